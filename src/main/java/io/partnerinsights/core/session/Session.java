@@ -1,6 +1,7 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.Public;
+import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.client.CallFailures;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -30,6 +31,7 @@ import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -247,6 +249,14 @@ public final class Session {
   /** Deletes due reports of earlier applications, once for an account in this application. */
   public void deleteDueReports() {
     application.reports().deleteDueReports(context);
+  }
+
+  /**
+   * Returns until when the refresh token of the account is valid, if a login has written it to a
+   * file. Each request for a token that may write the file renews it.
+   */
+  public Optional<Instant> signInEnds() {
+    return RefreshTokenFile.of(options).map(file -> file.rotated().plus(RefreshTokenFile.LIFE));
   }
 
   /** Returns the open waits of the application. */

@@ -10,6 +10,8 @@ import io.partnerinsights.core.table.LoadedTableName;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -58,8 +60,16 @@ public final class LoadRun {
       "the account no longer lists the dataset, whose table or schedule is left. If that is right,"
           + " rename the table, and run %s";
 
-  /** Stands for a dataset in the results. */
+  private static final String SIGN_IN_ENDS =
+      "the sign-in ends in %d days, at %s. Before then, run partnerinsights login";
+
+  /** The time before the end of a sign-in from which each run says it. */
+  private static final Duration SOON = Duration.ofDays(30);
+
+  /** Stand for a dataset in the results. */
   private static final String TABLE_OF_LOADS = "table of loads";
+
+  private static final String SIGN_IN = "sign-in";
 
   private final SparkSession user;
   private final LoadContext context;
@@ -146,6 +156,7 @@ public final class LoadRun {
       checkMonths();
       noteMissing(offered);
       SparkApplication.await(this::loadAll);
+      session.signInEnds().ifPresent(this::noteEndOfSignIn);
       if (settings.isDryRun()) {
         return results();
       }
@@ -262,6 +273,13 @@ public final class LoadRun {
                 log(name)
                     .add(
                         State.NEEDS_ATTENTION, UNLISTED.formatted(context.unschedule(name)), null));
+  }
+
+  private void noteEndOfSignIn(Instant end) {
+    Duration left = Duration.between(context.now(), end);
+    if (left.compareTo(SOON) < 0) {
+      log(SIGN_IN).add(State.SKIPPED, SIGN_IN_ENDS.formatted(left.toDays(), end), null);
+    }
   }
 
   /** Checks where tables are to be before any call: later, errors would name the table of loads. */

@@ -5,8 +5,13 @@ import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.partnerinsights.core.auth.RefreshTokenFile;
+import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import okhttp3.Interceptor;
 import okhttp3.Response;
@@ -14,7 +19,9 @@ import okhttp3.ResponseBody;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a night says of a dataset, a file, a table or a call that is not as on the night before. */
@@ -163,6 +170,25 @@ final class LoadNightTest {
         .containsExactly(State.NOTHING_NEW, State.SKIPPED);
     assertThat(results.get(1).message())
         .contains("runs with fewer columns", "delete_report(report_id => '");
+  }
+
+  /** The file is read-only, so that no load renews its token. */
+  @ParameterizedTest
+  @CsvSource({"59, 0", "61, 1"})
+  void aRunSaysThatTheSignInEndsSoon(int days, int lines, @TempDir Path folder) throws IOException {
+    Path file = folder.resolve("token");
+    Instant written = loads.clocked().clock().instant().minus(days, ChronoUnit.DAYS);
+    RefreshTokenFile.ofSignIn(file, Secret.of("token"), written).written();
+    loads.limits.put("refreshToken", "file:" + file);
+    loads.limits.put("username", null);
+    loads.limits.put("password", null);
+
+    assertThat(loads.load(DATASET, "dry_run", "true"))
+        .filteredOn(result -> result.dataset().equals("sign-in"))
+        .hasSize(lines)
+        .allSatisfy(
+            result ->
+                assertThat(result.message()).startsWith("the sign-in ends in 29 days, at 2026-"));
   }
 
   @Test

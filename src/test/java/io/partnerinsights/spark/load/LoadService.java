@@ -6,6 +6,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.Application;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
@@ -55,6 +57,10 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** Its table, as {@link #rows} reads it. */
   static final String TABLE = "lake.office_usage";
 
+  /** Lets secrets of files go to the sandbox. */
+  private static final ClusterOptions CLUSTER =
+      ClusterOptions.of(Map.of("allowedHosts", "127.0.0.1"));
+
   private static final Duration HALF_A_DAY = Duration.ofHours(12);
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
@@ -68,7 +74,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** Further options of reads of datasets. */
   final Map<String, String> options = new HashMap<>();
 
-  /** Further options of the account. */
+  /** Further options of the account; null leaves one out. */
   final Map<String, String> limits = new HashMap<>();
 
   /** The number of calls that are left until the service is lost. */
@@ -336,7 +342,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public Session session() {
-      return Session.open(ConnectorOptions.parseAccount(options()), application);
+      return Session.open(ConnectorOptions.parseAccount(options(), CLUSTER), application);
     }
 
     @Override
@@ -355,7 +361,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     private Session open(Map<String, String> more) {
       Map<String, String> all = options();
       all.putAll(more);
-      return Session.open(ConnectorOptions.parse(all), application);
+      return Session.open(ConnectorOptions.parse(all, CLUSTER), application);
     }
 
     private Map<String, String> options() {
@@ -363,6 +369,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
           marketplace ? ReadOptions.ofMarketplace(sandbox()) : ReadOptions.of(sandbox());
       options.put("pollInterval", "5m");
       options.putAll(limits);
+      options.values().removeIf(Objects::isNull);
       return options;
     }
   }
