@@ -141,7 +141,7 @@ final class DocumentsTest {
           .filteredOn(page -> !page.equals("README.md"))
           .allMatch(page -> index.contains("](" + page));
     }
-    assertThat(index.lines().count()).isLessThanOrEqualTo(45);
+    assertThat(index.lines().count()).isLessThanOrEqualTo(48);
   }
 
   @ParameterizedTest
@@ -220,7 +220,7 @@ final class DocumentsTest {
     }
 
     assertThat(languages)
-        .containsOnlyKeys("bash", "text", "properties", "sql", "java", "python", "scala", "output");
+        .containsOnlyKeys("bash", "text", "properties", "sql", "java", "python", "scala", "yaml", "output");
     assertThat(languages.get("bash")).isLessThanOrEqualTo(28);
     assertThat(languages.get("text")).isLessThanOrEqualTo(19);
   }
