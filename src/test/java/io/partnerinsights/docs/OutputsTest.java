@@ -43,7 +43,7 @@ final class OutputsTest {
           "a database of the reader's own",
           "flink.md: CREATE CATALOG insights WITH (",
           "rows of several readers have no order; flink-schedule.md shows some",
-          "flink.md: SELECT CustomerName, `Month` FROM insights.reports.`Daily usage` /*+"
+          "flink.md: SELECT CustomerName, `Month` FROM insights.reports.`DailyUsage` /*+"
               + " OPTIONS('startingExecution' = 'earliest') */;",
           "as above",
           "measures.md: -- Revenue, once for the company, and its growth against the year before",

@@ -45,7 +45,7 @@ final class FlinkSnippetsTest {
 
   @Test
   void everySnippetOfThePageRuns() throws Exception {
-    executeTwice("Daily usage", "SELECT Month, CustomerTenantId, CustomerName FROM OfficeUsage");
+    executeTwice("DailyUsage", "SELECT Month, CustomerTenantId, CustomerName FROM OfficeUsage");
 
     Files.write(folder.resolve(FlinkSnippets.NEWEST), customersOfMonths());
     FlinkClient client = new FlinkClient(service.sandbox(), folder);
