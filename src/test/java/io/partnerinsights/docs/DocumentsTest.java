@@ -76,6 +76,22 @@ final class DocumentsTest {
     }
   }
 
+  /** A fact has one home, so that a reader follows few links. */
+  @Test
+  void pagesForUsersHaveFewLinks() throws IOException {
+    Map<String, Integer> links = new TreeMap<>();
+    for (Path page : Snippet.pages()) {
+      if (page.toString().matches("docs/[\\w-]+\\.md|README\\.md|SECURITY\\.md")) {
+        String text = CODE_BLOCK.matcher(Files.readString(page)).replaceAll("");
+        links.put(page.toString(), matches(LINK_TARGET, text).size());
+      }
+    }
+
+    assertThat(links.values().stream().mapToInt(Integer::intValue).sum())
+        .as("%s", links)
+        .isLessThanOrEqualTo(420);
+  }
+
   /**
    * Returns the page's ids, and what GitHub makes of its headings: words in lower case with
    * hyphens.

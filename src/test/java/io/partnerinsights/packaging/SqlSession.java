@@ -7,6 +7,7 @@ import io.partnerinsights.testing.DocumentedSql;
 import io.partnerinsights.testing.SessionRecords;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,7 +21,9 @@ record SqlSession(String catalogClass, List<String> statements) {
   private static final String ROOM = "io.partnerinsights.spark.catalog.";
 
   static SqlSession of(String spark) throws IOException {
-    List<String> session = DocumentedSql.ofCatalog("A session");
+    List<String> session = new ArrayList<>(DocumentedSql.ofCatalog("A session"));
+    session.add(0, "SHOW NAMESPACES IN insights");
+    session.add(2, "DESCRIBE TABLE EXTENDED insights.mpn.AzureUsage");
     if (spark.startsWith("3.")) {
       return new SqlSession(ROOM + "PartnerInsightsCatalog", session);
     }

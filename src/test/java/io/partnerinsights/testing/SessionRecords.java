@@ -14,7 +14,7 @@ public final class SessionRecords {
 
   private SessionRecords() {}
 
-  /** Returns month, region and consumed revenue, ordered by month and region. */
+  /** Returns the first four rows of month, region and consumed revenue, in this order. */
   public static List<List<String>> of(Sandbox sandbox) {
     Map<List<String>, BigDecimal> revenue = new TreeMap<>(Comparator.comparing(List::toString));
     sandbox
@@ -32,6 +32,7 @@ public final class SessionRecords {
                     new BigDecimal(Objects.requireNonNullElse(row.get("ACR_USD"), "0")),
                     BigDecimal::add));
     return revenue.entrySet().stream()
+        .limit(4)
         .map(
             sum ->
                 List.of(
