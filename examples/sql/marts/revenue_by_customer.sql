@@ -1,7 +1,7 @@
--- Billed revenue of each customer in each month, once for the company, under the customer's newest name, with its growth
--- against the month before and the same month of the year before. It is not what customers consumed. Revenue that several
--- of your locations are credited with is counted once. A customer that has left keeps rows with 0 while the month
--- before or the same month of the year before has revenue, so that sums of revenue_month_before and
+-- Billed revenue of each customer in each month, once for the company, under the customer's newest name and segment,
+-- with its growth against the month before and the same month of the year before. It is not what customers consumed.
+-- Revenue that several of your locations are credited with is counted once. A customer that has left keeps rows with 0
+-- while the month before or the same month of the year before has revenue, so that sums of revenue_month_before and
 -- revenue_year_before include every customer. Growth is NULL where there was no revenue before, or less than none.
 -- Records come late for three months: compare months that are settled.
 CREATE OR REPLACE VIEW revenue_by_customer AS
@@ -15,26 +15,26 @@ months AS (
   SELECT DISTINCT Month FROM revenue
 ),
 names AS (
-  SELECT CustomerTenantId, CustomerName,
+  SELECT CustomerTenantId, CustomerName, CustomerSegment,
     row_number() OVER (PARTITION BY CustomerTenantId ORDER BY Month DESC, CustomerName) AS newest
   FROM customers_and_tenants
 ),
 filled AS (
-  SELECT m.Month, n.CustomerTenantId, n.CustomerName, coalesce(r.revenue_usd, 0) AS revenue_usd
+  SELECT m.Month, n.CustomerTenantId, n.CustomerName, n.CustomerSegment, coalesce(r.revenue_usd, 0) AS revenue_usd
   FROM months m
   CROSS JOIN names n
   LEFT JOIN revenue r ON r.Month = m.Month AND r.CustomerTenantId IS NOT DISTINCT FROM n.CustomerTenantId
   WHERE n.newest = 1
 ),
 compared AS (
-  SELECT Month, CustomerTenantId, CustomerName, revenue_usd,
+  SELECT Month, CustomerTenantId, CustomerName, CustomerSegment, revenue_usd,
     max(revenue_usd) OVER (PARTITION BY CustomerTenantId ORDER BY Month
       RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND INTERVAL '1' MONTH PRECEDING) AS revenue_month_before,
     max(revenue_usd) OVER (PARTITION BY CustomerTenantId ORDER BY Month
       RANGE BETWEEN INTERVAL '12' MONTH PRECEDING AND INTERVAL '12' MONTH PRECEDING) AS revenue_year_before
   FROM filled
 )
-SELECT Month, CustomerTenantId, CustomerName, revenue_usd,
+SELECT Month, CustomerTenantId, CustomerName, CustomerSegment, revenue_usd,
   revenue_month_before,
   CASE WHEN revenue_month_before > 0 THEN revenue_usd / revenue_month_before - 1 END AS growth_month,
   revenue_year_before,

@@ -12,6 +12,11 @@ WITH seats AS (
 months AS (
   SELECT DISTINCT Month FROM seats
 ),
+segments AS (
+  SELECT CustomerTenantId, max_by(CustomerSegment, Month) AS CustomerSegment
+  FROM seats_subscriptions_and_revenue
+  GROUP BY CustomerTenantId
+),
 filled AS (
   SELECT m.Month, k.CustomerTenantId, k.Product, coalesce(s.seats, 0) AS seats
   FROM months m
@@ -26,10 +31,11 @@ compared AS (
       RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND INTERVAL '1' MONTH PRECEDING) AS seats_before
   FROM filled
 )
-SELECT Month, CustomerTenantId, Product, seats, seats_before,
+SELECT Month, c.CustomerTenantId, CustomerSegment, Product, seats, seats_before,
   CASE WHEN seats > seats_before THEN seats - seats_before ELSE 0 END AS won,
   CASE WHEN seats < seats_before THEN seats_before - seats ELSE 0 END AS lost,
   CASE WHEN seats = 0 THEN coalesce(seats_before, 0) ELSE 0 END AS churned,
   Month <= (SELECT max(Month) FROM months) - INTERVAL '3' MONTH AS settled
-FROM compared
+FROM compared c
+LEFT JOIN segments g ON g.CustomerTenantId IS NOT DISTINCT FROM c.CustomerTenantId
 WHERE seats <> 0 OR seats_before <> 0;

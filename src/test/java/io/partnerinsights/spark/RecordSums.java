@@ -42,7 +42,7 @@ final class RecordSums {
           """
           SELECT Month, CASE CustomerMarket WHEN 'France' THEN 'EMEA' ELSE 'APAC' END AS r, sum("~acr") AS n
           FROM AzureUsage WHERE IsACRDuplicateAtPGALevel = 0 AND CustomerMarket IN ('France', 'Japan')
-            AND Month >= DATE '2026-01-01' AND Month < ${month} GROUP BY ALL
+            AND Month >= DATE '2026-01-01' AND Month < ${month} GROUP BY ALL ORDER BY Month, r LIMIT 4
           """,
           "SELECT OfferName, sum(PageVisits) AS visits FROM insights.cmp.ISVMarketplaceInsights",
           """

@@ -108,6 +108,10 @@ final class MartsTest {
         "SELECT CustomerTenantId FROM lake.%s GROUP BY 1 HAVING count(DISTINCT CustomerName) > 1";
     assertThat(rows(names.formatted("customers_and_tenants"))).isNotEmpty();
     assertThat(rows(names.formatted("revenue_by_customer"))).isEmpty();
+    assertThat(rows("SELECT DISTINCT CustomerTenantId FROM lake.revenue_by_customer"))
+        .as("one segment for each customer")
+        .hasSameSizeAs(
+            rows("SELECT DISTINCT CustomerTenantId, CustomerSegment FROM lake.revenue_by_customer"));
     assertThat(rows("SELECT DISTINCT CustomerTenantId, CustomerName FROM lake.revenue_by_customer"))
         .containsExactlyInAnyOrderElementsOf(
             records(
@@ -157,6 +161,10 @@ final class MartsTest {
         FROM j WHERE (seats <> 0 OR before <> 0)
           AND Month BETWEEN DATE '2025-07-01' AND DATE '2026-05-01'
         """);
+    assertThat(rows("SELECT DISTINCT CustomerTenantId FROM lake.seats_by_product"))
+        .as("one segment for each customer")
+        .hasSameSizeAs(
+            rows("SELECT DISTINCT CustomerTenantId, CustomerSegment FROM lake.seats_by_product"));
     assertThat(rows("SELECT sum(churned) > 0, sum(won) > 0 FROM lake.seats_by_product"))
         .containsExactly(List.of("true", "true"));
     assertThat(rows("SELECT max(Month) FROM lake.seats_by_product WHERE settled"))
