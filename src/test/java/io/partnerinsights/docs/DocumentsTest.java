@@ -236,7 +236,8 @@ final class DocumentsTest {
     }
 
     assertThat(languages)
-        .containsOnlyKeys("bash", "text", "properties", "sql", "java", "python", "scala", "yaml", "output");
+        .containsOnlyKeys(
+            "bash", "text", "properties", "sql", "java", "python", "scala", "yaml", "output");
     assertThat(languages.get("bash")).isLessThanOrEqualTo(28);
     assertThat(languages.get("text")).isLessThanOrEqualTo(21);
   }

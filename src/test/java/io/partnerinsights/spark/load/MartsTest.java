@@ -111,7 +111,8 @@ final class MartsTest {
     assertThat(rows("SELECT DISTINCT CustomerTenantId FROM lake.revenue_by_customer"))
         .as("one segment for each customer")
         .hasSameSizeAs(
-            rows("SELECT DISTINCT CustomerTenantId, CustomerSegment FROM lake.revenue_by_customer"));
+            rows(
+                "SELECT DISTINCT CustomerTenantId, CustomerSegment FROM lake.revenue_by_customer"));
     assertThat(rows("SELECT DISTINCT CustomerTenantId, CustomerName FROM lake.revenue_by_customer"))
         .containsExactlyInAnyOrderElementsOf(
             records(
