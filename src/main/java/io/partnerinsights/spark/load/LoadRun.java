@@ -61,7 +61,7 @@ public final class LoadRun {
           + " rename the table, and run %s";
 
   private static final String SIGN_IN_ENDS =
-      "the sign-in ends in %d days, at %s. Before then, run partnerinsights login";
+      "the sign-in ends in %s days, at %s. Before then, run partnerinsights login";
 
   /** The time before the end of a sign-in from which each run says it. */
   private static final Duration SOON = Duration.ofDays(30);
