@@ -52,7 +52,7 @@ final class CommandErrors {
   static final ErrorRow TWO_ENDS =
       ErrorCode.OPTION_CONFLICT.row(
           "Arguments --recurrenceCount and --endTime are both set",
-          "a schedule ends after a number of runs or at a time",
+          "a schedule has one end: a number of runs or a time",
           "set one of them");
   static final ErrorRow NO_SCHEDULE =
       ErrorCode.OPTION_MISSING.row(

@@ -214,7 +214,7 @@ public final class OptionSources {
     }
     String first = profiles().keySet().iterator().next();
     return SettingsErrors.NO_DEFAULT_PROFILE.error(
-        file.path(), profile, sections(), Shell.argument("--profile", first), login());
+        file.path(), profile, sections(), Shell.argument("--profile", first));
   }
 
   /** Returns the arguments with which login fills this profile of this file. */

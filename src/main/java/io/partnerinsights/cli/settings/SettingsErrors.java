@@ -69,7 +69,7 @@ final class SettingsErrors {
           "No credentials were found",
           "no argument or variable contains credentials, and {file} has no profile [{profile}],"
               + " only {profiles}",
-          "name a profile with{argument}, or " + SIGN_IN);
+          "name the profile, such as with{argument}");
   static final ErrorRow WRONG_PROFILE =
       ErrorCode.OPTION_VALUE.row(
           "\"{profile}\" cannot be the name of a profile",

@@ -118,7 +118,7 @@ final class CachingTokenProvider implements TokenProvider {
         && current != null
         && now.isBefore(current.expiresAt())) {
       LOG.warn(
-          "The access token cannot be renewed now; the current one is used until it expires: {}",
+          "The current access token is used until it expires, because it cannot be renewed. {}",
           e.getMessage());
       renewAt = now.plus(RETRY_RENEWAL);
       return current;

@@ -77,7 +77,7 @@ final class VaultedToken {
         throw e;
       }
       LOG.warn(
-          "Azure Key Vault cannot be reached; the refresh token in memory is used: {}",
+          "The refresh token in memory is used, because Azure Key Vault cannot be reached. {}",
           e.getMessage());
       return false;
     }

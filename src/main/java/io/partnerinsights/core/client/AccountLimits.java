@@ -18,8 +18,8 @@ import java.util.Objects;
 final class AccountLimits {
   private static final ErrorRow OTHER_LIMIT =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option {option} is {value} in this read, and {limit} in an earlier read of the account",
-          "all reads of an account in one process share the limit",
+          "Option {option} is {value} in this read, and {limit} in an earlier read of the user",
+          "all reads of a user in one process share the limit",
           "remove the option, set the same value, or start the process again");
 
   private final Map<ConnectorOption<?>, Object> values = new HashMap<>();

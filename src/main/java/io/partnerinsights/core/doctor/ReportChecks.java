@@ -114,7 +114,7 @@ final class ReportChecks {
     if (reportId != null) {
       ReportCleanup cleanup = new ReportCleanup(context.client(), context.clock());
       List<Item> items = cleanup.find(report -> report.reportId().equals(reportId));
-      cleanup.delete(items);
+      cleanup.delete(items, "doctor");
       String own =
           items.stream()
               .map(item -> item.kind() + " " + item.id())

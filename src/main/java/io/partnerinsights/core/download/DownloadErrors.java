@@ -73,9 +73,9 @@ record DownloadErrors(String reportId, String executionId) {
   static final ErrorRow UNKNOWN_END =
       ErrorCode.DOWNLOAD_BROKEN.row(
           "The file of {file} may be incomplete",
-          "the connection ended after {position} bytes, and the store announces no size that proves"
-              + " the end",
-          READ_AGAIN + "; check what is between this machine and the store, such as a proxy");
+          "the connection ended after {position} bytes, and the response does not say how large the"
+              + " file is",
+          READ_AGAIN + "; if it fails again, check whether a proxy changes the responses");
   static final ErrorRow INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The download of the file of {file} was interrupted", READ_AGAIN);

@@ -24,7 +24,7 @@ final class HttpErrors {
   static final ErrorRow PROXY_LOGIN =
       ErrorCode.OPTION_VALUE.row(
           "The proxy {host}:{port} rejected the login",
-          "it answered 407 to the login of options proxyUsername and proxyPassword",
+          "it responded with 407 to options proxyUsername and proxyPassword",
           "correct these options");
   static final ErrorRow PROXY_WITHOUT_BASIC =
       ErrorCode.OPTION_VALUE.row(

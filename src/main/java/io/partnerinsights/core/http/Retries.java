@@ -196,8 +196,7 @@ public record Retries(
 
   private static void log(RateLimit limits, Duration rest) {
     LOG.warn(
-        "{}; the next call is made in {}. All programs that sign in with this account share the"
-            + " limit",
+        "{}; the next call is in {}. All programs of this user share the limit",
         limits,
         Durations.readable(rest));
   }

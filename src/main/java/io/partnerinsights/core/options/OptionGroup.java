@@ -8,8 +8,9 @@ public enum OptionGroup {
           + " `reportName`."),
   WHEN(
       "Which time range",
-      "Without a start and an end the query's TIMESPAN applies. A default range replaces the"
-          + " TIMESPAN of a stored query, but not the one in option `query` of a nearer source."),
+      "Without a start and an end the query's TIMESPAN applies. A default range replaces a"
+          + " stored query's TIMESPAN, but not the TIMESPAN in the read's own `query`. Write times"
+          + " as `2026-01-31` (midnight, UTC) or `2026-01-31T00:00:00Z`."),
   WHO(
       "Who signs in",
       "Write a secret as text, or as a reference: `env:NAME`, `file:PATH` (a regular file of"
@@ -33,8 +34,8 @@ public enum OptionGroup {
           + " So a query with a metric, `DISTINCT` or `ORDER BY` has no preview. The same holds"
           + " for values with decimals or a time of day, texts that the test writes as numbers,"
           + " and columns that the dictionary does not know. If a column is the reason, the log"
-          + " names it at INFO. A read with a `mode` other than `FAILFAST`, of metadata columns, or"
-          + " with a time range in the marketplace has no preview either."),
+          + " names it at INFO. A read with another `mode`, of metadata columns, or with a"
+          + " marketplace time range has no preview either."),
   STREAM(
       "Streaming",
       "Only for streams ([streaming.md](streaming.md)) and unbounded reads of Flink"

@@ -73,8 +73,8 @@ public final class Options {
       WHEN.add(
               "queryEndTime",
               OptionTypes.INSTANT,
-              "End of the time range. Default: none. The service then gets the end of tomorrow,"
-                  + " UTC, as it is when the report is created.")
+              "End of the time range, such as `2026-04-01` for March (whether it is included is not"
+                  + " documented). Default: none. The service then gets the end of tomorrow, UTC.")
           .excludes(REPORT_ID, OWN_RANGE);
 
   public static final ConnectorOption<String> TIMESPAN =
@@ -177,7 +177,7 @@ public final class Options {
           OptionTypes.choice(MoneyType.class),
           "decimal",
           "Type of amounts of money without a hint. `decimal`: `DECIMAL(18,5)`, so that sums are"
-              + " exact; `double`: DOUBLE.");
+              + " exact; `double`: DOUBLE, such as for pandas.");
   public static final ConnectorOption<TypeInference> INFER_SCHEMA =
       HOW.add(
               "inferSchema",

@@ -64,9 +64,8 @@ final class OptionsErrors {
       ErrorCode.OPTION_MISSING.row(
           "No option says which report's executions to read",
           "a stream reads the executions of a report that runs by a schedule",
-          "set option reportId or reportName; or set option recurrenceInterval, such as 24h, to"
-              + " find or create a scheduled report; or, to read a query once, read without a"
-              + " stream (in Spark, spark.read; in Flink, without startingExecution)");
+          "set option recurrenceInterval, such as 24h, to find or create a scheduled report, or"
+              + " name a report by option reportId or reportName");
   static final ErrorRow NOT_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} does not apply to a stream", "{reason}", "remove option {option}");
@@ -88,7 +87,7 @@ final class OptionsErrors {
   static final ErrorRow OTHER_LIMIT =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} is {value} in this read, and {limit} in the cluster's configuration",
-          "all users of the account share the limit",
+          "all reads of this user share the limit",
           "remove the option from the read, or change the configuration of the cluster");
   static final ErrorRow ONLY_OF_CLUSTER =
       ErrorCode.OPTION_CONFLICT.row(
@@ -121,8 +120,7 @@ final class OptionsErrors {
           "The secret of option {secret} is not used",
           "the read sets option {url} to host {host}, which is not Microsoft's, and the secret"
               + " is not part of the read's options",
-          "remove option {url}; or set it, or set option allowedHosts to this host, "
-              + IN_CONFIGURATION);
+          "set option {url} " + IN_CONFIGURATION + ", or remove it");
   static final ErrorRow SECRET_WITH_OPTION =
       ErrorCode.SECRET_REFUSED.row(
           "The secret of option {secret} is not used",

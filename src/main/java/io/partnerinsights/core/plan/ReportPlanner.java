@@ -135,7 +135,7 @@ public final class ReportPlanner {
     if (timespan != null && LOGGED.add(query.dataset() + " " + timespan)) {
       LOG.warn(
           "TIMESPAN {} of the query on {} has no effect: queryStartTime and queryEndTime override"
-              + " it. Leave one of them out",
+              + " it. Leave out TIMESPAN, or these options",
           timespan,
           query.dataset());
     }

@@ -19,7 +19,7 @@ public record Condition(String column, Operator operator, List<Literal> literals
           column,
           literals.size(),
           operator.text(),
-          operator.takesList() ? "needs one or more" : "takes one");
+          operator.takesList() ? "takes one value or more" : "takes exactly one value");
     }
   }
 

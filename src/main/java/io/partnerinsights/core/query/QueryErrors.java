@@ -36,8 +36,8 @@ final class QueryErrors {
   static final ErrorRow WRONG_NUMBER_OF_VALUES =
       ErrorCode.QUERY_SYNTAX.row(
           "The condition on {column} has {found} values",
-          "{operator} {needs}",
-          "write the values that the operator takes");
+          "the operator {operator} {needs}",
+          "write as many values as the operator takes");
   static final ErrorRow INVALID_NAME =
       ErrorCode.QUERY_SYNTAX.row(
           "\"{word}\" is not a valid name in a query", "{reason}", "correct the name");

@@ -164,15 +164,19 @@ public record ReportCleanup(ReportService client, Clock clock) {
     return new Item(kind, id, name, created, serviceTime().isBefore(until) ? until : null);
   }
 
-  /** Deletes items in their order, until a call fails. */
-  public void delete(List<Item> items) {
+  /**
+   * Deletes items in their order, until a call fails.
+   *
+   * @param command what deletes them, for the log
+   */
+  public void delete(List<Item> items, String command) {
     for (Item item : items) {
       if (item.kind().equals(REPORT)) {
         deleteReport(client, item.id());
       } else {
         deleteQuery(client, item.id());
       }
-      LOG.info("Deleted {} {}", item.kind(), item.id());
+      LOG.info("{} has deleted {} {}", command, item.kind(), item.id());
     }
   }
 

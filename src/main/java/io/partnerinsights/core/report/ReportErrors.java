@@ -123,7 +123,7 @@ public final class ReportErrors {
       ErrorCode.OUTCOME_UNKNOWN.row(
           "The query was submitted, but the service did not confirm it",
           "",
-          "read again: the query is created only if its name is not listed then",
+          "read again: the read creates the query only if it is absent",
           "queryName");
   private static final ErrorRow LOST =
       ErrorCode.REPORT_LOST.row(

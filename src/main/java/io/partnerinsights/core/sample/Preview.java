@@ -93,7 +93,7 @@ public final class Preview {
     Optional<String> doubt = doubt(needed, spec);
     if (doubt.isPresent()) {
       LOG.info(
-          "{}: a report is needed, because the service's sample rows are not enough: {}",
+          "{}: the read needs a report, because a preview is not possible: {}",
           plan.query().dataset(),
           doubt.get());
       return Optional.empty();

@@ -65,7 +65,7 @@ final class SampleRows {
   /** Returns why the rows may read otherwise in the file; empty if they are enough and do not. */
   Optional<String> doubt(int needed, ParseSpec spec) {
     if (rows.size() < needed) {
-      return Optional.of("the test has " + rows.size() + " of " + needed + " rows");
+      return Optional.of("the service's test returned " + rows.size() + " of " + needed + " rows");
     }
     return spec.schema().columns().stream()
         .flatMap(

@@ -64,8 +64,8 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
     String list = PlainText.of(String.join(", ", unknown));
     if (!unknown.isEmpty() && LOGGED.add(dataset + " " + list)) {
       LOG.warn(
-          "This version of the connector does not know the columns {} of {}: it takes their types"
-              + " from a sample of the rows. To fix the types, set option schemaHints",
+          "The connector's dictionary lacks columns {} of {}: their types come from a sample of the"
+              + " rows. To set the types yourself, use option schemaHints",
           list,
           PlainText.of(dataset));
     }

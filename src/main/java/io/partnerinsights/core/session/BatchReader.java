@@ -233,7 +233,7 @@ public final class BatchReader implements Closeable {
     Map<String, Long> cut = withoutWarning(reader.cutTimes());
     if (!cut.isEmpty()) {
       LOG.warn(
-          "{}: times of day in DATE columns are dropped, in this part of the file from {}."
+          "{}: type DATE drops the time of day, in this part of the file from {}."
               + " To keep the times, set option schemaHints to: {}",
           split,
           joined(cut, column -> cut.get(column) + " values of " + column),

@@ -21,8 +21,8 @@ public final class TaskLink implements Serializable {
   private static final ErrorRow NOT_RENEWED =
       ErrorCode.LINK_EXPIRED.row(
           "The link to the file of {split} could not be renewed",
-          "it has expired, and the request for a new one failed: {message}",
-          "read the report again with option reportId: it gets a new link",
+          "it has expired, and the request for a new link failed: {message}",
+          "read the report again with option reportId",
           "reportId, executionId");
 
   private static final long serialVersionUID = 1L;

@@ -27,7 +27,7 @@ final class StreamErrors {
   static final ErrorRow DELETED_REPORT =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The checkpoint or saved state belongs to a report that was deleted",
-          "it contains executions of report {reportId}, which this account does not have",
+          "it contains executions of report {reportId}, which this user cannot see",
           NEW_CHECKPOINT + ", or the job without its state",
           "reportId");
   static final ErrorRow OTHER_SCHEMA =

@@ -96,7 +96,7 @@ public record DatasetPlanner(ReportPlanner reports) {
       List<String> others = new ArrayList<>(dataset.names());
       others.removeAll(names);
       LOG.warn(
-          "{} is read without {}: no query of the service can contain such a name",
+          "{} is read without {}: a query cannot contain such a name",
           dataset.name(),
           String.join(", ", others));
     }

@@ -182,10 +182,7 @@ public final class SparkApplication {
       executions.checkPlanners();
       links.renewDue();
     } catch (RuntimeException e) {
-      LOG.warn(
-          "The download links of the reports that are being read could not be checked for expiry;"
-              + " the check is repeated",
-          e);
+      LOG.warn("The expiry of download links could not be checked. The check is repeated later", e);
     }
   }
 

@@ -114,7 +114,7 @@ public final class CatalogLoad implements Load.Calls {
       LoadRun.find(SparkApplication.await(options.session()::listDatasets), dataset);
     }
     boolean deletes = all || !dataset.isEmpty();
-    cleanup.delete(deletes ? items : List.of());
+    cleanup.delete(deletes ? items : List.of(), "unschedule");
     String outcome = deletes ? "deleted" : "stays; name its dataset, or set all => true";
     return items.stream()
         .map(item -> List.of(item.kind(), item.id(), item.name(), outcome))

@@ -278,7 +278,7 @@ final class Procedures {
     ReportCleanup cleanup = ReportCleanup.of(options.account());
     List<Item> items = cleanup.find(Duration.ofDays(number(given, "older_than_days")));
     if (!shows) {
-      cleanup.delete(items.stream().filter(item -> all || !item.isInUse()).toList());
+      cleanup.delete(items.stream().filter(item -> all || !item.isInUse()).toList(), "clean_up");
     }
     String deleted = shows ? "would be deleted" : "deleted";
     return rows(

@@ -142,10 +142,10 @@ final class LoadErrors {
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
           "{reason}",
-          "correct the name or the properties, and use a catalog of Delta Lake or Apache Iceberg"
+          "check the name, the properties and the catalog of Delta Lake or Apache Iceberg"
               + SET_UP
-              + "; if a killed load has left files in the table's folder, delete them with: hadoop"
-              + " fs -rm -r FOLDER");
+              + "; delete files that a killed load has left in the table's folder with: hadoop fs"
+              + " -rm -r FOLDER");
   static final ErrorRow NO_DELTA =
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",

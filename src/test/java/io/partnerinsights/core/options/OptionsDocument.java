@@ -22,8 +22,8 @@ final class OptionsDocument {
         .append("- A default that does not fit what is read has no effect, such as `timespan` ")
         .append("with `query`. An option of the read itself is refused.\n")
         .append("- A credential that would have no effect beside a default is refused ")
-        .append("(`PI-6002`). So are two kinds of credentials in the options of one Spark read ")
-        .append("or one declared table of Flink.\n")
+        .append("(`PI-6002`). Two kinds of credentials in one Spark read or one declared Flink ")
+        .append("table are refused too.\n")
         .append("- Spark merges the session's defaults into the read's options. A text that ")
         .append("equals the session's counts as the session's.\n");
     for (OptionGroup group : OptionGroup.values()) {

@@ -49,7 +49,7 @@ final class ReportCleanupTest {
         service.createReport(NewReports.executeNow(old.reportName(), old.queryId())).reportId();
 
     List<Item> found = cleanup().find(WEEK);
-    cleanup().delete(found);
+    cleanup().delete(found, "clean_up");
 
     assertThat(found).extracting(Item::kind).containsExactly("report", "report", "query");
     assertThat(found).noneMatch(Item::isInUse);
@@ -105,7 +105,7 @@ final class ReportCleanupTest {
     List<Item> found = cleanup().find(Duration.ZERO);
     service.deleteReport(found.get(0).id());
 
-    cleanup().delete(found);
+    cleanup().delete(found, "clean_up");
 
     assertThat(service.queries(QueryFilter.own())).isEmpty();
   }

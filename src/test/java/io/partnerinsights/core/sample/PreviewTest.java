@@ -117,7 +117,7 @@ final class PreviewTest {
     ParseSpec spec = spec(query, types);
 
     assertThat(StandardError.during(() -> preview.file(1, spec)))
-        .containsOnlyOnce("a report is needed")
+        .containsOnlyOnce("the read needs a report")
         .contains(reason);
   }
 

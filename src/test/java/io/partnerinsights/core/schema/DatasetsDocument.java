@@ -37,7 +37,7 @@ final class DatasetsDocument {
         `YESTERDAY`, `LAST_7_DAYS` (or 14, 30, 90, 180, 365), `LAST_MONTH`, `LAST_3_MONTHS`, `LAST_6_MONTHS` and
         `LAST_1_YEAR`; a dataset of months refuses less than 30 days. Read a dataset without ranges without `TIMESPAN`.
       - **New data** is how often the service renews a dataset. Reports that you create more often have the same rows.
-      - **Schedule** is the shortest interval of a scheduled report in Partner Center. `recurrenceInterval` must not be shorter.
+      - **Schedule** is a report's shortest interval in Partner Center. `recurrenceInterval` is at least this, and `4h`.
       - A column marked **period** has the period of a record. With `pushdown=always`, a filter on this column can
         become the report's range ([pushdown.md](internals/pushdown.md#periods)).
       - A dataset or column marked **only on pages** was not in the recorded list. Your account probably does not have it.
@@ -51,9 +51,10 @@ final class DatasetsDocument {
       - **Add up over.** This column of the tables below says over what you may add up a number. `DESCRIBE` in Spark and Flink
         shows the same warning as the column's comment:
         - **months**: over records and over months, such as revenue.
-        - **records**: over the records of one month (or day), never over months. The next month has the same seats again.
-          `AvailableSeatsEOP` is of this kind. `AvailableSeats` of `SeatsSubscriptionsAndRevenue` is the change against the
-          month before: its sum over months is the seats won minus the seats lost.
+        - **records**: over the records of one month (or day, or of a dataset without months), never over months. The next
+          month has the same seats again. `AvailableSeatsEOP` is of this kind. `AvailableSeats` of
+          `SeatsSubscriptionsAndRevenue` is the change against the month before: its sum over months is the seats won minus
+          the seats lost.
         - **never**: `CustomerCount` counts a customer in each row that has it. Count the ids instead, over all rows.
           `MonthlySubscriptionLevelACR` is on each row of a subscription; add up `ACR_USD`.
         - **the name of a metric**: `MonthlyActiveUsers` is the number of one record, and may be empty.
@@ -140,7 +141,7 @@ final class DatasetsDocument {
   private static String contents(String title, List<JsonNode> datasets) {
     return "| "
         + title
-        + " | columns | metrics | ranges | new data | schedule |\n|---|---|---|---|---|---|\n"
+        + " | what it has | columns | ranges | new data | schedule |\n|---|---|---|---|---|---|\n"
         + datasets.stream()
             .map(dataset -> contentsRow(dataset, mark(dataset, datasets)))
             .collect(Collectors.joining());
@@ -158,13 +159,13 @@ final class DatasetsDocument {
 
   private static String contentsRow(JsonNode node, String mark) {
     DictionaryDataset dataset = dataset(node);
-    return "| [%s](#%s)%s | %d | %d | %s | %s | %s |\n"
+    return "| [%s](#%s)%s | %s | %d | %s | %s | %s |\n"
         .formatted(
             dataset.name(),
             dataset.name().toLowerCase(Locale.ROOT),
             mark,
-            dataset.columns().size(),
-            dataset.metrics().size(),
+            dataset.meaning(),
+            dataset.columns().size() + dataset.metrics().size(),
             ranges(node),
             dataset.refresh() == null ? "not published" : refresh(dataset.refresh()),
             schedule(node));

@@ -82,7 +82,8 @@ final class MeaningsTest {
   @CsvSource({
     "CustomersAndTenants, AvailableSeats, Available seats",
     "ResellerPerformance, AvailableSeats, Available seats",
-    "PowerBIUsage, AvailableSeats, Paid seats that are available now",
+    "PowerBIUsage, AvailableSeats, Paid seats that are available now; in"
+        + " SeatsSubscriptionsAndRevenue this name is their change",
     "CLASAzurePropensity, CustomerID, Customer's number as defined by Microsoft",
     "TeamsUsageWorkload, CustomerId, Id of the customer's top parent (TPID)",
     "CLASAzurePropensity, City, Customer's city",

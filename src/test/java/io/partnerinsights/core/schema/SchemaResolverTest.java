@@ -49,7 +49,7 @@ final class SchemaResolverTest {
   @Test
   void warnsOnceAboutUsedColumnsOfUnknownType() {
     assertThat(warnings("SELECT City, Lions, Tigers FROM Profile", "Tigers STRING"))
-        .containsOnlyOnce("does not know the columns Lions of Profile");
+        .containsOnlyOnce("dictionary lacks columns Lions of Profile");
     assertThat(warnings("SELECT City, MpnId FROM Profile", "")).isEmpty();
   }
 

@@ -50,7 +50,7 @@ final class DaysTest {
         .singleElement()
         .asString()
         .containsPattern(
-            "times of day in DATE columns are dropped, in this part of the file from \\d+ values of"
+            "type DATE drops the time of day, in this part of the file from \\d+ values of"
                 + " SubscriptionStartDate, \\d+ values of SubscriptionEndDate\\.")
         .endsWith("schemaHints to: SubscriptionStartDate TIMESTAMP, SubscriptionEndDate TIMESTAMP");
     assertThat(cutTimes(splits, report, plan)).isEqualTo(times());

@@ -328,7 +328,7 @@ final class RestoredOptionsTest {
   @ParameterizedTest
   @CsvSource({
     "1, start the job without its state",
-    "2, set option startingExecution to the time of this execution"
+    "2, set option startingExecution to the execution's time"
   })
   @Tag("full")
   void aFileThatChangesAfterRowsWereEmittedEndsTheJob(int kind, String remedy) throws Exception {

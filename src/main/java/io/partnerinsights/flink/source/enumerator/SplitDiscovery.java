@@ -39,10 +39,9 @@ abstract class SplitDiscovery<F> {
   private static final ErrorRow NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.row(
           "The file of a split was not found",
-          "an earlier source of the job has begun this execution, and the account of the current"
-              + " source does not list it",
-          "give all sources of a HybridSource the same account, or start the job without its"
-              + " state",
+          "an earlier source of the job has begun to read this execution, and the user of the"
+              + " current source cannot see it",
+          "set the same credentials in all sources of the HybridSource",
           "reportId, executionId");
 
   final FlinkRead read;

@@ -23,16 +23,16 @@ final class OpenSplit implements Closeable {
       "the store sends no ETag of the file, or another ETag than before the restart";
   private static final ErrorRow EXECUTION_CHANGED =
       ErrorCode.FILE_CHANGED.row(
-          "The file of {split} cannot be read on",
+          "The job cannot continue to read the file of {split}",
           OTHER_TAG,
-          "start the job without the state of this source, and set option startingExecution to the"
-              + " time of this execution: it is read from the start",
+          "to read the execution from its start, start the job without the state of this source,"
+              + " and set option startingExecution to the execution's time",
           "reportId, executionId");
   private static final ErrorRow REPORT_CHANGED =
       ErrorCode.FILE_CHANGED.row(
-          "The file of {split} cannot be read on",
+          "The job cannot continue to read the file of {split}",
           OTHER_TAG,
-          "start the job without its state: it reads the report from the start",
+          "to read the report from its start, start the job without its state",
           "reportId, executionId");
 
   private final PartnerInsightsSplit split;
