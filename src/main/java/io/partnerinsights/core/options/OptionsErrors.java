@@ -120,7 +120,7 @@ final class OptionsErrors {
           "The secret of option {secret} is not used",
           "the read sets option {url} to host {host}, which is not Microsoft's, and the secret"
               + " is not part of the read's options",
-          "set option {url} " + IN_CONFIGURATION + ", or remove it");
+          "set option allowedHosts to this host " + IN_CONFIGURATION + ", or remove option {url}");
   static final ErrorRow SECRET_WITH_OPTION =
       ErrorCode.SECRET_REFUSED.row(
           "The secret of option {secret} is not used",

@@ -70,7 +70,7 @@ final class SchemaResolverTest {
         StandardError.during(
             () -> SchemaResolver.warn("Profile", List.of("Elephants", "a\n\u001B[2Jb\u202E")));
 
-    assertThat(log).contains("the columns Elephants, a  [2Jb  of Profile");
+    assertThat(log).contains("columns Elephants, a  [2Jb  of Profile");
   }
 
   @ParameterizedTest
