@@ -40,7 +40,6 @@ final class LoadOwnTablesIcebergTest extends LoadOwnTablesContract {
           """
           Month DATE, MPNId STRING ~ PARTITIONED BY (MPNId) ~ the table is not partitioned by Month
           Month DATE, MPNId STRING ~ ~ the table is not partitioned by Month
-          Month DATE, Mine STRING NOT NULL ~ PARTITIONED BY (months(Month)) ~ column Mine is NOT NULL
           Month DATE, MPNId FLOAT ~ PARTITIONED BY (months(Month)) ~ column MPNId has type FLOAT
           CustomerName STRING ~ ~ column Month of months is absent
           """)
