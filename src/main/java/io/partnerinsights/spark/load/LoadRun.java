@@ -147,7 +147,7 @@ public final class LoadRun {
   }
 
   private List<LoadResult> runInSession() {
-    checkInto();
+    settings.checkInto(context.spark());
     List<Dataset> offered = SparkApplication.await(session::listDatasets);
     begin(offered);
     RUNNING.add(this);
@@ -279,28 +279,6 @@ public final class LoadRun {
     Duration left = Duration.between(context.now(), end);
     if (left.compareTo(SOON) < 0) {
       log(SIGN_IN).add(State.SKIPPED, SIGN_IN_ENDS.formatted(left.toDays(), end), null);
-    }
-  }
-
-  /** Checks where tables are to be before any call: later, errors would name the table of loads. */
-  private void checkInto() {
-    String table = settings.tableOfLoads();
-    try {
-      TableAddress into = TableAddress.of(context.spark(), settings.into());
-      boolean isIceberg = TableFormat.of(into.catalog()) == TableFormat.ICEBERG;
-      if (into.catalog().getClass().getName().startsWith("io.partnerinsights.")) {
-        throw LoadErrors.OTHER_FORMAT.error(settings.into());
-      } else if (settings.isTable() && isIceberg && into.isBranch()) {
-        throw LoadErrors.BRANCH.error(settings.into());
-      }
-      Map<String, String> properties = TableAddress.of(context.spark(), table).properties();
-      if (!properties.isEmpty()) {
-        TableFormat.of(table, properties);
-      }
-    } catch (Exception e) {
-      LoadErrors.rethrowInterrupt(e);
-      String reason = LoadErrors.summary(e).replaceAll("[.]`?partnerinsights_loads`?", "");
-      throw LoadErrors.WRONG_INTO.causedBy(e, settings.into(), reason);
     }
   }
 
