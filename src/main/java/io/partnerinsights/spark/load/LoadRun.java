@@ -147,7 +147,7 @@ public final class LoadRun {
   }
 
   private List<LoadResult> runInSession() {
-    settings.checkInto(context.spark());
+    TableFormat.check(context.spark(), settings);
     List<Dataset> offered = SparkApplication.await(session::listDatasets);
     begin(offered);
     RUNNING.add(this);

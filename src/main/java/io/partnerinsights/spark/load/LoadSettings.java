@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -168,27 +167,5 @@ public record LoadSettings(
     }
     String schema = isTable ? schemaOf(into) : into;
     return schema.isEmpty() ? TABLE_OF_LOADS : schema + "." + TABLE_OF_LOADS;
-  }
-
-  /** Checks where tables are to be before any call: later, errors would name the table of loads. */
-  void checkInto(SparkSession spark) {
-    String table = tableOfLoads();
-    try {
-      TableAddress address = TableAddress.of(spark, into);
-      boolean isIceberg = TableFormat.of(address.catalog()) == TableFormat.ICEBERG;
-      if (address.catalog().getClass().getName().startsWith("io.partnerinsights.")) {
-        throw LoadErrors.OTHER_FORMAT.error(into);
-      } else if (isTable && isIceberg && address.isBranch()) {
-        throw LoadErrors.BRANCH.error(into);
-      }
-      Map<String, String> properties = TableAddress.of(spark, table).properties();
-      if (!properties.isEmpty()) {
-        TableFormat.of(table, properties);
-      }
-    } catch (Exception e) {
-      LoadErrors.rethrowInterrupt(e);
-      String reason = LoadErrors.summary(e).replaceAll("[.]`?partnerinsights_loads`?", "");
-      throw LoadErrors.WRONG_INTO.causedBy(e, into, reason);
-    }
   }
 }

@@ -64,6 +64,29 @@ enum TableFormat {
     return type.contains("iceberg") ? ICEBERG : DELTA;
   }
 
+  /** Checks where tables are to be before any call: later, errors would name the table of loads. */
+  static void check(SparkSession spark, LoadSettings settings) {
+    String into = settings.into();
+    String table = settings.tableOfLoads();
+    try {
+      TableAddress address = TableAddress.of(spark, into);
+      boolean isIceberg = of(address.catalog()) == ICEBERG;
+      if (address.catalog().getClass().getName().startsWith("io.partnerinsights.")) {
+        throw LoadErrors.OTHER_FORMAT.error(into);
+      } else if (settings.isTable() && isIceberg && address.isBranch()) {
+        throw LoadErrors.BRANCH.error(into);
+      }
+      Map<String, String> properties = TableAddress.of(spark, table).properties();
+      if (!properties.isEmpty()) {
+        of(table, properties);
+      }
+    } catch (Exception e) {
+      LoadErrors.rethrowInterrupt(e);
+      String reason = LoadErrors.summary(e).replaceAll("[.]`?partnerinsights_loads`?", "");
+      throw LoadErrors.WRONG_INTO.causedBy(e, into, reason);
+    }
+  }
+
   /**
    * Whether the name is that of a schema. In Apache Iceberg a schema may be any folder, such as one
    * that a killed load leaves, so that one without tables does not count.
