@@ -176,7 +176,7 @@ record DatasetLoad(
     steps().write(open(report, "", asked, plan), Target.of(months.withNone(renewsNone())));
   }
 
-  /** Loads months by one report, which is no execution of a schedule. */
+  /** Loads months by one report, which does not count as an execution of the schedule. */
   private void fill(Months months) throws Exception {
     if (offered == null) {
       throw LoadErrors.FILL_WITHOUT_MONTHS.error(dataset.name());

@@ -66,7 +66,7 @@ final class LoadNightTest {
     assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
   }
 
-  /** Without names, a table that ages would be nobody's. */
+  /** Otherwise, its table would get no new rows without a message. */
   @Test
   @Tag("full")
   void aLoadedDatasetThatIsNoLongerListedNeedsTheUser() {

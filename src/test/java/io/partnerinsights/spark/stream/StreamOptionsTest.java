@@ -28,8 +28,7 @@ final class StreamOptionsTest {
     Map<String, String> options = SERVICE.options("query", QUERY);
     DataStreamReader reader = StreamRun.reader(options);
 
-    assertThatThrownBy(reader::load)
-        .hasMessageContainingAll("PI-6001", "recurrenceInterval");
+    assertThatThrownBy(reader::load).hasMessageContainingAll("PI-6001", "recurrenceInterval");
     assertThatThrownBy(() -> reader.schema(StructType.fromDDL("Month DATE")).load())
         .hasMessageContaining("PI-6001");
     assertThat(SERVICE.calls().all()).isEmpty();
