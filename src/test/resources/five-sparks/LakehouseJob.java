@@ -68,6 +68,7 @@ public final class LakehouseJob {
             "password", args[6],
             "pollInterval", "50ms",
             "maxCallsPerMinute", "100000",
+            "maxReportsPerHour", "1000",
             "mpn.OfficeUsage.columns", args[10]);
     options.forEach((key, value) -> builder.config(catalog + "." + key, value));
     SparkSession spark = builder.getOrCreate();
