@@ -68,9 +68,9 @@ public final class LakehouseJob {
             "password", args[6],
             "pollInterval", "50ms",
             "maxCallsPerMinute", "100000",
-            "maxReportsPerHour", "1000",
             "mpn.OfficeUsage.columns", args[10]);
     options.forEach((key, value) -> builder.config(catalog + "." + key, value));
+    builder.config(catalog + ".maxReportsPerHour", "1000");
     SparkSession spark = builder.getOrCreate();
     try {
       List<String> lines = new ArrayList<>(List.of(spark.version()));

@@ -66,7 +66,9 @@ final class LakehouseSparksTest {
     assertThat(lines.subList(0, 5)).containsExactly(spark, "LOADED", "NOTHING_NEW", "0", "3");
     LocalDate month = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1);
     Instant start = month.minusMonths(12).atStartOfDay(ZoneOffset.UTC).toInstant();
-    Instant end = month.atStartOfDay(ZoneOffset.UTC).toInstant();
+    // On Spark 3.5, the job loads by a report too, which has the running month.
+    LocalDate last = spark.startsWith("3.") ? month.plusMonths(1) : month;
+    Instant end = last.atStartOfDay(ZoneOffset.UTC).toInstant();
     List<String> expected =
         sandbox.expectedRows("SELECT " + COLUMNS + " FROM OfficeUsage", start, end).stream()
             .map(row -> row.values().stream().map(String::valueOf))
