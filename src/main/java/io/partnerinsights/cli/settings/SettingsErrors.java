@@ -23,7 +23,7 @@ final class SettingsErrors {
   static final ErrorRow BEFORE_PROFILES =
       ErrorCode.OPTION_VALUE.row(
           "Line {line} of {file} belongs to no profile",
-          "it stands before the first line [profile]",
+          "it is above the first line [profile]",
           "write [default], or the name of another profile, on a line above it");
   static final ErrorRow REPEATED =
       ErrorCode.OPTION_VALUE.row(
@@ -32,13 +32,13 @@ final class SettingsErrors {
       ErrorCode.OPTION_VALUE.row(
           "The value of {option} in line {line} of {file} has quotes around it or a comment",
           "they would be part of the value",
-          "remove the quotes, and write the comment on a line of its own; a secret that has such"
-              + " characters can stand in a file of its own: file:PATH");
+          "remove the quotes, and write the comment on a line of its own; write a secret"
+              + " that has such characters into a file of its own: file:PATH");
   static final ErrorRow SECRET_ARGUMENT =
       ErrorCode.OPTION_VALUE.row(
           "Argument --{option} contains the secret itself",
           "every user of a machine may see the arguments of its processes",
-          "change the secret, and set variable {variable}, or write env:NAME or file:PATH");
+          "create a new secret; then set variable {variable}, or write env:NAME or file:PATH");
   static final ErrorRow ONLY_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} is an option of streams",

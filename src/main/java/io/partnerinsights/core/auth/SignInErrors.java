@@ -199,7 +199,7 @@ final class SignInErrors {
   static final ErrorRow SUPPLIED_TOKEN_INVALID =
       ErrorCode.TOKEN_REJECTED.row(
           "The supplied access token is not valid",
-          "the service answered 401 to it, and a supplied token cannot be renewed",
+          "the service responded to it with 401, and a supplied token cannot be renewed",
           "set a new accessToken (it is valid for 60 minutes), or sign in with refreshToken,"
               + " browser or deviceCode, whose tokens are renewed");
   static final ErrorRow CERTIFICATE_WITH_USER =
@@ -312,7 +312,7 @@ final class SignInErrors {
     String words = (json.error() + " " + json.description()).strip();
     String reason =
         host
-            + " answered with HTTP status "
+            + " responded with HTTP status "
             + response.status()
             + (words.isEmpty() ? " without a token" : ": " + PlainText.of(words));
     return DISTURBED.contains(response.status())

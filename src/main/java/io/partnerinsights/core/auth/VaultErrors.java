@@ -55,7 +55,7 @@ final class VaultErrors {
   static PartnerInsightsException refused(
       VaultReference secret, TextResponse response, String cause) {
     int status = response.status();
-    String reason = "the vault answered with HTTP status " + status;
+    String reason = "the vault responded with HTTP status " + status;
     String remedy =
         switch (status) {
           case 404 -> "check the names of the vault and the secret, which may have been deleted";

@@ -120,7 +120,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   private Optional<Reply> page(ApiCall call, Retries.Attempts attempts) {
     AccessToken token = token();
     Reply reply = exchange(call, token);
-    String failure = call.name() + ": the service answered 401 to a token that is new";
+    String failure = call.name() + ": the service responded with 401 to a new token";
     if (!mayPass(reply) || !attempts.again(failure, reply.response().retryAfter())) {
       return Optional.of(reply);
     }
@@ -157,7 +157,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     account.time().observe(response.headers().get("Date"));
     String correlationId = request.header(CORRELATION_ID);
     LOG.debug(
-        "{} answered {} ({} {}, {} {})",
+        "{} responded with {} ({} {}, {} {})",
         call,
         response.status(),
         REQUEST_ID,

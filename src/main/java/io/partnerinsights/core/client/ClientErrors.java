@@ -111,7 +111,7 @@ final class ClientErrors {
   static final ErrorRow NO_END_TIME =
       OPTION_CONFLICT.row(
           "The end time of a schedule does not apply to this API",
-          "only the marketplace's schedules can end at a time, and others would never end",
+          "only schedules of the marketplace can end at a time; this one would never end",
           "set the number of executions instead, or none for a schedule without an end");
   static final ErrorRow UNUSABLE_TOKEN =
       TOKEN_REJECTED.row(
@@ -192,14 +192,15 @@ final class ClientErrors {
 
   private static Row row(Predicate<ServiceError> when, ErrorCode code, String remedy) {
     return new Row(
-        when, code.row("The service answered {status} when asked to {call}", "{reason}", remedy));
+        when,
+        code.row("The service responded with {status} when asked to {call}", "{reason}", remedy));
   }
 
   private static Row mfa(Predicate<ServiceError> when, String remedy) {
     return new Row(
         when,
         MFA_REQUIRED.row(
-            "The service answered {status} when asked to {call}: it requires multi-factor"
+            "The service responded with {status} when asked to {call}: it requires multi-factor"
                 + " authentication",
             "{reason}",
             remedy));

@@ -92,7 +92,7 @@ final class ReportChecks {
     ReportFile file = FileStore.of(context.downloads(), RetryPolicy.ofDefaults()).file(report);
     ReportSchema schema = context.plan().schema();
     CsvReader.readHead(file.open(), ParseSpec.of(file.name(), schema, report.format()));
-    return Result.passed("its header has the " + schema.columns().size() + " columns of the query");
+    return Result.passed("its header has all columns of the query: " + schema.columns().size());
   }
 
   private CompletedReport completed() {

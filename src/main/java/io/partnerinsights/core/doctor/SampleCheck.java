@@ -33,7 +33,9 @@ record SampleCheck(CheckContext context) {
     List<SampleRow> rows = tested.sample();
     return rows == null
         ? Result.failed(dataset.name() + ": no rows, which the log explains")
-        : Result.passed(dataset.name() + ": " + rows.size() + " rows; " + types(tested.plan()));
+        : Result.passed(
+            "%s: %s (rows in the sample: %s)"
+                .formatted(dataset.name(), types(tested.plan()), rows.size()));
   }
 
   private ReportPlan plan(Dataset dataset) {
@@ -53,7 +55,7 @@ record SampleCheck(CheckContext context) {
             .flatMap(column -> otherType(plan.query().dataset(), column).stream())
             .collect(Collectors.joining(", "));
     return others.isEmpty()
-        ? columns.size() + " columns have the dictionary's types"
+        ? "all of its first columns have the dictionary's types: " + columns.size()
         : "other than in the dictionary: " + others;
   }
 

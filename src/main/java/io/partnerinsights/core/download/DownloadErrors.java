@@ -26,7 +26,7 @@ record DownloadErrors(String reportId, String executionId) {
           "check option apiUrl; plain http is allowed to this machine only, for the sandbox");
   static final ErrorRow HTML_PAGE =
       ErrorCode.STORAGE_REFUSED.row(
-          "The store answered with a web page instead of the file of {file}",
+          "The store sent a web page instead of the file of {file}",
           "the usual cause is the login page of a proxy",
           "check the proxy options and that this machine may reach the store");
   static final ErrorRow OTHER_FORMAT =
@@ -109,7 +109,8 @@ record DownloadErrors(String reportId, String executionId) {
           default -> REFUSED;
         };
     String code = response.header("x-ms-error-code");
-    return problem(row, "the store answered " + response.code() + (code == null ? "" : ", " + code))
+    return problem(
+            row, "the store responded with " + response.code() + (code == null ? "" : ", " + code))
         .id("storeRequestId", response.header("x-ms-request-id"))
         .toException();
   }

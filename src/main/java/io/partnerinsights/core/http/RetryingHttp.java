@@ -178,7 +178,7 @@ public record RetryingHttp(
       Retries.Attempts attempts)
       throws IOException {
     Response response = send(request, attempts);
-    String answer = text(request, "answered " + response.code());
+    String answer = text(request, "responded with " + response.code());
     if (repeats(retryable, response.code()) && attempts.again(answer, retryAfter(response))) {
       response.close();
       return Optional.empty();

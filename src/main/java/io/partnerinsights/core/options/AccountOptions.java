@@ -68,9 +68,10 @@ public final class AccountOptions {
   public static final ConnectorOption<String> SECRET_PROVIDER_CLASS =
       WHO.text(
               "secretProviderClass",
-              "Class that provides the secrets of values `secret:NAME`. It implements"
-                  + " `io.partnerinsights.core.spi.SecretProvider` and has a public no-argument"
-                  + " constructor. Only the cluster's configuration sets it.")
+              "Class that provides the secrets of values `secret:NAME`: an"
+                  + " `io.partnerinsights.core.spi.SecretProvider` with a public no-argument"
+                  + " constructor ([how](scheduling.md#in-another-vault)). Only the cluster's"
+                  + " configuration sets it.")
           .onlyOfCluster();
 
   public static final ConnectorOption<URI> API_URL =

@@ -25,17 +25,18 @@ public enum OptionGroup {
           + " machine that reads (in Spark, on every executor)."),
   HOW(
       "How to read",
-      "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`, or in bytes"
-          + " without a unit.\n\n"
-          + "With `keep=nothing`, later jobs delete a report at the earliest five hours after"
-          + " its creation and three hours after its completion"
+      "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`, or in bytes without a"
+          + " unit.\n\n"
+          + "With `keep=nothing`, later jobs delete a report at the earliest five hours after its"
+          + " creation and three hours after its completion"
           + " ([why](limits.md#how-long-a-report-stays)).\n\n"
-          + "A `preview` needs rows that are the same in the service's test and in the file."
-          + " So a query with a metric, `DISTINCT` or `ORDER BY` has no preview. The same holds"
-          + " for values with decimals or a time of day, texts that the test writes as numbers,"
-          + " and columns that the dictionary does not know. If a column is the reason, the log"
-          + " names it at INFO. A read with another `mode`, of metadata columns, or with a"
-          + " marketplace time range has no preview either."),
+          + "A **sample** is up to 100 rows of a query, which the service sends without a report. A"
+          + " `preview` shows a sample whose rows are the same as in the file. So a query with a"
+          + " metric, `DISTINCT` or `ORDER BY` has no preview. The same holds for values with"
+          + " decimals or a time of day, texts that the sample has as numbers, and columns that the"
+          + " dictionary does not know. If a column is the reason, the log names it at INFO. A read"
+          + " with another `mode`, of metadata columns, or with a marketplace time range has no"
+          + " preview either."),
   STREAM(
       "Streaming",
       "Only for streams ([streaming.md](streaming.md)) and unbounded reads of Flink"

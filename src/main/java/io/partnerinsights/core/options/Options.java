@@ -66,8 +66,8 @@ public final class Options {
       WHEN.add(
               "queryStartTime",
               OptionTypes.INSTANT,
-              "Start of the time range, inclusive. Overrides the query's TIMESPAN. Default with an"
-                  + " end: 2000-01-01, before all data.")
+              "Start of the time range, inclusive. Overrides the query's TIMESPAN. Default if only"
+                  + " the end is set: 2000-01-01.")
           .excludes(REPORT_ID, OWN_RANGE);
   public static final ConnectorOption<Instant> QUERY_END_TIME =
       WHEN.add(
@@ -108,16 +108,16 @@ public final class Options {
           "maxReportsPerHour",
           OptionTypes.COUNT,
           "5",
-          "Maximum number of reports created in any 60 minutes per user and JVM. Further reads"
-              + " wait, which does not count towards `reportTimeout`. [All"
-              + " reads](limits.md#limits-of-a-user) of the user share it.");
+          "Maximum number of reports that [all reads](limits.md#limits-of-a-user) of a user in this"
+              + " JVM create in any 60 minutes. Further reads wait, which does not count towards"
+              + " `reportTimeout`.");
   public static final ConnectorOption<Integer> MAX_CALLS_PER_MINUTE =
       HOW.add(
           "maxCallsPerMinute",
           OptionTypes.COUNT,
           "60",
-          "Maximum number of API calls in any 60 seconds per user and JVM. Further calls wait."
-              + " [All reads](limits.md#limits-of-a-user) of the user share it.");
+          "Maximum number of API calls of [all reads](limits.md#limits-of-a-user) of a user in this"
+              + " JVM in any 60 seconds. Further calls wait.");
   public static final ConnectorOption<String> REPORT_LABEL =
       HOW.add(
               "reportLabel",
@@ -184,7 +184,7 @@ public final class Options {
               OptionTypes.choice(TypeInference.class),
               "sample",
               "Types of columns without a hint. `sample`: the bundled dictionary's, checked by one"
-                  + " or two tests of the query (GETs up to 30 s); `dictionary`: unchecked, unknown"
+                  + " or two samples (GETs up to 30 s); `dictionary`: unchecked, unknown"
                   + " columns are STRING.")
           .notOfStreams(TypeInference.SAMPLE, "a sample could give other types after a restart");
   public static final ConnectorOption<Boolean> PREVIEW =
@@ -192,8 +192,8 @@ public final class Options {
           "preview",
           OptionTypes.FLAG,
           "true",
-          "Whether to answer a limit of at most 100 rows, as in Spark's `show()`, from a test"
-              + " of the query if its rows are the same. No report is created.");
+          "Whether to answer a limit of at most 100 rows, as in Spark's `show()`, from a"
+              + " sample if its rows are the same. No report is created.");
   public static final ConnectorOption<PushdownMode> PUSHDOWN =
       HOW.add(
           "pushdown",

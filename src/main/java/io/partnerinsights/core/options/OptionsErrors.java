@@ -117,16 +117,16 @@ final class OptionsErrors {
               + " refreshToken, clientSecret or auth=managedIdentity");
   static final ErrorRow SECRET_TO_UNKNOWN_HOST =
       ErrorCode.SECRET_REFUSED.row(
-          "The secret of option {secret} is not used",
+          "The secret of option {secret} is not sent",
           "the read sets option {url} to host {host}, which is not Microsoft's, and the secret"
               + " is not part of the read's options",
           "set option allowedHosts to this host " + IN_CONFIGURATION + ", or remove option {url}");
   static final ErrorRow SECRET_WITH_OPTION =
       ErrorCode.SECRET_REFUSED.row(
-          "The secret of option {secret} is not used",
+          "The secret of option {secret} is not sent",
           "the read sets option {option}, which could disclose it, and the secret is not part of"
               + " the read's options",
-          "set option {option} " + IN_CONFIGURATION + ", or remove it");
+          "set option {option} " + IN_CONFIGURATION + ", or remove option {option} from the read");
   static final ErrorRow VAULT_OF_READ =
       ErrorCode.SECRET_REFUSED.row(
           "The vault reference in option {option} is refused",
@@ -173,7 +173,8 @@ final class OptionsErrors {
           "each of them says what to read",
           "set exactly one of {sources}");
   static final ErrorRow NO_VALUE =
-      ErrorCode.OPTION_VALUE.row("Option {option} has no value", "it is empty", SET_A_VALUE);
+      ErrorCode.OPTION_VALUE.row(
+          "Option {option} is set without a value", "its text is empty", SET_A_VALUE);
   private static final ErrorRow MALFORMED =
       ErrorCode.OPTION_VALUE.row(
           "Option {option}{shown} is not valid", "{reason}", "write {expectation}");

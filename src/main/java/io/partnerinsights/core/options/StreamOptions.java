@@ -45,8 +45,8 @@ public final class StreamOptions {
           OptionTypes.FLAG,
           "false",
           "Whether `_report_id`, `_execution_id` and `_report_generated_time` are ordinary last"
-              + " columns of a stream, or in Flink of a catalog's tables. Spark 3.5 needs `true` to"
-              + " select them.");
+              + " columns: of a stream, or of the tables of a Flink catalog. Spark 3.5 needs `true`"
+              + " to select them.");
   public static final ConnectorOption<Duration> RECURRENCE_INTERVAL =
       STREAM.add(
           "recurrenceInterval",

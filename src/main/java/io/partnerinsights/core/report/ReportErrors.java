@@ -36,7 +36,8 @@ public final class ReportErrors {
   static final ErrorRow INTERRUPTED_BESIDE =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the report was interrupted",
-          "another thread of this application was already waiting for the same report",
+          "the thread was interrupted while another thread of this application waited for the same"
+              + " report",
           "read again; the service continues to create the report");
   public static final ErrorRow APPLICATION_ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(

@@ -208,7 +208,7 @@ public final class BatchReader implements Closeable {
     warnOfRounding();
     warnOfCutTimes();
     if (reader.malformed().count() > 0) {
-      LOG.warn("{}: {}", split, reader.malformed());
+      LOG.warn("{}: {}. Option mode says what to do with them", split, reader.malformed());
     }
     try {
       reader.close();
@@ -233,7 +233,7 @@ public final class BatchReader implements Closeable {
     Map<String, Long> cut = withoutWarning(reader.cutTimes());
     if (!cut.isEmpty()) {
       LOG.warn(
-          "{}: type DATE drops the time of day, in this part of the file from {}."
+          "{}: type DATE has dropped the time of day of {} in this part of the file."
               + " To keep the times, set option schemaHints to: {}",
           split,
           joined(cut, column -> cut.get(column) + " values of " + column),

@@ -5,7 +5,8 @@ import io.partnerinsights.core.errors.ErrorRow;
 
 /** The errors of streams and of their scheduled reports. */
 final class StreamErrors {
-  private static final String NEW_CHECKPOINT = "start the stream with a new checkpoint";
+  private static final String NEW_CHECKPOINT =
+      "start the stream with a new checkpoint, from the execution of option startingExecution";
 
   static final ErrorRow UNKNOWN_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.row(
@@ -28,7 +29,7 @@ final class StreamErrors {
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The checkpoint or saved state belongs to a report that was deleted",
           "it contains executions of report {reportId}, which this user cannot see",
-          NEW_CHECKPOINT + ", or the job without its state",
+          NEW_CHECKPOINT + "; start a job without its state",
           "reportId");
   static final ErrorRow OTHER_SCHEMA =
       ErrorCode.CHECKPOINT_MISMATCH.row(

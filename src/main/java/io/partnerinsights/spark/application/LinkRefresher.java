@@ -130,7 +130,11 @@ final class LinkRefresher {
       renewed = true;
       LOG.info("The link to the file of report {} was renewed", id);
     } catch (PartnerInsightsException e) {
-      LOG.warn("The link to the file of report {} was not renewed: {}", id, e.getMessage());
+      LOG.warn(
+          "The link to the file of report {} was not renewed, so its tasks may fail with {}: {}",
+          id,
+          ErrorCode.LINK_EXPIRED.code(),
+          e.getMessage());
       refused = !e.isRetryable();
     } finally {
       synchronized (this) {

@@ -12,8 +12,8 @@ final class CatalogErrors {
   private static final String ONLY_READ =
       "its tables are data of the Partner Insights service and can only be read";
   private static final String SET_FOR_TABLE =
-      "for columns and their types, set spark.sql.catalog.<catalog>.<namespace>.<table>.{option};"
-          + " otherwise read with format(\"partnerinsights\")";
+      "set it for one table, as spark.sql.catalog.<catalog>.<namespace>.<table>.{option}, if a"
+          + " table accepts it; otherwise read with format(\"partnerinsights\")";
   private static final String ONE_ARGUMENT =
       "pass exactly one of them, such as query => 'SELECT Month FROM OfficeUsage'";
 
@@ -47,7 +47,7 @@ final class CatalogErrors {
   static final ErrorRow OPTION_FOR_ONE_TABLE =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} cannot be set for a whole catalog",
-          "its value is that of one table",
+          "it describes one table",
           SET_FOR_TABLE);
   static final ErrorRow OPTION_NOT_FOR_READ =
       ErrorCode.OPTION_CONFLICT.row(

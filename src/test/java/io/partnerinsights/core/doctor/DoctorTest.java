@@ -39,7 +39,8 @@ final class DoctorTest {
   void readsTheHeadOfASmallReport() {
     List<Finding> findings = examine(true, null);
 
-    assertThat(text(findings, "types")).contains("100 rows", "have the dictionary's types");
+    assertThat(text(findings, "types"))
+        .contains("have the dictionary's types: 25 (rows in the sample: 100)");
     assertThat(text(findings, "report")).startsWith("complete after");
     assertThat(text(findings, "link")).contains("it expires in 167 h 59 min");
     assertThat(text(findings, "file")).contains("columns of the query");

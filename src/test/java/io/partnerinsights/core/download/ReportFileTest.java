@@ -227,7 +227,6 @@ class ReportFileTest {
     PartnerInsightsException e = store.failure();
 
     assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_REFUSED);
-    assertThat(e)
-        .hasMessageContainingAll("answered with a web page", "Remedy: check the proxy options");
+    assertThat(e).hasMessageContainingAll("sent a web page", "Remedy: check the proxy options");
   }
 }

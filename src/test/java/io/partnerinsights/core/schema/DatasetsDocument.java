@@ -51,17 +51,16 @@ final class DatasetsDocument {
       - **Add up over.** This column of the tables below says over what you may add up a number. `DESCRIBE` in Spark and Flink
         shows the same warning as the column's comment:
         - **months**: over records and over months, such as revenue.
-        - **records**: over the records of one month (or day, or of a dataset without months), never over months. The next
-          month has the same seats again. `AvailableSeatsEOP` is of this kind. `AvailableSeats` of
-          `SeatsSubscriptionsAndRevenue` is the change against the month before: its sum over months is the seats won minus
-          the seats lost.
+        - **records**: over the records of one month (or day, or of a dataset without months), never over months: each
+          month has all seats again. `AvailableSeatsEOP` is of this kind. `AvailableSeats` of
+          `SeatsSubscriptionsAndRevenue` is another number, the change against the month before: add it up over **months**.
         - **never**: `CustomerCount` counts a customer in each row that has it. Count the ids instead, over all rows.
           `MonthlySubscriptionLevelACR` is on each row of a subscription; add up `ACR_USD`.
-        - **the name of a metric**: `MonthlyActiveUsers` is the number of one record, and may be empty.
-          `TotalMonthlyActiveUsers` is the service's own sum over the records of a row. If two records have equal
-          columns, the table has one row: the column has the number once, the metric has both. So add up the metric.
-      - **Within one unit.** Add up `UsageQuantity` for each `UsageUnits`, amounts of the marketplace for each currency, and
-        active users for each workload: a person may use several.
+        - **the name of a metric**: add up this metric, such as `TotalMonthlyActiveUsers`, not the column
+          `MonthlyActiveUsers`. If two records have equal columns, the table has one row for both: the column has the number
+          of one record, the metric has the sum of both.
+      - **Within one unit.** Add up `UsageQuantity` by `UsageUnits`, amounts of the marketplace by currency, and active users by
+        workload: a person may use several.
       - **A name is not a customer.** It may change, and two customers may share one. Group by `CustomerTenantId`, or by
         `CustomerTpid` for the parent company, and show the newest name ([measures.md](measures.md)).
       - **Months are restated.** Numbers of closed months change later. A load must replace months, not append them

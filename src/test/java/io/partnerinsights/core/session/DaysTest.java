@@ -50,8 +50,9 @@ final class DaysTest {
         .singleElement()
         .asString()
         .containsPattern(
-            "type DATE drops the time of day, in this part of the file from \\d+ values of"
-                + " SubscriptionStartDate, \\d+ values of SubscriptionEndDate\\.")
+            "type DATE has dropped the time of day of \\d+ values of"
+                + " SubscriptionStartDate, \\d+ values of SubscriptionEndDate in this part of the"
+                + " file\\.")
         .endsWith("schemaHints to: SubscriptionStartDate TIMESTAMP, SubscriptionEndDate TIMESTAMP");
     assertThat(cutTimes(splits, report, plan)).isEqualTo(times());
 
