@@ -20,6 +20,15 @@ import java.util.stream.Collectors;
 public final class PageOutputs {
   private static final Pattern ADDRESS = Pattern.compile("(?:127\\.0\\.0\\.1|localhost):\\d+");
 
+  /** Maximum width of a line: the rest of a longer line follows, indented, on lines of its own. */
+  private static final int WIDTH = 120;
+
+  private static final String INDENT = " ".repeat(4);
+
+  /** A long list of columns, of which a page shows the first two. */
+  private static final Pattern COLUMNS =
+      Pattern.compile("(SELECT \\w+, \\w+)(?:, \\w+){8,}(?= FROM)");
+
   /** What differs from run to run, and what stands for it in a comparison. */
   private static final Map<Pattern, String> MASKS = masks();
 
@@ -39,6 +48,7 @@ public final class PageOutputs {
 
   private static Map<Pattern, String> masks() {
     Map<Pattern, String> masks = new LinkedHashMap<>();
+    masks.put(Pattern.compile("\n" + INDENT + " *"), " ");
     masks.put(Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[-0-9a-f]*(?:\\.{3})?"), "<id>");
     masks.put(Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z-[0-9a-f]{8}"), "<run>");
     masks.put(Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d+"), "<now>");
@@ -71,12 +81,22 @@ public final class PageOutputs {
   public void add(Snippet snippet, String text) {
     if (has(snippet)) {
       String lines =
-          text.lines()
-              .map(String::stripTrailing)
+          COLUMNS
+              .matcher(text)
+              .replaceAll("$1, …")
+              .lines()
+              .map(line -> wrapped(line.stripTrailing()))
               .collect(Collectors.joining("\n"))
               .replaceAll("\n{3,}", "\n\n");
       printed.put(snippet, ADDRESS.matcher(lines).replaceAll("localhost:8080").strip());
     }
+  }
+
+  private static String wrapped(String line) {
+    int end = line.lastIndexOf(' ', WIDTH);
+    return line.length() <= WIDTH || end <= line.length() - line.stripLeading().length()
+        ? line
+        : line.substring(0, end) + "\n" + wrapped(INDENT + line.substring(end + 1));
   }
 
   /** Compares each output that was kept, or writes it. */
