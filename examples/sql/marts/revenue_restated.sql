@@ -1,5 +1,5 @@
 -- By how much each load has changed the billed revenue of a customer in a month, once for the company, by the change data
--- feed of Delta Lake: create the table with properties => map('delta.enableChangeDataFeed', 'true').
+-- feed of Delta Lake: before the first load, SET spark.databricks.delta.properties.defaults.enableChangeDataFeed = true.
 -- It counts each row that was added, removed or changed. A load that writes a month for the first time restates nothing, so
 -- it is left out. If the table was created with this property, its feed begins with version 0. Else run
 -- ALTER TABLE customers_and_tenants SET TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true'), and write the version of

@@ -6,11 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.util.MapData;
 import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
@@ -71,20 +68,6 @@ record ServiceProcedure(
   }
 
   private static Object value(Object internal) {
-    if (internal instanceof MapData map) {
-      return text(map);
-    }
     return internal instanceof UTF8String text ? text.toString() : internal;
-  }
-
-  /** Returns a map as the command line has it: {@code name=value}, separated by commas. */
-  private static String text(MapData map) {
-    return IntStream.range(0, map.numElements())
-        .mapToObj(
-            i ->
-                map.keyArray().getUTF8String(i)
-                    + "="
-                    + (map.valueArray().isNullAt(i) ? "" : map.valueArray().getUTF8String(i)))
-        .collect(Collectors.joining(","));
   }
 }

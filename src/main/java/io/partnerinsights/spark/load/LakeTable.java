@@ -186,7 +186,6 @@ final class LakeTable implements LoadSteps.Table {
     boolean isOwned = properties.containsKey(ACCOUNT);
     if (!exists()) {
       own.put(DATASET, dataset);
-      context.settings().properties().forEach(own::putIfAbsent);
       Dataset<Row> none = context.spark().createDataFrame(List.of(), columns.add(LOAD, LOAD_TYPE));
       isNew = TableFormat.create(context.spark(), name, none, period, own);
     } else if (!isOwned) {

@@ -27,7 +27,6 @@ public record LoadSettings(
     @Nullable Duration schedule,
     @Nullable Integer hour,
     @Nullable String range,
-    Map<String, String> properties,
     Set<String> accept,
     boolean waits,
     boolean isDryRun) {
@@ -49,8 +48,7 @@ public record LoadSettings(
               + " COMMENT 'the interval of the report such as 24h, or none', hour INT COMMENT 'when"
               + " a new schedule runs in UTC, 0 to 23', range STRING COMMENT 'the TIMESPAN of the"
               + " schedule', accept STRING COMMENT 'datasets that no check stops, separated by"
-              + " commas', properties MAP<STRING, STRING> COMMENT 'properties of new tables,"
-              + " name=value', wait BOOLEAN COMMENT 'true, or with a schedule false to submit and"
+              + " commas', wait BOOLEAN COMMENT 'true, or with a schedule false to submit and"
               + " return', dry_run BOOLEAN COMMENT 'false, or true to show what a run would"
               + " create', fill STRING COMMENT 'months to load by one report, such as"
               + " 2026-05/2026-07'");
@@ -82,7 +80,6 @@ public record LoadSettings(
     String interval = schedule.isEmpty() ? "24h" : schedule;
     String hour = text(given, "hour", "[01]?\\d|2[0-3]");
     String range = text(given, "range", ANY);
-    String properties = text(given, "properties", "(?s)[^=]+=.*");
     boolean waits = !text(given, "wait", "(?i)true|false").equalsIgnoreCase("false");
     if (!waits && (interval.equals("none") || !fill.isEmpty())) {
       throw LoadErrors.MUST_WAIT.error();
@@ -101,7 +98,6 @@ public record LoadSettings(
         interval.equals("none") ? null : Duration.parse("PT" + interval),
         hour.isEmpty() ? null : Integer.valueOf(hour),
         range.isEmpty() ? null : range.toUpperCase(Locale.ROOT),
-        properties.isEmpty() ? Map.of() : pairs(properties),
         Columns.names(names(text(given, "accept", ANY))),
         waits,
         text(given, "dry_run", "(?i)true|false").equalsIgnoreCase("true"));
@@ -134,16 +130,6 @@ public record LoadSettings(
 
   private static List<String> names(String text) {
     return text.isEmpty() ? List.of() : List.of(text.split("\\s*,\\s*"));
-  }
-
-  /** Reads pairs; a comma within a value is one that no further pair follows. */
-  private static Map<String, String> pairs(String text) {
-    Map<String, String> pairs = new TreeMap<>();
-    for (String pair : text.split(",(?=[^,=]+=)", -1)) {
-      String[] parts = pair.split("=", 2);
-      pairs.put(parts[0].strip(), parts[1].strip());
-    }
-    return pairs;
   }
 
   String table(String name) {

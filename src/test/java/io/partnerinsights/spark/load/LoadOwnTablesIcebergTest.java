@@ -68,7 +68,8 @@ final class LoadOwnTablesIcebergTest extends LoadOwnTablesContract {
   void noSettingOfTheUserRedirectsTheRows(String setting) {
     loads.spark().conf().set(setting, "audit");
     try {
-      loads.states("properties", "write.wap.enabled=true");
+      loads.states();
+      loads.rows("ALTER TABLE " + TABLE + " SET TBLPROPERTIES ('write.wap.enabled' = 'true')");
       loads.passADay();
       loads.states();
     } finally {
