@@ -120,7 +120,7 @@ record DatasetLoad(
     Backfill next = steps().pending(table.since());
     if (schedule == null) {
       steps.add("create a report");
-    } else if (next != null && !next.isEmpty() && !lists(next)) {
+    } else if (next.isPending() && !next.isEmpty() && !lists(next)) {
       steps.add("create a report of " + next.months());
     }
     if (schedule != null && schedule.report() == null) {

@@ -238,20 +238,14 @@ final class LakeTable implements LoadSteps.Table {
 
   @Override
   public @Nullable Backfill since() {
-    String text = properties.get(SINCE);
-    Backfill since = text == null ? null : Backfill.parse(text);
-    if (text != null && since == null) {
-      throw LoadErrors.UNKNOWN_SINCE.error(name, SINCE, text, askAgainStatement());
-    }
-    return since;
+    return Backfill.parse(properties.getOrDefault(SINCE, ""));
   }
 
   @Override
   public boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception {
-    String text = expected == null ? null : expected.toString();
     for (int attempt = 1; ; attempt++) {
       properties = address.properties();
-      if (!Objects.equals(properties.get(SINCE), text)) {
+      if (!Objects.equals(since(), expected)) {
         return false;
       }
       if (next.equals(expected)) {
@@ -261,7 +255,7 @@ final class LakeTable implements LoadSteps.Table {
         context.spark().sql(set(Map.of(SINCE, next.toString())));
         // Apache Iceberg refuses neither of two changes at once: the later one counts.
         properties = address.properties();
-        return next.toString().equals(properties.get(SINCE));
+        return next.equals(since());
       } catch (Exception e) {
         // Another writer has changed the table since it was read: look again.
         if (attempt == LoadSteps.ATTEMPTS || !LoadErrors.isConflict(e)) {

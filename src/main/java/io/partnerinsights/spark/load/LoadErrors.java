@@ -105,10 +105,6 @@ final class LoadErrors {
           "another user has loaded its rows",
           "name another table; or, if both users read the data of the same partner, run:"
               + " {statement}");
-  static final ErrorRow UNKNOWN_SINCE =
-      refused(
-          "its property {property} has the value {value}, which this version cannot read",
-          "run {statement}; the next run sets the property anew");
   static final ErrorRow NO_CATALOG =
       refused(
           "its catalog {catalog} cannot be used: {reason}",

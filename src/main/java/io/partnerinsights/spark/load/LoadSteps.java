@@ -33,10 +33,12 @@ record LoadSteps(
   /** Maximum number of attempts to write beside other writers. */
   static final int ATTEMPTS = 3;
 
-  /** Maximum number of backfills of a run: one that waits, an extension, and beside other runs. */
-  private static final int BACKFILLS = 4;
+  /** Maximum number of looks at property {@code since}, which other runs may set. */
+  private static final int BACKFILLS = 3;
 
   private static final String NEWER_ROWS = "the table has newer rows";
+  private static final String EARLIER_SINCE =
+      "argument since is before %s, with which the first load began. To load the months before: %s";
 
   /** How long a fault of an older execution ends the run, so that newer ones wait for it. */
   private static final Duration PASSING = Duration.ofDays(2);
@@ -169,7 +171,7 @@ record LoadSteps(
       results.add(State.SKIPPED, reason, unreadable);
     }
     for (int i = 0; i < BACKFILLS && backfill(); i++) {
-      // An extension may follow a backfill that an earlier run has asked for.
+      // Another run may have asked for it meanwhile, or loaded it.
     }
   }
 
@@ -272,8 +274,9 @@ record LoadSteps(
   private @Nullable State replace(
       Rows rows, Months range, Months replaced, TableRows before, String more) throws Exception {
     ExecutionKey key = rows.key();
+    YearMonth backfilled = pending(table.since()).last();
     Months gap =
-        key.isOfSchedule() ? LoadRules.gap(before, backfilled(), range, service.now()) : null;
+        key.isOfSchedule() ? LoadRules.gap(before, backfilled, range, service.now()) : null;
     String note = rows.replacement.replace(replaced);
     if (note == null) {
       return null;
@@ -304,14 +307,6 @@ record LoadSteps(
     return service.fillStatement(months);
   }
 
-  /** Returns the last month that a backfill has or is going to have; null without months. */
-  private @Nullable YearMonth backfilled() {
-    Backfill known = table.since();
-    Backfill pending = pending(known);
-    Backfill last = pending == null ? known : pending;
-    return last == null ? null : last.newest();
-  }
-
   private State done(State state, String message, Rows rows) {
     results.add(state, message + rows.source(), rows.key());
     return state;
@@ -321,33 +316,36 @@ record LoadSteps(
     return "; the next run asks again after " + table.askAgainStatement();
   }
 
-  /** Returns whether another backfill may follow. */
+  /** Returns whether to look again. */
   private boolean backfill() throws Exception {
     Backfill before = table.since();
     Backfill pending = pending(before);
-    if (pending == null) {
+    if (!pending.isPending()) {
+      noteEarlier(pending.first());
       return false;
     }
     boolean isNew = !pending.equals(before);
-    // Another run may have asked for it meanwhile, or loaded it.
     return !table.setSince(before, pending) || backfill(pending, isNew);
   }
 
-  /** Returns the backfill that a run asks for or waits for; null if all months are loaded. */
-  @Nullable Backfill pending(@Nullable Backfill loaded) {
-    if (loaded == null || !loaded.isPending()) {
-      return next(loaded, since);
+  private void noteEarlier(@Nullable YearMonth first) {
+    if (since != null && offered != null && first != null) {
+      YearMonth wanted = Backfill.first(since, offered);
+      Months earlier = new Months(Months.number(wanted), Months.number(first) - 1, false);
+      if (earlier.hasMonths()) {
+        results.add(State.SKIPPED, EARLIER_SINCE.formatted(first, fill(earlier)), null);
+      }
     }
-    if (loaded.isExtension() || service.lists(loaded)) {
-      return loaded;
-    }
-    // With the same months it may be the report that a run has created just before.
-    Backfill anew = next(null, loaded.first());
-    return anew == null || anew.months().equals(loaded.months()) ? loaded : anew;
   }
 
-  private @Nullable Backfill next(@Nullable Backfill loaded, @Nullable YearMonth first) {
-    return Backfill.next(loaded, first, offered, service.now());
+  /** Returns the backfill that a run asks for or waits for, or that is loaded. */
+  Backfill pending(@Nullable Backfill known) {
+    if (known != null && (!known.isPending() || service.lists(known))) {
+      return known;
+    }
+    Backfill anew = Backfill.next(known == null ? since : known.first(), offered, service.now());
+    // With the same months it may be the report that a run has created just before.
+    return known != null && anew.months().equals(known.months()) ? known : anew;
   }
 
   private boolean backfill(Backfill pending, boolean isNew) throws Exception {

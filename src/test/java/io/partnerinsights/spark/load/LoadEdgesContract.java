@@ -159,6 +159,17 @@ abstract class LoadEdgesContract {
     assertThat(months("_load.execution LIKE 'fill %'")).isEmpty();
   }
 
+  @Test
+  void monthsBeforeTheFirstLoadAreFilled() throws InterruptedException {
+    loads.catalog = SPARK.connect(loads.sandbox());
+    loads.states("since", "2026-02");
+
+    runStatement(loads.load(DATASET, "since", "2025-12").get(0).message());
+
+    assertThat(months("_load.execution LIKE 'fill %'"))
+        .isEqualTo(List.of(List.of("2025-12"), List.of("2026-01")));
+  }
+
   /** The execution was generated before the fill, and is listed after it. */
   @Test
   void aFillKeepsItsMonthsFromAnOlderExecution() {

@@ -101,8 +101,8 @@ final class LoadModelTest implements IntConsumer {
       case 5 -> add(month, new ExecutionKey(future, "forged"));
       case 6 -> add(month, new ExecutionKey(null, ExecutionKey.FILL + "of an earlier version"));
       case 7 -> property(null);
-      case 8 -> property(world.hasMonths ? promise.asked(first, null, last) : null);
-      case 9 -> property(world.hasMonths ? promise.asked(first, last, null) : null);
+      case 8 -> property(world.hasMonths ? promise.asked(first, last, false) : null);
+      case 9 -> property(world.hasMonths ? promise.asked(first, last, true) : null);
       default -> {}
     }
   }
@@ -129,8 +129,8 @@ final class LoadModelTest implements IntConsumer {
             : Backfill.parse(
                 Months.month(asked.first())
                     + "/"
-                    + Months.month(asked.newest())
-                    + (asked.last() == null ? "" : mark));
+                    + Months.month(asked.last())
+                    + (asked.isPending() ? mark : ""));
   }
 
   private void run(boolean once) throws Exception {
@@ -185,9 +185,8 @@ final class LoadModelTest implements IntConsumer {
   }
 
   private static String months(ModelTable table) {
-    return table.since == null
-        ? ""
-        : table.since.first() + "/" + table.since.last() + "/" + table.since.end();
+    Backfill since = table.since;
+    return since == null ? "" : since.first() + "/" + since.last() + since.isPending();
   }
 
   private static void compare(Object expected, Object actual) {

@@ -200,33 +200,18 @@ final class LoadRulesTest {
       delimiter = '|',
       textBlock =
           """
-          all offered months | | | 2023-10/2026-09
-          from 2000 on | | 1999-05 | 2000-02/2026-09
-          of this month, which has not ended | | 2026-10 | 2026-10/2026-09
-          loaded | 2024-01/2026-06 | |
-          earlier months | 2024-01/2026-06 | 2023-01 | 2023-01/2023-12
-          all earlier months | 2024-01/2026-06 | 1999-12 | 2000-02/2023-12
+          all offered months | | 2023-10 | 2023-10/2026-09
+          from 2000 on | 1999-05 | 2023-10 | 2000-02/2026-09
+          of this month, which has not ended | 2026-10 | 2023-10 | 2026-10/2026-09
+          all rows of a dataset without months | 2024-01 | | none
           """)
   void asksFor(
-      String row, @Nullable String property, @Nullable YearMonth since, @Nullable String expected) {
-    assertThat(next(property, since, YearMonth.of(2023, 10))).isEqualTo(months(expected));
-  }
-
-  @Test
-  void asksForAllRowsWithoutMonthsOnce() {
-    assertThat(next(null, YearMonth.of(2024, 1), null)).isEqualTo(Months.ONLY_NONE);
-    assertThat(next("all", YearMonth.of(2024, 1), null)).isNull();
+      String row, @Nullable YearMonth since, @Nullable YearMonth offered, String expected) {
+    assertThat(Backfill.next(since, offered, NOW).months()).isEqualTo(months(expected));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "2024-01/2026-10",
-        "all",
-        "2026-11/2026-10 " + MARK,
-        "2023-01/2023-12+2026-10 " + MARK,
-        "all " + MARK
-      })
+  @ValueSource(strings = {"2024-01/2026-10", "all", "2026-11/2026-10 " + MARK, "all " + MARK})
   void understandsAProperty(String property) {
     assertThat(Backfill.parse(property)).hasToString(property);
   }
@@ -244,7 +229,7 @@ final class LoadRulesTest {
         "2023-01/2023-12+2026-10",
         MARK,
         "2024-01 " + MARK,
-        "2023-01/2023-12+ " + MARK,
+        "2023-01/2023-12+2026-10 " + MARK,
         "2024-01/2026-13 " + MARK,
         "2024-01/2026-10  " + MARK,
         "all/2026-10 " + MARK,
@@ -256,13 +241,6 @@ final class LoadRulesTest {
       })
   void refusesAProperty(String property) {
     assertThat(Backfill.parse(property)).isNull();
-  }
-
-  private static @Nullable Months next(
-      @Nullable String property, @Nullable YearMonth since, @Nullable YearMonth offered) {
-    Backfill loaded = property == null ? null : Backfill.parse(property);
-    Backfill next = Backfill.next(loaded, since, offered, NOW);
-    return next == null ? null : next.months();
   }
 
   private static String text(@Nullable String expected) {

@@ -33,8 +33,7 @@ final class LoadSabotageTest {
           all of them ~ LoadRules ~ each.range.first() < chosen.getFirst().range.first() ~ true
           a time in the future counts ~ ExecutionKey ~ generated != null && !generated.isAfter(now) ~ generated != null
           a backfill over newer months ~ LoadRules ~ Math.min(backfill.last(), next - 1) ~ backfill.last()
-          an extension asks for all ~ Backfill ~ start.minusMonths(1) ~ closed
-          the range is computed anew ~ LoadSteps ~ service.lists(loaded) ~ service.lists(loaded) && false
+          the range is computed anew ~ LoadSteps ~ service.lists(known) ~ service.lists(known) && false
           no property after the backfill ~ LoadSteps ~ table.setSince(pending, pending.loaded()); ~ ;
           rows outside the range ~ LoadSteps ~ covered = allowed.spanned( ~ covered = new Months(0, 99999, true).spanned(
           from the first month, rows or none ~ Months ~ new Months(from, present.floor(last), ~ new Months(first, present.floor(last),
@@ -46,9 +45,10 @@ final class LoadSabotageTest {
           a stopped one ends the run ~ LoadSteps ~ write(service.open(execution.key()), new Target(range, false, only)); return true; ~ return write(service.open(execution.key()), new Target(range, false, only));
           an older fault blocks newer ones ~ LoadSteps ~ isGone || execution.key().time().isBefore(old) ~ isGone
           a fault skips at once ~ LoadSteps ~ (isGone || execution.key().time().isBefore(old)) ~ true
-          no gap after a backfill ~ LoadSteps ~ last == null ? null : last.newest() ~ null
-          the end of the backfills is forgotten ~ Backfill ~ new Backfill(first, null, newest(), null) ~ new Backfill(first, null, first, null)
-          a gap during a backfill ~ LoadSteps ~ pending == null ? known : pending ~ known == null ? pending : known
+          no gap after a backfill ~ LoadSteps ~ pending(table.since()).last() ~ null
+          the end of the backfill is forgotten ~ Backfill ~ new Backfill(first, last, null) ~ new Backfill(first, first, null)
+          a gap during a backfill ~ LoadSteps ~ pending(table.since()).last() ~ (table.since() == null ? pending(null) : table.since()).last()
+          an earlier month is not told ~ LoadSteps ~ earlier.hasMonths() ~ false
           what nothing renews ~ LoadSteps ~ pending.months().withNone(renewsNone) ~ pending.months()
           a backfill over months that are not asked for ~ LoadSteps ~ new Target(months, true, null) ~ new Target(Months.since(Months.month(Math.min(pending.months().first(), Months.number(service.now()))), service.now()), true, null)
           rows without a month outside LIFETIME ~ Months ~ number(generated), all) ~ number(generated), false)
@@ -57,7 +57,7 @@ final class LoadSabotageTest {
           the report goes before the property ~ LoadSteps ~ table.setSince(pending, pending.loaded()); ~ if (rows != null) { service.delete(pending, rows); } table.setSince(pending, pending.loaded());
           the report comes before the property ~ LoadSteps ~ !table.setSince(before, pending) || ~ false ||
           each run submits a report ~ LoadSteps ~ backfill(pending, isNew); ~ backfill(pending, true);
-          a lost report is waited for ~ LoadSteps ~ service.lists(loaded) ~ true || service.lists(loaded)
+          a lost report is waited for ~ LoadSteps ~ service.lists(known) ~ true || service.lists(known)
           all rows over an execution ~ LoadRules ~ backfill.withNone() && !schedule.contains(Months.NONE) ~ backfill.withNone()
           older rows over newer ones ~ LoadSteps ~ before.newer(key.generated(), now) ~ Set.<Integer>of()
           a lost race is ignored ~ LoadSteps ~ if (note == null) { return null; } ~ if (note == null) { note = ""; }

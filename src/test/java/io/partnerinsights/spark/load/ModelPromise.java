@@ -36,12 +36,8 @@ final class ModelPromise {
   private final ModelWorld world;
   private int marks;
 
-  /** A backfill, which is loaded if it has no last month. What is loaded goes to its end. */
-  record Asked(int first, @Nullable Integer last, @Nullable Integer end, int mark) {
-    int newest() {
-      return end == null ? last : end;
-    }
-  }
+  /** A backfill, which is asked for or loaded. */
+  record Asked(int first, int last, boolean isPending, int mark) {}
 
   ModelPromise(ModelWorld world) {
     this.world = world;
@@ -152,36 +148,33 @@ final class ModelPromise {
   }
 
   private void backfills(Call call) {
-    if (isLost()) {
+    if (asked == null) {
+      asked = all(first(call));
+    } else if (isLost()) {
       Asked anew = all(Math.max(asked.first, ModelWorld.EARLIEST));
-      asked = anew.first == asked.first && anew.last.equals(asked.last) ? asked : anew;
+      asked = anew.first == asked.first && anew.last == asked.last ? asked : anew;
     }
-    for (int i = 0; i < 2; i++) {
-      if (asked == null) {
-        asked = all(first(call));
-      } else if (asked.last == null && call.since() != null && first(call) < asked.first) {
-        asked = world.hasMonths ? asked(first(call), asked.first - 1, asked.end) : asked;
-      }
-      if (asked.last == null || !backfill(call)) {
-        return;
-      }
-      reports.remove(asked);
-      asked = asked(asked.first, null, asked.newest());
+    if (asked.isPending && !backfill(call)) {
+      return;
+    }
+    reports.remove(asked);
+    asked = asked(asked.first, asked.last, false);
+    if (world.hasMonths && call.since() != null && first(call) < asked.first) {
+      results.add("SKIPPED");
     }
   }
 
-  /** Whether no later months are loaded than those of a report that is not there any more. */
+  /** Whether the report is not there any more. */
   private boolean isLost() {
-    return asked != null && asked.last != null && asked.end == null && !reports.containsKey(asked);
+    return asked != null && asked.isPending && !reports.containsKey(asked);
   }
 
   private Asked all(int first) {
-    int last = world.thisMonth() - 1;
-    return world.hasMonths ? asked(first, last, null) : asked(1, 0, null);
+    return world.hasMonths ? asked(first, world.thisMonth() - 1, true) : asked(1, 0, true);
   }
 
-  Asked asked(int first, @Nullable Integer last, @Nullable Integer end) {
-    return new Asked(first, last, end, ++marks);
+  Asked asked(int first, int last, boolean isPending) {
+    return new Asked(first, last, isPending, ++marks);
   }
 
   private boolean backfill(Call call) {
@@ -272,7 +265,7 @@ final class ModelPromise {
     if (newest != null) {
       return Months.number(newest.generated()) - 1;
     }
-    return asked == null || isLost() ? world.thisMonth() - 1 : asked.newest();
+    return asked == null || isLost() ? world.thisMonth() - 1 : asked.last;
   }
 
   private boolean isLoss(int month, @Nullable List<Group> after) {
