@@ -165,7 +165,7 @@ record DatasetLoad(
   /** Loads one report: all months at first, and then those of the range. */
   private void runOnce() throws Exception {
     // Before the wait: after it, a table that this run has created may have rows of another run.
-    boolean isLoaded = table.rows().newest(now()) != null;
+    boolean isLoaded = table.rows(null).newest(now()) != null;
     YearMonth first =
         isLoaded || offered == null ? null : Backfill.first(context.settings().since(), offered);
     Instant asked = now();
@@ -183,7 +183,7 @@ record DatasetLoad(
     }
     Instant asked = now();
     Duration age =
-        table.rows().covered(asked).entrySet().stream()
+        table.rows(null).covered(asked).entrySet().stream()
             .filter(each -> months.contains(each.getKey()))
             .map(each -> Duration.between(each.getValue(), asked))
             .min(Comparator.naturalOrder())
@@ -283,14 +283,9 @@ record DatasetLoad(
   }
 
   @Override
-  public String acceptStatement(@Nullable Months fill) {
+  public String statement(@Nullable Months fill, boolean accepts) {
     Months wanted = fill == null ? context.settings().fill() : fill;
-    return context.load(dataset.name(), wanted, true);
-  }
-
-  @Override
-  public String fillStatement(Months months) {
-    return context.load(dataset.name(), months, false);
+    return context.load(dataset.name(), wanted, accepts);
   }
 
   /**

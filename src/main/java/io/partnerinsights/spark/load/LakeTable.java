@@ -5,7 +5,6 @@ import io.partnerinsights.spark.load.LoadSteps.Rows;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +61,6 @@ final class LakeTable implements LoadSteps.Table {
   /** Whether this load has created the table, and has not asked for its rows since. */
   private boolean isNew;
 
-  /** Whether the table was just read, so that its rows can be counted without another look. */
-  private boolean isFresh;
-
   /**
    * @param period the column of months; null for a dataset whose rows are all without a month
    * @param checked the columns whose values a load must not lose, all others are the user's
@@ -93,7 +89,6 @@ final class LakeTable implements LoadSteps.Table {
       rows = context.spark().table(name);
       check();
     }
-    isFresh = true;
   }
 
   /** Whether a load of the account has created a table of this name for a dataset. */
@@ -204,32 +199,15 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   @Override
-  public TableRows rows() {
-    boolean wasNew = isNew;
-    if (!isFresh) {
-      look();
-    }
-    isFresh = false;
-    isNew = false;
-    // Counting none would cost Delta Lake a reconstruction of this version of the table.
-    return wasNew ? new TableRows(List.of()) : count(List.of());
-  }
-
-  /** Looks at the table in each case: a report may have been waited for since. */
-  @Override
-  public TableRows rowsBefore(@Nullable TableRows file) {
+  public TableRows rows(@Nullable TableRows file) {
     Set<String> kept = file == null ? checked : file.filled(LoadRules.FILLED);
     look();
-    isFresh = false;
-    isNew = false;
     Set<String> looked = Columns.without(List.of(columns().fieldNames()), kept);
     looked.retainAll(checked);
-    counted = count(looked);
+    // Counting none would cost Delta Lake a reconstruction of this version of the table.
+    counted = isNew ? new TableRows(List.of()) : counts.of(rows, load(), List.copyOf(looked));
+    isNew = false;
     return counted;
-  }
-
-  private TableRows count(Collection<String> looked) {
-    return counts.of(rows, load(), List.copyOf(looked));
   }
 
   private Column load() {

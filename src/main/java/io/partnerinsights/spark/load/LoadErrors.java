@@ -66,11 +66,6 @@ final class LoadErrors {
           "Argument {name} has a month that has not begun: {value}",
           "this month is {month}",
           "pass this month or an earlier month");
-  static final ErrorRow REVERSED_MONTHS =
-      ErrorCode.OPTION_VALUE.row(
-          "Argument fill has no months: {value}",
-          "its first month is after its last month",
-          "write the earlier month first, such as 2026-05/2026-07");
   static final ErrorRow FILL_WITHOUT_MONTHS =
       ErrorCode.OPTION_VALUE.row(
           "Argument fill does not apply to dataset {dataset}",

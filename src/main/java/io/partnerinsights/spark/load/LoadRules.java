@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,11 @@ final class LoadRules {
   /** Maximum number of months in a message. */
   private static final int SHOWN = 6;
 
-  private static final String NO_ROWS =
+  /** Why a file without rows of some months stops the load: the table has rows of them. */
+  static final String NO_ROWS =
       "it has no rows of %s, and the table has %s of them%s; look at the user's role, or leave a"
           + " rightly empty dataset out";
+
   private static final String FEWER_ROWS = "%s would have %s, and has %s";
   private static final String OWN_ROWS = "%s has %s that no load has written";
   private static final String FEWER_VALUES =
@@ -82,20 +85,10 @@ final class LoadRules {
   static Months beforeSchedule(Months backfill, TableRows table, Instant now) {
     NavigableSet<Integer> schedule = table.monthsOfSchedule(now);
     Integer next = schedule.ceiling(backfill.first());
-    int end = next == null ? backfill.last() : Math.min(backfill.last(), next - 1);
-    boolean none = backfill.withNone() && !schedule.contains(Months.NONE);
-    return new Months(backfill.first(), end, none);
-  }
-
-  /** Says why a file without rows of these months stops the load: the table has some of them. */
-  static String noRows(Months months, long lost, String leftOut) {
-    return NO_ROWS.formatted(months, rows(lost), leftOut);
-  }
-
-  /** Returns why rows of a file stop the load; null without {@link #losses}. */
-  static @Nullable String stop(TableRows table, Months replaced, TableRows file) {
-    List<String> losses = losses(table, replaced, file);
-    return losses.isEmpty() ? null : String.join("; ", losses);
+    NavigableSet<Integer> months = new TreeSet<>(backfill.all());
+    months.removeIf(
+        each -> next != null && next <= each && (each < Months.NONE || schedule.contains(each)));
+    return new Months(months);
   }
 
   /**
@@ -111,7 +104,7 @@ final class LoadRules {
     before.forEach(
         (month, had) -> {
           long left = after.getOrDefault(month, 0L);
-          long own = table.own(Months.single(month));
+          long own = table.own(new Months(month, month, false));
           if (own > 0) {
             losses.add(OWN_ROWS.formatted(Months.name(month), rows(own)));
           } else if (isHalved(had, left)) {
@@ -191,10 +184,6 @@ final class LoadRules {
     Map<Integer, Instant> covered = table.covered(now);
     covered.entrySet().removeIf(each -> Months.number(each.getValue()) <= each.getKey());
     Months gap = new Months(first, range.first() - 1, false).without(covered.keySet());
-    List<Months> parts = gap.ranges();
-    int last = parts.isEmpty() ? first : parts.get(parts.size() - 1).last();
-    return parts.isEmpty()
-        ? null
-        : new Months(parts.get(0).first(), last, false).without(covered.keySet());
+    return gap.isEmpty() ? null : gap;
   }
 }

@@ -178,8 +178,6 @@ public final class LoadRun {
       throw LoadErrors.LATER_MONTH.error("since", since, context.thisMonth());
     } else if (fill != null && fill.last() > now) {
       throw LoadErrors.LATER_MONTH.error("fill", fill.argument(), context.thisMonth());
-    } else if (fill != null && !fill.hasMonths()) {
-      throw LoadErrors.REVERSED_MONTHS.error(fill.argument());
     }
   }
 

@@ -76,6 +76,10 @@ public record LoadSettings(
     }
     String since = text(given, "since", MONTH);
     String fill = text(given, "fill", MONTH + "(/" + MONTH + ")?");
+    Months months = fill.isEmpty() ? null : Months.parse(fill);
+    if (months != null && months.isEmpty()) {
+      throw LoadErrors.MALFORMED_ARGUMENT.error("fill", fill, form("fill"));
+    }
     String schedule = text(given, "schedule", "\\d{1,4}h|none");
     String interval = schedule.isEmpty() ? "24h" : schedule;
     String hour = text(given, "hour", "[01]?\\d|2[0-3]");
@@ -94,7 +98,7 @@ public record LoadSettings(
         isTable,
         names(dataset + datasets),
         since.isEmpty() ? null : YearMonth.parse(since),
-        fill.isEmpty() ? null : Months.parse(fill),
+        months,
         interval.equals("none") ? null : Duration.parse("PT" + interval),
         hour.isEmpty() ? null : Integer.valueOf(hour),
         range.isEmpty() ? null : range.toUpperCase(Locale.ROOT),

@@ -45,15 +45,13 @@ record LoadSteps(
 
   /** The table, which other writers may change at any time. Its text is its name. */
   interface Table {
-    /** Returns the rows of this moment. Checks again that the table is the dataset's. */
-    TableRows rows();
-
     /**
-     * Returns the rows, as {@link #rows}, that {@link Replacement#replace} expects.
+     * Returns the rows of this moment, which {@link Replacement#replace} expects. Checks again that
+     * the table is the dataset's.
      *
      * @param file the rows of the file that replaces some; null to look at no values
      */
-    TableRows rowsBefore(@Nullable TableRows file);
+    TableRows rows(@Nullable TableRows file);
 
     /** Returns property {@code since} as {@link #rows} or {@link #setSince} has seen it last. */
     @Nullable Backfill since();
@@ -90,11 +88,13 @@ record LoadSteps(
     /** Deletes the reports of a backfill, whose rows are loaded. */
     void delete(Backfill loaded, Rows rows);
 
-    /** Returns the statement of a load that no check stops, of these months or as this one. */
-    String acceptStatement(@Nullable Months fill);
-
-    /** Returns the statement that loads months by one report. */
-    String fillStatement(Months months);
+    /**
+     * Returns the statement of a load.
+     *
+     * @param fill the months to load by one report; null to load as this run
+     * @param accepts whether no check stops it
+     */
+    String statement(@Nullable Months fill, boolean accepts);
   }
 
   /**
@@ -114,7 +114,7 @@ record LoadSteps(
     /**
      * Replaces the table's rows of these months by those of the file, in one commit. Returns what
      * the result says in addition, or an empty text; null if another writer has changed the table
-     * since {@link Table#rowsBefore}.
+     * since {@link Table#rows}.
      */
     @Nullable String replace(Months months) throws Exception;
   }
@@ -151,7 +151,7 @@ record LoadSteps(
    */
   void run(List<Listed> listed) throws Exception {
     Instant now = service.now();
-    TableRows rows = counted(table.rows());
+    TableRows rows = counted(table.rows(null));
     List<Listed> chosen = LoadRules.toRead(listed, rows.newest(now), now);
     for (int i = 0; i < chosen.size(); i++) {
       Listed each = chosen.get(i);
@@ -214,7 +214,7 @@ record LoadSteps(
   boolean write(Rows rows, Target target) throws Exception {
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        TableRows before = counted(table.rowsBefore(accepts ? null : rows.file()));
+        TableRows before = counted(table.rows(accepts ? null : rows.file()));
         State state = attempt(rows, target, before);
         if (state != null) {
           return state != State.STOPPED;
@@ -236,7 +236,7 @@ record LoadSteps(
     }
     Months allowed = target.isBackfill() ? LoadRules.beforeSchedule(range, before, now) : range;
     Set<Integer> newer = before.newer(key.generated(), now);
-    Months covered = allowed.spanned(rows.file().byMonth().navigableKeySet());
+    Months covered = allowed.spanned(rows.file().byMonth().keySet());
     Months replaced = (covered == null ? allowed : covered).without(newer);
     String leftOut = LoadRules.leftOut(range, rows.file());
     if (covered == null && !replaced.isEmpty()) {
@@ -244,11 +244,11 @@ record LoadSteps(
     } else if (before.count(replaced) + rows.file().count(replaced) == 0) {
       return done(State.SKIPPED, newerRows(before, range), rows);
     }
-    String stop = accepts ? null : LoadRules.stop(before, replaced, rows.file());
-    if (stop != null) {
+    List<String> losses = accepts ? List.of() : LoadRules.losses(before, replaced, rows.file());
+    if (!losses.isEmpty()) {
       String accept =
-          ". To load the new rows all the same: " + service.acceptStatement(target.only());
-      return done(State.STOPPED, stop + leftOut + accept, rows);
+          ". To load the new rows all the same: " + service.statement(target.only(), true);
+      return done(State.STOPPED, String.join("; ", losses) + leftOut + accept, rows);
     }
     String kept = covered == null ? "" : LoadRules.kept(before, covered, newer);
     return replace(rows, range, replaced, before, leftOut + kept);
@@ -263,7 +263,8 @@ record LoadSteps(
       Rows rows, boolean isBackfill, Months months, long lost, String leftOut) {
     String none = "it has no rows of " + months + leftOut;
     if (!isBackfill && lost > 0) {
-      return done(State.STOPPED, LoadRules.noRows(months, lost, leftOut), rows);
+      String stop = LoadRules.NO_ROWS.formatted(months, LoadRules.rows(lost), leftOut);
+      return done(State.STOPPED, stop, rows);
     } else if (!isBackfill) {
       return done(State.SKIPPED, none, rows);
     }
@@ -304,7 +305,7 @@ record LoadSteps(
   }
 
   private String fill(Months months) {
-    return service.fillStatement(months);
+    return service.statement(months, false);
   }
 
   private State done(State state, String message, Rows rows) {
@@ -332,7 +333,7 @@ record LoadSteps(
     if (since != null && offered != null && first != null) {
       YearMonth wanted = Backfill.first(since, offered);
       Months earlier = new Months(Months.number(wanted), Months.number(first) - 1, false);
-      if (earlier.hasMonths()) {
+      if (!earlier.isEmpty()) {
         results.add(State.SKIPPED, EARLIER_SINCE.formatted(first, fill(earlier)), null);
       }
     }
@@ -362,7 +363,7 @@ record LoadSteps(
         }
       } catch (Exception e) {
         LoadErrors.rethrowInterrupt(e);
-        counted(table.rows());
+        counted(table.rows(null));
         if (pending.equals(table.since())) {
           throw e;
         }

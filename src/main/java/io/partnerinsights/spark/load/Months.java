@@ -17,23 +17,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * Months in UTC, and perhaps the rows that have no month. A month is a number: the months since
  * year 0.
- *
- * @param first later than the last one if there are only rows without a month
- * @param last the last month, included
- * @param withNone whether rows without a month belong to it
- * @param leftOut the months from the first to the last one that do not belong to it
  */
-record Months(int first, int last, boolean withNone, Set<Integer> leftOut) {
+record Months(NavigableSet<Integer> all) {
   /** The number of rows without a month, such as all rows of a dataset without months. */
   static final int NONE = Integer.MAX_VALUE;
 
   /** The first month of TIMESPAN LIFETIME: an earlier one is a mistake in a row. */
   static final YearMonth EARLIEST = YearMonth.of(2000, 1);
 
-  static final Months ONLY_NONE = new Months(1, 0, true);
+  static final Months ONLY_NONE = new Months(NONE, NONE, false);
 
+  /**
+   * @param last the last month, included
+   * @param withNone whether rows without a month belong to it
+   */
   Months(int first, int last, boolean withNone) {
-    this(first, last, withNone, Set.of());
+    this(between(first, last));
+    if (withNone) {
+      all.add(NONE);
+    }
+  }
+
+  private static NavigableSet<Integer> between(int first, int last) {
+    return IntStream.rangeClosed(first, last)
+        .boxed()
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Reads {@code 2026-05/2026-07}, or a single month. */
@@ -45,11 +53,18 @@ record Months(int first, int last, boolean withNone, Set<Integer> leftOut) {
 
   /** Returns a text for {@link #parse}, from its first to its last month. */
   String argument() {
-    return month(first) + "/" + month(last);
+    return month(first()) + "/" + month(last());
   }
 
-  static Months single(int month) {
-    return month == NONE ? ONLY_NONE : new Months(month, month, false);
+  /** Returns the first month; {@link #NONE} without months. */
+  int first() {
+    return all.first();
+  }
+
+  /** Returns the last month; {@link #NONE} without months. */
+  int last() {
+    Integer last = all.lower(NONE);
+    return last == null ? NONE : last;
   }
 
   static int number(YearMonth month) {
@@ -70,13 +85,18 @@ record Months(int first, int last, boolean withNone, Set<Integer> leftOut) {
 
   /** Returns the names of months, such as {@code 2026-01 to 2026-03, 2026-05}. */
   static String names(Set<Integer> months) {
-    return ranges(months).stream()
-        .map(each -> name(each.first) + (each.first < each.last ? " to " + name(each.last) : ""))
-        .collect(Collectors.joining(", "));
+    return new Months(new TreeSet<>(months))
+        .ranges().stream()
+            .map(
+                each ->
+                    name(each.first())
+                        + (each.first() < each.last() ? " to " + name(each.last()) : ""))
+            .collect(Collectors.joining(", "));
   }
 
-  private static List<Months> ranges(Set<Integer> months) {
-    NavigableSet<Integer> left = new TreeSet<>(months);
+  /** Returns the ranges of successive months that belong to it. */
+  List<Months> ranges() {
+    NavigableSet<Integer> left = new TreeSet<>(all);
     left.remove(NONE);
     List<Months> ranges = new ArrayList<>();
     while (!left.isEmpty()) {
@@ -88,18 +108,6 @@ record Months(int first, int last, boolean withNone, Set<Integer> leftOut) {
       ranges.add(new Months(first, last - 1, false));
     }
     return ranges;
-  }
-
-  /** Returns the ranges of successive months that belong to it. */
-  List<Months> ranges() {
-    return ranges(all());
-  }
-
-  private NavigableSet<Integer> all() {
-    return IntStream.rangeClosed(first, last)
-        .boxed()
-        .filter(this::contains)
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Returns the months from one to that of a time; from the earliest one on also what has none. */
@@ -132,43 +140,42 @@ record Months(int first, int last, boolean withNone, Set<Integer> leftOut) {
 
   /** Returns these months, and what has no month only if it is wanted and belongs to them. */
   Months withNone(boolean wanted) {
-    return new Months(first, last, withNone && wanted, leftOut);
+    return wanted ? this : without(Set.of(NONE));
   }
 
-  /** Returns these months, all of which belong to it now, without some. */
   Months without(Set<Integer> months) {
-    return new Months(first, last, withNone && !months.contains(NONE), Set.copyOf(months));
+    NavigableSet<Integer> left = new TreeSet<>(all);
+    left.removeAll(months);
+    return new Months(left);
   }
 
   Months before(int month) {
-    return new Months(first, Math.min(last, month - 1), false);
+    return new Months(all.headSet(month, false));
   }
 
   boolean contains(int month) {
-    return month == NONE ? withNone : first <= month && month <= last && !leftOut.contains(month);
-  }
-
-  boolean hasMonths() {
-    return first <= last;
+    return all.contains(month);
   }
 
   boolean isEmpty() {
-    return !withNone && all().isEmpty();
+    return all.isEmpty();
   }
 
   /** Returns these months from the first to the last that is present; null if none is. */
-  @Nullable Months spanned(NavigableSet<Integer> present) {
-    Integer from = present.ceiling(first);
-    if (hasMonths() && from != null && from <= last) {
-      return new Months(from, present.floor(last), withNone);
+  @Nullable Months spanned(Set<Integer> present) {
+    NavigableSet<Integer> both = new TreeSet<>(all);
+    both.retainAll(present);
+    if (both.isEmpty()) {
+      return null;
     }
-    return withNone && present.contains(NONE) ? ONLY_NONE : null;
+    Months has = new Months(both);
+    return new Months(has.first(), has.last(), contains(NONE));
   }
 
   /** Returns the names of its months, such as {@code 2026-05 to 2026-10}. */
   @Override
   public String toString() {
-    String names = names(all());
+    String names = names(all);
     return names.isEmpty() ? name(NONE) : names;
   }
 }

@@ -42,7 +42,7 @@ record RowCounts(@Nullable String period) {
   /** Compares the column itself in its spelling, which formats of tables understand. */
   Column in(Months months, StructType columns) {
     if (period == null) {
-      return functions.lit(months.withNone());
+      return functions.lit(months.contains(Months.NONE));
     }
     StructField field = Objects.requireNonNull(Columns.byName(columns).get(period));
     Column day = functions.col(Columns.quote(field.name()));
@@ -52,7 +52,8 @@ record RowCounts(@Nullable String period) {
                 range ->
                     day.geq(Months.month(range.first()).atDay(1))
                         .and(day.lt(Months.month(range.last() + 1).atDay(1))));
-    return Stream.concat(ranges, months.withNone() ? Stream.of(day.isNull()) : Stream.of())
+    return Stream.concat(
+            ranges, months.contains(Months.NONE) ? Stream.of(day.isNull()) : Stream.of())
         .reduce(Column::or)
         .orElse(functions.lit(false));
   }

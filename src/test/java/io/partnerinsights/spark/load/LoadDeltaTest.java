@@ -35,7 +35,7 @@ final class LoadDeltaTest extends LoadFormatContract {
   void rowsThatAnotherWriterCommitsAfterTheCountStay() throws Exception {
     loads.states();
     LakeTable table = loads.lakeTable();
-    table.rowsBefore(new TableRows(List.of()));
+    table.rows(new TableRows(List.of()));
     loads.passADay();
     loads.states();
     loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
@@ -48,7 +48,7 @@ final class LoadDeltaTest extends LoadFormatContract {
     assertThat(table.replace(copy, months, new ExecutionKey(null, "old"))).isNull();
 
     assertThat(loads.rows(all)).isEqualTo(before);
-    assertThat(table.rowsBefore(null).own(months)).isEqualTo(1);
+    assertThat(table.rows(null).own(months)).isEqualTo(1);
     assertThat(table.replace(copy, months, new ExecutionKey(null, "new"))).isEmpty();
     assertThat(loads.rows(all)).isNotEqualTo(before);
   }

@@ -222,18 +222,18 @@ abstract class LoadFormatContract {
     LakeTable table = loads.lakeTable();
     Dataset<Row> none = loads.spark().table(table.toString()).drop("_load").limit(0);
     Dataset<Row> copy = loads.spark().createDataFrame(none.collectAsList(), none.schema());
-    Months months = Months.single(Months.number(Instant.parse("2026-03-01T00:00:00Z")));
+    Months months = Months.parse("2026-03");
     ExecutionKey key = new ExecutionKey(Instant.parse("2026-06-15T08:00:00Z"), "empty");
-    table.rowsBefore(null);
+    table.rows(null);
     loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
-    long rows = table.rowsBefore(null).count(months);
+    long rows = table.rows(null).count(months);
     loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
 
     assertThat(table.replace(copy, months, key)).isNull();
 
-    assertThat(table.rowsBefore(null).count(months)).isEqualTo(rows + 1);
+    assertThat(table.rows(null).count(months)).isEqualTo(rows + 1);
     assertThat(table.replace(copy, months, key)).isEmpty();
-    assertThat(table.rowsBefore(null).count(months)).isZero();
+    assertThat(table.rows(null).count(months)).isZero();
   }
 
   private List<State> twoAtOnce() throws Exception {
@@ -248,7 +248,7 @@ abstract class LoadFormatContract {
   /** Writes rows of an older execution from a view of the table before a newer one was loaded. */
   boolean writeOlderRows() throws Exception {
     LakeTable older = loads.lakeTable();
-    older.rowsBefore(null);
+    older.rows(null);
     Dataset<Row> rows = loads.spark().table(older.toString()).limit(5).drop("_load");
     Months months = new Months(Months.number(Instant.parse("2026-03-01T00:00:00Z")), 24316, false);
     ExecutionKey key = new ExecutionKey(Instant.parse("2026-06-15T08:00:00Z"), "older");

@@ -80,7 +80,7 @@ final class ModelPromise {
           boolean withNone = has.remove(Months.NONE);
           int first = has.isEmpty() ? 1 : has.first();
           Months all = new Months(first, has.isEmpty() ? 0 : has.last(), withNone);
-          whole(all).forEach(month -> made.put(month, key.generated()));
+          all.all().forEach(month -> made.put(month, key.generated()));
         });
     return made;
   }
@@ -117,7 +117,7 @@ final class ModelPromise {
         continue;
       }
       Map<Integer, Instant> made = made();
-      if (whole(range).stream().allMatch(month -> isNewer(made.get(month), file))) {
+      if (range.all().stream().allMatch(month -> isNewer(made.get(month), file))) {
         results.add("SKIPPED");
         continue;
       }
@@ -198,20 +198,13 @@ final class ModelPromise {
     return write(file, new Months(first, last, withNone), call.accepts());
   }
 
-  private static NavigableSet<Integer> whole(Months range) {
-    TreeSet<Integer> whole = new TreeSet<>();
-    IntStream.rangeClosed(range.first(), range.last()).forEach(whole::add);
-    whole.addAll(range.withNone() ? List.of(Months.NONE) : List.of());
-    return whole;
-  }
-
   /** Replaces months; returns false if a check stops it. */
   private boolean write(ModelFile file, Months range, boolean accepts) {
     NavigableMap<Integer, List<Group>> has = file.groups(range);
     NavigableMap<Integer, List<Group>> inside = has.headMap(Months.NONE, false);
     boolean isEmpty = has.isEmpty();
     boolean isBackfill = file.key().id().startsWith("backfill");
-    NavigableSet<Integer> whole = whole(range);
+    NavigableSet<Integer> whole = new TreeSet<>(range.all());
     Map<Integer, Instant> made = made();
     whole.removeIf(month -> isNewer(made.get(month), file));
     if (!isEmpty) {
@@ -238,7 +231,7 @@ final class ModelPromise {
     boolean isGap =
         world.hasMonths
             && isExecution(file.key())
-            && IntStream.range(whole() + 1, range.first())
+            && IntStream.range(whole() + 1, range.isEmpty() ? 0 : range.first())
                 .anyMatch(month -> isMissing(month, made.get(month)));
     months.keySet().removeAll(whole);
     months.putAll(has);

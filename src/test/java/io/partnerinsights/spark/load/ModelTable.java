@@ -94,14 +94,14 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
     if (call.fill != null) {
       Months months = call.fill.months();
       Instant oldest =
-          rows().covered(world.now).entrySet().stream()
+          rows(null).covered(world.now).entrySet().stream()
               .filter(each -> months.contains(each.getKey()))
               .map(Map.Entry::getValue)
               .max(Comparator.naturalOrder())
               .orElse(null);
       steps.write(read(call.fill.choose(oldest)), LoadSteps.Target.of(months));
     } else if (call.once) {
-      boolean isFirst = offered != null && rows().newest(world.now) == null;
+      boolean isFirst = offered != null && rows(null).newest(world.now) == null;
       YearMonth first = isFirst ? Backfill.first(from, offered) : null;
       ModelFile file = world.once(first == null ? null : Months.number(first));
       Months range = first == null ? world.range(world.now) : Months.since(first, world.now);
@@ -151,16 +151,11 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   }
 
   @Override
-  public TableRows rows() {
+  public TableRows rows(@Nullable TableRows file) {
     point();
     seen = commits;
     seenSince = since;
     return rows;
-  }
-
-  @Override
-  public TableRows rowsBefore(@Nullable TableRows file) {
-    return rows();
   }
 
   @Override
@@ -211,7 +206,8 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
     }
     if (!reports.containsKey(pending.mark()) || (isNew && listed.containsKey(pending.mark()))) {
       Months months = pending.months();
-      reports.put(pending.mark(), world.report(created++, months.first(), months.last()));
+      int first = world.hasMonths ? months.first() : 1;
+      reports.put(pending.mark(), world.report(created++, first, months.last()));
     }
     point();
     ModelFile file = reports.get(pending.mark());
@@ -252,12 +248,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   public void setRows(long count) {}
 
   @Override
-  public String acceptStatement(@Nullable Months fill) {
-    return "";
-  }
-
-  @Override
-  public String fillStatement(Months months) {
+  public String statement(@Nullable Months fill, boolean accepts) {
     return "";
   }
 
