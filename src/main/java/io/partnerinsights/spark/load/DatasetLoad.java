@@ -47,10 +47,9 @@ record DatasetLoad(
     @Nullable DatasetSchedule schedule,
     @Nullable YearMonth offered)
     implements LoadSteps.Service {
-  private static final String SURPLUS = "report %s is a second schedule, which is not read: %s";
-  private static final String OUTDATED =
-      "report %s runs with fewer columns, and is not read. Delete it unless another table needs it:"
-          + " %s";
+  private static final String UNREAD =
+      "report %s is another schedule with the same columns or fewer, and is not read. Delete it"
+          + " unless another table needs it: %s";
 
   /** Digits of a mark in the name of a report. */
   private static final int MARK = 16;
@@ -156,10 +155,9 @@ record DatasetLoad(
       log.add(State.NEEDS_ATTENTION, problem, null);
     }
     if (log.isEmpty()) {
-      log.add(State.NOTHING_NEW, "no new execution" + schedule.ageOfNewest(listed), null);
+      log.add(State.NOTHING_NEW, "no new execution", null);
     }
-    schedule.surplus().forEach(each -> skip(SURPLUS, each));
-    schedule.outdated().forEach(each -> skip(OUTDATED, each));
+    schedule.unread().forEach(this::skip);
   }
 
   /** Loads one report: all months at first, and then those of the range. */
@@ -258,9 +256,9 @@ record DatasetLoad(
   }
 
   /** Names a report that is not read, with the statement that deletes it. */
-  private void skip(String text, ScheduledReport report) {
+  private void skip(ScheduledReport report) {
     String delete = context.deleteReport(report.reportId());
-    log.add(State.SKIPPED, text.formatted(report.reportId(), delete), null);
+    log.add(State.SKIPPED, UNREAD.formatted(report.reportId(), delete), null);
   }
 
   /** Submits the report, unless the quota allows none now; whether it is complete. */

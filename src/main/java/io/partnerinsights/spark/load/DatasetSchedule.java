@@ -15,7 +15,6 @@ import java.time.ZonedDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,23 +24,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan what the report is to be
  * @param report the report; null if a run has to create it
- * @param surplus equal reports that another first load has created at the same time
  */
-record DatasetSchedule(
-    LoadContext context,
-    StreamPlan plan,
-    @Nullable ScheduledReport report,
-    List<ScheduledReport> surplus) {
+record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable ScheduledReport report) {
   /** The service runs a new schedule 4 hours after its creation at the earliest. */
   private static final Duration LEAD = Duration.ofHours(4).plusMinutes(15);
 
   static DatasetSchedule find(LoadContext context, DatasetReads reads, @Nullable String range) {
     Duration interval = Objects.requireNonNull(context.settings().schedule());
     StreamPlan plan = reads.schedule(interval, range);
-    List<ScheduledReport> found = plan.findSchedules(context.reports());
-    return found.isEmpty()
-        ? new DatasetSchedule(context, plan, null, List.of())
-        : new DatasetSchedule(context, plan, found.get(0), found.subList(1, found.size()));
+    ScheduledReport found = plan.findSchedules(context.reports()).stream().findFirst().orElse(null);
+    return new DatasetSchedule(context, plan, found);
   }
 
   InsightsQuery query() {
@@ -112,47 +104,22 @@ record DatasetSchedule(
     return ofLoads(context, query().dataset())
         .map(
             each ->
-                "report %s still runs %s%s: delete it unless another table needs it: %s"
+                "report %s still runs %s: delete it unless another table needs it: %s"
                     .formatted(
-                        each.reportId(),
-                        rhythm(each),
-                        differences(each),
-                        context.deleteReport(each.reportId())));
+                        each.reportId(), rhythm(each), context.deleteReport(each.reportId())));
   }
 
-  /** Returns the schedules that lack a column which the dataset has again. */
-  Stream<ScheduledReport> outdated() {
-    List<String> columns = query().columns();
+  /** Returns the other schedules with no more columns: of another first load, or of a role. */
+  Stream<ScheduledReport> unread() {
     return ofLoads(context, query().dataset())
-        .filter(each -> report != null && rhythm(each).equals(rhythm(report)))
-        .filter(each -> Columns.without(columns(each), columns).isEmpty())
-        .filter(each -> !Columns.without(columns, columns(each)).isEmpty());
-  }
-
-  private String differences(ScheduledReport other) {
-    List<String> theirs = columns(other);
-    Set<String> more = Columns.without(theirs, query().columns());
-    Set<String> fewer = Columns.without(query().columns(), theirs);
-    return (more.isEmpty() ? "" : ", with " + String.join(", ", more))
-        + (fewer.isEmpty() ? "" : ", without " + String.join(", ", fewer));
+        .filter(each -> report != null && !each.reportId().equals(report.reportId()))
+        .filter(each -> rhythm(each).equals(rhythm(report)))
+        .filter(each -> Columns.without(columns(each), query().columns()).isEmpty());
   }
 
   private Duration interval() {
     Duration own = report == null ? null : report.recurrenceInterval();
     return own == null ? Objects.requireNonNull(context.settings().schedule()) : own;
-  }
-
-  /** Returns how old the newest execution is if it is older than the interval; or an empty text. */
-  String ageOfNewest(List<Listed> listed) {
-    return listed.stream()
-        .map(each -> each.key().generated())
-        .filter(Objects::nonNull)
-        .max(Comparator.naturalOrder())
-        .map(newest -> Duration.between(newest, context.now()))
-        .filter(age -> age.compareTo(interval()) > 0)
-        .map(age -> "; the newest is " + age.toHours() + " hours old, ")
-        .map(age -> age + "and the schedule's interval is " + interval().toHours() + " hours")
-        .orElse("");
   }
 
   /** Returns why the report does not produce what the user wants; null if it does. */

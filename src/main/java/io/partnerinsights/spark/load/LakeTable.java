@@ -122,9 +122,6 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   private void check() {
-    if (format() == TableFormat.ICEBERG && address.isBranch()) {
-      throw LoadErrors.BRANCH.error(name);
-    }
     StructField load = Columns.byName(rows.schema()).get(LOAD);
     if (load != null
         && !load.dataType().catalogString().equalsIgnoreCase(LOAD_TYPE.catalogString())) {
@@ -221,26 +218,21 @@ final class LakeTable implements LoadSteps.Table {
 
   @Override
   public boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception {
-    for (int attempt = 1; ; attempt++) {
-      properties = address.properties();
-      if (!Objects.equals(since(), expected)) {
-        return false;
-      }
-      if (next.equals(expected)) {
-        return true;
-      }
+    properties = address.properties();
+    if (!Objects.equals(since(), expected)) {
+      return false;
+    } else if (!next.equals(expected)) {
       try {
         context.spark().sql(set(Map.of(SINCE, next.toString())));
-        // Apache Iceberg refuses neither of two changes at once: the later one counts.
-        properties = address.properties();
-        return next.equals(since());
       } catch (Exception e) {
-        // Another writer has changed the table since it was read: look again.
-        if (attempt == LoadSteps.ATTEMPTS || !LoadErrors.isConflict(e)) {
+        if (!LoadErrors.isConflict(e)) {
           throw e;
         }
       }
+      // Apache Iceberg refuses neither of two changes at once: the later one counts.
+      properties = address.properties();
     }
+    return next.equals(since());
   }
 
   /** Reads rows, which stay on disk so that the checks and the write have the same ones. */
@@ -296,10 +288,6 @@ final class LakeTable implements LoadSteps.Table {
         return null;
       }
       throw e;
-    }
-    if (format() == TableFormat.ICEBERG
-        && TableFormat.snapshot(address.properties()).equals(TableFormat.snapshot(properties))) {
-      throw LoadErrors.REDIRECTED.error(name);
     }
     Set<String> names = Columns.without(written.keySet(), known.keySet());
     names.remove(LOAD);

@@ -124,11 +124,6 @@ final class LoadErrors {
       refused(
           "its column {column} of months is absent or does not have dates",
           "name {column} in the catalog's options columns and schemaHints of the dataset, as DATE");
-  static final ErrorRow REDIRECTED =
-      ErrorCode.LOAD_FAILED.row(
-          "Table {table} does not show the rows that were loaded",
-          "a setting or a property redirects its commits to a branch",
-          "remove the settings spark.wap.id and spark.wap.branch, and run the load again");
   static final ErrorRow NOT_CREATED =
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",

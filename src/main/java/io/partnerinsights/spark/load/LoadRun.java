@@ -1,7 +1,6 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.client.ConnectionId;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.schema.DataDictionary;
@@ -124,8 +123,10 @@ public final class LoadRun {
       return runInSession();
     } finally {
       SparkSession.setActiveSession(user);
-      Stream<String> tables = logs.values().stream().map(ResultLog::table);
-      Stream.concat(tables, Stream.of(settings.tableOfLoads())).forEach(this::refresh);
+      logs.values().forEach(log -> refresh(log.table()));
+      if (!logs.isEmpty()) {
+        refresh(settings.tableOfLoads());
+      }
     }
   }
 
@@ -135,8 +136,6 @@ public final class LoadRun {
       if (TableFormat.of(TableAddress.of(user, table).catalog()) == TableFormat.ICEBERG) {
         user.catalog().refreshTable(table);
       }
-    } catch (PartnerInsightsException e) {
-      LOG.debug("Table {} was not refreshed after the run", table, e);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       LOG.warn(
           "Table {} was not refreshed after the run: until REFRESH TABLE, the session may show old"

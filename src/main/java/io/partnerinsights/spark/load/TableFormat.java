@@ -212,16 +212,11 @@ enum TableFormat {
     if (this == DELTA) {
       return Map.of("mergeSchema", "true");
     }
-    String snapshot = snapshot(seen);
+    String snapshot = seen.getOrDefault("current-snapshot-id", "none");
     Map<String, String> options = new HashMap<>(Map.of("isolation-level", "serializable"));
     if (!snapshot.equals("none")) {
       options.put("validate-from-snapshot-id", snapshot);
     }
     return options;
-  }
-
-  /** Returns the version of an Iceberg table that readers see. */
-  static String snapshot(Map<String, String> properties) {
-    return properties.getOrDefault("current-snapshot-id", "none");
   }
 }

@@ -169,7 +169,8 @@ final class LoadNightTest {
         .extracting(LoadResult::state)
         .containsExactly(State.NOTHING_NEW, State.SKIPPED);
     assertThat(results.get(1).message())
-        .contains("runs with fewer columns", "delete_report(report_id => '");
+        .contains(
+            "another schedule with the same columns or fewer", "delete_report(report_id => '");
   }
 
   /** The file is read-only, so that no load renews its token. */
