@@ -126,8 +126,7 @@ record DatasetLoad(
       steps.add("create a scheduled report");
     }
     if (!table.exists()) {
-      String place = TableAddress.of(context.spark(), table.toString()).currentSchema();
-      steps.add("create table " + table + (place.isEmpty() ? "" : " in schema " + place));
+      steps.add("create table " + table);
     }
     log.add(State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join("; ", steps), null);
   }
@@ -232,15 +231,9 @@ record DatasetLoad(
 
   @Override
   public boolean lists(Backfill pending) {
-    return marked(pending).findAny().isPresent();
-  }
-
-  /** Returns the ids of the listed reports of a backfill. */
-  private Stream<String> marked(Backfill pending) {
     String mark = mark(pending);
     return context.reports().stream()
-        .filter(report -> ReportNames.hasMark(report.reportName(), mark))
-        .map(ScheduledReport::reportId);
+        .anyMatch(report -> ReportNames.hasMark(report.reportName(), mark));
   }
 
   @Override
@@ -286,18 +279,10 @@ record DatasetLoad(
     return context.load(dataset.name(), wanted, accepts);
   }
 
-  /**
-   * Deletes the report that was read, and an earlier one of the same months, as of other columns.
-   * One that an error leaves is due after 60 days.
-   */
+  /** The rows are loaded: a failure to delete their report, due after 60 days, fails nothing. */
   @Override
-  public void delete(Backfill loaded, LoadSteps.Rows rows) {
+  public void delete(String id) {
     log.waiting().show("deleting the report of the backfill", "");
-    Stream.concat(Stream.of(rows.reportId()), marked(loaded)).distinct().forEach(this::delete);
-  }
-
-  /** The rows are loaded: a failure to delete their report fails nothing. */
-  private void delete(String id) {
     try {
       ReportCleanup.deleteReport(context.session().client(), id);
     } catch (PartnerInsightsException e) {

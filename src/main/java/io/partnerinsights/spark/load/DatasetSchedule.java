@@ -1,6 +1,5 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReportUse;
@@ -40,15 +39,9 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     return plan.read().reportPlan().query();
   }
 
-  /** Whether the report is too new to have run. */
-  private boolean isNew(ScheduledReport known) {
-    Instant created = known.createdTime();
-    return created != null && context.now().isBefore(created.plus(NewReport.Schedule.MIN_LEAD));
-  }
-
   /** Returns the complete executions of the report, with what each contains whole. */
   List<Listed> listed() {
-    return report == null || isNew(report)
+    return report == null
         ? List.of()
         : SparkApplication.await(() -> context.session().executions(report.reportId())).stream()
             .map(each -> new ExecutionKey(each.reportGeneratedTime(), each.executionId()))
@@ -139,7 +132,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     String instead = "; if you delete it, the next run creates another: " + delete;
     Stream<Instant> begun = Stream.of(report.startTime(), report.createdTime());
     return Stream.concat(begun, listed.stream().map(each -> each.key().generated()))
-        .filter(Objects::nonNull)
+        .filter(time -> time != null && !time.isAfter(context.now()))
         .max(Comparator.naturalOrder())
         .filter(latest -> latest.isBefore(context.now().minus(interval().multipliedBy(2))))
         .map(latest -> problem + " has produced nothing since " + latest + instead)

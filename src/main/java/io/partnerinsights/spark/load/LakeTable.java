@@ -122,6 +122,7 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   private void check() {
+    format(); // Refuses another one.
     StructField load = Columns.byName(rows.schema()).get(LOAD);
     if (load != null
         && !load.dataType().catalogString().equalsIgnoreCase(LOAD_TYPE.catalogString())) {

@@ -46,21 +46,11 @@ final class LoadErrors {
           "with argument dataset, argument into names a table",
           "to load into this schema, pass datasets => '{dataset}' in place of dataset; or name a"
               + " table of the schema");
-  static final ErrorRow DATASET_AND_DATASETS =
+  static final ErrorRow TOGETHER =
       ErrorCode.OPTION_VALUE.row(
-          "Arguments dataset and datasets contradict each other",
-          "with dataset, into names one table; with datasets, a schema of tables",
-          "pass one of them");
-  static final ErrorRow MUST_WAIT =
-      ErrorCode.OPTION_VALUE.row(
-          "Argument wait cannot be false with schedule => 'none' or with fill",
-          "a later run would not read the report that this run creates",
-          "leave out wait");
-  static final ErrorRow NOT_WITH_FILL =
-      ErrorCode.OPTION_VALUE.row(
-          "Argument fill cannot be set together with {name}",
-          "fill loads its months by one report, which has no schedule",
-          "leave out one of the two arguments");
+          "Argument {name} cannot be set together with {other}",
+          "{reason}",
+          "leave out one of them");
   static final ErrorRow LATER_MONTH =
       ErrorCode.OPTION_VALUE.row(
           "Argument {name} has a month that has not begun: {value}",
@@ -164,7 +154,7 @@ final class LoadErrors {
               + " again; if the table has other columns, rename it, and the next run creates it");
   static final ErrorRow DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.row(
-          "Datasets with a problem: {failed} of {datasets}; {states}",
+          "Datasets with a problem: {failed} of {datasets}",
           "{reasons}",
           "follow each message, and run the load again; all results of this run: {rows}");
 

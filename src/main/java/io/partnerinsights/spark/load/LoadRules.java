@@ -66,19 +66,6 @@ final class LoadRules {
   }
 
   /**
-   * Returns an execution that is not read, because the service sends no time or a future time of
-   * it; null if each execution has a past time. Without a time, it matters only if no other is
-   * read.
-   */
-  static @Nullable ExecutionKey unreadable(List<Listed> listed, List<Listed> read, Instant now) {
-    return listed.stream()
-        .map(Listed::key)
-        .filter(key -> key.generated() == null ? read.isEmpty() : !key.countsAt(now))
-        .findFirst()
-        .orElse(null);
-  }
-
-  /**
    * Returns the months that a backfill may write: those before the first month with rows of the
    * schedule.
    */

@@ -20,8 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -357,16 +355,6 @@ public final class LoadRun {
     return results.stream().sorted(Comparator.comparing(LoadResult::dataset)).toList();
   }
 
-  /** Names the datasets of each state. */
-  private static String states(List<LoadResult> all) {
-    Map<State, Set<String>> names = new TreeMap<>();
-    all.forEach(
-        each -> names.computeIfAbsent(each.state(), state -> new TreeSet<>()).add(each.dataset()));
-    return names.entrySet().stream()
-        .map(each -> each.getKey() + ": " + String.join(", ", each.getValue()))
-        .collect(Collectors.joining("; "));
-  }
-
   /**
    * @param rows where to find the rows of the run
    */
@@ -379,7 +367,7 @@ public final class LoadRun {
               .collect(Collectors.joining("; "));
       Stream<String> names = failures.stream().map(LoadResult::dataset).distinct();
       long failed = names.filter(name -> !name.equals(TABLE_OF_LOADS)).count();
-      throw LoadErrors.DATASETS_FAILED.error(failed, logs.size(), states(all), reasons, rows);
+      throw LoadErrors.DATASETS_FAILED.error(failed, logs.size(), reasons, rows);
     }
     return all;
   }

@@ -35,8 +35,9 @@ public record LoadSettings(
   private static final String MONTH = "\\d{4}-(0[1-9]|1[0-2])";
   private static final String PART = TableAddress.PART;
 
-  /** Arguments that say nothing of months that one report fills. */
-  private static final List<String> OF_SCHEDULES = List.of("since", "schedule", "hour", "range");
+  /** Arguments that say nothing of months that one report fills, for which each run waits. */
+  private static final List<String> OF_SCHEDULES =
+      List.of("since", "schedule", "hour", "range", "wait");
 
   /** The names and types of a load's arguments, and what to write. */
   public static final StructType ARGUMENTS =
@@ -72,7 +73,8 @@ public record LoadSettings(
       throw LoadErrors.PATH_WITHOUT_DATASET.error(into);
     }
     if (isTable && !datasets.isEmpty()) {
-      throw LoadErrors.DATASET_AND_DATASETS.error();
+      String reason = "with dataset, into names one table; with datasets, a schema of tables";
+      throw LoadErrors.TOGETHER.error("dataset", "datasets", reason);
     }
     String since = text(given, "since", MONTH);
     String fill = text(given, "fill", MONTH + "(/" + MONTH + ")?");
@@ -85,12 +87,13 @@ public record LoadSettings(
     String hour = text(given, "hour", "[01]?\\d|2[0-3]");
     String range = text(given, "range", ANY);
     boolean waits = !text(given, "wait", "(?i)true|false").equalsIgnoreCase("false");
-    if (!waits && (interval.equals("none") || !fill.isEmpty())) {
-      throw LoadErrors.MUST_WAIT.error();
+    if (!waits && interval.equals("none")) {
+      String reason = "no later run would read the report that this run creates";
+      throw LoadErrors.TOGETHER.error("wait => false", "schedule => 'none'", reason);
     }
     for (String other : OF_SCHEDULES) {
       if (!fill.isEmpty() && given.containsKey(other)) {
-        throw LoadErrors.NOT_WITH_FILL.error(other);
+        throw LoadErrors.TOGETHER.error("fill", other, "a fill has one report and no schedule");
       }
     }
     return new LoadSettings(

@@ -85,8 +85,8 @@ record LoadSteps(
      */
     @Nullable Rows open(Backfill pending, boolean isNew) throws Exception;
 
-    /** Deletes the reports of a backfill, whose rows are loaded. */
-    void delete(Backfill loaded, Rows rows);
+    /** Deletes the report of a backfill, whose rows are loaded. */
+    void delete(String reportId);
 
     /**
      * Returns the statement of a load.
@@ -161,14 +161,6 @@ record LoadSteps(
       } else if (!load(each, newer)) {
         return;
       }
-    }
-    ExecutionKey unreadable = LoadRules.unreadable(listed, chosen, now);
-    if (unreadable != null) {
-      String reason =
-          unreadable.generated() == null
-              ? "not read: the service does not say when it was generated"
-              : "not read: it was generated in the future of the service's clock";
-      results.add(State.SKIPPED, reason, unreadable);
     }
     for (int i = 0; i < BACKFILLS && backfill(); i++) {
       // Another run may have asked for it meanwhile, or loaded it.
@@ -372,7 +364,7 @@ record LoadSteps(
     }
     table.setSince(pending, pending.loaded());
     if (rows != null) {
-      service.delete(pending, rows);
+      service.delete(rows.reportId());
     }
     return true;
   }

@@ -105,11 +105,6 @@ record TableAddress(TableCatalog catalog, List<String> parts, Identifier name) {
         && catalog.tableExists(Identifier.of(Arrays.copyOf(parent, last), parent[last]));
   }
 
-  /** Returns the current schema if the name has no schema; else nothing. */
-  String currentSchema() {
-    return parts.size() > 1 ? "" : String.join(".", name.namespace());
-  }
-
   /** Returns one text for all names of the table, such as with its catalog and without. */
   String identity() {
     // A path may have further slashes.

@@ -61,7 +61,8 @@ final class LoadNightTest {
 
     String error = catchThrowable(() -> loads.load(OTHER + "," + DATASET)).getMessage();
 
-    assertThat(error).contains("FAILED: OfficeUsage", "LOADED: EMSUsage", "PI-2002");
+    assertThat(error)
+        .contains("Datasets with a problem: 1 of 1", "OfficeUsage FAILED: ", "PI-2002");
     assertThat(noted("LOADED")).containsExactly(List.of(OTHER));
     assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
   }

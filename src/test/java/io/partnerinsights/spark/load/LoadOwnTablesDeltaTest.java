@@ -119,7 +119,7 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
             .formatted(TABLE, OWNER.formatted("")));
     loads.files.edit("SELECT * REPLACE (NULL AS CustomerName) FROM file");
     assertThatThrownBy(loads::states)
-        .hasMessageContainingAll("FAILED: OfficeUsage", "CustomerName")
+        .hasMessageContainingAll("OfficeUsage FAILED: ", "CustomerName")
         .hasMessageNotContaining("\tat ");
   }
 
@@ -132,7 +132,7 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
 
     for (int run = 0; run < 2; run++) {
       assertThatThrownBy(loads::states)
-          .hasMessageContainingAll("FAILED: OfficeUsage", "only_a")
+          .hasMessageContainingAll("OfficeUsage FAILED: ", "only_a")
           .hasMessageNotContaining("\tat ");
     }
     assertThat(loads.reports()).isEqualTo(2);
@@ -169,7 +169,7 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
 
     assertThatThrownBy(loads::states)
         .hasMessageContainingAll(
-            "LOADED: OfficeUsage", "if the table has other columns, rename it");
+            "table of loads FAILED: ", "if the table has other columns, rename it");
     loads.rows("ALTER TABLE lake.partnerinsights_loads RENAME TO lake.loads_before");
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
     assertThat(loads.rows("SELECT * FROM lake.partnerinsights_loads")).hasSize(1);

@@ -54,7 +54,7 @@ final class LoadSabotageTest {
           rows without a month outside LIFETIME ~ Months ~ number(generated), all) ~ number(generated), false)
           no time counts ~ ExecutionKey ~ generated != null && !generated.isAfter(now) ~ generated == null || !generated.isAfter(now)
           another run's backfill is ignored ~ LoadSteps ~ !table.setSince(before, pending) ~ !table.setSince(before, pending) && false
-          the report goes before the property ~ LoadSteps ~ table.setSince(pending, pending.loaded()); ~ if (rows != null) { service.delete(pending, rows); } table.setSince(pending, pending.loaded());
+          the report goes before the property ~ LoadSteps ~ table.setSince(pending, pending.loaded()); ~ if (rows != null) { service.delete(rows.reportId()); } table.setSince(pending, pending.loaded());
           the report comes before the property ~ LoadSteps ~ !table.setSince(before, pending) || ~ false ||
           each run submits a report ~ LoadSteps ~ backfill(pending, isNew); ~ backfill(pending, true);
           a lost report is waited for ~ LoadSteps ~ service.lists(known) ~ true || service.lists(known)

@@ -110,7 +110,7 @@ final class LoadTargetsTest {
           into=office-usage;dataset=OfficeUsage ~ into has the invalid value office-usage. Remedy: write
           into=;dataset=OfficeUsage ~ Argument into
           into=delta.`/x/y` ~ the path delta.`/x/y` of one table
-          into=lake.x;dataset=OfficeUsage;datasets=OfficeUsage ~ dataset and datasets contradict
+          into=lake.x;dataset=OfficeUsage;datasets=OfficeUsage ~ dataset cannot be set together with datasets
           into=absent.office_usage;dataset=OfficeUsage ~ PI-6017;catalog absent cannot be used;NoSuchCatalog
           datset=OfficeUsage ~ Did you mean dataset, datasets?
           datasets=MSLearn ~ no load can keep the dataset;Leave it out
@@ -118,9 +118,9 @@ final class LoadTargetsTest {
           datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;offers LAST_MONTH, LAST_3_MONTHS;two or more months
           datasets=OfficeUsage;since=soon ~ PI-6004;the first month to load, such as 2024-01
           datasets=OfficeUsage;since=2026-07 ~ PI-6004;Reason: this month is 2026-06
-          datasets=OfficeUsage;fill=2026-05/2026-03 ~ PI-6004;its first month is after its last
+          datasets=OfficeUsage;fill=2026-05/2026-03 ~ PI-6004;fill has the invalid value 2026-05/2026-03
           datasets=OfficeUsage;schedule=none;wait=false ~ PI-6004;schedule => 'none'
-          datasets=OfficeUsage;fill=2026-01;wait=false ~ PI-6004;wait cannot be false
+          datasets=OfficeUsage;fill=2026-01;wait=false ~ PI-6004;fill cannot be set together with wait
           datasets=OfficeUsage;fill=2026-01;schedule=48h ~ PI-6004;cannot be set together with schedule
           """)
   void wrongArgumentsAreRefusedBeforeAnyReport(String arguments, String messages) {
@@ -140,7 +140,8 @@ final class LoadTargetsTest {
   void theErrorNamesTheSettingWithoutWhichDeltaLakeCreatesNoTable() {
     assertThatThrownBy(
             () -> loads.run(TestSpark.session(), "into", loads.schema(), "datasets", DATASET))
-        .hasMessageStartingWith("[PI-6016] Datasets with a problem: 1 of 1; FAILED: Office")
+        .hasMessageStartingWith(
+            "[PI-6016] Datasets with a problem: 1 of 1. Reason: OfficeUsage FAILED: ")
         .hasMessageContainingAll("PI-6017", "spark.sql.catalog.spark_catalog")
         .hasMessageNotContaining("\tat ");
     assertThat(loads.reports()).isZero();
@@ -155,7 +156,7 @@ final class LoadTargetsTest {
         .hasMessageContainingAll("PI-6004", "which is a schema", "datasets => 'OfficeUsage'");
     assertThat(loads.run("into", "nowhere", "dataset", DATASET, "dry_run", "true").get(0).values())
         .asString()
-        .contains("create table nowhere in schema default");
+        .contains("create table nowhere");
     assertThat(loads.reports()).isZero();
   }
 

@@ -131,13 +131,9 @@ final class ModelPromise {
         write(file, range, call.accepts());
       }
     }
-    boolean isRead = !fresh.isEmpty();
-    List<ModelFile> others = call.once() ? List.of() : world.listed;
-    if (others.stream().anyMatch(file -> file.time() == null ? !isRead : !counts(file.key()))
-        || (call.once() && !isRead)) {
+    if (call.once() && fresh.isEmpty()) {
       results.add("SKIPPED");
-    }
-    if (!call.once()) {
+    } else if (!call.once()) {
       backfills(call);
     }
   }

@@ -179,9 +179,9 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   }
 
   @Override
-  public void delete(Backfill pending, LoadSteps.Rows loaded) {
+  public void delete(String reportId) {
     change();
-    reports.values().removeIf(file -> file.key().id().equals(loaded.reportId()));
+    reports.values().removeIf(file -> file.key().id().equals(reportId));
   }
 
   @Override
