@@ -22,7 +22,9 @@ final class LoadErrors {
 
   static final ErrorRow UNKNOWN_ARGUMENT =
       ErrorCode.OPTION_UNKNOWN.row(
-          "A load has no argument {name}", "the arguments are {names}", "leave it out");
+          "A load has no argument {name}",
+          "the arguments are {names}",
+          "use one of these, or leave it out");
   static final ErrorRow MALFORMED_ARGUMENT =
       ErrorCode.OPTION_VALUE.row("Argument {name} has the invalid value {value}", "write {form}");
   static final ErrorRow NO_TABLE =
