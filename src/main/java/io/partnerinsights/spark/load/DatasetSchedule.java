@@ -104,9 +104,13 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
 
   /** Returns the other schedules with no more columns: of another first load, or of a role. */
   Stream<ScheduledReport> unread() {
+    if (report == null) {
+      return Stream.of();
+    }
+    String rhythm = rhythm(report);
     return ofLoads(context, query().dataset())
-        .filter(each -> report != null && !each.reportId().equals(report.reportId()))
-        .filter(each -> rhythm(each).equals(rhythm(report)))
+        .filter(each -> !each.reportId().equals(report.reportId()))
+        .filter(each -> rhythm(each).equals(rhythm))
         .filter(each -> Columns.without(columns(each), query().columns()).isEmpty());
   }
 
