@@ -99,38 +99,6 @@ abstract class LoadEdgesContract {
                 List.of("2026-10")));
   }
 
-  /** Six months of 19 rows, which no check of a single month protects. */
-  @Test
-  void lostRowsLostValuesAndRowsOfTheUserStop() {
-    String few = "FROM file QUALIFY row_number() OVER (PARTITION BY Month) <= 19";
-    loads.files.edit(few);
-    loads.states();
-    loads.passADay();
-    loads.states();
-    List<List<String>> before = loads.rows("SELECT * FROM " + TABLE);
-
-    loads.files.edit(
-        "FROM file WHERE Month::DATE >= '2026-01-01'"
-            + " QUALIFY row_number() OVER (ORDER BY Month) IN (1, count(*) OVER ())");
-    loads.passADay();
-    assertThat(error()).contains(" would have 2 rows, and has ");
-    loads.files.edit(
-        "SELECT * REPLACE (CASE WHEN row_number() OVER () = 1 THEN CustomerMarket END AS"
-            + " CustomerMarket) FROM ("
-            + few
-            + ")");
-    loads.passADay();
-    assertThat(error()).contains("STOPPED: CustomerMarket would have a value in 1 of ");
-    assertThat(loads.rows("SELECT * FROM " + TABLE)).containsExactlyInAnyOrderElementsOf(before);
-
-    loads.files.edit(few);
-    loads.rows("INSERT INTO " + TABLE + " (Month, CustomerName) VALUES (DATE'2026-03-01', 'mine')");
-    loads.passADay();
-    assertThat(error()).contains("STOPPED: 2026-03 has 1 row that no load has written");
-    assertThat(loads.states("accept", DATASET)).containsExactly(State.LOADED);
-    assertThat(loads.rows("SELECT * FROM " + TABLE + " WHERE CustomerName = 'mine'")).isEmpty();
-  }
-
   /** Executions of June and July; only the older one has January. */
   private void executeInTwoMonths(String editOfJune) {
     loads.catalog = SPARK.connect(loads.sandbox(), "partner-insights");
