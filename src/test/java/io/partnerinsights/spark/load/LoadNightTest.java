@@ -193,16 +193,6 @@ final class LoadNightTest {
                 assertThat(result.message()).startsWith("the sign-in ends in 29 days, at 2026-"));
   }
 
-  @Test
-  void twoSpellingsOfAPathAreOneTable() {
-    String one = TableAddress.of(SPARK.session(), "delta.`/lake/p`").identity();
-
-    for (String other : List.of("delta.`/lake/p/`", "delta.`/lake//p`")) {
-      assertThat(TableAddress.of(SPARK.session(), other).identity()).isEqualTo(one);
-    }
-    assertThat(TableAddress.of(SPARK.session(), "delta.`/lake/q`").identity()).isNotEqualTo(one);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"a.b.c", "absent.lake", "insights.mpn"})
   void aWrongPlaceIsRefusedByItsName(String into) {

@@ -70,6 +70,8 @@ final class LoadTargetsTest {
             "usage",
             "spark_catalog[default]usage",
             "delta.`/lake/my usage.b`",
+            "spark_catalog[delta]/lake/my usage.b",
+            "delta.`/lake//my usage.b/`",
             "spark_catalog[delta]/lake/my usage.b")
         .forEach(
             (name, identity) ->
