@@ -9,6 +9,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.SecretProvider;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.load.LakeSpark;
 import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.PageOutputs;
 import io.partnerinsights.testing.ReadOptions;
@@ -53,7 +54,7 @@ public final class SnippetSession implements AutoCloseable {
   private static final Pattern CODE = Pattern.compile("\\[(PI-\\d{4})]");
   private static final Pattern TABLE = Pattern.compile("(?i)CREATE TABLE (\\w+).*");
 
-  private final SparkSession spark = DeltaSession.create();
+  private final SparkSession spark = LakeSpark.create();
   private final Sandbox sandbox;
   private final TestCertificate certificate;
   private final Path folder;

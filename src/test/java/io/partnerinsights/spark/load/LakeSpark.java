@@ -53,7 +53,14 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
-  public void beforeAll(ExtensionContext context) throws ReflectiveOperationException {
+  public void beforeAll(ExtensionContext context) {
+    spark = start();
+    Codegen.disable(spark);
+    FaultyDisk.mountIn(spark);
+  }
+
+  /** Starts a session, which is the active one and the default. */
+  private static SparkSession start() {
     TestSpark.session();
     SparkSession.clearActiveSession();
     SparkSession.clearDefaultSession();
@@ -74,19 +81,33 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
           // Delta's default of 50 partitions for its own small tables takes seconds.
           .config("spark.databricks.delta.snapshotPartitions", "1");
     }
-    spark = builder.getOrCreate();
-    Codegen.disable(spark);
-    FaultyDisk.mountIn(spark);
+    return builder.getOrCreate();
+  }
+
+  /** Creates a session beside that of all tests, which stays the active one. */
+  public static SparkSession create() {
+    try {
+      return start();
+    } finally {
+      activateSessionOfTests();
+    }
   }
 
   @SuppressWarnings("unchecked")
-  private static Function1<SparkSessionExtensions, BoxedUnit> extension(String name)
-      throws ReflectiveOperationException {
-    return Class.forName(name).asSubclass(Function1.class).getConstructor().newInstance();
+  private static Function1<SparkSessionExtensions, BoxedUnit> extension(String name) {
+    try {
+      return Class.forName(name).asSubclass(Function1.class).getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(name + " is not on the class path", e);
+    }
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
+    activateSessionOfTests();
+  }
+
+  private static void activateSessionOfTests() {
     SparkSession.setActiveSession(TestSpark.session());
     SparkSession.setDefaultSession(TestSpark.session());
   }
