@@ -24,7 +24,7 @@ final class NewestFlinkTest {
   private static final List<String> TESTS =
       List.of(
           FLINKS_OWN,
-          "EndOfSplitsTest",
+          "PartnerInsightsEnumeratorTest",
           "MetricsTest",
           "TableTest",
           "TextDaysTest",

@@ -14,13 +14,20 @@ import io.partnerinsights.flink.source.split.NoMoreSplits;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.SplitRequest;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.api.connector.source.ReaderInfo;
 import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumeratorContext;
 import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.table.types.logical.RowType;
@@ -32,31 +39,43 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Requests for links and splits, which arrive in any order with the registration of their readers,
- * and the end of all calls after a failure.
+ * when two readers are told that no splits are left, and the end of all calls after a failure.
  */
 @Timeout(60)
 final class PartnerInsightsEnumeratorTest {
   private static final int READER = 0;
 
   /** A wait that began anew after a failure would call the service within some ticks. */
-  private static final int TICKS = 5;
+  private static final int TICKS = 10;
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.of(Sandbox.builder().scale(0.05).latency(Duration.ofMillis(20)));
+      SandboxExtension.of(
+          Sandbox.builder()
+              .scale(0.05)
+              .latency(Duration.ofMillis(20))
+              .compression(Compression.GZIP));
 
   @TempDir static Path folder;
 
-  private final List<Integer> drained = new ArrayList<>();
+  private final List<Integer> ended = new ArrayList<>();
+  private final Set<Integer> failed = new HashSet<>();
   private final TestingSplitEnumeratorContext<PartnerInsightsSplit> context =
-      new TestingSplitEnumeratorContext<>(1) {
+      new TestingSplitEnumeratorContext<>(2) {
+        @Override
+        public Map<Integer, ReaderInfo> registeredReaders() {
+          Map<Integer, ReaderInfo> readers = new TreeMap<>(super.registeredReaders());
+          readers.keySet().removeAll(failed);
+          return readers;
+        }
+
         @Override
         public void signalNoMoreSplits(int subtask) {
-          drained.add(subtask);
+          ended.add(subtask);
         }
       };
   private final FlinkRead read = read();
-  private final PartnerInsightsEnumerator enumerator =
+  private PartnerInsightsEnumerator enumerator =
       PartnerInsightsEnumerator.restore(context, read, EnumeratorState.initial(false));
 
   @AfterEach
@@ -78,7 +97,7 @@ final class PartnerInsightsEnumeratorTest {
   void aRequestBeforeTheRegistrationIsAnswered() throws Exception {
     PartnerInsightsSplit split = planned();
 
-    enumerator.handleSourceEvent(READER, request(split));
+    enumerator.handleSourceEvent(READER, linkRequest(split));
     context.triggerAllActions();
     register();
 
@@ -92,7 +111,7 @@ final class PartnerInsightsEnumeratorTest {
         PartnerInsightsEnumerator.restore(context, read, enumerator.snapshotState(1))) {
       register();
       next.addReader(READER);
-      next.handleSourceEvent(READER, request(split));
+      next.handleSourceEvent(READER, linkRequest(split));
       assertThat(received()).isEmpty();
 
       next.start();
@@ -107,7 +126,7 @@ final class PartnerInsightsEnumeratorTest {
     register();
     assertThat(received()).isEmpty();
 
-    enumerator.handleSourceEvent(READER, request(split));
+    enumerator.handleSourceEvent(READER, linkRequest(split));
 
     assertThat(received().map(LinkResponse::executionId)).contains(split.executionId());
     enumerator.addReader(READER);
@@ -123,12 +142,7 @@ final class PartnerInsightsEnumeratorTest {
     register();
     enumerator.start();
     AtomicInteger ticks = new AtomicInteger();
-
-    CommonTestUtils.waitUntilCondition(
-        () -> {
-          context.triggerAllActions();
-          return refused() > 0 && ticks.incrementAndGet() == TICKS;
-        });
+    await(() -> refused() > 0 && ticks.incrementAndGet() == TICKS);
 
     assertThat(refused()).isOne();
     assertNothingBegins(new LinkRequest("of an earlier source", "report", "execution", 0));
@@ -143,11 +157,10 @@ final class PartnerInsightsEnumeratorTest {
     PartnerInsightsSplit split = planned();
     register();
     SERVICE.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(403);
-    LinkRequest request =
-        new LinkRequest(read.id(), split.part().reportId(), split.executionId(), 0);
-    enumerator.handleSourceEvent(READER, request);
+    enumerator.handleSourceEvent(READER, linkRequest(split));
     context.triggerAllActions();
-    LinkRequest renewal = new LinkRequest(read.id(), request.reportId(), request.executionId(), 1);
+    LinkRequest renewal =
+        new LinkRequest(read.id(), split.part().reportId(), split.executionId(), 1);
     enumerator.handleSourceEvent(READER, renewal);
 
     assertThatThrownBy(context::triggerAllActions)
@@ -161,7 +174,7 @@ final class PartnerInsightsEnumeratorTest {
     SERVICE.calls().reset();
     for (int i = 0; i < TICKS; i++) {
       enumerator.handleSourceEvent(READER, request);
-      enumerator.handleSourceEvent(READER, new SplitRequest(read.id()));
+      request(READER);
       context.triggerAllActions();
     }
     assertThat(SERVICE.calls().all()).isEmpty();
@@ -172,7 +185,7 @@ final class PartnerInsightsEnumeratorTest {
   void aReaderOfAnEarlierSourceGetsItsLink() throws Exception {
     PartnerInsightsSplit split = planned();
 
-    enumerator.handleSourceEvent(READER, request("of an earlier source", split));
+    enumerator.handleSourceEvent(READER, linkRequest("of an earlier source", split));
 
     assertThat(received()).hasValueSatisfying(link -> assertThat(link.isLost()).isFalse());
   }
@@ -198,32 +211,101 @@ final class PartnerInsightsEnumeratorTest {
     assertThat(context.getSentEvents().get(READER))
         .containsExactly(new NoMoreSplits("of an earlier source"));
     assertThat(enumerator.snapshotState(1).unassigned()).hasSize(splits);
-    enumerator.handleSourceEvent(READER, new SplitRequest(read.id()));
+    request(READER);
     assertThat(enumerator.snapshotState(1).unassigned()).hasSize(splits - 1);
   }
 
   /** With speculative execution, an attempt may have finished while another one requests splits. */
   @Test
   void theEndOfTheSplitsIsSignalledOnceUntilASubtaskFails() throws Exception {
-    planned();
-    register();
-    while (drained.isEmpty()) {
-      enumerator.handleSourceEvent(READER, 0, new SplitRequest(read.id()));
-    }
+    begin();
 
+    enumerator.handleSourceEvent(READER, 0, new SplitRequest(read.id()));
     enumerator.handleSourceEvent(READER, 1, new SplitRequest(read.id()));
 
-    assertThat(drained).hasSize(1);
+    assertThat(ended).hasSize(1);
     enumerator.addSplitsBack(List.of(), READER);
     enumerator.handleSourceEvent(READER, 2, new SplitRequest(read.id()));
-    assertThat(drained).hasSize(2);
+    assertThat(ended).hasSize(2);
   }
 
-  private LinkRequest request(PartnerInsightsSplit split) {
-    return request(read.id(), split);
+  @Test
+  void noReportIsCreatedBeforeAReaderRuns() throws Exception {
+    SERVICE.calls().reset();
+    enumerator.start();
+    ticks();
+    assertThat(enumerator.snapshotState(1).position()).as("where the read stands").isNull();
+    assertThat(SERVICE.calls().all()).isEmpty();
+
+    register(0);
+
+    await(() -> SERVICE.calls().count("POST", "/ScheduledReport") > 0);
   }
 
-  private static LinkRequest request(String readId, PartnerInsightsSplit split) {
+  @Test
+  void allReadersEndAfterTheLastSplit() throws Exception {
+    begin();
+    request(1);
+    assertThat(ended).isEmpty();
+
+    request(0);
+    assertThat(ended).containsExactlyInAnyOrder(0, 1);
+  }
+
+  /** Reader 0 is restored with the only split, and requests no split until it has read it. */
+  @Test
+  void aRestoredReaderIsAwaited() throws Exception {
+    begin();
+    EnumeratorState state = enumerator.snapshotState(1);
+    enumerator.close();
+    failed.add(0);
+    enumerator = PartnerInsightsEnumerator.restore(context, read, state);
+    SERVICE.calls().reset();
+    register(1);
+    enumerator.start();
+    request(1);
+    await(() -> !SERVICE.calls().all().isEmpty());
+    ticks();
+    assertThat(ended).isEmpty();
+
+    register(0);
+    ticks();
+    assertThat(ended).isEmpty();
+
+    request(0);
+    assertThat(ended).containsExactlyInAnyOrder(0, 1);
+  }
+
+  /** Such a job has fewer slots than readers, and makes no checkpoints. */
+  @Test
+  void aBatchJobDoesNotAwaitReadersWithoutASlot() throws Exception {
+    begin();
+
+    request(0);
+
+    assertThat(ended).containsExactly(0);
+  }
+
+  /** The failed reader may need the slot of the other one. */
+  @Test
+  void anotherReaderGetsTheSplitOfAFailedOne() throws Exception {
+    PartnerInsightsSplit split = begin();
+    register(1);
+    request(1);
+    failed.add(0);
+
+    enumerator.addSplitsBack(List.of(split), 0);
+
+    assertThat(context.getSplitAssignments().get(1).getAssignedSplits()).containsExactly(split);
+    request(1);
+    assertThat(ended).containsExactly(1);
+  }
+
+  private LinkRequest linkRequest(PartnerInsightsSplit split) {
+    return linkRequest(read.id(), split);
+  }
+
+  private static LinkRequest linkRequest(String readId, PartnerInsightsSplit split) {
     return new LinkRequest(readId, split.part().reportId(), split.executionId(), 0);
   }
 
@@ -234,17 +316,50 @@ final class PartnerInsightsEnumeratorTest {
   private PartnerInsightsSplit planned() throws Exception {
     enumerator.addReader(READER);
     enumerator.start();
-    CommonTestUtils.waitUntilCondition(
-        () -> {
-          context.triggerAllActions();
-          return enumerator.snapshotState(1).planned();
-        });
+    await(() -> enumerator.snapshotState(1).planned());
     return enumerator.snapshotState(1).unassigned().get(0);
   }
 
   private void register() {
-    context.registerReader(READER, "host");
-    enumerator.addReader(READER);
+    register(READER);
+  }
+
+  /** Gives reader 0 the only split, and returns it. */
+  private PartnerInsightsSplit begin() throws Exception {
+    register(0);
+    enumerator.start();
+    request(0);
+    await(() -> context.getSplitAssignments().containsKey(0));
+    return context.getSplitAssignments().get(0).getAssignedSplits().get(0);
+  }
+
+  private void register(int reader) {
+    if (!failed.remove(reader)) {
+      context.registerReader(reader, "host");
+    }
+    enumerator.addReader(reader);
+  }
+
+  /** A reader that requests a split is registered. */
+  private void request(int reader) {
+    if (!context.registeredReaders().containsKey(reader)) {
+      register(reader);
+    }
+    enumerator.handleSourceEvent(reader, new SplitRequest(read.id()));
+  }
+
+  private void ticks() {
+    for (int i = 0; i < TICKS; i++) {
+      context.triggerAllActions();
+    }
+  }
+
+  private void await(BooleanSupplier condition) throws Exception {
+    CommonTestUtils.waitUntilCondition(
+        () -> {
+          context.triggerAllActions();
+          return condition.getAsBoolean();
+        });
   }
 
   private Optional<LinkResponse> received() {
