@@ -2,7 +2,6 @@ package io.partnerinsights.packaging;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;
-import io.partnerinsights.wire.FaultyProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,17 +17,7 @@ final class FlinkJobFiles {
 
   /** Writes the options of small splits; their secrets are references to files. */
   static Path options(Sandbox sandbox, Path folder) throws IOException {
-    return write(ReadOptions.of(sandbox, "splitSize", "4KiB"), folder);
-  }
-
-  /** Writes the options of reads through a proxy. */
-  static Path options(Sandbox sandbox, FaultyProxy proxy, Path folder) throws IOException {
-    Map<String, String> options = ReadOptions.of(sandbox);
-    options.replaceAll((name, value) -> name.endsWith("Url") ? proxy.through(value) : value);
-    return write(options, folder);
-  }
-
-  private static Path write(Map<String, String> options, Path folder) throws IOException {
+    Map<String, String> options = ReadOptions.of(sandbox, "splitSize", "4KiB");
     for (String secret : List.of("password", "clientSecret")) {
       Path file = Files.writeString(folder.resolve(secret), options.get(secret));
       options.put(secret, "file:" + file);

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs tests of sources and tables on the newest Flink, with the classes that were compiled for the
- * oldest: Flink's own tests of a source, and those of what only SQL has.
+ * oldest: Flink's own tests of a source, those of failed and of restored jobs, and those of what
+ * only SQL has.
  */
 @Tag("full")
 final class NewestFlinkTest {
@@ -24,8 +25,10 @@ final class NewestFlinkTest {
   private static final List<String> TESTS =
       List.of(
           FLINKS_OWN,
-          "PartnerInsightsEnumeratorTest",
+          "FailedJobsTest",
           "MetricsTest",
+          "PartnerInsightsEnumeratorTest",
+          "RestoredOptionsTest",
           "TableTest",
           "TextDaysTest",
           "UnionStateTest",
