@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
 /** A user's job on a cluster whose executors are separate processes. */
 public final class ClusterJob {
   public static void main(String[] args) throws IOException {
-    SparkSession spark = session(args[9], args[10]);
+    SparkSession spark = session(args[9]);
     try {
       Dataset<Row> rows = load(spark, args);
       explain(rows);
@@ -25,13 +25,13 @@ public final class ClusterJob {
     }
   }
 
-  private static SparkSession session(String connector, String executorsFlags) {
+  private static SparkSession session(String connector) {
     return SparkSession.builder()
         .master("local-cluster[2,1,1024]")
         .appName("cluster")
         .config("spark.ui.enabled", "false")
         .config("spark.jars", connector)
-        .config("spark.executor.extraJavaOptions", executorsFlags)
+        .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1")
         // Spark starts the first task only after both executors have registered.
         .config("spark.scheduler.minRegisteredResourcesRatio", "1.0")
         .config("spark.scheduler.maxRegisteredResourcesWaitingTime", "5min")

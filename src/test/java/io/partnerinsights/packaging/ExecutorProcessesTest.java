@@ -28,21 +28,18 @@ final class ExecutorProcessesTest {
 
   @TempDir static Path folder;
   private static Sandbox sandbox;
-  private static ExecutorsProxy executors;
   private static List<String> output;
 
   @BeforeAll
   static void runTheJob() throws IOException, InterruptedException {
     sandbox = FiveSparksService.settings().start();
-    executors = ExecutorsProxy.start();
     Path file = folder.resolve("output");
-    OneSpark.runOnCluster("ClusterJob.java", sandbox, file, executors.javaFlags());
+    OneSpark.runOnCluster("ClusterJob.java", sandbox, file);
     output = Files.readAllLines(file);
   }
 
   @AfterAll
   static void stop() {
-    executors.close();
     sandbox.close();
   }
 
@@ -80,17 +77,15 @@ final class ExecutorProcessesTest {
     assertThat(output.subList(5, output.size())).containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  /** Only the driver signs in. All requests of executors pass through the proxy. */
+  /** A download with a token would have its holder, and a call without one is refused. */
   @Test
-  void executorsOnlyDownloadAndHaveNoToken() {
+  void onlyTheDriverHasAToken() {
     assertThat(sandbox.calls().count(Kind.SIGN_IN)).as("the driver's").isOne();
-    assertThat(executors.passed())
+    assertThat(sandbox.calls().all())
+        .filteredOn(call -> call.kind() == Kind.DOWNLOAD)
         .hasSizeGreaterThan(3)
-        .allSatisfy(
-            request -> {
-              assertThat(request.method()).isEqualTo("GET");
-              assertThat(request.path()).startsWith("/blob/");
-              assertThat(request.withToken()).isFalse();
-            });
+        .extracting(RecordedCall::principal)
+        .containsOnly("");
+    assertThat(sandbox.calls().count(call -> call.status() == 401)).isZero();
   }
 }
