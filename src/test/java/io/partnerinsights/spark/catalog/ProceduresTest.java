@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport.Schedule;
+import io.partnerinsights.core.model.NewReport.Scheduled;
 import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.DocumentedSql;
@@ -18,6 +22,8 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -160,6 +166,39 @@ final class ProceduresTest {
     assertThat(after.reportName()).isEqualTo(before.reportName());
     assertThat(after.description()).isEqualTo(before.description());
     assertThat(after.format()).isEqualTo(before.format());
+  }
+
+  @Test
+  void anUpdateSetsTheEndOfTheMarketplacesScheduleOrKeepsIt() {
+    TestCatalog marketplace = TestCatalog.ofMarketplace(service.sandbox());
+    client =
+        Clients.of(ConnectorOptions.parseAccount(ReadOptions.ofMarketplace(service.sandbox())));
+    String query =
+        client.createQuery(new NewQuery("Usage", "", "SELECT OfferName FROM ISVUsage")).queryId();
+    Instant start = Instant.now().plus(Duration.ofHours(6)).truncatedTo(ChronoUnit.SECONDS);
+    Schedule five = new Schedule(start, Duration.ofDays(1), 5);
+    String id =
+        client
+            .createReport(new Scheduled("daily", "", query, five, ReportFormat.CSV, null))
+            .reportId();
+    Instant end = start.plus(Duration.ofDays(6));
+    List<List<String>> left = new ArrayList<>();
+
+    for (String arguments :
+        List.of("24, end_time => '" + end + "'", "48", "24, executions => 3", "48")) {
+      marketplace.rows("CALL insights.system.update_report('%s', %s)".formatted(id, arguments));
+      left.addAll(
+          marketplace.rows(
+              "SELECT recurrenceCount, totalRecurrenceCount, endTime FROM"
+                  + " insights.system.reports"));
+    }
+
+    assertThat(left)
+        .containsExactly(
+            List.of("7", "7", Rows.text(end)),
+            List.of("4", "4", Rows.text(end)),
+            List.of("3", "3", "null"),
+            List.of("3", "3", "null"));
   }
 
   @Test
