@@ -3,15 +3,11 @@ package io.partnerinsights.spark.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.client.Clients;
-import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionSource;
 import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
-import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.util.List;
 import java.util.Map;
@@ -71,33 +67,6 @@ final class CatalogOptionsTest {
     assertThat(catalog.options()).isNotSameAs(first);
   }
 
-  @Test
-  void aTablesRangeReplacesTheCatalogs() {
-    TestCatalog catalog =
-        catalog(
-            "queryStartTime", "2026-01-01",
-            "queryEndTime", "2026-02-01",
-            "mpn.OfficeUsage.timespan", "LAST_3_MONTHS");
-
-    assertThat(plan(catalog.sql("SELECT Month FROM insights.mpn.OfficeUsage")))
-        .contains("TIMESPAN LAST_3_MONTHS")
-        .doesNotContain("from 2026");
-    assertThat(plan(catalog.sql("SELECT Month FROM insights.mpn.AzureUsage")))
-        .contains("from 2026-01-01");
-  }
-
-  @Test
-  void aReadsRangeReplacesTheTables() {
-    TestCatalog catalog = catalog("queryStartTime", "2026-01-01", "queryEndTime", "2026-06-01");
-
-    assertThat(plan(catalog.table("mpn.OfficeUsage", "queryStartTime", "2026-03-01")))
-        .contains("from 2026-03-01")
-        .doesNotContain("2026-06-01");
-    assertThat(plan(catalog.table("mpn.OfficeUsage", "timespan", "LAST_MONTH")))
-        .contains("TIMESPAN LAST_MONTH")
-        .doesNotContain("from 2026");
-  }
-
   /** Spark 3.5 does not resolve it, and passes it to the read of the newest execution. */
   @Test
   void aVersionThatSparkHasNotResolvedIsRefused() {
@@ -124,18 +93,6 @@ final class CatalogOptionsTest {
         .hasMessageContaining("PI-6002")
         .hasMessageContaining("two spellings")
         .hasMessageContaining(catalog.name() + ".mpn.");
-  }
-
-  @Test
-  void aStoredQuerysRangeReplacesTheCatalogs() {
-    TestCatalog catalog =
-        catalog("queryEndTime", "2026-06-01", "queries.Stored usage.queryStartTime", "2026-03-01");
-    Clients.of(ConnectorOptions.parseAccount(ReadOptions.of(SERVICE.sandbox())))
-        .createQuery(new NewQuery("Stored usage", "", "SELECT Month FROM OfficeUsage"));
-
-    assertThat(plan(catalog.sql("SELECT * FROM insights.queries.`Stored usage`")))
-        .contains("from 2026-03-01")
-        .doesNotContain("2026-06-01");
   }
 
   @ParameterizedTest
