@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,7 +26,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,8 +37,6 @@ final class ReadDaysTest {
       List.of("UTC", "America/New_York", "Asia/Tokyo", "Asia/Kathmandu");
 
   private static final Pattern TIMESPAN = Pattern.compile(", (LAST_\\w+|LIFETIME);");
-
-  private static final String SEATS = "SeatsSubscriptionsAndRevenue";
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
@@ -107,42 +103,6 @@ final class ReadDaysTest {
 
   private static String day(String value) {
     return value == null ? "null" : value.substring(0, "2026-01-01".length());
-  }
-
-  /** Subscriptions that start on the first of a month, and the last end of all. */
-  @Test
-  void aMonthHasItsSubscriptionsInEveryZone() throws TimeoutException {
-    List<List<String>> expected =
-        expected(
-            SEATS, read("UTC", SEATS), List.of("SubscriptionStartDate", "SubscriptionEndDate"));
-    String first =
-        expected.stream()
-            .map(row -> row.get(0))
-            .filter(start -> start.endsWith("-01"))
-            .findFirst()
-            .orElseThrow();
-    String month = first.substring(0, "2026-01".length());
-    long starts = expected.stream().filter(row -> row.get(0).startsWith(month)).count();
-    String end =
-        expected.stream()
-            .map(row -> row.get(1))
-            .filter(text -> !text.equals("null"))
-            .max(String::compareTo)
-            .orElseThrow();
-    for (String zone : ZONES) {
-      Dataset<Row> seats = read(zone, SEATS);
-
-      assertThat(
-              Rows.of(
-                  seats.selectExpr(
-                      "count_if(date_format(SubscriptionStartDate, 'yyyy-MM') = '" + month + "')",
-                      "count_if(SubscriptionStartDate BETWEEN '%s' AND last_day('%s'))"
-                          .formatted(first, first),
-                      "CAST(max(SubscriptionEndDate) AS DATE)")))
-          .as(zone)
-          .containsExactly(List.of("" + starts, "" + starts, end));
-    }
-    assertThat(TestSpark.metricsOfTheLastQuery().get("times of day cut")).matches("[1-9][\\d,]*");
   }
 
   /** Spark compares a day with a time at the day's start in the session's zone. */
