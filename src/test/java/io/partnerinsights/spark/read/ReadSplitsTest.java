@@ -7,21 +7,15 @@ import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Compression;
-import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.settings.SandboxSettings.FileTrait;
-import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
-import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reads of one uncompressed file in several tasks; DuckDB returns the expected rows. */
 final class ReadSplitsTest {
@@ -30,26 +24,6 @@ final class ReadSplitsTest {
           + " TotalAssignedSeats FROM DynamicsUsage ORDER BY SubscriptionId ASC";
 
   @RegisterExtension final SandboxExtension service = SandboxExtension.of(plain());
-
-  @ParameterizedTest
-  @CsvSource({
-    "CSV, DATE_TIME, CRLF",
-    "TSV, DATE_TIME_UTC, QUOTE_ALL",
-    "CSV, US_DATE_TIME, BYTE_ORDER_MARK",
-    "CSV, FRACTIONS, QUOTE_ALL",
-  })
-  @ShortCases(2)
-  void splitsReturnTheRowsOfTheWholeFile(String format, DateStyle dates, FileTrait trait) {
-    try (Sandbox sandbox =
-        plain().with(s -> s.dates = dates).with(s -> s.files.add(trait)).start()) {
-      Dataset<Row> usage = load(sandbox, "splitSize", "12KiB", "reportFormat", format);
-
-      assertThat(usage.javaRDD().getNumPartitions()).isGreaterThan(5);
-      assertThat(Rows.of(usage))
-          .hasSizeGreaterThan(500)
-          .containsExactlyInAnyOrderElementsOf(Rows.of(sandbox.expectedRows(QUERY)));
-    }
-  }
 
   @Test
   void makesOneRequestForEachSplitAndOneOnTheDriver() {
