@@ -62,21 +62,6 @@ final class BadInputTest {
     assertThat(service.calls().count("POST")).isZero();
   }
 
-  @Test
-  void errorOfAWrongValueNamesRowColumnAndRemedy() {
-    Map<String, String> options =
-        service.options(
-            "query", QUERY, "schemaHints", "CustomerName BIGINT", "inferSchema", "dictionary");
-
-    Throwable error =
-        assertFails(
-            () -> TestSpark.read(options).load().collect(),
-            ErrorCode.VALUE_DOES_NOT_FIT,
-            "CustomerName");
-
-    assertThat(error).hasMessageContainingAll("report ", "row 1", "BIGINT", "schemaHints");
-  }
-
   private static Throwable assertFails(ThrowingCallable action, ErrorCode code, String part) {
     Throwable thrown = catchThrowable(action);
     PartnerInsightsException error =
