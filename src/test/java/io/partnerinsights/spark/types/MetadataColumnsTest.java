@@ -3,8 +3,13 @@ package io.partnerinsights.spark.types;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Compression;
@@ -14,14 +19,8 @@ import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.ShortCases;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Metadata columns; plain HTTP calls to the service return the expected values. */
+/** Metadata columns, beside the ids and the time that the service lists. */
 final class MetadataColumnsTest {
   private static final String COLUMNS = "CustomerName, CustomerMarket, Month";
   private static final String QUERY =
@@ -48,8 +47,7 @@ final class MetadataColumnsTest {
   @ParameterizedTest
   @CsvSource({"GZIP, 4KiB, true", "NONE, 128MiB, true", "NONE, 4KiB, false"})
   @ShortCases(1)
-  void everyRowHasTheReportsIdsAndTime(Compression compression, String splitSize, boolean whole)
-      throws IOException, InterruptedException {
+  void everyRowHasTheReportsIdsAndTime(Compression compression, String splitSize, boolean whole) {
     try (Sandbox sandbox = quick().compression(compression).start()) {
       Dataset<Row> usage = load(sandbox, "query", QUERY, "splitSize", splitSize);
 
@@ -89,7 +87,7 @@ final class MetadataColumnsTest {
   }
 
   @Test
-  void doNotPreventPushdown() throws IOException, InterruptedException {
+  void doNotPreventPushdown() {
     Dataset<Row> months =
         load("dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always")
             .where("CustomerMarket = 'France'")
@@ -105,7 +103,7 @@ final class MetadataColumnsTest {
   }
 
   @Test
-  void conditionsAreKeptInSparkAndStopALimit() throws IOException, InterruptedException {
+  void conditionsAreKeptInSparkAndStopALimit() {
     Dataset<Row> usage = load("dataset", "OfficeUsage", "columns", "Month", "pushdown", "always");
     String id = usage.select("_report_id").collectAsList().get(0).getString(0);
 
@@ -130,7 +128,7 @@ final class MetadataColumnsTest {
   }
 
   @Test
-  void areNeverPreviewed() throws IOException, InterruptedException {
+  void areNeverPreviewed() {
     Dataset<Row> usage = load("query", QUERY, "inferSchema", "dictionary");
     Dataset<Row> named = usage.select("Month", "_report_id").limit(5);
 
@@ -145,7 +143,7 @@ final class MetadataColumnsTest {
   }
 
   @Test
-  void areReadBesideAMalformedRow() throws IOException, InterruptedException {
+  void areReadBesideAMalformedRow() {
     try (Sandbox sandbox = quick().compression(Compression.NONE).start()) {
       sandbox.damageFiles(MetadataColumnsTest::withAShortRow);
       Dataset<Row> usage =
@@ -205,7 +203,7 @@ final class MetadataColumnsTest {
   }
 
   @Test
-  void areColumnsOfACatalogsTables() throws IOException, InterruptedException {
+  void areColumnsOfACatalogsTables() {
     TestCatalog catalog = TestCatalog.of(service.sandbox());
 
     List<Row> reports =
@@ -246,23 +244,14 @@ final class MetadataColumnsTest {
   }
 
   /** Returns the ids and the generated time of the service's only report. */
-  private static Row onlyReport(Sandbox sandbox) throws IOException, InterruptedException {
-    String report = onlyItem(sandbox, "").path("reportId").asText();
-    JsonNode execution = onlyItem(sandbox, "/execution/" + report);
-    Instant generated = Instant.parse(execution.path("reportGeneratedTime").asText());
+  private static Row onlyReport(Sandbox sandbox) {
+    PartnerInsightsClient client =
+        Clients.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)));
+    List<ScheduledReport> reports = client.reports(ReportFilter.all());
+    assertThat(reports).hasSize(1);
+    String report = reports.get(0).reportId();
+    ReportExecution execution = client.executions(ExecutionFilter.latest(report)).get(0);
     return RowFactory.create(
-        report, execution.path("executionId").asText(), Timestamp.from(generated));
-  }
-
-  private static JsonNode onlyItem(Sandbox sandbox, String path)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(sandbox.apiUrl() + "/ScheduledReport" + path))
-            .header("Authorization", "Bearer " + sandbox.accessToken())
-            .build();
-    String body = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-    JsonNode items = new ObjectMapper().readTree(body).path("value");
-    assertThat(items).hasSize(1);
-    return items.get(0);
+        report, execution.executionId(), Timestamp.from(execution.reportGeneratedTime()));
   }
 }
