@@ -47,7 +47,7 @@ final class OutputsTest {
               + " OPTIONS('startingExecution' = 'earliest') */;",
           "as above",
           "measures.md: -- Revenue, once for the company, and its growth against the year before",
-          "FinanceQuestionsTest compares its rows, and finance.md shows the same numbers");
+          "MeasuresTest compares its rows, and finance.md shows the same numbers");
 
   /** What an output that no test compares begins with. */
   private static final Pattern DATED =

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.sandbox.settings.Program;
-import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.MeasureView.Condition;
 import io.partnerinsights.spark.load.MeasureView.Question;
+import io.partnerinsights.testing.Snippet;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,13 +28,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The views of examples/sql/measures over tables that loads keep, beside what DuckDB computes from
- * the sandbox's records: a month is restated, records come late, customers have other names, and
- * subscriptions have ended.
+ * The views of examples/sql/measures over tables that loads keep, and the statements of
+ * docs/measures.md, beside what DuckDB computes from the sandbox's records: a month is restated,
+ * records come late, customers have other names, and subscriptions have ended.
  */
 @Tag("delta")
 final class MeasuresTest {
   private static final String CUSTOMERS = "CustomersAndTenants";
+
+  private static final String MONTHS =
+      " AND Month BETWEEN DATE '2024-06-01' AND DATE '2026-05-01' GROUP BY ALL";
 
   @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
@@ -85,22 +91,27 @@ final class MeasuresTest {
   }
 
   private void assertSame(Loaded loaded, Question question) {
-    String sql = loaded.view.select(loads.schema(), question);
-    int keys = question.by().size();
+    assertSame(
+        loaded.view.select(loads.schema(), question),
+        question.by().size(),
+        loads.records(Program.MPN, loaded.day, loaded.view.oracle(question, loaded.months)));
+  }
+
+  /** Compares the rows of a statement, whose first columns are keys. */
+  private void assertSame(String sql, int keys, List<List<String>> records) {
     Map<List<String>, List<String>> expected = new HashMap<>();
-    loads
-        .records(Program.MPN, loaded.day, loaded.view.oracle(question, loaded.months))
-        .forEach(row -> expected.put(row.subList(0, keys), row));
-    List<List<String>> rows = Rows.of(SPARK.session().sql(sql));
+    records.forEach(row -> expected.put(row.subList(0, keys), row));
+    List<List<String>> rows = loads.rows(sql);
 
     assertThat(rows.stream().map(row -> row.subList(0, keys)))
         .as(sql)
         .containsExactlyInAnyOrderElementsOf(expected.keySet());
     for (List<String> row : rows) {
       List<String> other = expected.get(row.subList(0, keys));
+      assertThat(row).as(sql).hasSameSizeAs(other);
       for (int i = keys; i < row.size(); i++) {
         assertThat(MeasureView.isSame(row.get(i), other.get(i)))
-            .as("%s: %s, not %s; %s", question.measures().get(i - keys), row, other.get(i), sql)
+            .as("value %d: %s, not %s; %s", i, row, other, sql)
             .isTrue();
       }
     }
@@ -214,5 +225,138 @@ final class MeasuresTest {
     List<String> shuffled = new ArrayList<>(values);
     Collections.shuffle(shuffled, random);
     return List.copyOf(shuffled.subList(0, Math.min(count, shuffled.size())));
+  }
+
+  /** Loads a table once: the other tests have those that later loads have changed. */
+  private void loadOnce(String dataset) {
+    loads.clocked().pass(Duration.ofDays(11));
+    load(dataset);
+  }
+
+  /** Creates the view of a table, or of a view of examples/sql/marts with that. */
+  private void create(String name) throws IOException {
+    Path mart = Path.of("examples/sql/marts", name + ".sql");
+    SPARK.session().sql("USE " + loads.schema());
+    if (Files.exists(mart)) {
+      SPARK.session().sql(Files.readString(mart).strip().replaceFirst(";$", ""));
+    }
+    MeasureView.statements(name, loads.schema()).forEach(SPARK.session()::sql);
+  }
+
+  /** Returns the statements of the page that ask for measures. */
+  private static List<String> questions() throws IOException {
+    String block =
+        Snippet.of(Path.of("docs/measures.md")).stream()
+            .map(Snippet::text)
+            .filter(text -> text.contains("measure("))
+            .findFirst()
+            .orElseThrow();
+    assertThat(block).doesNotContain("sum(");
+    return List.of(block.replaceAll("(?m)^--.*\n", "").split(";\n?"));
+  }
+
+  private void assertSame(String question, int keys, Program program, String duckDb) {
+    LocalDate today = LocalDate.ofInstant(loads.clocked().clock().instant(), ZoneOffset.UTC);
+    List<List<String>> records = loads.records(program, today, duckDb);
+    assertThat(records).as(question).hasSizeGreaterThan(5);
+    assertSame(question, keys, records);
+  }
+
+  @Test
+  @Tag("full")
+  void revenueHasTheGrowthAndTheCustomersOfTheRecords() throws IOException {
+    loadOnce("CustomersAndTenants");
+    create("customers_and_tenants");
+    create("revenue_by_customer");
+
+    assertSame(
+        questions().get(0),
+        1,
+        Program.MPN,
+        """
+        WITH c AS (SELECT Month, CustomerTenantId AS t, sum("~billed") AS n FROM CustomersAndTenants
+          WHERE IsDuplicateRowForPGA = 0%s),
+        m AS (SELECT Month, sum(n) AS n, count(DISTINCT t) FILTER (WHERE n <> 0) AS customers FROM c GROUP BY ALL)
+        SELECT m.Month, m.n, CAST(m.n AS DOUBLE) / y.n - 1 AS growth, m.customers
+        FROM m LEFT JOIN m y ON m.Month = y.Month + INTERVAL 1 YEAR WHERE m.Month <= DATE '2026-02-01'
+        """
+            .formatted(MONTHS));
+    assertSame(
+        questions().get(1),
+        1,
+        Program.MPN,
+        """
+        SELECT CustomerTenantId, arg_max(CustomerName, Month) AS name, sum("~billed") AS n FROM CustomersAndTenants
+        WHERE IsDuplicateRowForPGA = 0 AND Month >= DATE '2025-06-01'%s ORDER BY n DESC LIMIT 10
+        """
+            .formatted(MONTHS));
+  }
+
+  @Test
+  @Tag("full")
+  void seatsAndChurnAreThoseOfTheRecords() throws IOException {
+    loadOnce("SeatsSubscriptionsAndRevenue");
+    create("seats_subscriptions_and_revenue");
+    create("seats_by_product");
+
+    assertSame(
+        questions().get(2),
+        2,
+        Program.MPN,
+        """
+        WITH s AS (SELECT Month, CustomerTenantId AS t, Product AS p, sum("~level") AS n
+          FROM SeatsSubscriptionsAndRevenue WHERE IsDuplicateRowForPGA = 0%s),
+        j AS (SELECT coalesce(a.Month, CAST(b.Month + INTERVAL 1 MONTH AS DATE)) AS m, coalesce(a.p, b.p) AS p,
+            coalesce(a.n, 0) AS n, coalesce(b.n, 0) AS b
+          FROM s a FULL JOIN s b ON a.t = b.t AND a.p = b.p AND a.Month = b.Month + INTERVAL 1 MONTH)
+        SELECT m, p, sum(n) AS seats, sum(CASE WHEN m > DATE '2024-06-01' THEN greatest(n - b, 0) ELSE 0 END) AS won,
+          sum(greatest(b - n, 0)) AS lost,
+          sum(CASE WHEN n = 0 THEN b ELSE 0 END) / nullif(sum(b), 0) AS churn
+        FROM j WHERE m <= DATE '2026-02-01' AND (n <> 0 OR b <> 0) GROUP BY ALL
+        """
+            .formatted(MONTHS));
+    assertThat(
+            loads.rows(
+                "SELECT measure(AvailableSeatsEOP) FROM"
+                    + " lake.seats_subscriptions_and_revenue_measures"))
+        .containsExactly(List.of("null"));
+  }
+
+  @Test
+  @Tag("full")
+  void azureGrowsAsTheRecordsDo() throws IOException {
+    loadOnce("AzureUsage");
+    create("azure_usage");
+    create("azure_by_customer");
+
+    assertSame(
+        questions().get(3),
+        1,
+        Program.MPN,
+        """
+        WITH m AS (SELECT Month, sum("~acr") AS n FROM AzureUsage WHERE IsACRDuplicateAtPGALevel = 0%s)
+        SELECT m.Month, m.n, CAST(m.n AS DOUBLE) / b.n - 1 AS month, CAST(m.n AS DOUBLE) / y.n - 1 AS year
+        FROM m LEFT JOIN m b ON m.Month = b.Month + INTERVAL 1 MONTH LEFT JOIN m y ON m.Month = y.Month + INTERVAL 1 YEAR
+        WHERE m.Month <= DATE '2026-02-01'
+        """
+            .formatted(MONTHS));
+  }
+
+  @Test
+  @Tag("full")
+  void payoutsAreThoseOfTheRecords() throws IOException {
+    loads.useMarketplace();
+    loadOnce("ISVRevenue");
+    create("marketplace_payouts");
+
+    assertSame(
+        questions().get(4),
+        2,
+        Program.CMP,
+        """
+        SELECT CAST(MonthStartDate + INTERVAL 2 MONTH AS DATE) AS m, PayoutStatus, sum(EarningAmountUSD) AS n
+        FROM ISVRevenue WHERE MonthStartDate <= DATE '2026-06-01' GROUP BY ALL
+        """);
+    assertThat(questions()).hasSize(5);
   }
 }
