@@ -30,27 +30,18 @@ final class WaitingAction implements AutoCloseable {
   private FutureTask<Throwable> action;
 
   Dataset<Row> load() {
-    return TestSpark.read(
-            ReadOptions.of(
-                sandbox,
-                "query",
-                "SELECT Month, CustomerName FROM OfficeUsage",
-                "pollInterval",
-                "1h"))
-        .load();
+    return load("SELECT Month, CustomerName FROM OfficeUsage");
   }
 
   /** Reads another query, whose report takes as long; the wait for it times out after a second. */
   Dataset<Row> loadWithTimeout() {
-    return TestSpark.read(
-            ReadOptions.of(
-                sandbox,
-                "query",
-                "SELECT Month FROM OfficeUsage",
-                "pollInterval",
-                "1h",
-                "reportTimeout",
-                "1s"))
+    return load("SELECT Month FROM OfficeUsage", "reportTimeout", "1s");
+  }
+
+  private Dataset<Row> load(String query, String... more) {
+    return TestSpark.read(ReadOptions.of(sandbox, more))
+        .option("query", query)
+        .option("pollInterval", "1h")
         .load();
   }
 
