@@ -21,7 +21,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -186,28 +185,6 @@ final class LoadScheduleTest {
         .as("the backfill is deleted, and the other, which is due")
         .extracting(ScheduledReport::isScheduled)
         .containsExactly(true);
-  }
-
-  /** The other run begins when this one has read the table's properties. */
-  @Test
-  @Tag("full")
-  void aBackfillThatAnotherRunLoadsMeanwhileIsNotAskedForAgain() {
-    loads.states("wait", "false");
-    loads.clocked().pass(Duration.ofHours(1));
-    AtomicBoolean isFirst = new AtomicBoolean(true);
-    loads.wire =
-        chain -> {
-          String path = chain.request().url().encodedPath();
-          if (path.contains("/ScheduledReport/execution") && isFirst.getAndSet(false)) {
-            assertThat(loads.states()).containsExactly(State.LOADED);
-          }
-          return chain.proceed(chain.request());
-        };
-
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
-
-    assertThat(isFirst).isFalse();
-    assertThat(loads.reports()).as("a schedule and a backfill").isEqualTo(2);
   }
 
   /** The load of the other datasets goes on, for hours. */
