@@ -72,28 +72,6 @@ abstract class LoadFormatContract {
   }
 
   @Test
-  @Tag("long")
-  void aTableThatGoesBackIsLoadedAgain() {
-    loads.states();
-    loads.passADay();
-    loads.states();
-    String before = loads.version();
-    loads.passADay();
-    loads.passADay();
-    assertThat(loads.states()).containsExactly(State.LOADED);
-    List<List<String>> newest = loads.rows("SELECT " + COLUMNS + " FROM " + TABLE);
-
-    loads.restore(before);
-    loads.assertTableHas(2);
-    assertThat(loads.states()).containsExactly(State.LOADED);
-
-    assertThat(loads.rows("SELECT " + COLUMNS + " FROM " + TABLE))
-        .containsExactlyInAnyOrderElementsOf(newest);
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
-    assertThat(loads.reports()).as("a schedule and a backfill").isEqualTo(2);
-  }
-
-  @Test
   @Tag("full")
   void aColumnThatTheDatasetGainsIsAdded() {
     loads.states();
