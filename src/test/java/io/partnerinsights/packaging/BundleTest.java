@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerinsights.testing.ChildProcess;
-import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -22,7 +21,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -34,8 +32,6 @@ final class BundleTest {
   private static final String VERSION = "0.1.0";
   private static final String KEY = "release@example.org";
   private static final Path TARGET = Path.of("target");
-
-  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
   @TempDir private static Path folder;
 
@@ -107,7 +103,8 @@ final class BundleTest {
   @Test
   void hasWhatMavenCentralAsksFor() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/gpg")), "gpg is not installed");
-    bundle();
+    gpg("--passphrase", "", "--quick-generate-key", KEY, "ed25519");
+    run(List.of(".ci/bundle", folder.toString(), "--local-user", KEY));
 
     Path version = unpacked().resolve("io/partnerinsights/" + NAME + "/" + VERSION);
     List<String> parts = List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json");
@@ -127,18 +124,6 @@ final class BundleTest {
     assertThat(Files.readString(version.resolve(NAME + "-" + VERSION + ".pom")))
         .contains("<name>", "<description>", "<url>", "<licenses>", "<developers>", "<scm>")
         .doesNotContain("SNAPSHOT", "<parent>", "<dependencies>", "<profiles>", "<build>");
-  }
-
-  @Test
-  void sparkSubmitFindsTheJarInTheStagedFolder(@TempDir Path home) throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/gpg")), "gpg is not installed");
-    bundle();
-
-    PublishedJarTest.checkSubmit(
-        SERVICE.sandbox(),
-        home,
-        VERSION,
-        Map.of("spark.jars.repositories", folder.resolve("bundle").toUri().toString()));
   }
 
   private static Path unpacked() throws IOException, InterruptedException {
@@ -165,14 +150,6 @@ final class BundleTest {
     MessageDigest digest = MessageDigest.getInstance(algorithm);
     return String.format(
         "%0" + 2 * digest.getDigestLength() + "x", new BigInteger(1, digest.digest(bytes)));
-  }
-
-  /** Runs the script with a key of its own. */
-  private static void bundle() throws IOException, InterruptedException {
-    if (!Files.exists(folder.resolve("gpg"))) {
-      gpg("--passphrase", "", "--quick-generate-key", KEY, "ed25519");
-    }
-    run(List.of(".ci/bundle", folder.toString(), "--local-user", KEY));
   }
 
   private static void gpg(String... arguments) throws IOException, InterruptedException {

@@ -3,14 +3,10 @@ package io.partnerinsights.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
@@ -21,8 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks the contents of the shipped jars. */
 final class PackagedJarTest {
-  private static final String SERVICES = "META-INF/services/";
-
   @Test
   void everyClassIsOwnOrRelocated() throws IOException {
     assertThat(entries(ShippedJars.connector()))
@@ -47,34 +41,6 @@ final class PackagedJarTest {
             jackson + "ObjectCodec",
             "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister",
             "META-INF/services/org.apache.flink.table.factories.Factory");
-  }
-
-  /** Engines find the source and the factory by these files. */
-  @Test
-  void serviceFilesNameClassesOfTheJar() throws IOException {
-    Map<String, String> services = new TreeMap<>();
-    try (JarFile jar = new JarFile(ShippedJars.connector().toFile())) {
-      for (JarEntry entry : jar.stream().filter(PackagedJarTest::isService).toList()) {
-        String text =
-            new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8).strip();
-        assertThat(text.lines())
-            .as(entry.getName())
-            .allMatch(name -> jar.getEntry(name.strip().replace('.', '/') + ".class") != null);
-        services.put(entry.getName().substring(SERVICES.length()), text);
-      }
-    }
-
-    assertThat(services)
-        .containsEntry(
-            "org.apache.spark.sql.sources.DataSourceRegister",
-            "io.partnerinsights.spark.PartnerInsightsProvider")
-        .containsEntry(
-            "org.apache.flink.table.factories.Factory",
-            "io.partnerinsights.flink.PartnerInsightsFactory");
-  }
-
-  private static boolean isService(JarEntry entry) {
-    return entry.getName().startsWith(SERVICES) && !entry.isDirectory();
   }
 
   /** The annotations of absent values are not in the jar. */

@@ -2,14 +2,12 @@ package io.partnerinsights.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.DocumentedSql;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,31 +42,19 @@ final class PublishedJarTest {
 
   @Test
   void sparkSubmitReadsAReportWithPackages() throws IOException, InterruptedException {
-    checkSubmit(SERVICE.sandbox(), folder, VERSION, Map.of());
-  }
-
-  /**
-   * Runs the SQL of docs/first-query.md in a home folder, with the jar of this version that
-   * spark-submit finds there or in a repository of the settings, and checks the rows.
-   */
-  static void checkSubmit(
-      Sandbox service, Path home, String version, Map<String, String> repositories)
-      throws IOException, InterruptedException {
-    Path ivy = home.resolve("ivy");
-    Map<String, String> settings = new HashMap<>(repositories);
-    settings.put("spark.jars.ivy", ivy.toString());
+    Path ivy = folder.resolve("ivy");
 
     List<String> rows =
         SparkSubmit.sql(
             sparksClassPath(),
-            List.of("--packages", GROUP + ":" + ARTIFACT + ":" + version),
-            service,
-            settings,
-            home,
+            List.of("--packages", GROUP + ":" + ARTIFACT + ":" + VERSION),
+            SERVICE.sandbox(),
+            Map.of("spark.jars.ivy", ivy.toString()),
+            folder,
             DocumentedSql.of("first-query.md", "2. Run a query"));
 
     assertThat(rows).hasSize(6).allMatch(row -> row.matches("\\S+\\t\\d+"));
-    assertThat(jars(ivy)).containsExactly(GROUP + "_" + ARTIFACT + "-" + version + ".jar");
+    assertThat(jars(ivy)).containsExactly(GROUP + "_" + ARTIFACT + "-" + VERSION + ".jar");
   }
 
   /** Returns the class path of this JVM without the classes of this project. */
