@@ -1,7 +1,5 @@
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.HttpURLConnection;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +15,6 @@ public final class ClusterJob {
     SparkSession spark = session(args[9]);
     try {
       Dataset<Row> rows = load(spark, args);
-      explain(rows);
-      call(args[1] + "/explained");
       Files.write(Path.of(args[8]), results(rows));
     } finally {
       spark.stop();
@@ -64,18 +60,6 @@ public final class ClusterJob {
         .option("schemaHints", "BilledRevenueUSD DECIMAL(18,4)")
         .option("splitSize", "4KiB")
         .load();
-  }
-
-  private static void explain(Dataset<Row> rows) {
-    for (String mode : List.of("simple", "extended", "codegen", "cost", "formatted")) {
-      rows.explain(mode);
-      rows.union(rows).groupBy("Product").count().explain(mode);
-    }
-  }
-
-  /** Calls the service, to mark a point in its log of calls. */
-  private static void call(String url) throws IOException {
-    ((HttpURLConnection) new URL(url).openConnection()).getResponseCode();
   }
 
   private static List<String> results(Dataset<Row> rows) {

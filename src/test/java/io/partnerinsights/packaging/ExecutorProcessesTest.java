@@ -1,7 +1,6 @@
 package io.partnerinsights.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.RecordedCall.Kind;
@@ -23,9 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("full")
 final class ExecutorProcessesTest {
-  /** Path that the job requests between its EXPLAINs and its actions. */
-  private static final String MARK = "/explained";
-
   @TempDir static Path folder;
   private static Sandbox sandbox;
   private static List<String> output;
@@ -41,18 +37,6 @@ final class ExecutorProcessesTest {
   @AfterAll
   static void stop() {
     sandbox.close();
-  }
-
-  @Test
-  void explainCreatesNoReport() {
-    List<RecordedCall> calls = sandbox.calls().all();
-
-    assertThat(calls).extracting(RecordedCall::path).containsOnlyOnce(MARK);
-    assertThat(calls.stream().takeWhile(call -> !call.path().equals(MARK)))
-        .filteredOn(call -> call.kind() != Kind.SIGN_IN)
-        .extracting(RecordedCall::method, RecordedCall::path)
-        .containsExactly(
-            tuple("GET", "/ScheduledDataset"), tuple("GET", "/ScheduledQueries/testQueryResult"));
   }
 
   @Test
