@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,13 +36,8 @@ final class CliJarTest {
 
   @BeforeAll
   static void startTheSandbox() throws IOException {
-    sandbox =
-        new ProcessBuilder(
-                ShippedJars.command(ShippedJars.jar("sandbox"), "--port", "0", "--scale", "0.1"))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    BufferedReader printed =
-        new BufferedReader(new InputStreamReader(sandbox.getInputStream(), StandardCharsets.UTF_8));
+    sandbox = ShippedJars.startSandbox();
+    BufferedReader printed = sandbox.inputReader(StandardCharsets.UTF_8);
     for (String line = printed.readLine(); !line.contains("/lines"); line = printed.readLine()) {
       Matcher option = OPTION.matcher(line);
       if (option.find()) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.JobCompiler;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,28 +47,15 @@ final class PastedLinesTest {
   @TempDir static Path folder;
 
   private static Process sandbox;
-  private static String url;
 
   /** The blocks by their titles. */
   private static final Map<String, String> BLOCKS = new TreeMap<>();
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    sandbox =
-        new ProcessBuilder(
-                ShippedJars.command(
-                    ShippedJars.jar("sandbox"),
-                    "--port",
-                    "0",
-                    "--scale",
-                    "0.1",
-                    "--latency",
-                    "100ms"))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    BufferedReader printed =
-        new BufferedReader(new InputStreamReader(sandbox.getInputStream(), StandardCharsets.UTF_8));
-    url = printed.readLine().replaceFirst(".*Its page: ", "");
+    sandbox = ShippedJars.startSandbox("--latency", "100ms");
+    String first = sandbox.inputReader(StandardCharsets.UTF_8).readLine();
+    String url = first.replaceFirst(".*Its page: ", "");
     HttpRequest lines = HttpRequest.newBuilder(URI.create(url + "lines")).build();
     String text = HttpClient.newHttpClient().send(lines, BodyHandlers.ofString()).body();
     for (String block : text.substring(2).split("\n# ", -1)) {
@@ -169,7 +154,6 @@ final class PastedLinesTest {
     return command;
   }
 
-  /** Writes a script that runs a command. */
   private static void program(String name, List<String> command) throws IOException {
     Path script = folder.resolve("bin").resolve(name);
     String line =

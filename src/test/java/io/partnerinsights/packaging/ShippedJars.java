@@ -1,6 +1,7 @@
 package io.partnerinsights.packaging;
 
 import io.partnerinsights.testing.ChildProcess;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,12 +13,18 @@ final class ShippedJars {
     return jar("connector");
   }
 
-  /** Returns the command that runs a jar. */
   static List<String> command(Path jar, String... arguments) {
     List<String> command = ChildProcess.java();
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** Starts a small sandbox on a free port, which prints its address first. */
+  static Process startSandbox(String... more) throws IOException {
+    List<String> command = command(jar("sandbox"), "--port", "0", "--scale", "0.1");
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   static Path jar(String name) {
