@@ -46,23 +46,6 @@ final class FlinkOptionsTest {
     assertThat(source.getBoundedness()).isEqualTo(Boundedness.BOUNDED);
   }
 
-  @Test
-  void aReadReplacesTheRangeAndTheColumnsOfTheConfigurationAsAWhole() {
-    Map<String, String> ofFiles =
-        Map.of(
-            "QueryEndTime", "2026-06-01", "columns", "Month", "StartTime", "x", "keep", "report");
-    Map<String, String> raw =
-        Map.of("dataset", "OfficeUsage", "queryStartTime", "2026-03-01", "metrics", "TotalUnits");
-
-    assertThat(FlinkOptions.over(ofFiles, FlinkOptions.ofRead(raw), false).toMap())
-        .containsOnlyKeys("dataset", "queryStartTime", "metrics", "keep");
-    assertThat(
-            FlinkOptions.over(ofFiles, FlinkOptions.ofRead(Map.of("keep", "nothing")), true)
-                .toMap())
-        .containsOnlyKeys("queryEndTime", "columns", "startTime", "keep")
-        .containsEntry("keep", "nothing");
-  }
-
   /** Which one counts would be chance. */
   @Test
   void oneOptionInTwoSpellingsHasOneValue() {

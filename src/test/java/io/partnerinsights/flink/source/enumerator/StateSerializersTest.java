@@ -31,12 +31,6 @@ final class StateSerializersTest {
           + HexFormat.of().formatHex(RANGE.getBytes(StandardCharsets.UTF_8))
           + "0000000000000011010003227422";
 
-  private static final String STATE_1 =
-      "01000000047b2272220100000001" + "00000001" + "000000d2" + SPLIT_1;
-
-  /** Bytes of version 3, which does not say by which rules rows were read. */
-  private static final String STATE_3 = "00" + STATE_1;
-
   private static final RestoreCompatibility RULES =
       new RestoreCompatibility("PERMISSIVE", List.of("Name STRING"), List.of("Month DATE"));
 
@@ -93,7 +87,7 @@ final class StateSerializersTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 6})
   void keepsTheRefusalOfAnotherVersion(int version) {
-    EnumeratorState state = states.deserialize(version, HexFormat.of().parseHex(STATE_3));
+    EnumeratorState state = states.deserialize(version, HexFormat.of().parseHex(STATE_5));
 
     assertThat(state.refusal()).hasMessageContainingAll("PI-6013", "version " + version);
   }
