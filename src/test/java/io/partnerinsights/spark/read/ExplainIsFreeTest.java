@@ -94,21 +94,6 @@ final class ExplainIsFreeTest {
     assertThat(reports()).isOne();
   }
 
-  @Test
-  void laterActionGetsANewLinkAndNoReport() {
-    Dataset<Row> usage = load();
-    usage.count();
-    service.calls().reset();
-
-    usage.count();
-
-    assertThat(posts()).isZero();
-    assertThat(service.calls().count("GET")).isOne();
-    assertThat(service.calls().count(Kind.DOWNLOAD))
-        .as("the head of the file, and the file")
-        .isEqualTo(2);
-  }
-
   private Dataset<Row> load(String... more) {
     return TestSpark.read(service.options(more)).option("query", QUERY).load();
   }
