@@ -32,7 +32,6 @@ public final class FlinkCluster {
     return start(new Configuration());
   }
 
-  /** Starts one with these settings. */
   static MiniClusterWithClientResource start(Configuration more) throws Exception {
     Configuration all = memory();
     all.addAll(more);

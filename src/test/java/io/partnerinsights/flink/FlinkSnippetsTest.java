@@ -72,17 +72,14 @@ final class FlinkSnippetsTest {
             rows().stream()
                 .map(
                     row ->
-                        row.get("Month")
-                            + " | "
-                            + row.get("CustomerTenantId")
-                            + " | "
-                            + row.get("CustomerName")
-                            + " | "
-                            + row.get("ServiceLevel1")
-                            + " | "
-                            + text(row.get("ACR_USD"))
-                            + " | "
-                            + row.get("Month").substring(0, 7))
+                        String.join(
+                            " | ",
+                            row.get("Month"),
+                            row.get("CustomerTenantId"),
+                            row.get("CustomerName"),
+                            row.get("ServiceLevel1"),
+                            text(row.get("ACR_USD")),
+                            row.get("Month").substring(0, 7)))
                 .toList());
     assertThat(otherMonth).exists();
     assertThat(service.calls().count("POST", "/ScheduledReport")).as("reports").isOne();

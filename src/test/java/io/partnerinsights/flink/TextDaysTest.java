@@ -62,7 +62,8 @@ final class TextDaysTest {
     for (String condition : conditions.keySet()) {
       String where = condition.replace("{}", month);
       assertThat(
-              rows(
+              FlinkReads.rows(
+                  sql,
                   "SELECT CustomerName, CAST(`Month` AS STRING) FROM "
                       + table(pushdown)
                       + " WHERE "
@@ -74,7 +75,8 @@ final class TextDaysTest {
     assertThat(sql.explainSql("SELECT * FROM " + table(pushdown) + " WHERE `Month` = '2026-06-01'"))
         .contains(pushdown.equals("always") ? "filter=[=(Month" : "TableSourceScan");
     assertThat(
-            rows(
+            FlinkReads.rows(
+                sql,
                 "SELECT CAST(`Month` AS STRING) FROM %s GROUP BY `Month` HAVING `Month` = '%s'"
                     .formatted(table(pushdown), month)))
         .containsExactly(List.of(month));
@@ -91,10 +93,6 @@ final class TextDaysTest {
 
   private static String table(String pushdown) {
     return "insights.mpn.OfficeUsage /*+ OPTIONS('pushdown'='" + pushdown + "') */";
-  }
-
-  private List<List<String>> rows(String select) throws Exception {
-    return FlinkReads.rows(sql, select);
   }
 
   private static List<List<String>> expected(Predicate<Map<String, String>> holds) {

@@ -34,7 +34,6 @@ final class Chromium implements AutoCloseable {
     this.profile = profile;
   }
 
-  /** Returns the program of this machine. */
   static Optional<Path> find() {
     return Stream.of("chromium", "chromium-browser", "google-chrome")
         .flatMap(

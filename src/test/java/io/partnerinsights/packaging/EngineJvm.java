@@ -14,7 +14,6 @@ final class EngineJvm {
     return ChildProcess.java(classPath, flags(flags));
   }
 
-  /** Returns its flags. */
   static List<String> flags(String... more) {
     List<String> all = new ArrayList<>(List.of(more));
     all.addAll(List.of(System.getProperty("spark.jvm.flags").split(" ")));

@@ -14,7 +14,6 @@ final class FlinkProcess {
   private final Process process;
   private final Path printed;
 
-  /** Starts the process. */
   FlinkProcess(ProcessBuilder builder, Path printed) throws IOException {
     this.printed = printed;
     this.process = builder.redirectErrorStream(true).redirectOutput(printed.toFile()).start();

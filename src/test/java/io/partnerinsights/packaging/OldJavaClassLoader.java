@@ -26,7 +26,6 @@ final class OldJavaClassLoader extends URLClassLoader {
     this.newest = newest;
   }
 
-  /** Returns the major version of a class file. */
   static int majorVersion(InputStream classFile) throws IOException {
     try (DataInputStream in = new DataInputStream(classFile)) {
       in.skipNBytes(BYTES_BEFORE_MAJOR_VERSION);

@@ -21,7 +21,6 @@ final class SparkSubmit {
 
   private SparkSubmit() {}
 
-  /** Returns the option of the shipped jar. */
   static List<String> shippedJar() {
     return List.of("--jars", ShippedJars.connector().toString());
   }

@@ -27,7 +27,6 @@ public final class Rows {
     return rows.collectAsList().stream().map(Rows::of).toList();
   }
 
-  /** Returns the values of a row as texts. */
   static List<String> of(Row row) {
     return IntStream.range(0, row.length()).mapToObj(i -> text(row.get(i))).toList();
   }

@@ -29,12 +29,10 @@ public final class TestCatalog {
     return of("PartnerInsightsCatalog", ReadOptions.of(sandbox, more));
   }
 
-  /** Configures a catalog with procedures. */
   public static TestCatalog withProcedures(Sandbox sandbox) {
     return withProcedures(ReadOptions.of(sandbox));
   }
 
-  /** Configures a catalog with procedures and these options. */
   public static TestCatalog withProcedures(Map<String, String> options) {
     return of("PartnerInsightsProcedureCatalog", options);
   }
@@ -55,7 +53,6 @@ public final class TestCatalog {
     return catalog;
   }
 
-  /** Returns the catalog's name. */
   public String name() {
     return name;
   }
@@ -76,7 +73,6 @@ public final class TestCatalog {
     return exists.test(spark.catalog(), name + "." + named);
   }
 
-  /** Runs a statement and returns its rows as texts. */
   public List<List<String>> rows(String statement) {
     return Rows.of(sql(statement));
   }

@@ -43,7 +43,6 @@ public final class TestSpark {
     return BoxedUnit.UNIT;
   }
 
-  /** Returns the session. */
   public static SparkSession session() {
     return SESSION;
   }

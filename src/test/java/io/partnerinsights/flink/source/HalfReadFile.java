@@ -168,7 +168,6 @@ final class HalfReadFile implements AutoCloseable {
     return stream(options, Map.of());
   }
 
-  /** Returns the size of the file. */
   static long size() {
     return file().length;
   }

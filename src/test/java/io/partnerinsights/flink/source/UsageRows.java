@@ -50,10 +50,8 @@ final class UsageRows {
         .map(
             row ->
                 row.get("CustomerName")
-                    + " "
-                    + LocalDate.parse(row.get("Month")).toEpochDay()
-                    + " "
-                    + row.get("MPNId"))
+                    + (" " + LocalDate.parse(row.get("Month")).toEpochDay())
+                    + (" " + row.get("MPNId")))
         .toList();
   }
 }

@@ -73,10 +73,6 @@ final class ChangedSessionTest {
     spark.catalog().clearCache();
   }
 
-  private static List<List<String>> rows(Dataset<Row> rows) {
-    return Rows.of(rows);
-  }
-
   static List<Map<String, String>> settings() {
     String prefix = "spark.datasource.partnerinsights.";
     return List.of(
@@ -102,21 +98,21 @@ final class ChangedSessionTest {
             .load();
     loaded.createOrReplaceTempView("loaded");
     Dataset<Row> filtered = loaded.filter("Month >= '2026-04-01'");
-    assertThat(rows(loaded)).isEqualTo(PERMISSIVE);
+    assertThat(Rows.of(loaded)).isEqualTo(PERMISSIVE);
 
     during(
         settings,
         () -> {
-          assertThat(rows(loaded)).isEqualTo(PERMISSIVE);
-          assertThat(rows(filtered)).isEqualTo(WELL_FORMED);
-          assertThat(rows(spark.table("loaded"))).isEqualTo(PERMISSIVE);
+          assertThat(Rows.of(loaded)).isEqualTo(PERMISSIVE);
+          assertThat(Rows.of(filtered)).isEqualTo(WELL_FORMED);
+          assertThat(Rows.of(spark.table("loaded"))).isEqualTo(PERMISSIVE);
           assertThat(loaded.select("_report_id").distinct().count()).isOne();
         });
     during(
         Map.of("spark.datasource.partnerinsights.mode", "DROPMALFORMED"),
         () ->
             assertThat(
-                    rows(
+                    Rows.of(
                         TestSpark.read(SERVICE.options("query", QUERY, "inferSchema", "dictionary"))
                             .load()))
                 .as("the next load")
@@ -144,7 +140,7 @@ final class ChangedSessionTest {
   @Test
   void aDataFrameKeepsTheOptionsOfItsCatalog() {
     Dataset<Row> table = catalog.sql(SELECT);
-    assertThat(rows(table)).isEqualTo(PERMISSIVE);
+    assertThat(Rows.of(table)).isEqualTo(PERMISSIVE);
 
     during(
         Map.of(
@@ -153,9 +149,9 @@ final class ChangedSessionTest {
             keys + "mpn.OfficeUsage.columns", "MPNId,Month",
             keys + "apiUrl", "https://localhost:1/insights/v1/mpn"),
         () -> {
-          assertThat(rows(table)).isEqualTo(PERMISSIVE);
+          assertThat(Rows.of(table)).isEqualTo(PERMISSIVE);
           table.write().mode("overwrite").saveAsTable("written");
-          assertThat(rows(spark.table("written").orderBy("CustomerName"))).isEqualTo(PERMISSIVE);
+          assertThat(Rows.of(spark.table("written").orderBy("CustomerName"))).isEqualTo(PERMISSIVE);
         });
     spark.sql("DROP TABLE written");
   }
@@ -164,29 +160,29 @@ final class ChangedSessionTest {
   @Test
   void cachedRowsAreThoseOfTheSameOptionsOnly() {
     Dataset<Row> cached = spark.table(catalog.name() + ".mpn.OfficeUsage").cache();
-    assertThat(rows(cached)).isEqualTo(PERMISSIVE);
-    assertThat(rows(catalog.sql(SELECT))).isEqualTo(PERMISSIVE);
+    assertThat(Rows.of(cached)).isEqualTo(PERMISSIVE);
+    assertThat(Rows.of(catalog.sql(SELECT))).isEqualTo(PERMISSIVE);
 
     during(
         Map.of(keys + "mode", "DROPMALFORMED"),
         () -> {
-          assertThat(rows(catalog.sql(SELECT))).isEqualTo(WELL_FORMED);
-          assertThat(rows(cached)).isEqualTo(PERMISSIVE);
+          assertThat(Rows.of(catalog.sql(SELECT))).isEqualTo(WELL_FORMED);
+          assertThat(Rows.of(cached)).isEqualTo(PERMISSIVE);
         });
     during(
         Map.of(keys + "mpn.OfficeUsage.columns", "CustomerName,Month"),
         () ->
             assertThat(catalog.sql("SELECT * FROM insights.mpn.OfficeUsage").columns())
                 .containsExactly("CustomerName", "Month"));
-    assertThat(rows(catalog.sql(SELECT))).isEqualTo(PERMISSIVE);
+    assertThat(Rows.of(catalog.sql(SELECT))).isEqualTo(PERMISSIVE);
     assertThat(catalog.sql(SELECT).queryExecution().toString()).contains("InMemoryTableScan");
     during(
         Map.of(keys + "mode", "DROPMALFORMED"),
         () -> {
           catalog.sql("REFRESH TABLE insights.mpn.OfficeUsage");
 
-          assertThat(rows(catalog.sql(SELECT))).isEqualTo(WELL_FORMED);
-          assertThat(rows(cached)).as("after a refresh").isEqualTo(PERMISSIVE);
+          assertThat(Rows.of(catalog.sql(SELECT))).isEqualTo(WELL_FORMED);
+          assertThat(Rows.of(cached)).as("after a refresh").isEqualTo(PERMISSIVE);
         });
   }
 }

@@ -25,7 +25,6 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
   private SparkSession spark;
   private int catalogs;
 
-  /** Returns the session. */
   public SparkSession session() {
     return spark;
   }

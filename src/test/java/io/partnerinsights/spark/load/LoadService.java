@@ -186,7 +186,6 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     return run(spark(), new Account(), arguments);
   }
 
-  /** Runs a load in a session. */
   List<LoadResult> run(SparkSession session, String... arguments) {
     return run(session, new Account(), arguments);
   }

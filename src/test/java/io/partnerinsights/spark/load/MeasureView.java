@@ -129,7 +129,6 @@ final class MeasureView {
   /** A SELECT of measures by dimensions. */
   record Question(List<String> measures, List<String> by, List<Condition> where) {}
 
-  /** Returns the question in SQL of Spark. */
   String select(String schema, Question question) {
     List<String> fields =
         Stream.concat(

@@ -112,24 +112,25 @@ final class SparkSettingsTest {
             .load();
     seats.createOrReplaceTempView("seats");
 
-    assertThat(rows(session, "SELECT * FROM seats"))
+    assertThat(Rows.of(session.sql("SELECT * FROM seats")))
         .containsExactlyInAnyOrderElementsOf(Rows.of(records));
-    assertThat(rows(session, "SELECT count(*) FROM seats"))
+    assertThat(Rows.of(session.sql("SELECT count(*) FROM seats")))
         .containsExactly(List.of(String.valueOf(records.size())));
     assertThat(
-            rows(
-                session,
-                "SELECT Month, TotalAssignedSeats FROM seats"
-                    + " WHERE CustomerMarket = 'Japan' AND BilledRevenueUSD > 1"))
+            Rows.of(
+                session.sql(
+                    "SELECT Month, TotalAssignedSeats FROM seats"
+                        + " WHERE CustomerMarket = 'Japan' AND BilledRevenueUSD > 1")))
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(filtered());
     assertThat(
-            rows(
-                session,
-                "SELECT count(*) FROM seats a JOIN seats b ON a.CustomerName = b.CustomerName"))
+            Rows.of(
+                session.sql(
+                    "SELECT count(*) FROM seats a JOIN seats b ON a.CustomerName ="
+                        + " b.CustomerName")))
         .containsExactly(List.of(pairs(records)));
     session.table("seats").cache();
-    assertThat(rows(session, "SELECT count(DISTINCT CustomerName) FROM seats"))
+    assertThat(Rows.of(session.sql("SELECT count(DISTINCT CustomerName) FROM seats")))
         .containsExactly(List.of(String.valueOf(byName(records).size())));
     session.catalog().clearCache();
     String report = seats.select("_report_id").first().getString(0);
@@ -149,7 +150,7 @@ final class SparkSettingsTest {
         .trigger(Trigger.AvailableNow())
         .start()
         .awaitTermination();
-    return rows(session, "SELECT * FROM streamed");
+    return Rows.of(session.sql("SELECT * FROM streamed"));
   }
 
   /** The setting is for Spark's own formats. */
@@ -183,11 +184,6 @@ final class SparkSettingsTest {
         .hasMessageContaining("write TIMESTAMP_LTZ");
     assertThat(reader.schema("SubscriptionStartDate TIMESTAMP_LTZ").load().count())
         .isEqualTo(SERVICE.sandbox().expectedRows(QUERY).size());
-  }
-
-  private static List<List<String>> rows(SparkSession session, String sql) {
-    Dataset<Row> rows = session.sql(sql);
-    return Rows.of(rows);
   }
 
   private static List<List<String>> filtered() {
