@@ -11,12 +11,8 @@ final class EngineJvm {
 
   /** Returns its command; the caller adds a class. */
   static List<String> command(List<Path> classPath, String... flags) {
-    return ChildProcess.java(classPath, flags(flags));
-  }
-
-  static List<String> flags(String... more) {
-    List<String> all = new ArrayList<>(List.of(more));
+    List<String> all = new ArrayList<>(List.of(flags));
     all.addAll(List.of(System.getProperty("spark.jvm.flags").split(" ")));
-    return all;
+    return ChildProcess.java(classPath, all);
   }
 }
