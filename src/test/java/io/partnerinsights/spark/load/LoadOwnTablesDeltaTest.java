@@ -54,22 +54,6 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
         .containsExactly(List.of("true"));
   }
 
-  /** Column mapping keeps the files of a table whose column was renamed. */
-  @Test
-  void aRenamedColumnComesBackWithAWord() {
-    loads.states();
-    loads.rows("ALTER TABLE " + TABLE + " SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name')");
-    loads.rows("ALTER TABLE " + TABLE + " RENAME COLUMN CustomerMarket TO Market");
-    loads.passADay();
-
-    LoadResult loaded = loads.load(DATASET).get(0);
-
-    assertThat(loaded.state()).isEqualTo(State.LOADED);
-    assertThat(loaded.message()).endsWith("the table has gained CustomerMarket");
-    assertThat(loads.rows("SELECT " + "Month,CustomerName,MPNId" + " FROM " + TABLE))
-        .hasSize(loads.files.expected(2).size());
-  }
-
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource(
       delimiter = '~',
