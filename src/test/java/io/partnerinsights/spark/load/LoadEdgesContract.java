@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportExecution;
-import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -59,12 +58,13 @@ abstract class LoadEdgesContract {
     run.join();
   }
 
-  private String schedule() {
-    return loads.listed().stream()
-        .filter(ScheduledReport::isScheduled)
-        .findFirst()
-        .orElseThrow()
-        .reportId();
+  /** Pauses the schedule for these days, and lets it run again. */
+  private void pause(int days) {
+    String schedule = loads.schedules().get(0);
+    loads.clocked().client().pauseReport(schedule);
+    loads.clocked().pass(Duration.ofDays(days));
+    loads.clocked().client().resumeReport(schedule);
+    loads.passADay();
   }
 
   /** A trial has loaded the months before only, or the first execution too. */
@@ -77,10 +77,7 @@ abstract class LoadEdgesContract {
       loads.passADay();
       loads.states();
     }
-    loads.clocked().client().pauseReport(schedule());
-    loads.clocked().pass(Duration.ofDays(300));
-    loads.clocked().client().resumeReport(schedule());
-    loads.passADay();
+    pause(300);
 
     String error = catchThrowable(() -> loads.states("accept", DATASET)).getMessage();
 
@@ -106,10 +103,7 @@ abstract class LoadEdgesContract {
     loads.files.edit(editOfJune);
     loads.passADay();
     loads.files.edit("");
-    loads.clocked().client().pauseReport(schedule());
-    loads.clocked().pass(Duration.ofDays(30));
-    loads.clocked().client().resumeReport(schedule());
-    loads.passADay();
+    pause(30);
   }
 
   /** A fill is neither a first load, nor does it have a schedule that is gone later. */
@@ -238,7 +232,11 @@ abstract class LoadEdgesContract {
   void anOlderExecutionThatCannotBeReadDelaysNoNewerOne() throws InterruptedException {
     executeInTwoMonths("");
     String older =
-        loads.clocked().client().executions(ExecutionFilter.last90Days(schedule())).stream()
+        loads
+            .clocked()
+            .client()
+            .executions(ExecutionFilter.last90Days(loads.schedules().get(0)))
+            .stream()
             .min(Comparator.comparing(ReportExecution::reportGeneratedTime))
             .orElseThrow()
             .executionId();

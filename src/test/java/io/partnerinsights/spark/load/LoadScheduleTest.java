@@ -21,7 +21,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,11 +40,6 @@ final class LoadScheduleTest {
 
   private List<List<String>> table() {
     return loads.rows("SELECT " + COLUMNS + " FROM " + TABLE);
-  }
-
-  private List<String> schedules() {
-    Stream<ScheduledReport> all = loads.listed().stream();
-    return all.filter(ScheduledReport::isScheduled).map(ScheduledReport::reportId).toList();
   }
 
   private void assertStops(String edit, String... messages) {
@@ -81,7 +75,7 @@ final class LoadScheduleTest {
   @Tag("full")
   void aLostColumnStopsUntilItIsAccepted() {
     loads.states();
-    String first = schedules().get(0);
+    String first = loads.schedules().get(0);
     loads.options.put("columns", "Month,CustomerName,MPNId");
     long reports = loads.reports();
     assertThat(loads.load(DATASET).get(0).message())
@@ -93,7 +87,7 @@ final class LoadScheduleTest {
           .hasMessageContaining("CustomerMarket would have a value in 0 of ");
     }
     assertThat(loads.reports()).as("one POST in four nights").isEqualTo(reports + 1);
-    assertThat(schedules()).as("no load deletes a schedule").hasSize(2);
+    assertThat(loads.schedules()).as("no load deletes a schedule").hasSize(2);
 
     assertThat(loads.states("accept", DATASET)).containsExactly(State.LOADED);
     loads.passADay();
@@ -110,7 +104,7 @@ final class LoadScheduleTest {
     loads.states();
     loads.passADay();
     loads.states();
-    String id = schedules().get(0);
+    String id = loads.schedules().get(0);
     loads.clocked().client().pauseReport(id);
     assertThatThrownBy(loads::states)
         .hasMessageContaining(id + " is paused; resume it: CALL insights.system.resume_report(");
@@ -122,7 +116,7 @@ final class LoadScheduleTest {
     assertThat(replaced.state()).isEqualTo(State.SUBMITTED);
     assertThat(replaced.message()).startsWith("the table's schedule is gone or has other columns");
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
-    assertThat(schedules()).hasSize(1);
+    assertThat(loads.schedules()).hasSize(1);
   }
 
   /** A colleague who may write a table's properties gets at no report through them. */

@@ -40,6 +40,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import org.apache.spark.sql.SparkSession;
@@ -306,6 +307,12 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** Returns the reports that are left. */
   List<ScheduledReport> listed() {
     return clocked().client().reports(ReportFilter.all());
+  }
+
+  /** Returns the ids of those that are scheduled. */
+  List<String> schedules() {
+    Stream<ScheduledReport> all = listed().stream();
+    return all.filter(ScheduledReport::isScheduled).map(ScheduledReport::reportId).toList();
   }
 
   /** Compares {@link #TABLE} with what DuckDB computes from the first files. */
