@@ -22,14 +22,6 @@ final class LoadDeltaTest extends LoadFormatContract {
         .count();
   }
 
-  @Test
-  @Tag("full")
-  void olderRowsDoNotLandOnNewerOnes() throws Exception {
-    loads.states();
-    assertThat(writeOlderRows()).isFalse();
-    assertTheNextExecutionMends();
-  }
-
   /** Delta Lake does not notice what another writer commits after the count. */
   @Test
   void rowsThatAnotherWriterCommitsAfterTheCountStay() throws Exception {

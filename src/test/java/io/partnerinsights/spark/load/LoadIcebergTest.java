@@ -20,14 +20,6 @@ final class LoadIcebergTest extends LoadFormatContract {
     return loads.rows("SELECT snapshot_id FROM " + TABLE + ".snapshots").size();
   }
 
-  /** Its write is checked against the snapshot that the load has seen. */
-  @Test
-  void olderRowsDoNotLandOnNewerOnes() throws Exception {
-    loads.states();
-    assertThat(writeOlderRows()).isFalse();
-    assertTheNextExecutionMends();
-  }
-
   @Test
   void aRollbackLeavesTheBackfillDoneUntilThePropertyIsUnset() {
     loads.states();
