@@ -152,6 +152,6 @@ final class LoadTest {
   private static List<String> read(Application application, Map<String, String> options) {
     ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).plan();
     Report report = plan.read().await();
-    return RowTexts.sorted(RowTexts.of(report.splits(plan.spec()), report, plan.spec()));
+    return RowTexts.sorted(RowTexts.of(plan, report));
   }
 }

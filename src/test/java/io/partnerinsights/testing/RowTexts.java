@@ -11,8 +11,10 @@ import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.session.BatchReader;
+import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.core.session.Report;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,6 +48,16 @@ public final class RowTexts {
       }
     }
     return rows;
+  }
+
+  /** Reads all rows of the plan's report, which is found or created. */
+  public static List<Map<String, String>> of(ReadPlan plan) {
+    return of(plan, plan.read().await());
+  }
+
+  /** Reads all rows of a report of the plan. */
+  public static List<Map<String, String>> of(ReadPlan plan, Report report) {
+    return of(report.splits(plan.spec()), report, plan.spec());
   }
 
   private static Map<String, String> row(BatchReader reader, List<ReportColumn> columns, int row) {

@@ -1,12 +1,20 @@
 package io.partnerinsights.testing;
 
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.ClockedApplication;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Session;
 import io.partnerinsights.sandbox.CallLog;
+import io.partnerinsights.sandbox.Fault;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -27,12 +35,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class SandboxExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   private static final Set<String> USED_URLS = ConcurrentHashMap.newKeySet();
+  private static final String QUERY_TEST = "/ScheduledQueries/testQueryResult";
 
   private final SandboxBuilder settings;
   private final boolean onManualClock;
   private Runnable reset = () -> {};
   private Sandbox sandbox;
   private ClockedSandbox clocked;
+
+  /** The application of one test; null before its first read. */
+  private @Nullable Application application;
 
   /** Number of test classes that are running: the class with the static field, and nested ones. */
   private int classes;
@@ -51,11 +63,17 @@ public final class SandboxExtension
    * a device code as entered at once.
    */
   public static SandboxExtension small() {
+    return small(s -> {});
+  }
+
+  /** Creates such an extension whose sandbox has further settings. */
+  public static SandboxExtension small(Consumer<SandboxBuilder> more) {
     return of(
         Sandbox.builder()
             .latency(Duration.ofMillis(20))
             .scale(0.1)
-            .with(s -> s.pendingDevicePolls = 0));
+            .with(s -> s.pendingDevicePolls = 0)
+            .with(more));
   }
 
   /** Creates an extension whose sandbox has these settings and a clock that the test moves. */
@@ -95,6 +113,41 @@ public final class SandboxExtension
     return ReadOptions.of(sandbox(), more);
   }
 
+  /** Plans a read with these options, in an application that ends with the test. */
+  public ReadPlan plan(String... more) {
+    return session(more).plan();
+  }
+
+  /** Opens a session with these options, in an application that ends with the test. */
+  public Session session(String... more) {
+    if (application == null) {
+      application =
+          clocked == null ? new Application() : ClockedApplication.of(clocked, clocked.sleeper());
+    }
+    return Session.open(ConnectorOptions.parse(options(more)), application);
+  }
+
+  /** Returns a fault of the service's tests of queries. */
+  public Fault onQueryTests() {
+    return sandbox().faults().on("GET", QUERY_TEST);
+  }
+
+  /** Answers all tests of queries with these rows, in which quotes are single ones. */
+  public void answerQueryTests(String... rows) {
+    String value = String.join(",", rows).replace('\'', '"');
+    onQueryTests().always().answer("{\"value\":[" + value + "],\"statusCode\":200}");
+  }
+
+  /** Returns how many tests of queries the sandbox has received. */
+  public long queryTests() {
+    return calls().count("GET", QUERY_TEST);
+  }
+
+  /** Returns how many requests to create a report the sandbox has received. */
+  public long reportPosts() {
+    return calls().count("POST", "/ScheduledReport");
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) {
     if (classes++ == 0) {
@@ -115,6 +168,10 @@ public final class SandboxExtension
 
   @Override
   public void afterEach(ExtensionContext context) {
+    if (application != null) {
+      application.close();
+      application = null;
+    }
     if (classes == 0) {
       stop();
     }

@@ -4,24 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.OptionsException;
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
-import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.session.Session;
-import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,39 +22,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Types that the user gives, and values of a test that do not fit them. */
 final class UserTypeCheckTest {
-  private static final String TEST = "/ScheduledQueries/testQueryResult";
   private static final String QUERY =
       "SELECT CustomerName, Month, MonthlyActiveUsers, Surprise FROM OfficeUsage";
   private static final String WARNING = "sample rows does not fit";
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.of(
-          Sandbox.builder()
-              .latency(Duration.ofMillis(20))
-              .scale(0.1)
-              .with(s -> s.columns = c -> c.with("OfficeUsage", "Surprise", "string")));
-
-  private final Application application = new Application();
-
-  @AfterEach
-  void close() {
-    application.close();
-  }
+      SandboxExtension.small(s -> s.columns = c -> c.with("OfficeUsage", "Surprise", "string"));
 
   @ParameterizedTest
   @ValueSource(strings = {"BIGINT", "INT", "DOUBLE", "DECIMAL(18,2)", "DATE", "BOOLEAN"})
   void refusesATypeThatTheFilesTextsCannotFit(String type) {
     assertThatThrownBy(() -> plan(QUERY, "schemaHints", "customername " + type))
-        .isInstanceOfSatisfying(
-            OptionsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_HINT))
         .hasMessageContainingAll(
+            "PI-6008",
             "Option schemaHints reads column CustomerName of OfficeUsage as " + type,
             "(a text of ",
             "\"CustomerName STRING\"",
             "mode=PERMISSIVE",
             "errorValues=show");
-    assertThat(tests()).isOne();
+    assertThat(SERVICE.queryTests()).isOne();
     assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
@@ -73,7 +52,7 @@ final class UserTypeCheckTest {
       assertThatThrownBy(() -> plan(QUERY, "schemaHints", "CustomerName BIGINT"))
           .hasMessageContaining("PI-6008");
     }
-    assertThat(tests()).isOne();
+    assertThat(SERVICE.queryTests()).isOne();
   }
 
   @Test
@@ -85,7 +64,7 @@ final class UserTypeCheckTest {
     assertThatThrownBy(() -> plan.check(user))
         .hasMessageContainingAll("PI-6008", "Your schema reads column CustomerName");
     plan.check(plan.schema());
-    assertThat(tests()).isOne();
+    assertThat(SERVICE.queryTests()).isOne();
   }
 
   /** The read would not end, or the file need not have the rows of the test. */
@@ -105,13 +84,13 @@ final class UserTypeCheckTest {
 
   @Test
   void warnsIfTheReportIsAnOlderOne() {
-    PartnerInsightsClient client = session("query", QUERY).client();
+    PartnerInsightsClient client = SERVICE.session("query", QUERY).client();
     String query = client.createQuery(new NewQuery("older", "", QUERY)).queryId();
     String report = client.createReport(NewReports.executeNow("older", query)).reportId();
 
     String log =
         StandardError.during(
-            () -> session("reportId", report, "schemaHints", "CustomerName INT").plan());
+            () -> SERVICE.plan("reportId", report, "schemaHints", "CustomerName INT"));
 
     assertThat(log).contains("WARN", WARNING);
   }
@@ -157,31 +136,15 @@ final class UserTypeCheckTest {
   }
 
   private static void answer(String... names) {
-    String rows =
-        List.of(names).stream()
-            .map("{\"CustomerName\":\"%s\",\"Month\":\"APR-2026\"}"::formatted)
-            .collect(Collectors.joining(","));
-    SERVICE
-        .sandbox()
-        .faults()
-        .on("GET", TEST)
-        .always()
-        .answer("{\"value\":[" + rows + "],\"statusCode\":200}");
+    String[] rows =
+        Stream.of(names)
+            .map("{'CustomerName':'%s','Month':'APR-2026'}"::formatted)
+            .toArray(String[]::new);
+    SERVICE.answerQueryTests(rows);
   }
 
-  private ReadPlan plan(String query, String... options) {
-    String[] all = new String[options.length + 2];
-    all[0] = "query";
-    all[1] = query;
-    System.arraycopy(options, 0, all, 2, options.length);
-    return session(all).plan();
-  }
-
-  private Session session(String... options) {
-    return Session.open(ConnectorOptions.parse(SERVICE.options(options)), application);
-  }
-
-  private static long tests() {
-    return SERVICE.calls().count("GET", TEST);
+  private static ReadPlan plan(String query, String... options) {
+    return SERVICE.plan(
+        Stream.concat(Stream.of("query", query), Stream.of(options)).toArray(String[]::new));
   }
 }

@@ -2,10 +2,8 @@ package io.partnerinsights.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
-import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,24 +38,17 @@ final class DefaultRangesTest {
   void isLoggedOnce(String options, String line) {
     String[] all = options.split("=|; ", -1);
 
-    String log = logOfTwoPlans(all);
+    String log =
+        StandardError.during(
+            () -> {
+              SERVICE.plan(all);
+              SERVICE.plan(all);
+            });
 
     if (line.equals("none")) {
       assertThat(log).doesNotContain("months", "is read for", "TIMESPAN", "descending order");
     } else {
       assertThat(log).contains(line.split(" & ", -1)).containsOnlyOnce(line.split(" & ", 2)[0]);
     }
-  }
-
-  private static String logOfTwoPlans(String... more) {
-    Map<String, String> all = SERVICE.options(more);
-    ConnectorOptions options = ConnectorOptions.parse(all);
-    return StandardError.during(
-        () -> {
-          try (Application application = new Application()) {
-            Session.open(options, application).plan();
-            Session.open(options, application).plan();
-          }
-        });
   }
 }

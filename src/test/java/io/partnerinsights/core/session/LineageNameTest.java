@@ -8,7 +8,6 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,33 +21,26 @@ final class LineageNameTest {
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.of(
-          Sandbox.builder()
-              .latency(Duration.ofMillis(20))
-              .scale(0.1)
-              .with(s -> s.users.put(SECOND_USER, "secret")));
+      SandboxExtension.small(s -> s.users.put(SECOND_USER, "secret"));
 
   @Test
   void aQueryAndATableHaveTheNameOfTheirDataset() {
     String query = "select customername, month from officeusage where CustomerMarket = 'France'";
 
-    assertThat(name(SERVICE.options("query", query)))
-        .isEqualTo(name(SERVICE.options("dataset", "OfficeUsage")))
+    assertThat(SERVICE.plan("query", query).lineage())
+        .isEqualTo(SERVICE.plan("dataset", "OfficeUsage").lineage())
         .isEqualTo(new LineageName(namespace(), "mpn.OfficeUsage"));
   }
 
   @Test
   void aStoredQueryAndAReportHaveTheirIds() {
-    try (Application application = new Application()) {
-      ReadPlan plan =
-          plan(application, SERVICE.options("queryId", AZURE_USAGE.toUpperCase(Locale.ROOT)));
-      String reportId = plan.read().await().reportId();
-      LineageName report = plan(application, SERVICE.options("reportId", reportId)).lineage();
+    ReadPlan plan = SERVICE.plan("queryId", AZURE_USAGE.toUpperCase(Locale.ROOT));
+    String reportId = plan.read().await().reportId();
 
-      assertThat(plan.lineage().name()).isEqualTo("queries." + AZURE_USAGE);
-      assertThat(plan.lineageOfDataset().name()).isEqualTo("mpn.AzureUsage");
-      assertThat(report.name()).isEqualTo("reports." + reportId);
-    }
+    assertThat(plan.lineage().name()).isEqualTo("queries." + AZURE_USAGE);
+    assertThat(plan.lineageOfDataset().name()).isEqualTo("mpn.AzureUsage");
+    assertThat(SERVICE.plan("reportId", reportId).lineage().name())
+        .isEqualTo("reports." + reportId);
   }
 
   @Test
@@ -58,7 +50,7 @@ final class LineageNameTest {
     token.remove("password");
     token.put("accessToken", SERVICE.sandbox().accessToken(SECOND_USER));
 
-    assertThat(name(token)).isEqualTo(name(SERVICE.options("dataset", "OfficeUsage")));
+    assertThat(name(token)).isEqualTo(SERVICE.plan("dataset", "OfficeUsage").lineage());
   }
 
   @Test
@@ -84,12 +76,8 @@ final class LineageNameTest {
 
   private static LineageName name(Map<String, String> options) {
     try (Application application = new Application()) {
-      return plan(application, options).lineage();
+      return Session.open(ConnectorOptions.parse(options), application).plan().lineage();
     }
-  }
-
-  private static ReadPlan plan(Application application, Map<String, String> options) {
-    return Session.open(ConnectorOptions.parse(options), application).plan();
   }
 
   private static String namespace() {

@@ -77,10 +77,7 @@ final class LongRequestTest {
 
   private static void assertIsRead(ClockedSandbox service, Dataset dataset) {
     try (Application application = ClockedApplication.of(service, service.sleeper())) {
-      ReadPlan plan = plan(service, application, "dataset", dataset.name());
-      Report report = plan.read().await();
-
-      assertThat(RowTexts.of(report.splits(plan.spec()), report, plan.spec())).isNotEmpty();
+      assertThat(RowTexts.of(plan(service, application, "dataset", dataset.name()))).isNotEmpty();
     }
   }
 

@@ -53,7 +53,7 @@ final class MoneyTest {
 
     assertThat(plan.schema().toString())
         .endsWith("BilledRevenueUSD DECIMAL(18,5)," + " AzureConsumedRevenueUSD DECIMAL(18,5)");
-    assertSums(RowTexts.of(report.splits(plan.spec()), report, plan.spec()));
+    assertSums(RowTexts.of(plan, report));
     assertThat(rounded(report, plan)).isZero();
   }
 

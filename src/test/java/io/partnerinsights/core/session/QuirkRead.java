@@ -110,7 +110,7 @@ final class QuirkRead {
     service.passReuse();
     try (Application application = service.application()) {
       ReadPlan plan = plan(Session.open(ConnectorOptions.parse(all), application).plan());
-      List<Map<String, String>> rows = preview(plan).orElseGet(() -> report(plan));
+      List<Map<String, String>> rows = preview(plan).orElseGet(() -> RowTexts.of(plan));
       return new Result(engine.apply(rows), plan.schema().columns());
     }
   }
@@ -130,11 +130,6 @@ final class QuirkRead {
     }
     return plan.preview(previewedRows, plan.spec())
         .map(split -> RowTexts.of(List.of(split), () -> null, plan.spec()));
-  }
-
-  private static List<Map<String, String>> report(ReadPlan plan) {
-    Report report = plan.read().await();
-    return RowTexts.of(report.splits(plan.spec()), report, plan.spec());
   }
 
   /** Returns the rows as DuckDB has them, with the columns and types of the read's rows. */

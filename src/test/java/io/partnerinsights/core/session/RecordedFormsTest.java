@@ -3,8 +3,6 @@ package io.partnerinsights.core.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
@@ -12,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
@@ -30,17 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RecordedFormsTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.of(
-          Sandbox.builder()
-              .latency(Duration.ofMillis(5))
-              .compression(Compression.NONE)
-              .scale(0.05));
-
-  private final Application application = new Application();
+      SandboxExtension.small(s -> s.compression = Compression.NONE);
 
   @AfterEach
   void close() {
-    application.close();
     SERVICE.sandbox().damageFiles(file -> file);
   }
 
@@ -60,7 +50,7 @@ final class RecordedFormsTest {
       throws IOException {
     String query = "SELECT PGAMpnId, " + column + " FROM " + dataset + " TIMESPAN LAST_6_MONTHS";
     for (String inference : List.of("sample", "dictionary")) {
-      ReadPlan plan = plan("query", query, "splitSize", "4KiB", "inferSchema", inference);
+      ReadPlan plan = SERVICE.plan("query", query, "splitSize", "4KiB", "inferSchema", inference);
 
       assertThat(plan.schema()).hasToString("PGAMpnId STRING, " + column + " " + type);
       assertThat(values(assertRows(plan, query), column))
@@ -68,7 +58,7 @@ final class RecordedFormsTest {
           .allMatch(v -> v.matches(form));
     }
     if (type.equals("DATE")) {
-      ReadPlan plan = plan("query", query, "schemaHints", column + " TIMESTAMP");
+      ReadPlan plan = SERVICE.plan("query", query, "schemaHints", column + " TIMESTAMP");
 
       assertThat(plan.schema()).hasToString("PGAMpnId STRING, " + column + " TIMESTAMP");
       assertRows(plan, query);
@@ -79,8 +69,7 @@ final class RecordedFormsTest {
     Report report = plan.read().await();
     List<Map<String, String>> expected =
         RowTexts.ofDatabase(SERVICE.sandbox().expectedRows(query), plan.schema().columns());
-    assertThat(RowTexts.sorted(RowTexts.of(report.splits(plan.spec()), report, plan.spec())))
-        .isEqualTo(RowTexts.sorted(expected));
+    assertThat(RowTexts.sorted(RowTexts.of(plan, report))).isEqualTo(RowTexts.sorted(expected));
     return report;
   }
 
@@ -94,12 +83,11 @@ final class RecordedFormsTest {
   void anEmptyLastLineIsNotARow(String option, String name, String type) {
     String query = "SELECT " + name + " FROM AzureUsage TIMESPAN LAST_6_MONTHS";
     SERVICE.sandbox().damageFiles(file -> (new String(file, UTF_8) + "\n").getBytes(UTF_8));
-    ReadPlan plan = plan("dataset", "AzureUsage", "timespan", "LAST_6_MONTHS", option, name);
-    Report report = plan.read().await();
+    ReadPlan plan =
+        SERVICE.plan("dataset", "AzureUsage", "timespan", "LAST_6_MONTHS", option, name);
 
     assertThat(plan.schema()).hasToString(name + " " + type);
-    assertThat(RowTexts.of(report.splits(plan.spec()), report, plan.spec()))
-        .hasSameSizeAs(SERVICE.sandbox().expectedRows(query));
+    assertThat(RowTexts.of(plan)).hasSameSizeAs(SERVICE.sandbox().expectedRows(query));
   }
 
   private static List<String> values(Report report, String column) throws IOException {
@@ -108,9 +96,5 @@ final class RecordedFormsTest {
         CSVParser rows = CSVFormat.RFC4180.builder().setHeader().get().parse(file)) {
       return rows.stream().map((CSVRecord row) -> row.get(column)).toList();
     }
-  }
-
-  private ReadPlan plan(String... options) {
-    return Session.open(ConnectorOptions.parse(SERVICE.options(options)), application).plan();
   }
 }

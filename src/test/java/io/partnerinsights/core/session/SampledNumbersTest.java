@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.csv.column.DoubleColumn;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
-import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +21,8 @@ final class SampledNumbersTest {
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.of(
-          Sandbox.builder()
-              .latency(Duration.ofMillis(20))
-              .scale(0.1)
-              .with(s -> s.columns = c -> c.with("TeamsUsageWorkload", "Surprise", "integer")));
-
-  @AutoClose private final Application application = new Application();
+      SandboxExtension.small(
+          s -> s.columns = c -> c.with("TeamsUsageWorkload", "Surprise", "integer"));
 
   @ParameterizedTest
   @ValueSource(strings = {"00042", "-007", "9007199254740993", "1234567890123456.5"})
@@ -73,13 +64,11 @@ final class SampledNumbersTest {
     }
   }
 
-  private ReadPlan plan() {
+  private static ReadPlan plan() {
     return plan("inferSchema", "sample");
   }
 
-  private ReadPlan plan(String option, String value) {
-    ConnectorOptions options =
-        ConnectorOptions.parse(SERVICE.options("query", QUERY, option, value));
-    return Session.open(options, application).plan();
+  private static ReadPlan plan(String option, String value) {
+    return SERVICE.plan("query", QUERY, option, value);
   }
 }

@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The columns of a dataset's table, also if the service refuses to select all of them. */
 final class WholeTableTest {
-  private static final String TEST = "/ScheduledQueries/testQueryResult";
   private static final String WORDS = "Metric CustomerCount is not valid beside these names";
 
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
@@ -56,14 +55,13 @@ final class WholeTableTest {
   @Test
   void aRowIsACombinationOfTheColumns() {
     ReadPlan plan = plan("timespan", "LAST_3_MONTHS");
-    Report report = plan.read().await();
     String names = String.join(", ", usage().names());
     List<Map<String, String>> expected =
         SERVICE
             .sandbox()
             .expectedRows("SELECT " + names + " FROM OfficeUsage TIMESPAN LAST_3_MONTHS");
 
-    assertThat(RowTexts.of(report.splits(plan.spec()), report, plan.spec()))
+    assertThat(RowTexts.of(plan))
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(
             RowTexts.ofDatabase(expected, plan.schema().columns()));
@@ -109,7 +107,7 @@ final class WholeTableTest {
 
   @Test
   void aRefusedCombinationLeavesTheColumns() {
-    tests().times(1).respond(400, WORDS);
+    SERVICE.onQueryTests().times(1).respond(400, WORDS);
     List<String> columns = plan().schema().names();
 
     assertThat(columns).isEqualTo(usage().columns());
@@ -124,7 +122,7 @@ final class WholeTableTest {
 
   @Test
   void aTableWithoutItsMetricsIsRead() {
-    tests().times(1).respond(400, WORDS);
+    SERVICE.onQueryTests().times(1).respond(400, WORDS);
     ReadPlan plan = plan();
 
     assertThat(plan.read().await().splits(plan.spec())).isNotEmpty();
@@ -142,26 +140,22 @@ final class WholeTableTest {
   @ParameterizedTest
   @MethodSource("otherFailures")
   void withoutAClearRefusalTheMetricsStay(Consumer<Fault> failure) {
-    failure.accept(tests());
+    failure.accept(SERVICE.onQueryTests());
 
     assertThat(plan().schema().names()).isEqualTo(usage().names());
 
     SERVICE.sandbox().faults().clear();
-    tests().always().respond(400, WORDS);
+    SERVICE.onQueryTests().always().respond(400, WORDS);
     assertThat(plan().schema().names()).as("pinned").isEqualTo(usage().names());
   }
 
   @Test
   void chosenMetricsStay() {
-    tests().always().respond(400, WORDS);
+    SERVICE.onQueryTests().always().respond(400, WORDS);
 
     assertThat(plan("columns", "Month", "metrics", "CustomerCount").schema().names())
         .containsExactly("Month", "CustomerCount");
     assertThat(plan("inferSchema", "dictionary").schema().names()).isEqualTo(usage().names());
-  }
-
-  private static Fault tests() {
-    return SERVICE.sandbox().faults().on("GET", TEST);
   }
 
   private String comment(String column) {

@@ -1,14 +1,11 @@
 package io.partnerinsights.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.Failures;
 import io.partnerinsights.testing.SandboxExtension;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,12 +50,6 @@ final class WrongUrlTest {
   }
 
   private static void assertFails(ErrorCode code, String part, String... options) {
-    Map<String, String> all = SERVICE.options(options);
-    try (Application application = new Application()) {
-      assertThatExceptionOfType(PartnerInsightsException.class)
-          .isThrownBy(() -> Session.open(ConnectorOptions.parse(all), application).plan())
-          .withMessageContaining(part)
-          .satisfies(error -> assertThat(error.code()).isEqualTo(code));
-    }
+    Failures.assertFails(() -> SERVICE.plan(options), code, part);
   }
 }
