@@ -2,11 +2,7 @@ package io.partnerinsights.core.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
+import io.partnerinsights.testing.Serialized;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,16 +26,6 @@ final class ProblemTest {
             "[PI-3001] The report did not complete within 4h. Reason: the service still says"
                 + " Running. Remedy: read it later with option reportId. (reportId=r-1)");
     assertThat(e.ids()).containsOnlyKeys("reportId");
-  }
-
-  /**
-   * PySpark's error handler (pyspark.errors.exceptions.captured) shows these with their message.
-   */
-  @ParameterizedTest
-  @EnumSource(ErrorCode.class)
-  void pythonShowsTheMessage(ErrorCode code) {
-    assertThat(Problem.of(code, "problem").toException())
-        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -73,6 +59,7 @@ final class ProblemTest {
         .isEqualTo("Ωμέγα 日本 می\u200Cخواهم 👩\u200D👧");
   }
 
+  /** PySpark shows the message of an IllegalArgumentException. */
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
   void codesAreUniqueAndDecideTheExceptionClass(ErrorCode code) {
@@ -86,7 +73,9 @@ final class ProblemTest {
             DownloadException.class,
             ParseException.class,
             OptionsException.class);
-    assertThat(e).isExactlyInstanceOf(areas.get(code.code().charAt(3) - '1'));
+    assertThat(e)
+        .isExactlyInstanceOf(areas.get(code.code().charAt(3) - '1'))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(Arrays.stream(ErrorCode.values()).filter(c -> c.code().equals(code.code())))
         .hasSize(1);
   }
@@ -114,18 +103,13 @@ final class ProblemTest {
   }
 
   @Test
-  void exceptionIsSerializable() throws IOException, ClassNotFoundException {
+  void exceptionIsSerializable() {
     PartnerInsightsException sent =
         Problem.of(ErrorCode.VALUE_DOES_NOT_FIT, "x").id("row", "7").toException();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(sent);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      PartnerInsightsException received = (PartnerInsightsException) in.readObject();
-      assertThat(received).hasMessage(sent.getMessage());
-      assertThat(received.ids()).containsEntry("row", "7");
-    }
+
+    PartnerInsightsException received = Serialized.copy(sent);
+
+    assertThat(received).hasMessage(sent.getMessage());
+    assertThat(received.ids()).containsEntry("row", "7");
   }
 }

@@ -11,24 +11,17 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.examples.WithoutEngine;
-import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.Serialized;
 import io.partnerinsights.testing.StandardError;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,13 +35,7 @@ final class SessionTest {
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.of(
-          Sandbox.builder()
-              .latency(Duration.ofMillis(20))
-              .scale(0.1)
-              .compression(Compression.NONE));
-
-  @AutoClose private final Application application = new Application();
+      SandboxExtension.small(s -> s.compression = Compression.NONE);
 
   @BeforeEach
   void emptyTheAccount() {
@@ -100,14 +87,15 @@ final class SessionTest {
 
   @Test
   void aNarrowerReadHasAReportOfItsOwn() {
-    ReadPlan wide = plan("dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always");
+    ReadPlan wide =
+        SERVICE.plan("dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always");
     wide.read().await();
 
     assertThat(narrowed(wide, "CustomerName").read().await().origin())
         .isEqualTo(ReportOrigin.CREATED);
     assertThat(narrowed(wide, "CustomerName").read().await().origin())
         .isEqualTo(ReportOrigin.REUSED);
-    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isEqualTo(2);
+    assertThat(SERVICE.reportPosts()).isEqualTo(2);
   }
 
   private static ReadPlan narrowed(ReadPlan wide, String column) {
@@ -118,30 +106,15 @@ final class SessionTest {
 
   /** The rule travels with the settings of the read; a task has no options. */
   @Test
-  void aTaskFollowsNoLinkToAnotherHost() throws IOException, ClassNotFoundException {
-    ReadPlan plan = plan("query", QUERY);
+  void aTaskFollowsNoLinkToAnotherHost() {
+    ReadPlan plan = SERVICE.plan("query", QUERY);
     ReadSplit split = plan.read().await().splits(plan.spec()).get(0);
-    ReadSpec ofTask = copy(plan.spec());
+    ReadSpec ofTask = Serialized.copy(plan.spec());
     LinkSource replaced = () -> Secret.of("https://evil.invalid/r.csv?sig=very-secret");
 
     assertThatThrownBy(() -> BatchReader.open(split, replaced, ofTask))
         .hasMessageContainingAll("PI-4005", "leads to evil.invalid")
         .hasMessageNotContaining("very-secret");
-  }
-
-  private static ReadSpec copy(ReadSpec spec) throws IOException, ClassNotFoundException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(spec);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (ReadSpec) in.readObject();
-    }
-  }
-
-  private ReadPlan plan(String... options) {
-    return Session.open(ConnectorOptions.parse(SERVICE.options(options)), application).plan();
   }
 
   private static List<String> lines(Map<String, String> options) {

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import static io.partnerinsights.testing.Serialized.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -7,20 +8,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,7 +32,6 @@ final class TaskLinkTest {
               .scale(0.1)
               .compression(Compression.NONE));
 
-  @AutoClose private Application application;
   private final List<Duration> waits = new ArrayList<>();
   private ReadPlan plan;
   private Report report;
@@ -46,15 +39,13 @@ final class TaskLinkTest {
 
   @BeforeEach
   void read() {
-    application = ClockedApplication.of(service.clocked(), service.clocked().sleeper());
-    plan =
-        Session.open(ConnectorOptions.parse(service.options("query", QUERY)), application).plan();
+    plan = service.plan("query", QUERY);
     report = plan.read().await();
     split = report.splits(plan.spec()).get(0);
   }
 
   @Test
-  void aTaskWaitsOnceBeforeItFails() throws Exception {
+  void aTaskWaitsOnceBeforeItFails() {
     TaskLink link = copy(report.forTask());
     service.clocked().clock().advance(Duration.ofHours(2));
 
@@ -66,13 +57,13 @@ final class TaskLinkTest {
   }
 
   @Test
-  void aValidLinkWaitsForNothing() throws Exception {
+  void aValidLinkWaitsForNothing() {
     assertThat(rows(copy(report.forTask()).onTask(split, waits::add))).isPositive();
     assertThat(waits).isEmpty();
   }
 
   @Test
-  void theNextAttemptReadsWithTheRenewedLink() throws Exception {
+  void theNextAttemptReadsWithTheRenewedLink() {
     service.clocked().clock().advance(Duration.ofHours(2));
     failure(copy(report.forTask()));
 
@@ -83,7 +74,7 @@ final class TaskLinkTest {
   }
 
   @Test
-  void theErrorNamesTheFailureOfTheRenewal() throws Exception {
+  void theErrorNamesTheFailureOfTheRenewal() {
     service.clocked().clock().advance(Duration.ofHours(2));
     service.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(403);
     assertThatThrownBy(report::renew).isInstanceOf(PartnerInsightsException.class);
@@ -95,7 +86,7 @@ final class TaskLinkTest {
   }
 
   @Test
-  void theErrorSaysThatTheReportWasDeleted() throws Exception {
+  void theErrorSaysThatTheReportWasDeleted() {
     service.clocked().clock().advance(Duration.ofHours(2));
     service.clocked().client().deleteReport(report.reportId());
     assertThatThrownBy(report::renew).isInstanceOf(PartnerInsightsException.class);
@@ -134,16 +125,5 @@ final class TaskLinkTest {
 
   private int rows(LinkSource links) {
     return RowTexts.of(List.of(split), links, plan.spec()).size();
-  }
-
-  private static TaskLink copy(TaskLink link) throws IOException, ClassNotFoundException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(link);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (TaskLink) in.readObject();
-    }
   }
 }
