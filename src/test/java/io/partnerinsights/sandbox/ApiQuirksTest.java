@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,13 +27,8 @@ final class ApiQuirksTest {
       "SELECT MonthKey, Month, DesktopUsers FROM TeamsUsageWorkload LIMIT 1 TIMESPAN LAST_MONTH";
 
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
-  private Sandbox sandbox;
+  @AutoClose private Sandbox sandbox;
   private SandboxClient client;
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   private void start(Quirk... quirks) {
     sandbox =

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,15 +30,10 @@ final class CoherentDataTest {
   private static final int KEY = 4;
 
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
-  private final Sandbox sandbox = start(1);
+  @AutoClose private final Sandbox sandbox = start(1);
 
   private Sandbox start(long seed) {
     return Sandbox.builder().clock(clock).with(s -> s.seed = seed).restated(true).start();
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   private List<Map<String, Object>> records(String sql) {

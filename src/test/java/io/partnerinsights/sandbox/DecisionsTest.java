@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,13 +23,8 @@ final class DecisionsTest {
   private static final String QUERY = "SELECT PartnerName, MpnId FROM Profile";
 
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
-  private Sandbox sandbox;
+  @AutoClose private Sandbox sandbox;
   private SandboxClient client;
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
 
   private void start(SandboxBuilder settings) {
     sandbox = settings.clock(clock).tokenLifetime(Duration.ofDays(365)).likePages().start();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.SandboxClient.Response;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +14,7 @@ final class DownloadTest {
   private static final Map<String, String> RANGE =
       Map.of("QueryStartTime", "2026-01-01T00:00:00Z", "QueryEndTime", "2026-07-01T00:00:00Z");
 
-  private Sandbox sandbox;
+  @AutoClose private Sandbox sandbox;
   private SandboxClient client;
   private String link;
 
@@ -25,11 +25,6 @@ final class DownloadTest {
     client = new SandboxClient(sandbox);
     String query = "SELECT DISTINCT Month FROM OfficeUsage WHERE Month = '%s'";
     link = client.link(query.formatted(month), RANGE);
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
   }
 
   private Response download(String... headers) {

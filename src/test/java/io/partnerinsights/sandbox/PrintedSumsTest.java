@@ -13,7 +13,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,18 +29,13 @@ final class PrintedSumsTest {
   /** A day after that range on which its months are restated no more. */
   private static final LocalDate LATER = LocalDate.of(2026, 12, 15);
 
-  private static Sandbox sandbox;
+  @AutoClose private static Sandbox sandbox;
 
   /** Starts a sandbox with the data of the one that the notebooks read. */
   @BeforeAll
   static void start() {
     sandbox =
         Sandbox.builder().restated(true).with(s -> s.dataUntil = YearMonth.of(2030, 12)).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
   }
 
   @ParameterizedTest

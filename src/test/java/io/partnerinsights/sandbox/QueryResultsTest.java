@@ -22,7 +22,7 @@ import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,9 +40,9 @@ final class QueryResultsTest {
 
   @TempDir static Path folder;
 
-  private static Sandbox sandbox;
+  @AutoClose private static Sandbox sandbox;
   private static SandboxClient client;
-  private static Connection oracle;
+  @AutoClose private static Connection oracle;
 
   @BeforeAll
   static void start() throws SQLException, IOException {
@@ -72,12 +72,6 @@ final class QueryResultsTest {
           "CREATE TABLE %s AS SELECT * FROM read_csv('%s', all_varchar = true, header = true)"
               .formatted(query.replaceAll(".* ", ""), file));
     }
-  }
-
-  @AfterAll
-  static void stop() throws SQLException {
-    oracle.close();
-    sandbox.close();
   }
 
   private static String file(String query, Map<String, ?> fields) {

@@ -17,14 +17,14 @@ import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The sandbox's default: what was recorded of the service, and what deployed clients rely on. */
 final class RecordedAnswersTest {
   private static final ManualClock CLOCK = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
-  private static Sandbox sandbox;
+  @AutoClose private static Sandbox sandbox;
   private static SandboxClient client;
 
   /** A client of the marketplace, whose answers were recorded, or are those of its pages. */
@@ -38,11 +38,6 @@ final class RecordedAnswersTest {
     sandbox = Sandbox.builder().clock(CLOCK).latency(Duration.ofMinutes(3)).scale(0.1).start();
     client = new SandboxClient(sandbox);
     marketplace = SandboxClient.ofMarketplace(sandbox);
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
   }
 
   private static JsonNode record() throws IOException {

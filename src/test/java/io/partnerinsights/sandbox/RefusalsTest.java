@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.sandbox.SandboxClient.Response;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +16,7 @@ final class RefusalsTest {
   private static final String PROFILE = "SELECT PartnerName, MpnId FROM Profile";
   private static final String ORDER = "SELECT MonthStartDate FROM ISVOrder";
 
-  private static Sandbox sandbox;
+  @AutoClose private static Sandbox sandbox;
   private static SandboxClient client;
   private static SandboxClient marketplace;
 
@@ -30,11 +30,6 @@ final class RefusalsTest {
             .start();
     client = new SandboxClient(sandbox);
     marketplace = SandboxClient.ofMarketplace(sandbox);
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
   }
 
   /** A query, a report, and a report of the marketplace, each valid but for these fields. */

@@ -10,8 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,17 +22,7 @@ class FileRangesTest {
   private static final FileVersion VERSION = new FileVersion(CONTENT.length, "\"v1\"");
   private static final int START = 64 << 10;
 
-  private LoopbackStore store;
-
-  @BeforeEach
-  void start() throws IOException {
-    store = new LoopbackStore();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    store.close();
-  }
+  @AutoClose private final LoopbackStore store = new LoopbackStore();
 
   @Test
   void aPlainFileWithRangesAndATagCanBeSplit() throws IOException {

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -60,8 +61,12 @@ final class LoopbackStore implements AutoCloseable {
   private final Deque<Answer> script = new ArrayDeque<>();
   private final List<Headers> requests = Collections.synchronizedList(new ArrayList<>());
 
-  LoopbackStore() throws IOException {
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  LoopbackStore() {
+    try {
+      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     threads.execute(this::accept);
   }
 

@@ -22,8 +22,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import okhttp3.OkHttpClient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,17 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReportFileTest {
   private static final byte[] CONTENT = LoopbackStore.noise(300_000);
 
-  private LoopbackStore store;
-
-  @BeforeEach
-  void start() throws IOException {
-    store = new LoopbackStore();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    store.close();
-  }
+  @AutoClose private final LoopbackStore store = new LoopbackStore();
 
   /** Contents and answers; the header Content-Encoding need not be right. */
   static Stream<Arguments> files() throws IOException {

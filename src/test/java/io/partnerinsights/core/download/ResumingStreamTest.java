@@ -26,8 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,17 +39,7 @@ class ResumingStreamTest {
   private static final Answer WHOLE = Answer.of(CONTENT).tagged("v1");
   private static final Answer UNTAGGED = Answer.of(CONTENT);
 
-  private LoopbackStore store;
-
-  @BeforeEach
-  void start() throws IOException {
-    store = new LoopbackStore();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    store.close();
-  }
+  @AutoClose private final LoopbackStore store = new LoopbackStore();
 
   /** The answers of the store, the bytes read or the error, and the number of requests. */
   static Stream<Arguments> brokenTransfers() throws IOException {
