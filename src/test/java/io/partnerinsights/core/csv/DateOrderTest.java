@@ -63,8 +63,8 @@ class DateOrderTest {
 
     assertThatThrownBy(() -> ReportRows.read(file, ReportRows.spec("a DATE")))
         .isInstanceOf(ParseException.class)
-        .hasMessageContainingAll("'1/2/2026'", "row 1 (line 2)", "day or its month comes first")
-        .hasMessageContaining("a STRING");
+        .hasMessageContainingAll(
+            "'1/2/2026'", "row 1 (line 2)", "day or its month comes first", "a STRING");
     assertThatThrownBy(() -> ReportRows.readSplits(file, 300, 300, ReportRows.spec("a DATE")))
         .isInstanceOf(ParseException.class)
         .hasMessageContaining("day or its month comes first");

@@ -181,8 +181,7 @@ final class DoctorTest {
     Path file = Files.createFile(folder.resolve("file"));
 
     assertThatThrownBy(() -> examine(false, file))
-        .hasMessageContaining("PI-6015")
-        .hasMessageContaining(file.toString());
+        .hasMessageContainingAll("PI-6015", file.toString());
     assertThat(SERVICE.calls().all()).isEmpty();
   }
 

@@ -1,13 +1,11 @@
 package io.partnerinsights.core.plan;
 
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -45,10 +43,11 @@ final class ReportPlannerTest {
     "CustomerName FROM AzureUsage TIMESPAN LAST_14_DAYS, LAST_2_YEARS"
   })
   void refusesARangeThatHoldsNoMonth(String query, String longest) {
-    assertThatThrownBy(() -> plan("query", "SELECT " + query, SchemaHints.parse("")))
-        .isInstanceOfSatisfying(
-            QueryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_TIMESPAN))
-        .hasMessageContainingAll("LAST_MONTH, LAST_3_MONTHS", longest);
+    assertFails(
+        () -> plan("query", "SELECT " + query, SchemaHints.parse("")),
+        ErrorCode.UNKNOWN_TIMESPAN,
+        "LAST_MONTH, LAST_3_MONTHS",
+        longest);
     assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
@@ -68,10 +67,8 @@ final class ReportPlannerTest {
   @ParameterizedTest
   @CsvSource({"queryId, QUERY_NOT_FOUND", "reportId, REPORT_NOT_FOUND"})
   void refusesAnUnknownId(String option, ErrorCode code) {
-    assertThatThrownBy(() -> plan(option, "no-such-id", SchemaHints.parse("")))
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
-        .hasMessageContainingAll("no-such-id", "Remedy: ");
+    assertFails(
+        () -> plan(option, "no-such-id", SchemaHints.parse("")), code, "no-such-id", "Remedy: ");
   }
 
   /** Two system queries, with a column and with a dataset that the service does not list. */
@@ -96,13 +93,15 @@ final class ReportPlannerTest {
     try (ScriptedServer server = new ScriptedServer(ScriptedServer.status(200, stored))) {
       ConnectorOptions options = options(server.url() + "insights/v1/mpn", option, "q-7");
 
-      QueryException refusal =
-          catchThrowableOfType(QueryException.class, () -> plan(options, SchemaHints.parse("")));
+      PartnerInsightsException refusal =
+          assertFails(
+              () -> plan(options, SchemaHints.parse("")),
+              ErrorCode.QUERY_SYNTAX,
+              owner + " q-7",
+              "line 1, column 14",
+              "with option query");
 
-      assertThat(refusal.code()).isEqualTo(ErrorCode.QUERY_SYNTAX);
       assertThat(refusal.ids()).containsEntry(option, "q-7");
-      assertThat(refusal)
-          .hasMessageContainingAll(owner + " q-7", "line 1, column 14", "with option query");
     }
   }
 

@@ -1,10 +1,10 @@
 package io.partnerinsights.core.query;
 
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,8 +43,7 @@ final class QueryErrorsTest {
   @Test
   void countsCodePointsNotSurrogates() {
     assertThat(refusal("SELECT a FROM b WHERE c = '😀😀' OR d = 1"))
-        .hasMessageContaining("column 32")
-        .hasMessageContaining("'😀😀' OR d = 1\n" + " ".repeat(33) + "^");
+        .hasMessageContainingAll("column 32", "'😀😀' OR d = 1\n" + " ".repeat(33) + "^");
   }
 
   @ParameterizedTest
@@ -126,12 +125,8 @@ final class QueryErrorsTest {
           ~~                                       |  1 | write SELECT name, name FROM dataset
           """)
   void refusesSqlThatTheLanguageLacks(String query, int column, String hint) {
-    QueryException refusal = refusal(query);
-
-    assertThat(refusal.code()).isEqualTo(ErrorCode.QUERY_SYNTAX);
-    assertThat(refusal)
-        .hasMessageContaining("line 1, column " + column + ":")
-        .hasMessageContaining(hint);
+    String place = "line 1, column " + column + ":";
+    assertFails(() -> InsightsQuery.parse(query), ErrorCode.QUERY_SYNTAX, place, hint);
   }
 
   @ParameterizedTest
@@ -146,17 +141,16 @@ final class QueryErrorsTest {
           SELECT a FROM b WHERE c IN ('x', ''')
           """)
   void refusesAQuoteInsideAString(String query) {
-    QueryException refusal = refusal(query);
-
-    assertThat(refusal.code()).isEqualTo(ErrorCode.UNSAFE_LITERAL);
-    assertThat(refusal).hasMessageContaining("a quote inside a string cannot be written");
+    assertFails(
+        () -> InsightsQuery.parse(query),
+        ErrorCode.UNSAFE_LITERAL,
+        "a quote inside a string cannot be written");
   }
 
   @Test
   void pointsAtAnUnclosedQuote() {
     assertThat(refusal("SELECT a FROM b WHERE c = 'open\nAND d = 'x'"))
-        .hasMessageContaining("line 1, column 27")
-        .hasMessageContaining("close the string with ' on the same line");
+        .hasMessageContainingAll("line 1, column 27", "close the string with ' on the same line");
   }
 
   @Test
@@ -176,10 +170,7 @@ final class QueryErrorsTest {
         .isEqualTo("SELECT a FROM b WHERE c = 'x' AND d = 'y' LIMIT 1");
   }
 
-  private static QueryException refusal(String query) {
-    QueryException refusal =
-        catchThrowableOfType(QueryException.class, () -> InsightsQuery.parse(query));
-    assertThat(refusal).as("refusal of " + query).isNotNull();
-    return refusal;
+  private static PartnerInsightsException refusal(String query) {
+    return assertFails(() -> InsightsQuery.parse(query), ErrorCode.QUERY_SYNTAX);
   }
 }

@@ -1,12 +1,12 @@
 package io.partnerinsights.core.query;
 
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import java.time.Duration;
 import java.util.List;
@@ -62,16 +62,16 @@ final class QueryValidatorTest {
           MPNId FROM Profile TIMESPAN LAST_MONTH | TIMESPAN | leave TIMESPAN LAST_MONTH out
           """)
   void suggestsTheNearestName(String query, String unknown, String message) {
-    QueryException refusal = refusal("SELECT " + query, OFFERED);
-
-    assertThat(refusal.code()).isEqualTo(ErrorCode.valueOf("UNKNOWN_" + unknown));
-    assertThat(refusal).hasMessageContaining(message);
+    refuses("SELECT " + query, OFFERED, ErrorCode.valueOf("UNKNOWN_" + unknown), message);
   }
 
   @Test
   void reportsThatNoDatasetIsOffered() {
-    assertThat(refusal("SELECT a FROM b", List.of()))
-        .hasMessageContaining("the service offers none. Remedy: check that this account");
+    refuses(
+        "SELECT a FROM b",
+        List.of(),
+        ErrorCode.UNKNOWN_DATASET,
+        "the service offers none. Remedy: check that this account");
   }
 
   @Test
@@ -83,7 +83,11 @@ final class QueryValidatorTest {
 
   @Test
   void reportsAllUnknownColumnsTogether() {
-    assertThat(refusal("SELECT Mnth, Elephant FROM AzureUsage WHERE TotalAR > 1", OFFERED))
+    assertThat(
+            refuses(
+                "SELECT Mnth, Elephant FROM AzureUsage WHERE TotalAR > 1",
+                OFFERED,
+                ErrorCode.UNKNOWN_COLUMN))
         .hasMessageContainingAll(
             "has no columns Mnth, Elephant, TotalAR.",
             "offers CustomerName, Month, MeterCategory, TotalACR.",
@@ -97,12 +101,14 @@ final class QueryValidatorTest {
     List<String> columns = IntStream.rangeClosed(1, 75).mapToObj(i -> "Column" + i).toList();
     Dataset wide = new Dataset("Wide", columns, List.of(), List.of(), Duration.ZERO);
 
-    assertThat(refusal("SELECT Elephant FROM Wide", List.of(wide)))
-        .hasMessageContainingAll(
-            "the dataset offers 75 names, and none is similar.",
-            "Remedy: use one of these: Column1, Column2, ",
-            "Column25 and 50 more;",
-            "Executive report viewer");
+    refuses(
+        "SELECT Elephant FROM Wide",
+        List.of(wide),
+        ErrorCode.UNKNOWN_COLUMN,
+        "the dataset offers 75 names, and none is similar.",
+        "Remedy: use one of these: Column1, Column2, ",
+        "Column25 and 50 more;",
+        "Executive report viewer");
   }
 
   @ParameterizedTest
@@ -129,7 +135,7 @@ final class QueryValidatorTest {
         .doesNotThrowAnyException();
     Dataset other =
         new Dataset("Profile", List.of("MPNId"), List.of(), List.of("LAST_MONTH"), Duration.ZERO);
-    assertThat(refusal(query, List.of(other)).code()).isEqualTo(ErrorCode.UNKNOWN_TIMESPAN);
+    refuses(query, List.of(other), ErrorCode.UNKNOWN_TIMESPAN);
   }
 
   @Test
@@ -139,12 +145,9 @@ final class QueryValidatorTest {
     assertThat(USAGE.spelling("TOTALacr")).contains("TotalACR");
   }
 
-  private static QueryException refusal(String query, List<Dataset> offered) {
-    QueryException refusal =
-        catchThrowableOfType(
-            QueryException.class,
-            () -> QueryValidator.validate(InsightsQuery.parse(query), offered));
-    assertThat(refusal).as("refusal of " + query).isNotNull();
-    return refusal;
+  private static PartnerInsightsException refuses(
+      String query, List<Dataset> offered, ErrorCode code, String... parts) {
+    return assertFails(
+        () -> QueryValidator.validate(InsightsQuery.parse(query), offered), code, parts);
   }
 }

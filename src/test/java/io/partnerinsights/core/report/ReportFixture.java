@@ -1,14 +1,9 @@
 package io.partnerinsights.core.report;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.Limits;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.client.ReportService;
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
@@ -29,7 +24,6 @@ import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.NewReports;
 import java.time.Duration;
 import java.util.Random;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
 /** Requests, jobs and errors for tests of jobs and of the report cache. */
@@ -198,19 +192,5 @@ public final class ReportFixture {
 
   static int queryPosts(MemoryService service) {
     return service.calls("createQuery");
-  }
-
-  /** A sleeper that is interrupted at once. */
-  public static Sleeper interrupted() {
-    return duration -> {
-      throw new InterruptedException("stop");
-    };
-  }
-
-  public static PartnerInsightsException failure(ThrowingCallable action, ErrorCode code) {
-    PartnerInsightsException failure = catchThrowableOfType(PartnerInsightsException.class, action);
-    assertThat(failure).as("an error is expected: " + code).isNotNull();
-    assertThat(failure.code()).as(failure.getMessage()).isEqualTo(code);
-    return failure;
   }
 }

@@ -1,10 +1,9 @@
 package io.partnerinsights.core.schema;
 
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.OptionsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,14 +81,8 @@ final class SchemaHintsTest {
         "{\"a\": \"INT\"}   |  1 | such as MPNId BIGINT, Month DATE"
       })
   void reportsPositionAndRemedy(String text, int position, String hint) {
-    OptionsException refusal =
-        catchThrowableOfType(OptionsException.class, () -> SchemaHints.parse(text));
-
-    assertThat(refusal).isNotNull();
-    assertThat(refusal.code()).isEqualTo(ErrorCode.SCHEMA_HINT);
-    assertThat(refusal)
-        .hasMessageContaining("at character " + position + ".")
-        .hasMessageContaining(hint);
+    String place = "at character " + position + ".";
+    assertFails(() -> SchemaHints.parse(text), ErrorCode.SCHEMA_HINT, place, hint);
   }
 
   /** A regular expression once used more stack for it than a thread has. */

@@ -1,11 +1,10 @@
 package io.partnerinsights.core.session;
 
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.table.EnginePredicate;
@@ -172,10 +171,7 @@ final class MarketplaceReadTest {
     Map<String, String> options = new HashMap<>(ReadOptions.of(sandbox, "query", VISITS));
     options.put("apiUrl", sandbox.marketplaceUrl());
     try (Application application = new Application()) {
-      PartnerInsightsException refused =
-          catchThrowableOfType(PartnerInsightsException.class, () -> plan(application, options));
-
-      assertThat(refused.code()).isEqualTo(ErrorCode.TOKEN_REJECTED);
+      assertFails(() -> plan(application, options), ErrorCode.TOKEN_REJECTED);
     }
   }
 
@@ -184,10 +180,7 @@ final class MarketplaceReadTest {
   }
 
   private static List<String> texts(ReadPlan plan) {
-    Report report = plan.read().await();
-    return RowTexts.of(report.splits(plan.spec()), report, plan.spec()).stream()
-        .map(row -> row.get("OfferName"))
-        .toList();
+    return RowTexts.of(plan).stream().map(row -> row.get("OfferName")).toList();
   }
 
   private static List<String> offers(String query, Instant start, Instant end) {

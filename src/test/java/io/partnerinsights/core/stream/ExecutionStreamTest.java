@@ -83,8 +83,7 @@ final class ExecutionStreamTest extends DailyReportTest {
     service.daily("Monthly seats");
 
     assertThatThrownBy(() -> service.plan("reportName", "Montly seats"))
-        .hasMessageContaining("PI-3006")
-        .hasMessageContaining("Did you mean Monthly seats?");
+        .hasMessageContainingAll("PI-3006", "Did you mean Monthly seats?");
   }
 
   @Test
@@ -160,9 +159,7 @@ final class ExecutionStreamTest extends DailyReportTest {
     String other = service.daily("other");
 
     assertThatThrownBy(() -> service.open("reportId", other).latest(offset, ALL))
-        .hasMessageContaining("PI-6013")
-        .hasMessageContaining(reportId)
-        .hasMessageContaining(other);
+        .hasMessageContainingAll("PI-6013", reportId, other);
   }
 
   /** By another name, and by the same name of a new report. */
@@ -183,9 +180,7 @@ final class ExecutionStreamTest extends DailyReportTest {
     StreamOffset offset = open().latest(INITIAL, ALL);
 
     assertThatThrownBy(() -> open("schemaHints", "Month STRING").latest(offset, ALL))
-        .hasMessageContaining("PI-6013")
-        .hasMessageContaining("Month DATE")
-        .hasMessageContaining("Month STRING");
+        .hasMessageContainingAll("PI-6013", "Month DATE", "Month STRING");
   }
 
   /** Earlier builds have written checkpoints with amounts as DOUBLE. */

@@ -64,8 +64,7 @@ final class LostExecutionsTest extends DailyReportTest {
 
     ExecutionStream restarted = open();
     assertThatThrownBy(() -> restarted.latest(offset, ALL))
-        .hasMessageContaining("PI-3014")
-        .hasMessageContaining("failOnDataLoss");
+        .hasMessageContainingAll("PI-3014", "failOnDataLoss");
     assertThatThrownBy(() -> restarted.latest(offset, ALL)).hasMessageContaining("PI-3014");
 
     ExecutionStream continued = open(GO_ON);

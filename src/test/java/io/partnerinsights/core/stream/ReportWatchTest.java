@@ -104,9 +104,7 @@ final class ReportWatchTest extends DailyReportTest {
     String other = service.daily("daily");
 
     assertThatThrownBy(() -> service.plan("reportName", "daily"))
-        .hasMessageContaining("PI-6004")
-        .hasMessageContaining(reportId)
-        .hasMessageContaining(other);
+        .hasMessageContainingAll("PI-6004", reportId, other);
     assertThatThrownBy(() -> service.plan("reportName", "weekly")).hasMessageContaining("PI-3006");
   }
 }

@@ -107,10 +107,7 @@ final class ScheduleCreationTest {
 
     for (StreamOffset each : List.of(INITIAL, offset)) {
       assertThatThrownBy(() -> service.open(weekly).latest(each, ALL))
-          .hasMessageContaining("PI-6014")
-          .hasMessageContaining("24h")
-          .hasMessageContaining("168h")
-          .hasMessageContaining("update_report");
+          .hasMessageContainingAll("PI-6014", "24h", "168h", "update_report");
     }
     assertThatThrownBy(
             () -> open("reportFormat", "TSV", "recurrenceCount", "3").latest(offset, ALL))
@@ -124,8 +121,7 @@ final class ScheduleCreationTest {
     Instant tooEarly = clocked.clock().instant().plus(Duration.ofHours(3));
 
     assertThatThrownBy(() -> open("startTime", tooEarly.toString()).latest(INITIAL, ALL))
-        .hasMessageContaining("PI-6004")
-        .hasMessageContaining("startTime");
+        .hasMessageContainingAll("PI-6004", "startTime");
     assertThat(posts()).isZero();
   }
 
@@ -138,8 +134,7 @@ final class ScheduleCreationTest {
                 service
                     .open("query", StreamService.QUERY, "recurrenceInterval", "4h")
                     .latest(INITIAL, ALL))
-        .hasMessageContaining("PI-3009")
-        .hasMessageContaining("Invalid report parameters");
+        .hasMessageContainingAll("PI-3009", "Invalid report parameters");
   }
 
   @Test
@@ -194,8 +189,7 @@ final class ScheduleCreationTest {
 
     assertThatThrownBy(
             () -> service.open("query", other, "recurrenceInterval", "24h").latest(offset, ALL))
-        .hasMessageContaining("PI-6013")
-        .hasMessageContaining("another query");
+        .hasMessageContainingAll("PI-6013", "another query");
     assertThat(open().latest(offset, ALL)).isEqualTo(offset);
   }
 
