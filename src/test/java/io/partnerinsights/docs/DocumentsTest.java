@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Links, names of tests, options, error codes and jars in the documentation. */
+/** Links, options, error codes and jars in the documentation. */
 final class DocumentsTest {
   private static final Pattern SOURCE =
       Pattern.compile("`((?:core|spark|flink|cli|sandbox|packaging)(?:/\\w+)+)(?:\\.java)?`");
@@ -34,7 +34,6 @@ final class DocumentsTest {
 
   private static final Pattern HEADING = Pattern.compile("(?m)(?:^#+ +|<a id=\")([^\"\n]+)");
   private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *```.*?^ *```$");
-  private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
   private static final Pattern OPTION_CALL = Pattern.compile("\\.option\\(\\s*\"(\\w+)\"");
   private static final Pattern SQL_OPTION =
       Pattern.compile("(?m)(?:^|[ ,(])(\\w+) ['\"](?:…|env:|SELECT|\\w+['\"][,)])");
@@ -103,12 +102,6 @@ final class DocumentsTest {
         .map(heading -> heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}_ -]", ""))
         .map(heading -> heading.strip().replace(' ', '-'))
         .toList();
-  }
-
-  @ParameterizedTest
-  @MethodSource("pages")
-  void everyTestNamedInAPageExists(Path page) throws IOException {
-    assertThat(missingTests(Files.readString(page))).isEmpty();
   }
 
   @ParameterizedTest
@@ -273,27 +266,5 @@ final class DocumentsTest {
         .results()
         .map(match -> match.groupCount() == 0 ? match.group() : match.group(1))
         .toList();
-  }
-
-  private static List<String> missingTests(String text) throws IOException {
-    List<String> missing = new ArrayList<>();
-    for (MatchResult name : TEST_NAME.matcher(text).results().toList()) {
-      String method = name.group(2) == null ? "" : "void " + name.group(2) + "(";
-      if (sourcesOf(name.group(1)).noneMatch(source -> source.contains(method))) {
-        missing.add(name.group());
-      }
-    }
-    return missing;
-  }
-
-  /** Returns the sources of all test classes with that name, in any package. */
-  private static Stream<String> sourcesOf(String testClass) throws IOException {
-    List<String> sources = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-      for (Path file : files.filter(path -> path.endsWith(testClass + ".java")).toList()) {
-        sources.add(Files.readString(file));
-      }
-    }
-    return sources.stream();
   }
 }

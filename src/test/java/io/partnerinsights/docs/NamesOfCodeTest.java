@@ -16,11 +16,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Checks that the classes and methods exist that pages on the code and comments of packages name.
+ * Checks that the classes and methods exist that pages on the code and comments of packages name,
+ * and the tests that other pages name.
  */
 final class NamesOfCodeTest {
   private static final Pattern NAME =
       Pattern.compile("[`#](?:[\\w/]+/)?([A-Z][a-z]\\w*)(?:\\.java)?(?:[.#](\\w+)(?:\\(\\))?)?`");
+
+  private static final Pattern ON_CODE =
+      Pattern.compile("CONTRIBUTING.md|architecture.md|package-info.java");
 
   /** Classes of the JDK, of Spark and of Flink, which no source needs to import. */
   private static final List<String> OTHERS =
@@ -30,21 +34,18 @@ final class NamesOfCodeTest {
   void existInTheSources() throws IOException {
     Map<String, String> code = new TreeMap<>();
     for (Path path : files("src", ".java")) {
-      code.put(path.getFileName().toString().replace(".java", ""), Files.readString(path));
+      String name = path.getFileName().toString().replace(".java", "");
+      code.merge(name, Files.readString(path), String::concat);
     }
     String all = String.join("\n", code.values());
     List<String> wrong =
-        Stream.concat(pages(), files("src/main", "package-info.java").stream())
+        Stream.concat(DocumentsTest.pages(), files("src/main", "package-info.java").stream())
             .flatMap(page -> names(page).filter(name -> !exists(name, code, all)))
             .map(MatchResult::group)
             .toList();
 
     assertThat(wrong).isEmpty();
-    assertThat(pages().flatMap(NamesOfCodeTest::names)).hasSizeGreaterThan(100);
-  }
-
-  private static Stream<Path> pages() {
-    return Stream.of("CONTRIBUTING.md", "docs/internals/architecture.md").map(Path::of);
+    assertThat(DocumentsTest.pages().flatMap(NamesOfCodeTest::names)).hasSizeGreaterThan(100);
   }
 
   private static List<Path> files(String folder, String end) throws IOException {
@@ -54,8 +55,11 @@ final class NamesOfCodeTest {
   }
 
   private static Stream<MatchResult> names(Path page) {
+    boolean onCode = ON_CODE.matcher(page.getFileName().toString()).matches();
     try {
-      return NAME.matcher(Files.readString(page)).results();
+      return NAME.matcher(Files.readString(page))
+          .results()
+          .filter(name -> onCode || name.group(1).endsWith("Test"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
