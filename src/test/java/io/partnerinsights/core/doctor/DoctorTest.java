@@ -3,7 +3,7 @@ package io.partnerinsights.core.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
+import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
@@ -13,14 +13,11 @@ import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -66,37 +63,18 @@ final class DoctorTest {
   /** Neither the identity platform nor the store of the files is asked. */
   @Test
   void asksAboutMfaAtTheApiOnly() throws IOException {
-    Map<String, String> asked = new TreeMap<>();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          asked.put(
-              exchange.getRequestURI().getPath(),
-              String.valueOf(exchange.getRequestHeaders().getFirst("ValidateMfa")));
-          exchange.sendResponseHeaders(204, -1);
-          exchange.close();
-        });
-    server.start();
-    try {
-      String origin = "http://127.0.0.1:" + server.getAddress().getPort();
-      OkHttpClient client =
-          new OkHttpClient.Builder()
-              .addInterceptor(new MfaCheck(ServiceUrl.parse(origin + "/insights/v1/mpn")))
-              .build();
-      for (String path : List.of("/insights/v1/mpn/ScheduledDataset", "/t/oauth2/token", "/blob")) {
-        client.newCall(new Request.Builder().url(origin + path).build()).execute().close();
+    try (ScriptedServer server = new ScriptedServer(any -> ScriptedServer.status(200, ""))) {
+      MfaCheck check = new MfaCheck(ServiceUrl.parse(server.url() + "insights/v1/mpn"));
+      OkHttpClient client = new OkHttpClient.Builder().addInterceptor(check).build();
+      for (String path : List.of("insights/v1/mpn/ScheduledDataset", "t/oauth2/token", "blob")) {
+        client.newCall(new Request.Builder().url(server.url() + path).build()).execute().close();
       }
-    } finally {
-      server.stop(0);
-    }
 
-    assertThat(asked)
-        .containsOnly(
-            Map.entry("/insights/v1/mpn/ScheduledDataset", "true"),
-            Map.entry("/t/oauth2/token", "null"),
-            Map.entry("/blob", "null"));
+      assertThat(server.seen())
+          .map(call -> call.getUrl().encodedPath() + " " + call.getHeaders().get("ValidateMfa"))
+          .containsExactly(
+              "/insights/v1/mpn/ScheduledDataset true", "/t/oauth2/token null", "/blob null");
+    }
   }
 
   private static String mfa(Sandbox sandbox, String... more) {

@@ -3,22 +3,14 @@ package io.partnerinsights.core.doctor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +19,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,21 +38,9 @@ final class RepeatedSecretsTest {
 
   @TempDir Path folder;
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final OkHttpClient client = new OkHttpClient();
   private final Set<String> secrets = new TreeSet<>();
-  private HttpServer gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    gateway.createContext("/", this::forward);
-    gateway.start();
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.stop(0);
-  }
+  @AutoClose private final ScriptedServer gateway = new ScriptedServer(this::forward);
 
   @Test
   void neitherFilesNorFindingsHaveWhatWasSent() throws IOException {
@@ -82,53 +69,44 @@ final class RepeatedSecretsTest {
   private ConnectorOptions account() {
     Map<String, String> options = ReadOptions.of(SERVICE.sandbox());
     for (String url : List.of("apiUrl", "authorityUrl")) {
-      options.put(url, options.get(url).replaceFirst("//[^/]+", "/" + gateway.getAddress()));
+      options.put(url, options.get(url).replaceFirst(":\\d+", ":" + gateway.url().port()));
     }
     return ConnectorOptions.parseAccount(options);
   }
 
-  private void forward(HttpExchange exchange) throws IOException {
-    String sent = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-    String secret = authorization == null ? remember(sent) : authorization.substring(7);
+  private MockResponse forward(RecordedRequest call) {
+    String authorization = call.getHeaders().get("Authorization");
+    String secret = authorization == null ? remember(call) : authorization.substring(7);
     secrets.add(secret);
-    HttpResponse<String> response = answer(exchange, sent, authorization);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.getResponseHeaders().set("X-RateLimit-Limit", secret);
-    exchange.getResponseHeaders().set("Cache-Control", "private, " + secret);
-    byte[] body = repeated(response.body(), secret).getBytes(UTF_8);
-    exchange.sendResponseHeaders(response.statusCode(), body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
+    HttpUrl target = HttpUrl.get(SERVICE.sandbox().apiUrl()).resolve(call.getTarget());
+    RequestBody body =
+        call.getMethod().equals("GET") ? null : RequestBody.create(call.getBody(), null);
+    Headers headers = call.getHeaders().newBuilder().removeAll("Accept-Encoding").build();
+    Request same =
+        new Request.Builder().url(target).headers(headers).method(call.getMethod(), body).build();
+    try (Response response = client.newCall(same).execute()) {
+      return ScriptedServer.status(
+          response.code(),
+          repeated(response.body().string(), secret),
+          "Content-Type",
+          "application/json",
+          "X-RateLimit-Limit",
+          secret,
+          "Cache-Control",
+          "private, " + secret);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns one secret of a form, and remembers all of them. */
-  private String remember(String form) {
-    for (String field : form.split("&", -1)) {
+  private String remember(RecordedRequest form) {
+    for (String field : form.getBody().utf8().split("&", -1)) {
       if (field.matches("(client_secret|password)=.*")) {
         secrets.add(URLDecoder.decode(field.substring(field.indexOf('=') + 1), UTF_8));
       }
     }
     return Sandbox.PASSWORD;
-  }
-
-  private HttpResponse<String> answer(HttpExchange exchange, String sent, String authorization)
-      throws IOException {
-    URI target = URI.create(SERVICE.sandbox().apiUrl()).resolve(exchange.getRequestURI());
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(target)
-            .method(exchange.getRequestMethod(), BodyPublishers.ofString(sent))
-            .header(
-                "Content-Type",
-                String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")));
-    if (authorization != null) {
-      request.header("Authorization", authorization);
-    }
-    try {
-      return client.send(request.build(), BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
   }
 
   /** Adds the secret as a kept value, as a name and inside a name of a dataset. */

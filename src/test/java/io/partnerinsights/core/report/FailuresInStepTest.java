@@ -10,17 +10,13 @@ import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import okhttp3.MediaType;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,7 +52,7 @@ final class FailuresInStepTest {
           service.client(
               chain ->
                   calls.incrementAndGet() % step == 0
-                      ? answer(chain.request(), status, body)
+                      ? ScriptedServer.answer(chain, status, body)
                       : chain.proceed(chain.request()));
 
       assertThat(run(reading(service, client), plan).link()).isNotNull();
@@ -65,15 +61,5 @@ final class FailuresInStepTest {
           .isLessThan(step == 2 || step == 8 ? TWO_REPEATS : ONE_REPEAT);
       assertThat(reportPosts(service)).isOne();
     }
-  }
-
-  private static Response answer(Request request, int status, String body) {
-    return new Response.Builder()
-        .request(request)
-        .protocol(Protocol.HTTP_1_1)
-        .code(status)
-        .message("in step")
-        .body(ResponseBody.create(body, MediaType.get("application/json")))
-        .build();
   }
 }
