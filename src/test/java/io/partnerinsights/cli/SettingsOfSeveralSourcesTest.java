@@ -87,16 +87,9 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
             + " option --auth from profile default of | set option --auth=token too",
         "auth = refreshToken; refreshToken = TOKEN_FILE | | --username bob --password PW_FILE |"
             + " Option --username from argument --username is not used | --auth=password too",
-        "refreshToken = TOKEN_FILE | USERNAME=bob PASSWORD=hush | | Option --username from variable"
-            + " PARTNERINSIGHTS_USERNAME is not used. Reason: option --refreshToken from profile"
-            + " default of | --auth=password too",
-        "auth = token | ACCESS_TOKEN=hush | --refreshToken PW_FILE | option --auth from profile"
-            + " default | --auth=refreshToken too",
         "reportTimeout = 8h | ACCESS_TOKEN=hush | --refreshToken PW_FILE | Reason: option"
             + " --accessToken from variable PARTNERINSIGHTS_ACCESS_TOKEN decides |"
-            + " --auth=refreshToken too",
-        "tokenProviderClass = com.example.Tokens | USERNAME=bob PASSWORD=hush | | option"
-            + " --tokenProviderClass from profile default | remove option --tokenProviderClass"
+            + " --auth=refreshToken too"
       })
   void aNearerCredentialIsNotIgnoredInSilence(
       String profile, String variables, String arguments, String reason, String remedy)
@@ -158,31 +151,6 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
     assertThat(deleted.path("refreshTokenFile").asText()).isEqualTo(token.toString());
     assertThat(token).doesNotExist();
     assertThat(others).exists();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "queryEndTime = 2026-06-01 | | --queryStartTime 2026-03-01 | 2026-03-01T00:00:00Z |"
-            + " 2026-06",
-        "queryEndTime = 2026-06-01 | QUERY_START_TIME=2026-03-01 | | 2026-03-01T00:00:00Z |"
-            + " 2026-06",
-        "timespan = LAST_MONTH | QUERY_START_TIME=2026-03-01 | | 2026-03-01T00:00:00Z | LAST_MONTH",
-        "queryStartTime = 2026-03-01 | | --timespan LAST_MONTH | LAST_MONTH | 2026-03-01",
-        "queryEndTime = 2026-06-01 | | --reportTimeout 8h | 2026-06-01T00:00:00Z | LAST",
-        "columns = Month,MPNId | | --metrics TotalPaidAvailableUnits | TotalPaidAvailableUnits |"
-            + " MPNId"
-      })
-  void aNearerSourceReplacesRangeAndColumnsAsAWhole(
-      String profile, String variables, String arguments, String part, String other)
-      throws IOException {
-    profile("auth = refreshToken; refreshToken = TOKEN_FILE; " + profile);
-    String command = "dry-run --dataset OfficeUsage " + (arguments == null ? "" : arguments);
-
-    CommandRun run = run(variables(variables), filled(command.strip()).split(" ")).exits(0);
-
-    assertThat(run.out()).contains(part).doesNotContain(other);
   }
 
   @Test

@@ -90,15 +90,6 @@ final class SettingsTest extends CommandTest {
     run(command.split(" ")).exits(2, code, settings.toString(), profiles);
   }
 
-  @Test
-  void variablesComeBeforeTheProfileAndArgumentsBeforeBoth() throws IOException {
-    Files.writeString(settings, profile());
-    Map<String, String> wrong = Map.of("PARTNERINSIGHTS_USERNAME", "unknown@contoso.example");
-
-    run(wrong, "datasets").exits(3);
-    run(wrong, "datasets", "--username", Sandbox.USERNAME).exits(0);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"PROFILE", "SETTINGS", "TENANT_ID"})
   void anEmptyVariableIsNotSet(String name) throws IOException {

@@ -65,6 +65,14 @@ class CsvReaderTest {
         .containsExactly(List.of("Contoso", "Office"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Name\u00A0", "\u2007Name", "\u200BName\u200B", "Name\u3000", " \u00A0 Name\t"})
+  void invisibleCharactersAroundANameDoNotCount(String name) {
+    assertThat(read("n," + name + "\n1,Contoso\n", "name STRING"))
+        .containsExactly(List.of("Contoso"));
+  }
+
   @Test
   void doesNotDecodeColumnsThatAreNotRead() {
     assertThat(read("a,b\n1,not a number\n", "a INT")).containsExactly(List.of(1));
@@ -152,6 +160,8 @@ class CsvReaderTest {
         arguments("Month,Id\n", "Name STRING", "PI-5003|not contain Name|contains 'Month, Id'"),
         arguments("Names\n", "Name STRING", "PI-5003|Did you mean Names?"),
         arguments("Month,x, month \n", "x STRING", "PI-5003|'month' occurs more than once"),
+        arguments("a\u00C2\u00A0b\nx", "a b STRING", "PI-5003|'a\\u00a0b'"),
+        arguments("Name,Name\u00C2\u00A0\nx,y\n", "Name STRING", "PI-5003|twice"),
         arguments("a,b\n1,2\n1\n", "a STRING", "PI-5002|" + row2 + "|the header has 2"),
         arguments("a\n1\n\"open", "a STRING", "PI-5004|" + row2 + "|is opened and never closed"),
         arguments("a\n1\n\"a\"b", "a STRING", "PI-5004|" + row2 + "|follows a closing quote"),

@@ -182,10 +182,10 @@ class ResumingStreamTest {
   @Test
   void anyNumberOfBreaksIsResumedWhileBytesArrive() throws IOException {
     store.answers(WHOLE.brokenAfter(1_000));
-    for (int at = 1_000; at < 30_000; at += 1_000) {
-      store.answers(WHOLE.from(at).brokenAfter(1_000));
+    for (int at = 1_000; at < 1_029; at++) {
+      store.answers(WHOLE.from(at).brokenAfter(1));
     }
-    store.answers(WHOLE.from(30_000));
+    store.answers(WHOLE.from(1_029));
 
     try (ReportStream in = store.file().open()) {
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);
@@ -206,7 +206,7 @@ class ResumingStreamTest {
     assertThat(waits).hasSize(3);
     assertThat(waits.get(0)).isZero();
     assertThat(waits.get(1)).isPositive();
-    assertThat(waits.get(2)).isGreaterThan(waits.get(1));
+    assertThat(waits.get(2)).isGreaterThan(waits.get(1)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test

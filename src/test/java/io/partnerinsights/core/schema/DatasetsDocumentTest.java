@@ -64,15 +64,4 @@ final class DatasetsDocumentTest {
     assertThat(words)
         .allSatisfy(word -> assertThat(page).containsPattern("(?m)^\\| (\\w+, )?" + word + "[ ,]"));
   }
-
-  @Test
-  void everyDatasetHasASectionAndALink() throws IOException {
-    String page = DatasetsDocument.markdown();
-
-    assertThat(DataDictionary.bundled().datasets())
-        .allSatisfy(
-            dataset ->
-                assertThat(page)
-                    .contains("\n## " + dataset.name() + "\n", "| [" + dataset.name() + "](#"));
-  }
 }

@@ -216,18 +216,6 @@ final class CrashTest {
     assertThat(reportPosts()).isOne();
   }
 
-  @Test
-  void aDeletedReportThatWasReadIsNotReplaced() {
-    ReadPlan plan = plan("auto");
-    ReportRead read = plan.restore(plan.newState());
-    service.client().deleteReport(read.await().reportId());
-
-    ReportRead restored = plan("auto").restore(read.save(true));
-
-    assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
-    assertThat(reportPosts()).isOne();
-  }
-
   /** Killed in the first call of its second wait; its state still says that it has a file. */
   @Test
   void aReadThatWaitsAgainKeepsItsExecution() {
