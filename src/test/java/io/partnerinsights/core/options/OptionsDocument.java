@@ -1,35 +1,17 @@
 package io.partnerinsights.core.options;
 
+import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Generates docs/options.md from {@link Options}. */
+/** Generates the sections of docs/options.md from {@link Options}. */
 final class OptionsDocument {
   private OptionsDocument() {}
 
-  /** Returns the whole page in Markdown. */
+  /** Returns the sections of the page in Markdown. */
   static String markdown() {
-    StringBuilder page = new StringBuilder();
-    page.append("# Options\n\n")
-        .append("Generated from the option table (`core/options/Options.java`); do not edit.\n\n")
-        .append("Keys are read without case, and a misspelt key is an error. An option that is ")
-        .append("null (`None` in Python) is not set. In Spark, set ")
-        .append("defaults for a session as `spark.datasource.partnerinsights.<option>`.\n\n")
-        .append(
-            "An option of the read replaces a **default**: the same option of a table, a catalog, ")
-        .append("Spark's session, a configuration file, a variable or a profile.\n\n")
-        .append("- A time range is replaced as a whole; so are `columns` with `metrics`, and what ")
-        .append("to read.\n")
-        .append("- A default that does not fit what is read has no effect, such as `timespan` ")
-        .append("with `query`. An option of the read itself is refused.\n")
-        .append("- A credential is refused if a default decides who signs in ")
-        .append("(`PI-6002`). Two kinds of credentials in one Spark read or one declared Flink ")
-        .append("table are refused too.\n")
-        .append("- Spark merges the session's defaults into the read's options. A text that ")
-        .append("equals the session's counts as the session's.\n");
-    for (OptionGroup group : OptionGroup.values()) {
-      page.append(section(group));
-    }
-    return page.toString();
+    return Arrays.stream(OptionGroup.values())
+        .map(OptionsDocument::section)
+        .collect(Collectors.joining());
   }
 
   private static String section(OptionGroup group) {

@@ -28,10 +28,11 @@ final class DatasetsDocumentTest {
 
   @Test
   void pageMatchesTheDictionary() throws IOException {
+    String head = Files.readString(PAGE).split("(?<=do not edit it here.\n\n)", 2)[0];
     if (Boolean.getBoolean("partnerinsights.writeDocs")) {
-      Files.writeString(PAGE, DatasetsDocument.markdown());
+      Files.writeString(PAGE, head + DatasetsDocument.markdown());
     }
-    assertThat(PAGE).content(StandardCharsets.UTF_8).isEqualTo(DatasetsDocument.markdown());
+    assertThat(PAGE).content(StandardCharsets.UTF_8).isEqualTo(head + DatasetsDocument.markdown());
   }
 
   @Test
@@ -51,7 +52,7 @@ final class DatasetsDocumentTest {
 
   @Test
   void glossaryHasTheAbbreviationsOfTheMeanings() throws IOException {
-    String page = DatasetsDocument.markdown();
+    String page = Files.readString(PAGE);
     Set<String> words = new TreeSet<>();
     DataDictionary.bundled().datasets().stream()
         .flatMap(dataset -> Stream.concat(dataset.columns().stream(), dataset.metrics().stream()))
