@@ -3,13 +3,13 @@ package io.partnerinsights.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.testing.Notebook;
+import io.partnerinsights.testing.SchemaFile;
 import io.partnerinsights.testing.Snippet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,15 +102,15 @@ final class ExampleTextsTest {
   @BeforeAll
   static void readTheTextsAndLists() throws IOException {
     readTexts();
-    for (JsonNode dataset : datasets("recorded-datasets.json")) {
+    for (JsonNode dataset : SchemaFile.of("recorded-datasets.json").path("datasets")) {
       add(dataset, dataset.path("selectableColumns"), dataset.path("availableMetrics"));
     }
-    for (JsonNode dataset : datasets("cmp-datasets.json")) {
+    for (JsonNode dataset : SchemaFile.of("cmp-datasets.json").path("datasets")) {
       add(dataset, dataset.path("columns"), dataset.path("availableMetrics"));
     }
     Set<String> known = new HashSet<>();
     NAMES.values().forEach(known::addAll);
-    for (JsonNode dataset : datasets("datasets.json")) {
+    for (JsonNode dataset : SchemaFile.of("datasets.json").path("datasets")) {
       for (JsonNode column : dataset.path("columns")) {
         String name = column.path("name").asText();
         if (!known.contains(name) && known.stream().noneMatch(name::equalsIgnoreCase)) {
@@ -189,12 +189,6 @@ final class ExampleTextsTest {
     } catch (QueryException engineSql) {
       return false;
     }
-  }
-
-  private static JsonNode datasets(String file) throws IOException {
-    return new ObjectMapper()
-        .readTree(ExampleTextsTest.class.getResourceAsStream("/io/partnerinsights/schema/" + file))
-        .path("datasets");
   }
 
   private static void add(JsonNode dataset, JsonNode columns, JsonNode metrics) {

@@ -3,10 +3,9 @@ package io.partnerinsights.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.testing.SchemaFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -236,7 +235,7 @@ final class CoherentDataTest {
   void everyColumnAndMetricHasValues(String file) throws IOException {
     List<String> empty = new ArrayList<>();
     try (Sandbox small = Sandbox.builder().scale(0.5).start()) {
-      for (JsonNode dataset : datasets(file)) {
+      for (JsonNode dataset : SchemaFile.of(file).path("datasets")) {
         List<String> names = new ArrayList<>();
         for (String list : List.of("selectableColumns", "columns", "availableMetrics")) {
           dataset.path(list).forEach(name -> names.add(name.path("name").asText(name.asText())));
@@ -253,12 +252,5 @@ final class CoherentDataTest {
       }
     }
     assertThat(empty).isEmpty();
-  }
-
-  private static JsonNode datasets(String file) throws IOException {
-    try (InputStream text =
-        CoherentDataTest.class.getResourceAsStream("/io/partnerinsights/schema/" + file)) {
-      return new ObjectMapper().readTree(text).path("datasets");
-    }
   }
 }

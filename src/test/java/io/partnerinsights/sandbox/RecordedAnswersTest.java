@@ -5,8 +5,8 @@ import static io.partnerinsights.sandbox.SandboxClient.EXECUTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerinsights.sandbox.SandboxClient.Response;
+import io.partnerinsights.testing.SchemaFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,11 +41,7 @@ final class RecordedAnswersTest {
   }
 
   private static JsonNode record() throws IOException {
-    return new ObjectMapper()
-        .readTree(
-            RecordedAnswersTest.class.getResourceAsStream(
-                "/io/partnerinsights/schema/recorded-datasets.json"))
-        .path("datasets");
+    return SchemaFile.of("recorded-datasets.json").path("datasets");
   }
 
   @Test

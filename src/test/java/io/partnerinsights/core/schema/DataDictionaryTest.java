@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.schema.DictionaryColumn.Source;
+import io.partnerinsights.testing.SchemaFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ final class DataDictionaryTest {
   /** Reads the record again: what it has comes first, in its order, spelling and role. */
   @Test
   void theRecordComesFirst() throws IOException {
-    JsonNode record = json("recorded-datasets.json");
+    JsonNode record = SchemaFile.of("recorded-datasets.json");
     for (JsonNode dataset : record.required("datasets")) {
       DictionaryDataset known =
           dictionary.find(dataset.required("datasetName").textValue()).orElseThrow();
@@ -73,7 +72,7 @@ final class DataDictionaryTest {
   @ParameterizedTest
   @ValueSource(strings = {"datasets.json", "cmp-datasets.json"})
   void typesEveryNameOfThePages(String file) throws IOException {
-    for (JsonNode dataset : json(file).required("datasets")) {
+    for (JsonNode dataset : SchemaFile.of(file).required("datasets")) {
       DictionaryDataset known =
           dictionary.find(dataset.required("datasetName").textValue()).orElseThrow();
       for (String list : List.of("columns", "availableMetrics")) {
@@ -130,13 +129,6 @@ final class DataDictionaryTest {
     assertThat(unexplained)
         .containsExactly(
             "ActivationDate DATE", "CompetencyEndDate DATE", "CompetencyStartDate DATE");
-  }
-
-  private static JsonNode json(String file) throws IOException {
-    try (InputStream json =
-        DataDictionary.class.getResourceAsStream("/io/partnerinsights/schema/" + file)) {
-      return new JsonMapper().readTree(json);
-    }
   }
 
   /**

@@ -1,10 +1,9 @@
 package io.partnerinsights.core.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.schema.DictionaryColumn.Source;
+import io.partnerinsights.testing.SchemaFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -164,10 +163,7 @@ final class DatasetsDocument {
   }
 
   private static List<JsonNode> nodes(String file) throws IOException {
-    try (InputStream json =
-        DataDictionary.class.getResourceAsStream("/io/partnerinsights/schema/" + file)) {
-      return list(new JsonMapper().readTree(json).required("datasets"));
-    }
+    return list(SchemaFile.of(file).required("datasets"));
   }
 
   private static List<String> texts(JsonNode array) {

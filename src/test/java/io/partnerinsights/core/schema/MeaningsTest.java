@@ -3,9 +3,8 @@ package io.partnerinsights.core.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.partnerinsights.testing.SchemaFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class MeaningsTest {
   @ValueSource(strings = {"meanings.json", "measures.json"})
   void everyNameOfTheFilesIsInTheDictionary(String file) throws IOException {
     List<String> unused = new ArrayList<>();
-    JsonNode root = json(file);
+    JsonNode root = SchemaFile.of(file);
     for (String program : List.of("mpn", "cmp")) {
       List<DictionaryDataset> datasets =
           dictionary.datasets().stream()
@@ -48,7 +47,7 @@ final class MeaningsTest {
   @Test
   void eachDatasetHasAMeaning() throws IOException {
     assertThat(dictionary.datasets()).extracting(DictionaryDataset::meaning).doesNotContain("");
-    json("meanings.json")
+    SchemaFile.of("meanings.json")
         .path("about")
         .properties()
         .forEach(text -> assertThat(dictionary.find(text.getKey())).isPresent());
@@ -146,12 +145,5 @@ final class MeaningsTest {
 
   private Optional<DictionaryColumn> find(String dataset, String column) {
     return dictionary.find(dataset).orElseThrow().find(column);
-  }
-
-  private static JsonNode json(String file) throws IOException {
-    try (InputStream json =
-        DataDictionary.class.getResourceAsStream("/io/partnerinsights/schema/" + file)) {
-      return new JsonMapper().readTree(json);
-    }
   }
 }
