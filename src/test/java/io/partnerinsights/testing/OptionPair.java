@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code options/pairs.csv}: the options of two sources, and what a read of both reads.
@@ -59,10 +60,10 @@ public record OptionPair(Map<String, String> nearer, Map<String, String> farther
     return new OptionPair(options(cells[0]), farther, cells[2].strip());
   }
 
-  /** Returns the options of a cell of a row. */
-  public static Map<String, String> options(String text) {
+  /** Returns the options of a cell of a row, such as {@code query auth=token}; none of null. */
+  public static Map<String, String> options(@Nullable String text) {
     Map<String, String> options = new HashMap<>();
-    for (String each : text.strip().split(" ", -1)) {
+    for (String each : text == null ? new String[0] : text.strip().split(" ", -1)) {
       String[] pair = each.split("=", 2);
       if (pair.length == 2) {
         options.put(pair[0], pair[1]);

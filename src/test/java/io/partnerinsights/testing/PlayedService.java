@@ -105,9 +105,7 @@ public final class PlayedService implements AutoCloseable {
     options.put("apiUrl", origin() + "/insights/v1/mpn");
     options.put("accessToken", "any");
     options.put("pollInterval", "20ms");
-    for (int i = 0; i < more.length; i += 2) {
-      options.put(more[i], more[i + 1]);
-    }
+    ReadOptions.add(options, more);
     return options;
   }
 

@@ -46,7 +46,8 @@ public final class ReadOptions {
     return options;
   }
 
-  private static void add(Map<String, String> options, String... more) {
+  /** Adds names and values in turn. */
+  public static void add(Map<String, String> options, String... more) {
     for (int i = 0; i < more.length; i += 2) {
       options.put(more[i], more[i + 1]);
     }

@@ -18,7 +18,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /** What a browser sends: the answer to the authority's page, and the form that follows. */
-final class FormBrowser implements Consumer<String> {
+public final class FormBrowser implements Consumer<String> {
   private static final Pattern FIELD = Pattern.compile("name=\"([^\"]+)\" value=\"([^\"]*)\"");
   private static final OkHttpClient HTTP =
       new OkHttpClient.Builder().followRedirects(false).build();
@@ -60,7 +60,7 @@ final class FormBrowser implements Consumer<String> {
   }
 
   /** Confirms the sign-in and sends its answer. */
-  static void signIn(String link) throws IOException {
+  public static void signIn(String link) throws IOException {
     post(redirectUri(link), confirmed(link, "sign-in"));
   }
 

@@ -15,6 +15,7 @@ import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.testing.Failures;
+import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -162,9 +163,7 @@ final class SignInFixture implements AutoCloseable {
 
   private static Map<String, String> with(Map<String, String> options, String... more) {
     Map<String, String> all = new HashMap<>(options);
-    for (int i = 0; i < more.length; i += 2) {
-      all.put(more[i], more[i + 1]);
-    }
+    ReadOptions.add(all, more);
     return all;
   }
 

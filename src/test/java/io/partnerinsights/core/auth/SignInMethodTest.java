@@ -7,6 +7,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.testing.OptionPair;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -68,11 +69,7 @@ final class SignInMethodTest {
             + " | SECRET_UNREADABLE | clientCertificatePassword"
       })
   void explainsWhichOptionsDoNotFitTogether(String given, ErrorCode code, String text) {
-    Map<String, String> raw = new HashMap<>();
-    for (String option : given == null ? new String[0] : given.split(" ", -1)) {
-      String[] pair = option.split("=", 2);
-      raw.put(pair[0], pair[1]);
-    }
+    Map<String, String> raw = OptionPair.options(given);
 
     assertFails(() -> method(ConnectorOptions.parseAccount(raw)).tokens(vault -> null), code, text);
   }

@@ -14,6 +14,7 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.Failures;
+import io.partnerinsights.testing.OptionPair;
 import io.partnerinsights.testing.StandardError;
 import java.time.Duration;
 import java.util.HashMap;
@@ -84,11 +85,8 @@ final class VaultSecretsTest {
     "tokenProviderClass=com.contoso.Tokens,"
   })
   void readsNoSecretThatTheSignInDoesNotUse(String with, @Nullable String expected) {
-    Map<String, String> options = new HashMap<>(Map.of("username", "user"));
-    for (String option : with.split(" ", -1)) {
-      String[] pair = option.split("=", 2);
-      options.put(pair[0], pair[1]);
-    }
+    Map<String, String> options = OptionPair.options(with);
+    options.put("username", "user");
     boolean certificate = options.containsKey("clientCertificate");
     List<String> inVault =
         List.of(

@@ -14,10 +14,10 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.ReportFixture;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ChildProcess;
-import io.partnerinsights.testing.SandboxIdentities;
 import io.partnerinsights.testing.ScriptBrowser;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -76,8 +76,24 @@ final class NoSecretInLogsTest {
   private static String logOf(Sandbox sandbox, TestCertificate certificate, Path log)
       throws IOException, InterruptedException {
     Path folder = log.getParent();
-    Map<String, String> environment = new HashMap<>(SandboxIdentities.variables(sandbox, folder));
-    environment.put("BROWSER", ScriptBrowser.write(folder).toString());
+    Path assertion = folder.resolve("assertion");
+    Files.writeString(assertion, sandbox.federatedIssuer().assertion(Map.of()));
+    Map<String, String> environment =
+        Map.of(
+            "BROWSER",
+            ScriptBrowser.write(folder).toString(),
+            "AZURE_FEDERATED_TOKEN_FILE",
+            assertion.toString(),
+            "AZURE_CLIENT_ID",
+            Sandbox.CLIENT_ID,
+            "AZURE_TENANT_ID",
+            Sandbox.TENANT_ID,
+            "AZURE_AUTHORITY_HOST",
+            sandbox.authorityUrl(),
+            "IDENTITY_ENDPOINT",
+            sandbox.identityEndpoint(),
+            "IDENTITY_HEADER",
+            Sandbox.IDENTITY_HEADER);
     return ChildProcess.run(command(sandbox, certificate.file()), environment, log);
   }
 

@@ -4,6 +4,7 @@ import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.testing.OptionPair;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ final class CredentialOptionsTest {
       String cluster, String read, String reason, String remedy) {
     Map<String, String> configured = options(cluster);
     Map<String, String> all = new HashMap<>(configured);
-    all.putAll(options(read == null ? "" : read));
+    all.putAll(options(read));
 
     if (reason == null) {
       assertThatCode(() -> parse(all, configured)).doesNotThrowAnyException();
@@ -70,11 +71,8 @@ final class CredentialOptionsTest {
   }
 
   private static Map<String, String> options(String text) {
-    Map<String, String> options = new HashMap<>(Map.of("tenantId", "t", "clientId", "c"));
-    for (String each : text.isEmpty() ? new String[0] : text.split(" ")) {
-      String[] pair = each.split("=", 2);
-      options.put(pair[0], pair[1]);
-    }
+    Map<String, String> options = OptionPair.options(text);
+    options.putAll(Map.of("tenantId", "t", "clientId", "c"));
     return options;
   }
 }

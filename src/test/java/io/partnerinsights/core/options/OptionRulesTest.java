@@ -1,6 +1,5 @@
 package io.partnerinsights.core.options;
 
-import static io.partnerinsights.core.options.ParsedOptions.QUERY;
 import static io.partnerinsights.core.options.ParsedOptions.assertFails;
 import static io.partnerinsights.core.options.ParsedOptions.parse;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.testing.OptionPair;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +51,7 @@ final class OptionRulesTest {
           OPTION_UNKNOWN | query paths=["/x","/y"] | option paths is set
           """)
   void refusesOptionsThatBreakARule(ErrorCode code, String options, String part) {
-    assertFails(map(options), code, part);
+    assertFails(OptionPair.options(options), code, part);
   }
 
   /** What requires the removed option would be the next error. */
@@ -67,22 +66,13 @@ final class OptionRulesTest {
     String first = names.split(" ", -1)[0];
 
     assertFails(
-        map("reportId=r " + options),
+        OptionPair.options("reportId=r " + options),
         ErrorCode.OPTION_CONFLICT,
         "Options reportId and " + first + " contradict each other.");
     assertFails(
-        map("reportId=r " + options),
+        OptionPair.options("reportId=r " + options),
         ErrorCode.OPTION_CONFLICT,
         "remove reportId, or " + names + ".");
-  }
-
-  private static Map<String, String> map(String options) {
-    Map<String, String> map = new HashMap<>();
-    for (String option : options.split(" ", -1)) {
-      String[] parts = option.split("=", 2);
-      map.put(parts[0], parts.length == 1 ? QUERY : parts[1]);
-    }
-    return map;
   }
 
   @Test

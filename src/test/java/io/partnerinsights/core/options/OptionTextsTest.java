@@ -1,15 +1,14 @@
 package io.partnerinsights.core.options;
 
 import static io.partnerinsights.testing.Failures.assertFails;
+import static io.partnerinsights.testing.OptionPair.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.testing.OptionPair;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,11 +132,5 @@ final class OptionTextsTest {
 
   private static OptionSource source(String name, Map<String, String> options) {
     return OptionSource.of(name, options);
-  }
-
-  private static Map<String, String> options(String text) {
-    return Arrays.stream(text.split(" "))
-        .map(each -> each.split("=", 2))
-        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }
 }

@@ -12,6 +12,7 @@ import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A sandbox with a report that runs every day, and streams of it on the same clock. */
 final class StreamService {
@@ -69,11 +70,9 @@ final class StreamService {
 
   Session session(Sleeper sleeper, String... options) {
     Application application = ClockedApplication.of(service, sleeper);
-    String[] all = new String[options.length + 2];
-    all[0] = "pollInterval";
-    all[1] = "1m";
-    System.arraycopy(options, 0, all, 2, options.length);
-    return Session.open(ConnectorOptions.parse(ReadOptions.of(sandbox(), all)), application);
+    Map<String, String> all = ReadOptions.of(sandbox(), "pollInterval", "1m");
+    ReadOptions.add(all, options);
+    return Session.open(ConnectorOptions.parse(all), application);
   }
 
   /** Returns the ids of the executions between two offsets. */
