@@ -39,7 +39,6 @@ public record CommandRun(int exit, String out, String err) {
     return of(environment(ReadOptions.of(sandbox)), home, "", false, arguments);
   }
 
-  /** Returns environment variables that set these options. */
   static Map<String, String> environment(Map<String, String> options) {
     Map<String, String> variables = new HashMap<>();
     Options.all().stream()

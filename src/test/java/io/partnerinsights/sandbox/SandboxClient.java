@@ -40,7 +40,6 @@ final class SandboxClient {
     this.token = token;
   }
 
-  /** Returns a client of the marketplace's API, with a token of the application. */
   static SandboxClient ofMarketplace(Sandbox sandbox) {
     return new SandboxClient(sandbox, sandbox.marketplaceUrl(), sandbox.applicationToken());
   }

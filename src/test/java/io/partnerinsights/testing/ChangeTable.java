@@ -52,7 +52,6 @@ public final class ChangeTable {
                     .isNull());
   }
 
-  /** Returns the options of all rows. */
   public Set<String> options() {
     return rows.keySet();
   }

@@ -37,7 +37,6 @@ public final class ChildProcess {
     return printed(builder, log);
   }
 
-  /** Runs a command in a folder, with a file as its input. */
   public static String run(List<String> command, Path folder, Path input, Path log)
       throws IOException, InterruptedException {
     return printed(
@@ -66,7 +65,6 @@ public final class ChildProcess {
     }
   }
 
-  /** Returns the class path of this JVM. */
   public static List<Path> ownClassPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(Path::of)
@@ -99,7 +97,6 @@ public final class ChildProcess {
     return command;
   }
 
-  /** Returns a class path as one argument. */
   public static String joined(List<Path> classPath) {
     return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }

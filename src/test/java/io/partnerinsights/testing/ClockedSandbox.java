@@ -25,7 +25,6 @@ import okhttp3.OkHttpClient;
  * waiting take milliseconds, and a test can count every poll.
  */
 public final class ClockedSandbox implements AutoCloseable {
-  /** Start time of the clock. */
   public static final Instant START = Instant.parse("2026-06-15T08:00:00Z");
 
   private final ManualClock clock = ManualClock.at(START);
@@ -33,7 +32,6 @@ public final class ClockedSandbox implements AutoCloseable {
   private final Sandbox sandbox;
   private final PartnerInsightsClient client;
 
-  /** Starts a sandbox with these settings. */
   public ClockedSandbox(SandboxBuilder settings) {
     this(settings, Duration.ZERO);
   }
@@ -45,12 +43,10 @@ public final class ClockedSandbox implements AutoCloseable {
     this.client = client(tokens());
   }
 
-  /** Creates another client with the same clock and this token provider. */
   public PartnerInsightsClient client(TokenProvider signIn) {
     return client(sandbox.apiUrl(), signIn);
   }
 
-  /** Creates a client of the marketplace with the same clock. */
   public PartnerInsightsClient marketplaceClient() {
     return client(sandbox.marketplaceUrl(), new ValidTokens(sandbox::applicationToken));
   }
@@ -87,7 +83,6 @@ public final class ClockedSandbox implements AutoCloseable {
     return new ValidTokens(sandbox::accessToken);
   }
 
-  /** Returns the sandbox. */
   public Sandbox sandbox() {
     return sandbox;
   }
@@ -97,12 +92,10 @@ public final class ClockedSandbox implements AutoCloseable {
     return localClock;
   }
 
-  /** Returns the sandbox's clock. */
   public ManualClock clock() {
     return clock;
   }
 
-  /** Returns the connector's client. */
   public PartnerInsightsClient client() {
     return client;
   }

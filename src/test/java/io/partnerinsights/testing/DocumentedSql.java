@@ -29,7 +29,6 @@ public final class DocumentedSql {
     return statements(block.group(1));
   }
 
-  /** Returns the statements of a block, each on one line. */
   static List<String> statements(String block) {
     return Arrays.stream(block.split(";"))
         .map(statement -> statement.strip().replaceAll("\\s+", " "))

@@ -12,7 +12,6 @@ import javax.tools.ToolProvider;
 public final class JobCompiler {
   private JobCompiler() {}
 
-  /** Compiles a job, and returns a new folder with its classes. */
   public static Path compile(Path job, List<Path> classPath, Path folder) throws IOException {
     Path classes = Files.createTempDirectory(folder, "classes-");
     int result =
@@ -32,7 +31,6 @@ public final class JobCompiler {
     return classes;
   }
 
-  /** Returns the name of the job's class. */
   public static String className(Path job) {
     return job.getFileName().toString().replace(".java", "");
   }

@@ -32,7 +32,6 @@ public record Notebook(Path path, JsonNode content) {
     }
   }
 
-  /** Returns the notebook of that name. */
   public static Notebook of(String name) throws IOException {
     return all().stream()
         .filter(each -> each.path().endsWith(name + ".ipynb"))
@@ -40,14 +39,12 @@ public record Notebook(Path path, JsonNode content) {
         .orElseThrow();
   }
 
-  /** Returns the cells of a type: code or markdown. */
   public List<JsonNode> cells(String type) {
     return StreamSupport.stream(content.path("cells").spliterator(), false)
         .filter(cell -> cell.path("cell_type").asText().equals(type))
         .toList();
   }
 
-  /** Returns the code of all cells. */
   public String code() {
     return cells("code").stream()
         .map(cell -> String.join("", texts(cell.path("source"))))

@@ -32,12 +32,10 @@ public record OptionPair(Map<String, String> nearer, Map<String, String> farther
 
   private static final Map<String, String> ACCOUNT = Map.of("tenantId", "a", "clientId", "a");
 
-  /** Returns the rows of {@code pairs.csv}, for batch reads. */
   public static List<OptionPair> ofReads() {
     return rows("pairs.csv");
   }
 
-  /** Returns the rows of {@code streams.csv}. */
   public static List<OptionPair> ofStreams() {
     return rows("streams.csv");
   }

@@ -41,7 +41,6 @@ public final class PageOutputs {
     this.outputs = outputs;
   }
 
-  /** Reads the outputs of a page. */
   public static PageOutputs of(Path page) throws IOException {
     return new PageOutputs(page, Snippet.outputs(page));
   }

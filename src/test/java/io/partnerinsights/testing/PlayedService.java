@@ -39,7 +39,6 @@ public final class PlayedService implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Starts a service with the recordings of a folder. */
   public static PlayedService of(Path folder) throws IOException {
     PlayedService service = new PlayedService(folder);
     try (Stream<Path> files = Files.list(folder)) {
@@ -82,7 +81,6 @@ public final class PlayedService implements AutoCloseable {
     return response.setHeader("Content-Type", JSON_TYPE).build();
   }
 
-  /** Returns the report's file. */
   public String file() {
     try {
       return Files.readString(folder.resolve(FILE));

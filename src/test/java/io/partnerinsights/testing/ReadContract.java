@@ -44,7 +44,6 @@ public abstract class ReadContract {
   protected abstract List<List<Object>> rows(ContractCase question, Map<String, String> options)
       throws Exception;
 
-  /** Returns all questions. */
   public static List<ContractCase> questions() {
     return ContractCase.ALL;
   }

@@ -146,7 +146,6 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /** Returns the base URL of the API. */
   public String apiUrl() {
     return origin + URI.create(target.apiUrl()).getPath();
   }

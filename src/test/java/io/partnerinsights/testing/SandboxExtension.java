@@ -108,7 +108,6 @@ public final class SandboxExtension
     return clocked;
   }
 
-  /** Returns options that read from the sandbox, and more options in pairs. */
   public Map<String, String> options(String... more) {
     return ReadOptions.of(sandbox(), more);
   }
@@ -127,7 +126,6 @@ public final class SandboxExtension
     return Session.open(ConnectorOptions.parse(options(more)), application);
   }
 
-  /** Returns a fault of the service's tests of queries. */
   public Fault onQueryTests() {
     return sandbox().faults().on("GET", QUERY_TEST);
   }

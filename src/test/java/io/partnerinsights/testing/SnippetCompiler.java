@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.tools.ToolProvider;
 
-/** Compiles snippets in Java with the class path of the tests. */
 public final class SnippetCompiler {
   private SnippetCompiler() {}
 
@@ -21,7 +20,6 @@ public final class SnippetCompiler {
     assertThat(result).as("%s compiles:\n%s", snippet, java).isZero();
   }
 
-  /** Returns the class path of the tests, which Surefire keeps in a property. */
   public static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }

@@ -20,7 +20,6 @@ public record TestCertificate(Path file, X509Certificate certificate) {
   /** The password of the files. */
   public static final String PASSWORD = "certificate-password";
 
-  /** Creates an RSA key whose certificate is valid now. */
   public static TestCertificate valid(Path folder) {
     return create(folder, "valid", "-keyalg", "RSA", "-keysize", "2048", "-validity", "30");
   }

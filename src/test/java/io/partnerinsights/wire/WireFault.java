@@ -38,9 +38,7 @@ public record WireFault(int response, int position, Ending ending, Set<Edit> edi
     CHUNKED,
     /** No ETag. */
     NO_TAG,
-    /** No Content-Range. */
     NO_CONTENT_RANGE,
-    /** No Accept-Ranges. */
     NO_ACCEPT_RANGES,
     /** Later requests lose their Range, so that the whole file arrives. */
     RANGE_IGNORED,
@@ -50,7 +48,6 @@ public record WireFault(int response, int position, Ending ending, Set<Edit> edi
     FILE_CHANGES
   }
 
-  /** No fault. */
   static WireFault none() {
     return new WireFault(Integer.MAX_VALUE, 0, Ending.NONE, EnumSet.noneOf(Edit.class), 0);
   }

@@ -31,7 +31,6 @@ public final class WireFaults {
 
   private WireFaults() {}
 
-  /** Returns all faults at a position in a response's body. */
   public static List<WireFault> inBody(int response, int position) {
     List<WireFault> faults = inHead(response, position);
     WITH_A_CUT.forEach(

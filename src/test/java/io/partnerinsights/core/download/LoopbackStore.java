@@ -95,12 +95,10 @@ final class LoopbackStore implements AutoCloseable {
     return file(HttpSettings.ofDefaults());
   }
 
-  /** Returns the store's file, with other network settings. */
   ReportFile file(HttpSettings settings) {
     return store(settings, Clock.systemUTC(), duration -> {}).file(report());
   }
 
-  /** Returns the store's file, with another clock and sleeper. */
   ReportFile file(Clock clock, Sleeper sleeper) {
     return store(HttpSettings.ofDefaults(), clock, sleeper).file(report());
   }
@@ -116,7 +114,6 @@ final class LoopbackStore implements AutoCloseable {
     return new FileStore(HttpClients.create(settings), policy, clock, sleeper, new Random(1));
   }
 
-  /** Returns requests for the store's file. */
   FileRequests requests(DownloadErrors errors) {
     RetryingHttp http =
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());

@@ -47,12 +47,10 @@ public final class ScriptedServer implements AutoCloseable {
     start(any -> Objects.requireNonNullElseGet(script.poll(), ScriptedServer::nothingLeft));
   }
 
-  /** Starts a server whose responses depend on the requests. */
   public ScriptedServer(Function<RecordedRequest, MockResponse> answers) {
     start(answers);
   }
 
-  /** Starts a server with a certificate. */
   ScriptedServer(SSLSocketFactory certificate, MockResponse... responses) {
     this(responses);
     server.useHttps(certificate);
@@ -109,13 +107,11 @@ public final class ScriptedServer implements AutoCloseable {
         .build();
   }
 
-  /** Adds a response to the script. */
   public ScriptedServer then(MockResponse response) {
     script.add(response);
     return this;
   }
 
-  /** Adds a response, before which the action is run. */
   public ScriptedServer then(Runnable action, MockResponse response) {
     before.put(response, action);
     return then(response);
@@ -126,7 +122,6 @@ public final class ScriptedServer implements AutoCloseable {
     return List.copyOf(seen);
   }
 
-  /** Returns the URL of the server. */
   public HttpUrl url() {
     return new HttpUrl.Builder().scheme("http").host("127.0.0.1").port(server.getPort()).build();
   }

@@ -13,7 +13,6 @@ final class ParsedOptions {
 
   private ParsedOptions() {}
 
-  /** Parses options of a query. */
   static ConnectorOptions parse(Map<String, String> given) {
     Map<String, String> raw = new HashMap<>(given);
     raw.put("query", QUERY);

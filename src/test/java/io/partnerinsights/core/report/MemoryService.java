@@ -69,7 +69,6 @@ final class MemoryService implements ReportService {
   /** Creates a service whose reports take seconds. */
   MemoryService() {}
 
-  /** Creates a service whose reports take this time. */
   MemoryService(Duration latency) {
     takeReports(latency);
   }
@@ -132,7 +131,6 @@ final class MemoryService implements ReportService {
     return plan(ReportFixture.request(query), query);
   }
 
-  /** Returns the plan of a query's text or of an existing report. */
   ReportPlan plan(ReportRequest request) {
     return request.target() instanceof ReadTarget.ExistingReport existing
         ? plan(request, reports.get(existing.reportId()).query().query())

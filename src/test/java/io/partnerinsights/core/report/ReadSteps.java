@@ -114,7 +114,6 @@ final class ReadSteps implements AutoCloseable {
                     .map(row -> Named.of(value + ": " + row.getName(), row.getPayload())));
   }
 
-  /** Runs the steps of a row. */
   static void run(String row) {
     try (ReadSteps steps = new ReadSteps()) {
       Stream.of(row.split("[;\n]", -1))

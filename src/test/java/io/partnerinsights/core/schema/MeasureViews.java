@@ -50,7 +50,6 @@ final class MeasureViews {
   private final List<Field> dimensions = new ArrayList<>();
   private final List<Field> measures = new ArrayList<>();
 
-  /** A dimension or a measure. */
   private record Field(String name, String expression, String comment) {}
 
   private MeasureViews(DictionaryDataset dataset) {

@@ -110,7 +110,6 @@ final class MeasureViewsTest {
     return Files.readString(path(table(dataset)));
   }
 
-  /** Returns the names in a section of a view. */
   private static List<String> names(String sql, String section) {
     String text = sql.substring(sql.indexOf(section + ":\n") + section.length() + 2);
     Matcher end = Pattern.compile("(?m)^\\S").matcher(text);

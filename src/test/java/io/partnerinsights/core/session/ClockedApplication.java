@@ -12,7 +12,6 @@ import java.util.Random;
 public final class ClockedApplication {
   private ClockedApplication() {}
 
-  /** Returns an application that sleeps by this sleeper. */
   public static Application of(ClockedSandbox service, Sleeper sleeper) {
     return of(service, service.client(), sleeper);
   }
@@ -23,7 +22,6 @@ public final class ClockedApplication {
     return of(service, client, sleeper, OpenWaits.silent(service.localClock()));
   }
 
-  /** Returns an application whose waits are open there. */
   public static Application of(
       ClockedSandbox service, PartnerInsightsClient client, Sleeper sleeper, OpenWaits open) {
     return new Application(

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The contract of reads in plain Java. */
 final class PlainJavaContractTest extends ReadContract {
   @Override
   protected List<List<Object>> rows(ContractCase question, Map<String, String> options) {

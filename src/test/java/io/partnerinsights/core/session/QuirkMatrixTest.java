@@ -125,7 +125,6 @@ final class QuirkMatrixTest {
     assertThat(outcomes).hasSize(configurations.size() * READS);
   }
 
-  /** Returns the rows of each read on an account with these quirks. */
   private static Map<String, List<Map<String, String>>> rows(
       Set<Quirk> account, List<QuirkRead> reads) {
     Map<String, List<Map<String, String>>> rows = new TreeMap<>();

@@ -100,7 +100,6 @@ final class QuirkRead {
     return limitedTo(rows);
   }
 
-  /** The rows of a read and their columns. */
   record Result(List<Map<String, String>> rows, List<ReportColumn> columns) {}
 
   /** Makes the read as an application of its own. */

@@ -156,7 +156,6 @@ final class QuirkService implements AutoCloseable {
     return recurringId;
   }
 
-  /** Returns the id of a report's first execution. */
   String firstExecution(String reportId) {
     return client().executions(ExecutionFilter.last90Days(reportId)).stream()
         .filter(execution -> execution.reportGeneratedTime() != null)

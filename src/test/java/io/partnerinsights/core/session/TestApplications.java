@@ -21,7 +21,6 @@ public final class TestApplications {
 
   private TestApplications() {}
 
-  /** Returns an application that reads with one client. */
   public static Application of(
       PartnerInsightsClient client, Clock clock, Sleeper sleeper, RandomGenerator random) {
     return of(client, clock, sleeper, random, CHECK_INTERVAL, Threads.system());

@@ -54,7 +54,6 @@ final class StreamService {
     return new ExecutionStream(plan, plan.read().schema());
   }
 
-  /** Opens a stream that sleeps by this sleeper. */
   ExecutionStream open(Sleeper sleeper, String... options) {
     StreamPlan plan = plan(sleeper, options);
     return new ExecutionStream(plan, plan.read().schema());
@@ -75,7 +74,6 @@ final class StreamService {
     return Session.open(ConnectorOptions.parse(all), application);
   }
 
-  /** Returns the ids of the executions between two offsets. */
   static List<String> ids(ExecutionStream stream, StreamOffset start, StreamOffset end) {
     return stream.reports(start, end).stream().map(Report::executionId).toList();
   }
