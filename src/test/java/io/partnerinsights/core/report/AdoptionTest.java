@@ -30,7 +30,7 @@ final class AdoptionTest {
         # no report
         dryRun -> create a new one; posts -> 0; queryPosts -> 0; lines -> 0; logged -> 0
         # the report of a run whose wait has timed out
-        takes PT10M; read timeout=PT5M -> REPORT_TIMEOUT A; restart; forget
+        sandbox PT10M; read timeout=PT5M -> REPORT_TIMEOUT A; restart; forget
         dryRun -> read report {A} of another run (Running); posts -> 0
         # a given report
         read -> created A; dryRun report=A -> read report {A}
@@ -43,40 +43,40 @@ final class AdoptionTest {
     return ReadSteps.rows(
         """
         # after a time-out, the next run adopts the report
-        takes PT5H; read -> REPORT_TIMEOUT A; restart; read -> adopted A; posts -> 1
+        sandbox PT5H; read -> REPORT_TIMEOUT A; restart; read -> adopted A; posts -> 1
         # a run was killed, and its report is complete half an hour later
-        takes PT1H; killed; wait PT30M; read -> adopted A; posts -> 1
+        sandbox PT1H; killed; wait PT30M; read -> adopted A; posts -> 1
         # a run was killed, and its report was complete soon
-        takes PT1M; killed; wait PT30M; read -> adopted A; posts -> 1
+        sandbox PT1M; killed; wait PT30M; read -> adopted A; posts -> 1
         # the next run reads the same report without a wait
-        takes PT1M; read -> created A; restart; read -> adopted A; took -> PT0S; posts -> 1
+        sandbox PT1M; read -> created A; restart; read -> adopted A; took -> PT0S; posts -> 1
         # a report that is not offered: its application may delete it at any time
         killed reuse=never; read -> created B; posts -> 2
         # a report that may soon be deleted: a read that starts late could lose it
         killed; until PT2H40M; read maxAge=PT24H -> adopted A
         restart; until PT3H10M; read maxAge=PT24H -> created B
         # a report that runs for hours is adopted when it is complete
-        takes PT3H; killed; wait PT3H40M; read -> adopted A
+        sandbox PT3H; killed; wait PT3H40M; read -> adopted A
         restart; wait PT20M; read -> created B
         # an old report
-        takes PT0S; killed; wait PT61M; read -> created B; posts -> 2
+        sandbox PT0S; killed; wait PT61M; read -> created B; posts -> 2
         # a kept report
         read keep=report -> created A; restart; read -> created B; posts -> 2
         # reuse=never adopts nothing
-        takes PT1H; killed; read reuse=never -> created B; posts -> 2
+        sandbox PT1H; killed; read reuse=never -> created B; posts -> 2
         # an adopted report that is deleted is replaced by the next action
-        takes PT1H; killed; meanwhile delete; read -> REPORT_LOST A; again -> created B; posts -> 2
+        sandbox PT1H; killed; meanwhile delete; read -> REPORT_LOST A; again -> created B; posts -> 2
         # an adopted report is not deleted
         killed; read -> adopted A; end; listed -> A
         # nothing is created if the search fails
-        killed; fail before reports SERVICE_FAILED; read -> SERVICE_FAILED; posts -> 1
+        killed; wait PT10M; on GET /ScheduledReport always 500; read -> SERVICE_FAILED; posts -> 1
         # reuse=never still finds its own report
-        fail after createReport OUTCOME_UNKNOWN; fail before reports REQUEST_REFUSED
+        on POST /ScheduledReport lost; on GET /ScheduledReport 400
         read reuse=never -> OUTCOME_UNKNOWN; again -> created A; posts -> 1; listed -> A
         # a report of another query
-        killed; read query=other -> created B; calls findExecutions -> 1..9; posts -> 2
+        killed; read query=other -> created B; calls GET /ScheduledReport/execution -> 1..9; posts -> 2
         # reports of similar names: the lists of the service ignore case
-        takes PT0S; killed; copy $/0; copy ByPartner/Partner; copy; copy $/ copy; delete A
+        sandbox PT0S; killed; copy $/0; copy ByPartner/Partner; copy; copy $/ copy; delete A
         forget; read -> created B; posts -> 1
         # a report of an open range is adopted after midnight
         wait PT15H55M; read open= -> created A; restart; wait PT10M; read open= -> adopted A
@@ -131,25 +131,25 @@ final class AdoptionTest {
         # a run that creates nothing deletes all that is due
         reads 12; restart; users; wait PT48H; read report=M -> given M; listed -> M
         # the end of an application deletes nothing
-        read -> created A; forget; end; calls deleteReport -> 0; listed -> A; queries -> 1
+        read -> created A; forget; end; calls DELETE /ScheduledReport -> 0; listed -> A; queries -> 1
         # the end of an application deletes no report of its own either
-        read reuse=never -> created A; forget; end; calls deleteReport -> 0; listed -> A
+        read reuse=never -> created A; forget; end; calls DELETE /ScheduledReport -> 0; listed -> A
         # a read after the end of its application creates nothing
         end; read -> WAIT_INTERRUPTED; posts -> 0; queryPosts -> 0
         # a submitted report outlives its application, and submitting does not wait for it
-        takes PT1H; submit -> submitted A; elapsed -> PT0S..PT5S; end; listed -> A
+        sandbox PT1H; submit -> submitted A; elapsed -> PT0S..PT5S; end; listed -> A
         # a submitted report is read by the next action
-        takes PT1H; submit -> submitted A; read -> created A; posts -> 1
+        sandbox PT1H; submit -> submitted A; read -> created A; posts -> 1
         # a report that was complete hours ago is not started on
-        takes PT30M; submit as=it -> submitted A; wait PT4H55M; again it -> created B; posts -> 2
+        sandbox PT30M; submit as=it -> submitted A; wait PT4H55M; again it -> created B; posts -> 2
         # a restored read does not start on an old report
-        takes PT30M; submit -> submitted A; wait PT4H; restart; restore; again -> created B
+        sandbox PT30M; submit -> submitted A; wait PT4H; restart; restore; again -> created B
         # a report that was listed needs no two minutes to be lost
-        takes PT30M; submit -> submitted A; restart; submit -> submitted A; wait PT5M; delete
+        sandbox PT30M; submit -> submitted A; restart; submit -> submitted A; wait PT5M; delete
         read -> REPORT_LOST A; took -> PT0S..PT3M; read -> created B; posts -> 2
-        # a lost report costs three lists, in the time in which lists may not show it
+        # a lost report costs five lists, in the time in which lists may not show it
         submit -> submitted A; delete; restart; forget; restore; again -> created B
-        took -> PT2M..PT2M10S; calls reports -> 3; calls queries -> 1
+        took -> PT2M..PT2M10S; calls GET /ScheduledReport$ -> 5; calls GET /ScheduledQueries -> 1
         # two reports under one name are deleted after their retention
         sandbox; on POST /ScheduledReport lost; on GET /ScheduledReport 503; meanwhile twin
         read reuse=never -> created A; listed -> A B; wait PT24H; restart; read -> created C
@@ -171,20 +171,20 @@ final class AdoptionTest {
     return ReadSteps.rows(
         """
         # a report that fails is neither read again nor adopted
-        ends FAILED; read -> REPORT_FAILED A; says -> Reason: & Remedy: & reportId= & executionId=
+        sandbox ends=FAILED; read -> REPORT_FAILED A; says -> Reason: & Remedy: & reportId= & executionId=
         elapsed -> PT0S..PT1M; again -> REPORT_FAILED B; posts -> 2
         restart; wait PT1M; read -> REPORT_FAILED C; posts -> 3
         # a complete report without a link is neither read again nor adopted
-        ends COMPLETED_WITHOUT_LINK; read -> REPORT_WITHOUT_LINK A
+        sandbox ends=COMPLETED_WITHOUT_LINK; read -> REPORT_WITHOUT_LINK A
         says -> Reason: & Remedy: & reportId= & executionId=; elapsed -> PT0S..PT1M
         again -> REPORT_WITHOUT_LINK B; restart; wait PT1M; read -> REPORT_WITHOUT_LINK C
         # a paused report is not adopted
-        ends PAUSED; read -> REPORT_PAUSED A; says -> Reason: & Remedy: & reportId= & executionId=
+        sandbox ends=PAUSED; read -> REPORT_PAUSED A; says -> Reason: & Remedy: & reportId= & executionId=
         elapsed -> PT0S..PT1M; restart; wait PT1M; read -> REPORT_PAUSED B; posts -> 2
         # a paused report is read after it is resumed
         meanwhile pause; read -> REPORT_PAUSED A; resume; again -> created A; posts -> 1
         # after a time-out the same report is awaited
-        takes PT9H; read -> REPORT_TIMEOUT A; again -> REPORT_TIMEOUT A; again -> created A
+        sandbox PT9H; read -> REPORT_TIMEOUT A; again -> REPORT_TIMEOUT A; again -> created A
         elapsed -> PT9H..PT544M; posts -> 1
         # after an outage the same report is awaited
         sandbox; plan timeout=PT1H as=it; on GET /ScheduledReport/execution always 503
@@ -198,7 +198,7 @@ final class AdoptionTest {
         sandbox; plan timeout=PT4M as=it; on POST /ScheduledReport always 504
         again it -> OUTCOME_UNKNOWN; clear; late; forget; again it -> created A; posts -> 0
         # a deleted report is not polled until the time-out
-        takes PT3H; meanwhile delete; read -> REPORT_LOST A; elapsed -> PT2M..PT10M
+        sandbox PT3H; meanwhile delete; read -> REPORT_LOST A; elapsed -> PT2M..PT10M
         """);
   }
 

@@ -33,7 +33,7 @@ import org.slf4j.helpers.SubstituteLogger;
  *
  * <pre>
  * # A report whose wait has timed out is adopted by the next run.
- * takes PT5H; read -> REPORT_TIMEOUT A; restart; read -> adopted A; posts -> 1
+ * sandbox PT5H; read -> REPORT_TIMEOUT A; restart; read -> adopted A; posts -> 1
  * </pre>
  *
  * <p>Steps end with a semicolon or a line. After an arrow is what a step must return: an origin or
@@ -63,8 +63,7 @@ import org.slf4j.helpers.SubstituteLogger;
  *
  * <table>
  * <caption>Words that act</caption>
- * <tr><td>sandbox</td><td>uses a sandbox with these settings instead of the service in
- * memory</td></tr>
+ * <tr><td>sandbox</td><td>as the first step: sets how long reports take, quirks and more</td></tr>
  * <tr><td>plan; reads 5</td><td>plans a read; reads five reports with {@code reuse=never}</td></tr>
  * <tr><td>killed, count=2</td><td>reads in a run that is killed at its first sleep</td></tr>
  * <tr><td>restart, restore, end</td><td>another application; its read continues the last one; the
@@ -81,8 +80,8 @@ import org.slf4j.helpers.SubstituteLogger;
  * </table>
  */
 final class ReadSteps implements AutoCloseable {
-  private StepAccount account = StepAccount.inMemory();
-  private Reports application = new Reports(account.clock());
+  private final StepAccount account;
+  private Reports application;
   private final Map<String, SharedRead> reads = new HashMap<>();
   private final List<String> reports = new ArrayList<>();
   private final List<Later> later = new ArrayList<>();
@@ -91,7 +90,7 @@ final class ReadSteps implements AutoCloseable {
   private final Deque<SubstituteLoggingEvent> logged = new ArrayDeque<>();
   private boolean killing;
   private boolean interrupted;
-  private Instant began = account.now();
+  private Instant began;
   private PartnerInsightsException error;
   private SharedReport awaited;
   private SharedReport.Complete complete;
@@ -114,11 +113,19 @@ final class ReadSteps implements AutoCloseable {
                     .map(row -> Named.of(value + ": " + row.getName(), row.getPayload())));
   }
 
+  private ReadSteps(StepAccount account) {
+    this.account = account;
+    this.application = new Reports(account.clock());
+    this.began = account.now();
+  }
+
   static void run(String row) {
-    try (ReadSteps steps = new ReadSteps()) {
-      Stream.of(row.split("[;\n]", -1))
-          .filter(step -> !step.isBlank())
-          .forEach(step -> steps.check(step.strip()));
+    List<String> steps =
+        Stream.of(row.split("[;\n]", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+    boolean configured = steps.get(0).startsWith("sandbox");
+    String settings = configured ? steps.get(0).substring("sandbox".length()).strip() : "";
+    try (ReadSteps run = new ReadSteps(StepAccount.sandbox(settings))) {
+      steps.stream().skip(configured ? 1 : 0).forEach(run::check);
     }
   }
 
@@ -203,10 +210,6 @@ final class ReadSteps implements AutoCloseable {
 
   private void act(String word, String rest) {
     switch (word) {
-      case "sandbox" -> {
-        account = StepAccount.sandbox(rest);
-        application = new Reports(account.clock());
-      }
       case "plan" -> plan(rest);
       case "reads" -> readAlone(Integer.parseInt(rest.split(" ", -1)[0]), rest);
       case "restore" -> restore();

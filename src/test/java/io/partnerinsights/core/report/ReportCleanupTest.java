@@ -1,12 +1,15 @@
 package io.partnerinsights.core.report;
 
+import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
@@ -17,6 +20,7 @@ import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Clock;
@@ -25,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,16 +39,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReportCleanupTest {
   private static final Duration WEEK = Duration.ofDays(7);
 
-  private final MemoryService service = new MemoryService();
+  @AutoClose private final ClockedSandbox sandbox = serviceWith(Sandbox.builder());
+  private final PartnerInsightsClient service = sandbox.client();
 
   @Test
   void deletesOnlyOldReportsAndQueriesOfTheConnector() {
-    run(service, request("SELECT Month FROM OfficeUsage"));
-    run(service, request(QUERY));
+    run(sandbox, request("SELECT Month FROM OfficeUsage"));
+    run(sandbox, request(QUERY));
     String otherQuery = service.createQuery(new NewQuery("other", "", QUERY)).queryId();
     String otherReport =
         service.createReport(NewReports.executeNow("other", otherQuery)).reportId();
-    service.clock().advance(WEEK);
+    sandbox.pass(WEEK);
     ScheduledReport old = reportOf(QUERY);
     String young =
         service.createReport(NewReports.executeNow(old.reportName(), old.queryId())).reportId();
@@ -68,7 +74,7 @@ final class ReportCleanupTest {
   void keepsReportsOfUsersWithSimilarNames(String name) {
     String queryId = service.createQuery(new NewQuery(name, "", QUERY)).queryId();
     service.createReport(NewReports.executeNow(name, queryId));
-    service.clock().advance(WEEK);
+    sandbox.pass(WEEK);
 
     assertThat(cleanup().find(WEEK)).isEmpty();
   }
@@ -77,31 +83,31 @@ final class ReportCleanupTest {
   @ParameterizedTest
   @CsvSource({"PT1S, true", "PT4H59M, true", "PT6H, false"})
   void tellsWhatMayBeInUse(Duration later, boolean inUse) {
-    run(service, request(QUERY));
-    service.clock().advance(later);
+    run(sandbox, request(QUERY));
+    sandbox.pass(later);
 
     assertThat(cleanup().find(Duration.ZERO))
         .extracting(Item::kind, Item::isInUse)
         .containsExactly(tuple("report", inUse), tuple("query", inUse));
-    assertThat(service.called()).doesNotContain("deleteQuery", "deleteReport");
+    assertThat(sandbox.sandbox().calls().count("DELETE")).isZero();
   }
 
   @Test
   void oneCallListsTheExecutionsOfSeveralReports() {
-    run(service, request("SELECT Month FROM OfficeUsage"));
-    run(service, request(QUERY));
-    int before = service.calls("findExecutions");
+    run(sandbox, request("SELECT Month FROM OfficeUsage"));
+    run(sandbox, request(QUERY));
+    sandbox.sandbox().calls().reset();
 
     List<Item> found = cleanup().find(Duration.ZERO);
 
     assertThat(found).hasSize(4).allMatch(Item::isInUse);
-    assertThat(service.calls("findExecutions") - before).isOne();
+    assertThat(sandbox.sandbox().calls().count("GET", EXECUTION)).isOne();
   }
 
   /** Another application deletes the same report at the same time. */
   @Test
   void anItemThatIsGoneIsNoFailure() {
-    run(service, request(QUERY));
+    run(sandbox, request(QUERY));
     List<Item> found = cleanup().find(Duration.ZERO);
     service.deleteReport(found.get(0).id());
 
@@ -119,11 +125,11 @@ final class ReportCleanupTest {
   @Test
   void eachCleaningDeletesOldQueriesWithoutAReport() {
     service.createQuery(query("SELECT Month FROM OfficeUsage"));
-    service.clock().advance(Duration.ofDays(1).plusMinutes(1));
+    sandbox.pass(Duration.ofDays(1).plusMinutes(1));
     service.createQuery(query("SELECT MPNId FROM OfficeUsage"));
     service.createQuery(new NewQuery("mine", "", "SELECT Month FROM OfficeUsage"));
 
-    SharedRead.of(service).get();
+    SharedRead.of(sandbox).get();
 
     assertThat(service.queries(QueryFilter.own()))
         .extracting(ScheduledQuery::query)
@@ -162,6 +168,6 @@ final class ReportCleanupTest {
   }
 
   private ReportCleanup cleanup() {
-    return new ReportCleanup(service, service.clock());
+    return new ReportCleanup(service, sandbox.clock());
   }
 }

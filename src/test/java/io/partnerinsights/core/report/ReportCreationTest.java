@@ -3,6 +3,7 @@ package io.partnerinsights.core.report;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.Limits;
@@ -15,9 +16,12 @@ import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent for a new report, and which stored queries are used again. */
 final class ReportCreationTest {
+  @AutoClose private final ClockedSandbox service = serviceWith(Sandbox.builder());
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -36,22 +42,20 @@ final class ReportCreationTest {
             + "TIMESPAN LAST_6_MONTHS"
       })
   void aStoredQueryWithOtherBlanksIsTheSameQuery(String stored) {
-    MemoryService service = new MemoryService();
-    store(service, nameOf(QUERY), stored.replace("\\n", "\n"));
+    store(nameOf(QUERY), stored.replace("\\n", "\n"));
 
     run(service, request(QUERY));
 
-    assertThat(ownQueries(service)).hasSize(1);
+    assertThat(ownQueries()).hasSize(1);
   }
 
   @Test
   void anotherQueryUnderTheNameIsNotUsed() {
-    MemoryService service = new MemoryService();
-    store(service, nameOf(QUERY), "SELECT Month FROM OfficeUsage TIMESPAN LAST_6_MONTHS");
+    store(nameOf(QUERY), "SELECT Month FROM OfficeUsage TIMESPAN LAST_6_MONTHS");
 
     run(service, request(QUERY));
 
-    assertThat(ownQueries(service))
+    assertThat(ownQueries())
         .extracting(ScheduledQuery::query)
         .contains(InsightsQuery.parse(QUERY).print());
   }
@@ -65,7 +69,6 @@ final class ReportCreationTest {
       raw.put("callbackMethod", given);
     }
     ConnectorOptions options = ConnectorOptions.parse(raw);
-    MemoryService service = new MemoryService();
 
     run(service, request(QUERY), ReportSettings.of(options, new Limits(null, 5, 60)));
 
@@ -79,18 +82,17 @@ final class ReportCreationTest {
         ConnectorOptions.parse(
             Map.of(
                 "query", QUERY, "reportLabel", "Board", "reportDescription", "for the board: Q1"));
-    MemoryService service = new MemoryService();
     run(service, request(QUERY), ReportSettings.of(options, new Limits(null, 5, 60)));
 
     ScheduledReport report = ReportFixture.onlyReport(service);
     assertThat(report.reportName()).startsWith("BoardByPartnerInsightsConnectorReport");
     assertThat(report.description()).endsWith("Z: for the board: Q1");
     assertThat(ReportUse.deletableFrom(report.description()))
-        .contains(MemoryService.START.plus(Retention.AFTER_CREATION));
+        .contains(ClockedSandbox.START.plus(Retention.AFTER_CREATION));
     String kept =
         ReportUse.KEPT_READ.description(
             Fingerprint.of(""),
-            MemoryService.START,
+            ClockedSandbox.START,
             ReportSettings.of(options, new Limits(null, 5, 60)).description());
     assertThat(kept).endsWith("to be kept: for the board: Q1");
     assertThat(ReportUse.deletableFrom(kept)).isEmpty();
@@ -98,7 +100,6 @@ final class ReportCreationTest {
 
   @Test
   void theDatasetIsInTheNameOfTheReport() {
-    MemoryService service = new MemoryService();
     run(service, request(QUERY));
 
     assertThat(ReportFixture.onlyReport(service).reportName())
@@ -109,11 +110,13 @@ final class ReportCreationTest {
     return ReportNames.ofQuery(InsightsQuery.parse(query));
   }
 
-  private static void store(MemoryService service, String name, String text) {
-    assertThat(service.createQuery(new NewQuery(name, "", text)).query()).isEqualTo(text);
+  private void store(String name, String text) {
+    assertThat(service.client().createQuery(new NewQuery(name, "", text)).query()).isEqualTo(text);
   }
 
-  private static List<ScheduledQuery> ownQueries(MemoryService service) {
-    return service.queries(QueryFilter.all()).stream().filter(query -> !query.isSystem()).toList();
+  private List<ScheduledQuery> ownQueries() {
+    return service.client().queries(QueryFilter.all()).stream()
+        .filter(query -> !query.isSystem())
+        .toList();
   }
 }

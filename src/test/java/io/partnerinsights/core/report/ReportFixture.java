@@ -93,23 +93,6 @@ public final class ReportFixture {
         service.client(), settings, service.localClock(), sleeper, new Random(), open);
   }
 
-  static Reading reading(MemoryService service) {
-    return reading(service, settings());
-  }
-
-  static Reading reading(MemoryService service, ReportSettings settings) {
-    return reading(service, settings, service.sleeper());
-  }
-
-  static Reading reading(MemoryService service, ReportSettings settings, Sleeper sleeper) {
-    return reading(service, settings, sleeper, OpenWaits.silent(service.clock()));
-  }
-
-  static Reading reading(
-      MemoryService service, ReportSettings settings, Sleeper sleeper, OpenWaits open) {
-    return new Reading(service, settings, service.clock(), sleeper, new Random(), open);
-  }
-
   /** Reading with another account. */
   public static Reading reading(ClockedSandbox service, PartnerInsightsClient client) {
     return new Reading(
@@ -128,15 +111,6 @@ public final class ReportFixture {
   public static CompletedReport run(
       ClockedSandbox service, ReportRequest request, ReportSettings settings) {
     return run(reading(service, settings), planner(service).plan(request));
-  }
-
-  static CompletedReport run(MemoryService service, ReportRequest request) {
-    return run(service, request, settings());
-  }
-
-  static CompletedReport run(
-      MemoryService service, ReportRequest request, ReportSettings settings) {
-    return run(reading(service, settings), service.plan(request));
   }
 
   /** On the system's clock. */
@@ -181,16 +155,8 @@ public final class ReportFixture {
     return service.sandbox().calls().count("POST", REPORTS);
   }
 
-  static int reportPosts(MemoryService service) {
-    return service.calls("createReport");
-  }
-
   /** How many requests to create a query were sent. */
   public static long queryPosts(ClockedSandbox service) {
     return service.sandbox().calls().count("POST", QUERIES);
-  }
-
-  static int queryPosts(MemoryService service) {
-    return service.calls("createQuery");
   }
 }

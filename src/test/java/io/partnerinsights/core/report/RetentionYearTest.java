@@ -1,7 +1,10 @@
 package io.partnerinsights.core.report;
 
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.client.Quota;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
@@ -10,9 +13,12 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +29,11 @@ final class RetentionYearTest {
   private static final int DATASETS = 21;
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final MemoryService service = new MemoryService(Duration.ofSeconds(10));
+  @AutoClose
+  private final ClockedSandbox sandbox =
+      new ClockedSandbox(Sandbox.builder().scale(0.01).latency(Duration.ofSeconds(10)));
+
+  private final PartnerInsightsClient service = sandbox.client();
   private final Random random = new Random(1);
   private int mostReports;
   private int mostQueries;
@@ -35,31 +45,31 @@ final class RetentionYearTest {
    * @param changing whether each night's queries are others, so that none is found again
    */
   @ParameterizedTest
-  @CsvSource({"40, false", "40, true"})
+  @CsvSource({"7, false", "7, true"})
   void anAccountStaysBelowItsQuotas(int nights, boolean changing) {
     for (int dataset = 0; dataset < DATASETS; dataset++) {
       schedule(plan(dataset, "schedule"));
     }
     for (int night = 0; night < nights; night++) {
-      Instant start = MemoryService.START.plus(DAY.multipliedBy(night));
-      service.clock().advance(Duration.between(service.clock().instant(), start));
+      Instant start = ClockedSandbox.START.plus(DAY.multipliedBy(night));
+      sandbox.pass(Duration.between(sandbox.clock().instant(), start));
       readAll(changing ? "night " + night : "each night");
     }
 
-    assertThat(service.calls("createReport")).isEqualTo(DATASETS * (nights + 1));
+    assertThat(ReportFixture.reportPosts(sandbox)).isEqualTo(DATASETS * (nights + 1L));
     assertThat(mostReports).isGreaterThan(DATASETS).isLessThan(Quota.MAX_ACTIVE_REPORTS);
     assertThat(mostQueries).isGreaterThan(DATASETS).isLessThan(Quota.MAX_QUERIES);
   }
 
   @Test
-  @Tag("full")
+  @Tag("long")
   void anAccountStaysBelowItsQuotasForAYear() {
     anAccountStaysBelowItsQuotas(365, true);
   }
 
   /** Reads by an application of its own, as a nightly job is. */
   private void readAll(String market) {
-    try (Reports reports = new Reports(service.clock())) {
+    try (Reports reports = new Reports(sandbox.clock())) {
       for (int dataset = 0; dataset < DATASETS; dataset++) {
         Reading reading = reading();
         SharedRead.of(plan(dataset, market), reading, reports, Sharing.DEFAULTS).get();
@@ -73,14 +83,15 @@ final class RetentionYearTest {
     return new Reading(
         service,
         ReportFixture.settings(),
-        service.clock(),
-        service.sleeper(),
+        sandbox.clock(),
+        sandbox.sleeper(),
         random,
-        OpenWaits.silent(service.clock()));
+        OpenWaits.silent(sandbox.clock()));
   }
 
   private ReportPlan plan(int dataset, String market) {
-    return service.plan("SELECT Month FROM Dataset" + dataset + " WHERE Market = '" + market + "'");
+    String query = "SELECT Month FROM OfficeUsage WHERE CustomerName = '%s %s'";
+    return planner(service).plan(request(query.formatted(dataset, market)));
   }
 
   private void schedule(ReportPlan plan) {
@@ -91,7 +102,7 @@ final class RetentionYearTest {
                 new NewQuery(
                     ReportNames.ofQuery(plan.query()), ReportUse.CREATED, plan.query().print()))
             .queryId();
-    Instant first = service.clock().instant().plus(Duration.ofHours(5));
+    Instant first = ClockedSandbox.START.plus(Duration.ofDays(300));
     service.createReport(
         new NewReport.Scheduled(
             ReportUse.STREAM.scheduleName("", fingerprint),

@@ -28,18 +28,6 @@ public record SharedRead(ChosenReport choice) {
     return of(planner(service).plan(request(QUERY)), reading, reports, sharing);
   }
 
-  static SharedRead of(MemoryService service) {
-    return of(service, reading(service));
-  }
-
-  static SharedRead of(MemoryService service, Reading reading) {
-    return of(service, reading, new Reports(service.clock()), Sharing.DEFAULTS);
-  }
-
-  static SharedRead of(MemoryService service, Reading reading, Reports reports, Sharing sharing) {
-    return of(service.plan(QUERY), reading, reports, sharing);
-  }
-
   public static SharedRead of(ReportPlan plan, Reading reading, Reports reports, Sharing sharing) {
     return new SharedRead(new ChosenReport(plan, reading.context(sharing), reports));
   }

@@ -38,9 +38,9 @@ final class SharedReportTest {
         # no query for a stored one
         sandbox; read stored=d8349f7b-a7d1-467e-b26d-434d4a50f26a -> created A; queryPosts -> 0
         # a query whose response is lost is found by its name
-        fail after createQuery OUTCOME_UNKNOWN; read -> created A; queryPosts -> 1; queries -> 1
+        on POST /ScheduledQueries lost; read -> created A; queryPosts -> 1; queries -> 1
         # a query that was not created is submitted again
-        fail before createQuery OUTCOME_UNKNOWN; read -> created A; queryPosts -> 2; queries -> 1
+        on POST /ScheduledQueries dropped; read -> created A; queryPosts -> 2; queries -> 1
         # an unconfirmed query is an error with its name
         sandbox; on POST /ScheduledQueries always dropped; read timeout=PT8M -> OUTCOME_UNKNOWN
         says -> queryName=; queryPosts -> 3..99; posts -> 0
@@ -78,12 +78,12 @@ final class SharedReportTest {
         schedule; read report=A timeout=PT6H -> REPORT_NOT_RUN_YET A; elapsed -> PT0S
         says -> 2026-06-15T13:00:00Z & as a stream & {A}
         # a run that has begun is awaited
-        takes PT1H; schedule; wait PT301M; read report=A -> given A; elapsed -> PT360M..PT370M
+        sandbox PT1H; schedule; wait PT301M; read report=A -> given A; elapsed -> PT360M..PT370M
         # the error of a time-out after the first run names the last status
-        takes PT6H; schedule; wait PT301M; read report=A timeout=PT2H -> REPORT_TIMEOUT A
+        sandbox PT6H; schedule; wait PT301M; read report=A timeout=PT2H -> REPORT_TIMEOUT A
         says -> Reason: at the last poll it was Running.
         # a pause of a running report ends the wait
-        takes PT6H; schedule; wait PT301M; in PT1H pause
+        sandbox PT6H; schedule; wait PT301M; in PT1H pause
         read report=A timeout=PT8H -> REPORT_PAUSED A; took -> PT1H..PT2H
         # a report without listed executions
         read -> created A; wait PT2184H; read report=A -> REPORT_WITHOUT_LINK A; took -> PT0S
@@ -107,11 +107,11 @@ final class SharedReportTest {
         "reportAccessSecureLink": "https://store.example/a?sig=b"}]}
         read -> created A; triggered -> 2; read report=A execution=same -> given A
         # a deleted report is lost after several absences, because lists show changes late
-        takes PT3H; in PT3M delete; read -> REPORT_LOST A; elapsed -> PT3M10S..PT4M
+        sandbox PT3H; in PT3M delete; read -> REPORT_LOST A; elapsed -> PT3M10S..PT4M
         # a report that is complete at once has no line
-        takes PT0S; read -> created A; wait PT1M; renew -> new; lines -> 0
+        sandbox PT0S; read -> created A; wait PT1M; renew -> new; lines -> 0
         # a time-out names the report to read later
-        takes PT9H; read -> REPORT_TIMEOUT A; elapsed -> PT4H..PT4H1S
+        sandbox PT9H; read -> REPORT_TIMEOUT A; elapsed -> PT4H..PT4H1S
         says -> 4 h 0 min 0 s & option reportId & {A}
         read report=A timeout=PT8H -> given A; posts -> 1
         # a line a minute though polls are rarer; the last one is up to five minutes late
@@ -130,15 +130,15 @@ final class SharedReportTest {
     return ReadSteps.rows(
         """
         # the first poll is after a quarter of a second
-        takes PT0S; read -> created A; elapsed -> PT0.225S..PT0.25S; calls findExecutions -> 1
+        sandbox PT0S; read -> created A; elapsed -> PT0.225S..PT0.25S; calls GET /ScheduledReport/execution -> 1
         # completion is noticed within five per cent
-        takes PT5S; read -> created A; elapsed -> PT5S..PT7.25S
+        sandbox PT5S; read -> created A; elapsed -> PT5S..PT7.25S
         # of minutes too
-        takes PT10M; read -> created A; elapsed -> PT10M..PT10M32S
+        sandbox PT10M; read -> created A; elapsed -> PT10M..PT10M32S
         # many small reports on one account must not use up its limit of calls
-        takes PT7.9S; read -> created A; calls findExecutions -> 1..8
+        sandbox PT7.9S; read -> created A; calls GET /ScheduledReport/execution -> 1..8
         # a fixed interval replaces the schedule
-        takes PT10M; read poll=PT1M -> created A; calls findExecutions -> 10
+        sandbox PT10M; read poll=PT1M -> created A; calls GET /ScheduledReport/execution -> 10
         """);
   }
 
@@ -146,7 +146,7 @@ final class SharedReportTest {
     return ReadSteps.rows(
         """
         # two hours cost at most 150 polls, with this random number as jitter
-        takes PT2H; read random={} -> created A; calls findExecutions -> 100..150
+        sandbox PT2H; read random={} -> created A; calls GET /ScheduledReport/execution -> 100..150
         elapsed -> PT2H..PT126M
         """,
         "0",
@@ -158,27 +158,27 @@ final class SharedReportTest {
     return ReadSteps.rows(
         """
         # eleven reports take two hours
-        takes PT0S; reads 11; elapsed -> PT2H..PT2H5S; posts -> 11
+        sandbox PT0S; reads 11; elapsed -> PT2H..PT2H5S; posts -> 11
         # the sixth report of an hour waits for a permit
-        takes PT0S; reads 5; lines -> 0; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
+        sandbox PT0S; reads 5; lines -> 0; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
         line -> option maxReportsPerHour allows 5 reports in 60 minutes with one account &  free at
         lines -> 60..62
         # a wait for a permit does not count towards the time-out
-        takes PT0S; reads 6 timeout=PT1M; posts -> 6
+        sandbox PT0S; reads 6 timeout=PT1M; posts -> 6
         # a refused report uses no permit
-        takes PT0S; fail before createReport REQUEST_REFUSED; read -> REQUEST_REFUSED
+        sandbox PT0S; on POST /ScheduledReport 400; read -> REQUEST_REFUSED
         reads 5; elapsed -> PT0S..PT5S
         # a report of unknown outcome uses a permit
-        takes PT0S; fail after createReport OUTCOME_UNKNOWN; reads 6; elapsed -> PT1H..PT1H5S
+        sandbox PT0S; on POST /ScheduledReport lost; reads 6; elapsed -> PT1H..PT1H5S
         posts -> 6
         # a repeated POST keeps its permit: no report was created by the first
-        takes PT0S; fail before createReport OUTCOME_UNKNOWN; reads 5; elapsed -> PT1M..PT3M
+        sandbox PT0S; on POST /ScheduledReport dropped; reads 5; elapsed -> PT1M..PT3M
         posts -> 6
         # an interrupt between two POSTs uses no permit
         sandbox PT0S; on POST /ScheduledReport 429; meanwhile interrupt
         read reuse=never -> WAIT_INTERRUPTED; reads 5; elapsed -> PT0S..PT3M
         # an interrupted wait passes its place to the next read
-        takes PT0S; reads 5; meanwhile interrupt; read reuse=never -> WAIT_INTERRUPTED
+        sandbox PT0S; reads 5; meanwhile interrupt; read reuse=never -> WAIT_INTERRUPTED
         says -> no report was created; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
         posts -> 6
         """);
@@ -211,9 +211,10 @@ final class SharedReportTest {
     return ReadSteps.rows(
         """
         # a link is renewed five minutes before it expires
-        read -> created A; renewal -> PT55M; wait PT56M; renewal -> PT-1H..PT-1S
+        sandbox links=PT1H; read -> created A; renewal -> PT54M..PT55M
+        wait PT56M; renewal -> PT-1H..PT-1S
         # a short link after half its life
-        links PT8M; read -> created A; renewal -> PT4M
+        sandbox links=PT8M; read -> created A; renewal -> PT4M
         # the clock of this machine does not matter
         sandbox PT0S ahead=24; read -> created A; renewal -> PT167H54M..PT167H56M
         # a link that does not say it expires as the execution says
@@ -230,14 +231,14 @@ final class SharedReportTest {
         read -> created A; renewal -> PT54M..PT55M
         # the service may return the same link again
         read -> created A; renew -> same; wait PT30M; forget; renew -> new
-        calls findExecutions -> 1; posts -> 0
+        calls GET /ScheduledReport/execution -> 1; posts -> 0
         # the link of a deleted report is lost
         read -> created A; delete; wait PT2H; renew -> REPORT_LOST A; took -> PT0S..PT20S
         says -> no such report & run the action again
-        forget; failure -> REPORT_LOST; calls findExecutions -> 0
+        forget; failure -> REPORT_LOST; calls GET /ScheduledReport/execution -> 0
         # a failure that can pass is kept until the next renewal
-        read -> created A; wait PT2H; fail before findExecutions ACCESS_FORBIDDEN
-        renew -> ACCESS_FORBIDDEN; failure -> ACCESS_FORBIDDEN; renew -> new; failure -> none
+        read -> created A; wait PT2H; on GET /ScheduledReport/execution 403
+        renew -> ACCESS_FORBIDDEN A; failure -> ACCESS_FORBIDDEN; renew -> new; failure -> none
         # a new link is awaited for minutes only
         sandbox; read -> created A; on GET /ScheduledReport/execution always 503; wait PT1M
         renew -> REPORT_TIMEOUT A; took -> PT10M..PT16M
@@ -250,28 +251,28 @@ final class SharedReportTest {
     return ReadSteps.rows(
         """
         # a new report; a new link is not a new state
-        takes PT3M; read -> created A; wait PT1M; renew -> new
+        sandbox PT3M; read -> created A; wait PT1M; renew -> new
         states -> created A not polled yet, created A Pending, created A Running, created A Completed
         # a report that is complete at the first poll
         read -> created A; forgetStates; read report=A -> given A; states -> given A Completed
         # a report that is replaced
-        takes PT0S; read -> created A; delete; forgetStates; read -> created B
+        sandbox PT0S; read -> created A; delete; forgetStates; read -> created B
         states -> created A Completed, created B not polled yet, created B Completed
         # a report that is shared
-        takes PT0S; read -> created A; again -> reused A
+        sandbox PT0S; read -> created A; again -> reused A
         states -> created A not polled yet, created A Completed
         # a report that is adopted
         killed; wait PT1M; forgetStates; read -> adopted A; states -> adopted A Completed
         # a time-out
-        takes PT3H; read timeout=PT1H -> REPORT_TIMEOUT A
+        sandbox PT3H; read timeout=PT1H -> REPORT_TIMEOUT A
         states -> created A not polled yet, created A Pending, created A Running
         # a restored read does not log its own report as that of another run
-        takes PT3M; submit -> submitted A; restart; restore; again -> adopted A
+        sandbox PT3M; submit -> submitted A; restart; restore; again -> adopted A
         states -> adopted A Pending, adopted A Running, adopted A Completed; logged -> 3
         # an interrupt
         meanwhile interrupt; read -> WAIT_INTERRUPTED A; states -> created A not polled yet
         # a wait for a permit
-        takes PT0S; read permits=1 -> created A; forgetStates; read permits=1 reuse=never -> created B
+        sandbox PT0S; read permits=1 -> created A; forgetStates; read permits=1 reuse=never -> created B
         states -> no report, created B not polled yet, created B Completed
         """);
   }

@@ -1,8 +1,12 @@
 package io.partnerinsights.core.report;
 
+import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
+import static io.partnerinsights.core.report.ReportFixture.planner;
 import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static io.partnerinsights.core.report.ReportFixture.settings;
 import static io.partnerinsights.core.report.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +18,9 @@ import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.Await;
+import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,9 +37,19 @@ import org.junit.jupiter.api.Timeout;
 final class SharedWaitTest {
   private static final Sharing NEVER = Sharing.NEVER;
 
+  @AutoClose private ClockedSandbox service;
+
+  private void start(Duration latency) {
+    service = serviceWith(Sandbox.builder().latency(latency));
+  }
+
+  private long polls() {
+    return service.sandbox().calls().count("GET", EXECUTION);
+  }
+
   @Test
   void failingThreadsShareOneReport() throws Exception {
-    MemoryService service = new MemoryService(Duration.ofHours(5));
+    start(Duration.ofHours(5));
     HeldSleeper held = new HeldSleeper(service.sleeper());
     SharedRead report = SharedRead.of(service, reading(service, settings(), held));
     Action first = Action.start(report);
@@ -50,7 +67,7 @@ final class SharedWaitTest {
 
   @Test
   void aSharedWaitEndsAfterTheReadsOwnTimeout() throws Exception {
-    MemoryService service = new MemoryService(Duration.ofHours(3));
+    start(Duration.ofHours(3));
     HeldSleeper held = new HeldSleeper(service.sleeper());
     Reports cache = new Reports(service.clock());
     SharedRead patient = read(service, reading(service, settings(), held), cache);
@@ -75,7 +92,7 @@ final class SharedWaitTest {
   /** The read that polls has the least time. */
   @Test
   void aFailedReadLeavesTheWaitToTheOthers() throws Exception {
-    MemoryService service = new MemoryService(Duration.ofHours(3));
+    start(Duration.ofHours(3));
     HeldSleeper held = new HeldSleeper(service.sleeper());
     Reports cache = new Reports(service.clock());
     Reading hasty = reading(service, timeout(Duration.ofMinutes(10)), held);
@@ -93,10 +110,10 @@ final class SharedWaitTest {
   /** As the wait for a permit in a thread of its own. */
   @Test
   void aSharedWaitForAPermitIsNotCounted() throws Exception {
-    MemoryService service = new MemoryService(Duration.ZERO);
+    start(Duration.ZERO);
     HeldSleeper held = new HeldSleeper(service.sleeper());
     Reports cache = new Reports(service.clock());
-    ReportPlan other = service.plan("SELECT Month FROM AzureUsage");
+    ReportPlan other = planner(service).plan(request("SELECT Month FROM AzureUsage"));
     for (int i = 0; i < 5; i++) {
       SharedRead.of(other, reading(service), cache, NEVER).get();
     }
@@ -118,7 +135,7 @@ final class SharedWaitTest {
    */
   @Test
   void aReadThatTakesOverKeepsTheSchedule() throws Exception {
-    MemoryService service = new MemoryService(Duration.ofHours(1));
+    start(Duration.ofHours(1));
     HeldSleeper held = new HeldSleeper(service.sleeper());
     SharedRead report = SharedRead.of(service, reading(service, settings(), held));
     Action first = Action.start(report);
@@ -130,7 +147,7 @@ final class SharedWaitTest {
     assertThat(first.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
     held.awaitSleep();
 
-    assertThat(service.calls("findExecutions")).isZero();
+    assertThat(polls()).isZero();
     held.release();
     assertThat(second.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
     assertThat(reportPosts(service)).isOne();
@@ -139,7 +156,7 @@ final class SharedWaitTest {
   /** The report may have been completed since. */
   @Test
   void aNewReadAfterAnInterruptPollsAtOnce() throws Exception {
-    MemoryService service = new MemoryService(Duration.ofHours(1));
+    start(Duration.ofHours(1));
     HeldSleeper held = new HeldSleeper(service.sleeper());
     SharedRead report = SharedRead.of(service, reading(service, settings(), held));
     Action first = Action.start(report);
@@ -150,14 +167,14 @@ final class SharedWaitTest {
     Action second = Action.start(report);
     held.awaitSleep();
 
-    assertThat(service.calls("findExecutions")).isOne();
+    assertThat(polls()).isOne();
     held.release();
     assertThat(second.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
   }
 
   @Test
   void readsOfEightThreadsShareAReport() throws Exception {
-    MemoryService service = new MemoryService();
+    start(Duration.ofSeconds(3));
     Reports cache = new Reports(service.clock());
     List<Action> actions = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -172,7 +189,7 @@ final class SharedWaitTest {
 
   @Test
   void theEndOfAnApplicationEndsItsWaits() throws Exception {
-    MemoryService service = new MemoryService(Duration.ofHours(1));
+    start(Duration.ofHours(1));
     HeldSleeper held = new HeldSleeper(service.sleeper());
     Reports cache = new Reports(service.clock());
     Action waiting = Action.start(read(service, reading(service, settings(), held), cache));
@@ -188,23 +205,23 @@ final class SharedWaitTest {
 
   @Test
   void threadsThatNeedTheSameLinkMakeOneCall() throws Exception {
-    MemoryService service = new MemoryService();
+    start(Duration.ofSeconds(3));
     SharedRead read = SharedRead.of(service);
     ReportLink link = read.acquire().link();
     Secret old = link.file().link().url();
     service.clock().advance(Duration.ofHours(2));
-    service.forgetCalls();
+    service.sandbox().calls().reset();
 
     FutureTask<Secret> other = new FutureTask<>(() -> link.renew(old).orElseThrow());
     new Thread(other).start();
 
     assertThat(link.renew(old)).contains(other.get());
-    assertThat(service.calls("findExecutions")).isOne();
+    assertThat(polls()).isOne();
     service.clock().advance(Duration.ofMinutes(30));
     assertThat(read.get().link()).isNotEqualTo(old).isEqualTo(link.file().link());
   }
 
-  private static SharedRead read(MemoryService service, Reading reading, Reports cache) {
+  private static SharedRead read(ClockedSandbox service, Reading reading, Reports cache) {
     return SharedRead.of(service, reading, cache, Sharing.DEFAULTS);
   }
 

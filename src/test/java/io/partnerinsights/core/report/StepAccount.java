@@ -38,14 +38,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The account of a row: in memory, or in a sandbox with faults of HTTP.
+ * The account of a row, in a sandbox with faults of HTTP.
  *
  * <table>
  * <caption>Words</caption>
- * <tr><td>takes, ends, links</td><td>how long reports take, how they end, and how long links
- * live</td></tr>
- * <tr><td>fail before METHOD CODE, fail after METHOD CODE</td><td>one call in memory fails, before
- * or after its effect</td></tr>
  * <tr><td>on METHOD PATH, clear</td><td>plans a fault of the sandbox: first {@code after=}, {@code
  * times=} or {@code always}, then {@code lost}, {@code dropped}, {@code answer} or a status; clears
  * all</td></tr>
@@ -58,18 +54,13 @@ import java.util.stream.Stream;
  * </table>
  */
 final class StepAccount implements AutoCloseable {
-  private final MemoryService memory = new MemoryService();
   private final ClockedSandbox sandbox;
   private final PartnerInsightsClient client;
   private ErrorCode signIn;
 
   private StepAccount(ClockedSandbox sandbox) {
     this.sandbox = sandbox;
-    this.client = sandbox == null ? null : sandbox.client(new Tokens());
-  }
-
-  static StepAccount inMemory() {
-    return new StepAccount(null);
+    this.client = sandbox.client(new Tokens());
   }
 
   /** Starts a sandbox with these settings: a latency, names of quirks, {@code ahead=}, quotas. */
@@ -85,56 +76,57 @@ final class StepAccount implements AutoCloseable {
         builder.quotas(Integer.parseInt(word.substring("hourly=".length())), 50, 100);
       } else if (word.startsWith("active=")) {
         builder.quotas(100, Integer.parseInt(word.substring("active=".length())), 100);
+      } else if (word.startsWith("links=")) {
+        builder.linkLifetime(Duration.parse(word.substring("links=".length())));
+      } else if (word.startsWith("ends=")) {
+        builder.with(s -> s.outcome = Outcome.valueOf(word.substring("ends=".length())));
       } else if (!word.isEmpty()) {
         builder.quirk(Quirk.valueOf(word));
       }
     }
-    return new StepAccount(new ClockedSandbox(builder.scale(0.1), ahead));
+    return new StepAccount(new ClockedSandbox(builder.scale(0.01), ahead));
   }
 
   ReportService service() {
-    return sandbox == null ? memory : client;
+    return client;
   }
 
   /** Returns the clock of the connector's machine. */
   Clock clock() {
-    return sandbox == null ? memory.clock() : sandbox.localClock();
+    return sandbox.localClock();
   }
 
   Instant now() {
-    return sandbox == null ? memory.clock().instant() : sandbox.clock().instant();
+    return sandbox.clock().instant();
   }
 
   Duration elapsed() {
-    return Duration.between(MemoryService.START, now());
+    return sandbox.elapsed();
   }
 
   void pass(Duration duration) {
-    if (sandbox == null) {
-      memory.clock().advance(duration);
-    } else {
-      sandbox.pass(duration);
-    }
+    sandbox.pass(duration);
   }
 
   ReportPlan plan(ReportRequest request) {
-    return sandbox == null ? memory.plan(request) : ReportFixture.planner(client).plan(request);
+    return ReportFixture.planner(client).plan(request);
   }
 
   long reportPosts() {
-    return sandbox == null ? memory.calls("createReport") : ReportFixture.reportPosts(sandbox);
+    return ReportFixture.reportPosts(sandbox);
   }
 
   long queryPosts() {
-    return sandbox == null ? memory.calls("createQuery") : ReportFixture.queryPosts(sandbox);
+    return ReportFixture.queryPosts(sandbox);
   }
 
-  /** Counts the calls of a method in memory, or the calls with a method of HTTP and a path. */
+  /** Counts the calls with a method and the beginning of a path, which a dollar ends. */
   long calls(String what) {
     String[] words = what.split(" ", 2);
-    return sandbox == null
-        ? memory.calls(what)
-        : sandbox.sandbox().calls().count(words[0], words[1]);
+    return sandbox
+        .sandbox()
+        .calls()
+        .count(call -> call.method().equals(words[0]) && call.path().matches(words[1] + ".*"));
   }
 
   void list(String reportId) {
@@ -166,7 +158,7 @@ final class StepAccount implements AutoCloseable {
   /** Creates a report of a user or of another application, which may be due for deletion. */
   String other(String rest) {
     String[] words = rest.split(" ", -1);
-    Instant time = MemoryService.START;
+    Instant time = ClockedSandbox.START;
     String description =
         switch (words[0]) {
           case "due" -> ofReport(time.minus(Retention.LONGEST_RUN));
@@ -192,18 +184,11 @@ final class StepAccount implements AutoCloseable {
 
   void act(String word, String rest) {
     switch (word) {
-      case "takes" -> memory.takeReports(Duration.parse(rest));
-      case "ends" -> memory.endWith(Outcome.valueOf(rest));
-      case "links" -> memory.linkFor(Duration.parse(rest));
-      case "fail" -> {
-        int code = rest.lastIndexOf(' ');
-        memory.failOnce(rest.substring(0, code), ErrorCode.valueOf(rest.substring(code + 1)));
-      }
       case "signIn" -> signIn = rest.isEmpty() ? null : ErrorCode.valueOf(rest);
       case "limit" -> client.pace().limit(Integer.parseInt(rest));
-      case "pause" -> pause();
-      case "resume" -> memory.resumeReport(only().reportId());
-      case "forget" -> forget();
+      case "pause" -> client.pauseReport(only().reportId());
+      case "resume" -> client.resumeReport(only().reportId());
+      case "forget" -> sandbox.sandbox().calls().reset();
       case "on" -> fail(rest);
       case "clear" -> sandbox.sandbox().faults().clear();
       case "copy" -> copy(rest);
@@ -211,22 +196,6 @@ final class StepAccount implements AutoCloseable {
       case "late" -> ReportFixture.createUnder(service(), lookedUp());
       case "lateUpper" -> ReportFixture.createUnder(service(), lookedUp().toUpperCase(Locale.ROOT));
       default -> throw new IllegalArgumentException(word);
-    }
-  }
-
-  private void pause() {
-    if (sandbox == null) {
-      memory.pauseReport(only().reportId());
-    } else {
-      client.pauseReport(only().reportId());
-    }
-  }
-
-  private void forget() {
-    if (sandbox == null) {
-      memory.forgetCalls();
-    } else {
-      sandbox.sandbox().calls().reset();
     }
   }
 
@@ -300,9 +269,7 @@ final class StepAccount implements AutoCloseable {
 
   @Override
   public void close() {
-    if (sandbox != null) {
-      sandbox.close();
-    }
+    sandbox.close();
   }
 
   /** Valid tokens, except while the sign-in fails. */

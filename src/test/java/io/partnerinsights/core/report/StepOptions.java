@@ -10,6 +10,7 @@ import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -75,7 +76,7 @@ record StepOptions(Map<String, String> values) {
    * @param executionId returns that of the last report
    */
   ReportRequest request(UnaryOperator<String> ids, Supplier<String> executionId) {
-    Instant start = MemoryService.START.minus(Duration.ofDays(100));
+    Instant start = ClockedSandbox.START.minus(Duration.ofDays(100));
     return new ReportRequest(
         target(ids, executionId),
         values.containsKey("open") ? new TimeRange(start, null) : null,
