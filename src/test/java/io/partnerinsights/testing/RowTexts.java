@@ -1,5 +1,7 @@
 package io.partnerinsights.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.partnerinsights.core.csv.column.BooleanColumn;
 import io.partnerinsights.core.csv.column.BytesColumn;
 import io.partnerinsights.core.csv.column.Column;
@@ -14,6 +16,7 @@ import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.core.session.ReadStats;
 import io.partnerinsights.core.session.Report;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -27,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** Writes the rows of a read as texts, in the same form as DuckDB's texts of the same rows. */
 public final class RowTexts {
@@ -48,6 +52,20 @@ public final class RowTexts {
       }
     }
     return rows;
+  }
+
+  /** Reads the file again, and adds up a figure of its splits. */
+  public static long count(ReadPlan plan, Report report, ToLongFunction<ReadStats> figure) {
+    long count = 0;
+    for (ReadSplit split : report.splits(plan.spec())) {
+      try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
+        while (reader.next()) {
+          assertThat(reader.batch().rows()).isPositive();
+        }
+        count += figure.applyAsLong(reader.stats());
+      }
+    }
+    return count;
   }
 
   /** Reads all rows of the plan's report, which is found or created. */

@@ -212,7 +212,7 @@ final class ClientResponsesTest {
       server.then(status(200, page.formatted("?page=" + i)));
     }
 
-    assertFails(() -> client.reports(ReportFilter.byName("x")), ErrorCode.BAD_RESPONSE, "64 MiB");
+    assertFails(this::list, ErrorCode.BAD_RESPONSE, "64 MiB");
   }
 
   @Test
@@ -266,10 +266,7 @@ final class ClientResponsesTest {
   void quotesAPlainTextError() {
     server.then(status(400, "StartTime is\r\n  not a date"));
 
-    assertFails(
-        () -> client.reports(ReportFilter.byName("x")),
-        ErrorCode.REQUEST_REFUSED,
-        "StartTime is not a date");
+    assertFails(this::list, ErrorCode.REQUEST_REFUSED, "StartTime is not a date");
   }
 
   @Test

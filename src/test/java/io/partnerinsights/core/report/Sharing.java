@@ -7,18 +7,10 @@ import java.time.Duration;
 /** Which reports a test's read shares, and which stay. */
 public record Sharing(Reuse reuse, Duration maxAge, Keep keep) {
   /** Of a read without options. */
-  public static final Sharing DEFAULTS = of(Reuse.AUTO);
+  public static final Sharing DEFAULTS = new Sharing(Reuse.AUTO, Duration.ofHours(1), Keep.NOTHING);
 
   /** Of a read that gets a report of its own. */
-  public static final Sharing NEVER = of(Reuse.NEVER);
-
-  /** Of a read that keeps its query and report. */
-  public static final Sharing KEPT = new Sharing(Reuse.AUTO, Duration.ofHours(1), Keep.REPORT);
-
-  /** Returns this reuse with the default of option {@code keep}. */
-  public static Sharing of(Reuse reuse) {
-    return new Sharing(reuse, Duration.ofHours(1), Keep.NOTHING);
-  }
+  public static final Sharing NEVER = new Sharing(Reuse.NEVER, Duration.ofHours(1), Keep.NOTHING);
 
   ReportSettings in(ReportSettings settings) {
     return new ReportSettings(

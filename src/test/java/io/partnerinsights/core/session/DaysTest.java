@@ -54,7 +54,7 @@ final class DaysTest {
                 + " SubscriptionStartDate, \\d+ values of SubscriptionEndDate in this part of the"
                 + " file\\.")
         .endsWith("schemaHints to: SubscriptionStartDate TIMESTAMP, SubscriptionEndDate TIMESTAMP");
-    assertThat(cutTimes(splits, report, plan)).isEqualTo(times());
+    assertThat(RowTexts.count(plan, report, ReadStats::cutTimes)).isEqualTo(times());
 
     ReadPlan hinted = plan("SubscriptionStartDate TIMESTAMP, SubscriptionEndDate TIMESTAMP");
     Report same = hinted.read().await();
@@ -106,18 +106,5 @@ final class DaysTest {
         .flatMap(row -> DAYS.stream().flatMap(day -> Stream.ofNullable(row.get(day))))
         .filter(day -> day.length() > 10 && !day.endsWith(" 00:00:00"))
         .count();
-  }
-
-  private static long cutTimes(List<ReadSplit> splits, Report report, ReadPlan plan) {
-    long cut = 0;
-    for (ReadSplit split : splits) {
-      try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
-        while (reader.next()) {
-          assertThat(reader.batch().rows()).isPositive();
-        }
-        cut += reader.stats().cutTimes();
-      }
-    }
-    return cut;
   }
 }

@@ -54,7 +54,7 @@ final class MoneyTest {
     assertThat(plan.schema().toString())
         .endsWith("BilledRevenueUSD DECIMAL(18,5)," + " AzureConsumedRevenueUSD DECIMAL(18,5)");
     assertSums(RowTexts.of(plan, report));
-    assertThat(rounded(report, plan)).isZero();
+    assertThat(RowTexts.count(plan, report, ReadStats::roundedValues)).isZero();
   }
 
   @Test
@@ -71,7 +71,7 @@ final class MoneyTest {
     String log = StandardError.during(() -> assertSums(RowTexts.of(splits, report, plan.spec())));
     assertThat(splits).hasSizeGreaterThan(3);
     assertThat(log).containsOnlyOnce("are rounded").contains(AMOUNTS).contains("schemaHints");
-    assertThat(rounded(report, plan)).isEqualTo(values);
+    assertThat(RowTexts.count(plan, report, ReadStats::roundedValues)).isEqualTo(values);
   }
 
   /** The first read has decided the types that a sample proves, but not this one. */
@@ -101,18 +101,5 @@ final class MoneyTest {
         .filter(value -> value != null)
         .map(BigDecimal::new)
         .reduce(BigDecimal.ZERO, BigDecimal::add);
-  }
-
-  private static long rounded(Report report, ReadPlan plan) {
-    long rounded = 0;
-    for (ReadSplit split : report.splits(plan.spec())) {
-      try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
-        while (reader.next()) {
-          assertThat(reader.batch().rows()).isPositive();
-        }
-        rounded += reader.stats().roundedValues();
-      }
-    }
-    return rounded;
   }
 }

@@ -11,9 +11,6 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.OpenWaits;
-import io.partnerinsights.core.report.ReportContext;
-import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -169,18 +166,8 @@ final class QuirkService implements AutoCloseable {
   }
 
   Application application() {
-    return new Application(
-        new Reports(service.clock()),
-        service.clock(),
-        options -> TestApplications.limited(client(), options),
-        (client, settings) ->
-            new ReportContext(
-                client,
-                settings,
-                service.clock(),
-                service.sleeper(),
-                new Random(++applications),
-                OpenWaits.silent(service.clock())));
+    return TestApplications.of(
+        client(), service.clock(), service.sleeper(), new Random(++applications));
   }
 
   Sandbox sandbox() {

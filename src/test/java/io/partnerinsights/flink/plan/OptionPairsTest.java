@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.plan;
 
+import static io.partnerinsights.testing.OptionPair.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,11 +8,9 @@ import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.testing.OptionPair;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -125,12 +124,5 @@ final class OptionPairsTest {
       assertThat(FlinkOptions.parse(texts, false))
           .isEqualTo(ConnectorOptions.parse(merged, ClusterOptions.of(CONFIGURED)));
     }
-  }
-
-  private static Map<String, String> options(String text) {
-    return new HashMap<>(
-        Arrays.stream(text.split(" ", -1))
-            .map(each -> each.split("=", 2))
-            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1])));
   }
 }
