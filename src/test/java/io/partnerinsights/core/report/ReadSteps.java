@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import static io.partnerinsights.core.report.ReportFixture.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -115,7 +116,7 @@ final class ReadSteps implements AutoCloseable {
 
   private ReadSteps(StepAccount account) {
     this.account = account;
-    this.application = new Reports(account.clock());
+    this.application = new Reports(account.sandbox.localClock());
     this.began = account.now();
   }
 
@@ -192,14 +193,14 @@ final class ReadSteps implements AutoCloseable {
       case "logged" -> (long) logged.size();
       case "warnings" -> logged.stream().filter(e -> e.getLevel().name().equals("WARN")).count();
       case "deletable" -> untilDeletable();
-      case "posts" -> account.reportPosts();
-      case "queryPosts" -> account.queryPosts();
+      case "posts" -> ReportFixture.reportPosts(account.sandbox);
+      case "queryPosts" -> ReportFixture.queryPosts(account.sandbox);
       case "calls" -> account.calls(rest);
       case "pace" -> account.pace(Integer.parseInt(rest));
-      case "triggered" -> account.triggered();
-      case "queries" -> (long) account.service().queries(QueryFilter.own()).size();
+      case "triggered" -> account.sandbox.sandbox().faults().triggered();
+      case "queries" -> (long) account.client.queries(QueryFilter.own()).size();
       case "listed" -> listed();
-      case "elapsed" -> account.elapsed();
+      case "elapsed" -> account.sandbox.elapsed();
       case "took" -> Duration.between(began, account.now());
       default -> {
         act(step[0], rest);
@@ -218,11 +219,11 @@ final class ReadSteps implements AutoCloseable {
       case "end" -> application.close();
       case "invalidate" ->
           application.invalidate(
-              account.plan(StepOptions.of("").request(this::id, this::executionId)),
+              planner(account.client).plan(StepOptions.of("").request(this::id, this::executionId)),
               !rest.isEmpty());
       case "invalidateAll" -> application.invalidateAll();
-      case "wait" -> account.pass(Duration.parse(rest));
-      case "until" -> account.pass(Duration.parse(rest).minus(account.elapsed()));
+      case "wait" -> account.sandbox.pass(Duration.parse(rest));
+      case "until" -> account.sandbox.pass(Duration.parse(rest).minus(account.sandbox.elapsed()));
       case "meanwhile" -> later.add(new Later(account.now(), rest));
       case "in" -> {
         String[] parts = rest.split(" ", 2);
@@ -231,11 +232,11 @@ final class ReadSteps implements AutoCloseable {
       case "forgetStates" -> states.clear();
       case "interrupt" -> interrupt();
       case "note" -> letter(id(""));
-      case "delete" -> account.service().deleteReport(id(rest));
+      case "delete" -> account.client.deleteReport(id(rest));
       case "list" -> account.list(id(rest));
       case "schedule" -> letter(account.schedule());
       case "other" -> letter(account.other(rest));
-      case "users" -> letter(ReportFixture.createUnder(account.service(), "mine"));
+      case "users" -> letter(ReportFixture.createUnder(account.client, "mine"));
       default -> account.act(word, named(rest));
     }
   }
@@ -247,7 +248,7 @@ final class ReadSteps implements AutoCloseable {
 
   private void restart() {
     application.close();
-    application = new Reports(account.clock());
+    application = new Reports(account.sandbox.localClock());
   }
 
   /** Continues the last read in the current application. */
@@ -278,20 +279,20 @@ final class ReadSteps implements AutoCloseable {
     StepOptions options = StepOptions.of(rest);
     OpenWaits open =
         new OpenWaits(
-            account.clock(),
+            account.sandbox.localClock(),
             new SubstituteLogger("log", logged, false),
             lines::add,
             "",
             deleted -> {});
     ReportContext context =
         new ReportContext(
-            account.service(),
+            account.client,
             options.settings(),
-            account.clock(),
+            account.sandbox.localClock(),
             this::sleep,
             options.random(),
             open);
-    ReportPlan plan = account.plan(options.request(this::id, this::executionId));
+    ReportPlan plan = planner(account.client).plan(options.request(this::id, this::executionId));
     SharedRead read = new SharedRead(new ChosenReport(plan, context, application));
     reads.put("", read);
     reads.put(options.text("as", ""), read);
@@ -313,7 +314,7 @@ final class ReadSteps implements AutoCloseable {
     if (Thread.interrupted()) {
       throw new InterruptedException("stop");
     }
-    account.pass(duration);
+    account.sandbox.pass(duration);
   }
 
   /** Notes the published state of the report that is waited for, equal ones in a row once. */
@@ -386,12 +387,12 @@ final class ReadSteps implements AutoCloseable {
   private record Later(Instant time, String step) {}
 
   private ScheduledReport newest() {
-    List<ScheduledReport> all = account.service().reports(ReportFilter.all());
+    List<ScheduledReport> all = account.client.reports(ReportFilter.all());
     return all.get(all.size() - 1);
   }
 
   private String listed() {
-    return account.service().reports(ReportFilter.all()).stream()
+    return account.client.reports(ReportFilter.all()).stream()
         .map(report -> letter(report.reportId()))
         .sorted()
         .collect(Collectors.joining(" "));

@@ -4,7 +4,6 @@ import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewQuery;
@@ -13,8 +12,6 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Fault;
@@ -27,7 +24,6 @@ import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.NewReports;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -54,8 +50,8 @@ import java.util.stream.Stream;
  * </table>
  */
 final class StepAccount implements AutoCloseable {
-  private final ClockedSandbox sandbox;
-  private final PartnerInsightsClient client;
+  final ClockedSandbox sandbox;
+  final PartnerInsightsClient client;
   private ErrorCode signIn;
 
   private StepAccount(ClockedSandbox sandbox) {
@@ -87,37 +83,8 @@ final class StepAccount implements AutoCloseable {
     return new StepAccount(new ClockedSandbox(builder.scale(0.01), ahead));
   }
 
-  ReportService service() {
-    return client;
-  }
-
-  /** Returns the clock of the connector's machine. */
-  Clock clock() {
-    return sandbox.localClock();
-  }
-
   Instant now() {
     return sandbox.clock().instant();
-  }
-
-  Duration elapsed() {
-    return sandbox.elapsed();
-  }
-
-  void pass(Duration duration) {
-    sandbox.pass(duration);
-  }
-
-  ReportPlan plan(ReportRequest request) {
-    return ReportFixture.planner(client).plan(request);
-  }
-
-  long reportPosts() {
-    return ReportFixture.reportPosts(sandbox);
-  }
-
-  long queryPosts() {
-    return ReportFixture.queryPosts(sandbox);
   }
 
   /** Counts the calls with a method and the beginning of a path, which a dollar ends. */
@@ -142,15 +109,11 @@ final class StepAccount implements AutoCloseable {
         .orElseThrow();
   }
 
-  long triggered() {
-    return sandbox.sandbox().faults().triggered();
-  }
-
   /** Creates a report that runs first in five hours, then daily. */
   String schedule() {
-    String queryId = service().createQuery(new NewQuery("Daily", "", QUERY)).queryId();
+    String queryId = client.createQuery(new NewQuery("Daily", "", QUERY)).queryId();
     Instant first = now().plus(Duration.ofHours(5));
-    return service()
+    return client
         .createReport(NewReports.scheduled("Daily", queryId, first, Duration.ofDays(1)))
         .reportId();
   }
@@ -170,8 +133,8 @@ final class StepAccount implements AutoCloseable {
         words[1].equals("user")
             ? "a report of a user"
             : ReportNames.ofReport("", Fingerprint.of(rest), "0123456789abcdef", 1);
-    String queryId = service().createQuery(new NewQuery(name, "", QUERY)).queryId();
-    return service()
+    String queryId = client.createQuery(new NewQuery(name, "", QUERY)).queryId();
+    return client
         .createReport(
             new NewReport.ExecuteNow(name, description, queryId, null, ReportFormat.CSV, null))
         .reportId();
@@ -193,8 +156,8 @@ final class StepAccount implements AutoCloseable {
       case "clear" -> sandbox.sandbox().faults().clear();
       case "copy" -> copy(rest);
       case "twin" -> twin();
-      case "late" -> ReportFixture.createUnder(service(), lookedUp());
-      case "lateUpper" -> ReportFixture.createUnder(service(), lookedUp().toUpperCase(Locale.ROOT));
+      case "late" -> ReportFixture.createUnder(client, lookedUp());
+      case "lateUpper" -> ReportFixture.createUnder(client, lookedUp().toUpperCase(Locale.ROOT));
       default -> throw new IllegalArgumentException(word);
     }
   }
@@ -230,7 +193,7 @@ final class StepAccount implements AutoCloseable {
   }
 
   private ScheduledReport only() {
-    return service().reports(ReportFilter.all()).get(0);
+    return client.reports(ReportFilter.all()).get(0);
   }
 
   /** Creates a report whose name differs from that of the only one. */
@@ -238,22 +201,21 @@ final class StepAccount implements AutoCloseable {
     String name = only().reportName();
     String[] parts = change.split("/", -1);
     ReportFixture.createUnder(
-        service(),
+        client,
         parts.length == 1 ? name.toUpperCase(Locale.ROOT) : name.replaceFirst(parts[0], parts[1]));
   }
 
   /** Creates another report of the same name and description. */
   private void twin() {
     ScheduledReport first = only();
-    service()
-        .createReport(
-            new NewReport.ExecuteNow(
-                first.reportName(),
-                first.description(),
-                first.queryId(),
-                null,
-                ReportFormat.CSV,
-                null));
+    client.createReport(
+        new NewReport.ExecuteNow(
+            first.reportName(),
+            first.description(),
+            first.queryId(),
+            null,
+            ReportFormat.CSV,
+            null));
   }
 
   /** Returns the name that the last lookup asked for. */
