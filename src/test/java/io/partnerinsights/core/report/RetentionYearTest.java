@@ -45,7 +45,7 @@ final class RetentionYearTest {
    * @param changing whether each night's queries are others, so that none is found again
    */
   @ParameterizedTest
-  @CsvSource({"7, false", "7, true"})
+  @CsvSource({"4, false", "4, true"})
   void anAccountStaysBelowItsQuotas(int nights, boolean changing) {
     for (int dataset = 0; dataset < DATASETS; dataset++) {
       schedule(plan(dataset, "schedule"));
