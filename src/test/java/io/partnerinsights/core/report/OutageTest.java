@@ -47,7 +47,7 @@ final class OutageTest {
         again it -> created A; listed -> A; triggered -> 2
         # new tokens that are refused are an outage: the authority has just issued them
         sandbox; plan as=it; on {} / times=8 401; again it -> created A; listed -> A
-        triggered -> 8; warnings -> 1; warning -> 401 & a token that is new
+        triggered -> 8; warnings -> 1; warning -> 401 to a new token
         """,
         "GET",
         "POST");
