@@ -45,7 +45,7 @@ final class QueryErrors {
       ErrorCode.UNSAFE_LITERAL.row(
           "\"{text}\" is not a valid number in a query",
           "a number is digits with an optional minus and fraction, such as -12.50",
-          "write the value as a string");
+          "write it so, or as a string");
   static final ErrorRow UNSAFE_STRING =
       ErrorCode.UNSAFE_LITERAL.row(
           "The value cannot be written in a query",

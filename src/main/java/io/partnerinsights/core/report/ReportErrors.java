@@ -36,8 +36,7 @@ public final class ReportErrors {
   static final ErrorRow INTERRUPTED_BESIDE =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the report was interrupted",
-          "the thread was interrupted while another thread of this application waited for the same"
-              + " report",
+          "another thread waits for the same report, and this thread was interrupted",
           "read again; the service continues to create the report");
   public static final ErrorRow APPLICATION_ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(

@@ -208,7 +208,7 @@ public final class BatchReader implements Closeable {
     warnOfRounding();
     warnOfCutTimes();
     if (reader.malformed().count() > 0) {
-      LOG.warn("{}: {}. Option mode says what to do with them", split, reader.malformed());
+      LOG.warn("{}: {} (see option mode)", split, reader.malformed());
     }
     try {
       reader.close();

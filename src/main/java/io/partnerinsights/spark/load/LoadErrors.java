@@ -68,7 +68,7 @@ final class LoadErrors {
           "Argument range cannot be {value}",
           "dataset {dataset} offers {ranges}, and a load needs two or more months, because the"
               + " first may be incomplete",
-          "use one of these with two or more months");
+          "use a range of these with two or more months");
   static final ErrorRow UNKNOWN_DATASET =
       ErrorCode.UNKNOWN_DATASET.row(
           "The account has no dataset {name}", "it has {names}", "use one of these names");
