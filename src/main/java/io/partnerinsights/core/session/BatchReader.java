@@ -4,6 +4,8 @@ import io.partnerinsights.core.Public;
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.csv.split.FileBytes;
+import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
@@ -13,15 +15,18 @@ import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +39,10 @@ public final class BatchReader implements Closeable {
   private static final Set<String> WARNED = LruMap.newSet(1_000);
 
   private final ReadSplit split;
-  private final Runnable release;
+
+  /** Null for a preview. */
+  private final @Nullable OkHttpClient client;
+
   private final CsvReader reader;
 
   /** The streams that were opened so far; none for a preview. */
@@ -44,9 +52,12 @@ public final class BatchReader implements Closeable {
   private long nanos;
 
   private BatchReader(
-      ReadSplit split, Runnable release, CsvReader reader, List<ReportStream> streams) {
+      ReadSplit split,
+      @Nullable OkHttpClient client,
+      CsvReader reader,
+      List<ReportStream> streams) {
     this.split = split;
-    this.release = release;
+    this.client = client;
     this.reader = reader;
     this.streams = streams;
   }
@@ -55,7 +66,7 @@ public final class BatchReader implements Closeable {
   public static BatchReader preview(ReadSplit split, ReadSpec spec) {
     ByteArrayInputStream file = new ByteArrayInputStream(split.previewFile());
     CsvReader reader = CsvReader.open(file, spec.ofPreview());
-    return new BatchReader(split, () -> {}, reader, List.of());
+    return new BatchReader(split, null, reader, List.of());
   }
 
   /**
@@ -76,46 +87,46 @@ public final class BatchReader implements Closeable {
       return preview(split, spec);
     }
     OkHttpClient client = spec.client();
+    List<ReportStream> streams = new CopyOnWriteArrayList<>();
     cancellation.onCancel(client.dispatcher()::cancelAll);
     try {
-      return file(split, links, client, spec, cancellation);
+      ReportFile file = split.open(links, client, cancellation.isKilled());
+      CsvReader reader = reader(split, file, spec.of(file.name(), split.format()), streams);
+      cancellation.onCancel(() -> streams.forEach(ReportStream::abort));
+      return new BatchReader(split, client, reader, streams);
     } catch (RuntimeException e) {
-      ReadSpec.release(client);
+      release(streams, client);
       throw e;
     }
   }
 
-  private static BatchReader file(
-      ReadSplit split,
-      LinkSource links,
-      OkHttpClient client,
-      ReadSpec spec,
-      ReadCancellation cancellation) {
-    ReportFile file = split.open(links, client, cancellation.isKilled());
-    ParseSpec parse = spec.of(file.name(), split.format());
+  private static CsvReader reader(
+      ReadSplit split, ReportFile file, ParseSpec spec, List<ReportStream> streams) {
     if (split.isWhole()) {
-      ReportStream stream = file.open();
-      CsvReader reader = CsvReader.open(stream, parse);
-      cancellation.onCancel(stream::abort);
-      Runnable release = () -> release(stream::close, client);
-      return new BatchReader(split, release, reader, List.of(stream));
+      streams.add(file.open());
+      return CsvReader.open(streams.get(0), spec);
     }
-    SplitBytes bytes = new SplitBytes(file, split.version());
-    try {
-      CsvReader reader = CsvReader.openSplit(bytes, split.bytes(), split.head(), parse);
-      cancellation.onCancel(bytes::abort);
-      Runnable release = () -> release(bytes::close, client);
-      return new BatchReader(split, release, reader, bytes.opened());
-    } catch (RuntimeException e) {
-      bytes.close();
-      throw e;
-    }
+    FileVersion version = split.version();
+    FileBytes bytes =
+        new FileBytes() {
+          @Override
+          public long size() {
+            return version.size();
+          }
+
+          @Override
+          public InputStream open(long from, long wantedEnd) {
+            ReportStream stream = file.openAt(version, from, wantedEnd);
+            streams.add(stream);
+            return stream;
+          }
+        };
+    return CsvReader.openSplit(bytes, split.bytes(), split.head(), spec);
   }
 
-  private static void release(Runnable streams, OkHttpClient client) {
-    try {
-      streams.run();
-    } finally {
+  private static void release(List<ReportStream> streams, @Nullable OkHttpClient client) {
+    streams.forEach(ReportStream::close);
+    if (client != null) {
       ReadSpec.release(client);
     }
   }
@@ -213,7 +224,7 @@ public final class BatchReader implements Closeable {
     try {
       reader.close();
     } finally {
-      release.run();
+      release(streams, client);
     }
   }
 
