@@ -1,10 +1,17 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.Public;
+import io.partnerinsights.core.csv.CsvReader;
+import io.partnerinsights.core.csv.FileHead;
+import io.partnerinsights.core.csv.split.ByteRange;
+import io.partnerinsights.core.download.FileStart;
+import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.download.LinkSource;
+import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReportLink;
 import io.partnerinsights.core.report.SharedReport;
@@ -16,13 +23,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A complete report, whose file is read in splits. Thread-safe. */
 @Public
 public final class Report implements LinkSource {
+  private static final Logger LOG = LoggerFactory.getLogger(Report.class);
+
   private static final int BUFFER_BYTES = 256 << 10;
+
+  /**
+   * Minimum size of a split that is made smaller than {@code splitSize}: below it, a request costs
+   * more than an idle task.
+   */
+  private static final long MIN_EVEN_BYTES = 16L << 20;
 
   private final SharedReport.Complete complete;
   private final ReportLink link;
@@ -91,12 +109,13 @@ public final class Report implements LinkSource {
 
   /**
    * Splits the file into ranges of about the same size, at most option {@code splitSize} each; one
-   * request for the start of the file. Their number is rounded up to a multiple of the tasks that
-   * read at the same time, if each split has at least 16 MiB.
+   * request for the first 64 KiB, or for a longer head. Their number is rounded up to a multiple of
+   * the tasks that read at the same time, if each split has at least 16 MiB. A small file, a gzip
+   * file and a file in a store without range requests are one split.
    */
   public List<ReadSplit> splits(ReadSpec spec, int tasks) {
     try {
-      return SplitPlanner.plan(link.file(), this, spec, spec.splitBytes(), tasks);
+      return splits(link.file(), this, spec, spec.splitBytes(), tasks);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.FILE_GONE) {
         // The file is gone after its report was deleted: REPORT_LOST, so that another follows.
@@ -110,6 +129,49 @@ public final class Report implements LinkSource {
   @Public
   public List<ReadSplit> splits(ReadSpec spec) {
     return splits(spec, 1);
+  }
+
+  static List<ReadSplit> splits(
+      CompletedReport report, LinkSource links, ReadSpec spec, long splitBytes, int tasks) {
+    OkHttpClient client = spec.client();
+    ReadSplit whole = ReadSplit.whole(report);
+    ReportFile file = whole.open(links, client, () -> false);
+    try (FileStart start = file.openStart()) {
+      FileVersion version = start.splittable().orElse(null);
+      long count = version == null ? 1 : count(version.size(), splitBytes, tasks);
+      if (version == null || count <= 1) {
+        return List.of(whole);
+      }
+      FileHead head = CsvReader.readHead(start.content(), spec.of(file.name(), report.format()));
+      LOG.info("Reading {}: {} bytes in {} splits", whole, version.size(), count);
+      return LongStream.range(0, count)
+          .mapToObj(i -> range(version.size(), i, count))
+          .map(bytes -> ReadSplit.range(report, version, head, bytes))
+          .toList();
+    } finally {
+      ReadSpec.release(client);
+    }
+  }
+
+  /** Returns the smallest number of splits that {@code splitSize} allows, rounded up. */
+  static long count(long fileBytes, long splitBytes, int tasks) {
+    int atOnce = Math.max(1, tasks);
+    long fewest = ceilDiv(fileBytes, splitBytes);
+    long even = ceilDiv(fewest, atOnce) * atOnce;
+    return Math.max(fewest, Math.min(even, fileBytes / MIN_EVEN_BYTES));
+  }
+
+  private static long ceilDiv(long dividend, long divisor) {
+    return -Math.floorDiv(-dividend, divisor);
+  }
+
+  private static ByteRange range(long size, long split, long count) {
+    return new ByteRange(border(size, split, count), border(size, split + 1, count));
+  }
+
+  /** Returns where a split starts; no product exceeds the file's size, so nothing overflows. */
+  private static long border(long size, long split, long count) {
+    return size / count * split + Math.min(split, size % count);
   }
 
   /** Opens the rows of the whole file; errors as {@link BatchReader#open}. */

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Into how many splits files of different sizes are divided, by the number of tasks. */
-final class SplitPlannerTest {
+final class SplitCountTest {
   private static final long MIB = 1 << 20;
 
   @ParameterizedTest(name = "{0} MiB, at most {1} MiB each, {2} tasks: {3} splits")
@@ -27,6 +27,6 @@ final class SplitPlannerTest {
     "512, 64, -1, 8",
   })
   void eachTaskGetsAsManySplits(long size, long splitSize, int tasks, long splits) {
-    assertThat(SplitPlanner.count(size * MIB, splitSize * MIB, tasks)).isEqualTo(splits);
+    assertThat(Report.count(size * MIB, splitSize * MIB, tasks)).isEqualTo(splits);
   }
 }
