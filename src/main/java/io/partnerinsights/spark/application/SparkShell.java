@@ -1,9 +1,23 @@
 package io.partnerinsights.spark.application;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Recognizes the shells of Spark, which one user starts, by the command of this JVM. */
+/**
+ * The shell of Spark in this JVM, if one user has started one, and its Ctrl-C. Before a job exists,
+ * Ctrl-C ends spark-shell, and spark-sql goes on waiting. So while a thread plans a read or waits
+ * for a report, Ctrl-C ends that; then the shell's own handler is restored. Guarded by the SQL
+ * executions.
+ */
 final class SparkShell {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkShell.class);
+
   /** Main classes of the shells that run in the JVM. */
   private static final Pattern OF_JVM =
       Pattern.compile(
@@ -17,14 +31,21 @@ final class SparkShell {
       "; Ctrl-C does not end it, this does: spark._jvm.io.partnerinsights.spark.PartnerInsights"
           + ".stopWaiting()";
 
-  private SparkShell() {}
+  private final boolean isOfJvm = OF_JVM.matcher(command()).find();
+  private final Runnable onInterrupt;
+  private @Nullable Object handlerOfShell;
+
+  /** Creates an object whose {@code onInterrupt} Ctrl-C runs while a thread waits. */
+  SparkShell(Runnable onInterrupt) {
+    this.onInterrupt = onInterrupt;
+  }
 
   static String command() {
     return System.getProperty("sun.java.command", "");
   }
 
   static boolean isShell(String command) {
-    return isOfJvm(command) || command.contains(PYTHON);
+    return OF_JVM.matcher(command).find() || command.contains(PYTHON);
   }
 
   /** Returns how a person ends waits if Ctrl-C does not; empty if it does. */
@@ -32,7 +53,57 @@ final class SparkShell {
     return command.contains(PYTHON) ? END_IN_PYTHON : "";
   }
 
-  static boolean isOfJvm(String command) {
-    return OF_JVM.matcher(command).find();
+  /** Handles Ctrl-C from now on; outside of a shell nothing happens. */
+  void begin() {
+    if (isOfJvm && handlerOfShell == null) {
+      handlerOfShell = install(null);
+      if (handlerOfShell != null && hasInterrupted(handlerOfShell)) {
+        onInterrupt.run();
+      }
+    }
+  }
+
+  /**
+   * Whether Ctrl-C came before the wait, in the same statement. Only the handler of spark-sql knows
+   * it; there is one for each statement.
+   */
+  private static boolean hasInterrupted(Object handler) {
+    try {
+      Field noted = handler.getClass().getDeclaredField("interruptRequested");
+      noted.setAccessible(true);
+      return noted.getBoolean(handler);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  void end() {
+    if (handlerOfShell != null) {
+      install(handlerOfShell);
+      handlerOfShell = null;
+    }
+  }
+
+  /**
+   * Installs a handler, or this object's for null, and returns the one before it; null if this JVM
+   * has no signals. The class is looked up, because javac warns of it and nothing replaces it.
+   */
+  private @Nullable Object install(@Nullable Object handler) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> type = Class.forName("sun.misc.SignalHandler");
+      InvocationHandler run =
+          (proxy, method, arguments) -> {
+            onInterrupt.run();
+            return null;
+          };
+      Object own = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, run);
+      Object interrupt = signal.getConstructor(String.class).newInstance("INT");
+      Method handle = signal.getMethod("handle", signal, type);
+      return handle.invoke(null, interrupt, handler == null ? own : handler);
+    } catch (ReflectiveOperationException e) {
+      LOG.debug("Ctrl-C cannot end the waits of this shell", e);
+      return null;
+    }
   }
 }

@@ -44,7 +44,7 @@ final class SqlExecutions {
   private final Map<Long, End> ended = new LruMap<>(MAX_EXECUTIONS);
 
   private final Set<Wait> waiting = new HashSet<>();
-  private final ShellInterrupts interrupts = new ShellInterrupts(this::interruptAll);
+  private final SparkShell shell = new SparkShell(this::interruptAll);
 
   /** How an execution has ended: null without a failure. */
   private record End(@Nullable Exception failure) {}
@@ -106,7 +106,7 @@ final class SqlExecutions {
   private synchronized Wait begin(long id) {
     Wait wait = new Wait(id, Thread.currentThread(), planner(id));
     waiting.add(wait);
-    interrupts.begin();
+    shell.begin();
     End end = ended.get(id);
     if (end != null) {
       wait.interrupt(end.failure());
@@ -137,7 +137,7 @@ final class SqlExecutions {
   private synchronized void end(Wait own) {
     waiting.remove(own);
     if (waiting.isEmpty()) {
-      interrupts.end();
+      shell.end();
     }
     if (own.interrupted) {
       Thread.interrupted();
