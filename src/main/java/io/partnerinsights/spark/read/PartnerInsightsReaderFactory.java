@@ -1,14 +1,18 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadSpec;
+import io.partnerinsights.spark.metrics.ScanMetrics;
+import io.partnerinsights.spark.types.Vectors;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** Creates the partition readers on the executors, with what all partitions have in common. */
+/** Reads the partitions on the executors, with what all of them have in common. */
 public final class PartnerInsightsReaderFactory implements PartitionReaderFactory {
   private static final long serialVersionUID = 1L;
 
@@ -33,12 +37,51 @@ public final class PartnerInsightsReaderFactory implements PartitionReaderFactor
 
   @Override
   public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-    return new PartnerInsightsPartitionReader((PartnerInsightsPartition) partition, spec, schema);
+    return new Reader((PartnerInsightsPartition) partition);
   }
 
   /** Is never called: Spark reads batches if they are supported. */
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     throw new UnsupportedOperationException("reports are read as columnar batches");
+  }
+
+  /**
+   * Reads a split, one batch at a time. Spark requests the next batch only after it has processed
+   * the previous one, so all batches share the same vectors.
+   */
+  private final class Reader implements PartitionReader<ColumnarBatch> {
+    private final BatchReader reader;
+    private final ColumnarBatch batch;
+
+    Reader(PartnerInsightsPartition partition) {
+      this.reader = partition.open(spec);
+      this.batch =
+          new ColumnarBatch(
+              Vectors.over(reader.batch(), spec.columns().names(), schema, partition::metadata));
+    }
+
+    @Override
+    public boolean next() {
+      boolean more = reader.next();
+      batch.setNumRows(reader.batch().rows());
+      return more;
+    }
+
+    @Override
+    public CustomTaskMetric[] currentMetricsValues() {
+      return ScanMetrics.values(reader.stats());
+    }
+
+    @Override
+    public ColumnarBatch get() {
+      return batch;
+    }
+
+    /** Ends the transfer too. */
+    @Override
+    public void close() {
+      reader.close();
+    }
   }
 }
