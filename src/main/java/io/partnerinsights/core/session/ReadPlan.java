@@ -2,6 +2,10 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.Public;
 import io.partnerinsights.core.auth.VaultSecrets;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.model.CompletedReport;
@@ -14,6 +18,8 @@ import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.ConditionCheck;
@@ -21,6 +27,7 @@ import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.Pushdown;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +40,25 @@ import org.jspecify.annotations.Nullable;
  */
 @Public
 public final class ReadPlan {
+  /** Maximum characters of the columns' names in a message. */
+  private static final int MAX_CHARACTERS = 2_000;
+
+  private static final ErrorRow NOT_SELECTED =
+      ErrorCode.UNKNOWN_COLUMN.row(
+          "The given schema has a column {column}, which the query does not select",
+          "the query selects {names}",
+          "leave it out of the schema, or select it. {hint}");
+  private static final ErrorRow SELECTED =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Option columnNameOfCorruptRecord names column {column}",
+          "the query selects that column, and a table's columns must differ",
+          "set another name for the texts of malformed rows, such as _corrupt_record");
+  private static final ErrorRow OTHER_TYPE =
+      ErrorCode.SCHEMA_HINT.row(
+          "Column {column} cannot be read as {type}",
+          "option columnNameOfCorruptRecord makes it the text of malformed rows",
+          "make it STRING in your schema, or leave it out");
+
   private final ConnectorOptions options;
   private final ChosenReport chosen;
   private final ReportPlan report;
@@ -43,7 +69,8 @@ public final class ReadPlan {
   /** The columns of the table; the report may have a further one. */
   private final ReportSchema selected;
 
-  private final CorruptRecordColumn corruptRecords;
+  /** The columns of the rows. */
+  private final ReportSchema schema;
 
   /** Null for the read of a query or a report. */
   private final @Nullable DatasetRead datasetRead;
@@ -68,7 +95,21 @@ public final class ReadPlan {
     this.preview = preview;
     this.datasetRead = dataset;
     this.selected = dataset == null ? report.schema() : dataset.narrowed().schema();
-    this.corruptRecords = CorruptRecordColumn.of(options, selected);
+    this.schema =
+        options
+            .find(Options.CORRUPT_RECORD_COLUMN)
+            .map(name -> withCorruptRecords(selected, name))
+            .orElse(selected);
+  }
+
+  /** Adds the column for the texts of malformed rows, which is not a column of the file. */
+  private static ReportSchema withCorruptRecords(ReportSchema selected, String name) {
+    if (selected.find(name).isPresent()) {
+      throw SELECTED.error(selected.find(name).get().name());
+    }
+    List<ReportColumn> columns = new ArrayList<>(selected.columns());
+    columns.add(new ReportColumn(name, ColumnType.STRING));
+    return new ReportSchema(columns);
   }
 
   public ConnectorOptions options() {
@@ -82,13 +123,25 @@ public final class ReadPlan {
   /** Returns the columns of the rows: the selected ones and the corrupt-record column, if any. */
   @Public
   public ReportSchema schema() {
-    return corruptRecords.addedTo(selected);
+    return schema;
   }
 
   /** Refuses a column that the query does not select, and a type that a value cannot fit. */
   public void check(ReportSchema user) {
-    corruptRecords.check(user, selected);
+    user.columns().forEach(column -> check(column, selected, schema));
     types.check(datasetRead == null ? report : datasetRead.table().fullPlan(), user);
+  }
+
+  static void check(ReportColumn given, ReportSchema selected, ReportSchema all) {
+    if (all.find(given.name()).isEmpty()) {
+      throw NOT_SELECTED.error(
+          given.name(),
+          ErrorValues.quoted(String.join(", ", selected.names()), MAX_CHARACTERS),
+          NearestName.hint(given.name(), selected.names()));
+    }
+    if (selected.find(given.name()).isEmpty() && !given.type().equals(ColumnType.STRING)) {
+      throw OTHER_TYPE.error(given.name(), given.type());
+    }
   }
 
   /**
@@ -199,7 +252,10 @@ public final class ReadPlan {
    * @param all all columns of the table; they decide which rows are malformed
    */
   public ReadSpec spec(ReportSchema columns, ReportSchema all) {
-    ReportSchema file = types.refusingIds(report, corruptRecords.removedFrom(all));
+    String corrupt = options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null);
+    List<ReportColumn> ofFile =
+        all.columns().stream().filter(each -> !each.name().equalsIgnoreCase(corrupt)).toList();
+    ReportSchema file = types.refusingIds(report, new ReportSchema(ofFile));
     return new ReadSpec(options, readNetworkSecrets(), types.refusingIds(report, columns), file);
   }
 
