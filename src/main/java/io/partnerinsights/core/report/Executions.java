@@ -1,6 +1,7 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.ReportService;
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
@@ -56,10 +57,21 @@ public record Executions(Instant localTime, Instant time, List<ReportExecution> 
         byId.values().stream().sorted(byTime.thenComparing(ReportExecution::executionId)).toList());
   }
 
-  /** Looks up a report whose executions are awaited, as a part of a wait; one GET. */
-  public static Optional<ScheduledReport> report(ReportWait waiting, String reportId) {
+  /**
+   * Looks up a report whose executions are awaited, as a part of a wait: until it is found, or
+   * three lookups lack it.
+   *
+   * @param lag for how long a list may still lack it
+   */
+  public static Optional<ScheduledReport> report(
+      ReportWait waiting, String reportId, Duration lag) {
     waiting.awaitsExecutions("report " + reportId);
-    return waiting.client().report(reportId);
+    Instant now = waiting.now();
+    return waiting.lookUp(
+        now,
+        now.plus(Durations.longer(lag, ReportWait.THREE_LOOKUPS)),
+        Optional::isPresent,
+        () -> waiting.client().report(reportId));
   }
 
   /** Returns the newest execution of a report that runs once; empty if none is listed. */

@@ -130,24 +130,35 @@ public record ReportState(
    * @param missed polls in a row without an execution
    * @param linkless polls in a row that showed a completed execution without a link
    * @param absences lookups in a row that did not find the report
+   * @param firstAbsence the time of the first of them
    */
-  record Polls(long count, int missed, int linkless, Absences absences) {
-    static final Polls NONE = new Polls(0, 0, 0, Absences.NONE);
+  record Polls(long count, int missed, int linkless, int absences, Instant firstAbsence) {
+    static final Polls NONE = new Polls(0, 0, 0, 0, Instant.MAX);
 
     Polls next() {
-      return new Polls(count + 1, missed, linkless, absences);
+      return new Polls(count + 1, missed, linkless, absences, firstAbsence);
     }
 
     Polls missing() {
-      return new Polls(count, missed + 1, 0, absences);
+      return new Polls(count, missed + 1, 0, absences, firstAbsence);
     }
 
     Polls seen(boolean withoutLink) {
-      return new Polls(count, 0, withoutLink ? linkless + 1 : 0, Absences.NONE);
+      return new Polls(count, 0, withoutLink ? linkless + 1 : 0, 0, Instant.MAX);
     }
 
-    Polls with(Absences lookups) {
-      return new Polls(count, missed, linkless, lookups);
+    Polls present() {
+      return new Polls(count, missed, linkless, 0, Instant.MAX);
+    }
+
+    Polls absent(Instant now) {
+      Instant first = absences == 0 ? now : firstAbsence;
+      return new Polls(count, missed, linkless, absences + 1, first);
+    }
+
+    /** Whether the report is gone: a list may fail for a moment. */
+    boolean showGone(Instant now) {
+      return absences >= 3 && !now.isBefore(firstAbsence.plusSeconds(10));
     }
   }
 

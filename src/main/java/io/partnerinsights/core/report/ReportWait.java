@@ -25,7 +25,7 @@ public final class ReportWait implements Deadline, RetryListener {
   private static final int[] LOOKUPS = {0, 2, 8, 30, 60, 90, 120};
 
   /** Time for three lookups: a list may fail for a moment. */
-  public static final Duration THREE_LOOKUPS = Duration.ofSeconds(LOOKUPS[2]);
+  static final Duration THREE_LOOKUPS = Duration.ofSeconds(LOOKUPS[2]);
 
   /** Limit of a search that only describes what a read would do. */
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
@@ -172,7 +172,7 @@ public final class ReportWait implements Deadline, RetryListener {
    * @param sent the time from which the lookups are timed
    * @param listed from when a lookup that finds nothing shows that it is absent
    */
-  public <T> T lookUp(Instant sent, Instant listed, Predicate<T> isFound, Supplier<T> lookup) {
+  <T> T lookUp(Instant sent, Instant listed, Predicate<T> isFound, Supplier<T> lookup) {
     for (int number = 0; ; number++) {
       int last = Math.min(number, LOOKUPS.length - 1);
       pauseUntil(sent.plusSeconds(LOOKUPS[last] + (long) LOOKUP_INTERVAL * (number - last)));

@@ -179,7 +179,7 @@ record StatusPolling(
     int missed = state.polls().missed();
     boolean check =
         known
-            || state.polls().absences().count() > 0
+            || state.polls().absences() > 0
             || missed % MISSES_BEFORE_CHECK == 0
             || (missed == 1 && report.isListed());
     return check ? check(state) : state;
@@ -193,20 +193,20 @@ record StatusPolling(
     }
     Optional<ScheduledReport> found = waiting.client().report(report.reportId());
     found.ifPresent(present -> checkPresent(state, present));
-    Absences absences = found.isPresent() ? Absences.NONE : absent(state.polls());
-    return published(state.with(state.polls().with(absences)));
+    Polls polls = found.isPresent() ? state.polls().present() : absent(state.polls());
+    return published(state.with(polls));
   }
 
-  private Absences absent(Polls polls) {
+  private Polls absent(Polls before) {
     Instant now = waiting.now();
-    Absences absences = polls.absences().add(now);
+    Polls polls = before.absent(now);
     boolean certain =
-        absences.isGone(now)
+        polls.showGone(now)
             && (report.isListed() || !now.isBefore(since.plus(ReportState.LIST_LAG)));
     if (report.isGiven() || certain) {
       throw PlanErrors.REPORT_NOT_FOUND.error(report.reportId());
     }
-    return absences;
+    return polls;
   }
 
   private void checkPresent(ReportState state, ScheduledReport found) {

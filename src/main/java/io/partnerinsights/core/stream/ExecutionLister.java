@@ -5,7 +5,6 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduleEnd;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.PlanErrors;
-import io.partnerinsights.core.report.Absences;
 import io.partnerinsights.core.report.Executions;
 import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportWait;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +44,6 @@ final class ExecutionLister {
   private final Duration interval;
   private volatile Executions newest = Executions.NONE;
   private Instant nextLookup;
-  private Absences absences = Absences.NONE;
   private int warnedOf = Integer.MAX_VALUE;
 
   ExecutionLister(ScheduledReport report, Session session) {
@@ -100,16 +97,11 @@ final class ExecutionLister {
     if (now().isBefore(nextLookup)) {
       return;
     }
-    Optional<ScheduledReport> seen =
-        ReportWait.within(context, waiting -> Executions.report(waiting, report.reportId()));
-    absences = seen.isPresent() ? Absences.NONE : absences.add(now());
-    if (absences.isGone(now())) {
-      throw PlanErrors.REPORT_NOT_FOUND.error(report.reportId());
-    }
-    if (seen.isPresent()) {
-      warn(seen.get());
-      nextLookup = now().plus(LOOKUP_INTERVAL);
-    }
+    String id = report.reportId();
+    warn(
+        ReportWait.within(context, waiting -> Executions.report(waiting, id, Duration.ZERO))
+            .orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(id)));
+    executionCompleted();
   }
 
   private void warn(ScheduledReport seen) {

@@ -1,7 +1,6 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -155,15 +154,8 @@ public final class ExecutionStream {
         plan.reportId() != null
             ? ReportState.LIST_LAG
             : Duration.between(offset.completeUntil(), waiting.serviceTime());
-    Instant now = plan.session().context().now();
-    Duration search = Durations.longer(ReportState.LIST_LAG.minus(age), ReportWait.THREE_LOOKUPS);
     ScheduledReport report =
-        waiting
-            .lookUp(
-                now,
-                now.plus(search),
-                Optional::isPresent,
-                () -> Executions.report(waiting, reportId))
+        Executions.report(waiting, reportId, ReportState.LIST_LAG.minus(age))
             .orElseThrow(
                 () ->
                     (found ? PlanErrors.REPORT_NOT_FOUND : StreamErrors.DELETED_REPORT)
