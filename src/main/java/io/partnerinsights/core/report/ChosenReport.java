@@ -7,6 +7,7 @@ import io.partnerinsights.core.plan.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,7 +183,7 @@ public final class ChosenReport {
 
   /** Returns an execution that the caller has found complete. */
   public SharedReport.Complete given(CompletedReport execution) {
-    InterruptibleLock lock = new InterruptibleLock();
+    Lock lock = reports.threads().lock();
     ReportLink link =
         new ReportLink(plan, context, lock, execution, Instant.MIN, Retention.UNKNOWN);
     return new SharedReport.Complete(link, ReportOrigin.GIVEN, 0, Duration.ZERO);

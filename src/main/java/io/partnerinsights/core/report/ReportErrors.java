@@ -33,7 +33,7 @@ public final class ReportErrors {
           "The read was interrupted before it created a report",
           "the thread was interrupted, or the read was cancelled or failed",
           "read again: no report was created for this read yet");
-  static final ErrorRow INTERRUPTED_BESIDE =
+  private static final ErrorRow INTERRUPTED_BESIDE =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the report was interrupted",
           "another thread waits for the same report, and this thread was interrupted",
@@ -185,6 +185,12 @@ public final class ReportErrors {
             + (state.report() == null ? "" : "; the status is " + state.status()),
         state.reportId(),
         state.executionId());
+  }
+
+  /** The wait for another thread was interrupted, whose wait for the report continues. */
+  static PartnerInsightsException interruptedBeside(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return INTERRUPTED_BESIDE.causedBy(e);
   }
 
   /** The wait was interrupted; the error names the report if there is one. */

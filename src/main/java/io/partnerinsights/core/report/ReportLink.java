@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /** The link to the file of a complete report, which all actions share and renew. Thread-safe. */
@@ -28,7 +29,7 @@ public final class ReportLink {
   private final ReportContext context;
 
   /** Held by the one thread that requests a newer link. */
-  private final InterruptibleLock lock;
+  private final Lock lock;
 
   private final Instant localCompletion;
   private final Instant end;
@@ -59,7 +60,7 @@ public final class ReportLink {
   ReportLink(
       ReportPlan plan,
       ReportContext context,
-      InterruptibleLock lock,
+      Lock lock,
       CompletedReport file,
       Instant localBegin,
       Retention retention) {
@@ -140,7 +141,8 @@ public final class ReportLink {
   public Optional<Secret> renew(Secret old) {
     checkLost();
     Secret url =
-        lock.locked(
+        ReportWait.locked(
+            lock,
             () -> {
               if (url().equals(old)) {
                 ReportWait.within(context, this::refresh);

@@ -57,8 +57,7 @@ public final class Reports implements AutoCloseable {
   }
 
   private SharedReport create(ReportPlan plan, Instant localSince) {
-    InterruptibleLock lock = new InterruptibleLock(threads);
-    return new SharedReport(plan, localSince, clock, checkInterval, inUse, lock);
+    return new SharedReport(plan, localSince, clock, checkInterval, inUse, threads.lock());
   }
 
   /** Returns the remembered report that a read of this plan would share. */

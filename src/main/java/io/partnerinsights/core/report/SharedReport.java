@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ public final class SharedReport {
   private final ReportsInUse inUse;
 
   /** Held by the one thread that moves the report. */
-  private final InterruptibleLock lock;
+  private final Lock lock;
 
   private final ReportQuery query;
 
@@ -59,7 +61,7 @@ public final class SharedReport {
       Clock clock,
       Duration checkInterval,
       ReportsInUse inUse,
-      InterruptibleLock lock) {
+      Lock lock) {
     this.plan = plan;
     this.query = new ReportQuery(plan);
     this.localSince = localSince;
@@ -101,7 +103,7 @@ public final class SharedReport {
           try {
             return call(context, next(first, waited), calls);
           } finally {
-            lock.give();
+            lock.unlock();
           }
         });
   }
@@ -124,15 +126,23 @@ public final class SharedReport {
    * its own, the time-out counts from the time at which there is a report.
    */
   private boolean awaitLock(ReportContext context) {
-    if (lock.take()) {
+    if (lock.tryLock()) {
       return false;
     }
     Instant start = timeOfReport();
-    while (!lock.take(checkInterval)) {
+    while (!tryLock()) {
       start = start == null ? timeOfReport() : start;
       checkTimeout(start, context.settings());
     }
     return true;
+  }
+
+  private boolean tryLock() {
+    try {
+      return lock.tryLock(checkInterval.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw ReportErrors.interruptedBeside(e);
+    }
   }
 
   private @Nullable Instant timeOfReport() {

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -8,7 +9,6 @@ import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.options.StreamOptions.StartingExecution;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Executions;
-import io.partnerinsights.core.report.InterruptibleLock;
 import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ public final class ExecutionStream {
   private final String schema;
 
   /** Held by the one call that advances the stream. */
-  private final InterruptibleLock advancing = new InterruptibleLock();
+  private final Lock advancing = Threads.system().lock();
 
   /** Null until a call needs the report. */
   private volatile @Nullable ExecutionLister lister;
@@ -86,7 +87,7 @@ public final class ExecutionStream {
    * {@code reportTimeout} at most.
    */
   public StreamOffset latest(StreamOffset start, int maxExecutions) {
-    return advancing.locked(() -> next(start, maxExecutions));
+    return ReportWait.locked(advancing, () -> next(start, maxExecutions));
   }
 
   /**
@@ -94,7 +95,7 @@ public final class ExecutionStream {
    * GET if the last list is not recent, or is of an earlier run.
    */
   public List<Report> reports(StreamOffset start, StreamOffset end) {
-    return end.isInitial() ? List.of() : advancing.locked(() -> between(start, end));
+    return end.isInitial() ? List.of() : ReportWait.locked(advancing, () -> between(start, end));
   }
 
   /**
@@ -125,7 +126,7 @@ public final class ExecutionStream {
   private ExecutionLister lister(StreamOffset offset) {
     ExecutionLister lists = lister;
     if (lists == null) {
-      lists = advancing.locked(() -> lister == null ? open(offset) : lister);
+      lists = ReportWait.locked(advancing, () -> lister == null ? open(offset) : lister);
       lister = lists;
     }
     check(offset, lists.report().reportId());
