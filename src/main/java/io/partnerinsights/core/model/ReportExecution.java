@@ -2,8 +2,10 @@ package io.partnerinsights.core.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,44 @@ public record ReportExecution(
     @Nullable Integer recurrenceCount,
     ScheduleEnd end,
     @Nullable Webhook webhook) {
+  private static final Pattern FAILURE = Pattern.compile("fail|error|cancel|expired");
+
+  /**
+   * What a status means, in the order of progress. Pending, Running, Paused and Completed are
+   * documented; no failed status is. A sibling API lists Failed.
+   */
+  public enum Meaning {
+    /** The report will never complete. */
+    FAILED,
+    /** The report will not complete before it is resumed. */
+    PAUSED,
+    /** The report is complete, but the service gives no link to its file. */
+    WITHOUT_LINK,
+    /** The report is not ready yet. */
+    RUNNING,
+    /** The file can be downloaded. */
+    COMPLETE
+  }
+
+  /**
+   * Returns the meaning of the status. One that is not documented is complete if there is a link,
+   * failed if its word says so, and running otherwise.
+   */
+  public Meaning meaning() {
+    boolean linked = reportAccessSecureLink != null;
+    return switch (status.kind()) {
+      case PENDING, RUNNING -> Meaning.RUNNING;
+      case COMPLETED -> linked ? Meaning.COMPLETE : Meaning.WITHOUT_LINK;
+      case PAUSED -> Meaning.PAUSED;
+      case UNKNOWN -> linked ? Meaning.COMPLETE : ofUnknown();
+    };
+  }
+
+  private Meaning ofUnknown() {
+    return FAILURE.matcher(status.text().toLowerCase(Locale.ROOT)).find()
+        ? Meaning.FAILED
+        : Meaning.RUNNING;
+  }
 
   /** Whether the file can be downloaded. */
   public boolean hasLink() {

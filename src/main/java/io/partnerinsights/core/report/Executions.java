@@ -5,6 +5,7 @@ import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportExecution.Meaning;
 import io.partnerinsights.core.model.ScheduledReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ public record Executions(Instant localTime, Instant time, List<ReportExecution> 
 
   /** First what can be read, then what has the most progress, then what is newest. */
   private static final Comparator<ReportExecution> BY_PROGRESS =
-      Comparator.comparing(StatusMeaning::of)
+      Comparator.comparing(ReportExecution::meaning)
           .thenComparing(execution -> execution.findGeneratedTime().orElse(Instant.MIN));
 
   /** Lists the complete executions of a report, as a part of a wait; one GET. */
@@ -47,7 +48,7 @@ public record Executions(Instant localTime, Instant time, List<ReportExecution> 
   static Executions of(Instant localTime, Instant time, List<ReportExecution> listed) {
     Map<String, ReportExecution> byId = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     listed.stream()
-        .filter(execution -> StatusMeaning.of(execution) == StatusMeaning.COMPLETE)
+        .filter(execution -> execution.meaning() == Meaning.COMPLETE)
         .forEach(execution -> byId.put(execution.executionId(), execution));
     Comparator<ReportExecution> byTime =
         Comparator.comparing(execution -> execution.findGeneratedTime().orElse(time));

@@ -6,6 +6,8 @@ import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportExecution.Meaning;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -186,8 +188,9 @@ record ReportCreation(
   /** Finds the report of exactly this name; of several, which repeats have created, one. */
   private Optional<ScheduledReport> find(String name) {
     ReportService client = waiting.client();
-    Function<ScheduledReport, @Nullable StatusMeaning> progress =
-        report -> Executions.newest(client, report.reportId()).map(StatusMeaning::of).orElse(null);
+    Function<ScheduledReport, @Nullable Meaning> progress =
+        report ->
+            Executions.newest(client, report.reportId()).map(ReportExecution::meaning).orElse(null);
     return client.reports(ReportFilter.byName(name)).stream()
         .filter(report -> report.reportName().equals(name))
         .max(Comparator.comparing(progress, Comparator.nullsFirst(Comparator.naturalOrder())));

@@ -3,6 +3,7 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.client.ReportService.Listed;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportExecution.Meaning;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -169,7 +170,7 @@ record ReportSearch(
     if (newest == null) {
       return mayRun;
     }
-    return switch (StatusMeaning.of(newest)) {
+    return switch (newest.meaning()) {
       case RUNNING -> mayRun;
       case COMPLETE -> own || isReusable(report, newest, now);
       case WITHOUT_LINK, PAUSED, FAILED -> false;
@@ -192,7 +193,7 @@ record ReportSearch(
     if (newest == null) {
       return found;
     }
-    return StatusMeaning.of(newest) == StatusMeaning.COMPLETE
+    return newest.meaning() == Meaning.COMPLETE
         ? found.completed(CompletedReport.of(report.reportId(), newest, plan.request().format()))
         : found.polled(newest.status().text(), newest.executionId());
   }

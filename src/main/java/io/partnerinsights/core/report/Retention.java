@@ -61,7 +61,7 @@ public record Retention(Instant earliestEnd) {
     if (newest == null) {
       return latestEnd();
     }
-    return switch (StatusMeaning.of(newest)) {
+    return switch (newest.meaning()) {
       case RUNNING, PAUSED -> latestEnd();
       case COMPLETE, WITHOUT_LINK ->
           newest.findGeneratedTime().map(this::end).orElseGet(this::latestEnd);

@@ -6,6 +6,7 @@ import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportExecution.Meaning;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.plan.ReportPlan;
@@ -22,8 +23,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls the status of one report until its file is available. {@link StatusMeaning} says what a
- * status means. Publishes each state that it reaches.
+ * Polls the status of one report until its file is available. {@link Meaning} says what a status
+ * means. Publishes each state that it reaches.
  *
  * <p>The first poll is after a quarter of a second. The interval is then the time waited so far, at
  * most two seconds, and after 40 seconds a twentieth of that time, at most five minutes. So a
@@ -131,8 +132,8 @@ record StatusPolling(
   }
 
   private ReportState seen(ReportState before, ReportExecution execution) {
-    StatusMeaning meaning = StatusMeaning.of(execution);
-    boolean withoutLink = meaning == StatusMeaning.WITHOUT_LINK;
+    Meaning meaning = execution.meaning();
+    boolean withoutLink = meaning == Meaning.WITHOUT_LINK;
     String shown = execution.status().text() + (withoutLink ? " without a link" : "");
     ReportState state =
         status(before.with(before.polls().seen(withoutLink)), shown, execution.executionId());

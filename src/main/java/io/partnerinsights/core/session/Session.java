@@ -7,6 +7,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportExecution.Meaning;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.SecureLink;
@@ -24,7 +25,6 @@ import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.report.ReportWait;
-import io.partnerinsights.core.report.StatusMeaning;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.SchemaHints;
@@ -233,7 +233,7 @@ public final class Session {
   /** Whether the newest execution of a report has a file; one or two GETs, as a wait. */
   public boolean isComplete(String reportId) {
     return ReportWait.within(context, waiting -> Executions.newest(waiting.client(), reportId))
-        .filter(newest -> StatusMeaning.of(newest) == StatusMeaning.COMPLETE)
+        .filter(newest -> newest.meaning() == Meaning.COMPLETE)
         .isPresent();
   }
 
