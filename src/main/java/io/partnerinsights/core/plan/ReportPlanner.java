@@ -14,7 +14,6 @@ import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
-import io.partnerinsights.core.schema.SchemaResolver;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ public final class ReportPlanner {
 
   private final PartnerInsightsClient client;
   private final DatasetCache datasets;
-  private final SchemaResolver schemas;
+  private final SchemaHints hints;
 
   /** Creates a planner for one account; the hints override types of the dictionary. */
   public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
@@ -46,7 +45,7 @@ public final class ReportPlanner {
   public ReportPlanner(PartnerInsightsClient client, DatasetCache datasets, SchemaHints hints) {
     this.client = client;
     this.datasets = datasets;
-    this.schemas = new SchemaResolver(DataDictionary.bundled(), hints);
+    this.hints = hints;
   }
 
   /** Checks the request against what the service offers to this account now. */
@@ -165,12 +164,12 @@ public final class ReportPlanner {
   private ReportSchema schema(InsightsQuery query, List<Dataset> offered) {
     return Dataset.find(offered, query.dataset())
         .map(dataset -> schema(query, dataset))
-        .orElseGet(() -> schemas.resolve(query));
+        .orElseGet(() -> hints.resolve(query));
   }
 
   private ReportSchema schema(InsightsQuery query, Dataset live) {
-    schemas.warnOfUnknownTypes(query, live);
-    return schemas.resolve(query, live);
+    hints.warnOfUnknownTypes(query, live);
+    return hints.resolve(query, live);
   }
 
   private ScheduledQuery storedQuery(String queryId) {

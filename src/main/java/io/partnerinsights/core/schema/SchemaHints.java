@@ -1,16 +1,27 @@
 package io.partnerinsights.core.schema;
 
+import io.partnerinsights.core.errors.PlainText;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.MoneyType;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.query.InsightsQuery;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Types that the user sets for columns, and for all amounts of money. They take precedence over the
- * dictionary. Those of columns are written as in SQL:
+ * Resolves a query's schema: the selected names in order. Each column has the type that the user
+ * sets for it or for all amounts of money, otherwise the dictionary's, otherwise STRING. The user's
+ * types of columns are written as in SQL:
  *
  * <pre>{@code
  * Month DATE, BilledRevenueUSD DECIMAL(18,2), `odd name` STRING
@@ -20,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * DATE, TIMESTAMP. Names and types are read without case. Immutable.
  */
 public final class SchemaHints {
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaHints.class);
+
+  /** Warnings logged in this JVM: each is logged once, because a notebook reads a dataset often. */
+  private static final Set<String> LOGGED = LruMap.newSet(1_000);
+
   /** Compares names without case. */
   private final Map<String, ColumnType> types;
 
@@ -75,5 +91,78 @@ public final class SchemaHints {
 
   public Set<String> columns() {
     return types.keySet();
+  }
+
+  /**
+   * Returns the schema in the query's spelling.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} if a hint is for a
+   *     column that the query does not select
+   * @throws io.partnerinsights.core.errors.QueryException {@code DUPLICATE_COLUMN}
+   */
+  public ReportSchema resolve(InsightsQuery query) {
+    return resolve(query, UnaryOperator.identity(), name -> false);
+  }
+
+  /**
+   * Returns the schema in the live dataset's spelling; unknown names keep the query's spelling.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException as {@link #resolve(InsightsQuery)}
+   * @throws io.partnerinsights.core.errors.QueryException as {@link #resolve(InsightsQuery)}
+   */
+  public ReportSchema resolve(InsightsQuery query, Dataset live) {
+    return resolve(query, name -> live.spelling(name).orElse(name), live::isMetric);
+  }
+
+  /**
+   * Warns about selected names that have neither a hint nor a type in the dictionary, so that their
+   * types are guesses.
+   */
+  public void warnOfUnknownTypes(InsightsQuery query, Dataset live) {
+    warn(
+        live.name(),
+        query.columns().stream()
+            .filter(name -> find(name).isEmpty())
+            .filter(name -> DataDictionary.bundled().find(query.dataset(), name).isEmpty())
+            .toList());
+  }
+
+  static void warn(String dataset, List<String> unknown) {
+    String list = PlainText.of(String.join(", ", unknown));
+    if (!unknown.isEmpty() && LOGGED.add(dataset + " " + list)) {
+      LOG.warn(
+          "The connector's dictionary lacks columns {} of {}: their types come from a sample of the"
+              + " rows. To set the types yourself, use option schemaHints",
+          list,
+          PlainText.of(dataset));
+    }
+  }
+
+  private ReportSchema resolve(
+      InsightsQuery query, UnaryOperator<String> spelling, Predicate<String> isMetric) {
+    refuseUnusedHints(query.columns());
+    return new ReportSchema(
+        query.columns().stream()
+            .map(
+                name ->
+                    column(
+                        spelling.apply(name),
+                        DataDictionary.bundled().find(query.dataset(), name).orElse(null),
+                        isMetric.test(name)))
+            .toList());
+  }
+
+  private ReportColumn column(String name, @Nullable DictionaryColumn known, boolean metric) {
+    ColumnType guess = known == null ? ColumnType.STRING : typeOf(known);
+    ColumnType type = find(name).orElse(guess);
+    return new ReportColumn(name, type, DictionaryColumn.comment(name, known, metric));
+  }
+
+  private void refuseUnusedHints(Collection<String> selected) {
+    for (String hinted : columns()) {
+      if (selected.stream().noneMatch(hinted::equalsIgnoreCase)) {
+        throw SchemaErrors.UNUSED_HINT.near(hinted, selected).error(hinted, selected);
+      }
+    }
   }
 }

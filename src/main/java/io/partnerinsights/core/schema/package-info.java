@@ -1,7 +1,7 @@
 /**
  * Resolves the types of a report's columns. The service publishes names only, so types come from
  * the user's hints, the bundled dictionary and samples. Start with {@link
- * io.partnerinsights.core.schema.SchemaResolver}.
+ * io.partnerinsights.core.schema.SchemaHints}.
  */
 @NullMarked
 package io.partnerinsights.core.schema;

@@ -17,8 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class SchemaResolverTest {
-  private static final DataDictionary DICTIONARY = DataDictionary.bundled();
-
   @Test
   void keepsOrderAndSpellingOfTheSelectList() {
     assertThat(resolve("select TotalACR, month, customername from azureusage", ""))
@@ -29,7 +27,7 @@ final class SchemaResolverTest {
   void usesTheLiveDatasetsSpelling() {
     Dataset live =
         new Dataset("AzureUsage", List.of("MONTH"), List.of("TotalAcr"), List.of(), Duration.ZERO);
-    SchemaResolver resolver = new SchemaResolver(DICTIONARY, SchemaHints.parse(""));
+    SchemaHints resolver = SchemaHints.parse("");
 
     assertThat(
             resolver.resolve(
@@ -55,7 +53,7 @@ final class SchemaResolverTest {
   private static String warnings(String text, String hints) {
     InsightsQuery query = InsightsQuery.parse(text);
     Dataset live = new Dataset("Profile", List.of(), List.of(), List.of(), Duration.ZERO);
-    SchemaResolver resolver = new SchemaResolver(DICTIONARY, SchemaHints.parse(hints));
+    SchemaHints resolver = SchemaHints.parse(hints);
     return StandardError.during(
         () -> {
           resolver.warnOfUnknownTypes(query, live);
@@ -67,7 +65,7 @@ final class SchemaResolverTest {
   void warnsOnOneLine() {
     String log =
         StandardError.during(
-            () -> SchemaResolver.warn("Profile", List.of("Elephants", "a\n\u001B[2Jb\u202E")));
+            () -> SchemaHints.warn("Profile", List.of("Elephants", "a\n\u001B[2Jb\u202E")));
 
     assertThat(log).contains("columns Elephants, a  [2Jb  of Profile");
   }
@@ -85,7 +83,7 @@ final class SchemaResolverTest {
                 "schemaHints", "RevenueUSD BIGINT"));
 
     assertThat(
-            new SchemaResolver(DICTIONARY, SchemaHints.of(options))
+            SchemaHints.of(options)
                 .resolve(
                     InsightsQuery.parse(
                         "SELECT BilledRevenueUSD, RevenueUSD, AvailableSeats FROM"
@@ -129,7 +127,6 @@ final class SchemaResolverTest {
   }
 
   private static ReportSchema resolve(String query, String hints) {
-    return new SchemaResolver(DICTIONARY, SchemaHints.parse(hints))
-        .resolve(InsightsQuery.parse(query));
+    return SchemaHints.parse(hints).resolve(InsightsQuery.parse(query));
   }
 }

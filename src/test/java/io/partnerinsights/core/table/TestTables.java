@@ -10,9 +10,7 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ColumnKind;
-import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.SchemaHints;
-import io.partnerinsights.core.schema.SchemaResolver;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,13 +54,12 @@ final class TestTables {
     InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM d " + timespan);
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), range, ReportFormat.CSV);
-    SchemaResolver schemas = new SchemaResolver(DataDictionary.bundled(), SchemaHints.parse(""));
     List<TableColumn> known = query.columns().stream().map(TestTables::column).toList();
     return new DatasetTable(
         new ReportPlan(
             request,
             query,
-            schemas.resolve(query),
+            SchemaHints.parse("").resolve(query),
             Fingerprint.of("account"),
             ConnectionId.unique()),
         known,
