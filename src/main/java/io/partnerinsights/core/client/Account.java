@@ -1,15 +1,25 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.http.CallPace;
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What all calls with one account share.
+ * What all calls with one account share. Reads share reports, calls and the quota, so none of them
+ * can have its own limits. Thread-safe.
  *
+ * @param limitsOfReads for each limit, the value of the first read that sets it
  * @param reports the newest list of all reports
  * @param queries the newest list of all own queries
  * @param redactionWarned whether the warning about withheld values was logged
@@ -19,7 +29,7 @@ record Account(
     ConnectionId connection,
     CallPace pace,
     Quota quota,
-    AccountLimits limits,
+    Map<ConnectorOption<?>, Object> limitsOfReads,
     ServiceClock time,
     SharedList<ScheduledReport> reports,
     SharedList<ScheduledQuery> queries,
@@ -31,11 +41,44 @@ record Account(
         connection,
         new CallPace(clock),
         new Quota(),
-        new AccountLimits(),
+        new ConcurrentHashMap<>(),
         new ServiceClock(clock),
         new SharedList<>(clock, threads.lock()),
         new SharedList<>(clock, threads.lock()),
         new AtomicBoolean(),
         new AtomicBoolean());
+  }
+
+  /** Sets the limits that the options of a read set; refuses other values than the account has. */
+  void limit(ConnectorOptions read) {
+    Options.ofAccount().stream().filter(read::isSet).forEach(option -> limit(option, read));
+    pace.limit(limits().callsPerMinute());
+  }
+
+  private void limit(ConnectorOption<?> option, ConnectorOptions read) {
+    Object value = read.get(option);
+    Object limit = limitsOfReads.computeIfAbsent(option, absent -> value);
+    if (!limit.equals(value)) {
+      throw ClientErrors.OTHER_LIMIT.error(option, text(value), text(limit));
+    }
+  }
+
+  private static String text(Object value) {
+    return value instanceof Duration duration ? Durations.option(duration) : value.toString();
+  }
+
+  /** Returns the limits of the account now. */
+  Limits limits() {
+    return new Limits(
+        (Duration) limitsOfReads.get(Options.POLL_INTERVAL),
+        count(Options.MAX_REPORTS_PER_HOUR),
+        count(Options.MAX_CALLS_PER_MINUTE));
+  }
+
+  private int count(ConnectorOption<Integer> option) {
+    Object limit = limitsOfReads.get(option);
+    return limit == null
+        ? option.parse(Objects.requireNonNull(option.defaultText(), "a limit has a default"))
+        : (int) limit;
   }
 }

@@ -108,6 +108,11 @@ final class ClientErrors {
           row(ServiceError::isQueryCall, QUERY_REFUSED, CHECK_QUERY),
           row(e -> true, REQUEST_REFUSED, CHECK_OPTIONS));
 
+  static final ErrorRow OTHER_LIMIT =
+      OPTION_CONFLICT.row(
+          "Option {option} is {value} in this read, and {limit} in an earlier read of the user",
+          "all reads of a user in one process share the limit",
+          "remove the option, set the same value, or start the process again");
   static final ErrorRow NO_END_TIME =
       OPTION_CONFLICT.row(
           "The end time of a schedule does not apply to this API",

@@ -82,12 +82,11 @@ public final class PartnerInsightsClient implements ReportService {
    *     read has set another value
    */
   public void setLimits(ConnectorOptions options) {
-    transport.account().limits().set(options);
-    pace().limit(limits().callsPerMinute());
+    transport.account().limit(options);
   }
 
   public Limits limits() {
-    return transport.account().limits().get();
+    return transport.account().limits();
   }
 
   @Override
