@@ -65,7 +65,7 @@ public final class PartnerInsightsProvider
   public String shortName() {
     if (isToBeStored(new Throwable().getStackTrace())) {
       delegate();
-      throw UnsupportedUses.storedTable();
+      throw ReadTableProvider.storedTable();
     }
     return NAME;
   }
@@ -118,7 +118,7 @@ public final class PartnerInsightsProvider
       SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
     delegate();
     String sources = context.getConf("spark.sql.sources.useV1SourceList", "");
-    throw UnsupportedUses.relation(sources.toLowerCase(Locale.ROOT).contains(NAME));
+    throw ReadTableProvider.relation(sources.toLowerCase(Locale.ROOT).contains(NAME));
   }
 
   @Override
@@ -128,7 +128,7 @@ public final class PartnerInsightsProvider
       scala.collection.immutable.Map<String, String> parameters,
       Dataset<Row> data) {
     delegate();
-    throw UnsupportedUses.write();
+    throw ReadTableProvider.write();
   }
 
   /** Accepts all types, so that {@link #createRelation} gives the reason; new in Spark 4.0. */
@@ -160,7 +160,7 @@ public final class PartnerInsightsProvider
       String name,
       scala.collection.immutable.Map<String, String> parameters) {
     delegate();
-    throw UnsupportedUses.oldStream();
+    throw ReadTableProvider.oldStream();
   }
 
   @Override
@@ -170,7 +170,7 @@ public final class PartnerInsightsProvider
       Seq<String> partitionColumns,
       OutputMode mode) {
     delegate();
-    throw UnsupportedUses.write();
+    throw ReadTableProvider.write();
   }
 
   /** Throws the error of an older Java, which cannot load the delegate and the other errors. */
