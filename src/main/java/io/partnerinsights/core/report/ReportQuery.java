@@ -68,8 +68,9 @@ public record ReportQuery(ReportPlan plan) {
   }
 
   /**
-   * Returns a query in place of the own one for which a report was refused, because it was deleted.
-   * Throws the refusal if there is none to replace, or no time.
+   * Returns a query in place of the connector's own one, which was deleted before a report was
+   * created on it. Throws the refusal if it has another reason, if the user has named the query, or
+   * if no time is left.
    */
   public String replace(PartnerInsightsException refusal, ReportWait waiting) {
     boolean isOwn = plan.request().target() instanceof ReadTarget.QueryText;
