@@ -1,13 +1,20 @@
 package io.partnerinsights.core.options;
 
+import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Parses texts into typed values. {@link OptionRules} checks that they fit together. */
+/**
+ * Parses texts into typed values. {@link OptionRules} checks that they fit together.
+ *
+ * <p>Decides whether a read may use a secret that its options do not contain: one that {@code
+ * env:}, {@code file:} or {@code secret:} refers to, or one of the cluster's configuration.
+ * Otherwise the author of a read's options could send the secrets of the process to any address.
+ */
 final class OptionsParser {
   /** The source of options that no text sets. */
   private static final OptionTexts.Origin CONFIGURATION =
@@ -21,11 +28,25 @@ final class OptionsParser {
           AccountOptions.TENANT_ID, "AZURE_TENANT_ID",
           AccountOptions.AUTHORITY_URL, "AZURE_AUTHORITY_HOST");
 
+  /** Options that decide where a secret is sent, or who can see it on its way. */
+  private static final List<ConnectorOption<?>> WAY =
+      List.of(AccountOptions.PROXY, AccountOptions.TRUST_STORE);
+
+  /** With whose answer a refresh token in a vault is replaced. */
+  private static final List<ConnectorOption<?>> SIGN_IN =
+      List.of(
+          AccountOptions.AUTHORITY_URL,
+          AccountOptions.TENANT_ID,
+          AccountOptions.CLIENT_ID,
+          AccountOptions.RESOURCE);
+
   private final OptionTexts texts;
   private final Map<String, String> environment;
   private final ClusterOptions cluster;
   private final Map<ConnectorOption<?>, Object> values = new LinkedHashMap<>();
   private final Map<ConnectorOption<?>, String> secrets = new LinkedHashMap<>();
+
+  /** The options that the cluster's configuration does not set. */
   private final Set<ConnectorOption<?>> fromRead = new HashSet<>();
 
   private OptionsParser(
@@ -51,11 +72,8 @@ final class OptionsParser {
       WORKLOAD_VARIABLES.forEach(this::addVariable);
     }
     CredentialOptions.check((AuthKind) values.get(AccountOptions.AUTH), this::origin);
-    OptionValues withoutSecrets = new OptionValues(values);
-    SecretRules rules = new SecretRules(withoutSecrets, fromRead);
-    String provider = withoutSecrets.value(AccountOptions.SECRET_PROVIDER_CLASS).orElse(null);
-    secrets.forEach((option, text) -> values.put(option, secret(option, text, rules, provider)));
-    checkOtherCredentials(rules);
+    secrets.forEach((option, text) -> values.put(option, secret(option, text)));
+    checkOtherCredentials();
     return new OptionValues(values);
   }
 
@@ -89,16 +107,16 @@ final class OptionsParser {
   }
 
   /** Checks credentials of the process that are not the text of an option. */
-  private void checkOtherCredentials(SecretRules rules) {
+  private void checkOtherCredentials() {
     if (values.containsKey(AccountOptions.TOKEN_PROVIDER_CLASS)) {
-      rules.checkTarget(AccountOptions.TOKEN_PROVIDER_CLASS);
+      checkTarget(AccountOptions.TOKEN_PROVIDER_CLASS);
     }
     Object auth = values.get(AccountOptions.AUTH);
     if (auth == AuthKind.WORKLOAD_IDENTITY || auth == AuthKind.MANAGED_IDENTITY) {
-      rules.checkReference(AccountOptions.AUTH);
+      checkReference(AccountOptions.AUTH);
     }
     if (values.containsKey(AccountOptions.CLIENT_ASSERTION_FILE)) {
-      rules.checkTarget(AccountOptions.CLIENT_ASSERTION_FILE);
+      checkTarget(AccountOptions.CLIENT_ASSERTION_FILE);
     }
   }
 
@@ -120,13 +138,75 @@ final class OptionsParser {
   }
 
   /** Returns the secret of an option, or the file or the vault that contains it. */
-  private Object secret(
-      ConnectorOption<?> option, String text, SecretRules rules, @Nullable String provider) {
+  private Object secret(ConnectorOption<?> option, String text) {
     if (!fromRead.contains(option) || SecretReference.isReference(text)) {
-      rules.checkReference(option);
+      checkReference(option);
     }
+    String provider = value(AccountOptions.SECRET_PROVIDER_CLASS).orElse(null);
     return VaultReference.isReference(text)
-        ? rules.vault(option, text)
+        ? vault(option, text)
         : SecretReference.read(option, text, environment, provider);
+  }
+
+  private <T> Optional<T> value(ConnectorOption<T> option) {
+    return new OptionValues(values).value(option);
+  }
+
+  /**
+   * Checks a secret of the process, which the read or the cluster's configuration refers to, or
+   * which the configuration contains. A class that a read names must not see what it refers to.
+   */
+  private void checkReference(ConnectorOption<?> secret) {
+    if (fromRead.contains(secret) && fromRead.contains(AccountOptions.TOKEN_PROVIDER_CLASS)) {
+      refuse(secret, AccountOptions.TOKEN_PROVIDER_CLASS);
+    }
+    checkTarget(secret);
+  }
+
+  /**
+   * Checks where a secret, or the token of a class that provides tokens, may be sent. A loopback
+   * address is like any other host: any user of the machine can listen there.
+   */
+  private void checkTarget(ConnectorOption<?> secret) {
+    WAY.stream().filter(fromRead::contains).findFirst().ifPresent(way -> refuse(secret, way));
+    for (ConnectorOption<URI> url : List.of(AccountOptions.API_URL, AccountOptions.AUTHORITY_URL)) {
+      String host = host(url);
+      if (fromRead.contains(url) && !isAllowed(host)) {
+        throw OptionsErrors.SECRET_TO_UNKNOWN_HOST.error(secret.key(), url.key(), host);
+      }
+    }
+  }
+
+  /**
+   * Returns a secret in a vault. Only the cluster's configuration names one, because it is read,
+   * and a version of it written, with the identity of the cluster. A vault on this machine is the
+   * sandbox's, so it is allowed only with a sign-in on this machine.
+   */
+  private VaultReference vault(ConnectorOption<?> secret, String text) {
+    if (fromRead.contains(secret)) {
+      throw OptionsErrors.VAULT_OF_READ.error(secret.key());
+    }
+    if (secret.equals(AccountOptions.REFRESH_TOKEN)) {
+      SIGN_IN.stream().filter(fromRead::contains).findFirst().ifPresent(of -> refuse(secret, of));
+    }
+    return VaultReference.parse(text)
+        .filter(
+            vault ->
+                !vault.isLoopback() || ServiceHosts.isLoopback(host(AccountOptions.AUTHORITY_URL)))
+        .orElseThrow(() -> OptionsErrors.NOT_A_VAULT.error(secret.key()));
+  }
+
+  /** Returns the host of a URL, which has a default. */
+  private String host(ConnectorOption<URI> url) {
+    return value(url).orElseThrow().getHost();
+  }
+
+  private boolean isAllowed(String host) {
+    List<String> allowed = value(AccountOptions.ALLOWED_HOSTS).orElse(List.of());
+    return ServiceHosts.isMicrosoft(host) || ServiceHosts.matches(host, allowed);
+  }
+
+  private static void refuse(ConnectorOption<?> secret, ConnectorOption<?> cause) {
+    throw OptionsErrors.SECRET_WITH_OPTION.error(secret.key(), cause.key());
   }
 }
