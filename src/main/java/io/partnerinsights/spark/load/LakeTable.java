@@ -154,10 +154,7 @@ final class LakeTable implements LoadSteps.Table {
     if (table == null) {
       return;
     }
-    StructField days = period == null ? null : Columns.byName(rows.schema()).get(period);
-    if (period != null && (days == null || !days.dataType().equals(DataTypes.DateType))) {
-      throw LoadErrors.NO_PERIOD.error(name, period);
-    }
+    checkPeriod(rows.schema());
     for (StructField field : rows.schema().fields()) {
       if (names.contains(field.name()) && !SparkTypes.isSupported(field.dataType())) {
         throw LoadErrors.OTHER_TYPE.error(name, field.name(), field.dataType().sql());
@@ -169,12 +166,16 @@ final class LakeTable implements LoadSteps.Table {
     }
   }
 
-  /** Creates the table if it does not exist, and says whose it is before its first row. */
-  void prepare(StructType columns) throws InterruptedException {
+  private void checkPeriod(StructType columns) {
     StructField days = period == null ? null : Columns.byName(columns).get(period);
     if (period != null && (days == null || !days.dataType().equals(DataTypes.DateType))) {
-      throw LoadErrors.NO_DATES.error(name, period);
+      throw LoadErrors.NO_PERIOD.error(name, period);
     }
+  }
+
+  /** Creates the table if it does not exist, and says whose it is before its first row. */
+  void prepare(StructType columns) throws InterruptedException {
+    checkPeriod(columns);
     Map<String, String> own = new HashMap<>(Map.of(ACCOUNT, account()));
     boolean isOwned = properties.containsKey(ACCOUNT);
     if (!exists()) {

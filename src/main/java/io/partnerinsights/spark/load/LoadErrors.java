@@ -30,24 +30,13 @@ final class LoadErrors {
   static final ErrorRow NO_TABLE =
       ErrorCode.OPTION_VALUE.row(
           "Argument into is missing", "it names what the load writes", "pass {form}");
-  static final ErrorRow PATH_WITHOUT_DATASET =
-      ErrorCode.OPTION_VALUE.row(
-          "Argument into is the path {path} of one table",
-          "without argument dataset, a load writes a table for each dataset",
-          "pass dataset too, or name a schema");
   static final ErrorRow WRONG_INTO =
       ErrorCode.TABLE_REFUSED.row(
           "Argument into cannot be {into}",
           "{reason}",
-          "name a schema, or with argument dataset a table, in a catalog of Delta Lake or Apache"
-              + " Iceberg"
+          "pass dataset with a table, or datasets with a schema, in a catalog of Delta Lake or"
+              + " Apache Iceberg"
               + SET_UP);
-  static final ErrorRow TABLE_IS_SCHEMA =
-      ErrorCode.OPTION_VALUE.row(
-          "Argument into is {schema}, which is a schema and not a table",
-          "with argument dataset, argument into names a table",
-          "to load into this schema, pass datasets => '{dataset}' in place of dataset; or name a"
-              + " table of the schema");
   static final ErrorRow TOGETHER =
       ErrorCode.OPTION_VALUE.row(
           "Argument {name} cannot be set together with {other}",
@@ -99,7 +88,8 @@ final class LoadErrors {
   static final ErrorRow NO_PERIOD =
       refused(
           "its column {column} of months is absent or not of type DATE",
-          "name another table, or add the column as a DATE: the first day of each row's month");
+          "make it the first day of each row's month as a DATE: in the table, or for a new table by"
+              + " the catalog's options columns and schemaHints");
   static final ErrorRow OTHER_TYPE =
       refused(
           "its column {column} has type {type}, which no column of a report has",
@@ -110,12 +100,6 @@ final class LoadErrors {
           "run ALTER TABLE {table} ADD PARTITION FIELD months({column}), and rewrite its files");
   static final ErrorRow APPEND_ONLY =
       refused("its property delta.appendOnly forbids to replace rows", "run: {statement}");
-  static final ErrorRow BRANCH =
-      refused("it is a branch or a tag of another table", "name the table itself");
-  static final ErrorRow NO_DATES =
-      refused(
-          "its column {column} of months is absent or does not have dates",
-          "name {column} in the catalog's options columns and schemaHints of the dataset, as DATE");
   static final ErrorRow NOT_CREATED =
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",

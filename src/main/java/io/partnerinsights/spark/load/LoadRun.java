@@ -284,10 +284,6 @@ public final class LoadRun {
       log.add(state, NOT_SUPPORTED, null);
       return;
     }
-    TableAddress into = TableAddress.of(context.spark(), log.table());
-    if (settings.isTable() && into.find() == null && TableFormat.isSchema(into)) {
-      throw LoadErrors.TABLE_IS_SCHEMA.error(settings.into(), dataset.name());
-    }
     DatasetLoad load = DatasetLoad.plan(context, dataset, log);
     if (settings.isDryRun()) {
       load.describe();

@@ -70,7 +70,7 @@ public record LoadSettings(
       throw LoadErrors.NO_TABLE.error(form("into"));
     }
     if (!isTable && isPath(into)) {
-      throw LoadErrors.PATH_WITHOUT_DATASET.error(into);
+      throw LoadErrors.WRONG_INTO.error(into, "it is a path, and dataset is not passed");
     }
     if (isTable && !datasets.isEmpty()) {
       String reason = "with dataset, into names one table; with datasets, a schema of tables";

@@ -72,9 +72,11 @@ enum TableFormat {
       TableAddress address = TableAddress.of(spark, into);
       boolean isIceberg = of(address.catalog()) == ICEBERG;
       if (address.catalog().getClass().getName().startsWith("io.partnerinsights.")) {
-        throw LoadErrors.OTHER_FORMAT.error(into);
+        throw new IllegalArgumentException("its catalog is the connector's");
       } else if (settings.isTable() && isIceberg && address.isBranch()) {
-        throw LoadErrors.BRANCH.error(into);
+        throw new IllegalArgumentException("it is a branch or a tag of another table");
+      } else if (settings.isTable() && address.find() == null && isSchema(address)) {
+        throw new IllegalArgumentException("it is a schema, and dataset is passed");
       }
       Map<String, String> properties = TableAddress.of(spark, table).properties();
       if (!properties.isEmpty()) {
@@ -91,7 +93,7 @@ enum TableFormat {
    * Whether the name is that of a schema. In Apache Iceberg a schema may be any folder, such as one
    * that a killed load leaves, so that one without tables does not count.
    */
-  static boolean isSchema(TableAddress address) {
+  private static boolean isSchema(TableAddress address) {
     String[] schema = address.parts().toArray(String[]::new);
     try {
       return address.catalog() instanceof SupportsNamespaces schemas

@@ -104,6 +104,6 @@ final class LoadOwnTablesIcebergTest extends LoadOwnTablesContract {
         .extracting(LoadResult::state)
         .containsExactly(State.LOADED);
     assertThatThrownBy(() -> loads.run("into", loads.schema(), "dataset", DATASET))
-        .hasMessageContaining("which is a schema");
+        .hasMessageContaining("it is a schema");
   }
 }

@@ -111,7 +111,7 @@ final class LoadTargetsTest {
           """
           into=office-usage;dataset=OfficeUsage ~ into has the invalid value office-usage. Remedy: write
           into=;dataset=OfficeUsage ~ Argument into
-          into=delta.`/x/y` ~ the path delta.`/x/y` of one table
+          into=delta.`/x/y` ~ Argument into cannot be delta.`/x/y`;dataset is not passed
           into=lake.x;dataset=OfficeUsage;datasets=OfficeUsage ~ dataset cannot be set together with datasets
           into=absent.office_usage;dataset=OfficeUsage ~ PI-6017;catalog absent cannot be used;NoSuchCatalog
           datset=OfficeUsage ~ Did you mean dataset, datasets?
@@ -155,7 +155,8 @@ final class LoadTargetsTest {
     loads.rows("CREATE SCHEMA lake");
 
     assertThatThrownBy(() -> into(loads.schema(), DATASET))
-        .hasMessageContainingAll("PI-6004", "which is a schema", "datasets => 'OfficeUsage'");
+        .hasMessageContainingAll(
+            "PI-6017", "it is a schema, and dataset is passed", "datasets with a schema");
     assertThat(loads.run("into", "nowhere", "dataset", DATASET, "dry_run", "true").get(0).values())
         .asString()
         .contains("create table nowhere");
