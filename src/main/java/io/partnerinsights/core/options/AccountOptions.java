@@ -92,7 +92,8 @@ public final class AccountOptions {
           "resource",
           OptionTypes.TEXT,
           "https://api.partnercenter.microsoft.com",
-          "Resource that access tokens are for. Set another resource for a sovereign cloud.");
+          "Resource that access tokens are for. A sovereign cloud (not tried, no addresses known)"
+              + " needs its own `apiUrl` and `authorityUrl` too.");
   public static final ConnectorOption<List<String>> ALLOWED_HOSTS =
       WHERE
           .add(

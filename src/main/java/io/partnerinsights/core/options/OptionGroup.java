@@ -41,7 +41,7 @@ public enum OptionGroup {
       "Streaming",
       "Only for streams ([streaming.md](streaming.md)) and unbounded reads of Flink"
           + " ([flink.md](flink.md#follow-a-scheduled-report), without `maxExecutionsPerTrigger`"
-          + " and `metadataAsColumns`); other reads refuse them.");
+          + " and, but for a catalog, `metadataAsColumns`); other reads refuse them.");
 
   private final String title;
   private final String note;

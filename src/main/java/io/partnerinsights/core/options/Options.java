@@ -28,7 +28,8 @@ public final class Options {
   public static final ConnectorOption<String> QUERY =
       WHAT.text(
           "query",
-          "Query to read: `SELECT … FROM … [WHERE …] [ORDER BY …] [LIMIT …] [TIMESPAN …]`.");
+          "Query to read: `SELECT … FROM … [WHERE Market = 'France' AND …] [ORDER BY …] [LIMIT …]"
+              + " [TIMESPAN …]`. Conditions: `=`, `!=`, `<=`, `IN`, `NOT LIKE`; no OR.");
   public static final ConnectorOption<String> DATASET =
       WHAT.text(
           "dataset",
@@ -206,8 +207,8 @@ public final class Options {
           "splitSize",
           OptionTypes.SPLIT_SIZE,
           "64MiB",
-          "Maximum size of a split, the part of a file that a task reads; at least `4KiB`. Splits"
-              + " are smaller, down to 16 MiB, if tasks would be idle.");
+          "Maximum size of a split, which a task reads (of gzip, the whole file); at least `4KiB`."
+              + " Splits are smaller, down to 16 MiB, if tasks would be idle.");
   public static final ConnectorOption<Long> MAX_FIELD_BYTES =
       HOW.add(
           "maxFieldBytes",
