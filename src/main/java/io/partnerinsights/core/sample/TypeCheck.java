@@ -221,7 +221,7 @@ public final class TypeCheck {
       types.put(column.name(), type(plan, column, rows.values(column.name())));
     }
     LOG.info(
-        "Checked the types of {} with a sample of {} rows. To read without a sample, set option"
+        "Checked the types of {} with a sample (rows: {}). To read without a sample, set option"
             + " schemaHints to: {}",
         plan.query().dataset(),
         sample.size(),

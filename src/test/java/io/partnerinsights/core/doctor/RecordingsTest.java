@@ -41,7 +41,8 @@ final class RecordingsTest {
       assertThat(examine(service))
           .extracting(Finding::check, Finding::text)
           .anySatisfy(found -> assertThat(found.toString()).contains("datasets", "OfficeUsage"))
-          .anySatisfy(found -> assertThat(found.toString()).contains("types", "1 rows"));
+          .anySatisfy(
+              found -> assertThat(found.toString()).contains("types", "rows in the sample: 1"));
     }
   }
 
