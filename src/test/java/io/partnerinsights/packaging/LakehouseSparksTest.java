@@ -20,6 +20,8 @@ import org.junit.jupiter.api.condition.EnabledOnJre;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Loads tables with the shipped jar on the oldest Spark of each format, on those of Microsoft
@@ -85,7 +87,7 @@ final class LakehouseSparksTest {
   void loadsTablesAsFabricDoes() throws IOException, InterruptedException {
     runLoads(
         load("4.1.1", "2.13", "io.delta:delta-spark_4.1:4.2.0"),
-        "delta",
+        List.of("-Dpartnerinsights.lake=delta"),
         "--include-classname=.*LoadDeltaTest",
         "--exclude-tag=full",
         "--exclude-tag=long");
@@ -94,17 +96,33 @@ final class LakehouseSparksTest {
   /** What depends on the format: creation, commits, conflicts and snapshots. */
   @Test
   void loadsTablesOfIceberg() throws IOException, InterruptedException {
-    runWithIceberg("--include-classname=.*LoadIcebergTest", NOT_ICEBERG);
+    runWithIceberg("", "--include-classname=.*LoadIcebergTest", NOT_ICEBERG);
   }
 
   @Test
   @Tag("long")
   void passesAllTestsOfLoadsWithIceberg() throws IOException, InterruptedException {
-    runWithIceberg(NOT_ICEBERG);
+    runWithIceberg("", NOT_ICEBERG);
+  }
+
+  /** Each race with another writer. */
+  @Test
+  @Tag("long")
+  void keepsRowsOfOtherWritersOfIceberg() throws IOException, InterruptedException {
+    runWithIceberg("", "--include-classname=.*LoadIcebergTest", "--include-tag=long");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1-16", "17-32", "33-49"})
+  @Tag("long")
+  void keepsThePromiseInRandomHistoriesOfIceberg(String seeds)
+      throws IOException, InterruptedException {
+    runWithIceberg(seeds, "--include-classname=.*LoadHistoriesTest");
   }
 
   /** Runs tests of loads in a JVM with the newest Spark that Iceberg supports. */
-  private static void runWithIceberg(String... chosen) throws IOException, InterruptedException {
+  private static void runWithIceberg(String seeds, String... chosen)
+      throws IOException, InterruptedException {
     runLoads(
         OneSpark.resolve(
             "lakehouse.xml",
@@ -112,20 +130,21 @@ final class LakehouseSparksTest {
             "2.13",
             "org.apache.iceberg:iceberg-spark-runtime-4.1:1.12.0",
             folder),
-        "iceberg",
+        List.of("-Dpartnerinsights.lake=iceberg", "-Dpartnerinsights.seeds=" + seeds),
         chosen);
   }
 
   /** Runs tests of loads in a JVM with another Spark than this one's. */
-  private static void runLoads(List<Path> spark, String format, String... chosen)
+  private static void runLoads(List<Path> spark, List<String> properties, String... chosen)
       throws IOException, InterruptedException {
     List<Path> classPath = new ArrayList<>();
     ChildProcess.ownClassPath().stream()
         .filter(path -> !path.getFileName().toString().startsWith("spark-"))
         .forEach(classPath::add);
     classPath.addAll(spark);
-    List<String> command =
-        EngineJvm.command(classPath, "-Xmx2g", "-Dpartnerinsights.lake=" + format);
+    List<String> flags = new ArrayList<>(properties);
+    flags.add("-Xmx2g");
+    List<String> command = EngineJvm.command(classPath, flags.toArray(String[]::new));
     command.addAll(
         List.of(
             "org.junit.platform.console.ConsoleLauncher",
@@ -135,7 +154,7 @@ final class LakehouseSparksTest {
             "--disable-banner"));
     command.addAll(List.of(chosen));
 
-    String printed = ChildProcess.run(command, folder.resolve(format + ".log"));
+    String printed = ChildProcess.run(command, folder.resolve("loads.log"));
 
     assertThat(printed).containsPattern("[1-9][0-9]* tests successful").contains(" 0 tests failed");
   }

@@ -131,7 +131,8 @@ public final class LoadRun {
   /** Apache Iceberg caches tables for each session, without what another one has changed. */
   private void refresh(String table) {
     try {
-      if (TableFormat.of(TableAddress.of(user, table).catalog()) == TableFormat.ICEBERG) {
+      TableAddress address = TableAddress.of(user, table);
+      if (TableFormat.of(address.catalog()) == TableFormat.ICEBERG && address.find() != null) {
         user.catalog().refreshTable(table);
       }
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.

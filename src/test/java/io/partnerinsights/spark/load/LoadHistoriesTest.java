@@ -49,10 +49,15 @@ final class LoadHistoriesTest {
         .forEach(SPARK.session().conf()::set);
   }
 
-  /** Returns the seeds; {@code -Dpartnerinsights.seeds=7-9} repeats some. */
+  /**
+   * Returns the seeds; {@code -Dpartnerinsights.seeds=7-9} repeats some. A rollback of Apache
+   * Iceberg keeps the table's properties, so there are only histories with fills.
+   */
   static IntStream seeds() {
     String[] seeds = System.getProperty("partnerinsights.seeds", "0-99").split("-", -1);
-    return IntStream.rangeClosed(Integer.parseInt(seeds[0]), Integer.parseInt(seeds[1]));
+    boolean isDelta = SPARK.catalog().isEmpty();
+    return IntStream.rangeClosed(Integer.parseInt(seeds[0]), Integer.parseInt(seeds[1]))
+        .filter(seed -> isDelta || seed % 2 == 1);
   }
 
   @ParameterizedTest
