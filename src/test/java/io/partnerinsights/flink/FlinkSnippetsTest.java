@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.examples.flink.RevenueByService;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.NewestUsage;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.Snippet;
 import java.math.BigDecimal;
@@ -15,11 +16,8 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,7 +45,8 @@ final class FlinkSnippetsTest {
   void everySnippetOfThePageRuns() throws Exception {
     executeTwice("DailyUsage", "SELECT Month, CustomerTenantId, CustomerName FROM OfficeUsage");
 
-    Files.write(folder.resolve(FlinkSnippets.NEWEST), customersOfMonths());
+    Files.write(
+        folder.resolve(FlinkSnippets.NEWEST), NewestUsage.customersOfMonths(service.sandbox()));
     FlinkClient client = new FlinkClient(service.sandbox(), folder);
     for (Path page : Snippet.FLINK) {
       client.runSnippets(page);
@@ -113,23 +112,6 @@ final class FlinkSnippetsTest {
     for (int half = 0; half < 3; half++) {
       service.clocked().pass(Duration.ofHours(12));
     }
-  }
-
-  /** Returns each month of the newest execution with the number of its customers. */
-  private List<String> customersOfMonths() {
-    Map<String, Set<String>> tenants = new TreeMap<>();
-    service
-        .sandbox()
-        .expectedRows("SELECT Month, CustomerTenantId FROM OfficeUsage")
-        .forEach(
-            row ->
-                tenants
-                    .computeIfAbsent(row.get("Month"), month -> new HashSet<>())
-                    .add(row.get("CustomerTenantId")));
-    tenants.values().forEach(each -> each.removeIf(id -> id == null || id.isEmpty()));
-    return tenants.entrySet().stream()
-        .map(month -> month.getKey() + " " + month.getValue().size())
-        .toList();
   }
 
   /** Returns the rows of the query that count a record once for the company. */

@@ -50,6 +50,12 @@ final class FlinkProcess {
     process.destroyForcibly().onExit().join();
   }
 
+  /** Lets the process end its own processes. */
+  void stop() {
+    process.destroy();
+    process.onExit().join();
+  }
+
   /** Returns the state of the process and the end of its log. */
   String log() throws IOException {
     String state = process.isAlive() ? "runs" : "ended with exit code " + process.exitValue();

@@ -16,6 +16,7 @@ final class FlinkSessionCluster implements AutoCloseable {
   private static final String TASK_MANAGER =
       "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
   private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
+  private static final String SQL_CLIENT = "org.apache.flink.table.client.SqlClient";
 
   private static final Pattern RPC_PORT =
       Pattern.compile("Actor system started at pekko.tcp://flink@localhost:(\\d+)");
@@ -100,18 +101,29 @@ final class FlinkSessionCluster implements AutoCloseable {
     return process;
   }
 
-  /**
-   * Runs a job of the resources with Flink's client until it ends. A failure shows the logs of all
-   * processes.
-   */
+  /** Runs a job of the resources with Flink's client until it ends. */
   void run(String job, List<String> arguments) throws IOException, InterruptedException {
     Path jar =
         FlinkJobFiles.jar(release.compile(job + ".java", folder), folder.resolve(job + ".jar"));
+    List<String> command = new ArrayList<>(List.of("run", "--class", job, jar.toString()));
+    command.addAll(arguments);
+    client(CLIENT, command);
+  }
+
+  /** Runs statements with Flink's SQL client, and returns what it prints. */
+  String sql(String statements) throws IOException, InterruptedException {
+    Path script = Files.writeString(folder.resolve("script.sql"), statements);
+    return client(SQL_CLIENT, List.of("-hist", folder + "/history", "-f", script.toString()));
+  }
+
+  /** Runs a program of Flink. A failure shows the logs of all processes. */
+  private String client(String program, List<String> arguments)
+      throws IOException, InterruptedException {
     List<String> command = release.java("-Xmx512m");
-    command.addAll(List.of(CLIENT, "run", "--class", job, jar.toString()));
+    command.add(program);
     command.addAll(arguments);
     try {
-      ChildProcess.run(
+      return ChildProcess.run(
           command, Map.of("FLINK_CONF_DIR", folder.toString()), folder.resolve("client.log"));
     } catch (InterruptedException | AssertionError e) {
       for (FlinkProcess process : processes) {
