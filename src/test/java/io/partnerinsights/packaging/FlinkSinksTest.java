@@ -60,7 +60,7 @@ final class FlinkSinksTest {
     try (FlinkSessionCluster cluster = FlinkSessionCluster.start(flink, folder)) {
       cluster.startTaskManager();
       cluster.startTaskManager();
-      String statements = statements(servers.await(PORTS).split(" "));
+      String statements = statements(servers.await(PORTS).split(" ", -1));
       Map<String, String> jobs =
           JOB.matcher(cluster.sql(statements + "SHOW JOBS;"))
               .results()
@@ -103,7 +103,7 @@ final class FlinkSinksTest {
     String addresses = "'apiUrl' = '%s', 'authorityUrl' = '%s', 'pollInterval' = '20ms',";
     return Snippet.of(PAGE).stream()
         .filter(block -> List.of("sql", "text").contains(block.language()))
-        .flatMap(block -> Stream.of(block.text().split("(?<=;)\\s+")))
+        .flatMap(block -> Stream.of(block.text().split("(?<=;)\\s+", -1)))
         .filter(statement -> !statement.startsWith("SELECT"))
         .collect(Collectors.joining("\n", "", "\n"))
         .replace("<tenant>", Sandbox.TENANT_ID)

@@ -36,12 +36,13 @@ final class HiveMetastoreTest {
   private static final Pattern CALL = Pattern.compile("`(CALL insights\\.system\\.load[^`]+)`");
   private static final Pattern STARTED =
       Pattern.compile("Started the new metaserver on port \\[(\\d+)]");
-  private static final LocalDate MONTH = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1);
-  private static final LocalDate START = MONTH.minusYears(1);
 
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
   @TempDir Path folder;
+
+  private final LocalDate month = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1);
+  private final LocalDate year = month.minusYears(1);
 
   @Test
   void loadsATableAndOneThatTheUserCreated() throws IOException, InterruptedException {
@@ -54,7 +55,8 @@ final class HiveMetastoreTest {
     try {
       assertThat(settings.replace(ICE + "warehouse", folder + "/lake")).isNotNull();
       settings.put(ICE + "uri", "thrift://localhost:" + metastore.await(STARTED));
-      String call = CALL.matcher(Files.readString(PAGE)).results().findFirst().get().group(1);
+      String call =
+          CALL.matcher(Files.readString(PAGE)).results().findFirst().orElseThrow().group(1);
       List<String> statements =
           List.of(
               "CREATE NAMESPACE ice.lake",
@@ -62,7 +64,7 @@ final class HiveMetastoreTest {
               call,
               call,
               "SELECT '-azure', Month, CAST(sum(ACR_USD) AS DECIMAL(18, 4)), CustomerName"
-                  + (" FROM ice.lake.azure_usage WHERE Month >= '" + START + "' GROUP BY ALL"),
+                  + " FROM ice.lake.azure_usage WHERE Month >= '%s' GROUP BY ALL".formatted(year),
               "SELECT '-office', Month, CustomerMarket, MPNId FROM ice.lake.office_usage");
       List<String> jar = SparkSubmit.shippedJar();
       rows = SparkSubmit.sql(spark, jar, null, settings, folder, statements);
@@ -125,9 +127,9 @@ final class HiveMetastoreTest {
   }
 
   /** Returns DuckDB's rows of the last twelve months that have ended. */
-  private static Stream<String> expected(String name, String query) {
-    Instant start = START.atStartOfDay(ZoneOffset.UTC).toInstant();
-    Instant end = MONTH.atStartOfDay(ZoneOffset.UTC).toInstant();
+  private Stream<String> expected(String name, String query) {
+    Instant start = year.atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant end = month.atStartOfDay(ZoneOffset.UTC).toInstant();
     return SERVICE.sandbox().expectedRows(query, start, end).stream()
         .map(row -> row.values().stream().map(String::valueOf).collect(Collectors.joining("\t")))
         .map(row -> name + "\t" + row);
