@@ -7,6 +7,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Executions;
 import io.partnerinsights.core.report.ReportContext;
+import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.session.Session;
 import java.time.Duration;
@@ -99,7 +100,7 @@ final class ExecutionLister {
     }
     String id = report.reportId();
     warn(
-        ReportWait.within(context, waiting -> Executions.report(waiting, id, Duration.ZERO))
+        ReportWait.within(context, waiting -> Executions.report(waiting, id, ReportState.LIST_LAG))
             .orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(id)));
     executionCompleted();
   }

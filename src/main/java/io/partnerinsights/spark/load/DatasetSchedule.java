@@ -134,9 +134,13 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       return problem + " has ended; delete it, and the next run creates another: " + delete;
     }
     String instead = "; if you delete it, the next run creates another: " + delete;
-    Stream<Instant> begun = Stream.of(report.startTime(), report.createdTime());
-    return Stream.concat(begun, listed.stream().map(each -> each.key().generated()))
-        .filter(time -> time != null && !time.isAfter(context.now()))
+    Stream<Instant> generated =
+        listed.stream()
+            .map(Listed::key)
+            .filter(key -> key.countsAt(context.now()))
+            .map(ExecutionKey::time);
+    return Stream.concat(Stream.of(report.startTime(), report.createdTime()), generated)
+        .filter(Objects::nonNull)
         .max(Comparator.naturalOrder())
         .filter(latest -> latest.isBefore(context.now().minus(interval().multipliedBy(2))))
         .map(latest -> problem + " has produced nothing since " + latest + instead)

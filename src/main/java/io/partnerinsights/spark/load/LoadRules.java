@@ -71,7 +71,7 @@ final class LoadRules {
    */
   static Months beforeSchedule(Months backfill, TableRows table, Instant now) {
     NavigableSet<Integer> schedule = table.monthsOfSchedule(now);
-    Integer next = schedule.ceiling(backfill.first());
+    Integer next = backfill.isEmpty() ? null : schedule.ceiling(backfill.first());
     NavigableSet<Integer> months = new TreeSet<>(backfill.all());
     months.removeIf(
         each -> next != null && next <= each && (each < Months.NONE || schedule.contains(each)));
@@ -157,7 +157,7 @@ final class LoadRules {
    * Those of which the table has a report that was generated after their end are left out.
    *
    * @param table the rows before the execution
-   * @param backfilled the last month of the backfills, after which the pause begins without an
+   * @param backfilled the last month of the backfill, after which the pause begins without an
    *     execution; null for none
    * @return null if there are none
    */

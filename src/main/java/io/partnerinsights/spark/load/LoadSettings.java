@@ -57,8 +57,8 @@ public record LoadSettings(
   /**
    * Reads arguments, whose names are read without case.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code OPTION_UNKNOWN} or
-   *     {@code OPTION_VALUE}
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code OPTION_UNKNOWN}, {@code
+   *     OPTION_VALUE} or {@code TABLE_REFUSED}
    */
   public static LoadSettings of(Map<String, String> arguments) {
     Map<String, String> given = known(arguments);

@@ -38,7 +38,8 @@ record LoadSteps(
 
   private static final String NEWER_ROWS = "the table has newer rows";
   private static final String EARLIER_SINCE =
-      "argument since is before %s, with which the first load began. To load the months before: %s";
+      "argument since is before %s, with which the first load began. Leave it out; or to load the"
+          + " months before: %s";
 
   /** How long a fault of an older execution ends the run, so that newer ones wait for it. */
   private static final Duration PASSING = Duration.ofDays(2);
@@ -58,7 +59,7 @@ record LoadSteps(
 
     /**
      * Reads property {@code since}, and sets it if it is to change. Returns false if it is not what
-     * was expected, or another writer has set it at the same time.
+     * was expected, or another writer has changed the table at the same time.
      */
     boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception;
 
@@ -325,7 +326,8 @@ record LoadSteps(
     if (since != null && offered != null && first != null) {
       YearMonth wanted = Backfill.first(since, offered);
       Months earlier = new Months(Months.number(wanted), Months.number(first) - 1, false);
-      if (!earlier.isEmpty()) {
+      if (!earlier.isEmpty()
+          && !table.rows(null).covered(service.now()).keySet().containsAll(earlier.all())) {
         results.add(State.SKIPPED, EARLIER_SINCE.formatted(first, fill(earlier)), null);
       }
     }
@@ -362,8 +364,9 @@ record LoadSteps(
         return true; // Another run has loaded it meanwhile, and deleted its report.
       }
     }
-    table.setSince(pending, pending.loaded());
-    if (rows != null) {
+    boolean isSet = table.setSince(pending, pending.loaded());
+    if (isSet
+        && rows != null) { // Otherwise the next look finds the report, or what another run set.
       service.delete(rows.reportId());
     }
     return true;

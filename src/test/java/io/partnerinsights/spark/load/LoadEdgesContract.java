@@ -122,14 +122,16 @@ abstract class LoadEdgesContract {
   }
 
   @Test
-  void monthsBeforeTheFirstLoadAreFilled() throws InterruptedException {
-    loads.catalog = SPARK.connect(loads.sandbox());
+  void monthsBeforeTheFirstLoadAreFilled() {
     loads.states("since", "2026-02");
+    assertThat(loads.load(DATASET, "since", "2025-12").get(0).message())
+        .contains("fill => '2025-12/2026-01'");
 
-    runStatement(loads.load(DATASET, "since", "2025-12").get(0).message());
+    loads.states("fill", "2025-12/2026-01");
 
     assertThat(months("_load.execution LIKE 'fill %'"))
         .isEqualTo(List.of(List.of("2025-12"), List.of("2026-01")));
+    assertThat(loads.states("since", "2025-12")).containsExactly(State.NOTHING_NEW);
   }
 
   /** The execution was generated before the fill, and is listed after it. */

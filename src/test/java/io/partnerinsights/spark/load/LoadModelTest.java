@@ -164,7 +164,7 @@ final class LoadModelTest implements IntConsumer {
       compareTo(killed.run());
     }
     ModelTable disturbed = before.next(call);
-    disturbed.failures = world.random.nextInt(3);
+    disturbed.failures = world.random.nextInt(4);
     disturbed.point = 1 + world.random.nextInt(table.points);
     try {
       disturbed.run();

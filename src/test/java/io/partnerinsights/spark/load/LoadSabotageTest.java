@@ -34,7 +34,7 @@ final class LoadSabotageTest {
           a time in the future counts ~ ExecutionKey ~ generated != null && !generated.isAfter(now) ~ generated != null
           a backfill over newer months ~ LoadRules ~ next <= each ~ each == Months.NONE
           the range is computed anew ~ LoadSteps ~ service.lists(known) ~ service.lists(known) && false
-          no property after the backfill ~ LoadSteps ~ table.setSince(pending, pending.loaded()); ~ ;
+          no property after the backfill ~ LoadSteps ~ table.setSince(pending, pending.loaded()) ~ true
           rows outside the range ~ LoadSteps ~ covered = allowed.spanned( ~ covered = new Months(23000, 25000, true).spanned(
           from the first month, rows or none ~ Months ~ new Months(has.first(), has.last(), ~ new Months(first(), has.last(),
           newer ones after a fault ~ LoadSteps ~ return isGone; ~ return true;
@@ -53,8 +53,9 @@ final class LoadSabotageTest {
           a backfill over months that are not asked for ~ LoadSteps ~ new Target(months, true, null) ~ new Target(Months.since(Months.month(Math.min(pending.months().first(), Months.number(service.now()))), service.now()), true, null)
           rows without a month outside LIFETIME ~ Months ~ number(generated), all) ~ number(generated), false)
           no time counts ~ ExecutionKey ~ generated != null && !generated.isAfter(now) ~ generated == null || !generated.isAfter(now)
+          a report is deleted without its property ~ LoadSteps ~ isSet && rows ~ rows
           another run's backfill is ignored ~ LoadSteps ~ !table.setSince(before, pending) ~ !table.setSince(before, pending) && false
-          the report goes before the property ~ LoadSteps ~ table.setSince(pending, pending.loaded()); ~ if (rows != null) { service.delete(rows.reportId()); } table.setSince(pending, pending.loaded());
+          the report goes before the property ~ LoadSteps ~ boolean isSet = table ~ if (rows != null) { service.delete(rows.reportId()); } boolean isSet = table
           the report comes before the property ~ LoadSteps ~ !table.setSince(before, pending) || ~ false ||
           each run submits a report ~ LoadSteps ~ backfill(pending, isNew); ~ backfill(pending, true);
           a lost report is waited for ~ LoadSteps ~ service.lists(known) ~ true || service.lists(known)

@@ -155,7 +155,9 @@ final class ModelPromise {
     }
     reports.remove(asked);
     asked = asked(asked.first, asked.last, false);
-    if (world.hasMonths && call.since() != null && first(call) < asked.first) {
+    if (world.hasMonths
+        && call.since() != null
+        && !made().keySet().containsAll(new Months(first(call), asked.first - 1, false).all())) {
       results.add("SKIPPED");
     }
   }
