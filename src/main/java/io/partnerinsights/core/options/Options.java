@@ -136,8 +136,8 @@ public final class Options {
       HOW.add(
           "callbackUrl",
           OptionTypes.CALLBACK_URL,
-          "Public URL that the service calls when a report is complete. It may have a query"
-              + " string, which is not shown. The read still polls.");
+          "Public URL that the service calls when a report that this read creates is complete. It"
+              + " may have a query string, which is not shown. The read still polls.");
   public static final ConnectorOption<WebhookMethod> CALLBACK_METHOD =
       HOW.add(
               "callbackMethod",
