@@ -56,12 +56,11 @@ public record ReportExecution(
    * failed if its word says so, and running otherwise.
    */
   public Meaning meaning() {
-    boolean linked = reportAccessSecureLink != null;
     return switch (status.kind()) {
       case PENDING, RUNNING -> Meaning.RUNNING;
-      case COMPLETED -> linked ? Meaning.COMPLETE : Meaning.WITHOUT_LINK;
+      case COMPLETED -> hasLink() ? Meaning.COMPLETE : Meaning.WITHOUT_LINK;
       case PAUSED -> Meaning.PAUSED;
-      case UNKNOWN -> linked ? Meaning.COMPLETE : ofUnknown();
+      case UNKNOWN -> hasLink() ? Meaning.COMPLETE : ofUnknown();
     };
   }
 

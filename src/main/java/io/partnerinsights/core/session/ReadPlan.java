@@ -104,9 +104,12 @@ public final class ReadPlan {
 
   /** Adds the column for the texts of malformed rows, which is not a column of the file. */
   private static ReportSchema withCorruptRecords(ReportSchema selected, String name) {
-    if (selected.find(name).isPresent()) {
-      throw SELECTED.error(selected.find(name).get().name());
-    }
+    selected
+        .find(name)
+        .ifPresent(
+            column -> {
+              throw SELECTED.error(column.name());
+            });
     List<ReportColumn> columns = new ArrayList<>(selected.columns());
     columns.add(new ReportColumn(name, ColumnType.STRING));
     return new ReportSchema(columns);

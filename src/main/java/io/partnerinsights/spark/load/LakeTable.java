@@ -241,9 +241,9 @@ final class LakeTable implements LoadSteps.Table {
   Rows read(ReadPlan plan, String reportId, ExecutionKey key, String source) {
     Dataset<Row> file = LoadSource.rows(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
     try {
-      TableRows counted = counts.of(file, NO_LOAD, List.of(file.columns()));
+      TableRows ofFile = counts.of(file, NO_LOAD, List.of(file.columns()));
       return new Rows(
-          reportId, key, source, counted, months -> replace(file, months, key), file::unpersist);
+          reportId, key, source, ofFile, months -> replace(file, months, key), file::unpersist);
     } catch (RuntimeException e) {
       file.unpersist();
       throw e;
@@ -272,16 +272,9 @@ final class LakeTable implements LoadSteps.Table {
     Stream<Column> more = gained.stream().map(field -> functions.col(Columns.quote(field.name())));
     Column replaced = counts.in(months, rows.schema());
     Dataset<Row> ordered = own.select(Stream.concat(columns, more).toArray(Column[]::new));
-    // Delta Lake reads these in the transaction of the write, which notices all later commits.
-    Dataset<Row> check =
-        counts.unlessChanged(
-            context.spark().table(name).where(replaced),
-            load(),
-            counted.in(months),
-            ordered.schema());
     try {
       format().addColumns(address, gained);
-      (format() == TableFormat.DELTA ? ordered.unionAll(check) : ordered)
+      (format() == TableFormat.DELTA ? checked(ordered, months, replaced) : ordered)
           .writeTo(name)
           .options(format().writeOptions(properties))
           .overwrite(replaced);
@@ -294,6 +287,13 @@ final class LakeTable implements LoadSteps.Table {
     Set<String> names = Columns.without(written.keySet(), known.keySet());
     names.remove(LOAD);
     return names.isEmpty() ? "" : "; the table has gained " + String.join(", ", names);
+  }
+
+  /** Delta Lake reads the table in the transaction of the write, which notices later commits. */
+  private Dataset<Row> checked(Dataset<Row> written, Months months, Column replaced) {
+    Dataset<Row> now = context.spark().table(name).where(replaced);
+    return written.unionAll(
+        counts.unlessChanged(now, load(), counted.in(months), written.schema()));
   }
 
   private TableFormat format() {

@@ -31,7 +31,7 @@ record LoadSteps(
     Service service,
     Results results) {
   /** Maximum number of attempts to write beside other writers. */
-  static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 3;
 
   /** Maximum number of looks at property {@code since}, which other runs may set. */
   private static final int BACKFILLS = 3;
@@ -268,9 +268,10 @@ record LoadSteps(
   private @Nullable State replace(
       Rows rows, Months range, Months replaced, TableRows before, String more) throws Exception {
     ExecutionKey key = rows.key();
-    YearMonth backfilled = pending(table.since()).last();
     Months gap =
-        key.isOfSchedule() ? LoadRules.gap(before, backfilled, range, service.now()) : null;
+        key.isOfSchedule()
+            ? LoadRules.gap(before, pending(table.since()).last(), range, service.now())
+            : null;
     String note = rows.replacement.replace(replaced);
     if (note == null) {
       return null;
@@ -365,8 +366,8 @@ record LoadSteps(
       }
     }
     boolean isSet = table.setSince(pending, pending.loaded());
-    if (isSet
-        && rows != null) { // Otherwise the next look finds the report, or what another run set.
+    // Otherwise the next look finds the report, or what another run has set.
+    if (isSet && rows != null) {
       service.delete(rows.reportId());
     }
     return true;

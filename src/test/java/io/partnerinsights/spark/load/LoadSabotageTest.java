@@ -48,7 +48,7 @@ final class LoadSabotageTest {
           no gap after a backfill ~ LoadSteps ~ pending(table.since()).last() ~ null
           the end of the backfill is forgotten ~ Backfill ~ new Backfill(first, last, null) ~ new Backfill(first, first, null)
           a gap during a backfill ~ LoadSteps ~ pending(table.since()).last() ~ (table.since() == null ? pending(null) : table.since()).last()
-          an earlier month is not told ~ LoadSteps ~ !earlier.isEmpty() ~ false
+          earlier months are not mentioned ~ LoadSteps ~ !earlier.isEmpty() ~ false
           what nothing renews ~ LoadSteps ~ pending.months().withNone(renewsNone) ~ pending.months()
           a backfill over months that are not asked for ~ LoadSteps ~ new Target(months, true, null) ~ new Target(Months.since(Months.month(Math.min(pending.months().first(), Months.number(service.now()))), service.now()), true, null)
           rows without a month outside LIFETIME ~ Months ~ number(generated), all) ~ number(generated), false)

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Requests for links and splits, which arrive in any order with the registration of their readers,
- * when two readers are told that no splits are left, and the end of all calls after a failure.
+ * Requests for links and splits, and the registration of their readers, which arrive in any order.
+ * When two readers learn that no splits are left. After a failure, no call follows.
  */
 @Timeout(60)
 final class PartnerInsightsEnumeratorTest {
