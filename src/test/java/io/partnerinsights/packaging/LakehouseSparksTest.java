@@ -106,10 +106,12 @@ final class LakehouseSparksTest {
   }
 
   /** Each race with another writer. */
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"noRowsOfAnotherWriterAreLost", "noRowsOfANewerLoadAreLost"})
   @Tag("long")
-  void keepsRowsOfOtherWritersOfIceberg() throws IOException, InterruptedException {
-    runWithIceberg("", "--include-classname=.*LoadIcebergTest", "--include-tag=long");
+  void keepsRowsOfOtherWritersOfIceberg(String method) throws IOException, InterruptedException {
+    runWithIceberg(
+        "", "--include-classname=.*LoadIcebergTest", "--include-methodname=.*" + method + ".*");
   }
 
   @ParameterizedTest

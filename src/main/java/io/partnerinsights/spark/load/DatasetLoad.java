@@ -3,7 +3,6 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
@@ -47,10 +46,6 @@ record DatasetLoad(
     @Nullable DatasetSchedule schedule,
     @Nullable YearMonth offered)
     implements LoadSteps.Service {
-  private static final String UNREAD =
-      "report %s is another schedule with the same columns or fewer, and is not read. Delete it"
-          + " unless another table needs it: %s";
-
   /** Digits of a mark in the name of a report. */
   private static final int MARK = 16;
 
@@ -92,7 +87,7 @@ record DatasetLoad(
     String period = periodOf(dataset);
     LakeTable table =
         new LakeTable(context, dataset.name(), name, period, checkedColumns(context, dataset));
-    table.check(Columns.names(dataset.names()));
+    table.checkMonths();
     DatasetReads reads =
         DatasetReads.of(context.account(), dataset, log.waiting(), table.columns());
     String range = DatasetReads.range(dataset, settings.range(), period != null);
@@ -156,7 +151,7 @@ record DatasetLoad(
     if (log.isEmpty()) {
       log.add(State.NOTHING_NEW, "no new execution", null);
     }
-    schedule.unread().forEach(this::skip);
+    schedule.unread().forEach(text -> log.add(State.SKIPPED, text, null));
   }
 
   /** Loads one report: all months at first, and then those of the range. */
@@ -246,12 +241,6 @@ record DatasetLoad(
     return context.settings().waits() || isComplete(read, isNew)
         ? open(SparkApplication.await(read::await), ExecutionKey.BACKFILL, asked, plan)
         : null;
-  }
-
-  /** Names a report that is not read, with the statement that deletes it. */
-  private void skip(ScheduledReport report) {
-    String delete = context.deleteReport(report.reportId());
-    log.add(State.SKIPPED, UNREAD.formatted(report.reportId(), delete), null);
   }
 
   /** Submits the report, unless the quota allows none now; whether it is complete. */

@@ -57,7 +57,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     Integer hour = context.settings().hour();
     StreamPlan timed = hour == null ? plan : plan.startingAt(firstRun(hour));
     ScheduledReport created = SparkApplication.await(timed::createSchedule);
-    List<String> others = others().toList();
+    List<String> others = ofLoads().map(this::unlessNeeded).toList();
     if (!isOther && others.isEmpty()) {
       return null;
     }
@@ -92,26 +92,28 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     return InsightsQuery.find(report.query()).map(InsightsQuery::columns).orElse(List.of());
   }
 
-  /** Describes the other schedules of loads of the dataset, which other tables may need. */
-  private Stream<String> others() {
-    return ofLoads(context, query().dataset())
-        .map(
-            each ->
-                "report %s still runs %s: delete it unless another table needs it: %s"
-                    .formatted(
-                        each.reportId(), rhythm(each), context.deleteReport(each.reportId())));
+  private Stream<ScheduledReport> ofLoads() {
+    return ofLoads(context, query().dataset());
   }
 
-  /** Returns the other schedules with no more columns: of another first load, or of a role. */
-  Stream<ScheduledReport> unread() {
+  /** Describes another schedule of the dataset, which another table may need. */
+  private String unlessNeeded(ScheduledReport other) {
+    String id = other.reportId();
+    return "report %s still runs %s, and this load does not read it: delete it unless another table needs it: %s"
+        .formatted(id, rhythm(other), context.deleteReport(id));
+  }
+
+  /** Describes other schedules with no more columns: of another first load, or of a role. */
+  Stream<String> unread() {
     if (report == null) {
       return Stream.of();
     }
     String rhythm = rhythm(report);
-    return ofLoads(context, query().dataset())
+    return ofLoads()
         .filter(each -> !each.reportId().equals(report.reportId()))
         .filter(each -> rhythm(each).equals(rhythm))
-        .filter(each -> Columns.without(columns(each), query().columns()).isEmpty());
+        .filter(each -> Columns.without(columns(each), query().columns()).isEmpty())
+        .map(this::unlessNeeded);
   }
 
   private Duration interval() {

@@ -2,7 +2,6 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.load.LoadSteps.Rows;
-import io.partnerinsights.spark.types.SparkTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -123,14 +122,9 @@ final class LakeTable implements LoadSteps.Table {
 
   private void check() {
     format(); // Refuses another one.
-    StructField load = Columns.byName(rows.schema()).get(LOAD);
-    if (load != null
-        && !load.dataType().catalogString().equalsIgnoreCase(LOAD_TYPE.catalogString())) {
-      throw LoadErrors.OTHER_COLUMN.error(name, LOAD);
-    }
     String owner = properties.get(DATASET);
     String holder = properties.get(ACCOUNT);
-    if (owner == null || (holder == null && load != null)) {
+    if (owner == null || (holder == null && isPrepared())) {
       throw LoadErrors.NO_OWNER.error(name, set(Map.of(DATASET, dataset, ACCOUNT, account())));
     }
     if (!dataset.equalsIgnoreCase(owner)) {
@@ -144,22 +138,13 @@ final class LakeTable implements LoadSteps.Table {
     }
   }
 
-  /**
-   * Checks that rows of a dataset fit into the table, if it exists.
-   *
-   * @param names the columns that the dataset has
-   */
-  void check(Set<String> names) {
+  /** Checks that months of the table can be replaced, if it exists. */
+  void checkMonths() {
     Table table = address.find();
     if (table == null) {
       return;
     }
     checkPeriod(rows.schema());
-    for (StructField field : rows.schema().fields()) {
-      if (names.contains(field.name()) && !SparkTypes.isSupported(field.dataType())) {
-        throw LoadErrors.OTHER_TYPE.error(name, field.name(), field.dataType().sql());
-      }
-    }
     boolean isIceberg = format() == TableFormat.ICEBERG;
     if (isIceberg && period != null && !TableFormat.isPartitioned(table, period)) {
       throw LoadErrors.OTHER_PARTITIONS.error(name, period);

@@ -44,7 +44,7 @@ final class LoadErrors {
           "leave out one of them");
   static final ErrorRow LATER_MONTH =
       ErrorCode.OPTION_VALUE.row(
-          "Argument {name} has a month that has not begun: {value}",
+          "Month {value} of argument since or fill has not begun",
           "this month is {month}",
           "pass this month or an earlier month");
   static final ErrorRow FILL_WITHOUT_MONTHS =
@@ -70,10 +70,6 @@ final class LoadErrors {
           "its properties do not name a dataset and an account",
           "name another table; or, if the table's rows are of the dataset and may be replaced, run:"
               + " {statement}");
-  static final ErrorRow OTHER_COLUMN =
-      refused(
-          "its column {column} has another type than this version of the load writes",
-          "name a new table");
   static final ErrorRow OTHER_DATASET =
       refused("its rows are of dataset {dataset}", "name another table");
   static final ErrorRow OTHER_USER =
@@ -90,10 +86,6 @@ final class LoadErrors {
           "its column {column} of months is absent or not of type DATE",
           "make it the first day of each row's month as a DATE: in the table, or for a new table by"
               + " the catalog's options columns and schemaHints");
-  static final ErrorRow OTHER_TYPE =
-      refused(
-          "its column {column} has type {type}, which no column of a report has",
-          "give the column a type such as STRING, BIGINT, DOUBLE, DECIMAL, DATE or TIMESTAMP");
   static final ErrorRow OTHER_PARTITIONS =
       refused(
           "Apache Iceberg replaces whole files, and the table is not partitioned by {column}",
@@ -104,17 +96,11 @@ final class LoadErrors {
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
           "{reason}",
-          "check the name, the properties and the catalog of Delta Lake or Apache Iceberg"
+          "check the table's name and the catalog's settings, for Delta Lake"
+              + " spark.sql.catalog.spark_catalog"
               + SET_UP
               + "; delete files that a killed load has left in the table's folder with: hadoop fs"
               + " -rm -r FOLDER");
-  static final ErrorRow NO_DELTA =
-      ErrorCode.TABLE_REFUSED.row(
-          "Table {table} cannot be created",
-          "the session's own catalog creates no table of Delta Lake",
-          "set spark.sql.catalog.spark_catalog to org.apache.spark.sql.delta.catalog.DeltaCatalog"
-              + " before the session starts"
-              + SET_UP);
   static final ErrorRow ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The load was interrupted",
@@ -157,6 +143,9 @@ final class LoadErrors {
           ErrorCode.VALUE_DOES_NOT_FIT,
           "the table keeps the types of its columns: set option schemaHints of the dataset in the"
               + " catalog's configuration, and load a new table (arguments dataset and into)",
+          ErrorCode.SCHEMA_HINT,
+          "set a type such as STRING, BIGINT, DOUBLE, DECIMAL, DATE or TIMESTAMP for the table's"
+              + " column, or in option schemaHints of the catalog",
           ErrorCode.LINK_EXPIRED,
           "run the load again: it gets a new link",
           ErrorCode.FILE_GONE,

@@ -169,13 +169,10 @@ public final class LoadRun {
   }
 
   private void checkMonths() {
-    int now = Months.number(context.thisMonth());
-    YearMonth since = settings.since();
     Months fill = settings.fill();
-    if (since != null && Months.number(since) > now) {
-      throw LoadErrors.LATER_MONTH.error("since", since, context.thisMonth());
-    } else if (fill != null && fill.last() > now) {
-      throw LoadErrors.LATER_MONTH.error("fill", fill.argument(), context.thisMonth());
+    YearMonth latest = fill == null ? settings.since() : Months.month(fill.last());
+    if (latest != null && latest.isAfter(context.thisMonth())) {
+      throw LoadErrors.LATER_MONTH.error(latest, context.thisMonth());
     }
   }
 

@@ -20,15 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a table is: its catalog and its name there, as Spark finds them. The catalog shows what
  * statements hide, such as properties that {@code spark.sql.redaction.options.regex} matches.
- *
- * @param parts the name as the user wrote it, without the catalog
  */
-record TableAddress(TableCatalog catalog, List<String> parts, Identifier name) {
+record TableAddress(TableCatalog catalog, Identifier name) {
   /** One part of the name of a table or schema, which may be in backticks. */
   static final String PART = "(?:`(?:[^`$]|``)+`|\\w+)";
-
-  /** The name of the catalog that each session has. */
-  static final String SESSION = "spark_catalog";
 
   private static final Pattern PARTS = Pattern.compile(PART);
 
@@ -45,7 +40,7 @@ record TableAddress(TableCatalog catalog, List<String> parts, Identifier name) {
     boolean isCurrent = schema.isEmpty() && !isNamed;
     List<String> namespace = isCurrent ? parts(spark.catalog().currentDatabase()) : schema;
     Identifier name = Identifier.of(namespace.toArray(String[]::new), parts.get(parts.size() - 1));
-    return new TableAddress(tables, List.copyOf(parts), name);
+    return new TableAddress(tables, name);
   }
 
   private static List<String> parts(String text) {

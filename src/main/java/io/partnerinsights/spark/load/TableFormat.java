@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
-import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
@@ -75,8 +72,6 @@ enum TableFormat {
         throw new IllegalArgumentException("its catalog is the connector's");
       } else if (settings.isTable() && isIceberg && address.isBranch()) {
         throw new IllegalArgumentException("it is a branch or a tag of another table");
-      } else if (settings.isTable() && address.find() == null && isSchema(address)) {
-        throw new IllegalArgumentException("it is a schema, and dataset is passed");
       }
       Map<String, String> properties = TableAddress.of(spark, table).properties();
       if (!properties.isEmpty()) {
@@ -89,39 +84,12 @@ enum TableFormat {
     }
   }
 
-  /**
-   * Whether the name is that of a schema. In Apache Iceberg a schema may be any folder, such as one
-   * that a killed load leaves, so that one without tables does not count.
-   */
-  private static boolean isSchema(TableAddress address) {
-    String[] schema = address.parts().toArray(String[]::new);
-    try {
-      return address.catalog() instanceof SupportsNamespaces schemas
-          && schemas.namespaceExists(schema)
-          && (of(address.catalog()) != ICEBERG || address.catalog().listTables(schema).length > 0);
-    } catch (NoSuchNamespaceException e) {
-      return false;
-    }
-  }
-
   /** Whether a table's files have rows of one month each. */
   static boolean isPartitioned(Table table, String period) {
     return Arrays.stream(table.partitioning())
         .filter(field -> BY_MONTH.contains(field.name()))
         .flatMap(field -> Arrays.stream(field.references()))
         .anyMatch(column -> column.describe().equalsIgnoreCase(period));
-  }
-
-  /** Refuses what the session's own catalog would refuse after Delta Lake has made a folder. */
-  private static void checkCreatable(String name, TableAddress address) {
-    boolean isSession = address.catalog().name().equals(TableAddress.SESSION);
-    Stream<String> parts = address.parts().stream();
-    if (isSession && !parts.allMatch(part -> part.matches("\\w+") || part.contains("/"))) {
-      throw LoadErrors.NOT_CREATED.error(name, "the session's catalog refuses its name");
-    } else if (isSession
-        && address.catalog().getClass().getName().startsWith("org.apache.spark.sql.execution.")) {
-      throw LoadErrors.NO_DELTA.error(name);
-    }
   }
 
   /**
@@ -141,9 +109,6 @@ enum TableFormat {
       Map<String, String> properties)
       throws InterruptedException {
     TableAddress address = TableAddress.of(spark, name);
-    if (address.find() == null) {
-      checkCreatable(name, address);
-    }
     for (int attempt = 1; address.find() == null; attempt++) {
       try {
         of(address.catalog()).createNow(spark, name, rows, period, properties);

@@ -100,11 +100,6 @@ public final class SparkTypes {
         .orElseThrow(() -> unsupported(field));
   }
 
-  /** Whether a column of a report can have this type. */
-  public static boolean isSupported(DataType type) {
-    return type instanceof DecimalType || SIMPLE.containsValue(type);
-  }
-
   private static RuntimeException unsupported(StructField field) {
     boolean withoutZone = field.dataType().equals(DataTypes.TimestampNTZType);
     return (withoutZone ? WITHOUT_ZONE : UNSUPPORTED).error(field.name(), field.dataType().sql());

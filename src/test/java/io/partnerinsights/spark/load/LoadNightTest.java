@@ -170,8 +170,7 @@ final class LoadNightTest {
         .extracting(LoadResult::state)
         .containsExactly(State.NOTHING_NEW, State.SKIPPED);
     assertThat(results.get(1).message())
-        .contains(
-            "another schedule with the same columns or fewer", "delete_report(report_id => '");
+        .contains("and this load does not read it", "delete_report(report_id => '");
   }
 
   /** The file is read-only, so that no load renews its token. */

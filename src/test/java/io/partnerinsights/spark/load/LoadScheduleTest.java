@@ -79,7 +79,9 @@ final class LoadScheduleTest {
     loads.options.put("columns", "Month,CustomerName,MPNId");
     long reports = loads.reports();
     assertThat(loads.load(DATASET).get(0).message())
-        .contains("still runs every 24 hours over LAST_6_MONTHS: delete it")
+        .contains(
+            "still runs every 24 hours over LAST_6_MONTHS, and this load does not read it: delete"
+                + " it")
         .contains("CALL insights.system.delete_report(report_id => '" + first + "')");
     for (int night = 0; night < 4; night++) {
       loads.passADay();

@@ -149,31 +149,15 @@ final class LoadTargetsTest {
     assertThat(loads.reports()).isZero();
   }
 
-  /** With dataset, argument into is a table: otherwise the current schema would get one. */
-  @Test
-  void aSchemaIsNotATable() {
-    loads.rows("CREATE SCHEMA lake");
-
-    assertThatThrownBy(() -> into(loads.schema(), DATASET))
-        .hasMessageContainingAll(
-            "PI-6017", "it is a schema, and dataset is passed", "datasets with a schema");
-    assertThat(loads.run("into", "nowhere", "dataset", DATASET, "dry_run", "true").get(0).values())
-        .asString()
-        .contains("create table nowhere");
-    assertThat(loads.reports()).isZero();
-  }
-
   @Test
   @Tag("full")
   void aTableThatNoLoadHasCreatedIsRefusedUntilItsPropertiesSayWhoseItIs() {
     loads.rows("CREATE SCHEMA lake");
     loads.rows("CREATE TABLE lake.parquet (Month DATE) USING parquet");
-    loads.rows("CREATE TABLE lake.old (Month DATE, _load STRUCT<known: STRING>) USING delta");
     loads.rows("CREATE TABLE lake.office_usage (Month DATE, Mine STRING) USING delta");
     loads.rows("INSERT INTO lake.office_usage VALUES (DATE'2020-01-01', 'before'), (NULL, 'none')");
     String in = loads.schema() + ".";
     assertThatThrownBy(() -> into(in + "parquet", DATASET)).hasMessageContaining("Delta Lake");
-    assertThatThrownBy(() -> into(in + "old", DATASET)).hasMessageContaining("column _load");
     assertThatThrownBy(loads::states)
         .hasMessageContainingAll("PI-6017", "its properties do not name a dataset and an account")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
