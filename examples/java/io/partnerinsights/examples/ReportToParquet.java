@@ -1,6 +1,8 @@
 package io.partnerinsights.examples;
 
 import java.io.IOException;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -17,7 +19,7 @@ import org.apache.spark.sql.functions;
 public final class ReportToParquet {
   private static final String QUERY =
       "SELECT Month, CustomerName, CustomerTenantId, ServiceLevel1, UsageQuantity, ACR_USD"
-          + " FROM AzureUsage WHERE IsACRDuplicateAtPGALevel = 0 TIMESPAN LAST_1_YEAR";
+          + " FROM AzureUsage WHERE IsACRDuplicateAtPGALevel = 0";
 
   private static final String USAGE =
       """
@@ -42,9 +44,19 @@ public final class ReportToParquet {
     }
   }
 
-  /** Returns the rows; the report is created by the first action on them. */
+  /**
+   * Returns the rows of this month and the 11 months before; the report is created by the first
+   * action on them. It begins on the first day of a month, so that each folder has a whole month.
+   */
   public static Dataset<Row> read(SparkSession spark, Map<String, String> options) {
-    return spark.read().format("partnerinsights").option("query", QUERY).options(options).load();
+    String start = YearMonth.now(ZoneOffset.UTC).minusMonths(11).atDay(1).toString();
+    return spark
+        .read()
+        .format("partnerinsights")
+        .option("query", QUERY)
+        .option("queryStartTime", start)
+        .options(options)
+        .load();
   }
 
   /** Writes the rows and replaces only the folders of their months. */
