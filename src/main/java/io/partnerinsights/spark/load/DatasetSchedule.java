@@ -57,7 +57,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     Integer hour = context.settings().hour();
     StreamPlan timed = hour == null ? plan : plan.startingAt(firstRun(hour));
     ScheduledReport created = SparkApplication.await(timed::createSchedule);
-    List<String> others = ofLoads().map(this::unlessNeeded).toList();
+    List<String> others = ofLoads(context, query().dataset()).map(this::unlessNeeded).toList();
     if (!isOther && others.isEmpty()) {
       return null;
     }
@@ -92,10 +92,6 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     return InsightsQuery.find(report.query()).map(InsightsQuery::columns).orElse(List.of());
   }
 
-  private Stream<ScheduledReport> ofLoads() {
-    return ofLoads(context, query().dataset());
-  }
-
   /** Describes another schedule of the dataset, which another table may need. */
   private String unlessNeeded(ScheduledReport other) {
     String id = other.reportId();
@@ -109,7 +105,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       return Stream.of();
     }
     String rhythm = rhythm(report);
-    return ofLoads()
+    return ofLoads(context, query().dataset())
         .filter(each -> !each.reportId().equals(report.reportId()))
         .filter(each -> rhythm(each).equals(rhythm))
         .filter(each -> Columns.without(columns(each), query().columns()).isEmpty())

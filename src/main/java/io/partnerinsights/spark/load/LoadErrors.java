@@ -96,8 +96,7 @@ final class LoadErrors {
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
           "{reason}",
-          "check the table's name and the catalog's settings, for Delta Lake"
-              + " spark.sql.catalog.spark_catalog"
+          "check the catalog's settings, for Delta Lake spark.sql.catalog.spark_catalog"
               + SET_UP
               + "; delete files that a killed load has left in the table's folder with: hadoop fs"
               + " -rm -r FOLDER");

@@ -111,6 +111,11 @@ enum TableFormat {
     TableAddress address = TableAddress.of(spark, name);
     for (int attempt = 1; address.find() == null; attempt++) {
       try {
+        String parts = String.join("", address.name().namespace()) + address.name().name();
+        if (address.catalog().name().equals("spark_catalog") && !parts.matches("\\w+|.*/.*")) {
+          // Otherwise Delta Lake would make a folder first.
+          throw new IllegalArgumentException("the session's catalog refuses this name");
+        }
         of(address.catalog()).createNow(spark, name, rows, period, properties);
         return true;
       } catch (Exception e) {

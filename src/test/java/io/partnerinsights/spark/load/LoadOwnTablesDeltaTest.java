@@ -122,6 +122,18 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
   }
 
   @Test
+  void aNameThatTheSessionsCatalogRefusesIsRefusedBeforeAFolder() {
+    loads.rows("CREATE SCHEMA lake");
+
+    for (int night = 0; night < 2; night++) {
+      assertThatThrownBy(
+              () -> loads.run("into", loads.schema() + ".`a-b`", "dataset", LoadService.DATASET))
+          .hasMessageContaining("the session's catalog refuses this name");
+    }
+    assertThat(loads.reports()).isZero();
+  }
+
+  @Test
   void propertiesThatAreHiddenAreRead() {
     loads.spark().conf().set("spark.sql.redaction.options.regex", "(?i)partnerinsights.*");
     try {
