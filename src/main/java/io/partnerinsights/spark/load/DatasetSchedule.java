@@ -57,7 +57,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     Integer hour = context.settings().hour();
     StreamPlan timed = hour == null ? plan : plan.startingAt(firstRun(hour));
     ScheduledReport created = SparkApplication.await(timed::createSchedule);
-    List<String> others = ofLoads(context, query().dataset()).map(this::unlessNeeded).toList();
+    List<String> others = ofLoads(context, query().dataset()).map(this::describe).toList();
     if (!isOther && others.isEmpty()) {
       return null;
     }
@@ -81,11 +81,12 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     return "every " + hours + " hours over " + range;
   }
 
-  /** Returns the schedules of loads of a dataset. */
+  /** Returns the schedules that loads of this account have created for a dataset. */
   static Stream<ScheduledReport> ofLoads(LoadContext context, String dataset) {
     return context.reports().stream()
         .filter(each -> ReportUse.of(each) == ReportUse.LOAD_SCHEDULE)
-        .filter(each -> context.isOfLoads(each, dataset));
+        .filter(each -> ReportUse.isOfLoads(each, context.accountDigest()))
+        .filter(each -> ReportUse.dataset(each).equalsIgnoreCase(dataset));
   }
 
   static List<String> columns(ScheduledReport report) {
@@ -93,9 +94,10 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   }
 
   /** Describes another schedule of the dataset, which another table may need. */
-  private String unlessNeeded(ScheduledReport other) {
+  private String describe(ScheduledReport other) {
     String id = other.reportId();
-    return "report %s still runs %s, and this load does not read it: delete it unless another table needs it: %s"
+    return ("report %s still runs %s, and this load does not read it: delete it unless another"
+            + " table needs it: %s")
         .formatted(id, rhythm(other), context.deleteReport(id));
   }
 
@@ -109,7 +111,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
         .filter(each -> !each.reportId().equals(report.reportId()))
         .filter(each -> rhythm(each).equals(rhythm))
         .filter(each -> Columns.without(columns(each), query().columns()).isEmpty())
-        .map(this::unlessNeeded);
+        .map(this::describe);
   }
 
   private Duration interval() {

@@ -140,13 +140,12 @@ final class LakeTable implements LoadSteps.Table {
 
   /** Checks that months of the table can be replaced, if it exists. */
   void checkMonths() {
-    Table table = address.find();
-    if (table == null) {
+    if (!exists()) {
       return;
     }
     checkPeriod(rows.schema());
-    boolean isIceberg = format() == TableFormat.ICEBERG;
-    if (isIceberg && period != null && !TableFormat.isPartitioned(table, period)) {
+    Table table = format() == TableFormat.ICEBERG ? address.find() : null;
+    if (table != null && period != null && !TableFormat.isPartitioned(table, period)) {
       throw LoadErrors.OTHER_PARTITIONS.error(name, period);
     }
   }

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.session.Session;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,12 +94,6 @@ record LoadContext(
 
   Fingerprint accountDigest() {
     return Fingerprint.of(session.client().account());
-  }
-
-  /** Whether loads of this account have created the report, of this dataset. */
-  boolean isOfLoads(ScheduledReport report, String dataset) {
-    return ReportUse.isOfLoads(report, accountDigest())
-        && ReportUse.dataset(report).equalsIgnoreCase(dataset);
   }
 
   Instant now() {

@@ -96,7 +96,7 @@ final class LoadErrors {
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
           "{reason}",
-          "check the catalog's settings, for Delta Lake spark.sql.catalog.spark_catalog"
+          "check the name and the catalog, for Delta Lake setting spark.sql.catalog.spark_catalog"
               + SET_UP
               + "; delete files that a killed load has left in the table's folder with: hadoop fs"
               + " -rm -r FOLDER");

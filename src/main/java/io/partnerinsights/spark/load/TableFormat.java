@@ -109,13 +109,14 @@ enum TableFormat {
       Map<String, String> properties)
       throws InterruptedException {
     TableAddress address = TableAddress.of(spark, name);
+    String parts = String.join("", address.name().namespace()) + address.name().name();
+    boolean isSession = address.catalog().name().equals("spark_catalog");
+    if (isSession && !parts.matches("\\w+|.*/.*") && address.find() == null) {
+      // Otherwise Delta Lake would make a folder first.
+      throw LoadErrors.NOT_CREATED.error(name, "the session's catalog refuses this name");
+    }
     for (int attempt = 1; address.find() == null; attempt++) {
       try {
-        String parts = String.join("", address.name().namespace()) + address.name().name();
-        if (address.catalog().name().equals("spark_catalog") && !parts.matches("\\w+|.*/.*")) {
-          // Otherwise Delta Lake would make a folder first.
-          throw new IllegalArgumentException("the session's catalog refuses this name");
-        }
         of(address.catalog()).createNow(spark, name, rows, period, properties);
         return true;
       } catch (Exception e) {
