@@ -7,8 +7,6 @@ import io.partnerinsights.testing.Notebook;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Arrays;
@@ -18,10 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Computes the numbers that the notebooks and docs/measures.md print: DuckDB adds up the sandbox's
- * records, and not the rows of a report.
- */
+/** Computes the numbers that the notebooks print: DuckDB adds up the sandbox's records. */
 final class PrintedSumsTest {
   private static final String HALF_YEAR =
       " WHERE IsDuplicateRowForPGA = 0 AND Month BETWEEN DATE '2026-01-01' AND DATE '2026-06-01'";
@@ -53,27 +48,6 @@ final class PrintedSumsTest {
     assertThat(printed(notebook, column))
         .hasSize(rows)
         .isEqualTo(rows("SELECT " + sums + HALF_YEAR + " GROUP BY ALL ORDER BY " + order));
-  }
-
-  /** How much higher the sum of a table's column is than the measure. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          %s %% more; AzureUsage; 100 * sum("~acr") / sum("~acr") FILTER (WHERE IsACRDuplicateAtPGALevel = 0) - 100
-          %s times the seats of; SeatsSubscriptionsAndRevenue; sum("~level") / sum("~level") FILTER (WHERE Month = DATE '2026-06-01' AND IsDuplicateRowForPGA = 0)
-          %s times as many; CustomersAndTenants; count(*) / count(DISTINCT CustomerTenantId) FILTER (WHERE IsDuplicateRowForPGA = 0)
-          """)
-  void measuresSaysHowWrongASumIs(String text, String dataset, String ratio) throws IOException {
-    String year = " WHERE Month BETWEEN DATE '2025-07-01' AND DATE '2026-06-01'";
-    double value =
-        Double.parseDouble(rows("SELECT " + ratio + " FROM " + dataset + year).get(0).get(0));
-
-    assertThat(Files.readString(Path.of("docs", "measures.md")))
-        .as("%s: %s", dataset, value)
-        .contains(text.formatted(Math.round(value)));
   }
 
   private static List<List<String>> rows(String sql) {

@@ -2,7 +2,6 @@ package io.partnerinsights.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.sandbox.settings.Quirk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,9 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,21 +97,5 @@ final class SandboxMainTest {
           .sorted()
           .toList();
     }
-  }
-
-  @Test
-  void thePageListsEveryQuirk() throws IOException {
-    String page = Files.readString(Path.of("docs", "sandbox.md"));
-    String table =
-        page.substring(page.indexOf("\n## Quirks\n"), page.indexOf("\n## Use it in a test"));
-    List<String> listed =
-        Pattern.compile("`([a-z0-9-]+)`(?=[^|\\n]*\\|[^|\\n]*\\|$)", Pattern.MULTILINE)
-            .matcher(table)
-            .results()
-            .map(match -> match.group(1))
-            .toList();
-    assertThat(listed)
-        .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Quirk.values()).map(Quirk::toString).toList());
   }
 }

@@ -5,7 +5,11 @@ public enum OptionGroup {
   WHAT(
       "What to read",
       "Set exactly one of `query`, `dataset`, `queryId`, `reportId` and, for streams only,"
-          + " `reportName`."),
+          + " `reportName`.\n\n"
+          + "A query is `SELECT [DISTINCT] … FROM … [WHERE …] [ORDER BY …] [LIMIT …] [TIMESPAN …]`."
+          + " Its conditions (`=`, `!=`, `<`, `<=`, `>`, `>=`, `[NOT] LIKE`, `[NOT] IN`) are joined"
+          + " by AND; there is no OR. `ORDER BY` without `ASC` sorts downwards. Without TIMESPAN"
+          + " the service reads the last six months."),
   WHEN(
       "Which time range",
       "Without a start and an end the query's TIMESPAN applies. A default range replaces a"

@@ -28,8 +28,8 @@ public final class Options {
   public static final ConnectorOption<String> QUERY =
       WHAT.text(
           "query",
-          "Query to read: `SELECT … FROM … [WHERE Market = 'France' AND …] [ORDER BY …] [LIMIT …]"
-              + " [TIMESPAN …]`. Conditions: `=`, `!=`, `<=`, `IN`, `NOT LIKE`; no OR.");
+          "Query to read, such as `SELECT Month, CustomerName FROM OfficeUsage WHERE CustomerMarket"
+              + " = 'France' TIMESPAN LAST_6_MONTHS`.");
   public static final ConnectorOption<String> DATASET =
       WHAT.text(
           "dataset",
@@ -159,8 +159,8 @@ public final class Options {
           "reuseMaxAge",
           OptionTypes.DURATION,
           "1h",
-          "Maximum age of a report's file when a read starts to use it. In Spark, a DataFrame"
-              + " keeps the report that it has read.");
+          "Maximum age of a report's file when a read starts to use it. Without `keep=report`, more"
+              + " than three hours have no effect. In Spark, a DataFrame keeps its report.");
   public static final ConnectorOption<Keep> KEEP =
       HOW.add(
           "keep",
