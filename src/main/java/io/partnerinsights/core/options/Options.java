@@ -159,8 +159,8 @@ public final class Options {
           "reuseMaxAge",
           OptionTypes.DURATION,
           "1h",
-          "Maximum age of a report's file when a read starts to use it. Without `keep=report`, more"
-              + " than three hours have no effect. In Spark, a DataFrame keeps its report.");
+          "Maximum age of a report's file when a read starts to use it. More than three hours need"
+              + " `keep=report`: others are deleted. In Spark, a DataFrame keeps its report.");
   public static final ConnectorOption<Keep> KEEP =
       HOW.add(
           "keep",

@@ -3,12 +3,14 @@ package io.partnerinsights.spark.load;
 import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Instant;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,31 @@ final class LoadDeltaTest extends LoadFormatContract {
     assertThat(table.rows(null).own(months)).isEqualTo(1);
     assertThat(table.replace(copy, months, new ExecutionKey(null, "new"))).isEmpty();
     assertThat(loads.rows(all)).isNotEqualTo(before);
+  }
+
+  /** The repair of docs/failed-load.md: a load reads a column in the type of its table. */
+  @Test
+  @Tag("full")
+  void aTableThatIsWrittenAgainWithAnotherTypeIsLoadedOn() {
+    loads.states();
+    String types = "SELECT DISTINCT typeof(CustomerMarket), typeof(MPNId) FROM " + TABLE;
+    assertThat(loads.rows(types)).containsExactly(List.of("string", "string"));
+
+    loads
+        .spark()
+        .table(loads.schema() + ".office_usage")
+        .withColumn("MPNId", functions.expr("CAST(MPNId AS BIGINT)"))
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .option("overwriteSchema", "true")
+        .saveAsTable(loads.schema() + ".office_usage");
+    loads.passADay();
+
+    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.rows(types)).containsExactly(List.of("string", "bigint"));
+    assertThat(loads.rows("SELECT count(*) - count(MPNId) FROM " + TABLE))
+        .containsExactly(List.of("0"));
   }
 
   /** In each version of Delta Lake, these two types are those of a conflict. */
