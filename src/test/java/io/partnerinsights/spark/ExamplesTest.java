@@ -31,6 +31,9 @@ final class ExamplesTest {
     Files.createDirectories(lake.resolve("year_month=1999-12"));
 
     Dataset<Row> usage = ReportToParquet.read(spark, SERVICE.options());
+    assertThat(usage.queryExecution().executedPlan().toString())
+        .as("a month that is cut would replace a whole one")
+        .containsPattern("from \\d{4}-\\d\\d-01T00:00:00Z on");
     ReportToParquet.write(usage, lake.toString());
 
     List<String> months =
