@@ -34,13 +34,15 @@ public enum OptionGroup {
           + "With `keep=nothing`, later jobs delete a report at the earliest five hours after its"
           + " creation and three hours after its completion"
           + " ([why](limits.md#how-long-a-report-stays)).\n\n"
-          + "A **sample** is up to 100 rows of a query, which the service sends without a report. A"
-          + " `preview` shows a sample whose rows are the same as in the file. So a query with a"
-          + " metric, `DISTINCT` or `ORDER BY` has no preview. The same holds for values with"
-          + " decimals or a time of day, texts that the sample has as numbers, and columns that the"
-          + " dictionary does not know. If a column is the reason, the log names it at INFO. A read"
-          + " with another `mode`, of metadata columns, or with a marketplace time range has no"
-          + " preview either."),
+          + "A **sample** is up to 100 rows of a query, which the service sends without a report."
+          + " It checks the types. It also answers a limit of at most 100 rows (a **preview**), if"
+          + " its rows are surely those of the file:\n\n"
+          + "- the query has no metric, no `DISTINCT` and no `ORDER BY`;\n"
+          + "- all columns are in the dictionary. No value has decimals or a time of day, and no"
+          + " text is a number in the sample;\n"
+          + "- `mode` is FAILFAST, no metadata column is read, and no start and end is set in the"
+          + " marketplace.\n\n"
+          + "If a column is the reason against a preview, the log names it at INFO."),
   STREAM(
       "Streaming",
       "Only for streams ([streaming.md](streaming.md)) and unbounded reads of Flink"

@@ -159,8 +159,8 @@ public final class Options {
           "reuseMaxAge",
           OptionTypes.DURATION,
           "1h",
-          "Maximum age of a report's file when a read starts to use it. More than three hours need"
-              + " `keep=report`: others are deleted. In Spark, a DataFrame keeps its report.");
+          "Maximum age of a report's file when a read starts to use it. More than 2 h 45 min needs"
+              + " `keep=report`, within one application.");
   public static final ConnectorOption<Keep> KEEP =
       HOW.add(
           "keep",
@@ -207,8 +207,8 @@ public final class Options {
           "splitSize",
           OptionTypes.SPLIT_SIZE,
           "64MiB",
-          "Maximum size of a split, which a task reads (of gzip, the whole file); at least `4KiB`."
-              + " Splits are smaller, down to 16 MiB, if tasks would be idle.");
+          "Maximum size of the part of a plain file that a task reads, at least `4KiB`. Parts"
+              + " shrink to 16 MiB if tasks idle. Gzip is one part.");
   public static final ConnectorOption<Long> MAX_FIELD_BYTES =
       HOW.add(
           "maxFieldBytes",
