@@ -8,7 +8,7 @@ CREATE VIEW lake.seats_subscriptions_and_revenue_measures (
   , SubscriptionStartDate COMMENT 'Day on which the subscription starts'
   , SubscriptionEndDate COMMENT 'Day on which the subscription ends'
   , SubscriptionState COMMENT 'State of the subscription; seats: Active, Churned, Disabled; Azure: Open, Closed, Active, In Grace Period'
-  , IsAutoRenew COMMENT 'Whether the subscription renews automatically; Yes / No, or Y / N'
+  , IsAutoRenew COMMENT 'Whether the subscription renews automatically; Yes / No and also Y / N: compare with both'
   , CustomerName COMMENT 'Customer''s name; obfuscated in some subscriptions for compliance'
   , CustomerTenantId COMMENT 'Id of the customer''s tenant'
   , CustomerTpid COMMENT 'Id of the customer''s top parent (TPID)'
