@@ -145,8 +145,9 @@ final class ReadTableProvider implements TableProvider {
         && merged.keySet().containsAll(RANGE)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
-          "The read sets only one of {}, so the other one of the session has no effect. If the read"
-              + " sets both, unset the equal one in the session",
+          "The read sets only one of {}, so the session's value of the other one has no effect. A"
+              + " value that equals the session's counts as the session's: if the read sets both,"
+              + " unset the session's",
           RANGE);
     }
     ConnectorOptions options =

@@ -58,8 +58,8 @@ record DownloadErrors(String reportId, String executionId) {
   static final ErrorRow UNKNOWN_ENCODING =
       ErrorCode.FILE_CORRUPT.row(
           "The file of {file} has an unknown compression",
-          "its Content-Encoding is {encoding}, but only gzip was accepted",
-          "check what is between this machine and the store, such as a proxy");
+          "its Content-Encoding is {encoding}, and the request allowed only gzip",
+          "check whether a proxy between this machine and the host of the file changes responses");
   static final ErrorRow UNREACHABLE =
       ErrorCode.DOWNLOAD_BROKEN.row(
           "The store with the file of {file} cannot be reached",

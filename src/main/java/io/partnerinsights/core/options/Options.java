@@ -193,8 +193,8 @@ public final class Options {
           "preview",
           OptionTypes.FLAG,
           "true",
-          "Whether to answer a limit of at most 100 rows, as in Spark's `show()`, from a"
-              + " sample if its rows are the same. No report is created.");
+          "Whether to answer a query of at most 100 rows, such as Spark's `show()`, from a sample,"
+              + " without a report, if its rows are those of the file.");
   public static final ConnectorOption<PushdownMode> PUSHDOWN =
       HOW.add(
           "pushdown",

@@ -258,9 +258,9 @@ public final class TypeCheck {
         new ColumnSample(new ReportColumn(column.name(), ColumnType.TIMESTAMP), sample);
     times.firstAmbiguous().ifPresent(value -> refuseAmbiguous(plan, column, value));
     LOG.warn(
-        "Column {} of {} is read as STRING: the connector cannot read values such as {} as"
-            + " dates. Conditions that compare the column with a date are refused. To compare it as"
-            + " a text, set option schemaHints to: {}",
+        "Column {} of {} should have dates, but is read as STRING: the connector cannot read values"
+            + " such as {} as dates. Conditions that compare the column with a date are refused. To"
+            + " allow them, as comparisons of texts, set option schemaHints to: {}",
         column.name(),
         plan.query().dataset(),
         values.describe(times.firstWithoutForm().orElseThrow()),

@@ -96,7 +96,8 @@ public record DatasetPlanner(ReportPlanner reports) {
       List<String> others = new ArrayList<>(dataset.names());
       others.removeAll(names);
       LOG.warn(
-          "{} is read without {}: a query cannot contain such a name",
+          "Dataset {} is read without the columns {}: a query cannot contain names with such"
+              + " characters",
           dataset.name(),
           String.join(", ", others));
     }
