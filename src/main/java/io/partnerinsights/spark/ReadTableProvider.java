@@ -145,9 +145,9 @@ final class ReadTableProvider implements TableProvider {
         && merged.keySet().containsAll(RANGE)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
-          "The read sets only one of {}, so the session's value of the other one has no effect. A"
-              + " value that equals the session's counts as the session's: if the read sets both,"
-              + " unset the session's",
+          "The read sets only one of {}, so the session's value of the other one has no effect. If"
+              + " the read sets both, one of them equals the session's value, and Spark does not"
+              + " tell them apart: then remove both from the session",
           RANGE);
     }
     ConnectorOptions options =

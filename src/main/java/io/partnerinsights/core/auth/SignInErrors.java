@@ -215,9 +215,9 @@ final class SignInErrors {
               + " with one RSA key and its certificate");
   static final ErrorRow UNUSABLE_CERTIFICATE_FILE =
       ErrorCode.SECRET_UNREADABLE.row(
-          "The certificate's file {file} is not read",
+          "The certificate's file {file} cannot be read",
           "{message}",
-          "name the PKCS12 file itself in option clientCertificate");
+          "set option clientCertificate to the path of the PKCS12 file");
   static final ErrorRow INVALID_CERTIFICATE =
       ErrorCode.OPTION_VALUE.row(
           "The certificate in {file} is not valid now",

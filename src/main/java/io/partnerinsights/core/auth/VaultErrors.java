@@ -26,7 +26,7 @@ final class VaultErrors {
           "No token for {audience} is available",
           "{failures}",
           "run in Fabric or Synapse, or on a machine of Azure with a managed identity; or set"
-              + " clientSecret or clientCertificate directly, to open the vault with it");
+              + " clientCertificate, with which the connector then signs in to the vault");
   static final ErrorRow NO_TOKEN_OF_LIBRARY =
       ErrorCode.NO_MANAGED_IDENTITY.row(
           "{library} gives no token for a vault",

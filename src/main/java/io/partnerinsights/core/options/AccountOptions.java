@@ -68,7 +68,7 @@ public final class AccountOptions {
   public static final ConnectorOption<String> SECRET_PROVIDER_CLASS =
       WHO.text(
               "secretProviderClass",
-              "Class that provides the secrets of values `secret:NAME`: an"
+              "Class that finds the secret if an option is `secret:NAME`: an"
                   + " `io.partnerinsights.core.spi.SecretProvider` with a public no-argument"
                   + " constructor ([how](scheduling.md#in-another-vault)). Only the cluster's"
                   + " configuration sets it.")

@@ -151,9 +151,9 @@ public final class Options {
           "reuse",
           OptionTypes.choice(Reuse.class),
           "auto",
-          "Which existing reports of the same query a read uses. `auto`: those of this"
-              + " application, and those that other applications share; `never`: none. To read a"
-              + " kept report, set `reportId`.");
+          "Which existing reports of the same query a read uses. `auto`: those of this application,"
+              + " and those of others without `keep=report`; `never`: none. To read a kept report,"
+              + " set `reportId`.");
   public static final ConnectorOption<Duration> REUSE_MAX_AGE =
       HOW.add(
           "reuseMaxAge",

@@ -48,7 +48,7 @@ final class QueryErrors {
           "write it so, or as a string");
   static final ErrorRow UNSAFE_STRING =
       ErrorCode.UNSAFE_LITERAL.row(
-          "The value cannot be written in a query",
+          "A condition has a value that cannot be written in a query",
           "{reason}",
           "filter on this value after reading");
   static final ErrorRow NO_TIMESPANS =

@@ -99,7 +99,7 @@ public final class Preview {
       return Optional.empty();
     }
     LOG.info(
-        "{}: no report is created: up to {} rows come from the service's sample rows. Option"
+        "{}: no report is created: the rows (limit {}) are from the service's sample. Option"
             + " preview=false creates a report instead",
         plan.query().dataset(),
         needed);

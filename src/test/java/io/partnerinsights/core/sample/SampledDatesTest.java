@@ -48,7 +48,8 @@ final class SampledDatesTest {
     sample("APR-2023", "20230105", "Fiscal Q1 2023", "20230105");
 
     assertThat(StandardError.during(() -> SERVICE.plan("query", QUERY)))
-        .containsPattern("WARN.*Column Month of AzureUsage is read as STRING")
+        .containsPattern(
+            "WARN.*Column Month of AzureUsage should have dates, but is read as STRING")
         .contains("(a text of 14 characters with letters, digits and spaces)")
         .contains("schemaHints to: Month STRING")
         .doesNotContain("Fiscal Q1");
