@@ -42,7 +42,7 @@ final class CommandErrors {
   static final ErrorRow NO_INTERVAL =
       ErrorCode.OPTION_MISSING.row(
           "Argument --recurrenceInterval is missing",
-          "reports create creates a report that runs by a schedule",
+          "command partnerinsights reports create makes a report that runs by a schedule",
           "set it, such as --recurrenceInterval 24h; to run a query once: partnerinsights run");
   static final ErrorRow SHORT_INTERVAL =
       ErrorCode.OPTION_VALUE.row(

@@ -184,9 +184,9 @@ public final class Options {
               "inferSchema",
               OptionTypes.choice(TypeInference.class),
               "sample",
-              "Types of columns without a hint. `sample`: the bundled dictionary's, checked by one"
-                  + " or two samples (GETs up to 30 s); `dictionary`: unchecked, unknown"
-                  + " columns are STRING.")
+              "Types of columns without a hint. `sample`: from the bundled dictionary, checked with"
+                  + " one or two samples (GETs, at most 30 s); `dictionary`: not checked, and"
+                  + " unknown columns are STRING.")
           .notOfStreams(TypeInference.SAMPLE, "a sample could give other types after a restart");
   public static final ConnectorOption<Boolean> PREVIEW =
       HOW.add(

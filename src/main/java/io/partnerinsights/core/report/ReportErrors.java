@@ -36,8 +36,8 @@ public final class ReportErrors {
   private static final ErrorRow INTERRUPTED_BESIDE =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the report was interrupted",
-          "another thread waits for the same report, and this thread was interrupted",
-          "read again; the service continues to create the report");
+          "this thread was interrupted; another thread goes on waiting for the report",
+          "read again: the service continues to create the report");
   public static final ErrorRow APPLICATION_ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The application has ended",
