@@ -109,9 +109,7 @@ final class OutputsTest {
   private static boolean isCompared(Snippet block) {
     return switch (block.language()) {
       case "sql", "java", "python", "scala" -> true;
-      case "bash" ->
-          block.page().endsWith("sandbox.md")
-              || block.text().lines().allMatch(COMMAND.asMatchPredicate());
+      case "bash" -> block.text().lines().allMatch(COMMAND.asMatchPredicate());
       default -> false;
     };
   }

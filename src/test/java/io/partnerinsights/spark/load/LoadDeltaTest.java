@@ -47,7 +47,7 @@ final class LoadDeltaTest extends LoadFormatContract {
     assertThat(loads.rows(all)).isNotEqualTo(before);
   }
 
-  /** The repair of docs/failed-load.md: a load reads a column in the type of its table. */
+  /** The statement of docs/lakehouse.md: a load reads a column in the type of its table. */
   @Test
   @Tag("full")
   void aTableThatIsWrittenAgainWithAnotherTypeIsLoadedOn() {
@@ -55,15 +55,16 @@ final class LoadDeltaTest extends LoadFormatContract {
     String types = "SELECT DISTINCT typeof(CustomerMarket), typeof(MPNId) FROM " + TABLE;
     assertThat(loads.rows(types)).containsExactly(List.of("string", "string"));
 
+    String table = loads.lakeTable().toString();
     loads
         .spark()
-        .table(loads.schema() + ".office_usage")
+        .table(table)
         .withColumn("MPNId", functions.expr("CAST(MPNId AS BIGINT)"))
         .write()
         .format("delta")
         .mode("overwrite")
         .option("overwriteSchema", "true")
-        .saveAsTable(loads.schema() + ".office_usage");
+        .saveAsTable(table);
     loads.passADay();
 
     assertThat(loads.states()).containsExactly(State.LOADED);
