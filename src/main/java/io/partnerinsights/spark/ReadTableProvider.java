@@ -146,8 +146,8 @@ final class ReadTableProvider implements TableProvider {
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
           "The read sets only one of {}, so the session's value of the other one has no effect. If"
-              + " the read sets both, one of them equals the session's value, and Spark does not"
-              + " tell them apart: then remove both from the session",
+              + " the read sets both, unset them in the session: a value that equals the session's"
+              + " counts as the session's",
           RANGE);
     }
     ConnectorOptions options =

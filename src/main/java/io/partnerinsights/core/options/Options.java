@@ -208,7 +208,7 @@ public final class Options {
           OptionTypes.SPLIT_SIZE,
           "64MiB",
           "Maximum size of the part of a plain file that a task reads, at least `4KiB`. Parts"
-              + " shrink to 16 MiB if tasks idle. Gzip is one part.");
+              + " shrink to 16 MiB if tasks idle. A gzip file is one part.");
   public static final ConnectorOption<Long> MAX_FIELD_BYTES =
       HOW.add(
           "maxFieldBytes",

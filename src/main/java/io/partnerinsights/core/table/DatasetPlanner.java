@@ -96,8 +96,7 @@ public record DatasetPlanner(ReportPlanner reports) {
       List<String> others = new ArrayList<>(dataset.names());
       others.removeAll(names);
       LOG.warn(
-          "Dataset {} is read without the columns {}: a query cannot contain names with such"
-              + " characters",
+          "Dataset {} is read without {}: a query cannot contain names with such characters",
           dataset.name(),
           String.join(", ", others));
     }
