@@ -175,7 +175,7 @@ record DatasetLoad(
     }
     Instant asked = now();
     Duration age =
-        table.rows(null).covered(asked).entrySet().stream()
+        table.rows(null).times(asked).entrySet().stream()
             .filter(each -> months.contains(each.getKey()))
             .map(each -> Duration.between(each.getValue(), asked))
             .min(Comparator.naturalOrder())

@@ -285,19 +285,6 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   @Override
-  public String deleteFillsStatement(Months months) {
-    String day = Columns.quote(Objects.requireNonNull(period));
-    return "DELETE FROM %s WHERE %s.execution LIKE '%s%%' AND %s BETWEEN DATE'%s-01' AND DATE'%s'"
-        .formatted(
-            name,
-            LOAD,
-            ExecutionKey.FILL,
-            day,
-            Months.month(months.first()),
-            Months.month(months.last()).atEndOfMonth());
-  }
-
-  @Override
   public String askAgainStatement() {
     return "ALTER TABLE " + name + " UNSET TBLPROPERTIES ('" + SINCE + "')";
   }

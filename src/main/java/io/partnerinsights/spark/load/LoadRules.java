@@ -168,9 +168,9 @@ final class LoadRules {
         loaded != null
             ? Months.number(loaded.time())
             : backfilled == null ? range.first() : Months.number(backfilled) + 1;
-    Map<Integer, Instant> covered = table.covered(now);
-    covered.entrySet().removeIf(each -> Months.number(each.getValue()) <= each.getKey());
-    Months gap = new Months(first, range.first() - 1, false).without(covered.keySet());
+    Map<Integer, Instant> whole = table.times(now);
+    whole.entrySet().removeIf(each -> Months.number(each.getValue()) <= each.getKey());
+    Months gap = new Months(first, range.first() - 1, false).without(whole.keySet());
     return gap.isEmpty() ? null : gap;
   }
 }

@@ -8,6 +8,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ record LoadSteps(
   private static final int BACKFILLS = 3;
 
   private static final String NEWER_ROWS = "the table has newer rows";
+  private static final String NEWER_MONTHS =
+      " of %s. They stay until a later execution or fill has these months. To load them again now:"
+          + " %s";
   private static final String EARLIER_SINCE =
       "argument since is before %s, with which the first load began. Leave it out; or to load the"
           + " months before: %s";
@@ -65,9 +69,6 @@ record LoadSteps(
 
     /** Returns the statement after which the next run asks for the backfill again. */
     String askAgainStatement();
-
-    /** Returns the statement that deletes the rows of fills in these months. */
-    String deleteFillsStatement(Months months);
   }
 
   interface Service {
@@ -158,7 +159,7 @@ record LoadSteps(
       Listed each = chosen.get(i);
       Listed newer = i + 1 < chosen.size() ? chosen.get(i + 1) : null;
       if (each.range().without(rows.newer(each.key().generated(), now)).isEmpty()) {
-        results.add(State.SKIPPED, newerRows(rows, each.range()), each.key());
+        results.add(State.SKIPPED, newerRows(each.range()), each.key());
       } else if (!load(each, newer)) {
         return;
       }
@@ -234,8 +235,9 @@ record LoadSteps(
     String leftOut = LoadRules.leftOut(range, rows.file());
     if (covered == null && !replaced.isEmpty()) {
       return withoutRows(rows, target.isBackfill(), replaced, before.count(replaced), leftOut);
-    } else if (before.count(replaced) + rows.file().count(replaced) == 0) {
-      return done(State.SKIPPED, newerRows(before, range), rows);
+    } else if (rows.file().count(replaced) == 0) {
+      // Otherwise the table would have no row of this report, and each run would load it again.
+      return done(State.SKIPPED, newerRows((covered == null ? allowed : covered).in(newer)), rows);
     }
     List<String> losses = accepts ? List.of() : LoadRules.losses(before, replaced, rows.file());
     if (!losses.isEmpty()) {
@@ -289,13 +291,10 @@ record LoadSteps(
     return State.LOADED;
   }
 
-  /** Says why nothing is loaded of these months. */
-  private String newerRows(TableRows rows, Months months) {
-    return rows.hasFill(months)
-        ? NEWER_ROWS
-            + " of a fill. To load this report in their place: "
-            + table.deleteFillsStatement(months)
-        : NEWER_ROWS;
+  /** Says why nothing is loaded of months that have newer rows. */
+  private String newerRows(Months kept) {
+    String fills = kept.ranges().stream().map(this::fill).collect(Collectors.joining("; "));
+    return NEWER_ROWS + (fills.isEmpty() ? "" : NEWER_MONTHS.formatted(kept, fills));
   }
 
   private String fill(Months months) {
@@ -328,7 +327,7 @@ record LoadSteps(
       YearMonth wanted = Backfill.first(since, offered);
       Months earlier = new Months(Months.number(wanted), Months.number(first) - 1, false);
       if (!earlier.isEmpty()
-          && !table.rows(null).covered(service.now()).keySet().containsAll(earlier.all())) {
+          && table.rows(null).byMonth().headMap(earlier.first(), true).isEmpty()) {
         results.add(State.SKIPPED, EARLIER_SINCE.formatted(first, fill(earlier)), null);
       }
     }

@@ -149,6 +149,13 @@ record Months(NavigableSet<Integer> all) {
     return new Months(left);
   }
 
+  /** Returns those of these months that are among others. */
+  Months in(Set<Integer> others) {
+    NavigableSet<Integer> both = new TreeSet<>(all);
+    both.retainAll(others);
+    return new Months(both);
+  }
+
   Months before(int month) {
     return new Months(all.headSet(month, false));
   }
@@ -163,12 +170,10 @@ record Months(NavigableSet<Integer> all) {
 
   /** Returns these months from the first to the last that is present; null if none is. */
   @Nullable Months spanned(Set<Integer> present) {
-    NavigableSet<Integer> both = new TreeSet<>(all);
-    both.retainAll(present);
-    if (both.isEmpty()) {
+    Months has = in(present);
+    if (has.isEmpty()) {
       return null;
     }
-    Months has = new Months(both);
     return new Months(has.first(), has.last(), contains(NONE));
   }
 

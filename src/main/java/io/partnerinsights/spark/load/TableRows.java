@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,25 +48,10 @@ record TableRows(List<Group> groups) {
     return ofSchedule(now).map(Group::month).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /**
-   * Returns when the newest report was generated that has a month between its first and its last
-   * row, for each such month: a report without rows of a month has emptied it.
-   */
-  Map<Integer, Instant> covered(Instant now) {
-    Map<ExecutionKey, TreeSet<Integer>> reports = new HashMap<>();
-    timed(now)
-        .forEach(
-            group ->
-                reports.computeIfAbsent(key(group), report -> new TreeSet<>()).add(group.month));
-    Map<Integer, Instant> covered = new HashMap<>();
-    reports.forEach(
-        (report, has) -> {
-          Integer last = has.lower(Months.NONE);
-          IntStream between = IntStream.range(has.first(), last == null ? 0 : last);
-          Stream.concat(between.boxed(), has.stream())
-              .forEach(month -> covered.merge(month, report.time(), LATER));
-        });
-    return covered;
+  /** Returns when the newest report was generated whose rows a month has, for each such month. */
+  Map<Integer, Instant> times(Instant now) {
+    return timed(now)
+        .collect(Collectors.toMap(Group::month, group -> key(group).time(), LATER, HashMap::new));
   }
 
   private static ExecutionKey key(Group group) {
@@ -76,16 +60,9 @@ record TableRows(List<Group> groups) {
 
   /** Returns the months of which the table has a newer report than one of this time. */
   Set<Integer> newer(@Nullable Instant generated, Instant now) {
-    Map<Integer, Instant> covered = covered(now);
-    covered.values().removeIf(time -> generated != null && !time.isAfter(generated));
-    return covered.keySet();
-  }
-
-  /** Whether the months have rows of a fill. */
-  boolean hasFill(Months months) {
-    return in(months)
-        .anyMatch(
-            each -> each.execution != null && each.execution.id().startsWith(ExecutionKey.FILL));
+    Map<Integer, Instant> times = times(now);
+    times.values().removeIf(time -> generated != null && !time.isAfter(generated));
+    return times.keySet();
   }
 
   /** Returns the number of rows of the months that no load has written. */

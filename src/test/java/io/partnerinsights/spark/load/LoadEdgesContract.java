@@ -150,20 +150,31 @@ abstract class LoadEdgesContract {
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
   }
 
+  /** Months that the user deletes are no longer protected, whatever rows the fill has around them. */
   @Test
-  void anExecutionWithoutAnOlderMonthIsNotRead() {
+  void anExecutionWithoutAnOlderMonthIsNotReadUntilMonthsAreDeleted() throws InterruptedException {
+    loads.catalog = SPARK.connect(loads.sandbox());
     loads.states();
     loads.passADay();
-    loads.states("fill", "2026-01/2026-06");
+    loads.states("fill", "2025-11/2026-06");
+    List<List<String>> count = loads.rows("SELECT count(*) FROM " + TABLE);
     loads.sandbox().calls().reset();
 
     LoadResult result = loads.load(DATASET).get(0);
 
     assertThat(result.state()).isEqualTo(State.SKIPPED);
     assertThat(loads.sandbox().calls().count("GET", "/files/")).isZero();
-    loads.runStatement(result.message(), "DELETE FROM .*");
+    assertThat(result.message())
+        .startsWith("the table has newer rows of 2026-01 to 2026-06. They stay until a later ")
+        .contains("fill => '2026-01/2026-06'")
+        .doesNotContain("DELETE");
+    String middle = "Month BETWEEN '2026-02-01' AND '2026-04-30'";
+    loads.rows("DELETE FROM " + TABLE + " WHERE " + middle);
     assertThat(loads.states()).containsExactly(State.LOADED);
-    assertThat(months("_load.execution LIKE 'fill %'")).isEmpty();
+    assertThat(loads.rows("SELECT count(*) FROM " + TABLE)).isEqualTo(count);
+    assertThat(months("_load.execution NOT LIKE '%fill %' OR " + middle)).hasSize(3);
+    runStatement(result.message());
+    assertThat(months("_load.execution NOT LIKE '%fill %'")).isEmpty();
   }
 
   /** The report of an earlier fill is read again only while it has the newest rows. */

@@ -67,11 +67,12 @@ final class LoadSabotageTest {
           a fill is an execution ~ ExecutionKey ~ !id.startsWith(FILL) ~ true
           a backfill is an execution ~ ExecutionKey ~ !id.startsWith(BACKFILL) ~ true
           fills and backfills have no time ~ TableRows ~ group.execution.countsAt(now) ~ group.execution.countsAt(now) && key(group).isOfSchedule()
-          a month that is emptied gets older rows ~ TableRows ~ last == null ? 0 : last ~ 0
+          months between are inferred ~ TableRows ~ return times.keySet(); ~ java.util.Map<ExecutionKey, java.util.TreeSet<Integer>> has = new HashMap<>(); timed(now).filter(each -> generated == null || key(each).time().isAfter(generated)).forEach(each -> has.computeIfAbsent(key(each), key -> new TreeSet<>()).add(each.month)); has.values().forEach(months -> { for (int month = months.first(); months.lower(Months.NONE) != null && month < months.lower(Months.NONE); month++) { times.put(month, now); } }); return times.keySet();
+          a report that leaves no row empties months ~ LoadSteps ~ } else if (rows.file().count(replaced) == 0) { ~ } else if (before.count(replaced) + rows.file().count(replaced) == 0) {
+          a time in the future protects ~ TableRows ~ return timed(now) .collect(Collectors.toMap( ~ return groups.stream().filter(each -> each.execution != null && each.execution.generated() != null) .collect(Collectors.toMap(
           a report of the same time is older ~ TableRows ~ !time.isAfter(generated) ~ time.isBefore(generated)
           months that stay are compared ~ LoadSteps ~ LoadRules.losses(before, replaced, ~ LoadRules.losses(before, covered == null ? replaced : covered,
           months that stay stop the rest ~ LoadSteps ~ covered == null && !replaced.isEmpty() ~ covered == null
-          an empty month is replaced by an empty month ~ LoadSteps ~ before.count(replaced) + rows.file().count(replaced) == 0 ~ replaced.isEmpty()
           a protected file is read ~ LoadSteps ~ each.range().without(rows.newer(each.key().generated(), now)).isEmpty() ~ false
           a gap that is filled is told ~ LoadRules ~ .getValue()) <= each.getKey() ~ .getValue()) <= 99999
           a part of a month fills a gap ~ LoadRules ~ .getValue()) <= each.getKey() ~ .getValue()) < 0

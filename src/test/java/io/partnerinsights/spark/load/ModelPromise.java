@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * States month by month what a table has after each run, without the load's rules: each month has
- * the rows of the report that was generated last and has that month between its first and its last
- * row, whoever asked for it. The backfill of a dataset without months has the months from 1 to 0.
+ * the rows of the report that was generated last and has rows of it, whoever asked for it; another
+ * one empties months only between its first and its last row. The backfill of a dataset without
+ * months has the months from 1 to 0.
  */
 final class ModelPromise {
   private static final Comparator<ExecutionKey> OLDEST_FIRST =
@@ -64,25 +65,18 @@ final class ModelPromise {
     return groups().map(Group::execution).filter(this::isExecution).max(OLDEST_FIRST).orElse(null);
   }
 
-  /** Returns when the newest report was generated that has rows of a month, or on both sides. */
+  /** Returns when the report of a month's rows was generated, for each month that has a report. */
   private Map<Integer, Instant> made() {
-    Map<ExecutionKey, TreeSet<Integer>> reports = new TreeMap<>(OLDEST_FIRST);
+    Map<Integer, Instant> made = new HashMap<>();
     groups()
         .filter(group -> counts(group.execution()))
         .forEach(
-            group ->
-                reports
-                    .computeIfAbsent(group.execution(), key -> new TreeSet<>())
-                    .add(group.month()));
-    Map<Integer, Instant> made = new HashMap<>();
-    reports.forEach(
-        (key, has) -> {
-          boolean withNone = has.remove(Months.NONE);
-          int first = has.isEmpty() ? 1 : has.first();
-          Months all = new Months(first, has.isEmpty() ? 0 : has.last(), withNone);
-          all.all().forEach(month -> made.put(month, key.generated()));
-        });
+            group -> made.merge(group.month(), group.execution().generated(), ModelPromise::later));
     return made;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static boolean isNewer(@Nullable Instant made, ModelFile file) {
@@ -157,7 +151,8 @@ final class ModelPromise {
     asked = asked(asked.first, asked.last, false);
     if (world.hasMonths
         && call.since() != null
-        && !made().keySet().containsAll(new Months(first(call), asked.first - 1, false).all())) {
+        && first(call) < asked.first
+        && months.floorKey(first(call)) == null) {
       results.add("SKIPPED");
     }
   }
@@ -212,7 +207,7 @@ final class ModelPromise {
     }
     has.keySet().retainAll(whole);
     long before = rows(whole, months);
-    if (whole.isEmpty() || (!isEmpty && before + rows(whole, has) == 0)) {
+    if (whole.isEmpty() || (!isEmpty && has.isEmpty())) {
       return results.add("SKIPPED");
     } else if (isEmpty && isBackfill) {
       return results.add(file.rows().isEmpty() ? "NEEDS_ATTENTION" : "SKIPPED");

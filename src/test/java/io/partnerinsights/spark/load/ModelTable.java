@@ -97,7 +97,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
     if (call.fill != null) {
       Months months = call.fill.months();
       Instant oldest =
-          rows(null).covered(world.now).entrySet().stream()
+          rows(null).times(world.now).entrySet().stream()
               .filter(each -> months.contains(each.getKey()))
               .map(Map.Entry::getValue)
               .max(Comparator.naturalOrder())
@@ -262,11 +262,6 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
 
   @Override
   public String askAgainStatement() {
-    return "";
-  }
-
-  @Override
-  public String deleteFillsStatement(Months months) {
     return "";
   }
 }

@@ -31,6 +31,9 @@ final class ModelWorld {
   /** Whether the schedule has not run yet: a trial, months before the load goes on. */
   private boolean isTrial;
 
+  /** The number of passes in which the schedule does not run, because the user has paused it. */
+  int paused;
+
   Instant now;
   final List<ModelFile> listed = new ArrayList<>();
   List<Listed> executions = List.of();
@@ -126,9 +129,10 @@ final class ModelWorld {
         rows.put(month > thisMonth() ? Months.NONE : month, chance(.9) ? size() : 0);
       }
     }
-    for (int i = isTrial ? 0 : random.nextInt(6); i > 0; i--) {
+    for (int i = isTrial || paused > 0 ? 0 : random.nextInt(6); i > 0; i--) {
       (chance(.1) ? unlisted : listed).add(execution(now.minusSeconds(random.nextInt(seconds))));
     }
+    paused = Math.max(0, paused - 1);
     unlisted.removeIf(late -> chance(.5) && listed.add(late));
     Instant oldest = now.minus(90, ChronoUnit.DAYS);
     listed.removeIf(file -> file.time() != null && file.time().isBefore(oldest));
