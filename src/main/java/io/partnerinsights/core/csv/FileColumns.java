@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /**
  * The columns of a file that are decoded: each has a field position and a decoder. They are found
  * in the file's header by name, never by position. Case and surrounding blanks are ignored, as are
- * columns that the schema does not name.
+ * columns without a name, and those that the schema does not name.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoders) {
@@ -62,7 +62,8 @@ record FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoder
   private static Map<String, Integer> byName(List<String> header, ParseErrors errors) {
     Map<String, Integer> byName = new HashMap<>();
     for (int i = 0; i < header.size(); i++) {
-      if (byName.put(key(header.get(i)), i) != null) {
+      String key = key(header.get(i));
+      if (!key.isEmpty() && byName.put(key, i) != null) {
         throw errors.duplicateColumn(header.get(i).strip());
       }
     }

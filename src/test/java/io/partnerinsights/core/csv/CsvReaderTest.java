@@ -73,6 +73,21 @@ class CsvReaderTest {
         .containsExactly(List.of("Contoso"));
   }
 
+  /** Header and row. A spreadsheet leaves the separators of columns that it once had. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a,b,,|1,x,,",
+        "a,,b,,,|1,z,x,,z,\"\"",
+        ",,b,a,|z,z,x,1,z",
+        "\"\",a, ,b,\u00A0|z,1,z,x,z",
+        "a,\"\",b,\"  \",\uFEFF|1,\"z,\",x,,"
+      })
+  void emptyNamesAreIgnored(String file) {
+    assertThat(read(file.replace('|', '\n') + "\n", "b STRING, a INT"))
+        .containsExactly(List.of("x", 1));
+  }
+
   @Test
   void doesNotDecodeColumnsThatAreNotRead() {
     assertThat(read("a,b\n1,not a number\n", "a INT")).containsExactly(List.of(1));
@@ -162,6 +177,10 @@ class CsvReaderTest {
         arguments("Month,x, month \n", "x STRING", "PI-5003|'month' occurs more than once"),
         arguments("a\u00C2\u00A0b\nx", "a b STRING", "PI-5003|'a\\u00a0b'"),
         arguments("Name,Name\u00C2\u00A0\nx,y\n", "Name STRING", "PI-5003|twice"),
+        arguments("x,,Name, ,name,\n", "x STRING", "PI-5003|'name' occurs more than once"),
+        arguments(",,\n,,\n", "x STRING", "PI-5003|not contain x"),
+        arguments("x,,\n1,2\n", "x INT", "PI-5002|Found 2 fields|the header has 3"),
+        arguments("x,,\n1,,,\n", "x INT", "PI-5002|more than 3 fields"),
         arguments("a,b\n1,2\n1\n", "a STRING", "PI-5002|" + row2 + "|the header has 2"),
         arguments("a\n1\n\"open", "a STRING", "PI-5004|" + row2 + "|is opened and never closed"),
         arguments("a\n1\n\"a\"b", "a STRING", "PI-5004|" + row2 + "|follows a closing quote"),
