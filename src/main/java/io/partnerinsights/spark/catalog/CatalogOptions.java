@@ -45,6 +45,14 @@ final class CatalogOptions implements LoadAccount {
   private static final List<ConnectorOption<?>> NOT_FOR_READ =
       List.of(Options.SCHEMA_HINTS, Options.CORRUPT_RECORD_COLUMN);
 
+  /** Options that a load sets itself, and one that depends on option mode. */
+  private static final List<ConnectorOption<?>> SET_BY_LOAD =
+      List.of(
+          Options.REPORT_LABEL,
+          Options.REPORT_DESCRIPTION,
+          Options.MODE,
+          Options.CORRUPT_RECORD_COLUMN);
+
   /** Spark's options for a version of a table, which it also passes on to the read. */
   private static final List<String> TIME_TRAVEL = List.of("versionAsOf", "timestampAsOf");
 
@@ -250,13 +258,14 @@ final class CatalogOptions implements LoadAccount {
     return loading(dataset(dataset).without(target), more);
   }
 
-  /** A load sets the range and the label itself. */
+  /** A load sets the range, the label, the mode and the schedule itself. */
   private Session loading(OptionTexts options, Map<String, String> more) {
     OptionTexts all =
         options
             .without(OptionTexts.RANGE)
-            .without(List.of(Options.REPORT_LABEL, Options.REPORT_DESCRIPTION))
-            .under(OptionSource.of("the load", more));
+            .without(SET_BY_LOAD)
+            .under(OptionSource.of("the load", more))
+            .forBatch();
     return Session.open(ConnectorOptions.parse(all, cluster), SparkApplication.application());
   }
 

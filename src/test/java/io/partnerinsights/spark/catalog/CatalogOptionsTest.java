@@ -3,12 +3,15 @@ package io.partnerinsights.spark.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionSource;
 import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.OptionPair;
 import io.partnerinsights.testing.SandboxExtension;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -154,6 +157,42 @@ final class CatalogOptionsTest {
   void refusesAReadOptionThatChangesTheTable(String option, String value, String message) {
     assertThatThrownBy(() -> plan(catalog().table("mpn.OfficeUsage", option, value)))
         .hasMessageContainingAll("PI-6002", option, message);
+  }
+
+  /** Defaults that a load overrides, with the options that require them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mode=PERMISSIVE columnNameOfCorruptRecord=bad",
+        "mode=PERMISSIVE mpn.OfficeUsage.columnNameOfCorruptRecord=bad inferSchema=sample",
+        "mpn.OfficeUsage.mode=PERMISSIVE mpn.OfficeUsage.columnNameOfCorruptRecord=bad",
+        "recurrenceInterval=12h recurrenceCount=3 startTime=2030-01-01",
+        "recurrenceCount=3",
+        "startTime=2030-01-01 startingExecution=latest maxExecutionsPerTrigger=1 reportName=n",
+        "timespan=LAST_MONTH reportLabel=A reportDescription=B",
+        "queryStartTime=2030-01-01 mpn.OfficeUsage.queryEndTime=2030-02-01"
+      })
+  void whatALoadSetsItselfHasNoDefaults(String defaults) {
+    for (String load :
+        List.of(
+            "inferSchema=sample",
+            "columns=MPNId mode=FAILFAST timespan=LAST_MONTH",
+            "columns=MPNId mode=FAILFAST recurrenceInterval=24h",
+            "columns=MPNId mode=FAILFAST recurrenceInterval=24h recurrenceCount=365",
+            "columns=MPNId mode=FAILFAST queryStartTime=2026-01-01 queryEndTime=2026-06-01",
+            "reportId=r executionId=e mode=FAILFAST")) {
+      Map<String, String> more = new HashMap<>(OptionPair.options(load));
+      more.putIfAbsent("inferSchema", "dictionary");
+
+      assertThat(ofLoad(more, defaults.split("[ =]"))).as(load).isEqualTo(ofLoad(more));
+    }
+  }
+
+  private static ConnectorOptions ofLoad(Map<String, String> more, String... defaults) {
+    CatalogOptions catalog = CatalogOptions.ofSession(catalog(defaults).name(), Map.of(), null);
+    return more.containsKey("reportId")
+        ? catalog.report("OfficeUsage", more).options()
+        : catalog.dataset("OfficeUsage", more).options();
   }
 
   private static String plan(Dataset<Row> rows) {

@@ -101,6 +101,8 @@ final class LoadCallTest {
   void readsFilesWithTheOptionsOfTheirTable() {
     String key = "spark.sql.catalog." + catalog;
     spark.conf().set(key + ".maxFieldBytes", "4");
+    spark.conf().set(key + ".mode", "PERMISSIVE");
+    spark.conf().set(key + ".columnNameOfCorruptRecord", "bad");
     Map<String, String> arguments = Map.of("into", table, "dataset", "OfficeUsage");
     assertThatThrownBy(() -> Load.run(spark, catalog, arguments)).hasMessageContaining("PI-5005");
 
