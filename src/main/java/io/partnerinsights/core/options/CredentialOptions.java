@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,9 @@ public final class CredentialOptions {
 
   private static void check(
       Decision decision, Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
+    if (decision.used.contains(AccountOptions.USERNAME)) {
+      checkUser(decision, origins);
+    }
     for (Implied each : IMPLIED) {
       OptionTexts.Origin origin = origins.apply(each.option).orElse(null);
       if (origin != null
@@ -88,6 +92,28 @@ public final class CredentialOptions {
             decision.option,
             decision.origin.name(),
             choice(each, decision));
+      }
+    }
+  }
+
+  /**
+   * Checks that no secret or certificate is nearer than all that says that a user signs in: it may
+   * be meant to sign in an application of its own.
+   */
+  private static void checkUser(
+      Decision decision, Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
+    int user =
+        Stream.of(AccountOptions.USERNAME, AccountOptions.PASSWORD, decision.option)
+            .flatMap(option -> origins.apply(option).stream())
+            .mapToInt(OptionTexts.Origin::distance)
+            .min()
+            .orElseThrow();
+    for (ConnectorOption<?> secret :
+        List.of(AccountOptions.CLIENT_SECRET, AccountOptions.CLIENT_CERTIFICATE)) {
+      OptionTexts.Origin origin = origins.apply(secret).orElse(null);
+      if (origin != null && origin.distance() < user) {
+        throw OptionsErrors.USER_OR_APPLICATION.error(
+            secret, origin.name(), decision.option, decision.origin.name());
       }
     }
   }

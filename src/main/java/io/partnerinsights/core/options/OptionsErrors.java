@@ -104,6 +104,12 @@ final class OptionsErrors {
           "Option {option} from {nearer} is not used",
           "option {deciding} from {farther} decides who signs in",
           "{choice}, or remove option {option}");
+  static final ErrorRow USER_OR_APPLICATION =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Options {secret} from {nearer} and {user} from {farther} do not say who signs in",
+          "the first can sign in an application (auth=clientCredentials), and the second signs in a"
+              + " user (auth=password)",
+          "set option auth to one of these values too");
   static final ErrorRow TWO_CREDENTIALS =
       ErrorCode.OPTION_CONFLICT.row(
           "Options {unused} and {deciding} are credentials of two kinds",

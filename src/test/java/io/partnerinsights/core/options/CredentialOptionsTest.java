@@ -37,7 +37,9 @@ final class CredentialOptionsTest {
         "username=u | password=secret-p | | ",
         "username=u password=p | username=v password=secret-p | | ",
         "username=u password=p clientSecret=s | accessToken=secret-a | | ",
-        "username=u password=p | clientSecret=secret-s | | ",
+        "username=u password=p | clientSecret=secret-s | clientSecret from the read and username"
+            + " from the configuration | set option auth",
+        "clientSecret=s | username=u password=secret-p | | ",
         "clientAssertionFile=f | clientSecret=secret-s | | ",
         "auth=refreshToken refreshToken=r | auth=clientCredentials clientSecret=secret-s | | ",
         "refreshToken=r | auth=deviceCode | | ",
