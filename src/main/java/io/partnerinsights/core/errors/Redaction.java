@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  */
 public final class Redaction {
   private static final Pattern URL =
-      Pattern.compile("(https?://[^\\s?\"'<>]*+)(\\?[^\\s\"'<>]*+)?");
-  private static final Pattern URL_USER = Pattern.compile("(https?://)[^\\s/@\"'<>]+@");
+      Pattern.compile("((?i:https?)://[^\\s?\"'<>]*+)(\\?[^\\s\"'<>]*+)?");
+  private static final Pattern URL_USER = Pattern.compile("((?i:https?)://)[^\\s/@\"'<>]+@");
   private static final Pattern PARAMETER =
       Pattern.compile(
           "(?i)\\b(sig|client_secret|client_assertion|password|refresh_token|access_token)="

@@ -65,19 +65,22 @@ final class OptionTypes {
   static final Type<String> LABEL =
       TEXT.limited(
           text -> text.matches("[A-Za-z0-9]{1,100}"),
+          "it is longer or has other characters",
           "1 to 100 letters A to Z and digits, because the service refuses others in some names");
   static final Type<String> TENANT =
-      TEXT.limited(
-          text -> text.strip().matches("[A-Za-z0-9.-]+"),
+      id(
+          "[A-Za-z0-9.-]+",
+          "tenant",
           "the tenant's id or one of its domains, such as contoso.onmicrosoft.com, without quotes"
               + " or a comment");
   static final Type<String> APPLICATION =
-      TEXT.limited(
-          text -> text.strip().matches("[A-Za-z0-9-]+"),
+      id(
+          "[A-Za-z0-9-]+",
+          "application",
           "the id of an application or identity, letters, digits and hyphens, without quotes or a"
               + " comment");
   static final Type<String> DESCRIPTION =
-      TEXT.limited(text -> text.length() <= 150, "at most 150 characters");
+      TEXT.limited(text -> text.length() <= 150, "it is too long", "at most 150 characters");
   static final Type<Secret> SECRET =
       new Type<>(
           "secret",
@@ -96,6 +99,7 @@ final class OptionTypes {
   static final Type<Long> SPLIT_SIZE =
       BYTE_SIZE.limited(
           size -> size >= 4 << 10,
+          "it is too small",
           "at least 4KiB, because smaller splits are too many to plan; the default of 64MiB suits"
               + " most clusters");
 
@@ -106,6 +110,7 @@ final class OptionTypes {
               time.equals(Duration.ofHours(time.toHours()))
                   && time.toHours() >= 4
                   && time.toHours() <= 2160,
+          "the service does not offer this interval",
           "whole hours from 4h to 2160h, such as 24h");
 
   static final Type<Integer> COUNT =
@@ -170,6 +175,15 @@ final class OptionTypes {
 
   private static String key(String spelling) {
     return spelling.toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the type of what identifies a tenant or an application, for which some paste a URL. */
+  private static Type<String> id(String pattern, String of, String expectation) {
+    return TEXT.limited(text -> !text.contains("/"), "it is a URL", expectation)
+        .limited(
+            text -> text.strip().matches(pattern),
+            "it has characters that no " + of + " has in its id or domain",
+            expectation);
   }
 
   private static String text(String text) {
@@ -295,15 +309,19 @@ final class OptionTypes {
           name, expectation, text -> parser.apply(synonyms.getOrDefault(key(text.strip()), text)));
     }
 
-    /** Returns a type with some of the values only. */
-    Type<T> limited(Predicate<T> limit, String limits) {
+    /**
+     * Returns a type with some of the values only.
+     *
+     * @param reason says of another value why it is not one of them
+     */
+    Type<T> limited(Predicate<T> limit, String reason, String limits) {
       return new Type<>(
           name,
           limits,
           text -> {
             T value = parser.apply(text);
             if (!limit.test(value)) {
-              throw new IllegalArgumentException("it is out of range");
+              throw new IllegalArgumentException(reason);
             }
             return value;
           });

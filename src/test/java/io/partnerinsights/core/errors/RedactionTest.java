@@ -16,6 +16,8 @@ final class RedactionTest {
         "GET https://s.example/a/b.csv?sv=1&sig=abc%3D failed | GET https://s.example/a/b.csv?***"
             + " failed",
         "https://user:word@s.example/a                        | https://***@s.example/a",
+        "HTTPS://s.example/a?code=abc Http://u:w@s.example/a   | HTTPS://s.example/a?***"
+            + " Http://***@s.example/a",
         "Authorization: Bearer abcdefgh1234==                 | Authorization: Bearer ***",
         "token eyJhbGciOi.eyJpc3MiOi.c2ln                     | token ***",
         "the signature sig=abc%2Fdef&se=2026                  | the signature sig=***&se=2026",
