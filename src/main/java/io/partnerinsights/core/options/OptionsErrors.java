@@ -188,7 +188,7 @@ final class OptionsErrors {
       ErrorCode.OPTION_UNKNOWN.row(
           "There is no option {key}",
           "it is not in the list of options (" + Pages.address("options.md") + ")",
-          "use one of these names");
+          "use a name from this list, or remove option {key}");
 
   private OptionsErrors() {}
 

@@ -5,47 +5,49 @@ import io.partnerinsights.core.errors.ErrorRow;
 
 /** The errors of streams and of their scheduled reports. */
 final class StreamErrors {
-  private static final String NEW_CHECKPOINT =
-      "start the stream with a new checkpoint, from the execution of option startingExecution";
+  private static final String ANEW =
+      "in Spark with a new checkpoint, in Flink without the state of this source";
+
+  private static final String START_ANEW =
+      "start anew from the execution of option startingExecution: " + ANEW;
 
   static final ErrorRow UNKNOWN_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The stream's offset has version {version}",
+          "The position in the checkpoint or savepoint has version {version}",
           "this version of the connector reads version 1",
-          "use the connector that has written the checkpoint, or " + NEW_CHECKPOINT);
+          "use the connector that has written it, or " + START_ANEW);
   static final ErrorRow NOT_AN_OFFSET =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The stream's offset cannot be read",
-          "it is not the JSON that this connector writes; the checkpoint may be damaged, or of"
-              + " another source",
-          NEW_CHECKPOINT);
+          "The position in the checkpoint or savepoint cannot be read",
+          "it is not the JSON that this connector writes; it may be damaged, or of another source",
+          START_ANEW);
   static final ErrorRow OTHER_REPORT =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The checkpoint belongs to another report",
+          "The checkpoint or savepoint belongs to another report",
           "it contains executions of report {reportId}, and the options name {given}",
-          "set the options back to the first report, or " + NEW_CHECKPOINT,
+          "set the options back to the first report, or " + START_ANEW,
           "reportId");
   static final ErrorRow DELETED_REPORT =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The checkpoint or saved state belongs to a report that was deleted",
+          "The checkpoint or savepoint belongs to a report that was deleted",
           "it contains executions of report {reportId}, which this user cannot see",
-          NEW_CHECKPOINT + "; start a job without its state",
+          START_ANEW,
           "reportId");
   static final ErrorRow OTHER_SCHEMA =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The checkpoint belongs to other columns or types",
-          "the checkpoint has {pinned} where the stream now has {schema}",
+          "The checkpoint or savepoint belongs to other columns or types",
+          "it has {pinned} where the read now has {schema}",
           "set the columns and their types as before (options schemaHints, money and"
               + " columnNameOfCorruptRecord, or the declared schema), or "
-              + NEW_CHECKPOINT,
+              + START_ANEW,
           "reportId");
   static final ErrorRow OTHER_QUERY =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The report of the checkpoint has another query",
+          "The report of the checkpoint or savepoint has another query",
           "its query is {query}, and the options have {print}",
           "set the options back to the first query (with dataset: columns, metrics and timespan"
               + " too, because the dataset may have changed), or "
-              + NEW_CHECKPOINT,
+              + START_ANEW,
           "reportId");
   static final ErrorRow UNKNOWN_REPORT =
       ErrorCode.REPORT_NOT_FOUND.row(
@@ -75,8 +77,9 @@ final class StreamErrors {
       ErrorCode.REPORT_WITHOUT_LINK.row(
           "The file of an execution in this batch is not available",
           "the service no longer lists it as complete, or gives no link to its file",
-          "start the stream again later; if the error persists, start it with a new checkpoint"
-              + " and set option startingExecution to a later time",
+          "start again later; if the error persists, set option startingExecution to a later time,"
+              + " and start "
+              + ANEW,
           "reportId, executionId");
   static final ErrorRow OTHER_SCHEDULE =
       ErrorCode.SCHEDULE_DIFFERS.row(

@@ -89,9 +89,8 @@ public final class PartnerInsightsTableSource
       ErrorCode.OPTION_CONFLICT.row(
           "The watermark of column {column} cannot be SOURCE_WATERMARK()",
           "a report has no watermarks of its own",
-          "write WATERMARK FOR {column} AS {column}, with a column such as generated"
-              + " TIMESTAMP_LTZ(3) METADATA FROM '_report_generated_time' VIRTUAL:"
-              + " WATERMARK FOR generated AS generated");
+          "write WATERMARK FOR {column} AS {column}, such as for this column with the report's"
+              + " time: {column} TIMESTAMP_LTZ(3) METADATA FROM '_report_generated_time' VIRTUAL");
   private static final ErrorRow NO_COLUMNS =
       ErrorCode.SCHEMA_HINT.row(
           "The table has no columns",
@@ -335,7 +334,7 @@ public final class PartnerInsightsTableSource
         context.getCatalogTable().getResolvedSchema().getWatermarkSpecs()) {
       String text = watermark.getWatermarkExpression().asSummaryString().replace("`", "");
       if (text.toUpperCase(Locale.ROOT).contains("SOURCE_WATERMARK()")) {
-        throw SOURCE_WATERMARK.error(watermark.getRowtimeAttribute());
+        throw SOURCE_WATERMARK.error("`" + watermark.getRowtimeAttribute() + "`");
       }
     }
   }

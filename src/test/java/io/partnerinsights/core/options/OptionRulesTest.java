@@ -45,6 +45,7 @@ final class OptionRulesTest {
           OPTION_UNKNOWN | query client_id=x | Did you mean clientId
           OPTION_UNKNOWN | query reporttimeOut1=x | Did you mean reportTimeout
           OPTION_UNKNOWN | query mergeSchemaAlways=true | There is no option mergeSchemaAlways.
+          OPTION_UNKNOWN | query mergeSchemaAlways=true | a name from this list, or remove option mergeSchemaAlways.
           OPTION_UNKNOWN | query Format=x | reportFormat
           OPTION_UNKNOWN | query ExecuteNow=x | recurrenceInterval
           OPTION_UNKNOWN | query path=/x | option path is set

@@ -137,7 +137,8 @@ final class WatermarkTableTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "source_watermark() | 'mode'='FAILFAST' | WATERMARK FOR generated AS generated",
+        "source_watermark() | 'mode'='FAILFAST' | WATERMARK FOR `generated` AS `generated`, such"
+            + " as",
         "generated | 'scan.watermark.alignment.group'='g' | scan.watermark.alignment.max-drift",
         "generated | 'scan.watermark.emit.strategy'='never' | scan.watermark.emit.strategy",
         "generated | 'scan.watermark.idle-timeout'='soon' | scan.watermark.idle-timeout",
