@@ -2,7 +2,6 @@ package io.partnerinsights.spark;
 
 import io.partnerinsights.core.Public;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,11 +19,10 @@ import org.apache.spark.sql.SparkSession;
 @Public
 public final class Load {
   private static final String DELEGATE = "io.partnerinsights.spark.catalog.CatalogLoad";
-  private static final String CATALOG = "catalog";
 
   /** What needs Java 17. */
   public interface Calls {
-    void main(String catalog, Map<String, String> arguments);
+    void main(String[] arguments);
 
     Dataset<Row> run(SparkSession spark, String catalog, Map<String, String> arguments);
 
@@ -44,18 +42,7 @@ public final class Load {
    */
   @Public
   public static void main(String[] arguments) {
-    Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (String argument : arguments) {
-      String[] pair = argument.split("=", 2);
-      if (values.put(pair[0], pair.length == 2 ? pair[1] : "") != null) {
-        throw new IllegalArgumentException(
-            "Argument "
-                + pair[0]
-                + " is passed twice. Remedy: pass it once; separate datasets by commas");
-      }
-    }
-    String catalog = values.containsKey(CATALOG) ? values.remove(CATALOG) : "insights";
-    calls().main(catalog, values);
+    calls().main(arguments);
   }
 
   /**

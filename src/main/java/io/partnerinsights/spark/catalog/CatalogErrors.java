@@ -28,6 +28,11 @@ final class CatalogErrors {
           "There is no system table {table}",
           "the system tables are {tables}",
           "use one of these names");
+  static final ErrorRow REPEATED_ARGUMENT =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Argument {name} is passed twice",
+          "a load uses one value of each argument",
+          "pass it once; separate datasets by commas");
   static final ErrorRow ALL_AND_ONE =
       ErrorCode.OPTION_CONFLICT.row(
           "Arguments all and dataset contradict each other",

@@ -12,6 +12,8 @@ import io.partnerinsights.spark.load.LoadSettings;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -34,14 +36,16 @@ public final class CatalogLoad implements Load.Calls {
   public CatalogLoad() {}
 
   @Override
-  public void main(String catalog, Map<String, String> arguments) {
+  public void main(String[] arguments) {
     boolean starts =
         SparkSession.getActiveSession().isEmpty() && SparkSession.getDefaultSession().isEmpty();
     try {
       // Before Spark starts, which takes seconds.
-      String into = LoadSettings.of(arguments).into();
+      Map<String, String> values = values(arguments);
+      String catalog = Objects.requireNonNullElse(values.remove("catalog"), "insights");
+      String into = LoadSettings.of(values).into();
       SparkSession spark = SparkSession.builder().appName("Load into " + into).getOrCreate();
-      run(spark, catalog, arguments).show(1000, false);
+      run(spark, catalog, values).show(1000, false);
     } catch (PartnerInsightsException e) {
       if (!starts) {
         throw e;
@@ -54,6 +58,18 @@ public final class CatalogLoad implements Load.Calls {
         stop();
       }
     }
+  }
+
+  /** Returns the values of arguments such as {@code into=lake}, by names without case. */
+  private static Map<String, String> values(String[] arguments) {
+    Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String argument : arguments) {
+      String[] pair = argument.split("=", 2);
+      if (values.put(pair[0], pair.length == 2 ? pair[1] : "") != null) {
+        throw CatalogErrors.REPEATED_ARGUMENT.error(pair[0]);
+      }
+    }
+    return values;
   }
 
   private static void stop() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.Load;
 import io.partnerinsights.spark.Rows;
+import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.Notebook;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The procedures and the notebook that calls them, the method for Java and the command, on the
@@ -125,18 +128,27 @@ final class LoadCallTest {
   }
 
   /** As spark-submit runs it, without a session. */
-  @Test
-  void aWrongArgumentEndsTheProgramBeforeSparkStarts(@TempDir Path folder) throws Exception {
-    Path log = folder.resolve("log");
-    String path = System.getProperty("java.class.path");
-    Process program =
-        new ProcessBuilder("java", "-cp", path, Load.class.getName(), "into=lake", "hour=25")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+  @ParameterizedTest
+  @CsvSource({"hour=25,[PI-6004] Argument hour", "Into=b,[PI-6002] Argument Into is passed twice."})
+  void aWrongArgumentEndsTheProgramBeforeSparkStarts(
+      String argument, String error, @TempDir Path folder) throws Exception {
+    Process program = start(Map.of(), folder, "into=lake", argument);
 
     assertThat(program.waitFor()).isEqualTo(2);
-    assertThat(Files.readString(log)).contains("[PI-6004]").doesNotContain("SparkContext");
+    assertThat(folder.resolve("log")).content().contains(error).doesNotContain("SparkContext");
+  }
+
+  private static Process start(Map<String, String> settings, Path folder, String... arguments)
+      throws IOException {
+    List<String> command =
+        ChildProcess.java(ChildProcess.ownClassPath(), ChildProcess.ownFlags("-Xmx1g"));
+    settings.forEach((key, text) -> command.add("-D" + key + "=" + text));
+    command.add(Load.class.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile())
+        .start();
   }
 
   /** Spark itself refuses these, so a page says what to do. */
