@@ -38,7 +38,8 @@ public final class Load {
    * catalog}, which is {@code insights} if it is absent. A session that it has started is stopped.
    *
    * <p>After an error, a program that had no session ends with the exit code that the command line
-   * has for the error, or with 1 if a dataset needs the user.
+   * has for the error, or with 1 if a dataset needs the user. If a signal ends it, it prints the
+   * ids of the reports that stay.
    */
   @Public
   public static void main(String[] arguments) {

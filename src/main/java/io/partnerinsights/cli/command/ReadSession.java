@@ -8,6 +8,7 @@ import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
+import java.util.List;
 
 /** The application and the session of one command that reads. */
 record ReadSession(Shell shell, Application application, ConnectorOptions options)
@@ -22,7 +23,7 @@ record ReadSession(Shell shell, Application application, ConnectorOptions option
   /** Says how to continue with a report after an interruption. */
   private static String continuation(BaseCommand command, ConnectorOptions options, String id) {
     return isFoundAgain(options)
-        ? "The same command continues with report " + id + ", which stays."
+        ? Application.sameCommandContinues(List.of(id))
         : "To read report " + id + ", which stays: " + command.downloadCommand(id);
   }
 

@@ -7,6 +7,7 @@ import io.partnerinsights.core.plan.SharedKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -96,6 +97,11 @@ public final class Reports implements AutoCloseable {
     return plan.connection().equals(other.connection())
         && plan.account().equals(other.account())
         && plan.query().dataset().equalsIgnoreCase(other.query().dataset());
+  }
+
+  /** Returns the ids of the reports for which threads wait. */
+  public List<String> waitedFor() {
+    return inUse.waitedFor();
   }
 
   /** Ends all waits, as {@link ReportsInUse#close}. */

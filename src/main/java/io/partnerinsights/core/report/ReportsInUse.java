@@ -9,8 +9,11 @@ import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -40,7 +43,10 @@ final class ReportsInUse implements AutoCloseable {
   private final Lock lock;
 
   private final Condition threadsEnd;
-  private final Set<Thread> threads = new LinkedHashSet<>();
+
+  /** What each waiting thread knows of its report's id. */
+  private final Map<Thread, Supplier<@Nullable String>> threads = new LinkedHashMap<>();
+
   private boolean closed;
 
   /** When an action has last begun to read each report, or waited for it. */
@@ -58,9 +64,13 @@ final class ReportsInUse implements AutoCloseable {
     this.threadsEnd = lock.newCondition();
   }
 
-  /** Makes calls as a wait, which the end of the application interrupts. None begins after it. */
-  <T> T await(Supplier<T> calls) {
-    locked(this::enter);
+  /**
+   * Makes calls as a wait, which the end of the application interrupts. None begins after it.
+   *
+   * @param reportId gives the id of the report, once there is one
+   */
+  <T> T await(Supplier<@Nullable String> reportId, Supplier<T> calls) {
+    locked(() -> enter(reportId));
     try {
       return calls.get();
     } finally {
@@ -68,16 +78,24 @@ final class ReportsInUse implements AutoCloseable {
     }
   }
 
-  private void enter() {
+  private void enter(Supplier<@Nullable String> reportId) {
     if (closed) {
       throw ReportErrors.APPLICATION_ENDED.error();
     }
-    threads.add(Thread.currentThread());
+    threads.put(Thread.currentThread(), reportId);
   }
 
   private void leave() {
     threads.remove(Thread.currentThread());
     threadsEnd.signalAll();
+  }
+
+  /** Returns the ids of the reports for which threads wait. */
+  List<String> waitedFor() {
+    List<String> ids = new ArrayList<>();
+    locked(() -> threads.values().stream().map(Supplier::get).distinct().forEach(ids::add));
+    ids.removeIf(Objects::isNull);
+    return ids;
   }
 
   /**
@@ -100,7 +118,7 @@ final class ReportsInUse implements AutoCloseable {
 
   private void end() {
     closed = true;
-    threads.forEach(Thread::interrupt);
+    threads.keySet().forEach(Thread::interrupt);
     try {
       long left = THREADS_LIMIT.toNanos();
       while (left > 0 && !threads.isEmpty()) {

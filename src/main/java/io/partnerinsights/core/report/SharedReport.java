@@ -98,6 +98,7 @@ public final class SharedReport {
   private <T> T locked(
       ReportContext context, ReportState first, BiFunction<ReportWait, ReportState, T> calls) {
     return inUse.await(
+        this::reportId,
         () -> {
           boolean waited = awaitLock(context);
           try {

@@ -14,6 +14,7 @@ import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.sample.QueryTests;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -113,6 +114,18 @@ public final class Application implements AutoCloseable {
     synchronized (datasets) {
       datasets.clear();
     }
+  }
+
+  /** Returns the ids of the reports for which threads wait. */
+  public List<String> waitedFor() {
+    return reports.waitedFor();
+  }
+
+  /** Says how to continue with reports after a signal has ended the program. */
+  public static String sameCommandContinues(List<String> reportIds) {
+    String ids = String.join(", ", reportIds);
+    return "The same command continues with report"
+        + (reportIds.size() == 1 ? " " + ids + ", which stays." : "s " + ids + ", which stay.");
   }
 
   /**

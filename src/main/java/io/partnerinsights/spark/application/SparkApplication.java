@@ -9,6 +9,7 @@ import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.session.StandardError;
 import io.partnerinsights.core.session.TaskLink;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -84,6 +85,11 @@ public final class SparkApplication {
   /** Returns the running application; without a SparkContext the one of the JVM. */
   public static Application application() {
     return current().reports;
+  }
+
+  /** Returns the applications of this JVM that have begun, and not ended. */
+  static List<Application> running() {
+    return RUNNING.values().stream().map(application -> application.reports).toList();
   }
 
   /** Plans by GETs, which only Ctrl-C, {@link #stopWaiting} and an interrupt of this thread end. */

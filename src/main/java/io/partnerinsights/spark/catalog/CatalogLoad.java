@@ -5,6 +5,7 @@ import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.spark.Load;
+import io.partnerinsights.spark.application.Interruption;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult;
 import io.partnerinsights.spark.load.LoadRun;
@@ -44,8 +45,13 @@ public final class CatalogLoad implements Load.Calls {
       Map<String, String> values = values(arguments);
       String catalog = Objects.requireNonNullElse(values.remove("catalog"), "insights");
       String into = LoadSettings.of(values).into();
-      SparkSession spark = SparkSession.builder().appName("Load into " + into).getOrCreate();
-      run(spark, catalog, values).show(1000, false);
+      SparkSession.Builder session = SparkSession.builder().appName("Load into " + into);
+      Runnable load = () -> run(session.getOrCreate(), catalog, values).show(1000, false);
+      if (starts) {
+        Interruption.during(load);
+      } else {
+        load.run();
+      }
     } catch (PartnerInsightsException e) {
       if (!starts) {
         throw e;

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.sandbox.CallLog;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.Load;
 import io.partnerinsights.spark.Rows;
@@ -16,9 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -136,6 +141,44 @@ final class LoadCallTest {
 
     assertThat(program.waitFor()).isEqualTo(2);
     assertThat(folder.resolve("log")).content().contains(error).doesNotContain("SparkContext");
+  }
+
+  /** Spark's own hook stops the session, and each wait for a report with it. */
+  @Test
+  @Tag("full")
+  void aSignalNamesTheReportsThatStay(@TempDir Path folder) throws Exception {
+    try (Sandbox slow = Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1).start()) {
+      String key = "spark.sql.catalog.insights";
+      Map<String, String> settings = new HashMap<>();
+      ReadOptions.of(slow).forEach((option, text) -> settings.put(key + "." + option, text));
+      settings.put(key, "io.partnerinsights.spark.catalog.PartnerInsightsCatalog");
+      settings.put("spark.master", "local[1]");
+      settings.put("spark.ui.enabled", "false");
+      settings.put("spark.sql.warehouse.dir", folder.toString());
+      settings.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
+      settings.put(
+          "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+      Process program = start(settings, folder, "into=lake", "datasets=OfficeUsage,EMSUsage");
+      slow.calls().await(calls -> polled(calls).size() == 2);
+
+      program.destroy();
+
+      int exit = program.onExit().orTimeout(1, TimeUnit.MINUTES).join().exitValue();
+      assertThat(folder.resolve("log"))
+          .content()
+          .containsOnlyOnce("Interrupted. The same command continues with reports ")
+          .contains(polled(slow.calls()))
+          .doesNotContain("Exception");
+      assertThat(exit).isEqualTo(143);
+    }
+  }
+
+  private static Set<String> polled(CallLog calls) {
+    String polls = "/ScheduledReport/execution/";
+    return calls.all().stream()
+        .filter(call -> call.path().startsWith(polls))
+        .map(call -> call.path().substring(polls.length()))
+        .collect(Collectors.toSet());
   }
 
   private static Process start(Map<String, String> settings, Path folder, String... arguments)

@@ -1,0 +1,52 @@
+package io.partnerinsights.spark.application;
+
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.StandardError;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.util.ShutdownHookManager;
+
+/**
+ * Says what stays when a signal ends a program. Spark's own hook stops the session, so this hook
+ * runs before it: Hadoop runs both, one after the other.
+ */
+public final class Interruption {
+  /** Spark's own priority is 30 above that of the file systems. */
+  private static final int PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 40;
+
+  private static final String NO_REPORT = "The same command continues with what is not loaded yet.";
+
+  private volatile boolean ended;
+  private volatile boolean requested;
+
+  private Interruption() {}
+
+  /** Runs the load of a program. The errors of a load that a signal ends are not thrown. */
+  public static void during(Runnable load) {
+    Interruption interruption = new Interruption();
+    ShutdownHookManager.get().addShutdownHook(interruption::request, PRIORITY);
+    try {
+      load.run();
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
+      if (!interruption.requested) {
+        throw e;
+      }
+    } finally {
+      interruption.ended = true;
+    }
+  }
+
+  /** Prints, because a log may have ended: its own hook runs at the same time. */
+  private void request() {
+    if (ended) {
+      return;
+    }
+    requested = true;
+    List<Application> running = SparkApplication.running();
+    List<String> reports =
+        running.stream().flatMap(application -> application.waitedFor().stream()).toList();
+    String next = reports.isEmpty() ? NO_REPORT : Application.sameCommandContinues(reports);
+    StandardError.printOver("Interrupted. " + next, System.getenv("COLUMNS"));
+    running.forEach(Application::close);
+  }
+}
