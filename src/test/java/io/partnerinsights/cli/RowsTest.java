@@ -174,6 +174,8 @@ final class RowsTest extends CommandTest {
 
     run("query", USERS, "--output", file.toString(), "--yes").exits(0);
     assertThat(Files.readString(file)).startsWith("CustomerName");
+    run("query", USERS, "--output", file.toString(), "--yes", "--format", "parquet").exits(0);
+    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).startsWith("PAR1");
   }
 
   /** The report of the failed read stays, so no other test has its query. */

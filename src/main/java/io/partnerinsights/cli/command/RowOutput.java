@@ -194,7 +194,7 @@ final class RowOutput {
       NewFile.write(file, part -> download(report, spec, part));
       return null;
     }
-    Path copy = Files.createTempFile("partnerinsights-", ".part");
+    Path copy = NewFile.deletedAtExit(Files.createTempFile("partnerinsights-", ".part"));
     try {
       download(report, spec, copy);
       Files.copy(copy, shell().out());

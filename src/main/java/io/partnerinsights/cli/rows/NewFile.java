@@ -1,6 +1,8 @@
 package io.partnerinsights.cli.rows;
 
+import io.partnerinsights.core.files.PrivateFile;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,39 +17,67 @@ public final class NewFile {
   /**
    * Checks that a file can be written: the wait for its content may take hours.
    *
-   * @throws IOException if its folder or its file system takes no new file, or no byte in it
+   * @throws IOException if its folder or its file system takes no new file, no byte in it, or not
+   *     the rights of the file that it replaces
    */
   public static void check(Path file) throws IOException {
     boolean special = Files.exists(file) && !Files.isRegularFile(file);
-    Path folder = file.toAbsolutePath().getParent();
+    Path target = PrivateFile.target(file);
+    Path folder = target.getParent();
     if (special || folder == null || !Files.isDirectory(folder)) {
       throw RowErrors.NO_FILE.error(file);
     }
-    Path part = part(file);
+    Path part = part(target);
     try {
-      Files.write(part, new byte[] {0}, StandardOpenOption.CREATE_NEW, StandardOpenOption.SYNC);
+      fill(
+          part,
+          target,
+          empty ->
+              Files.write(empty, new byte[1], StandardOpenOption.CREATE, StandardOpenOption.SYNC));
     } finally {
       Files.deleteIfExists(part);
     }
   }
 
-  private static Path part(Path file) {
-    return file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
+  /** The name is short, because the file's name may be as long as its file system allows. */
+  private static Path part(Path target) {
+    return deletedAtExit(target.resolveSibling(".partnerinsights-" + UUID.randomUUID() + ".part"));
+  }
+
+  /** Returns a temporary file that the end of the process deletes if nothing else does. */
+  public static Path deletedAtExit(Path temporary) {
+    temporary.toFile().deleteOnExit();
+    return temporary;
   }
 
   /**
-   * Writes a file {@code NAME.….part} next to the file, and moves it there at the end. Processes
-   * that write the same file have parts of their own: the file is one of theirs as a whole.
+   * Writes a file {@code .partnerinsights-….part} next to the file, and moves it there at the end.
+   * Processes that write the same file have parts of their own: the file is one of theirs as a
+   * whole. A link is followed, and an existing file keeps its rights.
    *
-   * @param content writes to a file that does not exist
+   * @param content writes to a file that is empty or does not exist
    */
   public static void write(Path file, IOConsumer<Path> content) throws IOException {
-    Path part = part(file);
+    Path target = PrivateFile.target(file);
+    Path part = part(target);
     try {
-      content.accept(part);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      fill(part, target, content);
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /** While it is written, a part of an existing file has only the rights of its owner. */
+  private static void fill(Path part, Path target, IOConsumer<Path> content) throws IOException {
+    if (Files.exists(target)) {
+      PrivateFile.create(part);
+    }
+    content.accept(part);
+    try {
+      PrivateFile.keepOwner(target, part);
+    } catch (FileSystemException e) { // Only root gives a file to another user.
+      Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
     }
   }
 }

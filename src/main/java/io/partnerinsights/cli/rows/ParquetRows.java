@@ -23,6 +23,7 @@ import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -48,6 +49,7 @@ final class ParquetRows implements RowWriter {
     this.writer =
         ExampleParquetWriter.builder(new LocalOutputFile(file))
             .withType(schema)
+            .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
             .withConf(new PlainParquetConfiguration())
             .withCodecFactory(new GzipPages())
             .withCompressionCodec(CompressionCodecName.GZIP)

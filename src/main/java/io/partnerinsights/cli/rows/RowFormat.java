@@ -44,7 +44,7 @@ public enum RowFormat {
             .orElseThrow(() -> RowErrors.UNKNOWN_ENDING.error(file));
   }
 
-  /** Opens a writer to a file, which must not exist. */
+  /** Opens a writer to a file, whose content it replaces. */
   public RowWriter open(Path file, ReportSchema schema) throws IOException {
     return this == PARQUET
         ? new ParquetRows(file, schema)

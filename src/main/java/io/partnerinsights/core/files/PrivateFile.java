@@ -1,6 +1,7 @@
 package io.partnerinsights.core.files;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,9 @@ import java.util.Set;
 
 /** Writes files that only their owner may read. */
 public final class PrivateFile {
+  /** Maximum number of links to a file, as Linux has it. */
+  private static final int MAX_LINKS = 40;
+
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
@@ -25,7 +29,7 @@ public final class PrivateFile {
    * new file has mode 0600; an existing one keeps its owner and its mode. A link is followed.
    */
   public static void replace(Path file, byte[] content) throws IOException {
-    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path target = target(file);
     Path folder = Objects.requireNonNull(target.getParent(), "a file is in a folder");
     Path temporary = Files.createTempFile(folder, ".partnerinsights", "", mode(folder, OWNER_ONLY));
     try {
@@ -35,6 +39,23 @@ public final class PrivateFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** Returns the file to which a link leads, and which need not exist, or the file itself. */
+  public static Path target(Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MAX_LINKS) {
+        throw new FileSystemException(file.toString(), null, "too many symbolic links");
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
+  }
+
+  /** Creates an empty file that only its owner may read. */
+  public static void create(Path file) throws IOException {
+    Files.createFile(file, mode(file, OWNER_ONLY));
   }
 
   /** Creates a file's folder and those above it for their owner alone; others stay as is. */
@@ -64,21 +85,24 @@ public final class PrivateFile {
   }
 
   /**
-   * A file that root rewrites still belongs to its user. What is equal is not set: a mount, such as
-   * that of a lakehouse, refuses changes of rights.
+   * Gives a file the group, owner and rights of another one, if that exists: a file that root
+   * rewrites still belongs to its user. What is equal is not set: a mount, such as that of a
+   * lakehouse, refuses changes of rights.
+   *
+   * @throws FileSystemException if this user may not change the group or the owner
    */
-  private static void keepOwner(Path from, Path to) throws IOException {
+  public static void keepOwner(Path from, Path to) throws IOException {
     if (!Files.exists(from) || !isPosix(from)) {
       return;
     }
     PosixFileAttributes old = Files.readAttributes(from, PosixFileAttributes.class);
     PosixFileAttributes current = Files.readAttributes(to, PosixFileAttributes.class);
     PosixFileAttributeView changed = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-    if (!old.owner().equals(current.owner())) {
-      changed.setOwner(old.owner());
-    }
     if (!old.group().equals(current.group())) {
       changed.setGroup(old.group());
+    }
+    if (!old.owner().equals(current.owner())) {
+      changed.setOwner(old.owner());
     }
     if (!old.permissions().equals(current.permissions())) {
       changed.setPermissions(old.permissions());
