@@ -130,7 +130,7 @@ public final class KeyVault {
     if (response.isSuccessful()) {
       return version(body).orElseThrow(() -> VaultErrors.UNUSABLE.error(secret.text()));
     }
-    throw RetryPolicy.brief().retriesStatus(response.status())
+    throw RetryPolicy.retriesStatus(response.status())
         ? VaultErrors.unreachable(
             secret, "HTTP status " + response.status(), response.retryAfter(), null)
         : VaultErrors.refused(secret, response, cause(body.path("error")));

@@ -2,6 +2,7 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.http.TextResponse;
@@ -202,7 +203,7 @@ record OAuthGrants(
   /**
    * Posts a form, and returns a response that has this field or an error.
    *
-   * @param waits errors that are returned even with the status of an authority that is overloaded
+   * @param waits errors that are returned even with the status of an authority that is disturbed
    */
   private TokenResponse post(HttpUrl url, FormBody form, String expected, Set<String> waits) {
     Request request =
@@ -214,8 +215,8 @@ record OAuthGrants(
             .build();
     TextResponse response = send(request);
     TokenResponse json = TokenResponse.parse(response.body(), secretsIn(form));
-    boolean overloaded = response.status() == 429 || response.status() >= 500;
-    boolean refused = !json.error().isEmpty() && (!overloaded || waits.contains(json.error()));
+    boolean disturbed = RetryPolicy.retriesStatus(response.status());
+    boolean refused = !json.error().isEmpty() && (!disturbed || waits.contains(json.error()));
     if (json.text(expected).isEmpty() && !refused) {
       throw SignInErrors.unreachable(
           "HTTP status " + response.status() + " without a token", response.retryAfter(), null);

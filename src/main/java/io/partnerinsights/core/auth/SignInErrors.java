@@ -5,11 +5,11 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.http.RetryAfter;
+import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.TextResponse;
 import io.partnerinsights.core.options.AuthKind;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -161,8 +161,8 @@ final class SignInErrors {
           "The sign-in service refused the sign-in",
           "check tenantId, clientId and the credentials");
 
-  /** Statuses of a managed identity that is there but cannot give a token now. */
-  private static final Set<Integer> DISTURBED = Set.of(408, 410, 429, 500, 502, 503, 504);
+  /** The status of a managed identity's endpoint that is being updated. */
+  private static final int UPDATED = 410;
 
   static final ErrorRow NO_BROWSER =
       ErrorCode.NO_BROWSER.row(
@@ -315,7 +315,7 @@ final class SignInErrors {
             + " responded with HTTP status "
             + response.status()
             + (words.isEmpty() ? " without a token" : ": " + PlainText.of(words));
-    return DISTURBED.contains(response.status())
+    return response.status() == UPDATED || RetryPolicy.retriesStatus(response.status())
         ? identityUnreachable(reason, response.retryAfter(), null)
         : NO_MANAGED_IDENTITY.error(reason);
   }

@@ -175,7 +175,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   private boolean isUsable(Reply reply) {
     boolean stays = !ErrorText.isJson(reply.response()) && http.retries().deadline() == null;
     boolean whole = reply.envelope() != null || stays;
-    boolean failed = http.retries().policy().retriesStatus(reply.status());
+    boolean failed = RetryPolicy.retriesStatus(reply.status());
     return !reply.response().isSuccessful() || (whole && !failed);
   }
 

@@ -79,6 +79,8 @@ final class ClientErrors {
   private static final String SKIP_TEST =
       "run the query without the test: its syntax is correct, and a test ends after 100 s";
   private static final String TRY_LATER = "try again later; quote the correlation id to support";
+  private static final String SIGN_IN_TO_NETWORK =
+      "the network sent this status, not the service: sign in to the network, or set option proxy";
   private static final String CHECK_QUERY = "check the query's text and name";
   private static final String CHECK_OPTIONS = "check the options against the service's message";
 
@@ -104,6 +106,7 @@ final class ClientErrors {
           row(e -> e.status() >= 300 && e.status() < 400, BAD_RESPONSE, CHECK_REDIRECT),
           row(ServiceError::isGatewayFailureOfPost, OUTCOME_UNKNOWN, CHECK_OUTCOME),
           row(ServiceError::isTestQueryTimeout, SERVICE_FAILED, SKIP_TEST),
+          row(e -> e.status() == 511, SERVICE_FAILED, SIGN_IN_TO_NETWORK),
           row(e -> e.status() == 408 || e.status() >= 500, SERVICE_FAILED, TRY_LATER),
           row(ServiceError::isQueryCall, QUERY_REFUSED, CHECK_QUERY),
           row(e -> true, REQUEST_REFUSED, CHECK_OPTIONS));

@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.http.RetryPolicy;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import okhttp3.Response;
@@ -50,6 +51,9 @@ record DownloadErrors(String reportId, String executionId) {
           "The file of {file} changed while it was read",
           "{reason}",
           "read it again from the start");
+  private static final ErrorRow DISTURBED =
+      ErrorCode.STORAGE_REFUSED.row(
+          "The store cannot send the file of {file} now", "{reason}", READ_AGAIN);
   private static final ErrorRow REFUSED =
       ErrorCode.STORAGE_REFUSED.row(
           "The store refused to send the file of {file}",
@@ -106,7 +110,7 @@ record DownloadErrors(String reportId, String executionId) {
           case 403 -> EXPIRED;
           case 404, 410 -> GONE;
           case 412, 416 -> CHANGED;
-          default -> REFUSED;
+          default -> RetryPolicy.retriesStatus(response.code()) ? DISTURBED : REFUSED;
         };
     String code = response.header("x-ms-error-code");
     return problem(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   <caption>What is retried</caption>
  *   <tr><th>outcome</th><th>GET, HEAD, PUT, DELETE</th><th>POST</th></tr>
  *   <tr><td>429: refused for now</td><td>yes</td><td>yes</td></tr>
- *   <tr><td>408, 500, 502, 503, 504</td><td>yes</td><td>never</td></tr>
+ *   <tr><td>408, 5xx except 501, 505 and 511</td><td>yes</td><td>never</td></tr>
  *   <tr><td>no connection: the request was not sent</td><td>yes</td><td>yes</td></tr>
  *   <tr><td>{@link java.io.IOException} after that: reset, timed out, cut short</td><td>yes</td><td>never</td></tr>
  *   <tr><td>a certificate that is not trusted</td><td>no</td><td>no</td></tr>
@@ -41,7 +41,8 @@ public record RetryPolicy(
   /** The random part of a wait. */
   private static final double JITTER = 0.5;
 
-  private static final Set<Integer> RETRIED = Set.of(408, 429, 500, 502, 503, 504);
+  /** Unsupported methods and versions, and a network's login page: a repeat is answered alike. */
+  private static final Set<Integer> FINAL = Set.of(501, 505, 511);
 
   private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
@@ -80,9 +81,14 @@ public record RetryPolicy(
     return new RetryPolicy(maxAttempts, duration);
   }
 
-  /** Whether a request that had no effect or is idempotent is sent again after this status. */
-  public boolean retriesStatus(int status) {
-    return RETRIED.contains(status);
+  /**
+   * Whether a request that had no effect or is idempotent is sent again after this status. Gateways
+   * have their own statuses, such as 520 and 529: an unknown one counts as 500 (RFC 9110, section
+   * 15).
+   */
+  public static boolean retriesStatus(int status) {
+    boolean failed = status >= 500 && status < 600 && !FINAL.contains(status);
+    return failed || status == 408 || status == 429;
   }
 
   /** Returns the wait after the attempt of this number, from 1, or a longer requested one. */

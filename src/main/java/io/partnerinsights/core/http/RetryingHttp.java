@@ -199,14 +199,14 @@ public record RetryingHttp(
 
   /** A refused token is renewed and, during a wait, may be an outage. */
   private void noteAnswer(int status) {
-    if (status != 401 && !retries.policy().retriesStatus(status)) {
+    if (status != 401 && !RetryPolicy.retriesStatus(status)) {
       retries.listener().answered();
     }
   }
 
   /** A request that was refused had no effect, so any method may be sent again. */
   private boolean repeats(boolean retryable, int status) {
-    return retries.policy().retriesStatus(status) && (retryable || status == REFUSED);
+    return RetryPolicy.retriesStatus(status) && (retryable || status == REFUSED);
   }
 
   private void awaitPace() {
@@ -233,7 +233,7 @@ public record RetryingHttp(
   private Response holding(Response response) {
     if (pace != null) {
       Duration wait = retryAfter(response);
-      if (wait != null && (response.code() == 429 || response.code() == 503)) {
+      if (wait != null && RetryPolicy.retriesStatus(response.code())) {
         pace.hold(wait);
       }
       RateLimit.of(response.headers(), retries.clock()).ifPresent(pace::observe);

@@ -123,7 +123,7 @@ final class KeyVaultTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {429, 500, 503})
+  @ValueSource(ints = {408, 429, 500, 503, 520, 529})
   void repeatsAfterADisturbanceForAMinute(int status) {
     sandbox.vault().set("key", VALUE);
     sandbox.faults().on("GET", "/secrets/").times(2).respond(status, Duration.ofSeconds(1));
@@ -136,6 +136,20 @@ final class KeyVaultTest {
 
     assertFails(fixture.vault(), ErrorCode.SIGN_IN_UNREACHABLE, "HTTP status " + status);
     assertThat(fixture.clock().instant()).isBefore(start.plusSeconds(90));
+  }
+
+  /** The token of a vault is not the secret's: a disturbance there ends as well. */
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 503, 520, 529})
+  void aDisturbedSignInOfAVaultMayPass(int status) {
+    sandbox.faults().on("GET", "/msi/token").always().respond(status);
+    sandbox.faults().on("POST", "/").always().respond(status);
+
+    assertFails(fixture.vault(), ErrorCode.SIGN_IN_UNREACHABLE, "" + status);
+    assertFails(
+        vaultOf(Map.of("clientSecret", Sandbox.CLIENT_SECRET)),
+        ErrorCode.SIGN_IN_UNREACHABLE,
+        "" + status);
   }
 
   @Test

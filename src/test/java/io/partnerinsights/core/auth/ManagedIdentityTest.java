@@ -99,11 +99,13 @@ final class ManagedIdentityTest {
   @Test
   void tellsADisturbanceFromAMachineWithoutAnIdentity() {
     ScriptedServer server =
-        new ScriptedServer(status(503, "{}"), status(410, "{}"), status(200, TOKEN));
+        new ScriptedServer(
+            status(503, "{}"), status(410, "{}"), status(520, "{}"), status(200, TOKEN));
     TokenProvider tokens = tokens(appService(server.url().toString()), null);
     try (server) {
       assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "503", "identity of the machine");
       assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "410");
+      assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "520");
       tokens.invalidate(tokens.token());
     }
 

@@ -55,6 +55,10 @@ class ClientErrorsTest {
         "502|POST|ScheduledReport|''|OUTCOME_UNKNOWN",
         "504|POST|ScheduledReport|''|OUTCOME_UNKNOWN",
         "504|GET|ScheduledReport|''|SERVICE_FAILED",
+        "408|GET|ScheduledReport|''|SERVICE_FAILED",
+        "520|POST|ScheduledReport|''|SERVICE_FAILED",
+        "529|GET|ScheduledReport|overloaded|SERVICE_FAILED",
+        "511|GET|ScheduledReport|''|SERVICE_FAILED",
         "302|GET|ScheduledReport|''|BAD_RESPONSE",
         "409|PUT|ScheduledReport|Conflict|REQUEST_REFUSED"
       })
@@ -80,7 +84,8 @@ class ClientErrorsTest {
         "403|the supplied role does not have the rights|Executive report viewer|auth=deviceCode",
         "400|quota of 50 active reports|partnerinsights reports list|hour",
         "400|Number of queries exceeded. Delete few|partnerinsights queries list|hour",
-        "400|ExecuteNow report creation quota of 5 reports/60 mins|until the hour is over|delete"
+        "400|ExecuteNow report creation quota of 5 reports/60 mins|until the hour is over|delete",
+        "511|''|sign in to the network|support"
       })
   void explainsWhatHelps(int status, String message, String remedy, String other) {
     String method = status == 400 ? "POST" : "GET";

@@ -118,7 +118,8 @@ final class ClientResponsesTest {
       strings = {
         "{\"value\": [{\"reportId\": \"r-",
         "\u0000{\"value\": []}",
-        "{\"value\": [], \"statusCode\": 503, \"message\": \"Service unavailable\"}"
+        "{\"value\": [], \"statusCode\": 503, \"message\": \"Service unavailable\"}",
+        "{\"value\": [], \"statusCode\": 529}"
       })
   void asksAgainAfterDamagedJsonOrAFailureInside(String body) {
     server

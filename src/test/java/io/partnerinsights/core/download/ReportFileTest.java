@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportFileTest {
   private static final byte[] CONTENT = LoopbackStore.noise(300_000);
@@ -51,7 +52,7 @@ class ReportFileTest {
         arguments(new byte[2], List.of(Answer.of(new byte[2]))),
         arguments(csv, List.of(Answer.of(csv).with("Content-Type", "text/csv"))),
         arguments(CONTENT, List.of(status(429), status(500), plain)),
-        arguments(CONTENT, List.of(status(503), status(503), plain)));
+        arguments(CONTENT, List.of(status(520), status(529), plain)));
   }
 
   @ParameterizedTest
@@ -100,6 +101,8 @@ class ReportFileTest {
     "410, FILE_GONE",
     "412, FILE_CHANGED",
     "418, STORAGE_REFUSED",
+    "501, STORAGE_REFUSED",
+    "511, STORAGE_REFUSED",
   })
   void mapsAStatusToAnErrorWithoutRetrying(int status, ErrorCode code) {
     store.answers(status(status).with("x-ms-error-code", "StoreErrorCode"));
@@ -114,11 +117,14 @@ class ReportFileTest {
     assertThat(store.requests()).hasSize(1);
   }
 
-  @Test
-  void givesUpOnAStoreThatStaysBusy() {
-    store.answers(status(503));
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503, 520})
+  void givesUpOnAStoreThatStaysBusy(int status) {
+    store.answers(status(status));
 
-    assertThat(store.failure().code()).isEqualTo(ErrorCode.STORAGE_REFUSED);
+    assertThat(store.failure())
+        .hasMessageContainingAll("PI-4005", "responded with " + status, "read the report again")
+        .hasMessageNotContaining("create the report");
     assertThat(store.requests()).hasSize(3);
   }
 

@@ -59,6 +59,8 @@ final class OutageTest {
         # a token that is rejected after another failure is renewed: each one may be, once
         sandbox; on GET /ScheduledReport/execution 503
         on GET /ScheduledReport/execution after=1 401; read -> created A; triggered -> 2
+        # a gateway's own status is an outage, too
+        sandbox; on GET /ScheduledReport/execution times=3 520; read -> created A; triggered -> 3
         # a wait survives outages of the sign-in
         sandbox PT3H; in PT30M signIn SIGN_IN_UNREACHABLE; in PT60M signIn
         in PT90M signIn SIGN_IN_UNREACHABLE; in PT120M signIn

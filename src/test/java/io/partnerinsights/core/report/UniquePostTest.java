@@ -29,7 +29,9 @@ final class UniquePostTest {
         "500",
         "502",
         "503",
-        "504");
+        "504",
+        "520",
+        "529");
   }
 
   static Stream<Named<String>> lookups() {
@@ -42,6 +44,9 @@ final class UniquePostTest {
         sandbox; on POST /ScheduledQueries answer {"value": [{"name": "a", "reportName": "a"}]}
         on POST /ScheduledReport answer {"value": [{"name": "a", "reportName": "a"}]}
         read -> created A; listed -> A; queryPosts -> 1; posts -> 1
+        # a gateway's own status after the report was created
+        sandbox; on POST /ScheduledReport answer {"statusCode": 520}
+        read -> created A; listed -> A; posts -> 1
         # an empty answer
         sandbox; on POST /ScheduledQueries answer {"value": []}
         on POST /ScheduledReport answer {"value": []}
