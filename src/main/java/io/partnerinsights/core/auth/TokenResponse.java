@@ -12,11 +12,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /** A response of an authority, tokens or a refusal: v1, with numbers as strings, or v2. */
 final class TokenResponse {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern NUMBER = Pattern.compile("AADSTS(\\d{1,9})");
 
   /** Lifetime assumed for a token whose response has none; the service grants one hour. */
   private static final Duration DEFAULT_LIFETIME = Duration.ofHours(1);
@@ -76,11 +79,12 @@ final class TokenResponse {
     return safe;
   }
 
-  /** Returns error, Entra's codes and message as one text, to match patterns against. */
-  String searchText() {
-    StringBuilder text = new StringBuilder(error());
-    json.path("error_codes").forEach(code -> text.append(" AADSTS").append(code.asText()));
-    return text.append(' ').append(description()).toString();
+  /** Returns Microsoft Entra's numbers: those of the list, then those in the message. */
+  List<String> numbers() {
+    StringBuilder text = new StringBuilder();
+    json.path("error_codes").forEach(code -> text.append("AADSTS").append(code.asText()));
+    Matcher number = NUMBER.matcher(text.append(' ').append(description()));
+    return number.results().map(found -> found.group(1)).distinct().toList();
   }
 
   /** Returns the error and the first line of the message; trace ids and a time follow it. */

@@ -11,8 +11,14 @@ import java.util.regex.Pattern;
  * a last safeguard; callers should not pass secrets.
  */
 public final class Redaction {
+  /** Microsoft's page for the number of an error, which follows and is no secret. */
+  public static final String ENTRA_ERROR_PAGE = "https://login.microsoftonline.com/error?code=";
+
   private static final Pattern URL =
-      Pattern.compile("((?i:https?)://[^\\s?\"'<>]*+)(\\?[^\\s\"'<>]*+)?");
+      Pattern.compile(
+          "(?!"
+              + Pattern.quote(ENTRA_ERROR_PAGE)
+              + "\\d{1,9}[.,;)]?(?:\\s|$))((?i:https?)://[^\\s?\"'<>]*+)(\\?[^\\s\"'<>]*+)?");
   private static final Pattern URL_USER = Pattern.compile("((?i:https?)://)[^\\s/@\"'<>]+@");
   private static final Pattern PARAMETER =
       Pattern.compile(

@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox.identity;
 
+import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.sandbox.web.Html;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
@@ -89,8 +90,7 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
 
   private String code(Map<String, String> query, Map<String, String> form) {
     if (!form.getOrDefault("answer", "").equals("sign-in")) {
-      throw new SignInException(
-          400, "access_denied", 65004, "User declined to consent to access the app.");
+      throw SignInException.of(SignInError.of(65004));
     }
     tenant.check();
     return codes.create(

@@ -76,8 +76,7 @@ record Grants(
     String user = SignInException.required(form, "username");
     String password = tenant.settings().users.get(user);
     if (!SignInException.required(form, "password").equals(password)) {
-      throw SignInException.grant(
-          50126, "Error validating credentials due to invalid username or password.");
+      throw SignInException.of(SignInError.of(50126));
     }
     if (tenant.settings().mfa == Mfa.AT_SIGN_IN) {
       throw SignInException.of(SignInError.of(50076));

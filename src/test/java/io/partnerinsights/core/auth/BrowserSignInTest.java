@@ -108,7 +108,7 @@ final class BrowserSignInTest {
     assertFails(
         link -> post(redirectUri(link), confirmed(link, "cancel")),
         ErrorCode.SIGN_IN_REFUSED,
-        "The sign-in was declined");
+        "declined to give consent");
   }
 
   @Test

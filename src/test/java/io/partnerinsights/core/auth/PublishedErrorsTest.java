@@ -41,12 +41,23 @@ class PublishedErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "50020   | password refresh device browser | SIGN_IN_REFUSED | another tenant | as a guest",
         "50034   | refresh device browser | SIGN_IN_REFUSED  | no such user       | username",
+        "50053   | password refresh device browser | SIGN_IN_REFUSED | is locked | wait",
+        "50055   | password refresh device browser | SIGN_IN_REFUSED | password has expired |"
+            + " myaccount",
+        "50057   | password refresh device browser | SIGN_IN_REFUSED | disabled   | enable the"
+            + " user",
         "50076   | password refresh       | MFA_REQUIRED     | requires multi-factor | deviceCode",
         "50078   | refresh device browser | MFA_REQUIRED     | too old            | again with MFA",
         "50079   | password refresh browser | MFA_REQUIRED   | set up             | mfasetup",
         "50173   | refresh                | SIGN_IN_REFUSED  | revoked            | again",
-        "50173   | password               | SIGN_IN_REFUSED  | password           | username",
+        "50105   | password refresh device browser secret | SIGN_IN_REFUSED | not assigned |"
+            + " Enterprise applications",
+        "50126   | password               | SIGN_IN_REFUSED  | user name and password | username",
+        "50128   | password refresh secret | SIGN_IN_REFUSED | names no tenant   | user@domain",
+        "500011  | password refresh device browser secret | SIGN_IN_REFUSED | the API | tenantId",
+        "530003  | password refresh device browser | SIGN_IN_BLOCKED | device     | auth=browser",
         "700082  | refresh                | SIGN_IN_REFUSED  | not used for 90 days | keyvault",
         "53003   | refresh device browser secret certificate assertion | SIGN_IN_BLOCKED"
             + " | Conditional Access | administrator",
@@ -54,6 +65,12 @@ class PublishedErrorsTest {
         "53003   | browser                | SIGN_IN_BLOCKED  | Conditional Access |"
             + " auth=deviceCode",
         "65001   | refresh device browser | SIGN_IN_REFUSED  | no consent         | admin consent",
+        "65004   | password refresh device browser | SIGN_IN_REFUSED | declined   | and accept",
+        "70043   | refresh device browser | SIGN_IN_REFUSED  | frequent sign-ins  | login",
+        "70043 50126 50173 700082 | secret certificate assertion | SIGN_IN_REFUSED | rejected by"
+            + " Microsoft Entra (AADSTS | https://login.microsoftonline.com/error?code=",
+        "70043 50173 700082 | password    | SIGN_IN_REFUSED  | rejected by Microsoft Entra (AADSTS"
+            + " | https://login.microsoftonline.com/error?code=",
         "70000   | refresh                | SIGN_IN_REFUSED  | damaged            | clientId",
         "700007  | refresh                | SIGN_IN_REFUSED  | another application | clientId",
         "7000215 | refresh secret         | SIGN_IN_REFUSED  | secret is wrong    | not to its id",
@@ -64,6 +81,7 @@ class PublishedErrorsTest {
         "7000222 | refresh secret         | SIGN_IN_REFUSED  | has expired        | new secret",
         "90002   | password refresh device browser secret certificate assertion"
             + " | SIGN_IN_REFUSED | does not know the tenant | tenantId",
+        "90072   | password refresh device browser | SIGN_IN_REFUSED | another tenant | as a guest",
         "10001   | refresh device browser | MFA_REQUIRED     | it requires multi-factor | must"
             + " enforce",
         "900420  | refresh device browser secret | TOKEN_REJECTED | graph.windows.net |"
@@ -73,16 +91,17 @@ class PublishedErrorsTest {
             + " | supplied role | Executive report viewer"
       })
   void leadsToItsReasonAndRemedy(
-      int number, String signIns, ErrorCode code, String reason, String remedy) throws IOException {
-    try (SignInFixture fixture = refusing(number)) {
-      for (String signIn : signIns.split(" ", -1)) {
-        assertThat(assertFails(client(fixture, signIn)::datasets, code, reason, remedy))
-            .as(signIn)
-            .hasMessageContaining("" + number);
+      String numbers, String signIns, ErrorCode code, String reason, String remedy)
+      throws IOException {
+    for (String number : numbers.split(" ", -1)) {
+      try (SignInFixture fixture = refusing(Integer.parseInt(number))) {
+        for (String signIn : signIns.split(" ", -1)) {
+          assertThat(assertFails(client(fixture, signIn)::datasets, code, reason, remedy))
+              .as(signIn)
+              .hasMessageContaining(number);
+        }
       }
-    }
-    for (String page : new String[] {"errors.md", "troubleshooting.md"}) {
-      assertThat(Files.readString(Path.of("docs", page)))
+      assertThat(Files.readString(Path.of("docs", "troubleshooting.md")))
           .containsPattern("(AADSTS|\\b)" + number + "\\b");
     }
   }

@@ -76,12 +76,12 @@ class TokenResponseTest {
             + " audience",
         "invalid_client       | 700027  | certificate      | SIGN_IN_REFUSED     | registration",
         "unauthorized_client  | 700016  | not found        | SIGN_IN_REFUSED     | clientId",
-        "invalid_grant        | 50126   | bad credentials  | SIGN_IN_REFUSED     | refreshToken",
+        "invalid_grant        | 50126   | bad credentials  | SIGN_IN_REFUSED     | code=50126",
         "interaction_required | 50158   | challenge        | MFA_REQUIRED        | refreshToken",
         "expired_token        | 70020   | code             | SIGN_IN_TIMEOUT | 15 minutes",
         "code_expired         | 0       | code             | SIGN_IN_TIMEOUT | again",
         "authorization_declined | 70018 | declined         | SIGN_IN_REFUSED     | accept",
-        "something_new        | 1       | whatever         | SIGN_IN_REFUSED     | credentials"
+        "something_new        | 1       | whatever         | SIGN_IN_REFUSED     | code=1"
       })
   void createsTheErrorOfEachRefusal(
       String error, String number, String words, ErrorCode code, String remedyContains) {
@@ -98,25 +98,55 @@ class TokenResponseTest {
       value = AuthKind.class,
       names = {"BROWSER", "DEVICE_CODE"})
   void anInteractiveSignInNamesNoPassword(AuthKind way) {
-    TokenResponse refusal = refusal("invalid_grant", "9002313", "malformed");
+    TokenResponse refusal = parse("{\"error\": \"invalid_grant\"}");
 
     assertThat(SignInErrors.refused(refusal, way))
         .hasMessageContainingAll("PI-1001", "start again", "clientId")
         .hasMessageNotContainingAny("password", "refreshToken");
   }
 
-  /** The user's password was changed while a report was awaited, as one example. */
+  /** Another attempt with a right password would lock the account. */
   @ParameterizedTest
-  @ValueSource(strings = {"50126", "50173", "70000", "700082", "70008"})
-  void aSignInByPasswordNamesThePassword(String number) {
-    TokenResponse refusal = refusal("invalid_grant", number, "refused");
+  @CsvSource({
+    "PASSWORD, '', user name and password",
+    "PASSWORD, 50126, user name and password",
+    "PASSWORD, 70002 50126, user name and password",
+    "REFRESH_TOKEN, '', accept the refresh token",
+    "CLIENT_CREDENTIALS, '', refused the sign-in"
+  })
+  void namesACredentialOnlyIfItIsWrong(AuthKind way, String numbers, String problem) {
+    assertThat(SignInErrors.refused(refusal("invalid_grant", numbers), way))
+        .hasMessageContainingAll("PI-1001", problem);
+  }
 
-    assertThat(SignInErrors.refused(refusal, AuthKind.PASSWORD))
-        .hasMessageContainingAll("PI-1001", "user name and password", "check username and password")
-        .hasMessageNotContainingAny("refresh token", "new refreshToken");
-    assertThat(SignInErrors.refused(refusal, AuthKind.REFRESH_TOKEN))
-        .hasMessageContaining("refresh token")
-        .hasMessageNotContainingAny("password,", "username");
+  /** The numbers come under any error. One without a row has no name but its number. */
+  @ParameterizedTest
+  @EnumSource
+  void aNumberDecidesWhateverTheErrorIs(AuthKind way) {
+    String errors =
+        "invalid_grant invalid_client unauthorized_client invalid_request invalid_resource"
+            + " access_denied interaction_required something_new";
+    for (String error : errors.split(" ", -1)) {
+      SignInRefusals.ALL.stream()
+          .filter(row -> row.ways().contains(way))
+          .forEach(row -> assertFound(row, error, way));
+      assertThat(SignInErrors.refused(refusal(error, "9002313 50196"), way))
+          .hasMessageContainingAll(
+              "[PI-1001] The sign-in was rejected by Microsoft Entra (AADSTS9002313). ",
+              "Remedy: see https://login.microsoftonline.com/error?code=9002313 for")
+          .hasMessageNotContainingAny("password", "refresh token", "clientId", "MFA");
+    }
+  }
+
+  private static void assertFound(SignInRefusals.Refusal row, String error, AuthKind way) {
+    assertThat(row.names().stream().filter(name -> name.matches("\\d+")))
+        .map(number -> SignInErrors.refused(refusal(error, number), way).getMessage())
+        .allMatch(text -> text.contains(row.problem()) && text.contains(row.remedy()));
+  }
+
+  private static TokenResponse refusal(String error, String numbers) {
+    String list = numbers.replace(" ", ", ");
+    return parse("{\"error\": \"%s\", \"error_codes\": [%s]}".formatted(error, list));
   }
 
   @Test

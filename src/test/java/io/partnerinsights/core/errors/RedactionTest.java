@@ -19,6 +19,13 @@ final class RedactionTest {
         "HTTPS://s.example/a?code=abc Http://u:w@s.example/a   | HTTPS://s.example/a?***"
             + " Http://***@s.example/a",
         "Authorization: Bearer abcdefgh1234==                 | Authorization: Bearer ***",
+        "see https://login.microsoftonline.com/error?code=50053 for it | see"
+            + " https://login.microsoftonline.com/error?code=50053 for it",
+        "https://login.microsoftonline.com/error?code=50053.&sig=abc | "
+            + "https://login.microsoftonline.com/error?***",
+        "https://login.microsoftonline.com/error?code=0.AXsecret | "
+            + "https://login.microsoftonline.com/error?***",
+        "https://login.evil.example/error?code=50053 | https://login.evil.example/error?***",
         "token eyJhbGciOi.eyJpc3MiOi.c2ln                     | token ***",
         "the signature sig=abc%2Fdef&se=2026                  | the signature sig=***&se=2026",
         "client_secret=word grant_type=x                      | client_secret=*** grant_type=x",
