@@ -114,9 +114,7 @@ final class CachingTokenProvider implements TokenProvider {
 
   private synchronized AccessToken failed(PartnerInsightsException e) {
     Instant now = clock.instant();
-    if (hasCode(e, ErrorCode.SIGN_IN_UNREACHABLE)
-        && current != null
-        && now.isBefore(current.expiresAt())) {
+    if (SignInErrors.isUnreachable(e) && current != null && now.isBefore(current.expiresAt())) {
       LOG.warn(
           "The current access token is used until it expires, because it cannot be renewed. {}",
           e.getMessage());

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.TextResponse;
@@ -114,7 +115,7 @@ final class MachineIdentity {
       return http.fetch(request);
     } catch (IOException e) {
       throw SignInErrors.NO_MANAGED_IDENTITY.causedBy(
-          e, request.url().host() + " cannot be reached");
+          e, request.url().host() + " cannot be reached: " + CauseText.of(e));
     }
   }
 }

@@ -116,7 +116,7 @@ final class SignInErrors {
       ErrorCode.SIGN_IN_UNREACHABLE.row(
           "The sign-in service gave no usable response",
           "{reason}",
-          "check authorityUrl, the proxy and the trust store, or try again later");
+          "check options authorityUrl and proxy, or try again later");
 
   private SignInErrors() {}
 
@@ -131,6 +131,11 @@ final class SignInErrors {
     return number == null
         ? WITHOUT_NUMBER.error(refusal.reason(), correlationId)
         : UNKNOWN_NUMBER.error(number, refusal.reason(), correlationId);
+  }
+
+  /** Whether a server was not reached, so that what it gave before is still right. */
+  static boolean isUnreachable(PartnerInsightsException e) {
+    return e.code() == ErrorCode.SIGN_IN_UNREACHABLE || e.code() == ErrorCode.CERTIFICATE_UNTRUSTED;
   }
 
   static PartnerInsightsException unreachable(

@@ -251,7 +251,7 @@ public record SignInMethod(
         : grants.deviceCode(settings.messages());
   }
 
-  /** Each call sends at most one request: the caller repeats it after SIGN_IN_UNREACHABLE. */
+  /** Each call sends at most one request: the caller repeats it after a failure that can pass. */
   private OAuthGrants grants(@Nullable Secret clientSecret) {
     return grants(http.withoutRetries(), clientSecret);
   }

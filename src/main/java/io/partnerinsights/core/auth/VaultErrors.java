@@ -37,7 +37,7 @@ final class VaultErrors {
       ErrorCode.SIGN_IN_UNREACHABLE.row(
           "{secret} cannot be read or written now",
           "{reason}",
-          "check the vault's firewall, the proxy and the trust store, or try again later");
+          "check the vault's firewall and the proxy, or try again later");
 
   private VaultErrors() {}
 

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.auth;
 
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
@@ -126,7 +125,7 @@ public final class VaultSecrets {
     try {
       read = connected(account, secret).read(secret).value();
     } catch (PartnerInsightsException e) {
-      if (before == null || e.code() != ErrorCode.SIGN_IN_UNREACHABLE) {
+      if (before == null || !SignInErrors.isUnreachable(e)) {
         throw e;
       }
       LOG.warn(

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.auth;
 
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.options.AccountOptions;
@@ -33,7 +32,7 @@ record VaultTokens(
       try {
         return source.get();
       } catch (PartnerInsightsException e) {
-        if (e.code().isRetryable() || e.code() == ErrorCode.WAIT_INTERRUPTED) {
+        if (e.code().isRetryable() || SignInErrors.isUnreachable(e)) {
           throw e;
         }
         failures.add(e.summary());

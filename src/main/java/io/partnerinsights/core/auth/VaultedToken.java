@@ -73,7 +73,7 @@ final class VaultedToken {
       adopted(vault.read(secret));
       return true;
     } catch (PartnerInsightsException e) {
-      if (stored == null || e.code() != ErrorCode.SIGN_IN_UNREACHABLE) {
+      if (stored == null || !SignInErrors.isUnreachable(e)) {
         throw e;
       }
       LOG.warn(

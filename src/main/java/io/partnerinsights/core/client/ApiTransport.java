@@ -1,6 +1,5 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.OutcomeUnknownException;
 import io.partnerinsights.core.http.Retries;
@@ -61,7 +60,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     return signedIn(tokens::principal);
   }
 
-  /** Asks a sign-in service that cannot be reached again, by the policy of the calls. */
+  /** Signs in again after a failure that can pass, by the policy of the calls. */
   private <T> T signedIn(Supplier<T> call) {
     Retries retries = http.retries();
     return retries.run(
@@ -70,13 +69,20 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
           try {
             return Optional.of(call.get());
           } catch (PartnerInsightsException e) {
-            if (e.code() == ErrorCode.SIGN_IN_UNREACHABLE
-                && attempts.again(e.summary(), RetryAfter.of(e).orElse(null))) {
+            if (isRepeated(e, attempts)) {
               return Optional.empty();
             }
             throw e;
           }
         });
+  }
+
+  private static boolean isRepeated(PartnerInsightsException e, Retries.Attempts attempts) {
+    return switch (e.code()) {
+      case SIGN_IN_UNREACHABLE -> attempts.again(e.summary(), RetryAfter.of(e).orElse(null));
+      case CERTIFICATE_UNTRUSTED -> attempts.againUntrusted(e.summary());
+      default -> false;
+    };
   }
 
   /** Sends a call and returns the items of all pages, or the first refusal. */

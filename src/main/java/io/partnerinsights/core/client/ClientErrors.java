@@ -143,7 +143,7 @@ final class ClientErrors {
       SERVICE_UNREACHABLE.row(
           "The service cannot be reached to {call}",
           "{host}: {message}",
-          "check options apiUrl, proxy and trustStore, or try again later");
+          "check options apiUrl and proxy, or try again later");
 
   private ClientErrors() {}
 

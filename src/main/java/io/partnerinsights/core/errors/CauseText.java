@@ -9,7 +9,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says what an exception of the JDK means: many have only a path, or nothing, as a message. */
@@ -28,7 +33,28 @@ public final class CauseText {
           Map.entry(InstantiationException.class, "the class is abstract"),
           Map.entry(ClassCastException.class, "the class has another type"));
 
+  private static final String OUTDATED =
+      "the server's certificate is not valid now (%s): check this machine's clock, too";
+
+  private static final int MAX_CAUSES = 20;
+
   private CauseText() {}
+
+  /** Returns why a server's certificate is not valid now, by the clock of this machine. */
+  public static Optional<String> outdatedCertificate(Throwable failure) {
+    return causes(failure)
+        .filter(
+            each ->
+                each instanceof CertificateExpiredException
+                    || each instanceof CertificateNotYetValidException)
+        .findFirst()
+        .map(each -> OUTDATED.formatted(each.getMessage()));
+  }
+
+  /** Returns a failure and its causes, which may be in a circle. */
+  public static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
+  }
 
   /** Returns the meaning, else the message, else the class's name. */
   public static String of(@Nullable Throwable cause) {
@@ -42,6 +68,7 @@ public final class CauseText {
         .filter(each -> each.getKey().isInstance(cause))
         .map(Map.Entry::getValue)
         .findFirst()
+        .or(() -> outdatedCertificate(cause))
         .orElseGet(() -> message(cause));
   }
 

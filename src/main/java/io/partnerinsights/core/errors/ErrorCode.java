@@ -79,7 +79,8 @@ public enum ErrorCode {
   SCHEDULE_DIFFERS(6014, Retry.NO),
   OUTPUT_UNWRITABLE(6015, Retry.NO),
   LOAD_FAILED(6016, Retry.NO),
-  TABLE_REFUSED(6017, Retry.NO);
+  TABLE_REFUSED(6017, Retry.NO),
+  CERTIFICATE_UNTRUSTED(6018, Retry.NO);
 
   private final int number;
   private final Retry retry;

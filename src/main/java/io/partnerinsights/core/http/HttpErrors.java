@@ -2,6 +2,7 @@ package io.partnerinsights.core.http;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.Pages;
 
 /** The errors of this package. */
 final class HttpErrors {
@@ -42,6 +43,26 @@ final class HttpErrors {
           "The trust store {file} is not read",
           "{message}",
           "name the PKCS12 or JKS file itself in option trustStore");
+  static final ErrorRow CERTIFICATE_UNTRUSTED =
+      ErrorCode.CERTIFICATE_UNTRUSTED.row(
+          "The certificate of {host} is not trusted",
+          "{cause}",
+          "if a proxy inspects TLS, set option trustStore to a copy of the JDK's trust store to"
+              + " which its certificate was added ("
+              + Pages.address("troubleshooting.md#proxies")
+              + "); otherwise check the host");
+  static final ErrorRow CERTIFICATE_OF_OTHER_HOST =
+      ErrorCode.CERTIFICATE_UNTRUSTED.row(
+          "The certificate that was sent for {host} is for another host",
+          "{cause}",
+          "check the host in the options, and whether a proxy or another server answers in its"
+              + " place; option trustStore does not help");
+  static final ErrorRow EMPTY_TRUST_STORE =
+      ErrorCode.CERTIFICATE_UNTRUSTED.row(
+          "The certificate of {host} cannot be checked, because the trust store is empty",
+          "{cause}",
+          "set option trustStore to a file with certificates, or repair the trust store of the JVM:"
+              + " property javax.net.ssl.trustStore, else lib/security/cacerts of the JDK");
   static final ErrorRow NOT_A_SERVICE_URL =
       ErrorCode.OPTION_VALUE.row("A service URL is not a valid http or https URL", CHECK_URLS);
   static final ErrorRow URL_WITH_USER =

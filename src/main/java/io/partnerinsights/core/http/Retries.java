@@ -94,6 +94,9 @@ public record Retries(
     private int number = 1;
     private Duration pause = Duration.ZERO;
 
+    /** Since when no certificate was trusted; null before, and after another failure. */
+    private @Nullable Instant untrusted;
+
     /** Whether the request has reached a connection, so that the service may have received it. */
     private boolean sent;
 
@@ -120,6 +123,24 @@ public record Retries(
      * repeat without a pause is not an outage, so neither log nor listener mentions it.
      */
     public boolean again(String failure, @Nullable Duration retryAfter) {
+      untrusted = null;
+      return repeats(failure, retryAfter);
+    }
+
+    /**
+     * Decides about a certificate that is not trusted. Outside a wait the call is not repeated. One
+     * gateway of many may be set up wrong for some minutes, which must not lose hours of waiting.
+     */
+    public boolean againUntrusted(String failure) {
+      Instant now = clock.instant();
+      untrusted = untrusted == null ? now : untrusted;
+      Duration passed = Duration.between(untrusted, now);
+      return deadline != null
+          && passed.compareTo(RetryPolicy.renewing().maxOutage()) < 0
+          && repeats(failure, null);
+    }
+
+    private boolean repeats(String failure, @Nullable Duration retryAfter) {
       pause = used.delay(number, retryAfter, random);
       if (pause.isZero()) {
         return true;

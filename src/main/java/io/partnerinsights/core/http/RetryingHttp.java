@@ -5,7 +5,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Redaction;
 import java.io.IOException;
 import java.net.Proxy;
-import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -114,6 +112,7 @@ public record RetryingHttp(
    *
    * @throws OutcomeUnknownException if the last attempt failed after it had reached a connection
    * @throws IOException if the last attempt failed before it reached a connection
+   * @throws PartnerInsightsException {@code CERTIFICATE_UNTRUSTED}, also of the other methods
    */
   public TextResponse fetch(Request request) throws IOException {
     return fetch(request, Function.identity(), read -> true);
@@ -160,14 +159,23 @@ public record RetryingHttp(
             if (Thread.currentThread().isInterrupted()) {
               throw interrupted(e, attempts);
             }
-            if ((retryable || !attempts.isSent())
-                && !isUntrustedCertificate(e)
-                && attempts.again(text(request, "failed: " + CauseText.of(e)), null)) {
+            if ((retryable || !attempts.isSent()) && repeats(request, e, attempts)) {
               return Optional.empty();
             }
             throw attempts.isSent() ? new OutcomeUnknownException(e) : e;
           }
         });
+  }
+
+  /** Whether the request is sent again; throws the error of a certificate that is not trusted. */
+  private static boolean repeats(Request request, IOException e, Retries.Attempts attempts) {
+    String failure = text(request, "failed: " + CauseText.of(e));
+    PartnerInsightsException untrusted =
+        UntrustedCertificate.find(e, request.url().host()).orElse(null);
+    if (untrusted != null && !attempts.againUntrusted(failure)) {
+      throw untrusted;
+    }
+    return untrusted != null || attempts.again(failure, null);
   }
 
   private <T> Optional<T> received(
@@ -266,11 +274,6 @@ public record RetryingHttp(
 
   private static PartnerInsightsException interrupted(Exception e, Retries.Attempts attempts) {
     return Retries.interrupted(attempts.isSent() ? new OutcomeUnknownException(e) : e);
-  }
-
-  /** Whether the server's certificate is not trusted, which a retry does not change. */
-  private static boolean isUntrustedCertificate(IOException e) {
-    return e instanceof SSLPeerUnverifiedException || e.getCause() instanceof CertificateException;
   }
 
   private interface ResponseReader<T> {

@@ -45,7 +45,8 @@ record StatusPolling(
           ErrorCode.SERVICE_FAILED,
           ErrorCode.RATE_LIMITED,
           ErrorCode.SERVICE_UNREACHABLE,
-          ErrorCode.SIGN_IN_UNREACHABLE);
+          ErrorCode.SIGN_IN_UNREACHABLE,
+          ErrorCode.CERTIFICATE_UNTRUSTED);
 
   /** Maximum number of polls that show a completed execution without a link: it may come later. */
   private static final int MAX_LINKLESS = 5;

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CachingTokenProviderTest {
@@ -118,9 +119,10 @@ class CachingTokenProviderTest {
     assertThat(failsOnce.token().value()).isEqualTo(Secret.of("token 2"));
   }
 
-  @Test
-  void keepsAValidTokenWhileTheAuthorityIsDown() {
-    TokenProvider provider = provider(() -> signIn(signIns.get() > 0 ? DOWN : null));
+  @ParameterizedTest
+  @EnumSource(names = {"SIGN_IN_UNREACHABLE", "CERTIFICATE_UNTRUSTED"})
+  void keepsAValidTokenWhileTheAuthorityIsDown(ErrorCode down) {
+    TokenProvider provider = provider(() -> signIn(signIns.get() > 0 ? down : null));
     AccessToken first = provider.token();
     clock.advance(Duration.ofMinutes(56));
 
@@ -129,7 +131,7 @@ class CachingTokenProviderTest {
     assertThat(signIns).as("does not sign in again within 30 seconds").hasValue(2);
 
     clock.advance(Duration.ofMinutes(4));
-    assertFails(provider, DOWN);
+    assertFails(provider, down);
   }
 
   @Test

@@ -199,22 +199,27 @@ final class SignInFixture implements AutoCloseable {
 
   KeyVault vault(
       Map<String, String> environment, Map<String, String> options, ClassLoader platform) {
-    return vault(http, environment, account(options), platform);
+    return vault(http, environment, options, platform);
   }
 
   /** Returns a vault whose calls are sent by another sender. */
   KeyVault vault(RetryingHttp sender) {
-    return vault(sender, machine(), account(Map.of()), getClass().getClassLoader());
+    return vault(sender, machine(), Map.of());
+  }
+
+  KeyVault vault(
+      RetryingHttp sender, Map<String, String> environment, Map<String, String> options) {
+    return vault(sender, environment, options, getClass().getClassLoader());
   }
 
   private KeyVault vault(
       RetryingHttp sender,
       Map<String, String> environment,
-      ConnectorOptions account,
+      Map<String, String> options,
       ClassLoader platform) {
     VaultTokens tokens =
         new VaultTokens(
-            account.with(AccountOptions.RESOURCE, "https://vault.azure.net"),
+            account(options).with(AccountOptions.RESOURCE, "https://vault.azure.net"),
             new AuthSettings(message -> {}, null, environment),
             sender,
             clock,

@@ -4,24 +4,18 @@ import static io.partnerinsights.core.http.ScriptedServer.status;
 import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.web.WebServer;
+import io.partnerinsights.testing.ServerCertificates;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocketFactory;
 import mockwebserver3.MockResponse;
 import okhttp3.HttpUrl;
@@ -161,43 +155,21 @@ class HttpClientsTest {
   @ParameterizedTest
   @ValueSource(strings = {"PKCS12", "JKS"})
   void trustsTheCertificatesOfItsTrustStore(String type) throws Exception {
-    KeyStore keys = keys();
-    KeyStore store = KeyStore.getInstance(type);
-    store.load(null, null);
-    store.setCertificateEntry("a", keys.getCertificate("localhost"));
-    Path file = directory.resolve("store." + type);
-    try (OutputStream out = Files.newOutputStream(file)) {
-      store.store(out, TestCertificate.PASSWORD.toCharArray());
-    }
+    Path file = ServerCertificates.trustStore(directory, type);
+    SSLSocketFactory trusted = ServerCertificates.server("trusted");
 
-    try (ScriptedServer server = new ScriptedServer(https(keys), status(200, "private"))) {
-      assertThat(fetch(trusting(file, TestCertificate.PASSWORD), https(server)).body())
-          .isEqualTo("private");
-    }
-  }
-
-  @Test
-  void doesNotRetryAnUntrustedCertificate() throws Exception {
-    RetryingHttp http =
-        new RetryingHttp(
-            HttpClients.create(DEFAULTS),
-            RetryPolicy.ofDefaults(),
-            Clock.systemUTC(),
-            duration -> fail("waited after an untrusted certificate"),
-            () -> 0);
-    try (ScriptedServer server = new ScriptedServer(https(keys()), status(200, "private"))) {
-      Request request = new Request.Builder().url(https(server)).build();
-
-      assertThatThrownBy(() -> http.fetch(request)).isInstanceOf(SSLHandshakeException.class);
+    try (ScriptedServer server = new ScriptedServer(trusted, status(200, "private"))) {
+      HttpUrl url = server.url().newBuilder().scheme("https").host("localhost").build();
+      assertThat(fetch(trusting(file, TestCertificate.PASSWORD), url).body()).isEqualTo("private");
     }
   }
 
   @Test
   void refusesAnUnreadableTrustStore() throws Exception {
-    keys();
+    Path store = ServerCertificates.trustStore(directory, "PKCS12");
     Path text = Files.writeString(directory.resolve("text.p12"), "not a store");
 
-    assertUnreadable(directory.resolve("keys.p12"), "secret-but-wrong");
+    assertUnreadable(store, "secret-but-wrong");
     assertUnreadable(directory.resolve("none.p12"), TestCertificate.PASSWORD);
     assertUnreadable(text, TestCertificate.PASSWORD);
   }
@@ -241,26 +213,5 @@ class HttpClientsTest {
 
   private static String address(ScriptedServer server) {
     return server.url().host() + ":" + server.url().port();
-  }
-
-  private static HttpUrl https(ScriptedServer server) {
-    return server.url().newBuilder().scheme("https").host("localhost").build();
-  }
-
-  /** Creates a self-signed certificate for localhost with the JDK's keytool. */
-  private KeyStore keys() throws Exception {
-    Path file = directory.resolve("keys.p12");
-    String options =
-        "-genkeypair -alias localhost -keyalg EC -dname CN=localhost -ext SAN=dns:localhost";
-    TestCertificate.keytool(file, options.split(" "));
-    return KeyStore.getInstance(file.toFile(), TestCertificate.PASSWORD.toCharArray());
-  }
-
-  private static SSLSocketFactory https(KeyStore keys) throws Exception {
-    KeyManagerFactory managers = KeyManagerFactory.getInstance("SunX509");
-    managers.init(keys, TestCertificate.PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context.getSocketFactory();
   }
 }

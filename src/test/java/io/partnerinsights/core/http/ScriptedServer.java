@@ -51,7 +51,8 @@ public final class ScriptedServer implements AutoCloseable {
     start(answers);
   }
 
-  ScriptedServer(SSLSocketFactory certificate, MockResponse... responses) {
+  /** Starts a server for https, at {@code localhost}. */
+  public ScriptedServer(SSLSocketFactory certificate, MockResponse... responses) {
     this(responses);
     server.useHttps(certificate);
   }

@@ -65,6 +65,17 @@ final class OutageTest {
         sandbox PT3H; in PT30M signIn SIGN_IN_UNREACHABLE; in PT60M signIn
         in PT90M signIn SIGN_IN_UNREACHABLE; in PT120M signIn
         read -> created A; elapsed -> PT3H..PT190M; warnings -> 2
+        # one of the authority's gateways is set up wrong for some minutes
+        sandbox PT1H; in PT5M signIn CERTIFICATE_UNTRUSTED; in PT9M signIn; read -> created A
+        # a certificate that stays untrusted ends the wait after five minutes
+        sandbox PT1H; in PT5M signIn CERTIFICATE_UNTRUSTED; read -> CERTIFICATE_UNTRUSTED A
+        elapsed -> PT10M..PT12M; says -> then read again
+        # so it does after an outage, and five minutes later than that
+        sandbox PT2H; in PT5M signIn SIGN_IN_UNREACHABLE; in PT40M signIn CERTIFICATE_UNTRUSTED
+        in PT44M signIn SIGN_IN_UNREACHABLE; in PT60M signIn; read -> created A
+        # a time-out names the certificate that was not trusted at last
+        sandbox PT9H; in PT238M signIn CERTIFICATE_UNTRUSTED; read -> REPORT_TIMEOUT A
+        says -> CERTIFICATE_UNTRUSTED
         # a refusal of the authority ends the wait at once
         sandbox PT1H; in PT5M signIn SIGN_IN_REFUSED
         in PT5M on GET /ScheduledReport/execution always 401
