@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -40,6 +41,9 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   private static final String CORRELATION_ID = "ms-correlationid";
   private static final Pattern QUOTED_ID =
       Pattern.compile("(?i)correlation id\\W{1,3}([0-9a-z-]{8,64})");
+
+  /** What a claims challenge demands, in Base64. */
+  private static final Pattern CLAIMS = Pattern.compile("(?i)\\bclaims=\"[^\"]*\"");
 
   /** Maximum number of pages of a list, to end an endless chain of links. */
   private static final int MAX_PAGES = 1_000;
@@ -240,8 +244,9 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   }
 
   private static String challenge(TextResponse response) {
-    String text = response.headers().get("WWW-Authenticate");
-    return text == null ? "" : " " + text;
+    return response.headers().values("WWW-Authenticate").stream()
+        .map(text -> " " + CLAIMS.matcher(text).replaceAll("claims=…"))
+        .collect(Collectors.joining());
   }
 
   /** Returns the id that support needs: the one in the message, in the headers, or the sent one. */

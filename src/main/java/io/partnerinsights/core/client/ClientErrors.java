@@ -43,6 +43,9 @@ final class ClientErrors {
           + " https://api.partnercenter.microsoft.com";
   private static final String CHECK_ACCOUNT =
       "check that the account may use Partner Insights and that the token is for this API";
+  private static final String SIGN_IN_AGAIN =
+      "sign in again (partnerinsights login): a Conditional Access policy of the tenant demands a"
+          + " new sign-in; if the error persists, ask the tenant's administrator";
   private static final String FREE_HOUR =
       "wait until the hour is over, or read an existing report with option reportId";
   private static final String FREE_REPORTS =
@@ -90,6 +93,7 @@ final class ClientErrors {
           row(ServiceError::isOtherAudience, TOKEN_REJECTED, ASK_FOR_THIS_API),
           mfa(ServiceError::isMfaNotEnforced, ENFORCE_MFA),
           mfa(ServiceError::isMfaMissing, USE_MFA),
+          row(ServiceError::isClaimsChallenge, TOKEN_REJECTED, SIGN_IN_AGAIN),
           row(e -> e.status() == 401, TOKEN_REJECTED, CHECK_ACCOUNT),
           row(e -> e.isQuota("active report"), QUOTA_EXCEEDED, FREE_REPORTS),
           row(e -> e.isQuota("queries"), QUOTA_EXCEEDED, FREE_QUERIES),

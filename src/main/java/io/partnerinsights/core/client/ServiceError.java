@@ -31,12 +31,15 @@ record ServiceError(
   /** The error code for a token whose audience is the retired graph.windows.net. */
   private static final Pattern OTHER_AUDIENCE = Pattern.compile("\\b900420\\b");
 
+  /** The error of a claims challenge: a policy demands more of the sign-in than it had. */
+  private static final Pattern CLAIMS = Pattern.compile("(?i)insufficient_?claims");
+
   /** The missing MFA in words. */
   private static final Pattern MFA = Pattern.compile("(?i)\\bMFA\\b|multi-?\\s?factor");
 
   /** Whether an error's text says that a renewed token would be refused too. */
   static boolean isOfEveryToken(String text) {
-    return isMfaText(text) || OTHER_AUDIENCE.matcher(text).find();
+    return isMfaText(text) || OTHER_AUDIENCE.matcher(text).find() || CLAIMS.matcher(text).find();
   }
 
   /** Whether an error's text says that the sign-in lacks MFA. */
@@ -46,6 +49,10 @@ record ServiceError(
 
   boolean isOtherAudience() {
     return status < 500 && OTHER_AUDIENCE.matcher(message + " " + detail).find();
+  }
+
+  boolean isClaimsChallenge() {
+    return (status == 401 || status == 403) && CLAIMS.matcher(message + " " + detail).find();
   }
 
   boolean isMfaMissing() {

@@ -45,6 +45,7 @@ class ClientErrorsTest {
         "404|GET|ScheduledReport|''|REPORT_NOT_FOUND",
         "404|GET|ScheduledDataset|''|BAD_RESPONSE",
         "401|GET|ScheduledDataset|MFA required|MFA_REQUIRED",
+        "401|GET|ScheduledDataset|Bearer error=\"insufficient_claims\"|TOKEN_REJECTED",
         "403|GET|ScheduledDataset|Multi-factor authentication is needed|MFA_REQUIRED",
         "404|GET|ScheduledReport|Resource not found|BAD_RESPONSE",
         "429|GET|ScheduledReport|Rate limit is exceeded. Try again in 57 seconds.|RATE_LIMITED",
@@ -85,6 +86,8 @@ class ClientErrorsTest {
         "400|quota of 50 active reports|partnerinsights reports list|hour",
         "400|Number of queries exceeded. Delete few|partnerinsights queries list|hour",
         "400|ExecuteNow report creation quota of 5 reports/60 mins|until the hour is over|delete",
+        "401|error=\"insufficient_claims\"|sign in again|this API",
+        "403|error=\"Insufficient_Claims\"|sign in again|role",
         "511|''|sign in to the network|support"
       })
   void explainsWhatHelps(int status, String message, String remedy, String other) {

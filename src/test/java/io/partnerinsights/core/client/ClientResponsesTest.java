@@ -300,6 +300,22 @@ final class ClientResponsesTest {
         .containsExactly("Bearer secret-token-1", "Bearer secret-token-2");
   }
 
+  /** Another challenge may follow it. A new token of the same sign-in would be refused too. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"eyJhY2Nlc3MifQ==\" | Basic",
+        "Basic | bearer Claims=\"eyJhY2Nlc3MifQ==\", ERROR=\"INSUFFICIENT_CLAIMS\""
+      })
+  void aClaimsChallengeEndsACallAtOnce(String first, String second) {
+    server.then(status(401, "", "WWW-Authenticate", first, "WWW-Authenticate", second));
+
+    assertFails(this::list, ErrorCode.TOKEN_REJECTED, "sign in again", "Conditional Access");
+    assertThat(server.seen()).hasSize(1);
+  }
+
   @Test
   void stripsTokensAndRefusesInvalidCharacters() {
     server.then(status(200, "[]"));

@@ -81,6 +81,9 @@ final class OutageTest {
         in PT5M on GET /ScheduledReport/execution always 401
         read -> SIGN_IN_REFUSED A; elapsed -> PT5M..PT6M
         says -> then read again & it waits for the same report & reportId={A}
+        # so does a claims challenge, which no other token of the same sign-in answers
+        sandbox PT1H; in PT5M on GET /ScheduledReport/execution always 401 insufficient_claims
+        read -> TOKEN_REJECTED A; elapsed -> PT5M..PT6M; triggered -> 1; says -> sign in again
         # tokens that are refused for minutes end the wait
         sandbox PT1H; in PT10M on GET /ScheduledReport/execution always 401
         read -> TOKEN_REJECTED A; elapsed -> PT14M..PT17M
