@@ -5,8 +5,10 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.ServiceUrl;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import okhttp3.HttpUrl;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,12 @@ record DownloadErrors(String reportId, String executionId) {
           "The store refused to send the file of {file}",
           "{reason}",
           "try again later, or " + CREATE_AGAIN);
+  private static final ErrorRow REDIRECTED =
+      ErrorCode.STORAGE_REFUSED.row(
+          "The store redirects the request for the file of {file} to {host}, which is not followed",
+          "{reason}",
+          "check the proxy options and that this machine may reach the store: the host may be that"
+              + " of a proxy's login page");
   static final ErrorRow UNKNOWN_ENCODING =
       ErrorCode.FILE_CORRUPT.row(
           "The file of {file} has an unknown compression",
@@ -113,10 +121,19 @@ record DownloadErrors(String reportId, String executionId) {
           default -> RetryPolicy.retriesStatus(response.code()) ? DISTURBED : REFUSED;
         };
     String code = response.header("x-ms-error-code");
-    return problem(
-            row, "the store responded with " + response.code() + (code == null ? "" : ", " + code))
-        .id("storeRequestId", response.header("x-ms-request-id"))
-        .toException();
+    String reason =
+        "the store responded with " + response.code() + (code == null ? "" : ", " + code);
+    String host = redirectHost(response);
+    Problem problem = host == null ? problem(row, reason) : problem(REDIRECTED, host, reason);
+    return problem.id("storeRequestId", response.header("x-ms-request-id")).toException();
+  }
+
+  /** Returns the host of a redirect that was not followed; null for another response or a loop. */
+  private static @Nullable String redirectHost(Response response) {
+    HttpUrl url = response.request().url();
+    HttpUrl target = url.resolve(response.header("Location", ""));
+    boolean other = target != null && !ServiceUrl.sameOrigin(url, target);
+    return other && response.isRedirect() ? target.host() : null;
   }
 
   /** The first argument of each row is the file. */

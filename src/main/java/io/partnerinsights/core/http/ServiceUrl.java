@@ -62,7 +62,7 @@ public final class ServiceUrl {
     return sameOrigin(url, other);
   }
 
-  static boolean sameOrigin(HttpUrl one, HttpUrl other) {
+  public static boolean sameOrigin(HttpUrl one, HttpUrl other) {
     return one.scheme().equals(other.scheme())
         && one.host().equals(other.host())
         && one.port() == other.port();

@@ -128,6 +128,25 @@ class ReportFileTest {
     assertThat(store.requests()).hasSize(3);
   }
 
+  /** Its path or query may be a secret. A redirect in a circle leads to no other host. */
+  @ParameterizedTest
+  @CsvSource({
+    "302, https://login.corp.example:8443/a?sig=very-secret, 'to login.corp.example, which is not'",
+    "301, //store.example/f, 'to store.example, which is not'",
+    "307, http://localhost:1/f, 'to localhost, which is not'",
+    "308, https://USER:very-secret@store.example/f, 'to store.example, which is not'",
+    "302, '', refused to send",
+    "304, https://store.example/f, refused to send",
+    "302, mailto:a@b.example, refused to send"
+  })
+  void namesTheHostOfARedirect(int status, String location, String words) {
+    store.answers(status(status).with("Location", location));
+
+    assertThat(store.failure())
+        .hasMessageContainingAll("PI-4005", words, "responded with " + status)
+        .hasMessageNotContainingAny("very-secret", "/a", "/f");
+  }
+
   @Test
   void reportsAnUnreachableStore() throws IOException {
     ReportFile file = store.answers(Answer.of(CONTENT)).file();
