@@ -174,7 +174,16 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
         request.header(REQUEST_ID),
         CORRELATION_ID,
         correlationId);
-    return new Reply(response, Envelope.parse(response.body()).orElse(null), correlationId);
+    Envelope envelope =
+        Envelope.parse(response.body())
+            .filter(parsed -> parsed.isListOrError() || !isList(call, response))
+            .orElse(null);
+    return new Reply(response, envelope, correlationId);
+  }
+
+  /** Whether the response must be a list; a PUT or DELETE, and a 204, may have no body. */
+  private static boolean isList(ApiCall call, TextResponse response) {
+    return call.method().equals("GET") && response.status() == 200;
   }
 
   /**

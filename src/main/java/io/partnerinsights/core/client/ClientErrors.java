@@ -167,13 +167,12 @@ final class ClientErrors {
 
   static PartnerInsightsException notJson(ApiCall call, TextResponse response) {
     String type = Optional.ofNullable(response.headers().get("Content-Type")).orElse("no type");
-    return unusableResponse(
-        call,
-        "HTTP status "
-            + response.status()
-            + " with "
-            + type
-            + ", which is not the JSON of this service");
+    String body =
+        Envelope.parse(response.body()).isPresent()
+            ? "JSON without a list"
+            : type + ", which is not the JSON of this service";
+    String shown = response.body().isBlank() ? "an empty body" : body;
+    return unusableResponse(call, "HTTP status " + response.status() + " with " + shown);
   }
 
   /** Creates the error of a successful response that lacks its item, or the item's id. */

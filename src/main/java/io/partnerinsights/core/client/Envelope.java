@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * array, or an array or object without an envelope.
  *
  * @param items the objects of {@code value}
+ * @param hasValue whether there is a {@code value}, which may be null, or no envelope
  * @param nextLink the link to the next page, if there is one
  * @param totalCount the number of items of all pages, if the service says it
  * @param statusCode the status inside the envelope, which may be an error under an HTTP 200
@@ -28,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Envelope(
     List<JsonFields> items,
+    boolean hasValue,
     @Nullable String nextLink,
     @Nullable Integer totalCount,
     @Nullable Integer statusCode,
     String message,
     String code,
     boolean dataRedacted) {
-  static final Envelope EMPTY = bare(List.of());
+  static final Envelope EMPTY = bare(List.of(), false);
 
   /** Twenty times what the longest list has; keeps many small objects from filling the memory. */
   private static final StreamReadConstraints LIMITS =
@@ -61,7 +63,7 @@ record Envelope(
 
   private static Optional<Envelope> of(JsonNode json) {
     if (json.isArray()) {
-      return items(json).map(Envelope::bare);
+      return items(json).map(items -> bare(items, true));
     }
     if (!json.isObject()) {
       return Optional.empty();
@@ -81,6 +83,7 @@ record Envelope(
   private static Envelope bareObject(JsonFields fields) {
     return new Envelope(
         List.of(fields),
+        true,
         null,
         null,
         fields.integer("statusCode"),
@@ -97,6 +100,7 @@ record Envelope(
   private static Envelope wrapped(List<JsonFields> items, JsonFields fields) {
     return new Envelope(
         items,
+        fields.has("value"),
         fields.find("nextLink").orElse(null),
         fields.integer("totalCount"),
         statusCode(fields),
@@ -111,8 +115,14 @@ record Envelope(
     return code == null ? fields.integer("status") : code;
   }
 
-  private static Envelope bare(List<JsonFields> items) {
-    return new Envelope(items, null, null, null, "", "", false);
+  private static Envelope bare(List<JsonFields> items, boolean hasValue) {
+    return new Envelope(items, hasValue, null, null, null, "", "", false);
+  }
+
+  /** Whether the body is a list, which may say that it is empty, or an error. */
+  boolean isListOrError() {
+    boolean counted = totalCount != null && totalCount == 0;
+    return hasValue || counted || (statusCode != null && statusCode >= 400);
   }
 
   /** Reads an array, a single object, or no value; empty if an element is not an object. */

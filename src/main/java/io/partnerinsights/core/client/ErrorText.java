@@ -78,10 +78,10 @@ final class ErrorText {
     return type(response).startsWith("text/html") || response.body().stripLeading().startsWith("<");
   }
 
-  /** Whether the body is JSON, or was before it was cut or damaged. */
+  /** Whether the body is JSON, or was before it was cut, perhaps to nothing, or damaged. */
   static boolean isJson(TextResponse response) {
     String body = response.body().stripLeading();
-    boolean looksSo = body.startsWith("{") || body.startsWith("[");
+    boolean looksSo = body.isEmpty() || body.startsWith("{") || body.startsWith("[");
     return !isWebPage(response) && (looksSo || type(response).contains("json"));
   }
 

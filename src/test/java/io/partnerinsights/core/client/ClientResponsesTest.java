@@ -119,7 +119,13 @@ final class ClientResponsesTest {
         "{\"value\": [{\"reportId\": \"r-",
         "\u0000{\"value\": []}",
         "{\"value\": [], \"statusCode\": 503, \"message\": \"Service unavailable\"}",
-        "{\"value\": [], \"statusCode\": 529}"
+        "{\"value\": [], \"statusCode\": 529}",
+        "",
+        " \n",
+        "{}",
+        "{\"message\": null, \"nextLink\": null}",
+        "{\"statusCode\": 200, \"message\": \"OK\"}",
+        "{\"error\": {\"code\": \"Busy\"}}"
       })
   void asksAgainAfterDamagedJsonOrAFailureInside(String body) {
     server
@@ -128,6 +134,34 @@ final class ClientResponsesTest {
 
     assertThat(client.reports(ReportFilter.all())).hasSize(1);
     assertThat(server.seen()).hasSize(2);
+  }
+
+  /** An absence decides what is created, so only a list that says so is empty. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "200 | {\"value\": null} | true",
+        "200 | {\"Value\": []} | true",
+        "200 | [] | true",
+        "200 | {\"totalCount\": 0} | true",
+        "204 | ~~ | true",
+        "200 | ~~ | false",
+        "200 | {} | false",
+        "200 | {\"totalCount\": 3} | false"
+      })
+  void aListIsEmptyOnlyIfItSaysSo(int status, String body, boolean empty) {
+    for (int attempt = 0; attempt < 3; attempt++) {
+      server.then(status(status, body));
+    }
+
+    if (empty) {
+      assertThat(client.reports(ReportFilter.all())).isEmpty();
+    } else {
+      assertFails(this::list, ErrorCode.BAD_RESPONSE, "HTTP status 200 with");
+    }
+    assertThat(server.seen()).hasSize(empty ? 1 : 3);
   }
 
   @Test
@@ -232,7 +266,7 @@ final class ClientResponsesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"value\": []}", "{\"value\": null, \"message\": null}", ""})
+  @ValueSource(strings = {"{\"value\": []}", "{\"value\": null, \"message\": null}", "", "{}"})
   void looksAChangedReportUpIfTheResponseIsEmpty(String empty) {
     String found = "{\"value\": [{\"reportId\": \"r-1\", \"reportStatus\": \"%s\"}]}";
     for (String state : List.of("Paused", "Active", "Active")) {

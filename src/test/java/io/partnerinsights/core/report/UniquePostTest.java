@@ -66,6 +66,9 @@ final class UniquePostTest {
         # a lookup that fails is repeated
         sandbox; on POST /ScheduledReport lost; on GET /ScheduledReport times=3 503
         read reuse=never -> created A; posts -> 1
+        # an answer without a list proves no absence
+        sandbox; on POST /ScheduledReport lost; on GET /ScheduledReport times=9 answer {}
+        read reuse=never -> created A; posts -> 1; listed -> A
         # a report that is listed late is found: a gateway may answer before its service
         sandbox; on POST /ScheduledReport 504; meanwhile late; meanwhile note
         read -> created A; posts -> 2; listed -> A
