@@ -1,9 +1,14 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.http.RetryAfter;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +19,9 @@ final class ServiceClock {
   /** Offsets up to this are the header's precision and the time of the transfer. */
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
+  /** When this jar was built. The service cannot send an earlier date; a broken gateway may. */
+  private static final Instant BUILT = built();
+
   private final Clock clock;
   private volatile Duration offset = Duration.ZERO;
 
@@ -21,10 +29,23 @@ final class ServiceClock {
     this.clock = clock;
   }
 
-  /** Takes a Date header, null if the response has none. Other texts than a date are ignored. */
+  private static Instant built() {
+    Properties build = new Properties();
+    try (InputStream in = ServiceClock.class.getResourceAsStream("build.properties")) {
+      build.load(Objects.requireNonNullElseGet(in, InputStream::nullInputStream));
+      return Instant.parse(build.getProperty("time", ""));
+    } catch (IOException | DateTimeException e) {
+      return Instant.MIN;
+    }
+  }
+
+  /**
+   * Takes a Date header, null if the response has none. Other texts than a date are ignored. A date
+   * may be far from this machine's clock, which may be the wrong one.
+   */
   void observe(@Nullable String date) {
     Instant service = date == null ? null : RetryAfter.date(date).orElse(null);
-    if (service != null) {
+    if (service != null && !service.isBefore(BUILT)) {
       Duration measured = Duration.between(clock.instant(), service);
       offset = measured.abs().compareTo(TOLERANCE) <= 0 ? Duration.ZERO : measured;
     }

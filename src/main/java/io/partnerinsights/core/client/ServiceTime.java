@@ -14,7 +14,10 @@ import java.util.Optional;
 
 /** Formats times to the second in UTC, and parses every form that the service is known to send. */
 final class ServiceTime {
-  /** ISO with or without zone and time of day, and the American form of older .NET services. */
+  /**
+   * ISO with or without time of day, and the American form of older .NET services. The zone may be
+   * absent, and written {@code Z}, {@code +00:00}, {@code +0000} or {@code +00}.
+   */
   private static final DateTimeFormatter FORMS =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
@@ -22,7 +25,7 @@ final class ServiceTime {
           .optionalStart()
           .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
           .optionalEnd()
-          .appendPattern("[XXX]")
+          .appendPattern("[ ][XXX][X]")
           .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
           .toFormatter(Locale.ROOT);
 

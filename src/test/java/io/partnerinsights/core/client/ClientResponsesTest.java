@@ -91,6 +91,21 @@ final class ClientResponsesTest {
     assertThat(client.reports(ReportFilter.all())).hasSize(1);
   }
 
+  /** Such as a default. An earlier offset stays, and a date may be far from this clock. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Thu, 01 Jan 1970 00:00:00 GMT", "Wed, 31 Dec 2025 23:59:59 GMT", "soon"})
+  void ignoresADateBeforeThisJar(String date) {
+    server.then(status(200, "[]", "Date", date));
+    server.then(status(200, "[]", "Date", "Fri, 02 Jan 2099 00:00:00 GMT"));
+    server.then(status(200, "[]", "Date", date));
+
+    list();
+    assertThat(client.serviceNow()).isEqualTo(clock.instant());
+    list();
+    list();
+    assertThat(client.serviceNow()).isEqualTo("2099-01-02T00:00:00Z");
+  }
+
   @Test
   void refusesACycleOfPages() {
     server
