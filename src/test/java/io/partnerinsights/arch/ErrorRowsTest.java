@@ -2,14 +2,12 @@ package io.partnerinsights.arch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,69 +25,21 @@ final class ErrorRowsTest {
   private static final Pattern FILLED =
       Pattern.compile("([^;{}]*?)\\.\\s*(error|causedBy|problem)(?=\\()");
 
-  /** The begin of a row, or of a text that rows contain. */
-  private static final Pattern CONSTANT =
-      Pattern.compile(
-          "(?:ErrorRow ([A-Z_0-9]+) =\\s*(?:ErrorCode\\.)?(\\w+)\\s*\\.row\\(|String ([A-Z_0-9]+)"
-              + " =)");
-
-  /** What a constant consists of. */
-  private static final Pattern TOKEN = Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|\\w+|[,);]");
-
   /** The rows by class and name, such as {@code HttpErrors.INSECURE_URL}. */
-  private static final Map<String, ErrorRow> ROWS = new TreeMap<>();
+  private static Map<String, ErrorRow> rows;
 
   private static List<SourceFile> sources;
 
   @BeforeAll
   static void readSources() throws IOException {
     sources = SourceFile.all();
-    sources.forEach(ErrorRowsTest::readRows);
-    assertThat(ROWS).hasSizeGreaterThan(100);
-  }
-
-  /** Reads constants in their order: a row may contain texts that are declared before it. */
-  private static void readRows(SourceFile source) {
-    Map<String, String> constants = new HashMap<>();
-    for (MatchResult found : CONSTANT.matcher(source.text()).results().toList()) {
-      List<String> texts = texts(source.text(), found.end(), constants);
-      if (found.group(3) != null) {
-        constants.put(found.group(3), texts.get(0));
-        continue;
-      }
-      ErrorCode code = ErrorCode.valueOf(found.group(2));
-      ROWS.put(
-          source.simpleName() + "." + found.group(1),
-          switch (texts.size()) {
-            case 2 -> code.row(texts.get(0), texts.get(1));
-            case 3 -> code.row(texts.get(0), texts.get(1), texts.get(2));
-            default -> code.row(texts.get(0), texts.get(1), texts.get(2), texts.get(3));
-          });
-    }
-  }
-
-  /** Returns constant texts; the parts that only the compiler knows are dots. */
-  private static List<String> texts(String source, int from, Map<String, String> constants) {
-    List<String> texts = new ArrayList<>(List.of(""));
-    Matcher token = TOKEN.matcher(source).region(from, source.length());
-    while (token.find() && !token.group().matches("[);]")) {
-      String part = token.group();
-      if (part.equals(",")) {
-        texts.add("");
-      } else {
-        String text =
-            part.startsWith("\"")
-                ? part.substring(1, part.length() - 1)
-                : constants.getOrDefault(part, "…");
-        texts.set(texts.size() - 1, texts.get(texts.size() - 1) + text);
-      }
-    }
-    return texts;
+    rows = ErrorRows.read(sources);
+    assertThat(rows).hasSizeGreaterThan(100);
   }
 
   @Test
   void eachRowHasAProblemAndARemedyAndIsFilled() {
-    ROWS.forEach(
+    rows.forEach(
         (name, row) -> {
           assertThat(row.remedy()).as(name).isNotBlank();
           assertThat(row.problem()).as(name).isNotBlank().doesNotEndWith(".");
@@ -104,10 +54,10 @@ final class ErrorRowsTest {
   void eachRowIsUsed() {
     Map<String, Integer> places = new HashMap<>();
     for (SourceFile source : sources) {
-      rows(source, source.code()).forEach(row -> places.merge(row, 1, Integer::sum));
+      rowsIn(source, source.code()).forEach(row -> places.merge(row, 1, Integer::sum));
     }
 
-    assertThat(ROWS.keySet()).as("besides the declaration").allMatch(row -> places.get(row) > 1);
+    assertThat(rows.keySet()).as("besides the declaration").allMatch(row -> places.get(row) > 1);
   }
 
   @Test
@@ -120,7 +70,7 @@ final class ErrorRowsTest {
         int count = call.group(2).equals("causedBy") ? given - 1 : given;
         for (String row : filled(source, call)) {
           checked++;
-          if (count != ROWS.get(row).parameters().size()) {
+          if (count != rows.get(row).parameters().size()) {
             wrong.add("%d arguments of %s in %s".formatted(count, row, source.path()));
           }
         }
@@ -137,24 +87,24 @@ final class ErrorRowsTest {
   private static List<String> filled(SourceFile source, MatchResult call) {
     String before = call.group(1).replaceFirst("(?s).*(\\breturn\\b|\\bthrow\\b|->)", "").strip();
     boolean choice = before.endsWith(")");
-    List<String> rows = rows(source, choice ? before : before.replaceFirst("(?s).*[?:]\\s", ""));
-    if (!rows.isEmpty()) {
-      return rows;
+    List<String> named = rowsIn(source, choice ? before : before.replaceFirst("(?s).*[?:]\\s", ""));
+    if (!named.isEmpty()) {
+      return named;
     }
     int argument =
         call.group(2).equals("causedBy") ? source.code().indexOf(',', call.end()) : call.end();
     Matcher row = ARGUMENT.matcher(source.code()).region(argument + 1, source.code().length());
-    return row.lookingAt() ? rows(source, row.group()) : List.of();
+    return row.lookingAt() ? rowsIn(source, row.group()) : List.of();
   }
 
   /** Returns the rows that a text of a file names. */
-  private static List<String> rows(SourceFile source, String text) {
+  private static List<String> rowsIn(SourceFile source, String text) {
     return NAME.matcher(text)
         .results()
         .map(
             name ->
                 (name.group(1) == null ? source.simpleName() : name.group(1)) + "." + name.group(2))
-        .filter(ROWS::containsKey)
+        .filter(rows::containsKey)
         .toList();
   }
 }

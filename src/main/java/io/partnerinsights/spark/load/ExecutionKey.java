@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which report a row is from, and which of two executions is the newer one: that with the later
- * time, and of two with the same time that with the greater id, without case.
+ * time, and of two with the same time that with the greater id. Ids are compared without case, and
+ * the same id is the same execution, whatever its time: a user's UPDATE may rewrite column {@code
+ * _load}, and cut its times to milliseconds.
  *
  * @param generated when the service generated it, in whole microseconds as tables have it; null if
  *     it is unknown
@@ -43,10 +45,15 @@ record ExecutionKey(@Nullable Instant generated, String id) {
   }
 
   boolean isOfSchedule() {
-    return !id.startsWith(FILL) && !id.startsWith(BACKFILL);
+    return !begins(FILL) && !begins(BACKFILL);
+  }
+
+  private boolean begins(String origin) {
+    return id.regionMatches(true, 0, origin, 0, origin.length());
   }
 
   boolean isNewerThan(@Nullable ExecutionKey other) {
-    return other == null || OLDEST_FIRST.compare(this, other) > 0;
+    return other == null
+        || (!id.equalsIgnoreCase(other.id) && OLDEST_FIRST.compare(this, other) > 0);
   }
 }

@@ -85,7 +85,7 @@ final class LakeTable implements LoadSteps.Table {
   private void look() {
     properties = address.properties();
     if (exists()) {
-      rows = context.spark().table(name);
+      rows = format().stored(context.spark().table(name));
       check();
     }
   }
@@ -122,6 +122,11 @@ final class LakeTable implements LoadSteps.Table {
 
   private void check() {
     format(); // Refuses another one.
+    StructField load = Columns.byName(rows.schema()).get(LOAD);
+    String type = LOAD_TYPE.catalogString();
+    if (load != null && !load.dataType().catalogString().equalsIgnoreCase(type)) {
+      throw LoadErrors.OTHER_LOAD.error(name, LOAD, type);
+    }
     String owner = properties.get(DATASET);
     String holder = properties.get(ACCOUNT);
     if (owner == null || (holder == null && isPrepared())) {
@@ -275,7 +280,7 @@ final class LakeTable implements LoadSteps.Table {
 
   /** Delta Lake reads the table in the transaction of the write, which notices later commits. */
   private Dataset<Row> checked(Dataset<Row> written, Months months, Column replaced) {
-    Dataset<Row> now = context.spark().table(name).where(replaced);
+    Dataset<Row> now = format().stored(context.spark().table(name)).where(replaced);
     return written.unionAll(
         counts.unlessChanged(now, load(), counted.in(months), written.schema()));
   }

@@ -51,6 +51,9 @@ record LoadContext(
           "spark.databricks.delta.replaceWhere.dataColumns.enabled=true",
           "spark.wap.id",
           "spark.wap.branch",
+          // Delta Lake would skip a write with a version that the table has seen.
+          "spark.databricks.delta.write.txnAppId",
+          "spark.databricks.delta.write.txnVersion",
           // What another cluster has committed counts.
           "spark.databricks.delta.stalenessLimit=0",
           // Most queries are of a few rows.
@@ -69,9 +72,15 @@ record LoadContext(
     // Only counts, and in Apache Iceberg rows by their months, are shuffled.
     int tasks = Math.min(user.sparkContext().defaultParallelism(), 16);
     set(own.conf(), "spark.sql.shuffle.partitions", "" + tasks);
-    own.catalog().setCurrentCatalog(user.catalog().currentCatalog());
-    own.catalog().setCurrentDatabase(user.catalog().currentDatabase());
-    return own;
+    // Delta Lake's catalog keeps the session that is active when it is first used.
+    SparkSession.setActiveSession(own);
+    try {
+      own.catalog().setCurrentCatalog(user.catalog().currentCatalog());
+      own.catalog().setCurrentDatabase(user.catalog().currentDatabase());
+      return own;
+    } finally {
+      SparkSession.setActiveSession(user);
+    }
   }
 
   /**

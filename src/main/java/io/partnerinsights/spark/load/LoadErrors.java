@@ -5,15 +5,16 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.Pages;
 import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
+import org.jspecify.annotations.Nullable;
 
 /** The errors of loads, and what failures of Spark, Delta Lake and Apache Iceberg mean. */
 final class LoadErrors {
@@ -60,7 +61,9 @@ final class LoadErrors {
           "use a range of these with two or more months");
   static final ErrorRow UNKNOWN_DATASET =
       ErrorCode.UNKNOWN_DATASET.row(
-          "The account has no dataset {name}", "it has {names}", "use one of these names");
+          "The account has no dataset {name}",
+          "it has {names}",
+          "use one of these names, or check the user's roles in Partner Center");
   static final ErrorRow OTHER_FORMAT =
       refused(
           "it is not a table of Delta Lake or Apache Iceberg, which replace months in one commit",
@@ -90,16 +93,19 @@ final class LoadErrors {
       refused(
           "Apache Iceberg replaces whole files, and the table is not partitioned by {column}",
           "run ALTER TABLE {table} ADD PARTITION FIELD months({column}), and rewrite its files");
+  static final ErrorRow OTHER_LOAD =
+      refused(
+          "its column {column} is not {type}, as a load writes it",
+          "rename the column, or name another table");
   static final ErrorRow APPEND_ONLY =
       refused("its property delta.appendOnly forbids to replace rows", "run: {statement}");
   static final ErrorRow NOT_CREATED =
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
           "{reason}",
-          "check the name and the catalog, for Delta Lake setting spark.sql.catalog.spark_catalog"
-              + SET_UP
-              + "; delete files that a killed load has left in the table's folder with: hadoop fs"
-              + " -rm -r FOLDER");
+          "remove the reason, and run the load again; Delta Lake needs setting"
+              + " spark.sql.catalog.spark_catalog"
+              + SET_UP);
   static final ErrorRow ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The load was interrupted",
@@ -136,19 +142,14 @@ final class LoadErrors {
   /** The connector's error in the text of another one. */
   private static final Pattern CODED = Pattern.compile("\\[PI-\\d{4}\\][^\n]*");
 
-  /** What a load's user can do about some errors, whose remedies are those of a read. */
-  private static final Map<ErrorCode, String> REMEDIES =
-      Map.of(
-          ErrorCode.VALUE_DOES_NOT_FIT,
-          "the table keeps the types of its columns: set option schemaHints of the dataset in the"
-              + " catalog's configuration, and load a new table (arguments dataset and into)",
-          ErrorCode.SCHEMA_HINT,
-          "set a type such as STRING, BIGINT, DOUBLE, DECIMAL, DATE or TIMESTAMP for the table's"
-              + " column, or in option schemaHints of the catalog",
-          ErrorCode.LINK_EXPIRED,
-          "run the load again: it gets a new link",
-          ErrorCode.FILE_GONE,
-          "run the load again; if the file is gone for good, load its months by argument fill");
+  private static final String AGAIN = "run the load again";
+
+  private static final String OTHER_REPORT =
+      "the next execution replaces its months; to load them now from another report, run the load"
+          + " with argument fill";
+
+  private static final String AGAIN_OR_OTHER_REPORT =
+      AGAIN + "; if that does not help, " + OTHER_REPORT;
 
   /** The values of rows in the messages of Spark and Delta Lake, which stay out of results. */
   private static final Pattern VALUES =
@@ -201,20 +202,64 @@ final class LoadErrors {
   }
 
   private static String ofLoad(String error) {
-    return REMEDIES.entrySet().stream()
-        .filter(each -> error.startsWith("[" + each.getKey().code() + "]"))
-        .map(each -> error.replaceFirst("Remedy: .*", "Remedy: " + each.getValue()))
+    return Arrays.stream(ErrorCode.values())
+        .filter(code -> error.startsWith("[" + code.code() + "]"))
+        .map(LoadErrors::remedy)
+        .filter(Objects::nonNull)
+        .map(remedy -> error.replaceFirst("Remedy: .*", "Remedy: " + remedy))
         .findFirst()
         .orElse(error);
   }
 
+  /**
+   * Returns what a load's user can do about an error whose own remedy is that of a read; null for
+   * other errors.
+   */
+  private static @Nullable String remedy(ErrorCode code) {
+    return switch (code) {
+      case REPORT_TIMEOUT ->
+          AGAIN + ": it waits for the same report, for option reportTimeout of the catalog";
+      case REPORT_PAUSED ->
+          "resume the report (procedure resume_report, or partnerinsights reports resume), and "
+              + AGAIN;
+      case QUOTA_EXCEEDED ->
+          AGAIN + " in an hour, or delete reports that are not needed (procedure clean_up)";
+      case OUTCOME_UNKNOWN ->
+          AGAIN + " in a few minutes: it looks for the report before it creates one";
+      case REPORT_FAILED, REPORT_LOST, REPORT_NOT_FOUND, LINK_EXPIRED, FILE_CHANGED -> AGAIN;
+      case REPORT_WITHOUT_LINK, FILE_GONE -> AGAIN_OR_OTHER_REPORT;
+      case DOWNLOAD_BROKEN, STORAGE_REFUSED, FILE_CORRUPT ->
+          "check the network and the proxy options, and " + AGAIN_OR_OTHER_REPORT;
+      case RAGGED_ROW, BROKEN_QUOTES -> OTHER_REPORT;
+      case FIELD_TOO_LARGE ->
+          "if the field is correct, increase option maxFieldBytes of the catalog; otherwise "
+              + OTHER_REPORT;
+      case HEADER_MISMATCH ->
+          "check the user's roles, without which columns are missing; otherwise " + OTHER_REPORT;
+      case VALUE_DOES_NOT_FIT ->
+          "write the table again with a type that fits, such as STRING, because a load keeps the"
+              + " types of its table ("
+              + Pages.address("lakehouse.md#what-a-table-has")
+              + "); then "
+              + AGAIN;
+      case SCHEMA_HINT ->
+          "set a type such as STRING, BIGINT, DOUBLE, DECIMAL, DATE or TIMESTAMP for the table's"
+              + " column, or in option schemaHints of the catalog";
+      default -> null;
+    };
+  }
+
   /** Throws {@code WAIT_INTERRUPTED} for an interrupt, which ends the whole run. */
   static void rethrowInterrupt(Exception failure) {
-    if (Thread.currentThread().isInterrupted()
-        || hasCode(failure, EnumSet.of(ErrorCode.WAIT_INTERRUPTED))
-        || causes(failure).anyMatch(InterruptedException.class::isInstance)) {
+    if (isInterrupt(failure)) {
       throw ENDED.causedBy(failure);
     }
+  }
+
+  static boolean isInterrupt(Exception failure) {
+    return Thread.currentThread().isInterrupted()
+        || hasCode(failure, EnumSet.of(ErrorCode.WAIT_INTERRUPTED))
+        || causes(failure).anyMatch(InterruptedException.class::isInstance);
   }
 
   static boolean isPermanent(Exception failure) {

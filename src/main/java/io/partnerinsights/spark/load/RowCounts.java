@@ -75,8 +75,11 @@ record RowCounts(@Nullable String period) {
   }
 
   private RelationalGroupedDataset grouped(Dataset<Row> rows, Column load) {
-    Column micros = functions.unix_micros(load.getField("generated"));
-    return rows.groupBy(month(), load.getField("execution").as("execution"), micros.as("micros"));
+    Column execution = load.getField("execution");
+    // A time without an execution, which no load has written, makes no group of its own.
+    Column generated = functions.when(execution.isNotNull(), load.getField("generated"));
+    return rows.groupBy(
+        month(), execution.as("execution"), functions.unix_micros(generated).as("micros"));
   }
 
   private static TableRows.Group group(Row row, List<String> columns) {

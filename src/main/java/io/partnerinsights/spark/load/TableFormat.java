@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 /** The formats whose tables replace the rows of a condition in one commit, beside other writers. */
 enum TableFormat {
   /** Delta Lake rewrites a file of which some rows are replaced. */
-  DELTA,
+  DELTA("_metadata"),
 
   /**
    * Apache Iceberg replaces whole files only, so that no file may have rows of two months. It
    * refuses to replace rows of a table with another partitioning.
    */
-  ICEBERG;
+  ICEBERG("_file");
 
   /** The names of partitionings of dates by months, or parts of months. */
   private static final Set<String> BY_MONTH = Set.of("month", "months", "day", "days", "identity");
@@ -40,6 +41,13 @@ enum TableFormat {
 
   /** Real time between them, whatever clock the service's calls have: so works the other load. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** A column that the format computes for each row; it is in no table and never null. */
+  private final String metadata;
+
+  TableFormat(String metadata) {
+    this.metadata = metadata;
+  }
 
   /**
    * Returns the format of a table.
@@ -82,6 +90,16 @@ enum TableFormat {
       String reason = LoadErrors.summary(e).replaceAll("[.]`?partnerinsights_loads`?", "");
       throw LoadErrors.WRONG_INTO.causedBy(e, into, reason);
     }
+  }
+
+  /**
+   * Returns the rows as the table has them now. After CACHE TABLE, Spark would return the rows of
+   * that time, without those that another application has committed since. It finds cached rows by
+   * comparing plans, and no other plan has this condition, which the optimizer removes.
+   */
+  Dataset<Row> stored(Dataset<Row> table) {
+    Column never = functions.lit("partnerinsights").isNull();
+    return table.where(table.metadataColumn(metadata).isNotNull().or(never));
   }
 
   /** Whether a table's files have rows of one month each. */

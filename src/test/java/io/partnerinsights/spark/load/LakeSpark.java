@@ -71,7 +71,11 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
               extension("org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"))
           .config("spark.sql.catalog.ice", "org.apache.iceberg.spark.SparkCatalog")
           .config("spark.sql.catalog.ice.type", "hadoop")
-          .config("spark.sql.catalog.ice.warehouse", folder.toString());
+          .config("spark.sql.catalog.ice.warehouse", folder.toString())
+          // The same tables by another name, as another application sees them.
+          .config("spark.sql.catalog.other", "org.apache.iceberg.spark.SparkCatalog")
+          .config("spark.sql.catalog.other.type", "hadoop")
+          .config("spark.sql.catalog.other.warehouse", folder.toString());
     } else {
       builder
           .withExtensions(extension("io.delta.sql.DeltaSparkSessionExtension"))

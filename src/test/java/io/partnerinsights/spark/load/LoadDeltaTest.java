@@ -4,9 +4,13 @@ import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.spark.load.LoadResult.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,6 +26,27 @@ final class LoadDeltaTest extends LoadFormatContract {
     return loads.rows("DESCRIBE HISTORY " + TABLE).stream()
         .filter(commit -> commit.toString().contains("WRITE"))
         .count();
+  }
+
+  /** Adds a file to the log without Spark. */
+  @Override
+  void commitElsewhere(Dataset<Row> rows) throws IOException {
+    Path table = Path.of(loads.rows("DESCRIBE DETAIL " + TABLE).get(0).get(4).substring(5));
+    long version = Long.parseLong(loads.version()) + 1;
+    Path folder = table.resolveSibling("written" + version);
+    rows.coalesce(1).write().parquet(folder.toString());
+    Path file = table.resolve("elsewhere" + version + ".parquet");
+    try (Stream<Path> written = Files.list(folder)) {
+      Files.move(written.filter(each -> each.toString().endsWith("parquet")).findAny().get(), file);
+    }
+    String commit =
+        """
+        {"commitInfo": {"timestamp": 0, "operation": "WRITE", "operationParameters": {}}}
+        {"add": {"path": "%s", "partitionValues": {}, "size": %d, "modificationTime": 0, "dataChange": true}}
+        """;
+    Files.writeString(
+        table.resolve("_delta_log/%020d.json".formatted(version)),
+        commit.formatted(file.getFileName(), Files.size(file)));
   }
 
   /** Delta Lake does not notice what another writer commits after the count. */

@@ -150,7 +150,9 @@ abstract class LoadEdgesContract {
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
   }
 
-  /** Months that the user deletes are no longer protected, whatever rows the fill has around them. */
+  /**
+   * Months that the user deletes are no longer protected, whatever rows the fill has around them.
+   */
   @Test
   void anExecutionWithoutAnOlderMonthIsNotReadUntilMonthsAreDeleted() throws InterruptedException {
     loads.catalog = SPARK.connect(loads.sandbox());

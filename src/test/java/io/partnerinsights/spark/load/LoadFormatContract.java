@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Response;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -198,6 +199,37 @@ abstract class LoadFormatContract {
     assertThat(table.rows(null).count(months)).isEqualTo(rows + 1);
     assertThat(table.replace(copy, months, key)).isEmpty();
     assertThat(table.rows(null).count(months)).isZero();
+  }
+
+  /** Commits rows to {@link LoadService#TABLE} so that no cache of this application notices it. */
+  abstract void commitElsewhere(Dataset<Row> rows) throws Exception;
+
+  /**
+   * The user has cached the table, and another application commits: first a fill, and then rows.
+   */
+  @Test
+  void aLoadSeesCommitsThatTheCacheOfTheSessionHides() throws Exception {
+    loads.states();
+    loads.passADay();
+    loads.rows("CACHE TABLE " + TABLE);
+    Dataset<Row> rows =
+        loads.spark().table(loads.lakeTable().toString()).where("Month = '2026-03-01'").limit(3);
+    String fill = "named_struct('execution', 'fill 1', 'generated', TIMESTAMP'%s')";
+    commitElsewhere(
+        rows.withColumn("MPNId", functions.lit("fill"))
+            .withColumn(
+                "_load", functions.expr(fill.formatted(loads.clocked().clock().instant()))));
+    assertThat(loads.rows("SELECT 1 FROM " + TABLE + " WHERE MPNId = 'fill'")).isEmpty();
+
+    assertThat(loads.load(LoadService.DATASET).get(0).message())
+        .contains("the table keeps newer rows of 2026-03");
+    loads.passADay();
+    commitElsewhere(
+        rows.withColumn("MPNId", functions.lit("mine"))
+            .withColumn(
+                "_load", functions.lit(null).cast(rows.schema().apply("_load").dataType())));
+
+    assertThatThrownBy(loads::states).hasMessageContaining("2026-03 has 3 rows that no load has");
   }
 
   private List<State> twoAtOnce() throws Exception {

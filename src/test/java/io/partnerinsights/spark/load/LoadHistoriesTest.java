@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;
+import java.time.Period;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -20,8 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random histories of one table in a real session: nights, turns of months, kills at a call or at a
- * change of the disk, RESTORE and deleted rows, or fills in each other seed, and runs that do not
- * wait. After two nights without a disturbance the table has what DuckDB computes from all files.
+ * change of the disk, deleted months and rows, RESTORE, or fills in each other seed, and runs that
+ * do not wait. After two nights without a disturbance the table has what DuckDB computes from all
+ * files. Months that were deleted, and that the last execution does not have, may stay empty.
  */
 @Tag("long")
 final class LoadHistoriesTest {
@@ -37,6 +42,7 @@ final class LoadHistoriesTest {
   /** Those that have the backfill: later, the service may not offer its first month any more. */
   private final List<String> versions = new ArrayList<>();
 
+  private final Set<String> deleted = new HashSet<>();
   private SplittableRandom random;
   private boolean fills;
 
@@ -72,7 +78,7 @@ final class LoadHistoriesTest {
     loads.passADay();
     assertThat(loads.states()).contains(State.LOADED);
 
-    loads.assertTableHasAllFiles();
+    assertTableHasAllFiles();
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
     assertThat(loads.listed())
         .as("a schedule, and what a kill at its deletion leaves for 60 days")
@@ -81,8 +87,21 @@ final class LoadHistoriesTest {
         .containsOnlyOnce(true);
   }
 
+  private void assertTableHasAllFiles() {
+    List<List<String>> table = loads.rows("SELECT * EXCEPT (_load) FROM " + TABLE);
+    Set<String> months = table.stream().map(row -> row.get(0)).collect(Collectors.toSet());
+    String start = YearMonth.from(loads.newest("office_usage")).minusMonths(4).atDay(1).toString();
+    List<List<String>> expected = new ArrayList<>(loads.files.expected(loads.files.count()));
+    expected.removeIf(
+        row ->
+            deleted.contains(row.get(0))
+                && row.get(0).compareTo(start) < 0
+                && !months.contains(row.get(0)));
+    assertThat(table).hasSizeGreaterThan(100).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
   private void step() {
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0 -> loads.clocked().pass(Duration.ofDays(random.nextInt(25)));
       case 1, 2 -> loads.passADay();
       case 3 -> attempt("wait", "false");
@@ -95,6 +114,7 @@ final class LoadHistoriesTest {
         attempt("wait", "true");
       }
       case 6 -> change();
+      case 7 -> delete();
       default -> attempt("wait", "true");
     }
   }
@@ -108,6 +128,20 @@ final class LoadHistoriesTest {
           "DELETE FROM %s WHERE Month >= '2026-05-01' AND CustomerMarket < 'M'".formatted(TABLE));
     } else if (!versions.isEmpty()) {
       loads.restore(versions.get(random.nextInt(versions.size())));
+    }
+  }
+
+  /** Deletes one to four months, if there is a table. */
+  private void delete() {
+    YearMonth first = YearMonth.of(2025, 8).plusMonths(random.nextInt(12));
+    YearMonth last = first.plusMonths(random.nextInt(4));
+    if (loads.spark().catalog().tableExists(TABLE.replace("lake", loads.schema()))) {
+      loads.rows(
+          "DELETE FROM %s WHERE Month BETWEEN '%s-01' AND '%s-01'".formatted(TABLE, first, last));
+      first
+          .atDay(1)
+          .datesUntil(last.atEndOfMonth(), Period.ofMonths(1))
+          .forEach(day -> deleted.add(day.toString()));
     }
   }
 

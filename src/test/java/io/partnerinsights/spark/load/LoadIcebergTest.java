@@ -4,6 +4,8 @@ import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.spark.load.LoadResult.State;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,11 @@ final class LoadIcebergTest extends LoadFormatContract {
   @Override
   long commits() {
     return loads.rows("SELECT snapshot_id FROM " + TABLE + ".snapshots").size();
+  }
+
+  @Override
+  void commitElsewhere(Dataset<Row> rows) throws Exception {
+    rows.writeTo(loads.lakeTable().toString().replaceFirst("ice", "other")).append();
   }
 
   @Test

@@ -113,8 +113,31 @@ final class LoadModelTest implements IntConsumer {
       case 10 -> delete(List.of(month), 1);
       case 11, 12, 13, 14 -> deletePartOfAReport();
       case 15, 16 -> delete(List.copyOf(promise.months.keySet()), 3);
+      case 17 -> cutTimes();
       default -> {}
     }
+  }
+
+  /**
+   * Rewrites the rows in a session that writes times in whole milliseconds, unless two executions
+   * have the same time.
+   */
+  private void cutTimes() {
+    if (world.hasTies()) {
+      return;
+    }
+    promise.months.replaceAll(
+        (month, groups) ->
+            groups.stream()
+                .map(each -> new Group(month, cut(each.execution()), each.rows(), each.values()))
+                .toList());
+    table.commit(new TreeMap<>(promise.months));
+  }
+
+  private static @Nullable ExecutionKey cut(@Nullable ExecutionKey key) {
+    return key == null || key.generated() == null
+        ? key
+        : new ExecutionKey(key.generated().truncatedTo(ChronoUnit.MILLIS), key.id());
   }
 
   /** Deletes the rows of successive months that one report has. */

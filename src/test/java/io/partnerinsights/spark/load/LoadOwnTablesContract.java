@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables that a user has made, or changed after a load. */
 @Tag("full")
@@ -61,6 +63,33 @@ abstract class LoadOwnTablesContract {
         .containsExactlyInAnyOrder(List.of("x"), List.of("null"));
     assertThat(loads.rows("SELECT " + COLUMNS + " FROM " + TABLE))
         .containsExactlyInAnyOrderElementsOf(loads.files.expected(2));
+  }
+
+  /** A month is deleted, and an UPDATE rewrites what tells the executions of the others. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          _load.execution, 'generated', date_trunc('MINUTE', _load.generated) ~ NOTHING_NEW
+          upper(_load.execution), 'generated', _load.generated ~ NOTHING_NEW
+          _load.execution, 'generated', CAST(NULL AS TIMESTAMP) ~ LOADED
+          CAST(NULL AS STRING), 'generated', _load.generated ~ NOTHING_NEW
+          """)
+  void anUpdateMayRewriteTheColumnOfLoads(String load, State next) {
+    loadTwice();
+    loads.rows("DELETE FROM " + TABLE + " WHERE Month = '2026-03-01'");
+    String months = load.startsWith("CAST") ? "Month < '2026-03-01'" : "true";
+    loads.rows(
+        "UPDATE %s SET _load = named_struct('execution', %s) WHERE %s"
+            .formatted(TABLE, load, months));
+
+    assertThat(loads.states()).containsExactly(next);
+
+    loads.passADay();
+    assertThat(loads.states("accept", DATASET)).containsExactly(State.LOADED);
+    assertThat(loads.rows("SELECT " + COLUMNS + " FROM " + TABLE))
+        .hasSameSizeAs(loads.files.expected(loads.files.count()));
   }
 
   @Test

@@ -61,6 +61,8 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
           Month DATE, MPNId FLOAT ~ PI-6008;`MPNId` FLOAT;such as STRING, BIGINT, DOUBLE
           CustomerName STRING ~ PI-6017;office_usage;column Month of months is absent
           Month STRING ~ PI-6017;office_usage;column Month of months is absent or not of type DATE
+          Month DATE, _LOAD STRING ~ PI-6017;office_usage;column _load is not struct<execution:string,generated:timestamp>
+          Month DATE, _load STRUCT<generated: TIMESTAMP> ~ PI-6017;column _load is not struct
           """)
   void aTableIntoWhichRowsDoNotFitIsRefused(String columns, String message) {
     create(columns, "USING delta " + OWNER.formatted(""));

@@ -39,7 +39,8 @@ final class LoadRulesTest {
           a later id at an equal time | B@10-25T04:00:00 | a@10-25T04:00:00>05 C@10-25T04:00:00>05 | C
           an equal id in another case | b@10-25T04:00:00 | B@10-25T04:00:00>05 |
           a part of a microsecond later | a@10-25T04:00:00.123456 | a@10-25T04:00:00.1234567>05 |
-          a microsecond later | a@10-25T04:00:00.123456 | a@10-25T04:00:00.123457>05 | a
+          a microsecond later | a@10-25T04:00:00.123456 | b@10-25T04:00:00.123457>05 | b
+          the same id whose time an UPDATE has cut | a@10-25T04:00:00.123 | A@10-25T04:00:00.123456>05 |
           generated now | | a@10-26T12:00:00>05 | a
           generated in the future | | a@10-26T12:00:00.000001>05 |
           """)
@@ -97,7 +98,7 @@ final class LoadRulesTest {
       delimiter = '|',
       textBlock =
           """
-          an older report | 2026-05:1:fill_a@10-20T04:00:00 2026-07:1:fill_a@10-20T04:00:00 | 10-19T04:00:00 | 2026-05 2026-06 2026-07
+          an older report, but not in a month without rows | 2026-05:1:fill_a@10-20T04:00:00 2026-07:1:fill_a@10-20T04:00:00 | 10-19T04:00:00 | 2026-05 2026-07
           a report of the same time | 2026-05:1:fill_a@10-20T04:00:00 | 10-20T04:00:00 |
           a part of a month and the rest | 2026-05:1:a@10-20T04:00:00 2026-05:1:backfill_b@10-22T04:00:00 | 10-21T04:00:00 | 2026-05
           two reports in each other | 2026-05:1:a@10-20T04:00:00 2026-06:1:fill_b@10-22T04:00:00 2026-07:1:a@10-20T04:00:00 | 10-21T04:00:00 | 2026-06
@@ -158,7 +159,7 @@ final class LoadRulesTest {
           until the first month of the schedule | 2024-01/2026-09 | 2023-12:1 2026-05:1 2026-07:1 | 2024-01/2026-04
           nothing before it | 2024-01/2026-09 | 2024-01:1 | 2024-01/2023-12
           rows of the user without a month | 2000-01/2026-09/none | 2026-05:1 none:1:own | 2000-01/2026-04/none
-          a fill is no schedule | 2024-01/2026-09 | 2026-05:1:fill_a@10-20T04:00:00 | 2024-01/2026-09
+          a fill is no schedule | 2024-01/2026-09 | 2026-05:1:fill_a@10-20T04:00:00 2026-06:1:FILL_A@10-20T04:00:00 | 2024-01/2026-09
           """)
   void backfills(String row, String range, String rows, String expected) {
     assertThat(LoadRules.beforeSchedule(months(range), table(rows), NOW))
@@ -179,7 +180,7 @@ final class LoadRulesTest {
           two months after a backfill | | 2026-03 | 2026-05/2026-10 | 2026-04
           filled after its end | 2026-01:1:a@01-15T04:00:00 2026-02:1:fill_b@03-01T00:00:00 | | 2026-05/2026-10 | 2026-01, 2026-03 to 2026-04
           filled before its end | 2026-01:1:a@01-15T04:00:00 2026-02:1:fill_b@02-28T23:59:59 | | 2026-05/2026-10 | 2026-01 to 2026-04
-          filled whole | 2026-01:1:a@01-15T04:00:00 2026-01:1:fill_b@05-01T00:00:00 2026-04:1:fill_b@05-01T00:00:00 | | 2026-05/2026-10 |
+          an empty month in a fill | 2026-01:1:a@01-15T04:00:00 2026-01:1:fill_b@05-01T00:00:00 2026-02:1:fill_b@05-01T00:00:00 2026-04:1:fill_b@05-01T00:00:00 | | 2026-05/2026-10 | 2026-03
           """)
   void findsAGap(
       String row,

@@ -64,12 +64,13 @@ final class LoadSabotageTest {
           a lost race is ignored ~ LoadSteps ~ if (note == null) { return null; } ~ if (note == null) { note = ""; }
           a permanent failure ends the run ~ LoadSteps ~ return isGone; ~ return false;
           an empty file does not stop ~ LoadSteps ~ !isBackfill && lost > 0 ~ false
-          a fill is an execution ~ ExecutionKey ~ !id.startsWith(FILL) ~ true
-          a backfill is an execution ~ ExecutionKey ~ !id.startsWith(BACKFILL) ~ true
+          a fill is an execution ~ ExecutionKey ~ !begins(FILL) ~ true
+          a backfill is an execution ~ ExecutionKey ~ !begins(BACKFILL) ~ true
           fills and backfills have no time ~ TableRows ~ group.execution.countsAt(now) ~ group.execution.countsAt(now) && key(group).isOfSchedule()
           months between are inferred ~ TableRows ~ return times.keySet(); ~ java.util.Map<ExecutionKey, java.util.TreeSet<Integer>> has = new HashMap<>(); timed(now).filter(each -> generated == null || key(each).time().isAfter(generated)).forEach(each -> has.computeIfAbsent(key(each), key -> new TreeSet<>()).add(each.month)); has.values().forEach(months -> { for (int month = months.first(); months.lower(Months.NONE) != null && month < months.lower(Months.NONE); month++) { times.put(month, now); } }); return times.keySet();
           a report that leaves no row empties months ~ LoadSteps ~ } else if (rows.file().count(replaced) == 0) { ~ } else if (before.count(replaced) + rows.file().count(replaced) == 0) {
           a time in the future protects ~ TableRows ~ return timed(now) .collect(Collectors.toMap( ~ return groups.stream().filter(each -> each.execution != null && each.execution.generated() != null) .collect(Collectors.toMap(
+          an execution whose time is cut is newer ~ ExecutionKey ~ !id.equalsIgnoreCase(other.id) ~ true
           a report of the same time is older ~ TableRows ~ !time.isAfter(generated) ~ time.isBefore(generated)
           months that stay are compared ~ LoadSteps ~ LoadRules.losses(before, replaced, ~ LoadRules.losses(before, covered == null ? replaced : covered,
           months that stay stop the rest ~ LoadSteps ~ covered == null && !replaced.isEmpty() ~ covered == null

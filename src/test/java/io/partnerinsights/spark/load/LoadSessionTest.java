@@ -181,7 +181,19 @@ final class LoadSessionTest {
             + " spark.databricks.delta.commitInfo.userMetadata=mine"
             + " spark.databricks.delta.replaceWhere.constraintCheck.enabled=false"
             + " spark.sql.optimizer.excludedRules=org.apache.spark.sql.catalyst.optimizer.ColumnPruning"
-            + " spark.sql.mapKeyDedupPolicy=LAST_WIN"
+            + " spark.sql.mapKeyDedupPolicy=LAST_WIN",
+        "spark.databricks.delta.write.txnAppId=mine"
+            + " spark.databricks.delta.write.txnVersion=7"
+            + " spark.databricks.delta.write.txnVersion.autoReset.enabled=true"
+            + " spark.databricks.delta.write.dataFilesToSubdir=true"
+            + " spark.databricks.delta.replaceWhere.dataColumnsWithCDF.enabled=false"
+            + " spark.databricks.delta.replaceWhere.dataColumns.metrics.enabled=false"
+            + " spark.databricks.delta.replaceOn.dataframe.writer.enabled=false"
+            + " spark.databricks.delta.dynamicPartitionOverwrite.enabled=true"
+            + " spark.sql.sources.partitionOverwriteMode=dynamic"
+            + " spark.databricks.delta.optimizeWrite.enabled=true"
+            + " spark.databricks.delta.properties.defaults.columnMapping.mode=name"
+            + " spark.databricks.delta.properties.defaults.enableChangeDataFeed=true"
       })
   @Tag("full")
   void settingsOfTheUserChangeNoLoad(String settings) {

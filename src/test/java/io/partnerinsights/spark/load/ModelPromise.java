@@ -99,6 +99,8 @@ final class ModelPromise {
         new ArrayList<>(call.once() ? List.of(world.once(since)) : world.listed);
     fresh.removeIf(file -> !counts(file.key()));
     fresh.removeIf(file -> newest != null && OLDEST_FIRST.compare(file.key(), newest) <= 0);
+    // Its time may be cut in the table.
+    fresh.removeIf(file -> newest != null && file.key().id().equals(newest.id()));
     fresh.sort(Comparator.comparing(ModelFile::key, OLDEST_FIRST));
     for (int i = 0; i < fresh.size(); i++) {
       List<ModelFile> newer = fresh.subList(i + 1, fresh.size());

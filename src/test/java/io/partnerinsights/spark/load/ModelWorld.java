@@ -142,6 +142,10 @@ final class ModelWorld {
             .toList();
   }
 
+  boolean hasTies() {
+    return listed.stream().map(ModelFile::time).distinct().count() < listed.size();
+  }
+
   ModelFile find(ExecutionKey key) {
     return listed.stream().filter(file -> file.key.equals(key)).findFirst().orElseThrow();
   }
