@@ -36,12 +36,19 @@ record ReportSearch(
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
+  /** What a wait waits for that may have created its report before. */
+  private static final String EARLIER =
+      "the service's lists to show whether the report was created before (up to 2 minutes)";
+
   /** Searches until lists show each report; returns a state without one if none was found. */
   ReportState find() {
     if (!searches()) {
       return from;
     }
     waiting.limit(waiting.settings().timeout());
+    if (from.listedAt() != null) {
+      waiting.awaits(EARLIER);
+    }
     Instant asked = Instant.MIN;
     for (Instant time : times()) {
       Instant due = Retention.later(time, asked.plusNanos(1));

@@ -31,6 +31,9 @@ public final class ReportWait implements Deadline, RetryListener {
   /** Limit of a search that only describes what a read would do. */
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
 
+  /** What a wait for the check of a read or a stream waits for, before a report is needed. */
+  public static final String PLAN = "the check of the query";
+
   private static final String FOUND_OR_CREATED = "the report to be found or created";
 
   /** The shortest sleep; a system's sleeper counts whole milliseconds. */
@@ -53,6 +56,9 @@ public final class ReportWait implements Deadline, RetryListener {
 
   /** When the first call failed after the last response; null if the last call had a response. */
   private @Nullable Instant outage;
+
+  /** How the last call failed, such as {@code GET host/path responded with 503}. */
+  private String failure = "";
 
   /** Whether the next sleep is until the limit of calls allows another one. */
   private boolean heldBack;
@@ -134,11 +140,6 @@ public final class ReportWait implements Deadline, RetryListener {
     deadline = end;
   }
 
-  /** The wait is for the check of a read or a stream, before a report is needed. */
-  public void awaitsPlan() {
-    awaits("the check of the query");
-  }
-
   void awaitsExecutions(String reports) {
     awaits("the executions of " + reports);
   }
@@ -148,7 +149,8 @@ public final class ReportWait implements Deadline, RetryListener {
     awaits(FOUND_OR_CREATED);
   }
 
-  void awaits(String next) {
+  /** Sets what lines name after "waiting for". */
+  public void awaits(String next) {
     subject = next;
   }
 
@@ -164,6 +166,7 @@ public final class ReportWait implements Deadline, RetryListener {
 
   @Override
   public void failed(String failure) {
+    this.failure = failure;
     if (outage == null) {
       outage = now();
       shown.warning("A call for " + subject + " failed and will be repeated: " + failure);
@@ -257,7 +260,8 @@ public final class ReportWait implements Deadline, RetryListener {
   }
 
   private String note(Instant end) {
-    return (outage == null ? "" : ", without a response since " + OpenWaits.time(outage))
+    String failing = ", which fails since %s (%s)";
+    return (outage == null ? "" : failing.formatted(OpenWaits.time(outage), failure))
         + (heldBack ? ", held back by the limit of calls until " + OpenWaits.time(end) : "");
   }
 

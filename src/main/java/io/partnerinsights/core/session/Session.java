@@ -204,14 +204,15 @@ public final class Session {
     return new ChosenReport(plan, context.of(plan.query().dataset()), application.reports());
   }
 
-  /** Lists the datasets of the account, unless they are known, as a wait. */
+  /** Lists the datasets of the account anew, as a wait. */
   public List<Dataset> listDatasets() {
-    return inWait(service -> datasets().use(service, offered -> offered));
+    datasets().invalidate();
+    return inWait("the list of datasets", service -> datasets().use(service, offered -> offered));
   }
 
   /** Lists the reports of the account, as a wait. */
   public List<ScheduledReport> listReports() {
-    return inWait(service -> service.reports(ReportFilter.all()));
+    return inWait("the list of reports", service -> service.reports(ReportFilter.all()));
   }
 
   /** Lists the complete executions of a report in order of their times, as a wait. */
@@ -232,16 +233,25 @@ public final class Session {
 
   /** Whether the newest execution of a report has a file; one or two GETs, as a wait. */
   public boolean isComplete(String reportId) {
-    return ReportWait.within(context, waiting -> Executions.newest(waiting.client(), reportId))
+    return ReportWait.within(
+            context,
+            waiting -> {
+              waiting.awaits("the status of report " + reportId);
+              return Executions.newest(waiting.client(), reportId);
+            })
         .filter(newest -> newest.meaning() == Meaning.COMPLETE)
         .isPresent();
   }
 
   private <T> T inWait(Function<PartnerInsightsClient, T> calls) {
+    return inWait(ReportWait.PLAN, calls);
+  }
+
+  private <T> T inWait(String subject, Function<PartnerInsightsClient, T> calls) {
     return ReportWait.within(
         context,
         waiting -> {
-          waiting.awaitsPlan();
+          waiting.awaits(subject);
           return calls.apply(client.during(waiting, waiting));
         });
   }

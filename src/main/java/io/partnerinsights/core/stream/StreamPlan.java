@@ -36,7 +36,7 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
     return ReportWait.within(
         session.context(),
         waiting -> {
-          waiting.awaitsPlan();
+          waiting.awaits(ReportWait.PLAN);
           return of(session, waiting.client(), Session::planInWait);
         });
   }

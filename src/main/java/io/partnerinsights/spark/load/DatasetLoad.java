@@ -14,6 +14,7 @@ import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.LoadRules.Listed;
 import io.partnerinsights.spark.load.LoadSteps.Target;
+import io.partnerinsights.spark.load.RunResults.ResultLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -83,13 +84,12 @@ record DatasetLoad(
    */
   static DatasetLoad plan(LoadContext context, Dataset dataset, ResultLog log) {
     LoadSettings settings = context.settings();
-    String name = log.table();
+    String name = log.table;
     String period = periodOf(dataset);
     LakeTable table =
         new LakeTable(context, dataset.name(), name, period, checkedColumns(context, dataset));
     table.checkMonths();
-    DatasetReads reads =
-        DatasetReads.of(context.account(), dataset, log.waiting(), table.columns());
+    DatasetReads reads = DatasetReads.of(context.account(), dataset, log.waiting, table.columns());
     String range = DatasetReads.range(dataset, settings.range(), period != null);
     boolean isScheduled = settings.schedule() != null && settings.fill() == null;
     DatasetSchedule schedule = isScheduled ? DatasetSchedule.find(context, reads, range) : null;
@@ -147,6 +147,10 @@ record DatasetLoad(
     String problem = schedule.problem(listed);
     if (problem != null) {
       log.add(State.NEEDS_ATTENTION, problem, null);
+    }
+    String unusable = schedule.unusable(listed);
+    if (unusable != null) {
+      log.add(State.SKIPPED, unusable, null);
     }
     if (log.isEmpty()) {
       log.add(State.NOTHING_NEW, "no new execution", null);
@@ -213,7 +217,7 @@ record DatasetLoad(
   private LoadSteps.Rows open(
       String reportId, String executionId, ExecutionKey key, String source, ReadPlan same) {
     ReadPlan plan = reads.report(reportId, executionId, same);
-    log.waiting().show("loading execution " + executionId, "");
+    log.waiting.show("loading execution " + executionId, "");
     return table.read(plan, reportId, key, source);
   }
 
@@ -233,7 +237,7 @@ record DatasetLoad(
 
   @Override
   public LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
-    log.waiting().show("planning the backfill", "");
+    log.waiting.show("planning the backfill", "");
     ReadPlan plan = reads.backfill(pending);
     String begun = plan.newState(mark(pending));
     ReportRead read = isNew ? plan.start(begun) : plan.restore(begun);
@@ -271,7 +275,7 @@ record DatasetLoad(
   /** The rows are loaded: a failure to delete their report, due after 60 days, fails nothing. */
   @Override
   public void delete(String id) {
-    log.waiting().show("deleting the report of the backfill", "");
+    log.waiting.show("deleting the report of the backfill", "");
     try {
       ReportCleanup.deleteReport(context.session().client(), id);
     } catch (PartnerInsightsException e) {

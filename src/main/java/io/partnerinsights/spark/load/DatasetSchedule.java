@@ -28,6 +28,10 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   /** The service runs a new schedule 4 hours after its creation at the earliest. */
   private static final Duration LEAD = Duration.ofHours(4).plusMinutes(15);
 
+  private static final String UNUSABLE =
+      "executions that are not loaded, because the time at which the service generated them is"
+          + " unknown or in the future: %s, such as %s";
+
   static DatasetSchedule find(LoadContext context, DatasetReads reads, @Nullable String range) {
     Duration interval = Objects.requireNonNull(context.settings().schedule());
     StreamPlan plan = reads.schedule(interval, range);
@@ -133,17 +137,42 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
       return problem + " has ended; delete it, and the next run creates another: " + delete;
     }
-    String instead = "; if you delete it, the next run creates another: " + delete;
+    Instant latest = latest(report, listed);
+    if (latest == null || !latest.isBefore(context.now().minus(interval().multipliedBy(2)))) {
+      return null;
+    }
+    return listed.stream().allMatch(this::isUsable)
+        ? "%s has produced nothing since %s; if you delete it, the next run creates another: %s"
+            .formatted(problem, latest, delete)
+        : problem + " has produced no execution with a usable time since " + latest;
+  }
+
+  /** Returns when the report was last seen to work, or was created; null if nothing says it. */
+  private @Nullable Instant latest(ScheduledReport report, List<Listed> listed) {
     Stream<Instant> generated =
-        listed.stream()
-            .map(Listed::key)
-            .filter(key -> key.countsAt(context.now()))
-            .map(ExecutionKey::time);
-    return Stream.concat(Stream.of(report.startTime(), report.createdTime()), generated)
-        .filter(Objects::nonNull)
+        listed.stream().filter(this::isUsable).map(each -> each.key().time());
+    return Stream.concat(
+            Stream.of(report.startTime(), report.createdTime()).filter(Objects::nonNull), generated)
         .max(Comparator.naturalOrder())
-        .filter(latest -> latest.isBefore(context.now().minus(interval().multipliedBy(2))))
-        .map(latest -> problem + " has produced nothing since " + latest + instead)
         .orElse(null);
+  }
+
+  private boolean isUsable(Listed execution) {
+    return execution.key().countsAt(context.now());
+  }
+
+  /** Names the executions that no load reads, because nothing says how new they are. */
+  @Nullable String unusable(List<Listed> listed) {
+    List<Listed> all = listed.stream().filter(each -> !isUsable(each)).toList();
+    String some =
+        all.stream()
+            .limit(LoadRules.SHOWN)
+            .map(each -> each.key().id() + " (" + time(each.key()) + ")")
+            .collect(Collectors.joining(", "));
+    return all.isEmpty() ? null : UNUSABLE.formatted("" + all.size(), some);
+  }
+
+  private static String time(ExecutionKey key) {
+    return key.generated() == null ? "no time that can be read" : key.generated().toString();
   }
 }

@@ -23,8 +23,8 @@ final class LoadRules {
   /** A part of a column's share of rows with a value that is more than chance. */
   static final double FILLED = 0.1;
 
-  /** Maximum number of months in a message. */
-  private static final int SHOWN = 6;
+  /** Maximum number of months or executions in a message. */
+  static final int SHOWN = 6;
 
   /** Why a file without rows of some months stops the load: the table has rows of them. */
   static final String NO_ROWS =

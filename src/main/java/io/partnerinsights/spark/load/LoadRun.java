@@ -1,35 +1,30 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.client.ConnectionId;
+import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.table.LoadedTableName;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
+import io.partnerinsights.spark.load.RunResults.ResultLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -54,8 +49,9 @@ public final class LoadRun {
           + " datasets, and read it with format(\"partnerinsights\")";
 
   private static final String UNLISTED =
-      "the account no longer lists the dataset, whose table or schedule is left. If that is right,"
-          + " rename the table, and run %s";
+      "the service no longer lists this dataset for the user, so table %s gets no new rows. Check"
+          + " the user's roles in Partner Center. If the dataset is no longer needed, rename the"
+          + " table, and delete its schedule: %s";
 
   private static final String SIGN_IN_ENDS =
       "the sign-in ends in %s days, at %s. Before then, run partnerinsights login";
@@ -63,23 +59,15 @@ public final class LoadRun {
   /** The time before the end of a sign-in from which each run says it. */
   private static final Duration SOON = Duration.ofDays(30);
 
-  /** Stand for a dataset in the results. */
-  private static final String TABLE_OF_LOADS = "table of loads";
-
-  private static final String SIGN_IN = "sign-in";
-
   private final SparkSession user;
   private final LoadContext context;
   private final LoadSettings settings;
   private final Session session;
 
-  /** Identifies the run in its rows. A later run has a later text. */
-  private final String run;
+  private final RunResults results;
 
-  /** The results of each dataset, in their order. */
+  /** The results of each dataset that is loaded, in their order. */
   private final Map<Dataset, ResultLog> logs = new LinkedHashMap<>();
-
-  private final List<LoadResult> results = new CopyOnWriteArrayList<>();
 
   /**
    * @param user the user's session; the load runs in another one with the same settings
@@ -97,8 +85,7 @@ public final class LoadRun {
             clock,
             new ArrayList<>(),
             Executors.newCachedThreadPool(LoadRun::thread));
-    String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-    this.run = clock.instant().truncatedTo(ChronoUnit.SECONDS) + "-" + random;
+    this.results = RunResults.of(context);
   }
 
   private static Thread thread(Runnable task) {
@@ -121,7 +108,7 @@ public final class LoadRun {
       return runInSession();
     } finally {
       SparkSession.setActiveSession(user);
-      logs.values().forEach(log -> refresh(log.table()));
+      logs.values().forEach(log -> refresh(log.table));
       if (!logs.isEmpty()) {
         refresh(settings.tableOfLoads());
       }
@@ -146,25 +133,35 @@ public final class LoadRun {
 
   private List<LoadResult> runInSession() {
     TableFormat.check(context.spark(), settings);
-    List<Dataset> offered = SparkApplication.await(session::listDatasets);
-    begin(offered);
-    RUNNING.add(this);
     try {
-      context.reports().addAll(SparkApplication.await(session::listReports));
-      checkMonths();
-      noteMissing(offered);
+      begin();
       SparkApplication.await(this::loadAll);
       session.signInEnds().ifPresent(this::noteEndOfSignIn);
       if (settings.isDryRun()) {
-        return results();
+        return results.sorted();
       }
-      String rows = addTo(settings.tableOfLoads());
+      String rows = results.addToTable();
       session.deleteDueReports();
-      return checked(results(), rows);
+      return results.checked(rows);
     } finally {
       RUNNING.remove(this);
       context.threads().shutdownNow();
-      logs.values().forEach(log -> log.waiting().end());
+      logs.values().forEach(log -> log.waiting.end());
+    }
+  }
+
+  /** Makes the calls and checks before the first dataset. */
+  private void begin() {
+    try {
+      List<Dataset> offered = SparkApplication.await(session::listDatasets);
+      chooseDatasets(offered);
+      RUNNING.add(this);
+      context.reports().addAll(SparkApplication.await(session::listReports));
+      checkMonths();
+      noteMissing(offered);
+    } catch (RuntimeException e) {
+      results.addFailure(e);
+      throw e;
     }
   }
 
@@ -190,38 +187,6 @@ public final class LoadRun {
         .toList();
   }
 
-  /** Adds the results to the table of loads in one commit. Returns where to find them. */
-  private String addTo(String table) {
-    try {
-      TableFormat.append(context.spark(), table, LoadResult.rows(results), LoadResult.SCHEMA);
-      return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.text(run));
-    } catch (Exception e) {
-      LOG.info("The results of the run cannot be added to the table of loads {}", table, e);
-      String reason = LoadErrors.summary(e);
-      log(TABLE_OF_LOADS)
-          .add(State.FAILED, LoadErrors.NOT_NOTED.error(table, reason).getMessage(), null);
-      return "the lines above, or the log at INFO";
-    }
-  }
-
-  private String table(String dataset) {
-    return LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
-  }
-
-  private ResultLog log(String dataset) {
-    OpenWaits.Entry wait = session.openWaits().entry(dataset);
-    Clock clock = context.clock();
-    return new ResultLog(
-        run,
-        dataset,
-        table(dataset),
-        wait,
-        clock,
-        clock.instant(),
-        results,
-        new AtomicReference<>());
-  }
-
   /**
    * Returns the dataset of that name.
    *
@@ -233,45 +198,52 @@ public final class LoadRun {
         .orElseThrow(() -> LoadErrors.UNKNOWN_DATASET.near(name, names).error(name, names));
   }
 
-  private void begin(List<Dataset> offered) {
+  private void chooseDatasets(List<Dataset> offered) {
     List<String> named = settings.datasets();
     Columns.without(settings.accept(), named).forEach(name -> find(offered, name));
     offered.stream()
         .filter(each -> named.isEmpty() || named.stream().anyMatch(each.name()::equalsIgnoreCase))
-        .forEach(each -> logs.put(each, log(each.name())));
-    if (logs.isEmpty() && !named.isEmpty()) {
-      find(offered, named.get(0));
-    }
-    logs.values().forEach(log -> log.waiting().show("planning the load", ""));
+        .forEach(each -> logs.put(each, results.log(each.name())));
+    logs.values().forEach(log -> log.waiting.show("planning the load", ""));
   }
 
-  /** Notes the datasets that were named, or that an earlier run has loaded, and are not listed. */
+  /** Notes the datasets that are not listed, and were named or have been loaded. */
   private void noteMissing(List<Dataset> offered) {
     List<String> listed = offered.stream().map(Dataset::name).toList();
-    for (String name : Columns.without(settings.datasets(), listed)) {
-      String message = LoadErrors.UNKNOWN_DATASET.error(name, listed).getMessage();
-      log(name).add(State.FAILED, message, null);
+    List<String> named = settings.datasets();
+    Stream<String> known =
+        DataDictionary.bundled().datasets().stream().map(DictionaryDataset::name);
+    List<String> all = named.isEmpty() ? known.toList() : named;
+    Columns.without(all, listed).forEach(name -> noteMissing(name, offered));
+    String unknown = "[" + ErrorCode.UNKNOWN_DATASET.code() + "]";
+    if (logs.isEmpty()
+        && results.all().stream().allMatch(each -> each.message().startsWith(unknown))) {
+      named.forEach(name -> find(offered, name));
     }
-    Set<String> known = Columns.names(List.of());
-    if (settings.datasets().isEmpty()) {
-      DataDictionary.bundled().datasets().forEach(each -> known.add(each.name()));
+  }
+
+  private void noteMissing(String name, List<Dataset> offered) {
+    ResultLog log = results.log(name);
+    try {
+      if (DatasetSchedule.ofLoads(context, name).findAny().isPresent()
+          || LakeTable.isOf(context, log.table, name)) {
+        String message = UNLISTED.formatted(log.table, context.unschedule(name));
+        log.add(State.NEEDS_ATTENTION, message, null);
+      } else if (!settings.datasets().isEmpty()) {
+        find(offered, name);
+      }
+    } catch (Exception e) {
+      LoadErrors.rethrowInterrupt(e);
+      RunResults.fail(log, e);
     }
-    Columns.without(known, listed).stream()
-        .filter(
-            name ->
-                DatasetSchedule.ofLoads(context, name).findAny().isPresent()
-                    || LakeTable.isOf(context, table(name), name))
-        .forEach(
-            name ->
-                log(name)
-                    .add(
-                        State.NEEDS_ATTENTION, UNLISTED.formatted(context.unschedule(name)), null));
   }
 
   private void noteEndOfSignIn(Instant end) {
     Duration left = Duration.between(context.now(), end);
     if (left.compareTo(SOON) < 0) {
-      log(SIGN_IN).add(State.SKIPPED, SIGN_IN_ENDS.formatted(left.toDays(), end), null);
+      results
+          .log(RunResults.RUN)
+          .add(State.SKIPPED, SIGN_IN_ENDS.formatted(left.toDays(), end), null);
     }
   }
 
@@ -286,7 +258,7 @@ public final class LoadRun {
     if (settings.isDryRun()) {
       load.describe();
     } else {
-      log.waiting().show("preparing the table", "");
+      log.waiting.show("preparing the table", "");
       load.run();
     }
   }
@@ -328,41 +300,11 @@ public final class LoadRun {
       load(dataset, log);
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
-      fail(dataset.name(), log, e);
+      RunResults.fail(log, e);
     } catch (LinkageError e) {
-      fail(dataset.name(), log, LoadErrors.UNFIT.causedBy(e, log.table(), e));
+      RunResults.fail(log, LoadErrors.UNFIT.causedBy(e, log.table, e));
     } finally {
-      log.waiting().end();
+      log.waiting.end();
     }
-  }
-
-  /** Logs the stack at DEBUG, because messages of engines may have a value of a customer. */
-  private static void fail(String dataset, ResultLog log, Exception failure) {
-    String reason = LoadErrors.summary(failure);
-    LOG.info("The load of {} has failed: {}", dataset, reason);
-    LOG.debug("The load of {} has failed", dataset, failure);
-    log.add(State.FAILED, reason, null);
-  }
-
-  /** Returns the results in the order of the datasets' names. */
-  private List<LoadResult> results() {
-    return results.stream().sorted(Comparator.comparing(LoadResult::dataset)).toList();
-  }
-
-  /**
-   * @param rows where to find the rows of the run
-   */
-  private List<LoadResult> checked(List<LoadResult> all, String rows) {
-    List<LoadResult> failures = all.stream().filter(result -> result.state().isFailure()).toList();
-    if (!failures.isEmpty()) {
-      String reasons =
-          failures.stream()
-              .map(each -> each.dataset() + " " + each.state() + ": " + each.message())
-              .collect(Collectors.joining("; "));
-      Stream<String> names = failures.stream().map(LoadResult::dataset).distinct();
-      long failed = names.filter(name -> !name.equals(TABLE_OF_LOADS)).count();
-      throw LoadErrors.DATASETS_FAILED.error(failed, logs.size(), reasons, rows);
-    }
-    return all;
   }
 }

@@ -150,6 +150,7 @@ final class AdoptionTest {
         # a lost report costs five lists, in the time in which lists may not show it
         submit -> submitted A; delete; restart; forget; restore; again -> created B
         took -> PT2M..PT2M10S; calls GET /ScheduledReport$ -> 5; calls GET /ScheduledQueries -> 1
+        line -> waiting for the service's lists to show whether the report was created before
         # two reports under one name are deleted after their retention
         sandbox; on POST /ScheduledReport lost; on GET /ScheduledReport 503; meanwhile twin
         read reuse=never -> created A; listed -> A B; wait PT24H; restart; read -> created C

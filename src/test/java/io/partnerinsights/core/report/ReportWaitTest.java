@@ -31,7 +31,7 @@ final class ReportWaitTest {
       ReportWait.within(
           context,
           waiting -> {
-            waiting.awaitsPlan();
+            waiting.awaits(ReportWait.PLAN);
             return waiting.client().queries(QueryFilter.own());
           });
       service.sandbox().faults().on("GET", "/").times(1).respond(503);

@@ -122,7 +122,7 @@ final class SharedReportTest {
         sandbox PT2M; wait PT2M; limit 6; forget; read -> created A; pace 6 -> PT60S..PT5M
         # the lines of an outage
         sandbox PT3H; in PT5M on GET /ScheduledReport/execution times=40 503; read -> created A
-        line -> , without a response since ; warning -> will be repeated; warnings -> 1
+        line -> , which fails since ; warning -> will be repeated; warnings -> 1
         """);
   }
 

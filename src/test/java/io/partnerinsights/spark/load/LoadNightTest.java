@@ -3,19 +3,26 @@ package io.partnerinsights.spark.load;
 import static io.partnerinsights.spark.load.LoadService.DATASET;
 import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.spark.load.LoadResult.State;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,7 +54,7 @@ final class LoadNightTest {
   private static Response edited(Interceptor.Chain chain, int code, String from, String to)
       throws IOException {
     Response response = chain.proceed(chain.request());
-    String body = response.body().string().replace(from, to);
+    String body = response.body().string().replaceAll(from, to);
     return response
         .newBuilder()
         .code(code)
@@ -62,19 +69,24 @@ final class LoadNightTest {
     String error = catchThrowable(() -> loads.load(OTHER + "," + DATASET)).getMessage();
 
     assertThat(error)
-        .contains("Datasets with a problem: 1 of 1", "OfficeUsage FAILED: ", "PI-2002");
+        .contains("Datasets with a problem: 1 of 2", "OfficeUsage FAILED: ", "PI-2002");
     assertThat(noted("LOADED")).containsExactly(List.of(OTHER));
     assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
   }
 
   /** Otherwise, its table would get no new rows without a message. */
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"", DATASET, OTHER + "," + DATASET})
   @Tag("full")
-  void aLoadedDatasetThatIsNoLongerListedNeedsTheUser() {
-    loads.states();
+  void aLoadedDatasetThatIsNoLongerListedNeedsTheUser(String named) {
+    loads.states("wait", "false");
     loads.wire = chain -> edited(chain, 200, "\"" + DATASET + "\"", "\"Gone\"");
+    List<String> arguments = new ArrayList<>(List.of("into", loads.schema(), "dry_run", "true"));
+    if (!named.isEmpty()) {
+      arguments.addAll(List.of("datasets", named));
+    }
 
-    List<LoadResult> planned = loads.run("into", loads.schema(), "dry_run", "true");
+    List<LoadResult> planned = loads.run(arguments.toArray(String[]::new));
 
     assertThat(planned)
         .filteredOn(result -> result.state() == State.NEEDS_ATTENTION)
@@ -82,8 +94,91 @@ final class LoadNightTest {
         .satisfies(
             result -> {
               assertThat(result.dataset()).isEqualTo(DATASET);
-              assertThat(result.message()).contains("system.unschedule(dataset => 'OfficeUsage')");
+              assertThat(result.message())
+                  .contains("office_usage gets no new rows", "roles in Partner Center")
+                  .contains("system.unschedule(dataset => 'OfficeUsage')");
             });
+  }
+
+  /** Another application lists the datasets anew in each load, however long it lives. */
+  @Test
+  @Tag("full")
+  void aDatasetThatIsRemovedIsNoticedByTheNextLoadOfAnApplication() {
+    LoadService.Account account = loads.new Account();
+    loads.run(account, "into", loads.schema(), "datasets", OTHER, "wait", "false");
+    loads.wire = chain -> edited(chain, 200, "\"" + OTHER + "\"", "\"Gone\"");
+
+    assertThatThrownBy(
+            () -> loads.run(account, "into", loads.schema(), "datasets", OTHER, "wait", "false"))
+        .hasMessageContaining("Datasets with a problem: 1 of 1. Reason: EMSUsage NEEDS_ATTENTION");
+    assertThat(noted("NEEDS_ATTENTION")).containsExactly(List.of(OTHER));
+  }
+
+  @Test
+  @Tag("full")
+  void aDamagedTableOfAnUnlistedDatasetFailsOnlyThisDataset() throws IOException {
+    loads.states("wait", "false");
+    Path table = Path.of(loads.rows("DESCRIBE DETAIL " + TABLE).get(0).get(4).substring(5));
+    Files.writeString(
+        table.resolve("_delta_log/%020d.json".formatted(1 + Long.parseLong(loads.version()))),
+        "{\"add\": {");
+    loads.schedules().forEach(loads.clocked().client()::deleteReport);
+    loads.wire = chain -> edited(chain, 200, "\"" + DATASET + "\"", "\"Gone\"");
+
+    assertThatThrownBy(() -> loads.load(DATASET + "," + OTHER, "wait", "false"))
+        .hasMessageContaining("Datasets with a problem: 1 of 2. Reason: OfficeUsage FAILED: ")
+        .hasMessageNotContaining("PI-2002");
+    assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
+  }
+
+  /** The monitor's view of docs/production.md, at the time of the sandbox. */
+  private List<List<String>> toCheck() throws IOException {
+    String page = Files.readString(Path.of("docs/production.md"));
+    String view = page.replaceAll("(?s).*(CREATE OR REPLACE VIEW lake[^;]*);.*", "$1");
+    loads.rows(
+        view.replace(
+            "current_timestamp()", "TIMESTAMP'" + loads.clocked().clock().instant() + "'"));
+    return loads.rows("SELECT dataset, problem FROM lake.loads_to_check");
+  }
+
+  /** Its row names the datasets of the call, or the run if the call names none. */
+  @ParameterizedTest
+  @CsvSource({"OfficeUsage, OfficeUsage", ", run"})
+  @ShortCases(1)
+  void aRunThatLoadsNoDatasetIsSeenUntilALaterRun(@Nullable String named, String noted)
+      throws IOException {
+    loads.states("wait", "false");
+    loads.clocked().pass(Duration.ofMinutes(1));
+    loads.wire = chain -> edited(chain, 403, "", "");
+    String[] arguments = {"into", loads.schema(), "datasets", named};
+    assertThatThrownBy(() -> loads.run(Arrays.copyOf(arguments, named == null ? 2 : 4)))
+        .hasMessageStartingWith("[PI-1006]");
+    assertThat(toCheck()).contains(List.of(noted, "FAILED"));
+
+    loads.clocked().pass(Duration.ofMinutes(1));
+    loads.wire = chain -> chain.proceed(chain.request());
+    loads.states("wait", "false");
+
+    assertThat(toCheck()).doesNotContain(List.of(noted, "FAILED"));
+  }
+
+  /** Nothing is deleted because of them: the schedule has run. */
+  @Test
+  @Tag("full")
+  void executionsWithoutAUsableTimeAreNamed() {
+    loads.states("wait", "false");
+    loads.wire = chain -> edited(chain, 200, "\"reportGeneratedTime\":\"", "$0on ");
+    loads.passADay();
+
+    assertThat(loads.load(DATASET, "wait", "false"))
+        .filteredOn(result -> result.message().contains("(no time that can be read)"))
+        .extracting(LoadResult::state)
+        .containsExactly(State.SKIPPED);
+    loads.passADay();
+    loads.passADay();
+    assertThat(error("wait", "false"))
+        .contains("has produced no execution with a usable time since 2026-06-15")
+        .doesNotContain("delete");
   }
 
   @Test
@@ -185,7 +280,7 @@ final class LoadNightTest {
     loads.limits.put("password", null);
 
     assertThat(loads.load(DATASET, "dry_run", "true"))
-        .filteredOn(result -> result.dataset().equals("sign-in"))
+        .filteredOn(result -> result.dataset().equals("run"))
         .hasSize(lines)
         .allSatisfy(
             result ->

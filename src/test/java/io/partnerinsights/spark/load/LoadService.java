@@ -24,7 +24,6 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +35,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -227,20 +225,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   DatasetLoad plan(ExecutorService threads, List<LoadResult> results) {
     Dataset dataset = LoadRun.find(clocked().client().datasets(), DATASET);
     LoadContext context = context(Map.of("into", schema, "wait", "false"), threads);
-    OpenWaits.Entry wait = context.session().openWaits().entry(DATASET);
-    Instant now = clocked().clock().instant();
-    return DatasetLoad.plan(
-        context,
-        dataset,
-        new ResultLog(
-            "run",
-            DATASET,
-            TABLE.replace("lake", schema),
-            wait,
-            clocked().clock(),
-            now,
-            results,
-            new AtomicReference<>()));
+    return DatasetLoad.plan(context, dataset, new RunResults(context, "run", results).log(DATASET));
   }
 
   private LoadContext context(Map<String, String> arguments, ExecutorService threads) {

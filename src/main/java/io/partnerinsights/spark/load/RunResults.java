@@ -1,0 +1,196 @@
+package io.partnerinsights.spark.load;
+
+import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.table.LoadedTableName;
+import io.partnerinsights.spark.load.LoadResult.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The results of one run: its rows in the table of loads, and its error. Thread-safe.
+ *
+ * @param id identifies the run in its rows; a later run has a later text
+ * @param all the results of all datasets, in the order of their times
+ */
+record RunResults(LoadContext context, String id, List<LoadResult> all) {
+  private static final Logger LOG = LoggerFactory.getLogger(RunResults.class);
+
+  /** Stands for a dataset in results that are about the whole run. */
+  static final String RUN = "run";
+
+  /** Stands for a dataset in a result that no table has. */
+  private static final String TABLE_OF_LOADS = "table of loads";
+
+  static RunResults of(LoadContext context) {
+    String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    String id = context.clock().instant().truncatedTo(ChronoUnit.SECONDS) + "-" + random;
+    return new RunResults(context, id, new CopyOnWriteArrayList<>());
+  }
+
+  /** Begins the results of a dataset. */
+  ResultLog log(String dataset) {
+    LoadSettings settings = context.settings();
+    String table = LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
+    return new ResultLog(dataset, table);
+  }
+
+  /**
+   * The results of one dataset, and what it does now. The thread of the dataset changes it; other
+   * threads may read it.
+   */
+  final class ResultLog implements LoadSteps.Results {
+    final String dataset;
+    final String table;
+
+    /** Is open while the dataset is loaded. */
+    final OpenWaits.Entry waiting;
+
+    private final Instant started = context.clock().instant();
+
+    /** The number of the table's rows; null until they are counted. */
+    private volatile @Nullable Long rows;
+
+    private ResultLog(String dataset, String table) {
+      this.dataset = dataset;
+      this.table = table;
+      this.waiting = context.session().openWaits().entry(dataset);
+    }
+
+    /** Returns the dataset, what it does, since when, and the table's rows if they are counted. */
+    List<?> running() {
+      OpenWaits.Activity now = waiting.activity();
+      return Arrays.asList(dataset, now.what(), now.since(), rows);
+    }
+
+    @Override
+    public void setRows(long count) {
+      rows = count;
+    }
+
+    @Override
+    public void add(State state, String message, @Nullable ExecutionKey execution) {
+      add(state, message, execution, "", rows);
+    }
+
+    @Override
+    public void loaded(String message, ExecutionKey execution, Set<Integer> months, long after) {
+      add(State.LOADED, message, execution, Months.names(months), after);
+      setRows(after);
+    }
+
+    private void add(
+        State state,
+        String message,
+        @Nullable ExecutionKey execution,
+        String months,
+        @Nullable Long after) {
+      waiting.say(state + ": " + message);
+      List<?> values =
+          Arrays.asList(
+              started,
+              dataset,
+              table,
+              state.name(),
+              execution == null ? null : execution.id(),
+              execution == null ? null : execution.generated(),
+              months,
+              rows,
+              after,
+              message,
+              Duration.between(started, context.clock().instant()).toMillis() / 1000.0,
+              id);
+      all.add(new LoadResult(dataset, state, message, values));
+    }
+
+    boolean isEmpty() {
+      return all.stream().noneMatch(each -> each.dataset().equals(dataset));
+    }
+  }
+
+  /**
+   * Adds the failure of a dataset. Logs the stack at DEBUG, because messages of engines may have a
+   * value of a customer.
+   */
+  static void fail(ResultLog log, Exception failure) {
+    String reason = LoadErrors.summary(failure);
+    LOG.info("The load of {} has failed: {}", log.dataset, reason);
+    LOG.debug("The load of {} has failed", log.dataset, failure);
+    log.add(State.FAILED, reason, null);
+  }
+
+  /** Adds the failure of a run that loads no dataset to the table of loads, if it exists. */
+  void addFailure(RuntimeException failure) {
+    if (context.settings().isDryRun() || LoadErrors.isInterrupt(failure)) {
+      return;
+    }
+    List<String> named = context.settings().datasets();
+    List<String> noted = all.stream().map(LoadResult::dataset).toList();
+    String reason = LoadErrors.summary(failure);
+    Columns.without(named.isEmpty() ? List.of(RUN) : named, noted)
+        .forEach(name -> log(name).add(State.FAILED, reason, null));
+    String table = context.settings().tableOfLoads();
+    try {
+      if (TableAddress.of(context.spark(), table).find() != null) {
+        addToTable();
+      }
+    } catch (RuntimeException e) {
+      LOG.info("The failure of the run cannot be added to the table of loads {}", table, e);
+    }
+  }
+
+  /** Adds the results to the table of loads in one commit. Returns where to find them. */
+  String addToTable() {
+    String table = context.settings().tableOfLoads();
+    try {
+      TableFormat.append(context.spark(), table, LoadResult.rows(all), LoadResult.SCHEMA);
+      return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.text(id));
+    } catch (Exception e) {
+      LOG.info("The results of the run cannot be added to the table of loads {}", table, e);
+      String reason = LoadErrors.summary(e);
+      log(TABLE_OF_LOADS)
+          .add(State.FAILED, LoadErrors.NOT_NOTED.error(table, reason).getMessage(), null);
+      return "the lines above, or the log at INFO";
+    }
+  }
+
+  /** Returns the results in the order of the datasets' names. */
+  List<LoadResult> sorted() {
+    return all.stream().sorted(Comparator.comparing(LoadResult::dataset)).toList();
+  }
+
+  /**
+   * Returns the results in the order of the datasets' names, if none of them needs the user.
+   *
+   * @param rows where to find the rows of the run
+   */
+  List<LoadResult> checked(String rows) {
+    List<LoadResult> failures =
+        sorted().stream().filter(result -> result.state().isFailure()).toList();
+    if (failures.isEmpty()) {
+      return sorted();
+    }
+    String reasons =
+        failures.stream()
+            .map(each -> each.dataset() + " " + each.state() + ": " + each.message())
+            .collect(Collectors.joining("; "));
+    throw LoadErrors.DATASETS_FAILED.error(datasets(failures), datasets(all), reasons, rows);
+  }
+
+  private static long datasets(List<LoadResult> results) {
+    Stream<String> names = results.stream().map(LoadResult::dataset).distinct();
+    return names.filter(name -> !name.equals(TABLE_OF_LOADS) && !name.equals(RUN)).count();
+  }
+}
