@@ -255,6 +255,28 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule LOGS_GO_TO_SLF4J = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
+  /**
+   * The service's time is an offset from one clock. The system's clock may jump: it is for
+   * sign-ins, and for times of Spark and Flink.
+   */
+  @ArchTest
+  static final ArchRule ONLY_SIGN_INS_READ_THE_SYSTEMS_CLOCK =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "sandbox..", CORE + "auth..")
+          .and()
+          .haveNameNotMatching(
+              ".*[.](MonotonicClock|InteractiveSignIn|ReaderStatistics|SparkApplication)")
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "reads the system's clock",
+                  access ->
+                      Set.of("java.time.Clock", "java.time.Instant", "java.lang.System")
+                              .contains(access.getTargetOwner().getName())
+                          && Set.of("systemUTC", "now", "currentTimeMillis")
+                              .contains(access.getName())));
+
   @ArchTest
   static final ArchRule ONLY_THE_SLEEPER_SLEEPS =
       noClasses()

@@ -11,7 +11,6 @@ import io.partnerinsights.core.spi.AccessToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +84,7 @@ public final class Doctor {
     checks.add(Check.required("sign-in", () -> signIn(checked)));
     boolean browser = BrowserCommand.find(environment).isPresent();
     checks.add(
-        Check.optional("renewal", new NextSignIn(account, browser, Clock.systemUTC())::result));
+        Check.optional("renewal", new NextSignIn(account, browser, checked.clock())::result));
     checks.addAll(new DatasetChecks(checked).all());
     checks.add(Check.optional("mfa", () -> checked.mfa().result(checked.tokens().token())));
     checks.add(Check.required("types", new SampleCheck(checked)::types));
@@ -134,14 +133,13 @@ public final class Doctor {
   /** Signs in, and reads the claims of the token. They are not verified. */
   private static Result signIn(CheckContext context) {
     AccessToken token = context.tokens().token();
-    return Result.passed(life(token) + "; " + claims(token));
+    return Result.passed(life(token, context.clock().instant()) + "; " + claims(token));
   }
 
-  private static String life(AccessToken token) {
+  private static String life(AccessToken token, Instant now) {
     return token.expiresAt().equals(Instant.MAX)
         ? "the token does not say when it expires"
-        : "the token expires in "
-            + Durations.readable(Duration.between(Instant.now(), token.expiresAt()));
+        : "the token expires in " + Durations.readable(Duration.between(now, token.expiresAt()));
   }
 
   private static String claims(AccessToken token) {

@@ -19,6 +19,7 @@ import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -53,7 +54,7 @@ final class ReportChecks {
   }
 
   private Result report() {
-    long start = System.nanoTime();
+    Instant start = context.clock().instant();
     ReportSettings settings =
         ReportSettings.of(context.options(), context.client().limits()).withOwnReport();
     ReportContext waits = ReportContext.of(context.client(), settings, context.clock(), open);
@@ -69,7 +70,7 @@ final class ReportChecks {
       }
       return Result.failed(e.getMessage() + " The check has " + deleted);
     }
-    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    Duration taken = Duration.between(start, context.clock().instant());
     return Result.passed("complete after " + Durations.readable(taken));
   }
 

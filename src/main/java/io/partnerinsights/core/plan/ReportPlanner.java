@@ -2,6 +2,7 @@ package io.partnerinsights.core.plan;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.model.QueryFilter;
@@ -14,7 +15,6 @@ import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +39,7 @@ public final class ReportPlanner {
 
   /** Creates a planner for one account; the hints override types of the dictionary. */
   public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
-    this(client, new DatasetCache(Clock.systemUTC(), client, new ReentrantLock()), hints);
+    this(client, new DatasetCache(MonotonicClock.system(), client, new ReentrantLock()), hints);
   }
 
   public ReportPlanner(PartnerInsightsClient client, DatasetCache datasets, SchemaHints hints) {

@@ -269,6 +269,15 @@ public final class Session {
     return RefreshTokenFile.of(options).map(file -> file.rotated().plus(RefreshTokenFile.LIFE));
   }
 
+  /** Returns the time of this machine, by the clock with which waits are measured. */
+  public Instant now() {
+    return context.now();
+  }
+
+  public Instant serviceTime() {
+    return context.serviceTime();
+  }
+
   /** Returns the open waits of the application. */
   public OpenWaits openWaits() {
     return context.open();

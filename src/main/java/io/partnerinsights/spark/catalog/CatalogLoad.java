@@ -10,7 +10,6 @@ import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult;
 import io.partnerinsights.spark.load.LoadRun;
 import io.partnerinsights.spark.load.LoadSettings;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,8 +87,7 @@ public final class CatalogLoad implements Load.Calls {
   @Override
   public Dataset<Row> run(SparkSession spark, String catalog, Map<String, String> arguments) {
     LoadSettings settings = LoadSettings.of(arguments);
-    List<LoadResult> results =
-        new LoadRun(spark, settings, options(spark, catalog), Clock.systemUTC()).run();
+    List<LoadResult> results = new LoadRun(spark, settings, options(spark, catalog)).run();
     return spark.createDataFrame(LoadResult.rows(results), LoadResult.SCHEMA);
   }
 

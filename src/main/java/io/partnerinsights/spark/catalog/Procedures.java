@@ -18,7 +18,6 @@ import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.load.LoadResult;
 import io.partnerinsights.spark.load.LoadRun;
 import io.partnerinsights.spark.load.LoadSettings;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -297,8 +296,7 @@ final class Procedures {
     Map<String, String> texts = new TreeMap<>();
     given.forEach((name, value) -> texts.put(name, value.toString()));
     LoadSettings settings = LoadSettings.of(texts);
-    List<LoadResult> results =
-        new LoadRun(SparkSession.active(), settings, options, Clock.systemUTC()).run();
+    List<LoadResult> results = new LoadRun(SparkSession.active(), settings, options).run();
     return rows(LoadResult.SCHEMA, results.stream().map(LoadResult::values).toList());
   }
 

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.session.Session;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -32,7 +31,6 @@ record LoadContext(
     LoadSettings settings,
     LoadAccount account,
     Session session,
-    Clock clock,
     List<ScheduledReport> reports,
     ExecutorService threads) {
   private static final Logger LOG = LoggerFactory.getLogger(LoadContext.class);
@@ -105,8 +103,9 @@ record LoadContext(
     return Fingerprint.of(session.client().account());
   }
 
+  /** Returns the service's time, of which its months are. */
   Instant now() {
-    return session.client().serviceTime(clock.instant());
+    return session.serviceTime();
   }
 
   YearMonth thisMonth() {

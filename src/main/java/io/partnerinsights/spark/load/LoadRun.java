@@ -10,7 +10,6 @@ import io.partnerinsights.core.table.LoadedTableName;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.RunResults.ResultLog;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -72,7 +71,7 @@ public final class LoadRun {
   /**
    * @param user the user's session; the load runs in another one with the same settings
    */
-  public LoadRun(SparkSession user, LoadSettings settings, LoadAccount account, Clock clock) {
+  public LoadRun(SparkSession user, LoadSettings settings, LoadAccount account) {
     this.user = user;
     this.settings = settings;
     this.session = account.session();
@@ -82,7 +81,6 @@ public final class LoadRun {
             settings,
             account,
             session,
-            clock,
             new ArrayList<>(),
             Executors.newCachedThreadPool(LoadRun::thread));
     this.results = RunResults.of(context);

@@ -36,7 +36,7 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
 
   static RunResults of(LoadContext context) {
     String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-    String id = context.clock().instant().truncatedTo(ChronoUnit.SECONDS) + "-" + random;
+    String id = context.session().now().truncatedTo(ChronoUnit.SECONDS) + "-" + random;
     return new RunResults(context, id, new CopyOnWriteArrayList<>());
   }
 
@@ -58,7 +58,7 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
     /** Is open while the dataset is loaded. */
     final OpenWaits.Entry waiting;
 
-    private final Instant started = context.clock().instant();
+    private final Instant started = context.session().now();
 
     /** The number of the table's rows; null until they are counted. */
     private volatile @Nullable Long rows;
@@ -110,7 +110,7 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
               rows,
               after,
               message,
-              Duration.between(started, context.clock().instant()).toMillis() / 1000.0,
+              Duration.between(started, context.session().now()).toMillis() / 1000.0,
               id);
       all.add(new LoadResult(dataset, state, message, values));
     }

@@ -200,7 +200,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
       values.put(arguments[i], arguments[i + 1]);
     }
     LoadSettings settings = LoadSettings.of(values);
-    return new LoadRun(session, settings, account, clocked().clock()).run();
+    return new LoadRun(session, settings, account).run();
   }
 
   /** Loads one dataset into its table of the schema. */
@@ -235,7 +235,6 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
         LoadSettings.of(arguments),
         account,
         account.session(),
-        clocked().clock(),
         List.of(),
         threads);
   }

@@ -11,7 +11,6 @@ import io.partnerinsights.flink.source.split.FinalException;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +34,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   private static final Set<ErrorCode> FAILED =
       Set.of(ErrorCode.REPORT_FAILED, ErrorCode.REPORT_WITHOUT_LINK);
 
-  private final Instant began = Instant.now();
+  private final long began = System.nanoTime();
   private final String begin;
   private final boolean restored;
   private final boolean planned;
@@ -117,7 +116,8 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
     found.ifPresent(ready -> report = ready.report());
     List<PartnerInsightsSplit> splits = found.map(Found::splits).orElse(List.of());
     Report complete = report;
-    Duration waited = complete == null ? Duration.between(began, Instant.now()) : complete.waited();
+    Duration passed = Duration.ofNanos(System.nanoTime() - began);
+    Duration waited = complete == null ? passed : complete.waited();
     boolean ended = complete != null;
     Attempt now = running;
     return new WorkProgress(
