@@ -13,7 +13,7 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class CheckContext implements AutoCloseable {
   private final TokenProvider tokens;
   private final PartnerInsightsClient client;
   private List<Dataset> datasets = List.of();
-  private @Nullable ReportPlan plan;
+  private @Nullable CheckedQuery plan;
 
   CheckContext(ConnectorOptions references, @Nullable Path recordings) {
     this.recorder = new ExchangeRecorder(recordings);
@@ -97,11 +97,11 @@ final class CheckContext implements AutoCloseable {
   }
 
   /** Returns the plan of the query that the checks send, which a required check finds. */
-  ReportPlan plan() {
+  CheckedQuery plan() {
     return Objects.requireNonNull(plan, "a required check has found it before");
   }
 
-  void planned(ReportPlan checked) {
+  void planned(CheckedQuery checked) {
     plan = checked;
   }
 

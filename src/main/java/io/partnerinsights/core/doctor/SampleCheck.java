@@ -4,8 +4,8 @@ import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.SampleRow;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -38,7 +38,7 @@ record SampleCheck(CheckContext context) {
                 .formatted(dataset.name(), types(tested.plan()), rows.size()));
   }
 
-  private ReportPlan plan(Dataset dataset) {
+  private CheckedQuery plan(Dataset dataset) {
     String columns =
         dataset.columns().stream().limit(MAX_COLUMNS).collect(Collectors.joining(", "));
     InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM " + dataset.name());
@@ -48,7 +48,7 @@ record SampleCheck(CheckContext context) {
         .plan(request, query, dataset);
   }
 
-  private static String types(ReportPlan plan) {
+  private static String types(CheckedQuery plan) {
     List<ReportColumn> columns = plan.schema().columns();
     String others =
         columns.stream()

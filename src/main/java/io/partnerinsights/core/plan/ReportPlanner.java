@@ -49,7 +49,7 @@ public final class ReportPlanner {
   }
 
   /** Checks the request against what the service offers to this account now. */
-  public ReportPlan plan(ReportRequest request) {
+  public CheckedQuery plan(ReportRequest request) {
     if (request.target() instanceof ReadTarget.QueryText text) {
       return datasets(
           offered -> {
@@ -64,7 +64,7 @@ public final class ReportPlanner {
   }
 
   /** Plans the read of an existing report whose query and format are those of another plan. */
-  public ReportPlan plan(ReportRequest request, ReportPlan same) {
+  public CheckedQuery plan(ReportRequest request, CheckedQuery same) {
     ReportRequest known =
         new ReportRequest(request.target(), request.range(), same.request().format());
     return datasets(offered -> plan(known, same.query(), offered));
@@ -76,10 +76,10 @@ public final class ReportPlanner {
   }
 
   /** Checks a query against its dataset; one call if it selects columns of unknown type. */
-  public ReportPlan plan(ReportRequest request, InsightsQuery query, Dataset dataset) {
+  public CheckedQuery plan(ReportRequest request, InsightsQuery query, Dataset dataset) {
     QueryValidator.validate(query, dataset);
     refuseRangeWithoutMonth(request, query, dataset);
-    return new ReportPlan(request, query, schema(query, dataset), account(), client.connection());
+    return new CheckedQuery(request, query, schema(query, dataset), account(), client.connection());
   }
 
   /** The service accepts such a range, and its report has no rows after hours. */
@@ -97,13 +97,13 @@ public final class ReportPlanner {
     }
   }
 
-  private ReportPlan planQuery(ScheduledQuery stored, ReportRequest request) {
+  private CheckedQuery planQuery(ScheduledQuery stored, ReportRequest request) {
     InsightsQuery query = parse("The stored query", "queryId", stored.queryId(), stored.query());
     return datasets(offered -> plan(request, query, offered));
   }
 
   /** Plans an existing report, which already has a format: the format option is ignored. */
-  private ReportPlan planReport(ReadTarget.ExistingReport target, ReportRequest request) {
+  private CheckedQuery planReport(ReadTarget.ExistingReport target, ReportRequest request) {
     ScheduledReport stored = storedReport(target.reportId());
     ReportRequest known = new ReportRequest(target, request.range(), stored.format());
     InsightsQuery query =
@@ -120,12 +120,12 @@ public final class ReportPlanner {
     }
   }
 
-  private ReportPlan plan(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
+  private CheckedQuery plan(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
     warnOfOverriddenTimespan(request, query);
     if (!request.isGiven() && request.range() == null && query.timespan() == null) {
       logDefaultRange(query.dataset(), offered);
     }
-    return new ReportPlan(request, query, schema(query, offered), account(), client.connection());
+    return new CheckedQuery(request, query, schema(query, offered), account(), client.connection());
   }
 
   /** Warns once of a TIMESPAN that the service ignores, because a start and an end override it. */

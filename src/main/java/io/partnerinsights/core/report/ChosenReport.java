@@ -2,8 +2,8 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class ChosenReport {
   private static final Logger LOG = LoggerFactory.getLogger(ChosenReport.class);
 
-  private final ReportPlan plan;
+  private final CheckedQuery plan;
   private final ReportContext context;
   private final Reports reports;
 
@@ -29,12 +29,12 @@ public final class ChosenReport {
   private @Nullable SharedReport current;
   private boolean read;
 
-  public ChosenReport(ReportPlan plan, ReportContext context, Reports reports) {
+  public ChosenReport(CheckedQuery plan, ReportContext context, Reports reports) {
     this(plan, context, reports, null);
   }
 
   private ChosenReport(
-      ReportPlan plan, ReportContext context, Reports reports, @Nullable ReportState restored) {
+      CheckedQuery plan, ReportContext context, Reports reports, @Nullable ReportState restored) {
     this.plan = plan;
     this.context = context;
     this.reports = reports;
@@ -58,11 +58,11 @@ public final class ChosenReport {
     return chosen;
   }
 
-  public ReportPlan plan() {
+  public CheckedQuery plan() {
     return plan;
   }
 
-  public ChosenReport of(ReportPlan other) {
+  public ChosenReport of(CheckedQuery other) {
     return new ChosenReport(other, context, reports);
   }
 

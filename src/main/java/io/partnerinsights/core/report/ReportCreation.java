@@ -11,7 +11,7 @@ import io.partnerinsights.core.model.ReportExecution.Meaning;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Publishes each state that it reaches, because any of its calls may be the last one.
  */
 record ReportCreation(
-    ReportPlan plan, ReportWait waiting, ReportQuery query, Consumer<ReportState> publish) {
+    CheckedQuery plan, ReportWait waiting, ReportQuery query, Consumer<ReportState> publish) {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
 

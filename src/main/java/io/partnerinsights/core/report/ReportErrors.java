@@ -4,7 +4,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -212,7 +212,7 @@ public final class ReportErrors {
   }
 
   /** A report that the user has not named was there when the read began. */
-  static PartnerInsightsException lost(PartnerInsightsException e, ReportPlan plan) {
+  static PartnerInsightsException lost(PartnerInsightsException e, CheckedQuery plan) {
     return e.code() != ErrorCode.REPORT_NOT_FOUND || plan.request().isGiven()
         ? e
         : LOST.causedBy(e, e.ids().get("reportId"));

@@ -5,7 +5,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.ReportState.Target;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public final class ReportLink {
   /** How long before its expiry a link is renewed. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  private final ReportPlan plan;
+  private final CheckedQuery plan;
 
   /** The waits of the read that has found the file. */
   private final ReportContext context;
@@ -58,7 +58,7 @@ public final class ReportLink {
    *     may be wrong, if the service does not send its own time
    */
   ReportLink(
-      ReportPlan plan,
+      CheckedQuery plan,
       ReportContext context,
       Lock lock,
       CompletedReport file,

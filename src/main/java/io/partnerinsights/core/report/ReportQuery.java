@@ -7,8 +7,8 @@ import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * The stored query of one plan, under the connector's name for its text. It is created only if it
  * is not stored yet: an account may store 100 queries, and a nightly job runs the same one.
  */
-public record ReportQuery(ReportPlan plan) {
+public record ReportQuery(CheckedQuery plan) {
   /** Age up to which a list of queries counts for a creation: a second query does no harm. */
   private static final Duration MAX_AGE = Duration.ofMinutes(1);
 

@@ -7,8 +7,8 @@ import io.partnerinsights.core.model.ReportExecution.Meaning;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the state where the search begins
  */
 record ReportSearch(
-    ReportPlan plan,
+    CheckedQuery plan,
     Instant localSince,
     Predicate<String> excluded,
     ReportWait waiting,

@@ -8,8 +8,8 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.plan.ReportPlan;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -279,7 +279,7 @@ public record ReportState(
    * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if it
    *     belongs to another query, is of another version, or cannot be read
    */
-  static ReportState restore(String saved, ReportPlan plan) {
+  static ReportState restore(String saved, CheckedQuery plan) {
     JsonNode json = parse(saved);
     int version = json.path("version").asInt();
     if (version != VERSION) {

@@ -2,7 +2,7 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.LruMap;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.SharedKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,24 +45,24 @@ public final class Reports implements AutoCloseable {
   }
 
   /** Returns the report that a new read of this plan shares; no call. */
-  synchronized SharedReport share(ReportPlan plan, ReportContext context) {
+  synchronized SharedReport share(CheckedQuery plan, ReportContext context) {
     SharedReport shared = find(plan, context).orElseGet(() -> unshared(plan));
     current.put(plan.key(), shared);
     return shared;
   }
 
   /** Returns a report that no other read shares; it adopts none from before an invalidation. */
-  synchronized SharedReport unshared(ReportPlan plan) {
+  synchronized SharedReport unshared(CheckedQuery plan) {
     SharedReport shared = current.get(plan.key());
     return create(plan, shared == null ? allInvalidated : shared.localSince());
   }
 
-  private SharedReport create(ReportPlan plan, Instant localSince) {
+  private SharedReport create(CheckedQuery plan, Instant localSince) {
     return new SharedReport(plan, localSince, clock, checkInterval, inUse, threads.lock());
   }
 
   /** Returns the remembered report that a read of this plan would share. */
-  synchronized Optional<SharedReport> find(ReportPlan plan, ReportContext context) {
+  synchronized Optional<SharedReport> find(CheckedQuery plan, ReportContext context) {
     Duration maxAge = context.settings().maxAge();
     return Optional.ofNullable(current.get(plan.key()))
         .filter(report -> !report.isOlderThan(maxAge))
@@ -74,9 +74,9 @@ public final class Reports implements AutoCloseable {
    * share: the next read gets a report that is created after this call. Nothing is deleted on the
    * service.
    */
-  public synchronized void invalidate(ReportPlan plan, boolean dataset) {
+  public synchronized void invalidate(CheckedQuery plan, boolean dataset) {
     current.putIfAbsent(plan.key(), unshared(plan));
-    Predicate<ReportPlan> same =
+    Predicate<CheckedQuery> same =
         dataset ? other -> isOnDatasetOf(plan, other) : other -> other.key().equals(plan.key());
     current.replaceAll((key, report) -> same.test(report.plan()) ? invalidate(report) : report);
   }
@@ -93,7 +93,7 @@ public final class Reports implements AutoCloseable {
     return create(report.plan(), clock.instant());
   }
 
-  private static boolean isOnDatasetOf(ReportPlan plan, ReportPlan other) {
+  private static boolean isOnDatasetOf(CheckedQuery plan, CheckedQuery other) {
     return plan.connection().equals(other.connection())
         && plan.account().equals(other.account())
         && plan.query().dataset().equalsIgnoreCase(other.query().dataset());

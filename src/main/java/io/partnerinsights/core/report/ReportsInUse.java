@@ -3,7 +3,7 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.LruMap;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.SharedKey;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Clock;
@@ -130,22 +130,22 @@ final class ReportsInUse implements AutoCloseable {
   }
 
   /** Notes that a wait for a report continues, or that an action has found its file. */
-  synchronized void add(ReportPlan plan, String reportId) {
+  synchronized void add(CheckedQuery plan, String reportId) {
     used.put(SharedKey.ofReport(plan.connection(), reportId), clock.instant());
   }
 
   /** Notes that a report cannot be read by any application. */
-  synchronized void remove(ReportPlan plan, String reportId) {
+  synchronized void remove(CheckedQuery plan, String reportId) {
     used.remove(SharedKey.ofReport(plan.connection(), reportId));
     exclude(plan, reportId);
   }
 
   /** Notes that no read adopts a report from now on. Its creation time may be of another clock. */
-  synchronized void exclude(ReportPlan plan, String reportId) {
+  synchronized void exclude(CheckedQuery plan, String reportId) {
     excluded.add(SharedKey.ofReport(plan.connection(), reportId));
   }
 
-  synchronized boolean isExcluded(ReportPlan plan, String reportId) {
+  synchronized boolean isExcluded(CheckedQuery plan, String reportId) {
     return excluded.contains(SharedKey.ofReport(plan.connection(), reportId));
   }
 

@@ -4,7 +4,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * continues its wait if it fails. Equality is identity. Thread-safe.
  */
 public final class SharedReport {
-  private final ReportPlan plan;
+  private final CheckedQuery plan;
 
   /** The earliest creation time of a report that may be adopted. */
   private final Instant localSince;
@@ -56,7 +56,7 @@ public final class SharedReport {
   public record Complete(ReportLink link, ReportOrigin origin, long polls, Duration waited) {}
 
   SharedReport(
-      ReportPlan plan,
+      CheckedQuery plan,
       Instant localSince,
       Clock clock,
       Duration checkInterval,
@@ -281,7 +281,7 @@ public final class SharedReport {
     link = null;
   }
 
-  public ReportPlan plan() {
+  public CheckedQuery plan() {
     return plan;
   }
 

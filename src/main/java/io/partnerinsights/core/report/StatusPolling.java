@@ -8,8 +8,8 @@ import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportExecution.Meaning;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.PlanErrors;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportState.Polls;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the wait for the report began, in this wait or in an earlier one
  */
 record StatusPolling(
-    ReportPlan plan,
+    CheckedQuery plan,
     ReportWait waiting,
     Consumer<ReportState> publish,
     Target report,
@@ -67,7 +67,7 @@ record StatusPolling(
 
   /** Waits for the file. An outage ends the wait only by its time-out. */
   static ReportState await(
-      ReportPlan plan, ReportWait waiting, Consumer<ReportState> publish, ReportState from) {
+      CheckedQuery plan, ReportWait waiting, Consumer<ReportState> publish, ReportState from) {
     Instant since = Objects.requireNonNullElseGet(from.since(), waiting::now);
     StatusPolling polling = new StatusPolling(plan, waiting, publish, from.target(), since);
     return from.file() == null ? polling.await(from) : polling.found(from.since(since));

@@ -3,7 +3,7 @@ package io.partnerinsights.core.sample;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.model.TestQuery;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.query.Condition;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param values how the warning shows values of the service
  */
-record EmptyResult(ReportPlan plan, ErrorValues values) {
+record EmptyResult(CheckedQuery plan, ErrorValues values) {
   /** Whether conditions may be the reason for the missing rows. */
   boolean hasConditions() {
     return !plan.query().conditions().isEmpty();

@@ -5,8 +5,8 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -37,7 +37,7 @@ public final class Preview {
   private static final int MAX_ROWS = 100;
 
   private final PartnerInsightsClient client;
-  private final ReportPlan plan;
+  private final CheckedQuery plan;
   private final QueryTests tests;
   private final DatasetCache datasets;
 
@@ -54,7 +54,7 @@ public final class Preview {
    * @param datasets the account's datasets
    */
   public Preview(
-      PartnerInsightsClient client, ReportPlan plan, QueryTests tests, DatasetCache datasets) {
+      PartnerInsightsClient client, CheckedQuery plan, QueryTests tests, DatasetCache datasets) {
     this.client = client;
     this.plan = plan;
     this.tests = tests;

@@ -5,8 +5,8 @@ import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.SharedKey;
 import io.partnerinsights.core.schema.ColumnType;
 import java.time.Clock;
@@ -54,7 +54,7 @@ public final class QueryTests {
   }
 
   /** Returns the rows of the plan's last test, if it was made in the last minutes; no call. */
-  synchronized Optional<List<SampleRow>> find(ReportPlan plan) {
+  synchronized Optional<List<SampleRow>> find(CheckedQuery plan) {
     Instant oldest = clock.instant().minus(MAX_AGE);
     return Optional.ofNullable(rows.get(plan.key()))
         .filter(known -> !known.time().isBefore(oldest))
@@ -62,21 +62,21 @@ public final class QueryTests {
   }
 
   /** Returns the rows of the plan's last test, or of a new one; one GET at most. */
-  List<SampleRow> rows(ReportPlan plan, PartnerInsightsClient client) {
+  List<SampleRow> rows(CheckedQuery plan, PartnerInsightsClient client) {
     return find(plan).orElseGet(() -> added(plan, client.testQuery(test(plan))));
   }
 
   /** Tests the query of a plan within this time; one GET. */
-  List<SampleRow> test(ReportPlan plan, PartnerInsightsClient client, Duration limit) {
+  List<SampleRow> test(CheckedQuery plan, PartnerInsightsClient client, Duration limit) {
     return added(plan, client.testQuery(test(plan), limit));
   }
 
-  private synchronized List<SampleRow> added(ReportPlan plan, List<SampleRow> tested) {
+  private synchronized List<SampleRow> added(CheckedQuery plan, List<SampleRow> tested) {
     rows.put(plan.key(), new Rows(clock.instant(), tested));
     return tested;
   }
 
-  private static TestQuery test(ReportPlan plan) {
+  private static TestQuery test(CheckedQuery plan) {
     TimeRange range = plan.request().range();
     return plan.request().target() instanceof ReadTarget.StoredQuery stored
         ? TestQuery.ofId(stored.queryId(), range)

@@ -9,7 +9,7 @@ import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.TypeInference;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
@@ -72,10 +72,10 @@ public final class TypeCheck {
    * @param failure the error with which the test of this call has failed, if it has
    */
   public record Checked(
-      ReportPlan plan,
+      CheckedQuery plan,
       @Nullable List<SampleRow> sample,
       @Nullable PartnerInsightsException failure) {
-    Checked with(ReportPlan typed) {
+    Checked with(CheckedQuery typed) {
       return new Checked(typed, sample, failure);
     }
   }
@@ -87,7 +87,7 @@ public final class TypeCheck {
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type of the
    *     user that is certain to end the read, and for dates with two readings
    */
-  public Checked check(ReportPlan plan) {
+  public Checked check(CheckedQuery plan) {
     if (options.get(Options.INFER_SCHEMA) == TypeInference.DICTIONARY || inferred(plan).isEmpty()) {
       return new Checked(plan, null, null);
     }
@@ -115,7 +115,7 @@ public final class TypeCheck {
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type that is
    *     certain to end the read
    */
-  public void check(ReportPlan plan, ReportSchema user) {
+  public void check(CheckedQuery plan, ReportSchema user) {
     List<ReportColumn> given =
         user.columns().stream()
             .filter(
@@ -135,7 +135,7 @@ public final class TypeCheck {
    * Returns columns of the plan with a type that refuses ids for those that are a DOUBLE only
    * because the values of a sample are numbers: a DOUBLE would change ids.
    */
-  public ReportSchema refusingIds(ReportPlan plan, ReportSchema columns) {
+  public ReportSchema refusingIds(CheckedQuery plan, ReportSchema columns) {
     return new ReportSchema(
         columns.columns().stream()
             .map(
@@ -146,7 +146,7 @@ public final class TypeCheck {
             .toList());
   }
 
-  private boolean isSampledNumber(ReportPlan plan, ReportColumn column) {
+  private boolean isSampledNumber(CheckedQuery plan, ReportColumn column) {
     return isDouble(column.type())
         && hints.find(column.name()).isEmpty()
         && plan.schema().find(column.name()).filter(own -> isDouble(own.type())).isPresent()
@@ -157,7 +157,7 @@ public final class TypeCheck {
     return type.equals(ColumnType.DOUBLE);
   }
 
-  private void checkHints(ReportPlan plan, List<SampleRow> rows) {
+  private void checkHints(CheckedQuery plan, List<SampleRow> rows) {
     List<ReportColumn> hinted =
         plan.schema().columns().stream()
             .filter(column -> hints.find(column.name()).isPresent())
@@ -165,7 +165,7 @@ public final class TypeCheck {
     new UserTypeCheck(plan, client, options).check("Option schemaHints", hinted, rows);
   }
 
-  private void warnOfAnEmptyResult(ReportPlan plan, List<SampleRow> rows) {
+  private void warnOfAnEmptyResult(CheckedQuery plan, List<SampleRow> rows) {
     EmptyResult empty = new EmptyResult(plan, values);
     if (empty.hasConditions() && rows.isEmpty()) {
       List<SampleRow> any = test(plan, () -> client.testQuery(empty.test(), LIMIT)).sample();
@@ -175,7 +175,7 @@ public final class TypeCheck {
     }
   }
 
-  private static Checked test(ReportPlan plan, Supplier<List<SampleRow>> test) {
+  private static Checked test(CheckedQuery plan, Supplier<List<SampleRow>> test) {
     try {
       return new Checked(plan, test.get(), null);
     } catch (PartnerInsightsException e) {
@@ -190,7 +190,7 @@ public final class TypeCheck {
     }
   }
 
-  private ReportPlan typed(ReportPlan plan, Map<String, ColumnType> types) {
+  private CheckedQuery typed(CheckedQuery plan, Map<String, ColumnType> types) {
     return plan.withTypes(
         column ->
             hints.decide(column.name(), known(plan, column).orElse(null))
@@ -198,23 +198,23 @@ public final class TypeCheck {
                 : types.getOrDefault(column.name(), column.type()));
   }
 
-  private static Optional<DictionaryColumn> known(ReportPlan plan, ReportColumn column) {
+  private static Optional<DictionaryColumn> known(CheckedQuery plan, ReportColumn column) {
     return DataDictionary.bundled().find(plan.query().dataset(), column.name());
   }
 
-  private List<ReportColumn> inferred(ReportPlan plan) {
+  private List<ReportColumn> inferred(CheckedQuery plan) {
     return plan.schema().columns().stream().filter(column -> isUnsure(plan, column)).toList();
   }
 
   /** A STRING of the dictionary holds every value. */
-  private boolean isUnsure(ReportPlan plan, ReportColumn column) {
+  private boolean isUnsure(CheckedQuery plan, ReportColumn column) {
     DictionaryColumn known = known(plan, column).orElse(null);
     return !hints.decide(column.name(), known)
         && (!column.type().equals(ColumnType.STRING) || known == null);
   }
 
   /** Returns the types that hold the values of a sample, by column. */
-  private Map<String, ColumnType> sampled(ReportPlan plan, List<SampleRow> sample) {
+  private Map<String, ColumnType> sampled(CheckedQuery plan, List<SampleRow> sample) {
     SampleRows rows = new SampleRows(plan.query(), sample);
     Map<String, ColumnType> types = new LinkedHashMap<>();
     for (ReportColumn column : inferred(plan)) {
@@ -229,7 +229,7 @@ public final class TypeCheck {
     return types;
   }
 
-  private ColumnType type(ReportPlan plan, ReportColumn column, List<String> sample) {
+  private ColumnType type(CheckedQuery plan, ReportColumn column, List<String> sample) {
     if (known(plan, column).isEmpty()) {
       return SampledTypes.infer(column.name(), sample);
     }
@@ -241,7 +241,7 @@ public final class TypeCheck {
   }
 
   private void warnOfAWiderType(
-      ReportPlan plan, ReportColumn column, ColumnType type, List<String> sample) {
+      CheckedQuery plan, ReportColumn column, ColumnType type, List<String> sample) {
     boolean text = type.equals(ColumnType.STRING) && column.type().isDateOrTime();
     if (!text) {
       LOG.warn(
@@ -267,7 +267,7 @@ public final class TypeCheck {
         column.hint(ColumnType.STRING));
   }
 
-  private void refuseAmbiguous(ReportPlan plan, ReportColumn column, String value) {
+  private void refuseAmbiguous(CheckedQuery plan, ReportColumn column, String value) {
     throw AMBIGUOUS_DATES.error(
         column.name(),
         plan.query().dataset(),

@@ -8,8 +8,8 @@ import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * that does not fit is a warning, because the file may write it in another way. It is an error only
  * if the file has the same text, which ends the read after the wait.
  */
-record UserTypeCheck(ReportPlan plan, PartnerInsightsClient client, ConnectorOptions options) {
+record UserTypeCheck(CheckedQuery plan, PartnerInsightsClient client, ConnectorOptions options) {
   private static final ErrorRow WRONG_TYPE =
       ErrorCode.SCHEMA_HINT.row(
           "{giver} reads column {column} of {dataset} as {type}, but the column has the value"

@@ -6,11 +6,11 @@ import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.Pushdown;
-import io.partnerinsights.core.table.TableReadPlan;
+import io.partnerinsights.core.table.PushedDown;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -23,8 +23,8 @@ import java.util.Set;
  */
 record DatasetRead(
     DatasetTable table,
-    TableReadPlan narrowed,
-    Map<ReportPlan, ChosenReport> reports,
+    PushedDown narrowed,
+    Map<CheckedQuery, ChosenReport> reports,
     boolean isWhole) {
   private static final String SMALLER =
       "options columns and timespan make the table smaller, and pushdown=always reads only what a"
@@ -74,7 +74,7 @@ record DatasetRead(
             .shared()
             .map(report -> "0 new reports: " + report + ", serves it")
             .orElse("1 new report, unless another application has one");
-    ReportPlan plan = narrowed.plan();
+    CheckedQuery plan = narrowed.plan();
     String range = plan.range().map(text -> ", " + text).orElse("");
     return ", one report for all of " + plan.query().dataset() + range + "; " + cost;
   }

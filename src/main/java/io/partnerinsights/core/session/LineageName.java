@@ -3,8 +3,8 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.table.CatalogNames;
@@ -24,7 +24,7 @@ import java.util.Objects;
  */
 public record LineageName(String namespace, String name) implements Serializable {
   /** Returns the name of what a plan reads: its stored query or report, or else its dataset. */
-  static LineageName of(String namespace, ConnectorOptions options, ReportPlan plan) {
+  static LineageName of(String namespace, ConnectorOptions options, CheckedQuery plan) {
     ReadTarget target = plan.request().target();
     if (target instanceof ReadTarget.StoredQuery query) {
       return new LineageName(namespace, child(CatalogNames.QUERIES, query.queryId()));
@@ -35,7 +35,7 @@ public record LineageName(String namespace, String name) implements Serializable
   }
 
   /** Returns the name of the dataset that a plan reads, in the spelling of the service. */
-  static LineageName ofDataset(String namespace, ConnectorOptions options, ReportPlan plan) {
+  static LineageName ofDataset(String namespace, ConnectorOptions options, CheckedQuery plan) {
     String dataset = plan.query().dataset();
     String spelled =
         DataDictionary.bundled().find(dataset).map(DictionaryDataset::name).orElse(dataset);

@@ -13,7 +13,7 @@ import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.sample.Preview;
@@ -61,7 +61,7 @@ public final class ReadPlan {
 
   private final ConnectorOptions options;
   private final ChosenReport chosen;
-  private final ReportPlan report;
+  private final CheckedQuery report;
   private final TypeCheck types;
   private final Preview preview;
   private final String namespace;
@@ -266,7 +266,7 @@ public final class ReadPlan {
     return HttpSettings.of(VaultSecrets.readNetwork(options));
   }
 
-  public ReportPlan reportPlan() {
+  public CheckedQuery reportPlan() {
     return report;
   }
 
@@ -277,8 +277,8 @@ public final class ReadPlan {
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   @Public
-  public ReportRead read() {
-    return new ReportRead(options, chosen, datasetRead);
+  public PendingReport read() {
+    return new PendingReport(options, chosen, datasetRead);
   }
 
   /**
@@ -298,16 +298,16 @@ public final class ReadPlan {
   }
 
   /** Returns the read of a state of {@link #newState}, for its first start, as {@link #restore}. */
-  public ReportRead start(String begun) {
+  public PendingReport start(String begun) {
     return restored(begun, Duration.ZERO);
   }
 
   /**
-   * Returns the read of a state of {@link #newState} or {@link ReportRead#save}; no call. It gets
-   * the same report, whatever option {@code reuse} says, also one that it has created after the
-   * checkpoint: it searches until lists show each report.
+   * Returns the read of a state of {@link #newState} or {@link PendingReport#save}; no call. It
+   * gets the same report, whatever option {@code reuse} says, also one that it has created after
+   * the checkpoint: it searches until lists show each report.
    */
-  public ReportRead restore(String state) {
+  public PendingReport restore(String state) {
     return restored(state, ReportState.LIST_LAG);
   }
 
@@ -319,8 +319,8 @@ public final class ReadPlan {
     return chosen.without(state, reportId);
   }
 
-  private ReportRead restored(String state, Duration lag) {
-    return new ReportRead(options, chosen.restored(state, lag), datasetRead);
+  private PendingReport restored(String state, Duration lag) {
+    return new PendingReport(options, chosen.restored(state, lag), datasetRead);
   }
 
   /** Says whether a read would create a report, or which one it would read; GETs only. */

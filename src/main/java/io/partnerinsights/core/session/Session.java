@@ -14,8 +14,8 @@ import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.TypeInference;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.report.ChosenReport;
@@ -126,8 +126,8 @@ public final class Session {
   }
 
   private ReadPlan planReport(
-      PartnerInsightsClient service, Function<ReportPlanner, ReportPlan> plan) {
-    ReportPlan report = types(service).check(plan.apply(planner(service))).plan();
+      PartnerInsightsClient service, Function<ReportPlanner, CheckedQuery> plan) {
+    CheckedQuery report = types(service).check(plan.apply(planner(service))).plan();
     return created(bind(report), preview(report), null);
   }
 
@@ -152,7 +152,7 @@ public final class Session {
   }
 
   /** Returns the plan of a table without pushdown, with the types that were checked. */
-  private ReadPlan wholeTable(DatasetTable table, ReportPlan checked) {
+  private ReadPlan wholeTable(DatasetTable table, CheckedQuery checked) {
     DatasetRead read = DatasetRead.of(options, table.withTypesOf(checked));
     return created(read.chosen(bind(read.narrowed().plan())), preview(checked), read);
   }
@@ -196,11 +196,11 @@ public final class Session {
     return application.datasets(client);
   }
 
-  private Preview preview(ReportPlan plan) {
+  private Preview preview(CheckedQuery plan) {
     return new Preview(client, plan, application.tests(), datasets());
   }
 
-  private ChosenReport bind(ReportPlan plan) {
+  private ChosenReport bind(CheckedQuery plan) {
     return new ChosenReport(plan, context.of(plan.query().dataset()), application.reports());
   }
 

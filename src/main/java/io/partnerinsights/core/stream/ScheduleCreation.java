@@ -7,8 +7,8 @@ import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.options.StreamOptions;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReportQuery;
 import io.partnerinsights.core.report.ReportState;
@@ -36,7 +36,11 @@ import org.slf4j.LoggerFactory;
  * a query share another report, so that the end of one use does not end the other.
  */
 record ScheduleCreation(
-    Session session, ReportPlan plan, ReportWait waiting, Fingerprint fingerprint, ReportUse use) {
+    Session session,
+    CheckedQuery plan,
+    ReportWait waiting,
+    Fingerprint fingerprint,
+    ReportUse use) {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduleCreation.class);
 
   /** The oldest report is the one that all streams use. */
@@ -44,12 +48,12 @@ record ScheduleCreation(
       Comparator.comparing((ScheduledReport report) -> report.findCreatedTime().orElse(Instant.MAX))
           .thenComparing(ScheduledReport::reportId);
 
-  static ScheduleCreation ofStreams(Session session, ReportPlan plan, ReportWait waiting) {
+  static ScheduleCreation ofStreams(Session session, CheckedQuery plan, ReportWait waiting) {
     return new ScheduleCreation(session, plan, waiting, plan.fingerprint(), ReportUse.STREAM);
   }
 
   /** Returns the schedule that the loads of a query and interval share, which no stream reads. */
-  static ScheduleCreation ofLoads(Session session, ReportPlan plan, ReportWait waiting) {
+  static ScheduleCreation ofLoads(Session session, CheckedQuery plan, ReportWait waiting) {
     Duration interval = session.options().get(StreamOptions.RECURRENCE_INTERVAL);
     InsightsQuery query = plan.query();
     // The service may list a dataset's columns in another order.

@@ -3,7 +3,7 @@ package io.partnerinsights.core.table;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.ErrorValues;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * @param hints the user's types: a column that has a hint for a text may be compared with texts
  * @param read the columns of the read, with the types that the engine compares
  */
-public record ConditionCheck(ReportPlan plan, SchemaHints hints, ReportSchema read) {
+public record ConditionCheck(CheckedQuery plan, SchemaHints hints, ReportSchema read) {
   private static final int MAX_SHOWN = 60;
 
   /** Comparisons with a part of a text, which may be a part of a date. */

@@ -5,8 +5,8 @@ import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -47,7 +47,7 @@ public record DatasetPlanner(ReportPlanner reports) {
     ReportRequest request =
         new ReportRequest(
             new ReadTarget.QueryText(query), range, options.get(Options.REPORT_FORMAT));
-    ReportPlan plan = reports.plan(request, query, dataset);
+    CheckedQuery plan = reports.plan(request, query, dataset);
     if (!options.isSet(Options.TIMESPAN)) {
       logRange(plan, dataset);
     }
@@ -68,7 +68,7 @@ public record DatasetPlanner(ReportPlanner reports) {
         range == null ? timespan.orElse(null) : null);
   }
 
-  private static void logRange(ReportPlan plan, Dataset dataset) {
+  private static void logRange(CheckedQuery plan, Dataset dataset) {
     plan.query()
         .findTimespan()
         .filter(range -> LOGGED.add(plan.account() + " " + dataset.name() + " " + range))
@@ -103,7 +103,7 @@ public record DatasetPlanner(ReportPlanner reports) {
     return names;
   }
 
-  private static List<TableColumn> columns(ReportPlan plan, Dataset dataset) {
+  private static List<TableColumn> columns(CheckedQuery plan, Dataset dataset) {
     return plan.schema().names().stream()
         .map(
             name ->

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Timespan;
 import java.util.Comparator;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param columns the columns of that plan's query, in its order
  * @param dataset the dataset as the service describes it
  */
-public record DatasetTable(ReportPlan fullPlan, List<TableColumn> columns, Dataset dataset) {
+public record DatasetTable(CheckedQuery fullPlan, List<TableColumn> columns, Dataset dataset) {
 
   public DatasetTable {
     columns = List.copyOf(columns);
@@ -25,7 +25,7 @@ public record DatasetTable(ReportPlan fullPlan, List<TableColumn> columns, Datas
    * Returns the same table with the types of a plan. Nothing is pushed down on a column whose type
    * has changed: its values are not of the dictionary's kind.
    */
-  public DatasetTable withTypesOf(ReportPlan checked) {
+  public DatasetTable withTypesOf(CheckedQuery checked) {
     List<TableColumn> sure =
         columns.stream()
             .map(column -> hasTypeOf(checked, column) ? column : column.withoutKind())
@@ -33,7 +33,7 @@ public record DatasetTable(ReportPlan fullPlan, List<TableColumn> columns, Datas
     return new DatasetTable(checked, sure, dataset);
   }
 
-  private boolean hasTypeOf(ReportPlan checked, TableColumn column) {
+  private boolean hasTypeOf(CheckedQuery checked, TableColumn column) {
     return checked.schema().find(column.name()).equals(fullPlan.schema().find(column.name()));
   }
 

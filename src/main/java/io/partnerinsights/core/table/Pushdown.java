@@ -1,8 +1,8 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.Condition;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -195,8 +195,8 @@ public final class Pushdown {
         .name();
   }
 
-  public TableReadPlan build() {
-    ReportPlan full = table.fullPlan();
+  public PushedDown build() {
+    CheckedQuery full = table.fullPlan();
     TimeRange range = range();
     List<String> selected = selected();
     InsightsQuery query =
@@ -210,8 +210,8 @@ public final class Pushdown {
             table.query().timespan());
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), range, full.request().format());
-    return new TableReadPlan(
-        new ReportPlan(
+    return new PushedDown(
+        new CheckedQuery(
             request, query, schema(selected, full.schema()), full.account(), full.connection()),
         columns,
         pushed(selected, range),

@@ -7,9 +7,9 @@ import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.session.PendingReport;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
-import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.LoadRules.Listed;
@@ -240,7 +240,7 @@ record DatasetLoad(
     log.waiting.show("planning the backfill", "");
     ReadPlan plan = reads.backfill(pending);
     String begun = plan.newState(mark(pending));
-    ReportRead read = isNew ? plan.start(begun) : plan.restore(begun);
+    PendingReport read = isNew ? plan.start(begun) : plan.restore(begun);
     Instant asked = isNew ? now() : null;
     return context.settings().waits() || isComplete(read, isNew)
         ? open(SparkApplication.await(read::await), ExecutionKey.BACKFILL, asked, plan)
@@ -248,7 +248,7 @@ record DatasetLoad(
   }
 
   /** Submits the report, unless the quota allows none now; whether it is complete. */
-  private boolean isComplete(ReportRead report, boolean isNew) throws Exception {
+  private boolean isComplete(PendingReport report, boolean isNew) throws Exception {
     // Before another run's report is created again, lists are searched for it for two minutes.
     int minutes = isNew ? 1 : 3;
     Future<String> id = context.threads().submit(() -> SparkApplication.await(report::submit));

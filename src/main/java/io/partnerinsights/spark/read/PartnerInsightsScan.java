@@ -1,10 +1,10 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.session.PendingReport;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
-import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.metrics.ScanMetrics;
 import io.partnerinsights.spark.types.MetadataColumns;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartnerInsightsScan implements Scan, Batch {
   private final ReadPlan plan;
-  private final ReportRead read;
+  private final PendingReport read;
   private final StructType readSchema;
   private final StructType tableSchema;
   private final @Nullable Integer limit;

@@ -28,7 +28,7 @@ final class ReportPlannerTest {
 
   @Test
   void checksAQueryWithOneGet() {
-    ReportPlan plan = plan("query", "select month, acr_usd from azureusage");
+    CheckedQuery plan = plan("query", "select month, acr_usd from azureusage");
 
     assertThat(plan.schema()).hasToString("Month DATE, ACR_USD DECIMAL(18,2)");
     assertThat(SERVICE.calls().count("GET")).isEqualTo(1);
@@ -59,7 +59,7 @@ final class ReportPlannerTest {
         "Month FROM OfficeUsage TIMESPAN LAST_30_DAYS"
       })
   void acceptsARangeOfDaysThatMayHoldARecord(String query) {
-    ReportPlan plan = plan("query", "SELECT " + query, SchemaHints.parse(""));
+    CheckedQuery plan = plan("query", "SELECT " + query, SchemaHints.parse(""));
 
     assertThat(plan.schema().columns()).hasSize(1);
   }
@@ -78,7 +78,7 @@ final class ReportPlannerTest {
     "c09c2eda-861b-4664-8ee8-48a14745a26a, ResellerMpnid"
   })
   void acceptsColumnsOfStoredQueries(String queryId, String column) {
-    ReportPlan plan = plan("queryId", queryId, SchemaHints.parse(""));
+    CheckedQuery plan = plan("queryId", queryId, SchemaHints.parse(""));
 
     assertThat(plan.schema().find(column)).isPresent();
     assertThat(SERVICE.calls().count("POST")).isZero();
@@ -117,7 +117,7 @@ final class ReportPlannerTest {
     try (ScriptedServer server =
         new ScriptedServer(
             ScriptedServer.status(200, stored), ScriptedServer.status(200, "{\"value\": []}"))) {
-      ReportPlan plan =
+      CheckedQuery plan =
           plan(
               options(server.url() + "insights/v1/mpn", "queryId", queryId), SchemaHints.parse(""));
 
@@ -125,15 +125,15 @@ final class ReportPlannerTest {
     }
   }
 
-  private static ReportPlan plan(String option, String value) {
+  private static CheckedQuery plan(String option, String value) {
     return plan(option, value, SchemaHints.parse("ACR_USD DECIMAL(18,2)"));
   }
 
-  private static ReportPlan plan(String option, String value, SchemaHints hints) {
+  private static CheckedQuery plan(String option, String value, SchemaHints hints) {
     return plan(options(SERVICE.sandbox().apiUrl(), option, value), hints);
   }
 
-  private static ReportPlan plan(ConnectorOptions options, SchemaHints hints) {
+  private static CheckedQuery plan(ConnectorOptions options, SchemaHints hints) {
     return new ReportPlanner(Clients.of(options), hints).plan(ReportRequest.of(options));
   }
 

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.ScriptedServer;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ShortCases;
@@ -46,7 +46,7 @@ final class FailuresInStepTest {
 
   private static void checkRead(int step, int phase, int status, String body) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
-      ReportPlan plan = planner(service).plan(request(QUERY));
+      CheckedQuery plan = planner(service).plan(request(QUERY));
       AtomicInteger calls = new AtomicInteger(phase);
       PartnerInsightsClient client =
           service.client(

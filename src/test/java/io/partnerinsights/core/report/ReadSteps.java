@@ -8,7 +8,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -292,7 +292,7 @@ final class ReadSteps implements AutoCloseable {
             this::sleep,
             options.random(),
             open);
-    ReportPlan plan = planner(account.client).plan(options.request(this::id, this::executionId));
+    CheckedQuery plan = planner(account.client).plan(options.request(this::id, this::executionId));
     SharedRead read = new SharedRead(new ChosenReport(plan, context, application));
     reads.put("", read);
     reads.put(options.text("as", ""), read);

@@ -13,8 +13,8 @@ import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -114,7 +114,7 @@ public final class ReportFixture {
   }
 
   /** On the system's clock. */
-  public static CompletedReport run(ConnectorOptions options, ReportPlan plan) {
+  public static CompletedReport run(ConnectorOptions options, CheckedQuery plan) {
     Reading reading =
         new Reading(
             Clients.of(options),
@@ -132,7 +132,7 @@ public final class ReportFixture {
   }
 
   /** Reads a report of its own. */
-  public static CompletedReport run(Reading reading, ReportPlan plan) {
+  public static CompletedReport run(Reading reading, CheckedQuery plan) {
     return SharedRead.alone(plan, reading).get();
   }
 

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.QueryFilter;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
@@ -122,7 +122,7 @@ final class ReportWaitTest {
     }
   }
 
-  private static CompletedReport run(ReportContext context, ReportPlan plan) {
+  private static CompletedReport run(ReportContext context, CheckedQuery plan) {
     return new SharedRead(new ChosenReport(plan, context, new Reports(context.clock()))).get();
   }
 }

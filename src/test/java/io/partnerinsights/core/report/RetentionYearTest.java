@@ -11,8 +11,8 @@ import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
@@ -89,12 +89,12 @@ final class RetentionYearTest {
         OpenWaits.silent(sandbox.clock()));
   }
 
-  private ReportPlan plan(int dataset, String market) {
+  private CheckedQuery plan(int dataset, String market) {
     String query = "SELECT Month FROM OfficeUsage WHERE CustomerName = '%s %s'";
     return planner(service).plan(request(query.formatted(dataset, market)));
   }
 
-  private void schedule(ReportPlan plan) {
+  private void schedule(CheckedQuery plan) {
     Fingerprint fingerprint = plan.fingerprint();
     String queryId =
         service

@@ -6,7 +6,7 @@ import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.request;
 
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.testing.ClockedSandbox;
 
 /**
@@ -28,12 +28,13 @@ public record SharedRead(ChosenReport choice) {
     return of(planner(service).plan(request(QUERY)), reading, reports, sharing);
   }
 
-  public static SharedRead of(ReportPlan plan, Reading reading, Reports reports, Sharing sharing) {
+  public static SharedRead of(
+      CheckedQuery plan, Reading reading, Reports reports, Sharing sharing) {
     return new SharedRead(new ChosenReport(plan, reading.context(sharing), reports));
   }
 
   /** Returns a read in an application of its own, which adopts nothing. */
-  public static SharedRead alone(ReportPlan plan, Reading reading) {
+  public static SharedRead alone(CheckedQuery plan, Reading reading) {
     return of(plan, reading, new Reports(reading.clock()), Sharing.NEVER);
   }
 

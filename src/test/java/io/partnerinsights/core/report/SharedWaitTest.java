@@ -16,7 +16,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.Await;
@@ -113,7 +113,7 @@ final class SharedWaitTest {
     start(Duration.ZERO);
     HeldSleeper held = new HeldSleeper(service.sleeper());
     Reports cache = new Reports(service.clock());
-    ReportPlan other = planner(service).plan(request("SELECT Month FROM AzureUsage"));
+    CheckedQuery other = planner(service).plan(request("SELECT Month FROM AzureUsage"));
     for (int i = 0; i < 5; i++) {
       SharedRead.of(other, reading(service), cache, NEVER).get();
     }

@@ -13,9 +13,9 @@ import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -85,11 +85,11 @@ final class PreviewTest {
 
   @Test
   void testsNoExistingReport() {
-    ReportPlan own = plan(QUERY, "");
+    CheckedQuery own = plan(QUERY, "");
     ReadTarget given = new ReadTarget.ExistingReport("r", null);
     ReportRequest request = new ReportRequest(given, null, ReportFormat.CSV);
-    ReportPlan plan =
-        new ReportPlan(request, own.query(), own.schema(), own.account(), own.connection());
+    CheckedQuery plan =
+        new CheckedQuery(request, own.query(), own.schema(), own.account(), own.connection());
 
     assertThat(preview(SERVICE.clocked().client(), plan).mayAnswer(1)).isFalse();
   }
@@ -176,7 +176,7 @@ final class PreviewTest {
       String month, String name, String users, boolean proven) {
     String row = "{'month': %s, 'CUSTOMERNAME': %s, 'MonthlyActiveUsers': %s}";
     String json = row.formatted(month, name, users);
-    ReportPlan plan = plan(QUERY, "");
+    CheckedQuery plan = plan(QUERY, "");
     ParseSpec spec = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
 
     assertThat(scripted(plan, json).file(1, spec).isPresent()).isEqualTo(proven);
@@ -186,7 +186,7 @@ final class PreviewTest {
   @Test
   void aNumberDoesNotProveATextOfItsDigits() {
     String row = "{'Month': '2026-01-01', 'CustomerName': 42, 'MonthlyActiveUsers': 7}";
-    ReportPlan plan = plan(QUERY, "");
+    CheckedQuery plan = plan(QUERY, "");
     ParseSpec all = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
     String others = "SELECT Month, MonthlyActiveUsers FROM OfficeUsage TIMESPAN LAST_1_YEAR";
 
@@ -222,7 +222,7 @@ final class PreviewTest {
   @Test
   void tooFewRowsOrAMissingColumnProveNothing() {
     String row = "{'Month': '2026-01-01', 'CustomerName': 'x', 'MonthlyActiveUsers': 1}";
-    ReportPlan plan = plan(QUERY, "");
+    CheckedQuery plan = plan(QUERY, "");
     ParseSpec spec = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
 
     assertThat(scripted(plan, row).file(2, spec)).isEmpty();
@@ -230,7 +230,7 @@ final class PreviewTest {
         .isEmpty();
   }
 
-  private static Preview scripted(ReportPlan plan, String row) {
+  private static Preview scripted(CheckedQuery plan, String row) {
     String datasets =
         "{'value': [{'datasetName': 'OfficeUsage', 'selectableColumns': ['Month', 'CustomerName',"
             + " 'MonthlyActiveUsers'], 'availableMetrics': [], 'availableDateRanges': []}]}";
@@ -253,7 +253,7 @@ final class PreviewTest {
     return withSingleQuotes.replace('\'', '"');
   }
 
-  private static ReportPlan plan(String query, String hints) {
+  private static CheckedQuery plan(String query, String hints) {
     ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(query));
     SchemaHints types = hints.isEmpty() ? SchemaHints.parse("") : SchemaHints.parse(hints);
     return new ReportPlanner(SERVICE.clocked().client(), types)
@@ -282,7 +282,7 @@ final class PreviewTest {
   }
 
   /** A preview whose application has made no test, so that the preview makes it. */
-  private static Preview preview(PartnerInsightsClient client, ReportPlan plan) {
+  private static Preview preview(PartnerInsightsClient client, CheckedQuery plan) {
     Clock clock = Clock.systemUTC();
     return new Preview(
         client, plan, new QueryTests(clock), new DatasetCache(clock, client, new ReentrantLock()));

@@ -150,7 +150,7 @@ final class CrashTest {
   /** Returns whether the read was killed; otherwise it has made fewer calls. */
   private boolean crash(Consumer<Sandbox> condition, String reuse, KilledClient client) {
     String begun = plan(reuse).newState();
-    ReportRead read = plan(service.client(client), reuse).restore(begun);
+    PendingReport read = plan(service.client(client), reuse).restore(begun);
     client.armed = true;
     condition.accept(service.sandbox());
     boolean killed = catchThrowableOfType(Crash.class, read::await) != null;
@@ -220,15 +220,15 @@ final class CrashTest {
   @Test
   void aReadThatWaitsAgainKeepsItsExecution() {
     ReadPlan plan = plan("auto");
-    ReportRead read = plan.restore(plan.newState());
+    PendingReport read = plan.restore(plan.newState());
     String reportId = read.await().reportId();
     KilledClient killed = new KilledClient(1, false);
-    ReportRead again = plan(service.client(killed), "auto").restore(read.save(true));
+    PendingReport again = plan(service.client(killed), "auto").restore(read.save(true));
     killed.armed = true;
     assertThatThrownBy(again::await).isInstanceOf(Crash.class);
     service.client().deleteReport(reportId);
 
-    ReportRead restored = plan("auto").restore(again.save(false));
+    PendingReport restored = plan("auto").restore(again.save(false));
 
     assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
     assertThat(reportPosts()).isOne();
@@ -237,7 +237,7 @@ final class CrashTest {
   @Test
   void aDeletedReportThatWasNotReadIsReplaced() {
     ReadPlan plan = plan("auto");
-    ReportRead read = plan.restore(plan.newState());
+    PendingReport read = plan.restore(plan.newState());
     String deleted = read.submit();
     String state = read.save(false);
     service.client().deleteReport(deleted);

@@ -98,10 +98,10 @@ final class LostReportTest {
   @Test
   void aReportOfWhichRowsWereReadIsNotReplaced() {
     ReadPlan plan = plan(first);
-    ReportRead read = plan.restore(plan.newState());
+    PendingReport read = plan.restore(plan.newState());
     service.client().deleteReport(read.await().reportId());
 
-    ReportRead restored = plan.restore(read.save(true));
+    PendingReport restored = plan.restore(read.save(true));
 
     assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
     assertThatThrownBy(plan.restore(restored.save(true))::await).hasMessageContaining("PI-3015");
@@ -112,8 +112,8 @@ final class LostReportTest {
   @Test
   void aReportThatTwoScansLoseIsReplacedOnce() {
     ReadPlan plan = plan(first);
-    ReportRead one = plan.read();
-    ReportRead other = plan.read();
+    PendingReport one = plan.read();
+    PendingReport other = plan.read();
     Report seen = other.await();
     Report also = one.await();
     service.client().deleteReport(seen.reportId());
@@ -142,7 +142,7 @@ final class LostReportTest {
     assertThat(posts()).isOne();
   }
 
-  private ReportRead read(Application application) {
+  private PendingReport read(Application application) {
     return plan(application).read();
   }
 

@@ -4,7 +4,7 @@ import static io.partnerinsights.core.table.TestTables.LIFETIME;
 import static io.partnerinsights.core.table.TestTables.predicate;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.time.LocalDate;
@@ -28,7 +28,7 @@ final class ConditionCheckTest {
   @ParameterizedTest
   @MethodSource("late")
   void refusesAYearThatNoFileHas(EnginePredicate condition) {
-    ReportPlan plan = LIFETIME.fullPlan();
+    CheckedQuery plan = LIFETIME.fullPlan();
     ConditionCheck check = new ConditionCheck(plan, SchemaHints.parse(""), plan.schema());
 
     assertThatThrownBy(() -> check.check(condition))

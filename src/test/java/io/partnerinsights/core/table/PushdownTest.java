@@ -34,7 +34,7 @@ final class PushdownTest {
 
   @Test
   void anEmptyPushdownReadsTheTablesOwnPlan() {
-    TableReadPlan plan = new Pushdown(LIFETIME, true).build();
+    PushedDown plan = new Pushdown(LIFETIME, true).build();
 
     assertThat(plan.plan()).isEqualTo(LIFETIME.fullPlan());
     assertThat(plan.pushed()).isEmpty();
@@ -58,7 +58,7 @@ final class PushdownTest {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
     pushdown.columns(needed.isEmpty() ? List.of() : Arrays.asList(needed.split("\\|", -1)));
 
-    TableReadPlan built = pushdown.build();
+    PushedDown built = pushdown.build();
     assertThat(text(built)).startsWith("SELECT " + selected + " FROM");
     assertThat(built.plan().schema().names()).containsExactly(selected.split(", ", -1));
   }

@@ -4,9 +4,9 @@ import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ColumnKind;
@@ -29,7 +29,7 @@ final class TestTables {
     return new EnginePredicate(column, comparison, List.of(values));
   }
 
-  static String text(TableReadPlan narrowed) {
+  static String text(PushedDown narrowed) {
     return narrowed.plan().query().print();
   }
 
@@ -56,7 +56,7 @@ final class TestTables {
         new ReportRequest(new ReadTarget.QueryText(query), range, ReportFormat.CSV);
     List<TableColumn> known = query.columns().stream().map(TestTables::column).toList();
     return new DatasetTable(
-        new ReportPlan(
+        new CheckedQuery(
             request,
             query,
             SchemaHints.parse("").resolve(query),

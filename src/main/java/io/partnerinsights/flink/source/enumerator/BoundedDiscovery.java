@@ -2,9 +2,9 @@ package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.session.PendingReport;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
-import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.source.split.FinalException;
@@ -56,7 +56,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
    *
    * @param failures the number of reports in a row that have failed before
    */
-  private record Attempt(ReportRead read, int failures) {}
+  private record Attempt(PendingReport read, int failures) {}
 
   /** Continues from a state; nothing is called yet. */
   BoundedDiscovery(FlinkRead read, EnumeratorState state, int readers) {

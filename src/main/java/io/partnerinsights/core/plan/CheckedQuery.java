@@ -19,7 +19,7 @@ import java.util.function.Function;
  * @param account a digest of service and account
  * @param connection by which the plan was checked
  */
-public record ReportPlan(
+public record CheckedQuery(
     ReportRequest request,
     InsightsQuery query,
     ReportSchema schema,
@@ -41,11 +41,11 @@ public record ReportPlan(
     return range == null ? query.findTimespan() : Optional.of(range.toText());
   }
 
-  public ReportPlan withTypes(Function<ReportColumn, ColumnType> types) {
+  public CheckedQuery withTypes(Function<ReportColumn, ColumnType> types) {
     List<ReportColumn> columns =
         schema.columns().stream()
             .map(column -> new ReportColumn(column.name(), types.apply(column), column.comment()))
             .toList();
-    return new ReportPlan(request, query, new ReportSchema(columns), account, connection);
+    return new CheckedQuery(request, query, new ReportSchema(columns), account, connection);
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that an engine may reuse the rows. Thread-safe.
  */
 @Public
-public final class ReportRead {
+public final class PendingReport {
   private final ConnectorOptions options;
   private final ChosenReport chosen;
 
@@ -24,7 +24,7 @@ public final class ReportRead {
   /** Null for the read of a query or a report. */
   private final @Nullable DatasetRead dataset;
 
-  ReportRead(ConnectorOptions options, ChosenReport chosen, @Nullable DatasetRead dataset) {
+  PendingReport(ConnectorOptions options, ChosenReport chosen, @Nullable DatasetRead dataset) {
     this.options = options;
     this.chosen = chosen;
     this.report = chosen.current();
@@ -70,7 +70,7 @@ public final class ReportRead {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ReportRead read
+    return other instanceof PendingReport read
         && report.equals(read.report)
         && options.equalIn(OptionGroup.HOW, read.options)
         && options.equalIn(OptionGroup.WHERE, read.options);

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.table;
 
-import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
 
@@ -13,10 +13,10 @@ import java.util.List;
  * @param pushed the parts that were pushed down, in the query language, for EXPLAIN
  * @param kept the conditions that only the engine evaluates, in the engine's words, for EXPLAIN
  */
-public record TableReadPlan(
-    ReportPlan plan, List<String> needed, List<String> pushed, List<String> kept) {
+public record PushedDown(
+    CheckedQuery plan, List<String> needed, List<String> pushed, List<String> kept) {
 
-  public TableReadPlan {
+  public PushedDown {
     needed = List.copyOf(needed);
     pushed = List.copyOf(pushed);
     kept = List.copyOf(kept);
