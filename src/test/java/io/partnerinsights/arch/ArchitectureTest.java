@@ -28,8 +28,6 @@ import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportCleanup;
-import io.partnerinsights.core.report.ReportNames;
-import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.spark.PartnerInsights;
 import java.util.Arrays;
@@ -60,6 +58,7 @@ final class ArchitectureTest {
           "query",
           "schema",
           "plan",
+          "created",
           "report",
           "table",
           "download",
@@ -125,8 +124,6 @@ final class ArchitectureTest {
                               LinkSource.class,
                               OpenWaits.class,
                               ReportCleanup.class,
-                              ReportNames.class,
-                              ReportUse.class,
                               Sleeper.class))))
           .because("core/session is the entry point: an engine decides nothing about a report");
 

@@ -1,11 +1,11 @@
 package io.partnerinsights.simulation;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.created.ReportNames;
+import io.partnerinsights.core.created.ReportUse;
+import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.ReportNames;
-import io.partnerinsights.core.report.ReportUse;
-import io.partnerinsights.core.report.Retention;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;

@@ -1,6 +1,9 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.ReportService;
+import io.partnerinsights.core.created.ReportNames;
+import io.partnerinsights.core.created.ReportUse;
+import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;

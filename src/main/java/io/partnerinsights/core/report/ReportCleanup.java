@@ -2,6 +2,9 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.ReportService;
+import io.partnerinsights.core.created.ReportNames;
+import io.partnerinsights.core.created.ReportUse;
+import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.ReportService;
+import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.http.Sleeper;
 import java.time.Clock;
 import java.time.Instant;

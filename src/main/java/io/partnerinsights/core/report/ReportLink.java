@@ -1,6 +1,7 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.ConnectionId;
+import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;

@@ -1,6 +1,8 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.ReportService.Listed;
+import io.partnerinsights.core.created.ReportNames;
+import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;

@@ -1,6 +1,9 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.ReportService.Listed;
+import io.partnerinsights.core.created.ReportNames;
+import io.partnerinsights.core.created.ReportUse;
+import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportExecution.Meaning;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.model.CompletedReport;

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.ConnectionId;
+import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.plan.CheckedQuery;

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.stream;
 
+import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
@@ -12,7 +13,6 @@ import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReportQuery;
 import io.partnerinsights.core.report.ReportState;
-import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.UniquePost;
 import io.partnerinsights.core.session.Session;

@@ -1,12 +1,12 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.created.ReportNames;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.ReportNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.QueryFilter;
@@ -11,7 +12,6 @@ import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.ScheduledReport.Trigger;
 import io.partnerinsights.core.model.Webhook;
-import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import java.time.Duration;

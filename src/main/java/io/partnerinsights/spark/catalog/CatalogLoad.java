@@ -1,9 +1,9 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
-import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.spark.Load;
 import io.partnerinsights.spark.application.Interruption;
 import io.partnerinsights.spark.application.SparkApplication;

@@ -1,11 +1,11 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.created.ReportNames;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
-import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.PendingReport;
 import io.partnerinsights.core.session.ReadPlan;

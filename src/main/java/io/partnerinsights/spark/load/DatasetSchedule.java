@@ -1,8 +1,8 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadRules.Listed;

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.created.ReportNames;
+import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;

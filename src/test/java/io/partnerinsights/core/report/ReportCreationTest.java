@@ -7,6 +7,9 @@ import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.Limits;
+import io.partnerinsights.core.created.ReportNames;
+import io.partnerinsights.core.created.ReportUse;
+import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;

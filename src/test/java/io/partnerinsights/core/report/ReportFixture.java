@@ -4,6 +4,7 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.Limits;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.client.ReportService;
+import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;

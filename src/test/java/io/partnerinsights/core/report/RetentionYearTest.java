@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.client.Quota;
+import io.partnerinsights.core.created.ReportNames;
+import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Reuse;
 import java.time.Duration;

@@ -4,6 +4,9 @@ import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.created.ReportNames;
+import io.partnerinsights.core.created.ReportUse;
+import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewQuery;

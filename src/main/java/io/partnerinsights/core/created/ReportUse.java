@@ -1,4 +1,4 @@
-package io.partnerinsights.core.report;
+package io.partnerinsights.core.created;
 
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Keep;
@@ -60,7 +60,7 @@ public enum ReportUse {
   OTHER("other", "", null);
 
   /** The description of a query, which several applications use; others begin with it. */
-  static final String CREATED = "Created by the Partner Insights connector";
+  public static final String CREATED = "Created by the Partner Insights connector";
 
   private static final String DELETABLE = ", may be deleted after ";
 
@@ -101,7 +101,7 @@ public enum ReportUse {
   }
 
   /** Returns what a read creates: what it may read of others' is another question. */
-  static ReportUse of(Reuse reuse, Keep keep) {
+  public static ReportUse of(Reuse reuse, Keep keep) {
     ReportUse read = reuse == Reuse.NEVER ? OWN_READ : SHARED_READ;
     return keep == Keep.REPORT ? KEPT_READ : read;
   }
@@ -124,7 +124,7 @@ public enum ReportUse {
   }
 
   /** Whether {@code clean_up} of an account may take the report. */
-  static boolean isForCleanup(ScheduledReport report, Fingerprint account) {
+  public static boolean isForCleanup(ScheduledReport report, Fingerprint account) {
     return switch (of(report)) {
       case SHARED_READ, OWN_READ, KEPT_READ -> !report.isScheduled();
       case BACKFILL -> isOfLoads(report, account);
@@ -133,12 +133,12 @@ public enum ReportUse {
   }
 
   /** Returns when a report that is created now may be deleted; null for never. */
-  @Nullable Retention retention(Instant created) {
+  public @Nullable Retention retention(Instant created) {
     return stays == null ? null : new Retention(created.plus(stays));
   }
 
   /** Returns what the name of a report begins with, for people. */
-  String label(@Nullable String own, String dataset) {
+  public String label(@Nullable String own, String dataset) {
     if (this == BACKFILL) {
       return ReportNames.ofLoads(dataset);
     }
@@ -163,7 +163,7 @@ public enum ReportUse {
    * Returns the retention of a listed report; empty if it is not the connector's or is kept. The
    * time in its description is by its creator's clock, if the service did not send its own time.
    */
-  static Optional<Retention> retention(ScheduledReport report) {
+  public static Optional<Retention> retention(ScheduledReport report) {
     Instant earliest =
         report
             .findCreatedTime()
@@ -174,7 +174,7 @@ public enum ReportUse {
   }
 
   /** Whether each application may read a report with this description, until it is due. */
-  static boolean isShared(String description) {
+  public static boolean isShared(String description) {
     return description.startsWith(SHARED_READ.begin) && deletableFrom(description).isPresent();
   }
 

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.report;
+package io.partnerinsights.core.created;
 
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.report;
+package io.partnerinsights.core.created;
 
 import io.partnerinsights.core.model.ReportExecution;
 import java.time.Duration;
@@ -35,19 +35,19 @@ public record Retention(Instant earliestEnd) {
   public static final Duration LONGEST_RUN = Duration.ofDays(1);
 
   /** Nothing deletes the report, or it is not known when. */
-  static final Retention UNKNOWN = new Retention(Instant.MAX);
+  public static final Retention UNKNOWN = new Retention(Instant.MAX);
 
   /** Returns the retention of a report that is created at this time. */
-  static Retention from(Instant created) {
+  public static Retention from(Instant created) {
     return new Retention(created.plus(AFTER_CREATION));
   }
 
-  static Instant later(Instant one, Instant other) {
+  public static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
   }
 
   /** Returns from when a report that was completed at this time may be deleted. */
-  Instant end(Instant completed) {
+  public Instant end(Instant completed) {
     return later(earliestEnd, completed.plus(AFTER_COMPLETION));
   }
 
@@ -57,7 +57,7 @@ public record Retention(Instant earliestEnd) {
    *
    * @param newest its newest execution, if one is listed
    */
-  Instant end(@Nullable ReportExecution newest) {
+  public Instant end(@Nullable ReportExecution newest) {
     if (newest == null) {
       return latestEnd();
     }
@@ -75,12 +75,12 @@ public record Retention(Instant earliestEnd) {
   }
 
   /** Whether an action may start on a report with this {@link #end} now, or adopt it. */
-  static boolean mayStart(Instant end, Instant now) {
+  public static boolean mayStart(Instant end, Instant now) {
     return !now.plus(ACTION).plus(PLANNING).isAfter(end);
   }
 
   /** Whether an action that has chosen a report with this {@link #end} may start a scan of it. */
-  static boolean mayContinue(Instant end, Instant now) {
+  public static boolean mayContinue(Instant end, Instant now) {
     return !now.plus(ACTION).plus(REFRESH).isAfter(end);
   }
 }
