@@ -28,7 +28,7 @@ public final class PartnerInsights {
   @Public
   public static void invalidate(Map<String, String> options) {
     ConnectorOptions read = ConnectorOptions.parse(options, ClusterConfiguration.ofReads());
-    SparkApplication.plan(read, Session::plan).invalidate();
+    SparkApplication.application().invalidate(SparkApplication.plan(read, Session::plan));
   }
 
   /** Invalidates all reports of this application, as {@link #invalidate} does for one; no call. */

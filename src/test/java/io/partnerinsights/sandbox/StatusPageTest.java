@@ -120,7 +120,8 @@ final class StatusPageTest {
 
     assertThat(options).hasSizeGreaterThan(5);
     try (Application application = new Application()) {
-      assertThat(Session.open(ConnectorOptions.parse(options), application).plan().datasetName())
+      assertThat(
+              Session.open(ConnectorOptions.parse(options), application).plan().query().dataset())
           .isEqualTo(dataset);
     }
     assertThat(service.calls().count("POST")).as("calls that create something").isZero();

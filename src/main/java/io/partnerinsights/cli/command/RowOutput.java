@@ -84,7 +84,7 @@ final class RowOutput {
    * Returns the rows of a query with a small LIMIT, if the service's test of it has all of them.
    */
   private static Optional<ReadSplit> preview(ReadPlan plan, ReadSpec spec) {
-    Long limit = plan.reportPlan().query().limit();
+    Long limit = plan.query().query().limit();
     return limit == null || !plan.mayPreview((int) Math.min(limit, Integer.MAX_VALUE))
         ? Optional.empty()
         : plan.preview(limit.intValue(), spec);

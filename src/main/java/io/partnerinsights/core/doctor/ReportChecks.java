@@ -10,8 +10,9 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.report.ChosenReport;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.report.ReportChoices;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.core.report.ReportContext;
@@ -58,9 +59,10 @@ final class ReportChecks {
     ReportSettings settings =
         ReportSettings.of(context.options(), context.client().limits()).withOwnReport();
     ReportContext waits = ReportContext.of(context.client(), settings, context.clock(), open);
-    ChosenReport chosen = new ChosenReport(context.plan(), waits, reports);
+    CheckedQuery query = context.plan();
+    ReportChoices choices = new ReportChoices(waits, reports);
     try {
-      completed = chosen.await(chosen.current()).link().file();
+      completed = choices.await(query, choices.current(query)).link().file();
       reportId = completed.reportId();
     } catch (PartnerInsightsException e) {
       reportId = e.ids().get("reportId");

@@ -6,14 +6,11 @@ import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.sample.QueryTests;
-import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
-import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.session.Planner;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,33 +23,29 @@ record SampleCheck(CheckContext context) {
   /** Fails if the test has no sample, which the log explains. */
   Result types() {
     Dataset dataset = context.datasets().get(0);
-    TypeCheck.Checked tested =
-        new TypeCheck(context.client(), new QueryTests(context.clock()), context.options())
-            .check(plan(dataset));
-    context.planned(tested.plan());
-    List<SampleRow> rows = tested.sample();
+    Planner planner = Planner.alone(context.options(), context.client(), context.clock());
+    Planner.Sampled tested = planner.sample(planner.check(request(dataset)));
+    context.planned(tested.checked());
+    List<SampleRow> rows = tested.rows();
     return rows == null
         ? Result.failed(dataset.name() + ": no rows, which the log explains")
         : Result.passed(
             "%s: %s (rows in the sample: %s)"
-                .formatted(dataset.name(), types(tested.plan()), rows.size()));
+                .formatted(dataset.name(), types(tested.checked()), rows.size()));
   }
 
-  private CheckedQuery plan(Dataset dataset) {
+  private static ReportRequest request(Dataset dataset) {
     String columns =
         dataset.columns().stream().limit(MAX_COLUMNS).collect(Collectors.joining(", "));
     InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM " + dataset.name());
-    ReportRequest request =
-        new ReportRequest(new ReadTarget.QueryText(query), null, ReportFormat.CSV);
-    return new ReportPlanner(context.client(), SchemaHints.of(context.options()))
-        .plan(request, query, dataset);
+    return new ReportRequest(new ReadTarget.QueryText(query), null, ReportFormat.CSV);
   }
 
-  private static String types(CheckedQuery plan) {
-    List<ReportColumn> columns = plan.schema().columns();
+  private static String types(CheckedQuery checked) {
+    List<ReportColumn> columns = checked.schema().columns();
     String others =
         columns.stream()
-            .flatMap(column -> otherType(plan.query().dataset(), column).stream())
+            .flatMap(column -> otherType(checked.dataset(), column).stream())
             .collect(Collectors.joining(", "));
     return others.isEmpty()
         ? "all of its first columns have the dictionary's types: " + columns.size()

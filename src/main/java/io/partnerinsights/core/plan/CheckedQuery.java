@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A request that was checked with GETs only: its query is known, and its dataset and columns exist.
- * Nothing was created on the service.
+ * A request that the service accepts, as GETs have shown: its query is known, and its dataset and
+ * columns exist. It has no options of the read, and nothing was created on the service.
  *
  * @param query the user's own text, or the stored one
  * @param schema the columns of the report's file
@@ -25,6 +25,10 @@ public record CheckedQuery(
     ReportSchema schema,
     Fingerprint account,
     ConnectionId connection) {
+
+  public String dataset() {
+    return query.dataset();
+  }
 
   public SharedKey key() {
     return new SharedKey(connection, fingerprint());
@@ -39,6 +43,12 @@ public record CheckedQuery(
   public Optional<String> range() {
     TimeRange range = request.range();
     return range == null ? query.findTimespan() : Optional.of(range.toText());
+  }
+
+  /** Describes it as it is sent: the query in brackets, with the request's range. */
+  public String describe() {
+    TimeRange range = request.range();
+    return "[" + query.print() + (range == null ? "" : ", from " + range.toText()) + "]";
   }
 
   public CheckedQuery withTypes(Function<ReportColumn, ColumnType> types) {

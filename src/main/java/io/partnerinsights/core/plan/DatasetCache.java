@@ -13,8 +13,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 
 /**
- * The datasets and stored queries of one account, as an application has listed them last.
- * Thread-safe.
+ * The datasets and stored queries of one account, as an application has listed them last. It holds
+ * no client: each call passes its own, with the deadline of its wait. Thread-safe.
  */
 public final class DatasetCache {
   /** Maximum age of a list: the columns of an account change with its roles. */
@@ -24,7 +24,6 @@ public final class DatasetCache {
   private static final Duration MAX_AGE_OF_QUERIES = Duration.ofMinutes(1);
 
   private final Clock clock;
-  private final PartnerInsightsClient client;
   private final Lock lock;
   private List<Dataset> listed = List.of();
   private volatile Instant until = Instant.MIN;
@@ -32,25 +31,19 @@ public final class DatasetCache {
   private Instant queriesUntil = Instant.MIN;
 
   /**
-   * @param client lists the datasets, and the queries, by a GET
-   * @param lock is held during these calls
+   * @param lock is held while a client lists
    */
-  public DatasetCache(Clock clock, PartnerInsightsClient client, Lock lock) {
+  public DatasetCache(Clock clock, Lock lock) {
     this.lock = lock;
     this.clock = clock;
-    this.client = client;
   }
 
   /** Makes one GET if they were not listed in the last minutes. */
-  public List<Dataset> list() {
-    return list(client);
-  }
-
-  private List<Dataset> list(PartnerInsightsClient calls) {
+  public List<Dataset> list(PartnerInsightsClient client) {
     lock.lock();
     try {
       if (!isCurrent()) {
-        listed = calls.datasets();
+        listed = client.datasets();
         until = clock.instant().plus(MAX_AGE);
       }
       return listed;
@@ -60,7 +53,7 @@ public final class DatasetCache {
   }
 
   /** Lists the account's and the service's queries anew; one GET. */
-  public List<ScheduledQuery> listQueries() {
+  public List<ScheduledQuery> listQueries(PartnerInsightsClient client) {
     lock.lock();
     try {
       queries = client.queries(QueryFilter.all());
@@ -99,10 +92,12 @@ public final class DatasetCache {
   /**
    * Uses the datasets, which the client lists. If they lack a name, they are listed again first:
    * the account may have it now.
+   *
+   * @param names is called twice if the first list lacks a name
    */
-  public <T> T use(PartnerInsightsClient calls, Function<List<Dataset>, T> names) {
+  public <T> T use(PartnerInsightsClient client, Function<List<Dataset>, T> names) {
     boolean known = isCurrent();
-    List<Dataset> offered = list(calls);
+    List<Dataset> offered = list(client);
     try {
       return names.apply(offered);
     } catch (QueryException e) {
@@ -110,7 +105,7 @@ public final class DatasetCache {
         throw e;
       }
       invalidate();
-      return names.apply(list(calls));
+      return names.apply(list(client));
     }
   }
 }

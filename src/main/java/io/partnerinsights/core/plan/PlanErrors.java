@@ -7,7 +7,7 @@ import io.partnerinsights.core.errors.QueryException;
 
 /** Creates the errors of planning a read. */
 public final class PlanErrors {
-  static final ErrorRow QUERY_NOT_FOUND =
+  public static final ErrorRow QUERY_NOT_FOUND =
       ErrorCode.QUERY_NOT_FOUND.row(
           "Query {queryId} does not exist",
           "it is neither one of this account's queries nor a system query",
@@ -29,7 +29,7 @@ public final class PlanErrors {
   private PlanErrors() {}
 
   /** A stored query cannot be parsed. */
-  static PartnerInsightsException unreadableQuery(
+  public static PartnerInsightsException unreadableQuery(
       String owner, String idName, String id, QueryException cause) {
     return cause
         .code()

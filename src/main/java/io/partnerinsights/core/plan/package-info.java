@@ -1,7 +1,7 @@
 /**
- * Plans a read: converts the options to a {@link io.partnerinsights.core.plan.ReportRequest}, and
- * checks it with the service, which makes it a {@link io.partnerinsights.core.plan.CheckedQuery}.
- * Start with {@link io.partnerinsights.core.plan.ReportPlanner}.
+ * What is read: options become a {@link io.partnerinsights.core.plan.ReportRequest}, and one that
+ * the service accepts a {@link io.partnerinsights.core.plan.CheckedQuery}. The planner in {@code
+ * core.session} makes the calls.
  */
 @NullMarked
 package io.partnerinsights.core.plan;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Publishes each state that it reaches, because any of its calls may be the last one.
  */
 record ReportCreation(
-    CheckedQuery plan, ReportWait waiting, ReportQuery query, Consumer<ReportState> publish) {
+    CheckedQuery checked, ReportWait waiting, ReportQuery query, Consumer<ReportState> publish) {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
 
@@ -73,8 +73,8 @@ record ReportCreation(
 
   private String name(ReportState state) {
     return ReportNames.ofReport(
-        settings().use().label(settings().label(), plan.query().dataset()),
-        plan.fingerprint(),
+        settings().use().label(settings().label(), checked.query().dataset()),
+        checked.fingerprint(),
         state.mark(),
         waiting.context().random().nextLong());
   }
@@ -164,10 +164,10 @@ record ReportCreation(
     Instant now = waiting.serviceTime();
     return new NewReport.ExecuteNow(
         name,
-        settings().use().description(plan.account(), now, settings().description()),
+        settings().use().description(checked.account(), now, settings().description()),
         queryId,
-        plan.request().range(),
-        plan.request().format(),
+        checked.request().range(),
+        checked.request().format(),
         settings().webhook());
   }
 

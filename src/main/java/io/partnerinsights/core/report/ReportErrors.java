@@ -212,8 +212,8 @@ public final class ReportErrors {
   }
 
   /** A report that the user has not named was there when the read began. */
-  static PartnerInsightsException lost(PartnerInsightsException e, CheckedQuery plan) {
-    return e.code() != ErrorCode.REPORT_NOT_FOUND || plan.request().isGiven()
+  static PartnerInsightsException lost(PartnerInsightsException e, CheckedQuery checked) {
+    return e.code() != ErrorCode.REPORT_NOT_FOUND || checked.request().isGiven()
         ? e
         : LOST.causedBy(e, e.ids().get("reportId"));
   }

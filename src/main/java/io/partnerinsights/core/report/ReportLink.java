@@ -24,7 +24,7 @@ public final class ReportLink {
   /** How long before its expiry a link is renewed. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  private final CheckedQuery plan;
+  private final CheckedQuery checked;
 
   /** The waits of the read that has found the file. */
   private final ReportContext context;
@@ -59,13 +59,13 @@ public final class ReportLink {
    *     may be wrong, if the service does not send its own time
    */
   ReportLink(
-      CheckedQuery plan,
+      CheckedQuery checked,
       ReportContext context,
       Lock lock,
       CompletedReport file,
       Instant localBegin,
       Retention retention) {
-    this.plan = plan;
+    this.checked = checked;
     this.context = context;
     this.lock = lock;
     Instant now = context.now();
@@ -96,7 +96,7 @@ public final class ReportLink {
   }
 
   public ConnectionId connection() {
-    return plan.connection();
+    return checked.connection();
   }
 
   Instant localCompletion() {
@@ -166,11 +166,11 @@ public final class ReportLink {
             file.reportId(), file.executionId(), ReportOrigin.REUSED, null, Retention.UNKNOWN);
     ReportState again = ReportState.withNewMark(waiting.context().random()).to(target);
     try {
-      ReportState complete = StatusPolling.await(plan, waiting, state -> {}, again);
+      ReportState complete = StatusPolling.await(checked, waiting, state -> {}, again);
       newest = received(Objects.requireNonNull(complete.file()));
       return complete;
     } catch (PartnerInsightsException e) {
-      PartnerInsightsException error = ReportErrors.lost(e, plan);
+      PartnerInsightsException error = ReportErrors.lost(e, checked);
       if (e.code() != ErrorCode.WAIT_INTERRUPTED) {
         newest = newest.failed(error);
       }

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The stored query of one plan, under the connector's name for its text. It is created only if it
- * is not stored yet: an account may store 100 queries, and a nightly job runs the same one.
+ * The stored query of a checked query, under the connector's name for its text. It is created only
+ * if it is not stored yet: an account may store 100 queries, and a nightly job runs the same one.
  */
-public record ReportQuery(CheckedQuery plan) {
+public record ReportQuery(CheckedQuery checked) {
   /** Age up to which a list of queries counts for a creation: a second query does no harm. */
   private static final Duration MAX_AGE = Duration.ofMinutes(1);
 
@@ -32,11 +32,11 @@ public record ReportQuery(CheckedQuery plan) {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   /**
-   * Looks up the stored query that the plan names, or that has its text, in a list that was asked
-   * for at or after this time. A list of several pages may lack it.
+   * Looks up the stored query that is named, or that has the text, in a list that was asked for at
+   * or after this time. A list of several pages may lack it.
    */
   Optional<String> lookUp(ReportWait waiting, Instant due) {
-    if (plan.request().target() instanceof ReadTarget.StoredQuery stored) {
+    if (checked.request().target() instanceof ReadTarget.StoredQuery stored) {
       return Optional.of(stored.queryId());
     }
     Listed<ScheduledQuery> own = waiting.client().ownQueries(due);
@@ -46,15 +46,16 @@ public record ReportQuery(CheckedQuery plan) {
 
   /** Asks the service for the stored query by its name; one GET. */
   Optional<String> find(ReportWait waiting) {
-    return plan.request().target() instanceof ReadTarget.StoredQuery stored
+    return checked.request().target() instanceof ReadTarget.StoredQuery stored
         ? Optional.of(stored.queryId())
-        : find(waiting.client().queries(QueryFilter.byName(ReportNames.ofQuery(plan.query()))));
+        : find(waiting.client().queries(QueryFilter.byName(ReportNames.ofQuery(checked.query()))));
   }
 
   private Optional<String> find(List<ScheduledQuery> listed) {
-    String name = ReportNames.ofQuery(plan.query());
+    String name = ReportNames.ofQuery(checked.query());
     return listed.stream()
-        .filter(query -> query.name().equals(name) && isText(query.query(), plan.query().print()))
+        .filter(
+            query -> query.name().equals(name) && isText(query.query(), checked.query().print()))
         .map(ScheduledQuery::queryId)
         .findFirst();
   }
@@ -75,7 +76,7 @@ public record ReportQuery(CheckedQuery plan) {
    * if no time is left.
    */
   public String replace(PartnerInsightsException refusal, ReportWait waiting) {
-    boolean isOwn = plan.request().target() instanceof ReadTarget.QueryText;
+    boolean isOwn = checked.request().target() instanceof ReadTarget.QueryText;
     if (refusal.code() != ErrorCode.QUERY_NOT_FOUND || !isOwn || Durations.isOver(waiting.left())) {
       throw refusal;
     }
@@ -90,8 +91,8 @@ public record ReportQuery(CheckedQuery plan) {
   }
 
   private String create(ReportWait waiting) {
-    String name = ReportNames.ofQuery(plan.query());
-    NewQuery query = new NewQuery(name, ReportUse.CREATED, plan.query().print());
+    String name = ReportNames.ofQuery(checked.query());
+    NewQuery query = new NewQuery(name, ReportUse.CREATED, checked.query().print());
     String created =
         new UniquePost<>(
                 waiting,

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the state where the search begins
  */
 record ReportSearch(
-    CheckedQuery plan,
+    CheckedQuery checked,
     Instant localSince,
     Predicate<String> excluded,
     ReportWait waiting,
@@ -143,7 +143,7 @@ record ReportSearch(
    * Returns the listed reports that may be candidates, the read's own and the newest ones first.
    */
   private List<ScheduledReport> candidates(List<ScheduledReport> listed) {
-    Fingerprint fingerprint = plan.fingerprint();
+    Fingerprint fingerprint = checked.fingerprint();
     return listed.stream()
         .filter(report -> ReportNames.isReport(report.reportName(), fingerprint))
         .filter(report -> !report.isScheduled() && isCandidate(report))
@@ -156,7 +156,7 @@ record ReportSearch(
   }
 
   private boolean isOwn(ScheduledReport report) {
-    return ReportNames.isReport(report.reportName(), plan.fingerprint(), from.mark());
+    return ReportNames.isReport(report.reportName(), checked.fingerprint(), from.mark());
   }
 
   private boolean isCandidate(ScheduledReport report) {
@@ -204,7 +204,7 @@ record ReportSearch(
       return found;
     }
     return newest.meaning() == Meaning.COMPLETE
-        ? found.completed(CompletedReport.of(report.reportId(), newest, plan.request().format()))
+        ? found.completed(CompletedReport.of(report.reportId(), newest, checked.request().format()))
         : found.polled(newest.status().text(), newest.executionId());
   }
 

@@ -1,29 +1,20 @@
 package io.partnerinsights.core.report;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.created.Retention;
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.plan.Fingerprint;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far the search for a report, its creation and its polls have come: all that another wait
- * needs to continue, in this process or, from its {@linkplain #save saved} part, in a later one.
- * Immutable.
+ * needs to continue, in this process or, from a {@link Bookmark}, in a later one. Immutable.
  *
  * @param mark identifies one read in the names of the reports that it creates; by it they are found
  *     again
@@ -47,31 +38,10 @@ public record ReportState(
     Instant nextCall,
     Polls polls,
     @Nullable CompletedReport file) {
-  private static final ErrorRow OTHER_READ =
-      ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The saved state belongs to a read of another report",
-          "this read's account, query, range or format differs: {query}",
-          "restore the state with the options of that read, or start without the state");
-  private static final ErrorRow OTHER_VERSION =
-      ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The saved state of a read has version {version}",
-          "this connector reads version {known}",
-          "use the version of the connector that saved it, or start without the state");
-  private static final ErrorRow UNREADABLE_STATE =
-      ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The saved state of a read cannot be read",
-          "{reason}",
-          "restore another checkpoint, or start without the state");
-
   /** Maximum time after which a list shows a new report. */
   public static final Duration LIST_LAG = Duration.ofMinutes(2);
 
-  private static final Pattern MARK = Pattern.compile("[0-9a-f]{16}");
   private static final String NOT_POLLED = "not polled yet";
-
-  private static final int VERSION = 2;
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   /**
    * The report that is waited for.
@@ -251,80 +221,29 @@ public record ReportState(
   }
 
   /**
-   * Returns what an engine saves of a read, as JSON without link, token or query.
+   * Returns what a job saves of a read of this query.
    *
-   * @param fingerprint identifies the report's content
    * @param used the execution that the read has begun to read; no other one replaces it
    */
-  String save(Fingerprint fingerprint, @Nullable String used) {
-    ObjectNode json =
-        JSON.createObjectNode()
-            .put("version", VERSION)
-            .put("fingerprint", fingerprint.digits())
-            .put("mark", mark);
-    put(json, "since", since);
-    put(json, "reportId", reportId());
-    put(json, "executionId", used);
-    return json.toString();
-  }
-
-  private static void put(ObjectNode json, String field, @Nullable Object value) {
-    if (value != null) {
-      json.put(field, value.toString());
-    }
+  Bookmark save(CheckedQuery query, @Nullable String used) {
+    return new Bookmark(query.fingerprint().digits(), mark, since, reportId(), used);
   }
 
   /**
-   * Returns the state that was saved of a read of this plan.
+   * Returns the state that was saved of a read of this query. The wait for a new link to a report
+   * that was read has its own deadline.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if it
-   *     belongs to another query, is of another version, or cannot be read
+   *     belongs to another query
    */
-  static ReportState restore(String saved, CheckedQuery plan) {
-    JsonNode json = parse(saved);
-    int version = json.path("version").asInt();
-    if (version != VERSION) {
-      throw OTHER_VERSION.error(version, VERSION);
-    }
-    if (!json.path("fingerprint").asText().equals(plan.fingerprint().digits())) {
-      throw OTHER_READ.error(plan.query().print());
-    }
-    try {
-      return restored(json);
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw UNREADABLE_STATE.causedBy(e, e.getMessage());
-    }
-  }
-
-  private static JsonNode parse(String saved) {
-    try {
-      return JSON.readTree(saved);
-    } catch (JacksonException e) {
-      throw UNREADABLE_STATE.causedBy(e, e.getMessage());
-    }
-  }
-
-  /** The wait for a new link to a report that was read has its own deadline. */
-  private static ReportState restored(JsonNode json) {
-    String mark = json.path("mark").asText();
-    if (!MARK.matcher(mark).matches()) {
-      throw new IllegalArgumentException("A read's mark has other digits: " + mark);
-    }
-    String used = text(json, "executionId");
-    String reportId = text(json, "reportId");
-    String began = text(json, "since");
+  static ReportState of(Bookmark saved, CheckedQuery query) {
+    saved.checkIsOf(query);
+    String used = saved.executionId();
     // The read may have created the report just before it was saved.
     Target report =
-        reportId == null
+        saved.reportId() == null
             ? null
-            : new Target(reportId, used, ReportOrigin.ADOPTED, null, Retention.UNKNOWN);
-    return none(mark)
-        .at(null, report)
-        .since(began == null || used != null ? null : Instant.parse(began));
-  }
-
-  private static @Nullable String text(JsonNode json, String field) {
-    JsonNode value = json.get(field);
-    return value == null ? null : value.asText();
+            : new Target(saved.reportId(), used, ReportOrigin.ADOPTED, null, Retention.UNKNOWN);
+    return none(saved.mark()).at(null, report).since(used == null ? saved.since() : null);
   }
 }

@@ -45,41 +45,43 @@ public final class Reports implements AutoCloseable {
     this.inUse = new ReportsInUse(clock, threads);
   }
 
-  /** Returns the report that a new read of this plan shares; no call. */
-  synchronized SharedReport share(CheckedQuery plan, ReportContext context) {
-    SharedReport shared = find(plan, context).orElseGet(() -> unshared(plan));
-    current.put(plan.key(), shared);
+  /** Returns the report that a new read of this query shares; no call. */
+  synchronized SharedReport share(CheckedQuery checked, ReportContext context) {
+    SharedReport shared = find(checked, context).orElseGet(() -> unshared(checked));
+    current.put(checked.key(), shared);
     return shared;
   }
 
   /** Returns a report that no other read shares; it adopts none from before an invalidation. */
-  synchronized SharedReport unshared(CheckedQuery plan) {
-    SharedReport shared = current.get(plan.key());
-    return create(plan, shared == null ? allInvalidated : shared.localSince());
+  synchronized SharedReport unshared(CheckedQuery checked) {
+    SharedReport shared = current.get(checked.key());
+    return create(checked, shared == null ? allInvalidated : shared.localSince());
   }
 
-  private SharedReport create(CheckedQuery plan, Instant localSince) {
-    return new SharedReport(plan, localSince, clock, checkInterval, inUse, threads.lock());
+  private SharedReport create(CheckedQuery checked, Instant localSince) {
+    return new SharedReport(checked, localSince, clock, checkInterval, inUse, threads.lock());
   }
 
-  /** Returns the remembered report that a read of this plan would share. */
-  synchronized Optional<SharedReport> find(CheckedQuery plan, ReportContext context) {
+  /** Returns the remembered report that a read of this query would share. */
+  synchronized Optional<SharedReport> find(CheckedQuery checked, ReportContext context) {
     Duration maxAge = context.settings().maxAge();
-    return Optional.ofNullable(current.get(plan.key()))
+    return Optional.ofNullable(current.get(checked.key()))
         .filter(report -> !report.isOlderThan(maxAge))
         .filter(report -> Retention.mayStart(report.end(), context.serviceTime()));
   }
 
   /**
-   * Invalidates the report of this plan, or those on its dataset that reads of this application
+   * Invalidates the report of this query, or those on its dataset that reads of this application
    * share: the next read gets a report that is created after this call. Nothing is deleted on the
    * service.
    */
-  public synchronized void invalidate(CheckedQuery plan, boolean dataset) {
-    current.putIfAbsent(plan.key(), unshared(plan));
+  public synchronized void invalidate(CheckedQuery checked, boolean dataset) {
+    current.putIfAbsent(checked.key(), unshared(checked));
     Predicate<CheckedQuery> same =
-        dataset ? other -> isOnDatasetOf(plan, other) : other -> other.key().equals(plan.key());
-    current.replaceAll((key, report) -> same.test(report.plan()) ? invalidate(report) : report);
+        dataset
+            ? other -> isOnDatasetOf(checked, other)
+            : other -> other.key().equals(checked.key());
+    current.replaceAll((key, report) -> same.test(report.checked()) ? invalidate(report) : report);
   }
 
   /** Invalidates all reports of this application, as {@link #invalidate}. */
@@ -90,14 +92,14 @@ public final class Reports implements AutoCloseable {
 
   /** Returns the report that replaces this one for reads that begin now. */
   private SharedReport invalidate(SharedReport report) {
-    report.invalidate().ifPresent(id -> inUse.exclude(report.plan(), id));
-    return create(report.plan(), clock.instant());
+    report.invalidate().ifPresent(id -> inUse.exclude(report.checked(), id));
+    return create(report.checked(), clock.instant());
   }
 
-  private static boolean isOnDatasetOf(CheckedQuery plan, CheckedQuery other) {
-    return plan.connection().equals(other.connection())
-        && plan.account().equals(other.account())
-        && plan.query().dataset().equalsIgnoreCase(other.query().dataset());
+  private static boolean isOnDatasetOf(CheckedQuery checked, CheckedQuery other) {
+    return checked.connection().equals(other.connection())
+        && checked.account().equals(other.account())
+        && checked.query().dataset().equalsIgnoreCase(other.query().dataset());
   }
 
   /** Returns the ids of the reports for which threads wait. */

@@ -131,23 +131,23 @@ final class ReportsInUse implements AutoCloseable {
   }
 
   /** Notes that a wait for a report continues, or that an action has found its file. */
-  synchronized void add(CheckedQuery plan, String reportId) {
-    used.put(SharedKey.ofReport(plan.connection(), reportId), clock.instant());
+  synchronized void add(CheckedQuery checked, String reportId) {
+    used.put(SharedKey.ofReport(checked.connection(), reportId), clock.instant());
   }
 
   /** Notes that a report cannot be read by any application. */
-  synchronized void remove(CheckedQuery plan, String reportId) {
-    used.remove(SharedKey.ofReport(plan.connection(), reportId));
-    exclude(plan, reportId);
+  synchronized void remove(CheckedQuery checked, String reportId) {
+    used.remove(SharedKey.ofReport(checked.connection(), reportId));
+    exclude(checked, reportId);
   }
 
   /** Notes that no read adopts a report from now on. Its creation time may be of another clock. */
-  synchronized void exclude(CheckedQuery plan, String reportId) {
-    excluded.add(SharedKey.ofReport(plan.connection(), reportId));
+  synchronized void exclude(CheckedQuery checked, String reportId) {
+    excluded.add(SharedKey.ofReport(checked.connection(), reportId));
   }
 
-  synchronized boolean isExcluded(CheckedQuery plan, String reportId) {
-    return excluded.contains(SharedKey.ofReport(plan.connection(), reportId));
+  synchronized boolean isExcluded(CheckedQuery checked, String reportId) {
+    return excluded.contains(SharedKey.ofReport(checked.connection(), reportId));
   }
 
   /**

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * continues its wait if it fails. Equality is identity. Thread-safe.
  */
 public final class SharedReport {
-  private final CheckedQuery plan;
+  private final CheckedQuery checked;
 
   /** The earliest creation time of a report that may be adopted. */
   private final Instant localSince;
@@ -57,14 +57,14 @@ public final class SharedReport {
   public record Complete(ReportLink link, ReportOrigin origin, long polls, Duration waited) {}
 
   SharedReport(
-      CheckedQuery plan,
+      CheckedQuery checked,
       Instant localSince,
       Clock clock,
       Duration checkInterval,
       ReportsInUse inUse,
       Lock lock) {
-    this.plan = plan;
-    this.query = new ReportQuery(plan);
+    this.checked = checked;
+    this.query = new ReportQuery(checked);
     this.localSince = localSince;
     this.clock = clock;
     this.checkInterval = checkInterval;
@@ -186,7 +186,7 @@ public final class SharedReport {
     ReportLink found = link(waiting, complete);
     if (complete.target().executionId() == null
         && !Retention.mayStart(found.end(), waiting.serviceTime())) {
-      inUse.exclude(plan, complete.target().reportId());
+      inUse.exclude(checked, complete.target().reportId());
       waiting.awaitsCreation();
       complete = poll(waiting, complete.submitted(waiting.now().plus(ReportState.LIST_LAG)));
       found = link(waiting, complete);
@@ -196,14 +196,14 @@ public final class SharedReport {
   }
 
   private ReportState poll(ReportWait waiting, ReportState from) {
-    return StatusPolling.await(plan, waiting, this::publish, findOrCreate(waiting, from));
+    return StatusPolling.await(checked, waiting, this::publish, findOrCreate(waiting, from));
   }
 
   private ReportLink link(ReportWait waiting, ReportState complete) {
     Target target = complete.target();
     CompletedReport found = Objects.requireNonNull(complete.file());
     Instant earliest = Objects.requireNonNullElse(target.localCreation(), Instant.MIN);
-    return new ReportLink(plan, waiting.context(), lock, found, earliest, target.retention());
+    return new ReportLink(checked, waiting.context(), lock, found, earliest, target.retention());
   }
 
   /**
@@ -214,10 +214,10 @@ public final class SharedReport {
     String id = known.file().reportId();
     try {
       ReportState complete = known.refresh(waiting);
-      inUse.add(plan, id);
+      inUse.add(checked, id);
       return complete;
     } catch (PartnerInsightsException e) {
-      if (plan.request().isGiven() || first.executionId() != null || !known.isLost()) {
+      if (checked.request().isGiven() || first.executionId() != null || !known.isLost()) {
         throw e;
       }
       forget(id);
@@ -233,7 +233,7 @@ public final class SharedReport {
     publish(reached);
     Target before = from.report();
     if (reached.report() == null) {
-      reached = new ReportCreation(plan, waiting, query, this::publish).create(reached);
+      reached = new ReportCreation(checked, waiting, query, this::publish).create(reached);
     } else if (before == null || !before.reportId().equalsIgnoreCase(reached.reportId())) {
       search.announce(reached);
     }
@@ -241,17 +241,17 @@ public final class SharedReport {
     return reached;
   }
 
-  /** Returns the search for a report that serves this plan. */
+  /** Returns the search for a report that serves this query. */
   ReportSearch search(ReportWait waiting, ReportState from) {
     return new ReportSearch(
-        plan, localSince, id -> inUse.isExcluded(plan, id), waiting, query, from);
+        checked, localSince, id -> inUse.isExcluded(checked, id), waiting, query, from);
   }
 
   private void publish(ReportState reached) {
     state = reached;
     String id = reached.reportId();
     if (id != null) {
-      inUse.add(plan, id);
+      inUse.add(checked, id);
     }
   }
 
@@ -269,21 +269,21 @@ public final class SharedReport {
   /** Ends the use of a report that cannot be read, and returns the error for the user. */
   private PartnerInsightsException failed(PartnerInsightsException e) {
     String id = reportId();
-    if (id != null && ReportErrors.isFinal(e.code()) && !plan.request().isGiven()) {
+    if (id != null && ReportErrors.isFinal(e.code()) && !checked.request().isGiven()) {
       forget(id);
     }
-    return ReportErrors.lost(e, plan);
+    return ReportErrors.lost(e, checked);
   }
 
   /** The next wait begins anew, and does not find the report that lists may still show. */
   private void forget(String reportId) {
-    inUse.remove(plan, reportId);
+    inUse.remove(checked, reportId);
     state = null;
     link = null;
   }
 
-  public CheckedQuery plan() {
-    return plan;
+  public CheckedQuery checked() {
+    return checked;
   }
 
   Instant localSince() {

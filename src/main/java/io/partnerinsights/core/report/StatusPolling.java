@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the wait for the report began, in this wait or in an earlier one
  */
 record StatusPolling(
-    CheckedQuery plan,
+    CheckedQuery checked,
     ReportWait waiting,
     Consumer<ReportState> publish,
     Target report,
@@ -68,9 +68,9 @@ record StatusPolling(
 
   /** Waits for the file. An outage ends the wait only by its time-out. */
   static ReportState await(
-      CheckedQuery plan, ReportWait waiting, Consumer<ReportState> publish, ReportState from) {
+      CheckedQuery checked, ReportWait waiting, Consumer<ReportState> publish, ReportState from) {
     Instant since = Objects.requireNonNullElseGet(from.since(), waiting::now);
-    StatusPolling polling = new StatusPolling(plan, waiting, publish, from.target(), since);
+    StatusPolling polling = new StatusPolling(checked, waiting, publish, from.target(), since);
     return from.file() == null ? polling.await(from) : polling.found(from.since(since));
   }
 
@@ -143,7 +143,7 @@ record StatusPolling(
       case COMPLETE -> {
         String id = report.reportId();
         return published(
-            state.completed(CompletedReport.of(id, execution, plan.request().format())));
+            state.completed(CompletedReport.of(id, execution, checked.request().format())));
       }
       case PAUSED -> throw ReportErrors.PAUSED.error(report.reportId(), execution.executionId());
       case FAILED ->

@@ -17,32 +17,32 @@ import java.util.stream.Collectors;
  *
  * @param values how the warning shows values of the service
  */
-record EmptyResult(CheckedQuery plan, ErrorValues values) {
+public record EmptyResult(CheckedQuery checked, ErrorValues values) {
   /** Whether conditions may be the reason for the missing rows. */
-  boolean hasConditions() {
-    return !plan.query().conditions().isEmpty();
+  public boolean hasConditions() {
+    return !checked.query().conditions().isEmpty();
   }
 
   private List<String> columns() {
-    return plan.query().conditions().stream().map(Condition::column).distinct().toList();
+    return checked.query().conditions().stream().map(Condition::column).distinct().toList();
   }
 
   /** Returns the test of the compared columns without the conditions. */
-  TestQuery test() {
-    InsightsQuery query = plan.query();
+  public TestQuery test() {
+    InsightsQuery query = checked.query();
     InsightsQuery unconditional =
         new InsightsQuery(
             false, columns(), query.dataset(), List.of(), List.of(), null, query.timespan());
-    return TestQuery.ofText(unconditional.print(), plan.request().range());
+    return TestQuery.ofText(unconditional.print(), checked.request().range());
   }
 
   /** Returns the warning; empty if the dataset has no row without the conditions either. */
-  Optional<String> warning(List<SampleRow> rows) {
+  public Optional<String> warning(List<SampleRow> rows) {
     if (rows.isEmpty()) {
       return Optional.empty();
     }
     String conditions =
-        plan.query().conditions().stream()
+        checked.query().conditions().stream()
             .map(Condition::print)
             .collect(Collectors.joining(" AND "));
     List<Map<String, String>> any = rows.stream().map(SampleRows::ignoringCase).toList();

@@ -5,6 +5,7 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.schema.ColumnType;
@@ -37,7 +38,7 @@ public final class Preview {
   private static final int MAX_ROWS = 100;
 
   private final PartnerInsightsClient client;
-  private final CheckedQuery plan;
+  private final CheckedQuery checked;
   private final QueryTests tests;
   private final DatasetCache datasets;
 
@@ -54,26 +55,36 @@ public final class Preview {
    * @param datasets the account's datasets
    */
   public Preview(
-      PartnerInsightsClient client, CheckedQuery plan, QueryTests tests, DatasetCache datasets) {
+      PartnerInsightsClient client, CheckedQuery checked, QueryTests tests, DatasetCache datasets) {
     this.client = client;
-    this.plan = plan;
+    this.checked = checked;
     this.tests = tests;
     this.datasets = datasets;
   }
 
-  /** Returns the account's datasets, which decide what a test proves. */
-  public DatasetCache datasets() {
-    return datasets;
+  /** Returns the decision on the types of columns for a read of these options. */
+  public ColumnTypes types(ConnectorOptions options) {
+    return new ColumnTypes(options, client.testsRanges());
+  }
+
+  /**
+   * Compares the types of the user's schema with the rows of a test that was made; no call.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type that is
+   *     certain to end the read
+   */
+  public void check(ColumnTypes types, ReportSchema user) {
+    tests.find(checked).ifPresent(rows -> types.check(checked, user, rows));
   }
 
   /** Whether a limit of this many rows may be answered; no call. */
   public boolean mayAnswer(int limit) {
-    return !plan.request().isGiven()
+    return !checked.request().isGiven()
         && limit >= 1
         && limit <= MAX_ROWS
-        && !plan.query().distinct()
-        && plan.query().orderings().isEmpty()
-        && (plan.request().range() == null || client.testsRanges());
+        && !checked.query().distinct()
+        && checked.query().orderings().isEmpty()
+        && (checked.request().range() == null || client.testsRanges());
   }
 
   /**
@@ -88,20 +99,20 @@ public final class Preview {
     if (!mayAnswer(limit)) {
       return Optional.empty();
     }
-    Long ofQuery = plan.query().limit();
+    Long ofQuery = checked.query().limit();
     int needed = ofQuery == null ? limit : (int) Math.min(limit, ofQuery);
     Optional<String> doubt = doubt(needed, spec);
     if (doubt.isPresent()) {
       LOG.info(
           "{}: the read needs a report, because a preview is not possible: {}",
-          plan.query().dataset(),
+          checked.query().dataset(),
           doubt.get());
       return Optional.empty();
     }
     LOG.info(
         "{}: no report is created: the rows (limit {}) are from the service's sample. Option"
             + " preview=false creates a report instead",
-        plan.query().dataset(),
+        checked.query().dataset(),
         needed);
     return Optional.of(Objects.requireNonNull(sample).file(needed, spec));
   }
@@ -114,7 +125,7 @@ public final class Preview {
    * @throws PartnerInsightsException if the service refuses the query
    */
   public List<List<String>> rows(ReportSchema selected) {
-    return tests.rows(plan, client).stream()
+    return tests.rows(checked, client).stream()
         .map(SampleRows::ignoringCase)
         .map(row -> selected.columns().stream().map(column -> text(column, row)).toList())
         .toList();
@@ -133,7 +144,7 @@ public final class Preview {
   /** Returns why the sample does not prove these rows; empty if it does. */
   private synchronized Optional<String> doubt(int needed, ParseSpec spec) {
     try {
-      Dataset live = Dataset.find(datasets.list(), plan.query().dataset()).orElse(null);
+      Dataset live = Dataset.find(datasets.list(client), checked.query().dataset()).orElse(null);
       if (live == null) {
         return Optional.of("the account does not list the dataset");
       }
@@ -142,7 +153,7 @@ public final class Preview {
         return aggregated.or(() -> Optional.of("the test of the query has failed"));
       }
       if (sample == null) {
-        sample = new SampleRows(plan.query(), tests.rows(plan, client));
+        sample = new SampleRows(checked.query(), tests.rows(checked, client));
       }
       return sample.doubt(needed, spec);
     } catch (PartnerInsightsException e) {

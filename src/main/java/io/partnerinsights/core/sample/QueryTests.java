@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The service's tests of an application's queries, and what they have shown, by the key of a plan.
+ * The service's tests of an application's queries, and what they have shown, by the query's key.
  * Types and columns stay the same as long as the application runs, because another test may return
  * other values. Thread-safe.
  */
 public final class QueryTests {
-  /** Maximum number of plans whose types are remembered. */
+  /** Maximum number of queries whose types are remembered. */
   private static final int MAX_PLANS = 1_000;
 
   /** Maximum number of tests whose rows are remembered: each has up to 100. */
@@ -43,47 +43,48 @@ public final class QueryTests {
     this.clock = clock;
   }
 
-  synchronized Optional<Map<String, ColumnType>> types(SharedKey plan) {
-    return Optional.ofNullable(types.get(plan));
+  public synchronized Optional<Map<String, ColumnType>> types(SharedKey checked) {
+    return Optional.ofNullable(types.get(checked));
   }
 
-  /** Adds the types of a plan and returns those that count: of two reads, the first one's. */
-  synchronized Map<String, ColumnType> addTypes(SharedKey plan, Map<String, ColumnType> sampled) {
-    Map<String, ColumnType> first = types.putIfAbsent(plan, sampled);
+  /** Adds the types of a query and returns those that count: of two reads, the first one's. */
+  public synchronized Map<String, ColumnType> addTypes(
+      SharedKey checked, Map<String, ColumnType> sampled) {
+    Map<String, ColumnType> first = types.putIfAbsent(checked, sampled);
     return first == null ? sampled : first;
   }
 
-  /** Returns the rows of the plan's last test, if it was made in the last minutes; no call. */
-  synchronized Optional<List<SampleRow>> find(CheckedQuery plan) {
+  /** Returns the rows of the query's last test, if it was made in the last minutes; no call. */
+  public synchronized Optional<List<SampleRow>> find(CheckedQuery checked) {
     Instant oldest = clock.instant().minus(MAX_AGE);
-    return Optional.ofNullable(rows.get(plan.key()))
+    return Optional.ofNullable(rows.get(checked.key()))
         .filter(known -> !known.time().isBefore(oldest))
         .map(Rows::values);
   }
 
-  /** Returns the rows of the plan's last test, or of a new one; one GET at most. */
-  List<SampleRow> rows(CheckedQuery plan, PartnerInsightsClient client) {
-    return find(plan).orElseGet(() -> added(plan, client.testQuery(test(plan))));
+  /** Returns the rows of the query's last test, or of a new one; one GET at most. */
+  List<SampleRow> rows(CheckedQuery checked, PartnerInsightsClient client) {
+    return find(checked).orElseGet(() -> added(checked, client.testQuery(test(checked))));
   }
 
-  /** Tests the query of a plan within this time; one GET. */
-  List<SampleRow> test(CheckedQuery plan, PartnerInsightsClient client, Duration limit) {
-    return added(plan, client.testQuery(test(plan), limit));
+  /** Tests the query within this time; one GET. */
+  public List<SampleRow> test(CheckedQuery checked, PartnerInsightsClient client, Duration limit) {
+    return added(checked, client.testQuery(test(checked), limit));
   }
 
-  private synchronized List<SampleRow> added(CheckedQuery plan, List<SampleRow> tested) {
-    rows.put(plan.key(), new Rows(clock.instant(), tested));
+  private synchronized List<SampleRow> added(CheckedQuery checked, List<SampleRow> tested) {
+    rows.put(checked.key(), new Rows(clock.instant(), tested));
     return tested;
   }
 
-  private static TestQuery test(CheckedQuery plan) {
-    TimeRange range = plan.request().range();
-    return plan.request().target() instanceof ReadTarget.StoredQuery stored
+  private static TestQuery test(CheckedQuery checked) {
+    TimeRange range = checked.request().range();
+    return checked.request().target() instanceof ReadTarget.StoredQuery stored
         ? TestQuery.ofId(stored.queryId(), range)
-        : TestQuery.ofText(plan.query().print(), range);
+        : TestQuery.ofText(checked.query().print(), range);
   }
 
-  /** Whether the service refuses the plan of a dataset's table because of its metrics. */
+  /** Whether the service refuses the query of a dataset's table because of its metrics. */
   public boolean isWithoutMetrics(SharedKey table) {
     return withoutMetrics.contains(table);
   }

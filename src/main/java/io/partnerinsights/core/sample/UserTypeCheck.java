@@ -1,6 +1,5 @@
 package io.partnerinsights.core.sample;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.ErrorValues;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * that does not fit is a warning, because the file may write it in another way. It is an error only
  * if the file has the same text, which ends the read after the wait.
  */
-record UserTypeCheck(CheckedQuery plan, PartnerInsightsClient client, ConnectorOptions options) {
+record UserTypeCheck(CheckedQuery checked, boolean testsRanges, ConnectorOptions options) {
   private static final ErrorRow WRONG_TYPE =
       ErrorCode.SCHEMA_HINT.row(
           "{giver} reads column {column} of {dataset} as {type}, but the column has the value"
@@ -40,14 +39,14 @@ record UserTypeCheck(CheckedQuery plan, PartnerInsightsClient client, ConnectorO
   private static final Pattern MISSING = Pattern.compile("(?i)null|none|nan|n/?a|unknown|-");
 
   /**
-   * Checks columns of the plan with the types that the user gives them.
+   * Checks columns of the query with the types that the user gives them.
    *
    * @param giver what gives the types, as the subject of a sentence
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} if a value of the
    *     file is certain to end the read
    */
   void check(String giver, List<ReportColumn> given, List<SampleRow> rows) {
-    SampleRows sample = new SampleRows(plan.query(), rows);
+    SampleRows sample = new SampleRows(checked.query(), rows);
     given.forEach(column -> check(giver, column, sample));
   }
 
@@ -68,7 +67,7 @@ record UserTypeCheck(CheckedQuery plan, PartnerInsightsClient client, ConnectorO
             + " {}",
         giver,
         column.name(),
-        plan.query().dataset(),
+        checked.query().dataset(),
         column.type(),
         values().describe(certain.orElse(misfits.get(0))));
   }
@@ -81,9 +80,9 @@ record UserTypeCheck(CheckedQuery plan, PartnerInsightsClient client, ConnectorO
   private boolean endsAtAMisfit() {
     return !options.get(Options.MODE).isLenient()
         && options.get(Options.PUSHDOWN) != PushdownMode.ALWAYS
-        && !(plan.request().target() instanceof ReadTarget.ExistingReport)
-        && plan.query().limit() == null
-        && (plan.request().range() == null || client.testsRanges());
+        && !(checked.request().target() instanceof ReadTarget.ExistingReport)
+        && checked.query().limit() == null
+        && (checked.request().range() == null || testsRanges);
   }
 
   /** Whether JSON and the file write the value in the same way: no number, date or truth value. */
@@ -102,7 +101,7 @@ record UserTypeCheck(CheckedQuery plan, PartnerInsightsClient client, ConnectorO
     return WRONG_TYPE.error(
         giver,
         column.name(),
-        plan.query().dataset(),
+        checked.query().dataset(),
         column.type(),
         values().describe(value),
         column.hint(ColumnType.STRING),

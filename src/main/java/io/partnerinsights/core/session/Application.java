@@ -7,6 +7,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportContext;
@@ -16,6 +17,7 @@ import io.partnerinsights.core.sample.QueryTests;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -96,8 +98,7 @@ public final class Application implements AutoCloseable {
   public DatasetCache datasets(PartnerInsightsClient account) {
     synchronized (datasets) {
       return datasets.computeIfAbsent(
-          account.connection(),
-          connection -> new DatasetCache(clock, account, reports.threads().lock()));
+          account.connection(), connection -> new DatasetCache(clock, reports.threads().lock()));
     }
   }
 
@@ -114,6 +115,19 @@ public final class Application implements AutoCloseable {
     synchronized (datasets) {
       datasets.clear();
     }
+  }
+
+  /**
+   * Invalidates the report of this plan's query; for a read of a dataset, also the other reports on
+   * it that this application shares. The next read gets a report that is created after this call,
+   * and lists the datasets again. Nothing is deleted; no call.
+   */
+  public void invalidate(ReadPlan plan) {
+    CheckedQuery query = plan.query();
+    synchronized (datasets) {
+      Optional.ofNullable(datasets.get(query.connection())).ifPresent(DatasetCache::invalidate);
+    }
+    reports.invalidate(query, plan.table().isPresent());
   }
 
   /** Returns the ids of the reports for which threads wait. */

@@ -34,9 +34,10 @@ public record LineageName(String namespace, String name) implements Serializable
         : ofDataset(namespace, options, plan);
   }
 
-  /** Returns the name of the dataset that a plan reads, in the spelling of the service. */
-  static LineageName ofDataset(String namespace, ConnectorOptions options, CheckedQuery plan) {
-    String dataset = plan.query().dataset();
+  /** Returns the name of the dataset that a plan reads, also if it names a query or a report. */
+  public static LineageName ofDataset(
+      String namespace, ConnectorOptions options, CheckedQuery query) {
+    String dataset = query.dataset();
     String spelled =
         DataDictionary.bundled().find(dataset).map(DictionaryDataset::name).orElse(dataset);
     String program = CatalogNames.of(options.get(AccountOptions.API_URL)).datasets();

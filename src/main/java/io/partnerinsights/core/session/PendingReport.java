@@ -1,39 +1,60 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.Public;
+import io.partnerinsights.core.created.Bookmark;
+import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
-import io.partnerinsights.core.report.ChosenReport;
+import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.report.ReportChoices;
 import io.partnerinsights.core.report.SharedReport;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One read of a plan. Two reads are equal if they read the same report with the same options, so
- * that an engine may reuse the rows. Thread-safe.
+ * The report of one scan, before it is complete. Two reads are equal if they read the same report
+ * with the same options, so that an engine may reuse the rows. Thread-safe.
  */
 @Public
 public final class PendingReport {
+  private static final String SMALLER =
+      "options columns and timespan make the table smaller, and pushdown=always reads only what a"
+          + " query needs, with a report for each query";
+
+  /** Errors of a report that may be too much for the service. */
+  private static final Set<ErrorCode> TOO_MUCH =
+      EnumSet.of(ErrorCode.REPORT_TIMEOUT, ErrorCode.REPORT_FAILED, ErrorCode.QUERY_REFUSED);
+
   private final ConnectorOptions options;
-  private final ChosenReport chosen;
+  private final CheckedQuery query;
+  private final ReportChoices choices;
+
+  /** Whether one report serves all reads of a table. */
+  private final boolean isWhole;
 
   /** The report that the read has found; it makes reads equal. */
   private final SharedReport report;
 
-  /** Null for the read of a query or a report. */
-  private final @Nullable DatasetRead dataset;
-
-  PendingReport(ConnectorOptions options, ChosenReport chosen, @Nullable DatasetRead dataset) {
+  PendingReport(
+      ConnectorOptions options, CheckedQuery query, ReportChoices choices, boolean isWhole) {
     this.options = options;
-    this.chosen = chosen;
-    this.report = chosen.current();
-    this.dataset = dataset;
+    this.query = query;
+    this.choices = choices;
+    this.isWhole = isWhole;
+    this.report = choices.current(query);
+  }
+
+  private SharedReport current() {
+    return choices.current(query, report);
   }
 
   /** Whether the report can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
-    return chosen.current(report).executionId().isPresent();
+    return current().executionId().isPresent();
   }
 
   /**
@@ -42,29 +63,35 @@ public final class PendingReport {
    */
   @Public
   public Report await() {
-    return explained(() -> new Report(chosen.await(chosen.current(report))));
+    return explained(() -> new Report(choices.await(query, current())));
   }
 
   /** Returns the report's id without waiting for its completion; may wait for a permit. */
   public String submit() {
-    return explained(() -> chosen.submit(chosen.current(report)));
+    return explained(() -> choices.submit(query, current()));
   }
 
   /**
-   * Returns the state from which {@link ReadPlan#restore} continues, without link, token or query.
-   * Any thread may call it while another one waits; no call, and never blocks.
+   * Returns the bookmark with which {@link ReadPlan#resume(Bookmark)} continues. Any thread may
+   * call it while another one waits; no call, and never blocks.
    *
    * @param begun whether rows may have been read: then no other report replaces this one
    */
-  public String save(boolean begun) {
-    return chosen.save(begun);
+  public Bookmark save(boolean begun) {
+    return choices.save(query, begun);
   }
 
+  /** Says whether a read would create a report, or which one it would read; GETs only. */
+  public String dryRun() {
+    return Redaction.scrub(choices.dryRun(query) + " for " + query.describe());
+  }
+
+  /** Adds the remedy of a smaller report to an error, if that may help. */
   private <T> T explained(Supplier<T> calls) {
     try {
       return calls.get();
     } catch (PartnerInsightsException e) {
-      throw dataset == null ? e : dataset.explained(e);
+      throw isWhole && TOO_MUCH.contains(e.code()) ? e.withRemedy(SMALLER) : e;
     }
   }
 

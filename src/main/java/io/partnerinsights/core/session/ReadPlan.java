@@ -2,149 +2,100 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.Public;
 import io.partnerinsights.core.auth.VaultSecrets;
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.ErrorValues;
-import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.report.ChosenReport;
+import io.partnerinsights.core.report.ReportChoices;
 import io.partnerinsights.core.report.ReportState;
+import io.partnerinsights.core.sample.ColumnTypes;
 import io.partnerinsights.core.sample.Preview;
-import io.partnerinsights.core.sample.TypeCheck;
-import io.partnerinsights.core.schema.ColumnType;
-import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.ConditionCheck;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.Pushdown;
+import io.partnerinsights.core.table.PushedDown;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read that was checked with GETs only: its canonical query, its schema and its pushdown. Creates
- * nothing on the service. Immutable and thread-safe.
+ * One planned scan: a query that was checked with GETs only, its schema and its pushdown. Creates
+ * nothing on the service. Its values do not change; what changes in a load are its {@link
+ * ReportChoices}, which the plans of a load share. Thread-safe.
  */
 @Public
 public final class ReadPlan {
-  /** Maximum characters of the columns' names in a message. */
-  private static final int MAX_CHARACTERS = 2_000;
-
-  private static final ErrorRow NOT_SELECTED =
-      ErrorCode.UNKNOWN_COLUMN.row(
-          "The given schema has a column {column}, which the query does not select",
-          "the query selects {names}",
-          "leave it out of the schema, or select it. {hint}");
-  private static final ErrorRow SELECTED =
-      ErrorCode.OPTION_CONFLICT.row(
-          "Option columnNameOfCorruptRecord names column {column}",
-          "the query selects that column, and a table's columns must differ",
-          "set another name for the texts of malformed rows, such as _corrupt_record");
-  private static final ErrorRow OTHER_TYPE =
-      ErrorCode.SCHEMA_HINT.row(
-          "Column {column} cannot be read as {type}",
-          "option columnNameOfCorruptRecord makes it the text of malformed rows",
-          "make it STRING in your schema, or leave it out");
-
   private final ConnectorOptions options;
-  private final ChosenReport chosen;
-  private final CheckedQuery report;
-  private final TypeCheck types;
-  private final Preview preview;
   private final String namespace;
-
-  /** The columns of the table; the report may have a further one. */
-  private final ReportSchema selected;
-
-  /** The columns of the rows. */
-  private final ReportSchema schema;
+  private final CheckedQuery query;
 
   /** Null for the read of a query or a report. */
-  private final @Nullable DatasetRead datasetRead;
+  private final @Nullable PushedDown pushed;
+
+  private final ReportChoices choices;
+  private final ColumnTypes types;
+  private final Preview preview;
+
+  /** The columns of the table; the report may have a further one. */
+  private final RowSchema columns;
 
   /**
    * @param namespace the account's namespace in lineage
-   * @param types the check of the columns' types
+   * @param choices the reports of the load, which all of its plans share
    * @param preview for all plans of a table: any of its rows satisfy a limit
    */
   ReadPlan(
       ConnectorOptions options,
       String namespace,
-      ChosenReport chosen,
-      TypeCheck types,
-      Preview preview,
-      @Nullable DatasetRead dataset) {
+      CheckedQuery query,
+      @Nullable PushedDown pushed,
+      ReportChoices choices,
+      Preview preview) {
     this.options = options;
     this.namespace = namespace;
-    this.chosen = chosen;
-    this.report = chosen.plan();
-    this.types = types;
+    this.query = query;
+    this.pushed = pushed;
+    this.choices = choices;
+    this.types = preview.types(options);
     this.preview = preview;
-    this.datasetRead = dataset;
-    this.selected = dataset == null ? report.schema() : dataset.narrowed().schema();
-    this.schema =
-        options
-            .find(Options.CORRUPT_RECORD_COLUMN)
-            .map(name -> withCorruptRecords(selected, name))
-            .orElse(selected);
-  }
-
-  /** Adds the column for the texts of malformed rows, which is not a column of the file. */
-  private static ReportSchema withCorruptRecords(ReportSchema selected, String name) {
-    selected
-        .find(name)
-        .ifPresent(
-            column -> {
-              throw SELECTED.error(column.name());
-            });
-    List<ReportColumn> columns = new ArrayList<>(selected.columns());
-    columns.add(new ReportColumn(name, ColumnType.STRING));
-    return new ReportSchema(columns);
+    this.columns =
+        new RowSchema(
+            pushed == null ? query.schema() : pushed.schema(),
+            options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null));
   }
 
   public ConnectorOptions options() {
     return options;
   }
 
+  /** Returns the query of the report. */
+  public CheckedQuery query() {
+    return query;
+  }
+
   public ReportSchema selected() {
-    return selected;
+    return columns.selected();
   }
 
   /** Returns the columns of the rows: the selected ones and the corrupt-record column, if any. */
   @Public
   public ReportSchema schema() {
-    return schema;
+    return columns.all();
   }
 
   /** Refuses a column that the query does not select, and a type that a value cannot fit. */
   public void check(ReportSchema user) {
-    user.columns().forEach(column -> check(column, selected, schema));
-    types.check(datasetRead == null ? report : datasetRead.table().fullPlan(), user);
-  }
-
-  static void check(ReportColumn given, ReportSchema selected, ReportSchema all) {
-    if (all.find(given.name()).isEmpty()) {
-      throw NOT_SELECTED.error(
-          given.name(),
-          ErrorValues.quoted(String.join(", ", selected.names()), MAX_CHARACTERS),
-          NearestName.hint(given.name(), selected.names()));
-    }
-    if (selected.find(given.name()).isEmpty() && !given.type().equals(ColumnType.STRING)) {
-      throw OTHER_TYPE.error(given.name(), given.type());
-    }
+    user.columns().forEach(columns::check);
+    preview.check(types, user);
   }
 
   /**
@@ -153,71 +104,47 @@ public final class ReadPlan {
    * @param read the columns of the read, with the types that the engine compares
    */
   public void check(EnginePredicate comparison, ReportSchema read) {
-    new ConditionCheck(report, SchemaHints.of(options), read).check(comparison);
-  }
-
-  public String datasetName() {
-    return report.query().dataset();
+    new ConditionCheck(query, SchemaHints.of(options), read).check(comparison);
   }
 
   /** Returns the name of what is read in lineage: a stored query, a report or a dataset. */
   public LineageName lineage() {
-    return LineageName.of(namespace, options, report);
-  }
-
-  /** Returns the name of the dataset in lineage, whatever is read. */
-  public LineageName lineageOfDataset() {
-    return LineageName.ofDataset(namespace, options, report);
+    return LineageName.of(namespace, options, query);
   }
 
   /** Returns the dataset's table, which takes a {@link #pushdown}; empty for a query or report. */
   public Optional<DatasetTable> table() {
-    return Optional.ofNullable(datasetRead).map(DatasetRead::table);
-  }
-
-  /** Whether the engine's columns, conditions and limits may become part of the query. */
-  public boolean isNarrowed() {
-    return datasetRead != null && !datasetRead.isWhole();
+    return Optional.ofNullable(pushed).map(PushedDown::table);
   }
 
   /** Returns an empty pushdown for {@link #with}; only if it has a {@link #table}. */
   public Pushdown pushdown() {
-    return ofTable().startPushdown();
+    PushedDown whole = Objects.requireNonNull(pushed, "only a table takes a pushdown");
+    return new Pushdown(whole.table(), whole.narrows());
   }
 
   /** Returns the plan of the same dataset with this pushdown; equal ones read the same report. */
   public ReadPlan with(Pushdown pushdown) {
-    DatasetRead read = ofTable().with(pushdown);
-    ChosenReport part = read.chosen(chosen.of(read.narrowed().plan()));
-    return new ReadPlan(options, namespace, part, types, preview, read);
-  }
-
-  private DatasetRead ofTable() {
-    return Objects.requireNonNull(datasetRead, "only a table takes a pushdown");
-  }
-
-  /**
-   * Returns options that read exactly this report: the query as it is sent, with its range. With
-   * them another process reads the same report even if the dataset's columns change meanwhile.
-   */
-  public Map<String, String> question() {
-    return report.request().toOptions();
+    PushedDown part = pushdown.build();
+    return new ReadPlan(options, namespace, part.query(), part, choices, preview);
   }
 
   /** Describes the plan for EXPLAIN: the query as it is sent, and what is pushed down. */
   public String describe() {
-    return Redaction.scrub(datasetRead == null ? query() : query() + datasetRead.describe(chosen));
+    String sent = query.describe();
+    return Redaction.scrub(pushed == null ? sent : sent + pushed.describe(cost()));
   }
 
-  private String query() {
-    TimeRange given = report.request().range();
-    String range = given == null ? "" : ", from " + given.toText();
-    return "[" + report.query().print() + range + "]";
+  private String cost() {
+    return choices
+        .shared(query)
+        .map(report -> "0 new reports: " + report + ", serves it")
+        .orElse("1 new report, unless another application has one");
   }
 
   /** Whether a preview may satisfy a limit of this many rows; no call. */
   public boolean mayPreview(int rows) {
-    boolean never = datasetRead != null && options.get(Options.PUSHDOWN) == PushdownMode.NEVER;
+    boolean never = pushed != null && options.get(Options.PUSHDOWN) == PushdownMode.NEVER;
     return options.get(Options.PREVIEW)
         && !never
         && !options.get(Options.MODE).isLenient()
@@ -238,7 +165,7 @@ public final class ReadPlan {
    * some records only.
    */
   public List<List<String>> testRows() {
-    return preview.rows(selected);
+    return preview.rows(selected());
   }
 
   /** Reads all columns of each split, as {@link #spec(ReportSchema, ReportSchema)}. */
@@ -251,90 +178,48 @@ public final class ReadPlan {
    * Returns what is read of each split; may read the passwords of proxy and trust store in vaults,
    * which tasks cannot do.
    *
-   * @param columns the columns that the engine needs, in its order
+   * @param needed the columns that the engine needs, in its order
    * @param all all columns of the table; they decide which rows are malformed
    */
-  public ReadSpec spec(ReportSchema columns, ReportSchema all) {
-    String corrupt = options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null);
-    List<ReportColumn> ofFile =
-        all.columns().stream().filter(each -> !each.name().equalsIgnoreCase(corrupt)).toList();
-    ReportSchema file = types.refusingIds(report, new ReportSchema(ofFile));
-    return new ReadSpec(options, readNetworkSecrets(), types.refusingIds(report, columns), file);
-  }
-
-  private HttpSettings readNetworkSecrets() {
-    return HttpSettings.of(VaultSecrets.readNetwork(options));
-  }
-
-  public CheckedQuery reportPlan() {
-    return report;
+  public ReadSpec spec(ReportSchema needed, ReportSchema all) {
+    return new ReadSpec(
+        options,
+        HttpSettings.of(VaultSecrets.readNetwork(options)),
+        types.refusingIds(query, needed),
+        types.refusingIds(query, columns.ofFile(all)));
   }
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return new Report(chosen.given(execution));
+    return new Report(choices.given(query, execution));
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   @Public
   public PendingReport read() {
-    return new PendingReport(options, chosen, datasetRead);
+    return read(choices);
   }
 
   /**
-   * Returns the state of a read that begins now, for {@link #restore}; no call. With it, a job that
-   * starts again before its first checkpoint finds the report that it has created.
+   * Returns the read of a bookmark; no call. It gets the same report, whatever option {@code reuse}
+   * says, also one that it has created after the checkpoint: it searches until lists show each
+   * report.
    */
-  public String newState() {
-    return chosen.newState();
+  public PendingReport resume(Bookmark bookmark) {
+    return resume(bookmark, ReportState.LIST_LAG);
   }
 
   /**
-   * Returns the state of a read with this mark, 16 hexadecimal digits, for {@link #start}; no call.
-   * Each read with it finds the report that an earlier one has created.
+   * Returns the read of a bookmark, as {@link #resume(Bookmark)}.
+   *
+   * @param lag how long it searches for a report that it may have created; zero for a first start
    */
-  public String newState(String mark) {
-    return chosen.newState(mark);
+  public PendingReport resume(Bookmark bookmark, Duration lag) {
+    return read(choices.resume(query, bookmark, lag));
   }
 
-  /** Returns the read of a state of {@link #newState}, for its first start, as {@link #restore}. */
-  public PendingReport start(String begun) {
-    return restored(begun, Duration.ZERO);
-  }
-
-  /**
-   * Returns the read of a state of {@link #newState} or {@link PendingReport#save}; no call. It
-   * gets the same report, whatever option {@code reuse} says, also one that it has created after
-   * the checkpoint: it searches until lists show each report.
-   */
-  public PendingReport restore(String state) {
-    return restored(state, ReportState.LIST_LAG);
-  }
-
-  /**
-   * Returns the state of the same read without a report that has failed, for {@link #start}; no
-   * call. Empty if the state does not contain this report, or the user has named it.
-   */
-  public Optional<String> without(String state, @Nullable String reportId) {
-    return chosen.without(state, reportId);
-  }
-
-  private PendingReport restored(String state, Duration lag) {
-    return new PendingReport(options, chosen.restored(state, lag), datasetRead);
-  }
-
-  /** Says whether a read would create a report, or which one it would read; GETs only. */
-  public String dryRun() {
-    return Redaction.scrub(chosen.dryRun() + " for " + query());
-  }
-
-  /**
-   * Invalidates the report of this query; for a read of a dataset, also the other reports on it
-   * that this application shares. The next read gets a report that is created after this call, and
-   * lists the datasets again. Nothing is deleted; no call.
-   */
-  public void invalidate() {
-    preview.datasets().invalidate();
-    chosen.reports().invalidate(report, datasetRead != null);
+  private PendingReport read(ReportChoices chosen) {
+    boolean isWhole = pushed != null && !pushed.narrows();
+    return new PendingReport(options, query, chosen, isWhole);
   }
 }

@@ -2,10 +2,8 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.Public;
 import io.partnerinsights.core.auth.RefreshTokenFile;
-import io.partnerinsights.core.client.CallFailures;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.created.ReportUse;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportExecution.Meaning;
@@ -14,30 +12,18 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.options.TypeInference;
-import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
-import io.partnerinsights.core.plan.ReportPlanner;
-import io.partnerinsights.core.plan.ReportRequest;
-import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.report.Executions;
 import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.report.ReportChoices;
 import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.ReportWait;
-import io.partnerinsights.core.sample.Preview;
-import io.partnerinsights.core.sample.TypeCheck;
-import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.spi.Secret;
-import io.partnerinsights.core.table.DatasetPlanner;
-import io.partnerinsights.core.table.DatasetTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The options of one read and the connection to its account. In a JVM, reads with the same account
@@ -59,8 +45,6 @@ import org.slf4j.LoggerFactory;
  */
 @Public
 public final class Session {
-  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-
   private final ConnectorOptions options;
   private final Application application;
   private final PartnerInsightsClient client;
@@ -103,88 +87,25 @@ public final class Session {
   /** Checks the read with the service and finds its schema; GETs only. */
   @Public
   public ReadPlan plan() {
-    return planWith(client);
+    return planner(client).plan(choices(), client);
   }
 
   /** Plans as a wait: an outage ends it only after option {@code reportTimeout}. */
   public ReadPlan planInWait() {
-    return inWait(this::planWith);
+    return inWait(service -> planner(service).plan(choices(), client));
   }
 
   /** Plans the read of an existing report, which has the query of another plan, as a wait. */
   public ReadPlan planInWait(ReadPlan same) {
-    return inWait(
-        service ->
-            planReport(
-                service, planner -> planner.plan(ReportRequest.of(options), same.reportPlan())));
+    return inWait(service -> planner(service).plan(same, choices(), client));
   }
 
-  private ReadPlan planWith(PartnerInsightsClient service) {
-    return options.isSet(Options.DATASET)
-        ? planTable(new DatasetPlanner(planner(service)), types(service))
-        : planReport(service, planner -> planner.plan(ReportRequest.of(options)));
+  private Planner planner(PartnerInsightsClient service) {
+    return new Planner(options, service, datasets(), application.tests());
   }
 
-  private ReadPlan planReport(
-      PartnerInsightsClient service, Function<ReportPlanner, CheckedQuery> plan) {
-    CheckedQuery report = types(service).check(plan.apply(planner(service))).plan();
-    return created(bind(report), preview(report), null);
-  }
-
-  private ReportPlanner planner(PartnerInsightsClient service) {
-    return new ReportPlanner(service, datasets(), SchemaHints.of(options));
-  }
-
-  private TypeCheck types(PartnerInsightsClient service) {
-    return new TypeCheck(service, application.tests(), options);
-  }
-
-  private ReadPlan planTable(DatasetPlanner tables, TypeCheck types) {
-    DatasetTable table = tables.plan(options);
-    if (!isWithoutMetrics(table)) {
-      TypeCheck.Checked checked = types.check(table.fullPlan());
-      if (!removesMetrics(table, checked)) {
-        return wholeTable(table, checked.plan());
-      }
-    }
-    DatasetTable columns = tables.plan(options.with(Options.COLUMNS, table.dataset().columns()));
-    return wholeTable(columns, types.check(columns.fullPlan()).plan());
-  }
-
-  /** Returns the plan of a table without pushdown, with the types that were checked. */
-  private ReadPlan wholeTable(DatasetTable table, CheckedQuery checked) {
-    DatasetRead read = DatasetRead.of(options, table.withTypesOf(checked));
-    return created(read.chosen(bind(read.narrowed().plan())), preview(checked), read);
-  }
-
-  private ReadPlan created(ChosenReport chosen, Preview preview, @Nullable DatasetRead dataset) {
-    String namespace = LineageName.namespace(options, client);
-    return new ReadPlan(options, namespace, chosen, types(client), preview, dataset);
-  }
-
-  /** A read that is not sampled never depends on what other reads of the application have found. */
-  private boolean isWithoutMetrics(DatasetTable table) {
-    return options.get(Options.INFER_SCHEMA) == TypeInference.SAMPLE
-        && application.tests().isWithoutMetrics(table.fullPlan().key());
-  }
-
-  /** Decides for the application whether the service accepts the metrics of a table. */
-  private boolean removesMetrics(DatasetTable table, TypeCheck.Checked checked) {
-    boolean selected = options.isSet(Options.COLUMNS) || options.isSet(Options.METRICS);
-    PartnerInsightsException failure = checked.failure();
-    if (failure == null
-        || selected
-        || table.dataset().metrics().isEmpty()
-        || !CallFailures.isColumnRefusal(failure)) {
-      return false;
-    }
-    application.tests().removeMetrics(table.fullPlan().key());
-    LOG.warn(
-        "The table of dataset {} has no metrics, because the service refuses metrics with all"
-            + " columns in one query: {}. To read metrics, set options columns and metrics",
-        table.dataset().name(),
-        failure.summary());
-    return true;
+  private ReportChoices choices() {
+    return new ReportChoices(context, application.reports());
   }
 
   /** Returns a session of the same account and wait, in which other columns or data are read. */
@@ -196,18 +117,10 @@ public final class Session {
     return application.datasets(client);
   }
 
-  private Preview preview(CheckedQuery plan) {
-    return new Preview(client, plan, application.tests(), datasets());
-  }
-
-  private ChosenReport bind(CheckedQuery plan) {
-    return new ChosenReport(plan, context.of(plan.query().dataset()), application.reports());
-  }
-
   /** Lists the datasets of the account anew, as a wait. */
   public List<Dataset> listDatasets() {
     datasets().invalidate();
-    return inWait("the list of datasets", service -> datasets().use(service, offered -> offered));
+    return inWait("the list of datasets", service -> datasets().list(service));
   }
 
   /** Lists the reports of the account, as a wait. */

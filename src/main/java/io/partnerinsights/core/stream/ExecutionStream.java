@@ -168,7 +168,7 @@ public final class ExecutionStream {
   }
 
   private ScheduleCreation creation(ReportWait waiting) {
-    return ScheduleCreation.ofStreams(plan.session(), plan.read().reportPlan(), waiting);
+    return ScheduleCreation.ofStreams(plan.session(), plan.read().query(), waiting);
   }
 
   /** Checks that an offset belongs to this report and these columns. */

@@ -94,6 +94,6 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
   }
 
   private ScheduleCreation loads(ReportWait waiting) {
-    return ScheduleCreation.ofLoads(session, read.reportPlan(), waiting);
+    return ScheduleCreation.ofLoads(session, read.query(), waiting);
   }
 }

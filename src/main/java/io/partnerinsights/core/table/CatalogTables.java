@@ -37,9 +37,9 @@ public record CatalogTables(
   public List<String> names(String namespace) {
     return switch (namespace) {
       case CatalogNames.SYSTEM -> SystemTable.names();
-      case CatalogNames.QUERIES -> StoredTables.queries(listed().listQueries()).names();
+      case CatalogNames.QUERIES -> StoredTables.queries(listed().listQueries(client.get())).names();
       case CatalogNames.REPORTS -> StoredTables.reports(client.get()).names();
-      default -> listed().list().stream().map(Dataset::name).toList();
+      default -> listed().list(client.get()).stream().map(Dataset::name).toList();
     };
   }
 
@@ -50,7 +50,7 @@ public record CatalogTables(
   /** Returns the query of a table; at most one GET. Fails if the name is unknown or ambiguous. */
   public ScheduledQuery query(String table) {
     return findListed(table)
-        .orElseGet(() -> StoredTables.queries(listed().listQueries()).get(table));
+        .orElseGet(() -> StoredTables.queries(listed().listQueries(client.get())).get(table));
   }
 
   private Optional<ScheduledQuery> findListed(String table) {
@@ -72,14 +72,14 @@ public record CatalogTables(
       case CatalogNames.SYSTEM -> Optional.empty();
       case CatalogNames.QUERIES ->
           findListed(table)
-              .or(() -> StoredTables.queries(listed().listQueries()).find(table))
+              .or(() -> StoredTables.queries(listed().listQueries(client.get())).find(table))
               .map(query -> Map.of(Options.QUERY_ID.key(), query.queryId()));
       case CatalogNames.REPORTS ->
           StoredTables.reports(client.get())
               .find(table)
               .map(report -> Map.of(Options.REPORT_ID.key(), report.reportId()));
       default ->
-          Dataset.find(listed().list(), table)
+          Dataset.find(listed().list(client.get()), table)
               .map(dataset -> Map.of(Options.DATASET.key(), dataset.name()));
     };
   }

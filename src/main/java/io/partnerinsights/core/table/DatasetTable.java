@@ -1,28 +1,97 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.LruMap;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Timespan;
+import io.partnerinsights.core.schema.DataDictionary;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A dataset as a table with fixed columns and a fixed time range. Immutable.
  *
- * @param fullPlan the plan that reads all columns and rows of the table
- * @param columns the columns of that plan's query, in its order
+ * @param full the query of all columns and rows of the table
+ * @param columns the columns of that query, in its order
  * @param dataset the dataset as the service describes it
  */
-public record DatasetTable(CheckedQuery fullPlan, List<TableColumn> columns, Dataset dataset) {
+public record DatasetTable(CheckedQuery full, List<TableColumn> columns, Dataset dataset) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatasetTable.class);
+
+  /** What this JVM has logged, because a job plans a table often. */
+  private static final Set<String> LOGGED = LruMap.newSet(1_000);
 
   public DatasetTable {
     columns = List.copyOf(columns);
   }
 
+  /** Returns the table of a query of all its columns. */
+  public static DatasetTable of(CheckedQuery full, Dataset dataset) {
+    List<TableColumn> columns =
+        full.schema().names().stream()
+            .map(
+                name ->
+                    TableColumn.of(
+                        name,
+                        DataDictionary.bundled().find(dataset.name(), name).orElse(null),
+                        dataset.isMetric(name)))
+            .toList();
+    return new DatasetTable(full, columns, dataset);
+  }
+
   /**
-   * Returns the same table with the types of a plan. Nothing is pushed down on a column whose type
+   * Returns the query of a table. Its columns are those of options {@code columns} and {@code
+   * metrics}, by default all columns and all metrics whose names a query can contain. Its range is
+   * the one in the options, by default the widest that the dataset offers.
+   */
+  public static InsightsQuery query(ConnectorOptions options, Dataset dataset) {
+    Optional<String> timespan =
+        options.find(Options.TIMESPAN).or(() -> WidestRange.of(dataset.dateRanges()));
+    return new InsightsQuery(
+        false,
+        names(options, dataset),
+        dataset.name(),
+        List.of(),
+        List.of(),
+        null,
+        options.timeRange().isPresent() ? null : timespan.orElse(null));
+  }
+
+  /** Returns what the query selects: columns first, then metrics. */
+  private static List<String> names(ConnectorOptions options, Dataset dataset) {
+    Optional<List<String>> columns = options.find(Options.COLUMNS);
+    Optional<List<String>> metrics = options.find(Options.METRICS);
+    return columns.isEmpty() && metrics.isEmpty()
+        ? allNames(dataset)
+        : Stream.of(columns, metrics).flatMap(Optional::stream).flatMap(List::stream).toList();
+  }
+
+  /** Returns all names but those that no query can contain, such as {@code Revenue(USD)}. */
+  private static List<String> allNames(Dataset dataset) {
+    List<String> names = dataset.names().stream().filter(InsightsQuery::isName).toList();
+    if (names.size() < dataset.names().size() && LOGGED.add(dataset.name())) {
+      List<String> others = new ArrayList<>(dataset.names());
+      others.removeAll(names);
+      LOG.warn(
+          "Dataset {} is read without {}: a query cannot contain names with such characters",
+          dataset.name(),
+          String.join(", ", others));
+    }
+    return names;
+  }
+
+  /**
+   * Returns the same table with the types of a query. Nothing is pushed down on a column whose type
    * has changed: its values are not of the dictionary's kind.
    */
   public DatasetTable withTypesOf(CheckedQuery checked) {
@@ -34,11 +103,11 @@ public record DatasetTable(CheckedQuery fullPlan, List<TableColumn> columns, Dat
   }
 
   private boolean hasTypeOf(CheckedQuery checked, TableColumn column) {
-    return checked.schema().find(column.name()).equals(fullPlan.schema().find(column.name()));
+    return checked.schema().find(column.name()).equals(full.schema().find(column.name()));
   }
 
   InsightsQuery query() {
-    return fullPlan.query();
+    return full.query();
   }
 
   /** Finds a column by its name, ignoring case as the service does. */
@@ -76,7 +145,6 @@ public record DatasetTable(CheckedQuery fullPlan, List<TableColumn> columns, Dat
    * range can be narrowed. The dates of any other TIMESPAN are known to the service only.
    */
   boolean hasKnownRange() {
-    return fullPlan.request().range() != null
-        || Timespan.LIFETIME.name().equals(query().timespan());
+    return full.request().range() != null || Timespan.LIFETIME.name().equals(query().timespan());
   }
 }

@@ -51,6 +51,11 @@ public final class Pushdown {
     this.columns = table.query().columns();
   }
 
+  /** Whether columns, conditions and limits may become part of the query. */
+  public boolean narrows() {
+    return narrows;
+  }
+
   /** Adds a condition that has no form in the query language: only the engine evaluates it. */
   public void keepInEngine(String description) {
     filtered = true;
@@ -196,7 +201,7 @@ public final class Pushdown {
   }
 
   public PushedDown build() {
-    CheckedQuery full = table.fullPlan();
+    CheckedQuery full = table.full();
     TimeRange range = range();
     List<String> selected = selected();
     InsightsQuery query =
@@ -211,6 +216,8 @@ public final class Pushdown {
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), range, full.request().format());
     return new PushedDown(
+        table,
+        narrows,
         new CheckedQuery(
             request, query, schema(selected, full.schema()), full.account(), full.connection()),
         columns,
@@ -242,11 +249,11 @@ public final class Pushdown {
   }
 
   private boolean isTableRange(@Nullable TimeRange range) {
-    return Objects.equals(range, table.fullPlan().request().range());
+    return Objects.equals(range, table.full().request().range());
   }
 
   private @Nullable TimeRange range() {
-    TimeRange tableRange = table.fullPlan().request().range();
+    TimeRange tableRange = table.full().request().range();
     return months.equals(MonthRange.ALL)
         ? tableRange
         : months.within(tableRange).orElse(tableRange);

@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.plan;
 
+import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
@@ -27,7 +28,7 @@ import org.apache.flink.table.types.logical.RowType;
  * secrets of proxy and trust store.
  *
  * @param isUnbounded whether the read is of the executions of a report, and has no end
- * @param begun the state of the read before its first step, see {@link ReadPlan#newState}
+ * @param begun the {@link Bookmark} of the read before its first step
  * @param table all columns of the table that the file has; they decide which rows are malformed,
  *     and an unbounded read must have the same ones after a restart
  * @param spec what is read of each split
@@ -61,7 +62,7 @@ public record FlinkRead(
     return new FlinkRead(
         fixed(read),
         read.isUnbounded(),
-        plan.newState(),
+        Bookmark.begin(plan.query()).toString(),
         table,
         plan.spec(FlinkTypes.reportSchema(columns), table),
         columns,
@@ -78,7 +79,7 @@ public record FlinkRead(
         .filter(FlinkRead::isReplaced)
         .forEach(option -> fixed.keySet().removeIf(option.key()::equalsIgnoreCase));
     fixed.put(Options.INFER_SCHEMA.key(), "dictionary");
-    fixed.putAll(read.plan().question());
+    fixed.putAll(read.plan().query().request().toOptions());
     return Map.copyOf(fixed);
   }
 

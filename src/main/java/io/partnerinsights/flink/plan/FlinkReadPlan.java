@@ -82,6 +82,6 @@ public record FlinkReadPlan(
 
   /** Whether columns, filters and limits may become part of the query. */
   public boolean isNarrowed() {
-    return !isUnbounded && plan.isNarrowed();
+    return takesPushdown() && plan.pushdown().narrows();
   }
 }

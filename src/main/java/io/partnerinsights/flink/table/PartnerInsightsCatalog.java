@@ -166,7 +166,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
     Map<String, String> shown = FlinkOptions.shownByTables(options);
     shown.putAll(target);
     shown.put("connector", "partnerinsights");
-    return table(columns(plan), shown, "Partner Center Insights: " + plan.datasetName());
+    return table(columns(plan), shown, "Partner Center Insights: " + plan.query().dataset());
   }
 
   /** Returns the columns with the comments of the data dictionary, and the metadata if wanted. */

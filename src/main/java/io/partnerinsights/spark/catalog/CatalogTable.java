@@ -3,6 +3,7 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,9 +48,9 @@ final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
     this.properties.putAll(super.properties());
   }
 
-  /** Invalidates the table's reports in this application, as {@link ReadPlan#invalidate}. */
+  /** Invalidates the table's reports in this application, and its list of datasets. */
   void invalidate() {
-    plan.invalidate();
+    SparkApplication.application().invalidate(plan);
   }
 
   @Override
@@ -66,8 +67,8 @@ final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
     return Fingerprint.of(
             String.join(
                 " ",
-                plan.reportPlan().connection().digest(),
-                plan.reportPlan().fingerprint().digits(),
+                plan.query().connection().digest(),
+                plan.query().fingerprint().digits(),
                 plan.options().toString()))
         .digits();
   }
@@ -113,7 +114,7 @@ final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
         && name.equals(that.name)
         && schema().equals(that.schema())
         && plan.options().equals(that.plan.options())
-        && plan.reportPlan().key().equals(that.plan.reportPlan().key());
+        && plan.query().key().equals(that.plan.query().key());
   }
 
   @Override

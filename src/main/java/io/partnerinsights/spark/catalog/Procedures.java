@@ -15,6 +15,7 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.spark.LocalTable;
 import io.partnerinsights.spark.PartnerInsights;
+import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult;
 import io.partnerinsights.spark.load.LoadRun;
 import io.partnerinsights.spark.load.LoadSettings;
@@ -188,7 +189,7 @@ final class Procedures {
   }
 
   private LocalTable refresh(Map<String, Object> given) {
-    plan(given).invalidate();
+    SparkApplication.application().invalidate(plan(given));
     return row("refreshed STRING", given.values().iterator().next());
   }
 

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.created.ReportNames;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
@@ -239,8 +240,8 @@ record DatasetLoad(
   public LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
     log.waiting.show("planning the backfill", "");
     ReadPlan plan = reads.backfill(pending);
-    String begun = plan.newState(mark(pending));
-    PendingReport read = isNew ? plan.start(begun) : plan.restore(begun);
+    Bookmark begun = Bookmark.begin(plan.query(), mark(pending));
+    PendingReport read = isNew ? plan.resume(begun, Duration.ZERO) : plan.resume(begun);
     Instant asked = isNew ? now() : null;
     return context.settings().waits() || isComplete(read, isNew)
         ? open(SparkApplication.await(read::await), ExecutionKey.BACKFILL, asked, plan)

@@ -40,7 +40,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   }
 
   InsightsQuery query() {
-    return plan.read().reportPlan().query();
+    return plan.read().query().query();
   }
 
   /** Returns the complete executions of the report, with what each contains whole. */

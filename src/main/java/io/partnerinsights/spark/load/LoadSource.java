@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.session.LineageName;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import java.util.Map;
@@ -30,7 +31,9 @@ public final class LoadSource implements TableProvider {
   static Dataset<Row> rows(SparkSession spark, ReadPlan plan) {
     String key = UUID.randomUUID().toString();
     StructType schema = PartnerInsightsTable.schemaOf(plan);
-    TABLES.put(key, new PartnerInsightsTable(plan, schema, plan.lineageOfDataset()));
+    String namespace = plan.lineage().namespace();
+    LineageName dataset = LineageName.ofDataset(namespace, plan.options(), plan.query());
+    TABLES.put(key, new PartnerInsightsTable(plan, schema, dataset));
     try {
       return spark.read().format(LoadSource.class.getName()).option(KEY, key).load();
     } finally {

@@ -34,6 +34,9 @@ final class PartnerInsightsScan implements Scan, Batch {
   private final @Nullable Integer limit;
   private volatile @Nullable Report report;
 
+  /** Null until an action needs it. */
+  private @Nullable ReadSpec spec;
+
   /**
    * @param readSchema the columns that Spark needs, in its order, including metadata columns
    * @param tableSchema all columns of the table; they decide which rows are malformed
@@ -53,10 +56,18 @@ final class PartnerInsightsScan implements Scan, Batch {
     return readSchema;
   }
 
-  /** Returns what is read from the file: {@link #readSchema} without metadata columns. */
-  ReadSpec spec() {
-    StructType columns = MetadataColumns.fileColumns(readSchema, tableSchema);
-    return plan.spec(SparkTypes.reportSchema(columns), SparkTypes.reportSchema(tableSchema));
+  /**
+   * Returns what is read from the file: {@link #readSchema} without metadata columns. The first
+   * call may read the passwords of proxy and trust store in a vault.
+   */
+  synchronized ReadSpec spec() {
+    ReadSpec known = spec;
+    if (known == null) {
+      StructType columns = MetadataColumns.fileColumns(readSchema, tableSchema);
+      known = plan.spec(SparkTypes.reportSchema(columns), SparkTypes.reportSchema(tableSchema));
+      spec = known;
+    }
+    return known;
   }
 
   /** Returns the rows of a preview if the limit allows one and no report is complete yet. */

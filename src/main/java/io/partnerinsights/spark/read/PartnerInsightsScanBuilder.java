@@ -137,7 +137,7 @@ final class PartnerInsightsScanBuilder
     return new PartnerInsightsScan(
         pushdown.map(plan::with).orElse(plan),
         schema,
-        plan.isNarrowed() ? fileColumns : tableSchema,
+        pushdown.filter(Pushdown::narrows).isPresent() ? fileColumns : tableSchema,
         fileOnly ? preview : null);
   }
 }

@@ -43,7 +43,7 @@ public class PartnerInsightsTable implements Table, SupportsRead, SupportsMetada
 
   @Override
   public String name() {
-    return "partnerinsights " + plan.datasetName();
+    return "partnerinsights " + plan.query().dataset();
   }
 
   /** Returns the schema; Spark 3.5 derives columns() from this deprecated method. */

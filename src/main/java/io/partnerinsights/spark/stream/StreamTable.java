@@ -76,7 +76,7 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
 
   @Override
   public String name() {
-    return "partnerinsights stream of " + plan.read().datasetName();
+    return "partnerinsights stream of " + plan.read().query().dataset();
   }
 
   /** Returns the schema; Spark 3.5 derives columns() from this deprecated method. */

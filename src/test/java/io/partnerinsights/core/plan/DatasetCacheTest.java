@@ -26,11 +26,11 @@ final class DatasetCacheTest {
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-06-15T08:00:00Z"));
   private final PartnerInsightsClient client =
       Clients.of(ConnectorOptions.parseAccount(SERVICE.options()));
-  private final DatasetCache known = new DatasetCache(clock, client, new ReentrantLock());
+  private final DatasetCache known = new DatasetCache(clock, new ReentrantLock());
 
   @BeforeEach
   void listOnce() {
-    assertThat(known.list()).isNotEmpty();
+    assertThat(known.list(client)).isNotEmpty();
     SERVICE.calls().reset();
   }
 
@@ -66,8 +66,8 @@ final class DatasetCacheTest {
   void anInvalidListIsListedAgain() {
     known.invalidate();
 
-    known.list();
-    known.list();
+    known.list(client);
+    known.list(client);
 
     assertThat(lists()).isOne();
   }

@@ -46,7 +46,7 @@ final class FailuresInStepTest {
 
   private static void checkRead(int step, int phase, int status, String body) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
-      CheckedQuery plan = planner(service).plan(request(QUERY));
+      CheckedQuery plan = planner(service).check(request(QUERY));
       AtomicInteger calls = new AtomicInteger(phase);
       PartnerInsightsClient client =
           service.client(

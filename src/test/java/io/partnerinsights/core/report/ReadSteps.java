@@ -4,6 +4,7 @@ import static io.partnerinsights.core.report.ReportFixture.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.QueryFilter;
@@ -186,7 +187,7 @@ final class ReadSteps implements AutoCloseable {
       case "renewal" -> complete.link().untilRenewal();
       case "format" -> complete.link().file().format().name();
       case "says" -> List.of(error.getMessage());
-      case "dryRun" -> List.of(plan(rest).choice().dryRun());
+      case "dryRun" -> List.of(dryRun(plan(rest)));
       case "states" -> String.join(", ", states);
       case "line" -> lines;
       case "lines" -> (long) lines.size();
@@ -220,7 +221,8 @@ final class ReadSteps implements AutoCloseable {
       case "end" -> application.close();
       case "invalidate" ->
           application.invalidate(
-              planner(account.client).plan(StepOptions.of("").request(this::id, this::executionId)),
+              planner(account.client)
+                  .check(StepOptions.of("").request(this::id, this::executionId)),
               !rest.isEmpty());
       case "invalidateAll" -> application.invalidateAll();
       case "wait" -> account.sandbox.pass(Duration.parse(rest));
@@ -252,11 +254,18 @@ final class ReadSteps implements AutoCloseable {
     application = new Reports(account.sandbox.localClock());
   }
 
+  private static String dryRun(SharedRead read) {
+    return read.choices().dryRun(read.query());
+  }
+
   /** Continues the last read in the current application. */
   private void restore() {
-    String saved = reads.get("").choice().save(false);
-    ChosenReport restored = plan("").choice().restored(saved, ReportState.LIST_LAG);
-    reads.put("", new SharedRead(restored));
+    SharedRead before = reads.get("");
+    Bookmark saved = before.choices().save(before.query(), false);
+    SharedRead read = plan("");
+    Duration lag = ReportState.LIST_LAG;
+    ReportChoices resumed = read.choices().resume(read.query(), saved, lag);
+    reads.put("", new SharedRead(read.query(), resumed));
   }
 
   /** Creates reports in runs that are killed before their first poll. */
@@ -293,8 +302,8 @@ final class ReadSteps implements AutoCloseable {
             this::sleep,
             options.random(),
             open);
-    CheckedQuery plan = planner(account.client).plan(options.request(this::id, this::executionId));
-    SharedRead read = new SharedRead(new ChosenReport(plan, context, application));
+    CheckedQuery plan = planner(account.client).check(options.request(this::id, this::executionId));
+    SharedRead read = new SharedRead(plan, new ReportChoices(context, application));
     reads.put("", read);
     reads.put(options.text("as", ""), read);
     return read;
@@ -336,8 +345,8 @@ final class ReadSteps implements AutoCloseable {
   }
 
   private String await(SharedRead read) {
-    awaited = read.choice().current();
-    complete = read.choice().await(awaited);
+    awaited = read.choices().current(read.query());
+    complete = read.choices().await(read.query(), awaited);
     return complete.origin().name().toLowerCase(Locale.ROOT)
         + " "
         + letter(complete.link().file().reportId());

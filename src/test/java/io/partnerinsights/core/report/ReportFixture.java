@@ -16,14 +16,15 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.session.Planner;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.NewReports;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -68,12 +69,14 @@ public final class ReportFixture {
         ReportUse.SHARED_READ);
   }
 
-  public static ReportPlanner planner(ClockedSandbox service) {
+  public static Planner planner(ClockedSandbox service) {
     return planner(service.client());
   }
 
-  public static ReportPlanner planner(PartnerInsightsClient client) {
-    return new ReportPlanner(client, SchemaHints.parse(""));
+  public static Planner planner(PartnerInsightsClient client) {
+    ConnectorOptions options =
+        ConnectorOptions.parse(Map.of("accessToken", "none", "query", QUERY));
+    return Planner.alone(options, client, Clock.systemUTC());
   }
 
   public static Reading reading(ClockedSandbox service) {
@@ -111,7 +114,7 @@ public final class ReportFixture {
 
   public static CompletedReport run(
       ClockedSandbox service, ReportRequest request, ReportSettings settings) {
-    return run(reading(service, settings), planner(service).plan(request));
+    return run(reading(service, settings), planner(service).check(request));
   }
 
   /** On the system's clock. */
@@ -129,7 +132,7 @@ public final class ReportFixture {
 
   /** On the system's clock. */
   public static CompletedReport run(ConnectorOptions options) {
-    return run(options, planner(Clients.of(options)).plan(ReportRequest.of(options)));
+    return run(options, planner(Clients.of(options)).check(ReportRequest.of(options)));
   }
 
   /** Reads a report of its own. */

@@ -79,8 +79,8 @@ final class ReportWaitTest {
           reading(service, settings(), service.sleeper(), log.open())
               .context(Sharing.NEVER)
               .of("OfficeUsage");
-      CompletedReport report = run(context, planner(service).plan(request(QUERY)));
-      run(context, planner(service).plan(existing(report.reportId(), report.executionId())));
+      CompletedReport report = run(context, planner(service).check(request(QUERY)));
+      run(context, planner(service).check(existing(report.reportId(), report.executionId())));
 
       assertThat(log.logged(Level.INFO))
           .as("a given execution is not waited for")
@@ -108,7 +108,7 @@ final class ReportWaitTest {
       ReportContext context =
           reading(service, settings(), service.sleeper(), open).context(Sharing.NEVER).in(dataset);
 
-      run(context, planner(service).plan(request(QUERY)));
+      run(context, planner(service).check(request(QUERY)));
 
       assertThat(dataset.activity().what()).isEqualTo("planning");
       // A line a minute; the last poll comes up to some minutes after the report is complete.
@@ -123,6 +123,6 @@ final class ReportWaitTest {
   }
 
   private static CompletedReport run(ReportContext context, CheckedQuery plan) {
-    return new SharedRead(new ChosenReport(plan, context, new Reports(context.clock()))).get();
+    return new SharedRead(plan, new ReportChoices(context, new Reports(context.clock()))).get();
   }
 }

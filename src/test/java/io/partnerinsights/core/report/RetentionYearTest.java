@@ -93,7 +93,7 @@ final class RetentionYearTest {
 
   private CheckedQuery plan(int dataset, String market) {
     String query = "SELECT Month FROM OfficeUsage WHERE CustomerName = '%s %s'";
-    return planner(service).plan(request(query.formatted(dataset, market)));
+    return planner(service).check(request(query.formatted(dataset, market)));
   }
 
   private void schedule(CheckedQuery plan) {

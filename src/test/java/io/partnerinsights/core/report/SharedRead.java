@@ -9,12 +9,8 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.testing.ClockedSandbox;
 
-/**
- * One read of the test query, like that of an engine.
- *
- * @param choice the report that the read has chosen
- */
-public record SharedRead(ChosenReport choice) {
+/** One read of the test query, like that of an engine. */
+public record SharedRead(CheckedQuery query, ReportChoices choices) {
   public static SharedRead of(ClockedSandbox service) {
     return of(service, reading(service));
   }
@@ -25,12 +21,12 @@ public record SharedRead(ChosenReport choice) {
 
   public static SharedRead of(
       ClockedSandbox service, Reading reading, Reports reports, Sharing sharing) {
-    return of(planner(service).plan(request(QUERY)), reading, reports, sharing);
+    return of(planner(service).check(request(QUERY)), reading, reports, sharing);
   }
 
   public static SharedRead of(
       CheckedQuery plan, Reading reading, Reports reports, Sharing sharing) {
-    return new SharedRead(new ChosenReport(plan, reading.context(sharing), reports));
+    return new SharedRead(plan, new ReportChoices(reading.context(sharing), reports));
   }
 
   /** Returns a read in an application of its own, which adopts nothing. */
@@ -45,11 +41,11 @@ public record SharedRead(ChosenReport choice) {
 
   /** Acquires the report of one action. */
   public SharedReport.Complete acquire() {
-    return choice.await(choice.current());
+    return choices.await(query, choices.current(query));
   }
 
   /** Finds or creates the report of one action. */
   public String submit() {
-    return choice.submit(choice.current());
+    return choices.submit(query, choices.current(query));
   }
 }

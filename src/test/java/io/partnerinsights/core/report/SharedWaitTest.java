@@ -113,7 +113,7 @@ final class SharedWaitTest {
     start(Duration.ZERO);
     HeldSleeper held = new HeldSleeper(service.sleeper());
     Reports cache = new Reports(service.clock());
-    CheckedQuery other = planner(service).plan(request("SELECT Month FROM AzureUsage"));
+    CheckedQuery other = planner(service).check(request("SELECT Month FROM AzureUsage"));
     for (int i = 0; i < 5; i++) {
       SharedRead.of(other, reading(service), cache, NEVER).get();
     }

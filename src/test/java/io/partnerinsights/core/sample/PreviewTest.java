@@ -13,16 +13,17 @@ import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
-import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.session.Planner;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -255,9 +257,10 @@ final class PreviewTest {
 
   private static CheckedQuery plan(String query, String hints) {
     ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(query));
-    SchemaHints types = hints.isEmpty() ? SchemaHints.parse("") : SchemaHints.parse(hints);
-    return new ReportPlanner(SERVICE.clocked().client(), types)
-        .plan(new ReportRequest(target, null, ReportFormat.CSV));
+    ConnectorOptions read = ConnectorOptions.parse(Map.of("accessToken", "none", "query", query));
+    ConnectorOptions options = hints.isEmpty() ? read : read.with(Options.SCHEMA_HINTS, hints);
+    return Planner.alone(options, SERVICE.clocked().client(), Clock.systemUTC())
+        .check(new ReportRequest(target, null, ReportFormat.CSV));
   }
 
   private static Preview preview(String query, String hints) {
@@ -285,6 +288,6 @@ final class PreviewTest {
   private static Preview preview(PartnerInsightsClient client, CheckedQuery plan) {
     Clock clock = Clock.systemUTC();
     return new Preview(
-        client, plan, new QueryTests(clock), new DatasetCache(clock, client, new ReentrantLock()));
+        client, plan, new QueryTests(clock), new DatasetCache(clock, new ReentrantLock()));
   }
 }

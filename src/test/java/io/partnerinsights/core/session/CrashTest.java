@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -149,16 +150,16 @@ final class CrashTest {
 
   /** Returns whether the read was killed; otherwise it has made fewer calls. */
   private boolean crash(Consumer<Sandbox> condition, String reuse, KilledClient client) {
-    String begun = plan(reuse).newState();
-    PendingReport read = plan(service.client(client), reuse).restore(begun);
+    Bookmark begun = Bookmark.begin(plan(reuse).query());
+    PendingReport read = plan(service.client(client), reuse).resume(begun);
     client.armed = true;
     condition.accept(service.sandbox());
     boolean killed = catchThrowableOfType(Crash.class, read::await) != null;
-    String saved = read.save(!killed);
+    Bookmark saved = read.save(!killed);
 
-    Report report = plan(reuse).restore(saved).await();
+    Report report = plan(reuse).resume(saved).await();
 
-    assertThat(saved).doesNotContain("sig=", "SELECT");
+    assertThat(saved.toString()).doesNotContain("sig=", "SELECT");
     service.pass(ReportState.LIST_LAG);
     assertThat(service.client().reports(ReportFilter.all()))
         .as("killed at call %s, after its effect: %s", client.at, client.afterEffect)
@@ -182,10 +183,10 @@ final class CrashTest {
   @ValueSource(strings = {"auto", "never"})
   void theMarkAloneFindsTheReport(String reuse) {
     startWithLateLists();
-    String begun = plan(reuse).newState();
-    String reportId = plan(reuse).restore(begun).submit();
+    Bookmark begun = Bookmark.begin(plan(reuse).query());
+    String reportId = plan(reuse).resume(begun).submit();
 
-    Report report = plan(reuse).restore(begun).await();
+    Report report = plan(reuse).resume(begun).await();
 
     assertThat(report.reportId()).isEqualTo(reportId);
     assertThat(reportPosts()).isOne();
@@ -194,13 +195,13 @@ final class CrashTest {
   /** The clock stands still: both begin in the same second, and create their reports in one. */
   @Test
   void equalReadsKeepTheirOwnReports() {
-    String one = plan("never").newState();
-    String two = plan("never").newState();
-    String first = plan("never").restore(one).submit();
-    String second = plan("never").restore(two).submit();
+    Bookmark one = Bookmark.begin(plan("never").query());
+    Bookmark two = Bookmark.begin(plan("never").query());
+    String first = plan("never").resume(one).submit();
+    String second = plan("never").resume(two).submit();
 
-    assertThat(plan("never").restore(one).await().reportId()).isEqualTo(first);
-    assertThat(plan("never").restore(two).await().reportId()).isEqualTo(second).isNotEqualTo(first);
+    assertThat(plan("never").resume(one).await().reportId()).isEqualTo(first);
+    assertThat(plan("never").resume(two).await().reportId()).isEqualTo(second).isNotEqualTo(first);
     assertThat(reportPosts()).isEqualTo(2);
   }
 
@@ -212,7 +213,7 @@ final class CrashTest {
     ReadPlan plan =
         Session.open(ConnectorOptions.parse(options), application(service.client())).plan();
 
-    assertThat(plan.restore(plan.newState()).await().reportId()).isEqualTo(reportId);
+    assertThat(plan.resume(Bookmark.begin(plan.query())).await().reportId()).isEqualTo(reportId);
     assertThat(reportPosts()).isOne();
   }
 
@@ -220,15 +221,15 @@ final class CrashTest {
   @Test
   void aReadThatWaitsAgainKeepsItsExecution() {
     ReadPlan plan = plan("auto");
-    PendingReport read = plan.restore(plan.newState());
+    PendingReport read = plan.resume(Bookmark.begin(plan.query()));
     String reportId = read.await().reportId();
     KilledClient killed = new KilledClient(1, false);
-    PendingReport again = plan(service.client(killed), "auto").restore(read.save(true));
+    PendingReport again = plan(service.client(killed), "auto").resume(read.save(true));
     killed.armed = true;
     assertThatThrownBy(again::await).isInstanceOf(Crash.class);
     service.client().deleteReport(reportId);
 
-    PendingReport restored = plan("auto").restore(again.save(false));
+    PendingReport restored = plan("auto").resume(again.save(false));
 
     assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
     assertThat(reportPosts()).isOne();
@@ -237,24 +238,24 @@ final class CrashTest {
   @Test
   void aDeletedReportThatWasNotReadIsReplaced() {
     ReadPlan plan = plan("auto");
-    PendingReport read = plan.restore(plan.newState());
+    PendingReport read = plan.resume(Bookmark.begin(plan.query()));
     String deleted = read.submit();
-    String state = read.save(false);
+    Bookmark state = read.save(false);
     service.client().deleteReport(deleted);
     service.clock().advance(Duration.ofMinutes(5));
 
-    Report report = plan("auto").restore(state).await();
+    Report report = plan("auto").resume(state).await();
 
     assertThat(report.reportId()).isNotEqualTo(deleted);
   }
 
   @Test
   void aStateOfAnotherQueryIsRefused() {
-    String state = plan("auto").newState();
+    Bookmark state = Bookmark.begin(plan("auto").query());
     Application application = application(service.client());
     ReadPlan other = plan(application, "auto", "SELECT Month FROM OfficeUsage");
 
-    assertThatThrownBy(() -> other.restore(state)).hasMessageContaining("PI-6013");
+    assertThatThrownBy(() -> other.resume(state)).hasMessageContaining("PI-6013");
   }
 
   /** The form of version 1 is that of the connector before its first release. */
@@ -262,9 +263,7 @@ final class CrashTest {
   @ValueSource(
       strings = {"", "no JSON", "{}", "{\"version\":2}", "{\"version\":1,\"job\":\"\"}", "[1]"})
   void aDamagedOrOlderStateIsRefused(String state) {
-    ReadPlan plan = plan("auto");
-
-    assertThatThrownBy(() -> plan.restore(state)).hasMessageContaining("PI-6013");
+    assertThatThrownBy(() -> Bookmark.parse(state)).hasMessageContaining("PI-6013");
   }
 
   private long reportPosts() {

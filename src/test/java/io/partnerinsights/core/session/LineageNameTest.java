@@ -38,7 +38,8 @@ final class LineageNameTest {
     String reportId = plan.read().await().reportId();
 
     assertThat(plan.lineage().name()).isEqualTo("queries." + AZURE_USAGE);
-    assertThat(plan.lineageOfDataset().name()).isEqualTo("mpn.AzureUsage");
+    assertThat(LineageName.ofDataset("any", plan.options(), plan.query()).name())
+        .isEqualTo("mpn.AzureUsage");
     assertThat(SERVICE.plan("reportId", reportId).lineage().name())
         .isEqualTo("reports." + reportId);
   }

@@ -3,6 +3,7 @@ package io.partnerinsights.core.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -98,13 +99,13 @@ final class LostReportTest {
   @Test
   void aReportOfWhichRowsWereReadIsNotReplaced() {
     ReadPlan plan = plan(first);
-    PendingReport read = plan.restore(plan.newState());
+    PendingReport read = plan.resume(Bookmark.begin(plan.query()));
     service.client().deleteReport(read.await().reportId());
 
-    PendingReport restored = plan.restore(read.save(true));
+    PendingReport restored = plan.resume(read.save(true));
 
     assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
-    assertThatThrownBy(plan.restore(restored.save(true))::await).hasMessageContaining("PI-3015");
+    assertThatThrownBy(plan.resume(restored.save(true))::await).hasMessageContaining("PI-3015");
     assertThat(posts()).isOne();
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ManyPushdownsTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
-  /** More plans than a table remembers. */
+  /** More reports than a load remembers. */
   private static final int MANY = 1_001;
 
   @Test
@@ -59,7 +59,7 @@ final class ManyPushdownsTest {
     for (int rows = 1; rows <= count; rows++) {
       Pushdown pushdown = table.pushdown();
       assertThat(pushdown.limit(rows)).isTrue();
-      table.with(pushdown);
+      table.with(pushdown).read();
     }
   }
 }

@@ -28,7 +28,7 @@ final class ConditionCheckTest {
   @ParameterizedTest
   @MethodSource("late")
   void refusesAYearThatNoFileHas(EnginePredicate condition) {
-    CheckedQuery plan = LIFETIME.fullPlan();
+    CheckedQuery plan = LIFETIME.full();
     ConditionCheck check = new ConditionCheck(plan, SchemaHints.parse(""), plan.schema());
 
     assertThatThrownBy(() -> check.check(condition))

@@ -36,7 +36,7 @@ final class PushdownTest {
   void anEmptyPushdownReadsTheTablesOwnPlan() {
     PushedDown plan = new Pushdown(LIFETIME, true).build();
 
-    assertThat(plan.plan()).isEqualTo(LIFETIME.fullPlan());
+    assertThat(plan.query()).isEqualTo(LIFETIME.full());
     assertThat(plan.pushed()).isEmpty();
   }
 
@@ -60,7 +60,7 @@ final class PushdownTest {
 
     PushedDown built = pushdown.build();
     assertThat(text(built)).startsWith("SELECT " + selected + " FROM");
-    assertThat(built.plan().schema().names()).containsExactly(selected.split(", ", -1));
+    assertThat(built.query().schema().names()).containsExactly(selected.split(", ", -1));
   }
 
   @Test
@@ -153,7 +153,7 @@ final class PushdownTest {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
 
     assertThat(pushdown.filter(predicate, "kept")).isFalse();
-    assertThat(pushdown.build().plan()).isEqualTo(LIFETIME.fullPlan());
+    assertThat(pushdown.build().query()).isEqualTo(LIFETIME.full());
     assertThat(pushdown.build().kept()).containsExactly("kept");
   }
 
@@ -162,7 +162,7 @@ final class PushdownTest {
     Pushdown pushdown = new Pushdown(METRIC, true);
 
     assertThat(pushdown.filter(predicate("Total", GREATER, 5L), "Total > 5")).isFalse();
-    assertThat(pushdown.build().plan()).isEqualTo(METRIC.fullPlan());
+    assertThat(pushdown.build().query()).isEqualTo(METRIC.full());
   }
 
   @Test
@@ -189,7 +189,7 @@ final class PushdownTest {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
     pushdown.filter(predicate("Month", comparison, day), "x");
 
-    assertThat(pushdown.build().plan().request().range()).isEqualTo(range(start, end));
+    assertThat(pushdown.build().query().request().range()).isEqualTo(range(start, end));
     assertThat(pushdown.build().kept()).isEqualTo(start == null ? List.of("x") : List.of());
   }
 
@@ -202,7 +202,7 @@ final class PushdownTest {
     pushdown.filter(
         predicate("Month", EQUAL, LocalDate.of(2026, 1, 1), LocalDate.of(9999, 12, 31)), "");
 
-    assertThat(pushdown.build().plan().request().range())
+    assertThat(pushdown.build().query().request().range())
         .isEqualTo(range("2025-11-01", "2026-04-01"));
   }
 
@@ -221,9 +221,9 @@ final class PushdownTest {
     times.filter(predicate("Month", Comparison.GREATER_OR_EQUAL, midnight("2026-01-01")), "");
     times.filter(predicate("Month", comparison, midnight(end.toString())), "");
 
-    assertThat(days.build().plan().request().range())
+    assertThat(days.build().query().request().range())
         .isEqualTo(range(expected == null ? null : "2026-01-01", expected));
-    assertThat(times.build().plan()).isEqualTo(days.build().plan());
+    assertThat(times.build().query()).isEqualTo(days.build().query());
   }
 
   private static Instant midnight(String day) {
@@ -236,7 +236,7 @@ final class PushdownTest {
     pushdown.filter(predicate("Month", GREATER, LocalDate.of(2026, 5, 1)), "");
     pushdown.filter(predicate("Month", LESS, LocalDate.of(2026, 1, 1)), "");
 
-    assertThat(pushdown.build().plan().request().range()).isNull();
+    assertThat(pushdown.build().query().request().range()).isNull();
   }
 
   @Test
@@ -249,9 +249,10 @@ final class PushdownTest {
     Pushdown early = new Pushdown(spring, true);
     early.filter(predicate("Month", LESS, LocalDate.of(2026, 3, 20)), "");
 
-    assertThat(wide.build().plan()).isEqualTo(spring.fullPlan());
-    assertThat(late.build().plan().request().range()).isEqualTo(range("2026-05-01", "2026-06-10"));
-    assertThat(early.build().plan().request().range()).isEqualTo(range("2026-03-10", "2026-04-01"));
+    assertThat(wide.build().query()).isEqualTo(spring.full());
+    assertThat(late.build().query().request().range()).isEqualTo(range("2026-05-01", "2026-06-10"));
+    assertThat(early.build().query().request().range())
+        .isEqualTo(range("2026-03-10", "2026-04-01"));
   }
 
   @ParameterizedTest
@@ -261,7 +262,7 @@ final class PushdownTest {
 
     assertThat(pushdown.filter(predicate("Month", GREATER, LocalDate.of(2026, 1, 1)), "x"))
         .isFalse();
-    assertThat(pushdown.build().plan().request().range()).isNull();
+    assertThat(pushdown.build().query().request().range()).isNull();
     assertThat(pushdown.build().kept()).containsExactly("x");
   }
 }

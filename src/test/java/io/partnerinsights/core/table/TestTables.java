@@ -30,7 +30,7 @@ final class TestTables {
   }
 
   static String text(PushedDown narrowed) {
-    return narrowed.plan().query().print();
+    return narrowed.query().query().print();
   }
 
   static @Nullable TimeRange range(String start, String end) {

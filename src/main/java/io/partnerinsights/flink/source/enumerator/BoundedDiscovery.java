@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source.enumerator;
 
+import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.PendingReport;
@@ -77,13 +78,15 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   @Override
   Found await() {
     ReadPlan plan = read.plan();
+    Bookmark first = Bookmark.parse(begin);
     if (!restored) {
-      return await(new Attempt(plan.start(begin), failures));
+      return await(new Attempt(plan.resume(first, Duration.ZERO), failures));
     }
     try {
-      return await(new Attempt(plan.restore(begin), failures));
+      return await(new Attempt(plan.resume(first), failures));
     } catch (PartnerInsightsException e) {
-      return await(new Attempt(plan.start(without(plan, e)), failures + 1));
+      Bookmark other = without(plan, first, e);
+      return await(new Attempt(plan.resume(other, Duration.ZERO), failures + 1));
     }
   }
 
@@ -100,15 +103,14 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
     }
   }
 
-  /** Returns the state of the read without the report that has failed before this start. */
-  private String without(ReadPlan plan, PartnerInsightsException failure) {
+  /** Returns the bookmark without the report that has failed, unless the user has named it. */
+  private Bookmark without(ReadPlan plan, Bookmark first, PartnerInsightsException failure) {
     String reportId = failure.ids().get("reportId");
-    boolean hasFailed = FAILED.contains(failure.code()) && !planned;
-    String state =
-        (hasFailed ? plan.without(begin, reportId) : Optional.<String>empty())
-            .orElseThrow(() -> failure);
+    boolean isReplaced =
+        FAILED.contains(failure.code()) && !planned && !plan.query().request().isGiven();
+    Bookmark other = first.without(reportId).filter(each -> isReplaced).orElseThrow(() -> failure);
     LOG.warn("Report {} has failed; another report replaces it", reportId);
-    return state;
+    return other;
   }
 
   @Override
@@ -122,7 +124,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
     Attempt now = running;
     return new WorkProgress(
         // The id of the report is in it as soon as it is known.
-        now == null ? begin : now.read().save(ended || planned),
+        now == null ? begin : now.read().save(ended || planned).toString(),
         now == null ? failures : now.failures(),
         splits,
         ended,

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.plan;
+package io.partnerinsights.core.session;
 
 import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,10 +8,13 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.schema.ReportColumn;
-import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
+import java.time.Clock;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks of a request, and the calls that they make. */
-final class ReportPlannerTest {
+final class PlannerTest {
   @RegisterExtension
   static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.01));
 
@@ -44,7 +47,7 @@ final class ReportPlannerTest {
   })
   void refusesARangeThatHoldsNoMonth(String query, String longest) {
     assertFails(
-        () -> plan("query", "SELECT " + query, SchemaHints.parse("")),
+        () -> plan("query", "SELECT " + query, ""),
         ErrorCode.UNKNOWN_TIMESPAN,
         "LAST_MONTH, LAST_3_MONTHS",
         longest);
@@ -59,7 +62,7 @@ final class ReportPlannerTest {
         "Month FROM OfficeUsage TIMESPAN LAST_30_DAYS"
       })
   void acceptsARangeOfDaysThatMayHoldARecord(String query) {
-    CheckedQuery plan = plan("query", "SELECT " + query, SchemaHints.parse(""));
+    CheckedQuery plan = plan("query", "SELECT " + query, "");
 
     assertThat(plan.schema().columns()).hasSize(1);
   }
@@ -67,8 +70,7 @@ final class ReportPlannerTest {
   @ParameterizedTest
   @CsvSource({"queryId, QUERY_NOT_FOUND", "reportId, REPORT_NOT_FOUND"})
   void refusesAnUnknownId(String option, ErrorCode code) {
-    assertFails(
-        () -> plan(option, "no-such-id", SchemaHints.parse("")), code, "no-such-id", "Remedy: ");
+    assertFails(() -> plan(option, "no-such-id", ""), code, "no-such-id", "Remedy: ");
   }
 
   /** Two system queries, with a column and with a dataset that the service does not list. */
@@ -78,7 +80,7 @@ final class ReportPlannerTest {
     "c09c2eda-861b-4664-8ee8-48a14745a26a, ResellerMpnid"
   })
   void acceptsColumnsOfStoredQueries(String queryId, String column) {
-    CheckedQuery plan = plan("queryId", queryId, SchemaHints.parse(""));
+    CheckedQuery plan = plan("queryId", queryId, "");
 
     assertThat(plan.schema().find(column)).isPresent();
     assertThat(SERVICE.calls().count("POST")).isZero();
@@ -95,7 +97,7 @@ final class ReportPlannerTest {
 
       PartnerInsightsException refusal =
           assertFails(
-              () -> plan(options, SchemaHints.parse("")),
+              () -> plan(options, ""),
               ErrorCode.QUERY_SYNTAX,
               owner + " q-7",
               "line 1, column 14",
@@ -117,24 +119,24 @@ final class ReportPlannerTest {
     try (ScriptedServer server =
         new ScriptedServer(
             ScriptedServer.status(200, stored), ScriptedServer.status(200, "{\"value\": []}"))) {
-      CheckedQuery plan =
-          plan(
-              options(server.url() + "insights/v1/mpn", "queryId", queryId), SchemaHints.parse(""));
+      CheckedQuery plan = plan(options(server.url() + "insights/v1/mpn", "queryId", queryId), "");
 
       assertThat(plan.schema().columns()).extracting(ReportColumn::name).hasSize(18);
     }
   }
 
   private static CheckedQuery plan(String option, String value) {
-    return plan(option, value, SchemaHints.parse("ACR_USD DECIMAL(18,2)"));
+    return plan(option, value, "ACR_USD DECIMAL(18,2)");
   }
 
-  private static CheckedQuery plan(String option, String value, SchemaHints hints) {
+  private static CheckedQuery plan(String option, String value, String hints) {
     return plan(options(SERVICE.sandbox().apiUrl(), option, value), hints);
   }
 
-  private static CheckedQuery plan(ConnectorOptions options, SchemaHints hints) {
-    return new ReportPlanner(Clients.of(options), hints).plan(ReportRequest.of(options));
+  private static CheckedQuery plan(ConnectorOptions read, String hints) {
+    ConnectorOptions options = read.with(Options.SCHEMA_HINTS, hints);
+    return Planner.alone(options, Clients.of(options), Clock.systemUTC())
+        .check(ReportRequest.of(options));
   }
 
   private static ConnectorOptions options(String apiUrl, String option, String value) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class SampledTypesTest {
+final class ColumnTypesTest {
 
   static Stream<Arguments> widened() {
     return Stream.of(
@@ -50,7 +50,7 @@ final class SampledTypesTest {
       ColumnType inferred, List<String> values, ColumnType expected) {
     ReportColumn column = new ReportColumn("any", inferred);
 
-    assertThat(SampledTypes.widen(column, values)).isEqualTo(expected);
+    assertThat(ColumnTypes.widen(column, values)).isEqualTo(expected);
   }
 
   static Stream<Arguments> inferred() {
@@ -88,6 +88,6 @@ final class SampledTypesTest {
   @ParameterizedTest
   @MethodSource("inferred")
   void infersATypeForAnUnknownColumn(String column, List<String> values, ColumnType expected) {
-    assertThat(SampledTypes.infer(column, values)).isEqualTo(expected);
+    assertThat(ColumnTypes.infer(column, values)).isEqualTo(expected);
   }
 }

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Types that are checked with a test of the query before a report is created. */
-final class TypeCheckTest {
+final class SampledColumnsTest {
   private static final String QUERY =
       "SELECT CustomerName, MonthKey, WebUsers, Surprise FROM TeamsUsageWorkload";
 
   /** The users have fractions, which the dictionary does not expect, and a column is unknown. */
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.small(s -> s.columns = TypeCheckTest::change);
+      SandboxExtension.small(s -> s.columns = SampledColumnsTest::change);
 
   private static Catalog change(Catalog catalog) {
     return catalog

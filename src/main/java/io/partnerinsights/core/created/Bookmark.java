@@ -1,0 +1,141 @@
+package io.partnerinsights.core.created;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.plan.CheckedQuery;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job saves of a read, to continue it after a restart: by the mark, which is in the report's
+ * name, it finds the report that it has created. Its text is JSON without link, token or query, and
+ * stands in checkpoints. Immutable.
+ *
+ * @param fingerprint the digits that identify the report's content
+ * @param mark identifies the read, 16 hexadecimal digits
+ * @param since when the wait for the report began; null before it
+ * @param reportId the report, once it is known
+ * @param executionId the execution that the read has begun to read; no other one replaces it
+ */
+public record Bookmark(
+    String fingerprint,
+    String mark,
+    @Nullable Instant since,
+    @Nullable String reportId,
+    @Nullable String executionId) {
+  private static final ErrorRow OTHER_READ =
+      ErrorCode.CHECKPOINT_MISMATCH.row(
+          "The saved state belongs to a read of another report",
+          "this read's account, query, range or format differs: {query}",
+          "restore the state with the options of that read, or start without the state");
+  private static final ErrorRow OTHER_VERSION =
+      ErrorCode.CHECKPOINT_MISMATCH.row(
+          "The saved state of a read has version {version}",
+          "this connector reads version {known}",
+          "use the version of the connector that saved it, or start without the state");
+  private static final ErrorRow UNREADABLE =
+      ErrorCode.CHECKPOINT_MISMATCH.row(
+          "The saved state of a read cannot be read",
+          "{reason}",
+          "restore another checkpoint, or start without the state");
+
+  private static final Pattern MARK = Pattern.compile("[0-9a-f]{16}");
+  private static final int VERSION = 2;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /**
+   * Returns the bookmark of a read of this query that begins now, with a new mark. A job that
+   * starts again with it before its first checkpoint finds the report that it has created.
+   */
+  public static Bookmark begin(CheckedQuery query) {
+    return begin(query, HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits()));
+  }
+
+  /** Returns the bookmark of a read with this mark, as {@link #begin(CheckedQuery)}. */
+  public static Bookmark begin(CheckedQuery query, String mark) {
+    return new Bookmark(query.fingerprint().digits(), mark, null, null, null);
+  }
+
+  /**
+   * Reads a text of {@link #toString}.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if it is of
+   *     another version, or cannot be read
+   */
+  public static Bookmark parse(String text) {
+    try {
+      JsonNode json = JSON.readTree(text);
+      int version = json.path("version").asInt();
+      if (version != VERSION) {
+        throw OTHER_VERSION.error(version, VERSION);
+      }
+      String began = find(json, "since");
+      return new Bookmark(
+          json.path("fingerprint").asText(),
+          mark(json.path("mark").asText()),
+          began == null ? null : Instant.parse(began),
+          find(json, "reportId"),
+          find(json, "executionId"));
+    } catch (JacksonException | DateTimeException e) {
+      throw UNREADABLE.causedBy(e, e.getMessage());
+    }
+  }
+
+  private static String mark(String digits) {
+    if (!MARK.matcher(digits).matches()) {
+      throw UNREADABLE.error("A read's mark has other digits: " + digits);
+    }
+    return digits;
+  }
+
+  private static @Nullable String find(JsonNode json, String field) {
+    JsonNode value = json.get(field);
+    return value == null ? null : value.asText();
+  }
+
+  /**
+   * Checks that it is of a read of this query.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH}
+   */
+  public void checkIsOf(CheckedQuery query) {
+    if (!fingerprint.equals(query.fingerprint().digits())) {
+      throw OTHER_READ.error(query.query().print());
+    }
+  }
+
+  /** Returns it without a report that has failed; empty if it does not have this report. */
+  public Optional<Bookmark> without(@Nullable String failed) {
+    return reportId != null && reportId.equalsIgnoreCase(failed)
+        ? Optional.of(new Bookmark(fingerprint, mark, null, null, null))
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("version", VERSION)
+            .put("fingerprint", fingerprint)
+            .put("mark", mark);
+    put(json, "since", since);
+    put(json, "reportId", reportId);
+    put(json, "executionId", executionId);
+    return json.toString();
+  }
+
+  private static void put(ObjectNode json, String field, @Nullable Object value) {
+    if (value != null) {
+      json.put(field, value.toString());
+    }
+  }
+}

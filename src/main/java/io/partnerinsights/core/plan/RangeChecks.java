@@ -1,0 +1,75 @@
+package io.partnerinsights.core.plan;
+
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.LruMap;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.query.Timespan;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryDataset;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks the range of a query, and logs the range that the user has not set.
+ *
+ * @param account identifies the account, so that each one's messages are logged
+ */
+public record RangeChecks(String account) {
+  private static final Logger LOG = LoggerFactory.getLogger(RangeChecks.class);
+
+  /** What this JVM has logged, because a job plans a read often. */
+  private static final Set<String> LOGGED = LruMap.newSet(2_000);
+
+  /** The service accepts such a range, and its report has no rows after hours. */
+  public void refuseWithoutMonth(ReportRequest request, InsightsQuery query, Dataset dataset) {
+    String range = query.timespan();
+    if (range == null || request.range() != null) {
+      return;
+    }
+    boolean isShort = Timespan.of(range).filter(Timespan::isShorterThanAMonth).isPresent();
+    boolean isOffered = dataset.dateRanges().stream().anyMatch(range::equalsIgnoreCase);
+    Optional<DictionaryDataset> known = DataDictionary.bundled().find(dataset.name());
+    if (isShort && !isOffered && known.filter(DictionaryDataset::isOfMonths).isPresent()) {
+      throw PlanErrors.NO_WHOLE_MONTH.error(dataset.name(), range, dataset.dateRanges());
+    }
+  }
+
+  /** Warns once of a TIMESPAN that the service ignores, because a start and an end override it. */
+  public void warnOfOverridden(ReportRequest request, InsightsQuery query) {
+    String timespan = request.range() == null ? null : query.timespan();
+    if (timespan != null && LOGGED.add(query.dataset() + " " + timespan)) {
+      LOG.warn(
+          "TIMESPAN {} of the query on {} has no effect: queryStartTime and queryEndTime override"
+              + " it. Leave out TIMESPAN, or these options",
+          timespan,
+          query.dataset());
+    }
+  }
+
+  /** Logs once which months the service reads by default. */
+  public void logDefault(ReportRequest request, InsightsQuery query, Dataset dataset) {
+    boolean isDefault = !request.isGiven() && request.range() == null && query.timespan() == null;
+    if (isDefault
+        && !dataset.dateRanges().isEmpty()
+        && LOGGED.add(account + " " + dataset.name())) {
+      LOG.info(
+          "The query on {} has no TIMESPAN: the service reads the last 6 months. The TIMESPANs of"
+              + " the dataset are {}",
+          dataset.name(),
+          String.join(", ", dataset.dateRanges()));
+    }
+  }
+
+  /** Logs once which months a table has by default. */
+  public void logOfTable(InsightsQuery query, Dataset dataset) {
+    String range = query.timespan();
+    if (range != null && LOGGED.add(account + " " + dataset.name() + " " + range)) {
+      LOG.info(
+          "The table of {} is read for the range {}; option timespan sets another range",
+          dataset.name(),
+          range);
+    }
+  }
+}

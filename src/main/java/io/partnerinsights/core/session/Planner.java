@@ -1,0 +1,335 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.client.CallFailures;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.SampleRow;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.PushdownMode;
+import io.partnerinsights.core.options.TypeInference;
+import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.plan.DatasetCache;
+import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.plan.PlanErrors;
+import io.partnerinsights.core.plan.RangeChecks;
+import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.query.QueryValidator;
+import io.partnerinsights.core.report.ReportChoices;
+import io.partnerinsights.core.sample.ColumnTypes;
+import io.partnerinsights.core.sample.EmptyResult;
+import io.partnerinsights.core.sample.Preview;
+import io.partnerinsights.core.sample.QueryTests;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.table.DatasetTable;
+import io.partnerinsights.core.table.Pushdown;
+import io.partnerinsights.core.table.PushedDown;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plans a read with GETs only: checks its options against what the service offers to the account,
+ * finds the columns, and checks their types with the service's own test of the query, before the
+ * wait for a report. The text of a query needs one call; a stored query, an existing report and a
+ * test need one more each.
+ */
+public final class Planner {
+  private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
+  /** Maximum time of the test; a read must not wait longer for types that are probably right. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final ConnectorOptions options;
+  private final PartnerInsightsClient client;
+  private final DatasetCache datasets;
+  private final QueryTests tests;
+  private final SchemaHints hints;
+  private final RangeChecks ranges;
+  private final ColumnTypes types;
+
+  /**
+   * @param client makes the calls, perhaps within the deadline of a wait
+   * @param datasets those of the application
+   * @param tests those of the application; the types that they have given stay
+   */
+  public Planner(
+      ConnectorOptions options,
+      PartnerInsightsClient client,
+      DatasetCache datasets,
+      QueryTests tests) {
+    this.options = options;
+    this.client = client;
+    this.datasets = datasets;
+    this.tests = tests;
+    this.hints = SchemaHints.of(options);
+    this.ranges = new RangeChecks(client.account());
+    this.types = new ColumnTypes(options, client.testsRanges());
+  }
+
+  /** Returns a planner that shares nothing with others. */
+  public static Planner alone(ConnectorOptions options, PartnerInsightsClient client, Clock clock) {
+    DatasetCache datasets = new DatasetCache(clock, new ReentrantLock());
+    return new Planner(options, client, datasets, new QueryTests(clock));
+  }
+
+  /**
+   * Plans the read of the options.
+   *
+   * @param account makes the calls of the plan, which have no deadline
+   */
+  ReadPlan plan(ReportChoices choices, PartnerInsightsClient account) {
+    if (!options.isSet(Options.DATASET)) {
+      CheckedQuery checked = sample(check(ReportRequest.of(options))).checked();
+      return plan(checked, null, checked, choices, account);
+    }
+    DatasetTable table = table(options);
+    Sampled sampled = isWithoutMetrics(table) ? null : sample(table.full());
+    if (sampled == null || removesMetrics(table, sampled)) {
+      table = table(options.with(Options.COLUMNS, table.dataset().columns()));
+      sampled = sample(table.full());
+    }
+    DatasetTable typed = table.withTypesOf(sampled.checked());
+    PushedDown whole = new Pushdown(typed, isNarrowed()).build();
+    return plan(whole.query(), whole, sampled.checked(), choices, account);
+  }
+
+  /** Plans the read of an existing report, which has the query of another plan. */
+  ReadPlan plan(ReadPlan same, ReportChoices choices, PartnerInsightsClient account) {
+    CheckedQuery checked = sample(check(ReportRequest.of(options), same.query())).checked();
+    return plan(checked, null, checked, choices, account);
+  }
+
+  private ReadPlan plan(
+      CheckedQuery query,
+      @Nullable PushedDown pushed,
+      CheckedQuery sampled,
+      ReportChoices choices,
+      PartnerInsightsClient account) {
+    String namespace = LineageName.namespace(options, account);
+    Preview preview = new Preview(account, sampled, tests, datasets);
+    return new ReadPlan(options, namespace, query, pushed, choices, preview);
+  }
+
+  /** In lenient modes one report serves all reads: all columns decide which rows are malformed. */
+  private boolean isNarrowed() {
+    return options.get(Options.PUSHDOWN) == PushdownMode.ALWAYS
+        && !options.get(Options.MODE).isLenient();
+  }
+
+  /** Checks a request against what the service offers to this account now. */
+  public CheckedQuery check(ReportRequest request) {
+    ReadTarget target = request.target();
+    if (target instanceof ReadTarget.QueryText text) {
+      return datasets.use(client, offered -> checkText(request, text.query(), offered));
+    }
+    if (target instanceof ReadTarget.StoredQuery stored) {
+      ScheduledQuery found = storedQuery(stored.queryId());
+      return check(request, parse("The stored query", "queryId", found.queryId(), found.query()));
+    }
+    return checkReport(request, ((ReadTarget.ExistingReport) target).reportId());
+  }
+
+  /** Checks the request for a report whose query and format are those of another one. */
+  private CheckedQuery check(ReportRequest request, CheckedQuery same) {
+    ReportRequest known =
+        new ReportRequest(request.target(), request.range(), same.request().format());
+    return check(known, same.query());
+  }
+
+  /** An existing report already has a format: the format option is ignored. */
+  private CheckedQuery checkReport(ReportRequest request, String reportId) {
+    ScheduledReport stored =
+        client.report(reportId).orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
+    ReportRequest known = new ReportRequest(request.target(), request.range(), stored.format());
+    String owner = "The query of the existing report";
+    return check(known, parse(owner, "reportId", stored.reportId(), stored.query()));
+  }
+
+  /** Parses a stored text, which any user of the account may have written. */
+  private static InsightsQuery parse(String owner, String idName, String id, String text) {
+    try {
+      return InsightsQuery.parse(text);
+    } catch (QueryException e) {
+      throw PlanErrors.unreadableQuery(owner, idName, id, e);
+    }
+  }
+
+  private ScheduledQuery storedQuery(String queryId) {
+    return find(datasets.listedQueries(), queryId)
+        .or(() -> find(client.queries(QueryFilter.byId(queryId)), queryId))
+        .orElseThrow(() -> PlanErrors.QUERY_NOT_FOUND.error(queryId));
+  }
+
+  private static Optional<ScheduledQuery> find(List<ScheduledQuery> queries, String queryId) {
+    return queries.stream().filter(query -> query.queryId().equalsIgnoreCase(queryId)).findFirst();
+  }
+
+  private CheckedQuery checkText(
+      ReportRequest request, InsightsQuery query, List<Dataset> offered) {
+    Dataset dataset = QueryValidator.validate(query, offered);
+    ranges.refuseWithoutMonth(request, query, dataset);
+    return checked(request, query, offered);
+  }
+
+  private CheckedQuery check(ReportRequest request, InsightsQuery query) {
+    return datasets.use(client, offered -> checked(request, query, offered));
+  }
+
+  /** Some system queries select columns, or read a dataset, that the service does not list. */
+  private CheckedQuery checked(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
+    ranges.warnOfOverridden(request, query);
+    Dataset dataset = Dataset.find(offered, query.dataset()).orElse(null);
+    if (dataset == null) {
+      return checked(request, query, hints.resolve(query));
+    }
+    ranges.logDefault(request, query, dataset);
+    return checked(request, query, schema(query, dataset));
+  }
+
+  private ReportSchema schema(InsightsQuery query, Dataset dataset) {
+    hints.warnOfUnknownTypes(query, dataset);
+    return hints.resolve(query, dataset);
+  }
+
+  private CheckedQuery checked(ReportRequest request, InsightsQuery query, ReportSchema schema) {
+    Fingerprint account = Fingerprint.of(client.account());
+    return new CheckedQuery(request, query, schema, account, client.connection());
+  }
+
+  /**
+   * Returns the table of option {@code dataset}.
+   *
+   * @throws QueryException if a dataset, column, metric or range does not exist; the message has
+   *     the nearest names
+   */
+  private DatasetTable table(ConnectorOptions read) {
+    return datasets.use(
+        client, offered -> table(read, QueryValidator.dataset(read.get(Options.DATASET), offered)));
+  }
+
+  private DatasetTable table(ConnectorOptions read, Dataset dataset) {
+    InsightsQuery query = DatasetTable.query(read, dataset);
+    ReportRequest request =
+        new ReportRequest(
+            new ReadTarget.QueryText(query),
+            read.timeRange().orElse(null),
+            read.get(Options.REPORT_FORMAT));
+    QueryValidator.validate(query, dataset);
+    ranges.refuseWithoutMonth(request, query, dataset);
+    if (!read.isSet(Options.TIMESPAN)) {
+      ranges.logOfTable(query, dataset);
+    }
+    return DatasetTable.of(checked(request, query, schema(query, dataset)), dataset);
+  }
+
+  /** A read that is not sampled never depends on what other reads of the application have found. */
+  private boolean isWithoutMetrics(DatasetTable table) {
+    return options.get(Options.INFER_SCHEMA) == TypeInference.SAMPLE
+        && tests.isWithoutMetrics(table.full().key());
+  }
+
+  /** Decides for the application whether the service accepts the metrics of a table. */
+  private boolean removesMetrics(DatasetTable table, Sampled sampled) {
+    boolean selected = options.isSet(Options.COLUMNS) || options.isSet(Options.METRICS);
+    PartnerInsightsException failure = sampled.failure();
+    if (failure == null
+        || selected
+        || table.dataset().metrics().isEmpty()
+        || !CallFailures.isColumnRefusal(failure)) {
+      return false;
+    }
+    tests.removeMetrics(table.full().key());
+    LOG.warn(
+        "The table of dataset {} has no metrics, because the service refuses metrics with all"
+            + " columns in one query: {}. To read metrics, set options columns and metrics",
+        table.dataset().name(),
+        failure.summary());
+    return true;
+  }
+
+  /**
+   * A query with checked types.
+   *
+   * @param rows the rows of the test, if there was one
+   * @param failure the error with which the test of this call has failed, if it has
+   */
+  public record Sampled(
+      CheckedQuery checked,
+      @Nullable List<SampleRow> rows,
+      @Nullable PartnerInsightsException failure) {}
+
+  /**
+   * Checks the types of a query, unless option {@code inferSchema} has no sample; one GET at most,
+   * and another one if the first has found no row. The user's types are compared with the rows of
+   * that test.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type of the
+   *     user that is certain to end the read, and for dates with two readings
+   */
+  public Sampled sample(CheckedQuery checked) {
+    if (!types.needSample(checked)) {
+      return new Sampled(checked, null, null);
+    }
+    Map<String, ColumnType> known = tests.types(checked.key()).orElse(null);
+    if (known != null) {
+      List<SampleRow> rows = tests.find(checked).orElse(null);
+      if (rows != null) {
+        types.checkHints(checked, rows);
+      }
+      return new Sampled(types.typed(checked, known), rows, null);
+    }
+    Sampled test = test(checked, () -> tests.test(checked, client, LIMIT));
+    List<SampleRow> rows = test.rows();
+    Map<String, ColumnType> found = Map.of();
+    if (rows != null) {
+      types.checkHints(checked, rows);
+      warnOfAnEmptyResult(checked, rows);
+      found = types.sampled(checked, rows);
+    }
+    Map<String, ColumnType> first = tests.addTypes(checked.key(), found);
+    return new Sampled(types.typed(checked, first), rows, test.failure());
+  }
+
+  private void warnOfAnEmptyResult(CheckedQuery checked, List<SampleRow> rows) {
+    EmptyResult empty = new EmptyResult(checked, options.get(Options.ERROR_VALUES));
+    if (empty.hasConditions() && rows.isEmpty()) {
+      List<SampleRow> any = test(checked, () -> client.testQuery(empty.test(), LIMIT)).rows();
+      if (any != null) {
+        empty.warning(any).ifPresent(LOG::warn);
+      }
+    }
+  }
+
+  private static Sampled test(CheckedQuery checked, Supplier<List<SampleRow>> test) {
+    try {
+      return new Sampled(checked, test.get(), null);
+    } catch (PartnerInsightsException e) {
+      if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
+        throw e;
+      }
+      LOG.info(
+          "The types of {} are not checked, because the service returned no sample: {}",
+          checked.dataset(),
+          e.summary());
+      return new Sampled(checked, null, e);
+    }
+  }
+}
