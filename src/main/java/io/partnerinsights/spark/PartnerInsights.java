@@ -2,6 +2,7 @@ package io.partnerinsights.spark;
 
 import io.partnerinsights.core.Public;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -27,7 +28,8 @@ public final class PartnerInsights {
    */
   @Public
   public static void invalidate(Map<String, String> options) {
-    ConnectorOptions read = ConnectorOptions.parse(options, ClusterConfiguration.ofReads());
+    ConnectorOptions read =
+        ConnectorOptions.parse(OptionTexts.ofRead(ClusterConfiguration.ofReads(), options));
     SparkApplication.application().invalidate(SparkApplication.plan(read, Session::plan));
   }
 

@@ -5,7 +5,6 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.CredentialOptions;
 import io.partnerinsights.core.options.OptionSource;
 import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.Options;
@@ -139,8 +138,8 @@ final class ReadTableProvider implements TableProvider {
   /** Parses options into which Spark has merged the session's defaults, and so the cluster's. */
   ConnectorOptions options(Map<String, String> merged) {
     OptionTexts texts =
-        OptionTexts.ofMerged(OptionSource.of("the read", merged), session, cluster.source());
-    CredentialOptions.checkOneKind(texts);
+        OptionTexts.ofMerged(
+            cluster(merged), OptionSource.ofMixed("the read", merged), session, cluster.source());
     if (plan == null
         && merged.keySet().containsAll(RANGE)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
@@ -151,7 +150,7 @@ final class ReadTableProvider implements TableProvider {
           RANGE);
     }
     ConnectorOptions options =
-        ConnectorOptions.parse(stream ? texts.forStream() : texts.forBatch(), cluster(merged));
+        ConnectorOptions.parse(stream ? texts.forStream() : texts.forBatch());
     if (!stream) {
       options.checkBatch();
     }

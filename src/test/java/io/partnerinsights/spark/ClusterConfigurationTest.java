@@ -7,6 +7,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.OptionsException;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +84,8 @@ final class ClusterConfigurationTest {
       settings.forEach((key, value) -> SparkEnv.get().conf().set(READS + key, value));
 
       ConnectorOptions options =
-          ConnectorOptions.parseAccount(settings, ClusterConfiguration.ofReads());
+          ConnectorOptions.parseAccount(
+              OptionTexts.ofRead(ClusterConfiguration.ofReads(), settings));
 
       assertThat(options.get(AccountOptions.CLIENT_SECRET).reveal())
           .isEqualTo(System.getenv("PATH"));

@@ -7,6 +7,7 @@ import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.Options;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -121,7 +122,8 @@ public record OptionPair(Map<String, String> nearer, Map<String, String> farther
       expected.putAll(configured);
       expected.putAll(options(result));
       assertThat(read.get())
-          .isEqualTo(ConnectorOptions.parse(expected, ClusterOptions.of(configured)));
+          .isEqualTo(
+              ConnectorOptions.parse(OptionTexts.ofRead(ClusterOptions.of(configured), expected)));
     }
   }
 

@@ -98,17 +98,19 @@ public final class OptionSources {
 
   /** Returns the options of arguments, variables and profile, each with its source. */
   public OptionTexts texts(Map<String, String> arguments) {
-    return configuration()
+    ClusterOptions cluster = ClusterOptions.ofProgram(configured());
+    return configuration(cluster)
         .under(OptionSource.of(option -> "argument --" + option.key(), arguments));
   }
 
-  private OptionTexts configuration() {
+  private OptionTexts configuration(ClusterOptions cluster) {
     Map<String, String> variables = new HashMap<>();
     Options.all()
         .forEach(
             option ->
                 text(variable(option)).ifPresent(value -> variables.put(option.key(), value)));
     return OptionTexts.of(
+        cluster,
         OptionSource.of(option -> "variable " + variable(option), variables),
         OptionSource.of("profile " + profile + " of " + file.path(), ofProfile()));
   }
@@ -163,11 +165,11 @@ public final class OptionSources {
 
   /** Returns the same for a profile that need not exist, because it is about to be created. */
   public Map<String, String> configuredOrEmpty() {
-    return configuration().toMap();
+    return configuration(ClusterOptions.none()).toMap();
   }
 
   public ConnectorOptions account(Map<String, String> arguments) {
-    return ConnectorOptions.parseAccount(checked(arguments), cluster());
+    return ConnectorOptions.parseAccount(checked(arguments));
   }
 
   public ConnectorOptions read(Map<String, String> arguments) {
@@ -182,11 +184,7 @@ public final class OptionSources {
       }
     }
     OptionTexts texts = checked(arguments).over(OptionSource.of("the command", defaults));
-    return ConnectorOptions.parse(texts.forBatch(), cluster());
-  }
-
-  private ClusterOptions cluster() {
-    return ClusterOptions.ofProgram(configured());
+    return ConnectorOptions.parse(texts.forBatch());
   }
 
   private OptionTexts checked(Map<String, String> arguments) {

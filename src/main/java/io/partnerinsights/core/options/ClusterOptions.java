@@ -68,11 +68,6 @@ public final class ClusterOptions {
     return OptionSource.ofSettings(NAME, values);
   }
 
-  /** Returns the options of a read to which an engine may have added the configuration. */
-  OptionTexts texts(Map<String, String> read) {
-    return OptionTexts.ofMerged(OptionSource.of("the read", read), source());
-  }
-
   SignInScope signInScope() {
     return scope;
   }

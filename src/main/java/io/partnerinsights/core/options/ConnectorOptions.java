@@ -37,51 +37,33 @@ public final class ConnectorOptions {
   /** Parses the options of a read that no cluster configures. */
   @Public
   public static ConnectorOptions parse(Map<String, String> raw) {
-    return parse(raw, ClusterOptions.none());
+    return parse(OptionTexts.ofRead(ClusterOptions.none(), raw));
   }
 
   /**
-   * Parses options and resolves {@code env:} and {@code secret:} references. Keys are read without
-   * case. A value that the cluster's configuration contains comes from the cluster, other values
-   * come from the read. {@code SECRET_REFUSED} if a secret would be sent to a host that the cluster
-   * does not allow.
+   * Parses options and resolves {@code env:} and {@code secret:} references. {@code SECRET_REFUSED}
+   * if a secret would be sent to a host that the cluster does not allow.
    */
-  public static ConnectorOptions parse(Map<String, String> raw, ClusterOptions cluster) {
-    return parse(raw, cluster, System.getenv());
+  public static ConnectorOptions parse(OptionTexts texts) {
+    return parse(texts, System.getenv());
   }
 
-  /** Parses the options of several sources as {@link #parse(Map, ClusterOptions)}. */
-  public static ConnectorOptions parse(OptionTexts texts, ClusterOptions cluster) {
-    return parse(texts, cluster, System.getenv());
-  }
-
-  static ConnectorOptions parse(
-      Map<String, String> raw, ClusterOptions cluster, Map<String, String> environment) {
-    return parse(cluster.texts(raw), cluster, environment);
-  }
-
-  private static ConnectorOptions parse(
-      OptionTexts texts, ClusterOptions cluster, Map<String, String> environment) {
-    OptionValues values = OptionsParser.parse(texts, cluster, environment);
+  static ConnectorOptions parse(OptionTexts texts, Map<String, String> environment) {
+    OptionValues values = OptionsParser.parse(texts, environment);
     OptionRules.check(values);
-    return new ConnectorOptions(values, cluster);
+    return new ConnectorOptions(values, texts.cluster());
   }
 
   /** Parses options that say who signs in and where, if no cluster configures them. */
   public static ConnectorOptions parseAccount(Map<String, String> raw) {
-    return parseAccount(raw, ClusterOptions.none());
+    return parseAccount(OptionTexts.ofRead(ClusterOptions.none(), raw));
   }
 
   /** Parses options that say who signs in and where; they need not say what to read. */
-  public static ConnectorOptions parseAccount(Map<String, String> raw, ClusterOptions cluster) {
-    return parseAccount(cluster.texts(raw), cluster);
-  }
-
-  /** Parses the options of several sources as {@link #parseAccount(Map, ClusterOptions)}. */
-  public static ConnectorOptions parseAccount(OptionTexts texts, ClusterOptions cluster) {
-    OptionValues values = OptionsParser.parse(texts, cluster, System.getenv());
+  public static ConnectorOptions parseAccount(OptionTexts texts) {
+    OptionValues values = OptionsParser.parse(texts, System.getenv());
     OptionRules.checkAccount(values);
-    return new ConnectorOptions(values, cluster);
+    return new ConnectorOptions(values, texts.cluster());
   }
 
   /** Checks that no option of a stream is set; else {@code OPTION_CONFLICT}. */

@@ -45,35 +45,15 @@ public final class CredentialOptions {
   /**
    * Checks that each credential is used by the sign-in, unless the option that decides against it
    * is of a source that is as near; else {@code OPTION_CONFLICT}. Within one source the documented
-   * order decides.
+   * order decides. In one that an engine has mixed with another, all must be used: either may be
+   * the nearer one.
    *
    * @param auth the value of option {@code auth} in the nearest source that sets it; null for none
    * @param origins the nearest source that sets an option; empty if none does
    */
-  public static void check(
+  static void check(
       @Nullable AuthKind auth, Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
     decision(auth, origins).ifPresent(decision -> check(decision, origins));
-  }
-
-  /**
-   * Checks the credentials of the nearest source, into which an engine may have merged those of
-   * another one: the sign-in uses all of them, else {@code OPTION_CONFLICT}.
-   */
-  public static void checkOneKind(OptionTexts texts) {
-    AuthKind auth = texts.text(AccountOptions.AUTH).map(AccountOptions.AUTH::parse).orElse(null);
-    decision(auth, texts::origin)
-        .filter(decision -> decision.origin.distance() == 0)
-        .ifPresent(
-            decision ->
-                IMPLIED.stream()
-                    .map(Implied::option)
-                    .filter(option -> texts.origin(option).equals(Optional.of(decision.origin)))
-                    .filter(option -> !decision.used.contains(option))
-                    .findFirst()
-                    .ifPresent(
-                        option -> {
-                          throw OptionsErrors.TWO_CREDENTIALS.error(option, decision.option);
-                        }));
   }
 
   private static void check(
@@ -83,9 +63,13 @@ public final class CredentialOptions {
     }
     for (Implied each : IMPLIED) {
       OptionTexts.Origin origin = origins.apply(each.option).orElse(null);
-      if (origin != null
-          && origin.distance() < decision.origin.distance()
-          && !decision.used.contains(each.option)) {
+      if (origin == null || decision.used.contains(each.option)) {
+        continue;
+      }
+      if (origin.mixed() && origin.equals(decision.origin)) {
+        throw OptionsErrors.TWO_CREDENTIALS.error(each.option, decision.option);
+      }
+      if (origin.distance() < decision.origin.distance()) {
         throw OptionsErrors.UNUSED_CREDENTIAL.error(
             each.option,
             origin.name(),

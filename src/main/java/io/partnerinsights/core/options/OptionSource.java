@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the source of an option in a few words, without a value
  * @param texts a text that is null is not set, and removes the text of a farther source
+ * @param mixed whether an engine has merged another source into it: of two kinds of credentials,
+ *     one may be of the other source
  */
 public record OptionSource(
-    Function<ConnectorOption<?>, String> name, Map<ConnectorOption<?>, @Nullable String> texts) {
+    Function<ConnectorOption<?>, String> name,
+    Map<ConnectorOption<?>, @Nullable String> texts,
+    boolean mixed) {
   /** Key under which an engine passes the argument of its call, such as a file's path. */
   private static final String PATH = "path";
 
@@ -48,14 +52,19 @@ public record OptionSource(
       }
       texts.put(option, path.strip());
     }
-    return new OptionSource(name, texts);
+    return new OptionSource(name, texts, false);
+  }
+
+  /** Returns the options of a read into which an engine has merged those of another source. */
+  public static OptionSource ofMixed(String name, Map<String, String> raw) {
+    return new OptionSource(option -> name, of(name, raw).texts, true);
   }
 
   /** Returns a source of settings, of which only some are options. */
   public static OptionSource ofSettings(String name, Map<String, String> settings) {
     Map<ConnectorOption<?>, @Nullable String> texts = new LinkedHashMap<>();
     settings.forEach((key, text) -> find(key).ifPresent(option -> texts.put(option, text)));
-    return new OptionSource(option -> name, texts);
+    return new OptionSource(option -> name, texts, false);
   }
 
   /** Returns the option of a key; empty for the argument of an engine's call. */
@@ -112,7 +121,7 @@ public record OptionSource(
   OptionSource only(Predicate<ConnectorOption<?>> options) {
     Map<ConnectorOption<?>, @Nullable String> some = new LinkedHashMap<>(texts);
     some.keySet().removeIf(options.negate());
-    return new OptionSource(name, some);
+    return new OptionSource(name, some, mixed);
   }
 
   /** Whether both sources set the option to the same text. */

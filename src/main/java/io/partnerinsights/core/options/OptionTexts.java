@@ -59,21 +59,25 @@ public final class OptionTexts {
    *
    * @param distance 0 for the nearest source, which comes before all others
    * @param name the source in a few words, without a value
+   * @param mixed whether an engine has merged another source into it
    */
-  public record Origin(int distance, String name) {}
+  public record Origin(int distance, String name, boolean mixed) {}
 
   /** The nearest source first; a source may have inherited a part of its options. */
   private final List<List<OptionSource>> sources;
 
+  private final ClusterOptions cluster;
   private final Map<ConnectorOption<?>, Text> texts = new LinkedHashMap<>();
 
   /**
    * @param source the number of its source, from 0 for the nearest one
    * @param origin the part of the source
+   * @param trusted whether the cluster sets it to this text
    */
-  private record Text(String value, int source, Origin origin) {}
+  private record Text(String value, int source, Origin origin, boolean trusted) {}
 
-  private OptionTexts(List<List<OptionSource>> sources) {
+  private OptionTexts(ClusterOptions cluster, List<List<OptionSource>> sources) {
+    this.cluster = cluster;
     this.sources = List.copyOf(sources);
     Set<ConnectorOption<?>> replaced = new HashSet<>();
     int distance = 0;
@@ -96,8 +100,9 @@ public final class OptionTexts {
         .forEach(
             (option, text) -> {
               if (text != null && !replaced.contains(option)) {
-                String name = part.name().apply(option);
-                texts.put(option, new Text(text, source, new Origin(distance, name)));
+                Origin origin = new Origin(distance, part.name().apply(option), part.mixed());
+                boolean trusted = cluster.sets(option, text);
+                texts.put(option, new Text(text, source, origin, trusted));
               }
             });
   }
@@ -140,8 +145,9 @@ public final class OptionTexts {
     return Objects.requireNonNull(texts.get(option), "it is set").source();
   }
 
-  public static OptionTexts of(OptionSource... nearestFirst) {
-    return new OptionTexts(Arrays.stream(nearestFirst).map(List::of).toList());
+  /** Returns the texts of these sources. The cluster is one of them only if it is among them. */
+  public static OptionTexts of(ClusterOptions cluster, OptionSource... nearestFirst) {
+    return new OptionTexts(cluster, Arrays.stream(nearestFirst).map(List::of).toList());
   }
 
   /**
@@ -151,14 +157,20 @@ public final class OptionTexts {
    *
    * @param settings the parts of the farther source, the nearest first
    */
-  public static OptionTexts ofMerged(OptionSource merged, OptionSource... settings) {
+  public static OptionTexts ofMerged(
+      ClusterOptions cluster, OptionSource merged, OptionSource... settings) {
     List<OptionSource> parts = parts(merged, settings);
-    return new OptionTexts(List.of(parts.subList(0, 1), parts.subList(1, parts.size())));
+    return new OptionTexts(cluster, List.of(parts.subList(0, 1), parts.subList(1, parts.size())));
   }
 
-  /** Returns the options of one source that has inherited some, which are compared only. */
-  public static OptionTexts ofHeir(OptionSource heir, OptionSource inherited) {
-    return new OptionTexts(List.of(parts(heir, inherited)));
+  /** Returns the options of a read, as {@link #ofMerged} with the cluster's. */
+  public static OptionTexts ofRead(ClusterOptions cluster, Map<String, String> merged) {
+    return ofMerged(cluster, OptionSource.of("the read", merged), cluster.source());
+  }
+
+  /** Returns the options of one source that has inherited the cluster's, which it may repeat. */
+  public static OptionTexts ofHeir(ClusterOptions cluster, OptionSource heir) {
+    return new OptionTexts(cluster, List.of(parts(heir, cluster.source())));
   }
 
   /** Returns what is the merged source's own, and then what is of each setting. */
@@ -180,14 +192,14 @@ public final class OptionTexts {
   public OptionTexts over(OptionSource farthest) {
     List<List<OptionSource>> all = new ArrayList<>(sources);
     all.add(List.of(farthest));
-    return new OptionTexts(all);
+    return new OptionTexts(cluster, all);
   }
 
   /** Adds a source that is nearer than all others. */
   public OptionTexts under(OptionSource nearest) {
     List<List<OptionSource>> all = new ArrayList<>(sources);
     all.add(0, List.of(nearest));
-    return new OptionTexts(all);
+    return new OptionTexts(cluster, all);
   }
 
   /** Leaves options of all sources out. */
@@ -213,7 +225,7 @@ public final class OptionTexts {
         .replaceAll(
             source ->
                 source.stream().map(part -> part.only(option -> fits.test(part, option))).toList());
-    return new OptionTexts(fitting);
+    return new OptionTexts(cluster, fitting);
   }
 
   public boolean isSet(ConnectorOption<?> option) {
@@ -223,6 +235,16 @@ public final class OptionTexts {
   /** Returns the source of an option; empty if it is not set. */
   public Optional<Origin> origin(ConnectorOption<?> option) {
     return Optional.ofNullable(texts.get(option)).map(Text::origin);
+  }
+
+  public ClusterOptions cluster() {
+    return cluster;
+  }
+
+  /** Whether the cluster sets the option to the text that counts; not if no source sets it. */
+  boolean isTrusted(ConnectorOption<?> option) {
+    Text text = texts.get(option);
+    return text != null && text.trusted;
   }
 
   Optional<String> text(ConnectorOption<?> option) {

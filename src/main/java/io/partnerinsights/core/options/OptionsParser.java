@@ -18,7 +18,7 @@ import java.util.Set;
 final class OptionsParser {
   /** The source of options that no text sets. */
   private static final OptionTexts.Origin CONFIGURATION =
-      new OptionTexts.Origin(Integer.MAX_VALUE, ClusterOptions.NAME);
+      new OptionTexts.Origin(Integer.MAX_VALUE, ClusterOptions.NAME, false);
 
   /** The variables that Azure sets for a process with a workload identity. */
   private static final Map<ConnectorOption<?>, String> WORKLOAD_VARIABLES =
@@ -49,24 +49,22 @@ final class OptionsParser {
   /** The options that the cluster's configuration does not set. */
   private final Set<ConnectorOption<?>> fromRead = new HashSet<>();
 
-  private OptionsParser(
-      OptionTexts texts, ClusterOptions cluster, Map<String, String> environment) {
+  private OptionsParser(OptionTexts texts, Map<String, String> environment) {
     this.texts = texts;
-    this.cluster = cluster;
+    this.cluster = texts.cluster();
     this.environment = environment;
   }
 
   /** Parses all options, and then the secrets: other options decide which of them may be used. */
-  static OptionValues parse(
-      OptionTexts texts, ClusterOptions cluster, Map<String, String> environment) {
-    return new OptionsParser(texts, cluster, environment).parse();
+  static OptionValues parse(OptionTexts texts, Map<String, String> environment) {
+    return new OptionsParser(texts, environment).parse();
   }
 
   private OptionValues parse() {
     Options.all().stream()
         .filter(ConnectorOption::isOnlyOfCluster)
         .forEach(option -> cluster.find(option).ifPresent(text -> parse(option, text)));
-    texts.forEach(this::parse);
+    texts.forEach(this::parseText);
     Options.ofAccount().forEach(this::limit);
     if (values.get(AccountOptions.AUTH) == AuthKind.WORKLOAD_IDENTITY) {
       WORKLOAD_VARIABLES.forEach(this::addVariable);
@@ -120,15 +118,19 @@ final class OptionsParser {
     }
   }
 
-  private void parse(ConnectorOption<?> option, String text) {
-    if (text.isBlank()) {
-      throw OptionsErrors.NO_VALUE.error(option.key());
-    }
-    if (!cluster.sets(option, text)) {
+  private void parseText(ConnectorOption<?> option, String text) {
+    parse(option, text);
+    if (!texts.isTrusted(option)) {
       if (option.isOnlyOfCluster()) {
         throw OptionsErrors.ONLY_OF_CLUSTER.error(option.key());
       }
       fromRead.add(option);
+    }
+  }
+
+  private void parse(ConnectorOption<?> option, String text) {
+    if (text.isBlank()) {
+      throw OptionsErrors.NO_VALUE.error(option.key());
     }
     if (option.isSecret()) {
       secrets.put(option, text);

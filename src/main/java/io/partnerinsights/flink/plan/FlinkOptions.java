@@ -5,16 +5,15 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.CredentialOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.OptionSource;
 import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.SignInScope;
 import io.partnerinsights.core.options.StreamOptions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.configuration.GlobalConfiguration;
 
 /**
@@ -38,7 +37,6 @@ public final class FlinkOptions {
   private static final String READ = "the read";
 
   private static final String CATALOG = "the catalog";
-  private static final String FILE = "the configuration";
 
   /** Prefix of the connector's options in the configuration of a Flink cluster. */
   private static final String PREFIX = "partnerinsights.";
@@ -66,7 +64,7 @@ public final class FlinkOptions {
 
   /** Returns the options of a read, which one source sets. */
   public static OptionTexts ofRead(Map<String, String> raw) {
-    return OptionTexts.of(OptionSource.of(READ, raw));
+    return OptionTexts.of(cluster(), OptionSource.of(READ, raw));
   }
 
   /**
@@ -74,9 +72,7 @@ public final class FlinkOptions {
    * OPTION_CONFLICT} for credentials of two kinds, of which one may be the hint's.
    */
   public static OptionTexts ofDeclaredTable(Map<String, String> merged) {
-    OptionTexts texts = ofRead(merged);
-    CredentialOptions.checkOneKind(texts);
-    return texts;
+    return OptionTexts.of(cluster(), OptionSource.ofMixed(READ, merged));
   }
 
   /** Returns the options of a read that are over those of a catalog. */
@@ -88,7 +84,7 @@ public final class FlinkOptions {
   public static OptionTexts ofCatalogTable(
       Map<String, String> merged, Map<String, String> catalog) {
     OptionSource shown = OptionSource.of(CATALOG, shownByTables(catalog));
-    return OptionTexts.ofMerged(OptionSource.of(READ, merged), shown)
+    return OptionTexts.ofMerged(cluster(), OptionSource.of(READ, merged), shown)
         .over(OptionSource.of(CATALOG, catalog));
   }
 
@@ -113,15 +109,13 @@ public final class FlinkOptions {
    * Parses the options of a read. Options of the cluster's configuration are defaults.
    *
    * @param unbounded whether it reads the executions of a report, and has no end
-   * @throws io.partnerinsights.core.errors.OptionsException as {@link ConnectorOptions#parse(Map,
-   *     ClusterOptions)}; {@code SECRET_REFUSED} for a secret that is not a reference; {@code
-   *     OPTION_CONFLICT} for an option of streams that does not apply
+   * @throws io.partnerinsights.core.errors.OptionsException as {@link
+   *     ConnectorOptions#parse(OptionTexts)}; {@code SECRET_REFUSED} for a secret that is not a
+   *     reference; {@code OPTION_CONFLICT} for an option of streams that does not apply
    */
   public static ConnectorOptions parse(OptionTexts read, boolean unbounded) {
     checkNoSecret(read.toMap());
-    Map<String, String> ofFiles = clusterOptions();
-    OptionTexts all = over(ofFiles, read, unbounded);
-    ConnectorOptions options = ConnectorOptions.parse(all, ofCluster(ofFiles));
+    ConnectorOptions options = ConnectorOptions.parse(overFiles(read, unbounded));
     if (unbounded) {
       checkOfFlink(read);
     } else {
@@ -131,10 +125,8 @@ public final class FlinkOptions {
   }
 
   /** Puts the options of a read over those of the configuration files that apply to it. */
-  static OptionTexts over(Map<String, String> ofFiles, OptionTexts read, boolean unbounded) {
-    Map<String, String> defaults = OptionSource.ignoringCase(ofFiles);
-    NOT_OF_FLINK.forEach(option -> defaults.remove(option.key()));
-    OptionTexts all = read.over(OptionSource.of(FILE, defaults));
+  static OptionTexts overFiles(OptionTexts read, boolean unbounded) {
+    OptionTexts all = read.over(read.cluster().source());
     return unbounded ? all.forStream() : all.forBatch();
   }
 
@@ -150,19 +142,26 @@ public final class FlinkOptions {
   /** Parses options that say who signs in and where, as {@link #parse}. */
   public static ConnectorOptions parseAccount(Map<String, String> raw) {
     checkNoSecret(raw);
-    Map<String, String> ofFiles = clusterOptions();
-    OptionTexts all = ofRead(raw).over(OptionSource.of(FILE, ofFiles));
-    return ConnectorOptions.parseAccount(all, ofCluster(ofFiles));
+    OptionTexts read = ofRead(raw);
+    return ConnectorOptions.parseAccount(read.over(read.cluster().source()));
   }
 
   /**
    * Returns the options of a cluster, or none of a program without one. A session of a client and a
    * job on a cluster have each their own class loader.
    */
-  private static ClusterOptions ofCluster(Map<String, String> options) {
+  private static ClusterOptions cluster() {
     ClassLoader session = Thread.currentThread().getContextClassLoader();
-    return (isInCluster() ? ClusterOptions.of(options) : ClusterOptions.none())
+    return (isInCluster() ? ofFiles(clusterOptions()) : ClusterOptions.none())
         .with(session == null ? SignInScope.ofProcess() : SignInScope.ofSession(session));
+  }
+
+  /** Returns the options of configuration files; {@code OPTION_UNKNOWN} if one does not exist. */
+  static ClusterOptions ofFiles(Map<String, String> options) {
+    Map<String, String> ofFlink = OptionSource.ignoringCase(options);
+    OptionSource.of("the configuration", ofFlink);
+    NOT_OF_FLINK.forEach(option -> ofFlink.remove(option.key()));
+    return ClusterOptions.of(ofFlink);
   }
 
   /** Refuses secrets in clear: Flink prints options, and stores them in job graphs. */
@@ -173,23 +172,18 @@ public final class FlinkOptions {
     }
   }
 
-  /**
-   * Returns the options in the configuration files of this process's cluster; none of a process
-   * without such files.
-   */
+  /** Returns the options in the configuration files of this process's cluster. */
   private static Map<String, String> clusterOptions() {
-    Map<String, String> options = new TreeMap<>();
-    if (isInCluster()) {
-      GlobalConfiguration.loadConfiguration()
-          .toMap()
-          .forEach(
-              (key, value) -> {
-                if (key.startsWith(PREFIX)) {
-                  options.put(key.substring(PREFIX.length()), value);
-                }
-              });
-    }
-    return OptionSource.ignoringCase(options);
+    Map<String, String> options = new HashMap<>();
+    GlobalConfiguration.loadConfiguration()
+        .toMap()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(PREFIX)) {
+                options.put(key.substring(PREFIX.length()), value);
+              }
+            });
+    return options;
   }
 
   private static boolean isInCluster() {

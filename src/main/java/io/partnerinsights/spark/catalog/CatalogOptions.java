@@ -76,9 +76,9 @@ final class CatalogOptions implements LoadAccount {
     Map<String, String> ofCatalog = copy(all);
     ofCatalog.keySet().removeIf(CatalogOptions::isOfTable);
     OptionSource source = OptionSource.of("the catalog", ofCatalog);
-    this.shared = OptionTexts.ofHeir(source, cluster.source());
+    this.shared = OptionTexts.ofHeir(cluster, source);
     this.cluster = cluster;
-    this.account = ConnectorOptions.parseAccount(shared, cluster);
+    this.account = ConnectorOptions.parseAccount(shared);
     for (ConnectorOption<?> option : Options.all()) {
       if (account.isSet(option)
           && (option.isIn(OptionGroup.WHAT) || option.equals(Options.SCHEMA_HINTS))) {
@@ -212,7 +212,7 @@ final class CatalogOptions implements LoadAccount {
   }
 
   ConnectorOptions parse(OptionTexts read) {
-    return ConnectorOptions.parse(read.forBatch(), cluster);
+    return ConnectorOptions.parse(read.forBatch());
   }
 
   /** Returns the options of the read of a query. */
@@ -266,7 +266,7 @@ final class CatalogOptions implements LoadAccount {
             .without(SET_BY_LOAD)
             .under(OptionSource.of("the load", more))
             .forBatch();
-    return Session.open(ConnectorOptions.parse(all, cluster), SparkApplication.application());
+    return Session.open(ConnectorOptions.parse(all), SparkApplication.application());
   }
 
   OptionTexts query(ScheduledQuery query) {

@@ -9,6 +9,7 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.ManualClock;
@@ -98,7 +99,7 @@ final class SignInFixture implements AutoCloseable {
     options.put("tenantId", Sandbox.TENANT_ID);
     options.put("clientId", Sandbox.CLIENT_ID);
     options.putAll(more);
-    return ConnectorOptions.parseAccount(options, ClusterOptions.of(options));
+    return ConnectorOptions.parseAccount(OptionTexts.ofRead(ClusterOptions.of(options), options));
   }
 
   /** Returns the provider for these credentials at an authority, which repeats no call. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.io.IOException;
@@ -221,6 +222,6 @@ final class ConnectionIdTest {
   }
 
   private static ConnectorOptions options(Map<String, String> account) {
-    return ConnectorOptions.parseAccount(account, ClusterOptions.of(account));
+    return ConnectorOptions.parseAccount(OptionTexts.ofRead(ClusterOptions.of(account), account));
   }
 }

@@ -11,6 +11,7 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.report.ReportFixture;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ChildProcess;
@@ -173,7 +174,7 @@ final class NoSecretInLogsTest {
       raw.put("auth", auth);
       raw.put("query", "SELECT Month FROM OfficeUsage WHERE Month = '2026-01-01'");
       raw.put("pollInterval", "20ms");
-      ConnectorOptions options = ConnectorOptions.parse(raw, cluster);
+      ConnectorOptions options = ConnectorOptions.parse(OptionTexts.ofRead(cluster, raw));
       System.err.println("OPTIONS " + options);
       CompletedReport report = ReportFixture.run(options);
       System.err.println("REPORT " + report);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.SignInScope;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +134,8 @@ final class SharedConnectionTest {
 
   private static ConnectionId id(Map<String, String> account, SignInScope scope) {
     return ConnectionId.of(
-        ConnectorOptions.parseAccount(account, ClusterOptions.none().with(scope)));
+        ConnectorOptions.parseAccount(
+            OptionTexts.ofRead(ClusterOptions.none().with(scope), account)));
   }
 
   private static ConnectorOptions options(Map<String, String> account) {
@@ -143,6 +145,6 @@ final class SharedConnectionTest {
   private static ConnectorOptions parsed(Map<String, String> more, ClusterOptions cluster) {
     Map<String, String> all = new HashMap<>(Map.of("accessToken", "of one user"));
     all.putAll(more);
-    return ConnectorOptions.parseAccount(all, cluster);
+    return ConnectorOptions.parseAccount(OptionTexts.ofRead(cluster, all));
   }
 }

@@ -7,6 +7,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionTexts;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -75,6 +76,6 @@ final class LinkHostsTest {
         Map.of("allowedDownloadHosts", "files.contoso.com, *.cdn.contoso.com");
     Map<String, String> raw = new HashMap<>(Map.of("dataset", "OfficeUsage"));
     raw.put("apiUrl", apiUrl);
-    return ConnectorOptions.parse(raw, ClusterOptions.of(cluster));
+    return ConnectorOptions.parse(OptionTexts.ofRead(ClusterOptions.of(cluster), raw));
   }
 }

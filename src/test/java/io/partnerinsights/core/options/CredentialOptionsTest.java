@@ -69,7 +69,7 @@ final class CredentialOptionsTest {
   }
 
   private static ConnectorOptions parse(Map<String, String> all, Map<String, String> configured) {
-    return ConnectorOptions.parseAccount(all, ClusterOptions.of(configured));
+    return ConnectorOptions.parseAccount(OptionTexts.ofRead(ClusterOptions.of(configured), all));
   }
 
   private static Map<String, String> options(String text) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options of several sources: which have an effect. */
 final class OptionTextsTest {
@@ -49,11 +50,12 @@ final class OptionTextsTest {
   }
 
   private static OptionTexts texts(OptionPair pair) {
-    return OptionTexts.of(source("near", pair.nearer()), source("far", pair.farther()));
+    return OptionTexts.of(
+        ClusterOptions.none(), source("near", pair.nearer()), source("far", pair.farther()));
   }
 
   private static ConnectorOptions parse(OptionTexts texts) {
-    return ConnectorOptions.parse(texts, ClusterOptions.none());
+    return ConnectorOptions.parse(texts);
   }
 
   /** As an option that is null, which is not set. */
@@ -64,7 +66,9 @@ final class OptionTextsTest {
 
     OptionTexts merged =
         OptionTexts.of(
-            source("near", nearer), source("far", options("queryStartTime=s queryEndTime=e")));
+            ClusterOptions.none(),
+            source("near", nearer),
+            source("far", options("queryStartTime=s queryEndTime=e")));
 
     assertThat(merged.toMap()).containsOnlyKeys("queryStartTime");
   }
@@ -78,6 +82,29 @@ final class OptionTextsTest {
         () -> source("read", options("keep=report Keep=nothing")),
         ErrorCode.OPTION_CONFLICT,
         "Options Keep and keep contradict each other");
+  }
+
+  /** A program, a catalog's table and an argument may repeat what the cluster sets. */
+  @ParameterizedTest
+  @ValueSource(strings = {"proxy=proxy.example:3128", "authorityUrl=https://sts.example"})
+  void whatRepeatsTheClustersTextIsTrusted(String repeated) {
+    ClusterOptions cluster = ClusterOptions.of(options("clientSecret=a " + repeated));
+    OptionSource read = source("read", options("dataset=D tenantId=t clientId=c " + repeated));
+    OptionSource own = source("read", options("dataset=D tenantId=t clientId=c"));
+    OptionSource catalog = source("catalog", options(repeated));
+
+    for (OptionTexts texts :
+        List.of(
+            OptionTexts.of(cluster, read),
+            OptionTexts.of(cluster, own, catalog),
+            OptionTexts.of(cluster, cluster.source()).under(read),
+            OptionTexts.ofHeir(cluster, catalog).under(own),
+            OptionTexts.ofMerged(cluster, read, catalog, cluster.source()))) {
+      OptionTexts all = texts.over(cluster.source());
+      assertThat(ConnectorOptions.parse(all).isSet(AccountOptions.CLIENT_SECRET)).isTrue();
+      OptionTexts other = all.under(source("near", options(repeated + "9")));
+      assertFails(() -> ConnectorOptions.parse(other), ErrorCode.SECRET_REFUSED, "clientSecret");
+    }
   }
 
   /** The engine's own settings are compared, and never added. */
@@ -96,7 +123,9 @@ final class OptionTextsTest {
       String merged, String settings, String read) {
     OptionTexts texts =
         OptionTexts.ofMerged(
-            source("read", options(merged)), OptionSource.ofSettings("session", options(settings)));
+            ClusterOptions.none(),
+            source("read", options(merged)),
+            OptionSource.ofSettings("session", options(settings)));
 
     assertThat(texts.toMap()).isEqualTo(options(read));
   }
@@ -115,7 +144,9 @@ final class OptionTextsTest {
   void findsTheRangeOfAQuerysText(String query, boolean hasRange) {
     OptionTexts texts =
         OptionTexts.of(
-            source("read", Map.of("query", query)), source("far", options("queryStartTime=s")));
+            ClusterOptions.none(),
+            source("read", Map.of("query", query)),
+            source("far", options("queryStartTime=s")));
 
     assertThat(texts.isSet(Options.QUERY_START_TIME)).isEqualTo(!hasRange);
   }
@@ -124,6 +155,7 @@ final class OptionTextsTest {
   void theArgumentOfACallIsTheTarget() {
     OptionTexts texts =
         OptionTexts.of(
+            ClusterOptions.none(),
             source("read", Map.of("path", "OfficeUsage")),
             source("session", Map.of("queryId", "q")));
 

@@ -187,7 +187,7 @@ final class SecretRulesTest {
   private static ConnectorOptions account(Map<String, String> read, ClusterOptions cluster) {
     Map<String, String> raw = new HashMap<>(read);
     raw.put("query", "SELECT Month FROM OfficeUsage");
-    return ConnectorOptions.parse(raw, cluster, ENVIRONMENT);
+    return ConnectorOptions.parse(OptionTexts.ofRead(cluster, raw), ENVIRONMENT);
   }
 
   @ParameterizedTest
@@ -282,7 +282,7 @@ final class SecretRulesTest {
   private static String parse(Map<String, String> read, ClusterOptions cluster) {
     Map<String, String> raw = new HashMap<>(read);
     raw.put("query", "SELECT Month FROM OfficeUsage");
-    return ConnectorOptions.parse(raw, cluster, ENVIRONMENT)
+    return ConnectorOptions.parse(OptionTexts.ofRead(cluster, raw), ENVIRONMENT)
         .get(AccountOptions.CLIENT_SECRET)
         .reveal();
   }

@@ -128,6 +128,6 @@ final class VaultReferenceTest {
   private static ConnectorOptions parse(Map<String, String> read, Map<String, String> cluster) {
     Map<String, String> all = new HashMap<>(cluster);
     all.putAll(read);
-    return ConnectorOptions.parseAccount(all, ClusterOptions.of(cluster));
+    return ConnectorOptions.parseAccount(OptionTexts.ofRead(ClusterOptions.of(cluster), all));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionSource;
 import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.testing.OptionPair;
 import java.util.HashMap;
@@ -46,10 +47,9 @@ final class OptionPairsTest {
   }
 
   private static ConnectorOptions overFile(OptionPair pair, boolean unbounded) {
-    ConnectorOptions options =
-        ConnectorOptions.parse(
-            FlinkOptions.over(pair.farther(), FlinkOptions.ofRead(pair.nearer()), unbounded),
-            ClusterOptions.of(pair.farther()));
+    ClusterOptions files = FlinkOptions.ofFiles(pair.farther());
+    OptionTexts read = OptionTexts.of(files, OptionSource.of("the read", pair.nearer()));
+    ConnectorOptions options = ConnectorOptions.parse(FlinkOptions.overFiles(read, unbounded));
     if (unbounded) {
       options.checkStream();
     } else {
@@ -116,13 +116,14 @@ final class OptionPairsTest {
     merged.putAll(options(hint));
 
     if (error != null) {
-      assertThatThrownBy(() -> FlinkOptions.ofDeclaredTable(merged))
+      assertThatThrownBy(() -> FlinkOptions.parse(FlinkOptions.ofDeclaredTable(merged), false))
           .hasMessageContainingAll(error.split(" ", -1));
     } else {
       merged.putAll(CONFIGURED);
       OptionTexts texts = FlinkOptions.ofDeclaredTable(merged);
       assertThat(FlinkOptions.parse(texts, false))
-          .isEqualTo(ConnectorOptions.parse(merged, ClusterOptions.of(CONFIGURED)));
+          .isEqualTo(
+              ConnectorOptions.parse(OptionTexts.ofRead(ClusterOptions.of(CONFIGURED), merged)));
     }
   }
 }

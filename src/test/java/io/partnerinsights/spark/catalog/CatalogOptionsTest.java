@@ -3,6 +3,7 @@ package io.partnerinsights.spark.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionSource;
 import io.partnerinsights.core.options.OptionTexts;
@@ -83,7 +84,8 @@ final class CatalogOptionsTest {
   }
 
   private static OptionTexts table(String option) {
-    return OptionTexts.of(OptionSource.of("the table", Map.of(option, "an id")));
+    return OptionTexts.of(
+        ClusterOptions.none(), OptionSource.of("the table", Map.of(option, "an id")));
   }
 
   @Test

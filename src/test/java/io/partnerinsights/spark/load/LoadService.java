@@ -8,6 +8,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ClockedApplication;
@@ -332,7 +333,8 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public Session session() {
-      return Session.open(ConnectorOptions.parseAccount(options(), CLUSTER), application);
+      return Session.open(
+          ConnectorOptions.parseAccount(OptionTexts.ofRead(CLUSTER, options())), application);
     }
 
     @Override
@@ -351,7 +353,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     private Session open(Map<String, String> more) {
       Map<String, String> all = options();
       all.putAll(more);
-      return Session.open(ConnectorOptions.parse(all, CLUSTER), application);
+      return Session.open(ConnectorOptions.parse(OptionTexts.ofRead(CLUSTER, all)), application);
     }
 
     private Map<String, String> options() {
