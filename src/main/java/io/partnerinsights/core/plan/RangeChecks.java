@@ -8,6 +8,7 @@ import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,24 @@ public record RangeChecks(String account) {
   /** What this JVM has logged, because a job plans a read often. */
   private static final Set<String> LOGGED = LruMap.newSet(2_000);
 
+  /**
+   * Checks the range of a query that was read, and logs once what it has by default.
+   *
+   * @param dataset null if the account does not list it
+   */
+  public void check(ReportRequest request, InsightsQuery query, @Nullable Dataset dataset) {
+    warnOfOverridden(request, query);
+    if (dataset != null) {
+      if (request.target() instanceof ReadTarget.QueryText) {
+        refuseWithoutMonth(request, query, dataset);
+      }
+      logDefault(request, query, dataset);
+    }
+  }
+
   /** The service accepts such a range, and its report has no rows after hours. */
-  public void refuseWithoutMonth(ReportRequest request, InsightsQuery query, Dataset dataset) {
+  private static void refuseWithoutMonth(
+      ReportRequest request, InsightsQuery query, Dataset dataset) {
     String range = query.timespan();
     if (range == null || request.range() != null) {
       return;
@@ -37,7 +54,7 @@ public record RangeChecks(String account) {
   }
 
   /** Warns once of a TIMESPAN that the service ignores, because a start and an end override it. */
-  public void warnOfOverridden(ReportRequest request, InsightsQuery query) {
+  private static void warnOfOverridden(ReportRequest request, InsightsQuery query) {
     String timespan = request.range() == null ? null : query.timespan();
     if (timespan != null && LOGGED.add(query.dataset() + " " + timespan)) {
       LOG.warn(
@@ -48,8 +65,7 @@ public record RangeChecks(String account) {
     }
   }
 
-  /** Logs once which months the service reads by default. */
-  public void logDefault(ReportRequest request, InsightsQuery query, Dataset dataset) {
+  private void logDefault(ReportRequest request, InsightsQuery query, Dataset dataset) {
     boolean isDefault = !request.isGiven() && request.range() == null && query.timespan() == null;
     if (isDefault
         && !dataset.dateRanges().isEmpty()

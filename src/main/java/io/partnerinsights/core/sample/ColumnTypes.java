@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +70,11 @@ public final class ColumnTypes {
   /** Whether the service's test takes the range of a request. */
   private final boolean testsRanges;
 
-  public ColumnTypes(ConnectorOptions options, boolean testsRanges) {
+  /** What earlier tests have shown. */
+  private final QueryTests tests;
+
+  public ColumnTypes(ConnectorOptions options, boolean testsRanges, QueryTests tests) {
+    this.tests = tests;
     this.options = options;
     this.hints = SchemaHints.of(options);
     this.values = options.get(Options.ERROR_VALUES);
@@ -83,12 +88,26 @@ public final class ColumnTypes {
   }
 
   /**
-   * Compares the types of option schemaHints with the rows.
+   * Returns the query with the types that its first test in the application has shown, which is
+   * this one if there is no earlier one. Compares the types of option schemaHints with the rows.
    *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type that is
-   *     certain to end the read
+   * @param rows of a test; null if it has failed
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type of the
+   *     user that is certain to end the read, and for dates with two readings
    */
-  public void checkHints(CheckedQuery checked, List<SampleRow> rows) {
+  public CheckedQuery decide(CheckedQuery checked, @Nullable List<SampleRow> rows) {
+    if (rows != null) {
+      checkHints(checked, rows);
+    }
+    Map<String, ColumnType> first = tests.types(checked.key()).orElse(null);
+    if (first == null) {
+      Map<String, ColumnType> found = rows == null ? Map.of() : sampled(checked, rows);
+      first = tests.addTypes(checked.key(), found);
+    }
+    return typed(checked, first);
+  }
+
+  private void checkHints(CheckedQuery checked, List<SampleRow> rows) {
     List<ReportColumn> hinted =
         checked.schema().columns().stream()
             .filter(column -> hints.find(column.name()).isPresent())
@@ -96,8 +115,13 @@ public final class ColumnTypes {
     check(checked, "Option schemaHints", hinted, rows);
   }
 
-  /** Compares the types of the user's schema with the rows, as {@link #checkHints}. */
-  public void check(CheckedQuery checked, ReportSchema user, List<SampleRow> rows) {
+  /**
+   * Compares the types of the user's schema with the rows of a test, if there was one.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type that is
+   *     certain to end the read
+   */
+  public void check(CheckedQuery checked, ReportSchema user) {
     List<ReportColumn> given =
         user.columns().stream()
             .filter(
@@ -108,7 +132,7 @@ public final class ColumnTypes {
                         .filter(own -> !own.type().equals(column.type()))
                         .isPresent())
             .toList();
-    check(checked, "Your schema", given, rows);
+    tests.find(checked).ifPresent(rows -> check(checked, "Your schema", given, rows));
   }
 
   private void check(
@@ -143,7 +167,7 @@ public final class ColumnTypes {
   }
 
   /** Returns the query with these types for the columns whose types are inferred. */
-  public CheckedQuery typed(CheckedQuery checked, Map<String, ColumnType> types) {
+  private CheckedQuery typed(CheckedQuery checked, Map<String, ColumnType> types) {
     return checked.withTypes(
         column ->
             hints.decide(column.name(), known(checked, column).orElse(null))
@@ -167,7 +191,7 @@ public final class ColumnTypes {
   }
 
   /** Returns the types that hold the values of a sample, by column. */
-  public Map<String, ColumnType> sampled(CheckedQuery checked, List<SampleRow> sample) {
+  private Map<String, ColumnType> sampled(CheckedQuery checked, List<SampleRow> sample) {
     SampleRows rows = new SampleRows(checked.query(), sample);
     Map<String, ColumnType> types = new LinkedHashMap<>();
     for (ReportColumn column : inferred(checked)) {

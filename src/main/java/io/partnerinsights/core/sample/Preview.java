@@ -5,7 +5,6 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.schema.ColumnType;
@@ -60,21 +59,6 @@ public final class Preview {
     this.checked = checked;
     this.tests = tests;
     this.datasets = datasets;
-  }
-
-  /** Returns the decision on the types of columns for a read of these options. */
-  public ColumnTypes types(ConnectorOptions options) {
-    return new ColumnTypes(options, client.testsRanges());
-  }
-
-  /**
-   * Compares the types of the user's schema with the rows of a test that was made; no call.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type that is
-   *     certain to end the read
-   */
-  public void check(ColumnTypes types, ReportSchema user) {
-    tests.find(checked).ifPresent(rows -> types.check(checked, user, rows));
   }
 
   /** Whether a limit of this many rows may be answered; no call. */

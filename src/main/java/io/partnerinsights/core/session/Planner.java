@@ -28,7 +28,6 @@ import io.partnerinsights.core.sample.ColumnTypes;
 import io.partnerinsights.core.sample.EmptyResult;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.QueryTests;
-import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.DatasetTable;
@@ -37,7 +36,6 @@ import io.partnerinsights.core.table.PushedDown;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -81,7 +79,7 @@ public final class Planner {
     this.tests = tests;
     this.hints = SchemaHints.of(options);
     this.ranges = new RangeChecks(client.account());
-    this.types = new ColumnTypes(options, client.testsRanges());
+    this.types = new ColumnTypes(options, client.testsRanges(), tests);
   }
 
   /** Returns a planner that shares nothing with others. */
@@ -125,7 +123,8 @@ public final class Planner {
       PartnerInsightsClient account) {
     String namespace = LineageName.namespace(options, account);
     Preview preview = new Preview(account, sampled, tests, datasets);
-    return new ReadPlan(options, namespace, query, pushed, choices, preview);
+    return new ReadPlan(
+        new ReadPlan.Shared(options, namespace, choices, types, preview), query, pushed);
   }
 
   /** In lenient modes one report serves all reads: all columns decide which rows are malformed. */
@@ -184,8 +183,7 @@ public final class Planner {
 
   private CheckedQuery checkText(
       ReportRequest request, InsightsQuery query, List<Dataset> offered) {
-    Dataset dataset = QueryValidator.validate(query, offered);
-    ranges.refuseWithoutMonth(request, query, dataset);
+    QueryValidator.validate(query, offered);
     return checked(request, query, offered);
   }
 
@@ -195,13 +193,9 @@ public final class Planner {
 
   /** Some system queries select columns, or read a dataset, that the service does not list. */
   private CheckedQuery checked(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
-    ranges.warnOfOverridden(request, query);
     Dataset dataset = Dataset.find(offered, query.dataset()).orElse(null);
-    if (dataset == null) {
-      return checked(request, query, hints.resolve(query));
-    }
-    ranges.logDefault(request, query, dataset);
-    return checked(request, query, schema(query, dataset));
+    ranges.check(request, query, dataset);
+    return checked(request, query, dataset == null ? hints.resolve(query) : schema(query, dataset));
   }
 
   private ReportSchema schema(InsightsQuery query, Dataset dataset) {
@@ -233,7 +227,7 @@ public final class Planner {
             read.timeRange().orElse(null),
             read.get(Options.REPORT_FORMAT));
     QueryValidator.validate(query, dataset);
-    ranges.refuseWithoutMonth(request, query, dataset);
+    ranges.check(request, query, dataset);
     if (!read.isSet(Options.TIMESPAN)) {
       ranges.logOfTable(query, dataset);
     }
@@ -288,37 +282,34 @@ public final class Planner {
     if (!types.needSample(checked)) {
       return new Sampled(checked, null, null);
     }
-    Map<String, ColumnType> known = tests.types(checked.key()).orElse(null);
-    if (known != null) {
-      List<SampleRow> rows = tests.find(checked).orElse(null);
-      if (rows != null) {
-        types.checkHints(checked, rows);
-      }
-      return new Sampled(types.typed(checked, known), rows, null);
+    Sampled test = test(checked);
+    CheckedQuery typed = types.decide(checked, test.rows());
+    return new Sampled(typed, test.rows(), test.failure());
+  }
+
+  /** Tests the query, unless an earlier test has decided its types. */
+  private Sampled test(CheckedQuery checked) {
+    if (tests.types(checked.key()).isPresent()) {
+      return new Sampled(checked, tests.find(checked).orElse(null), null);
     }
-    Sampled test = test(checked, () -> tests.test(checked, client, LIMIT));
-    List<SampleRow> rows = test.rows();
-    Map<String, ColumnType> found = Map.of();
-    if (rows != null) {
-      types.checkHints(checked, rows);
-      warnOfAnEmptyResult(checked, rows);
-      found = types.sampled(checked, rows);
+    Sampled test = attempt(checked, () -> tests.test(checked, client, LIMIT));
+    if (test.rows() != null) {
+      warnOfAnEmptyResult(checked, test.rows());
     }
-    Map<String, ColumnType> first = tests.addTypes(checked.key(), found);
-    return new Sampled(types.typed(checked, first), rows, test.failure());
+    return test;
   }
 
   private void warnOfAnEmptyResult(CheckedQuery checked, List<SampleRow> rows) {
     EmptyResult empty = new EmptyResult(checked, options.get(Options.ERROR_VALUES));
     if (empty.hasConditions() && rows.isEmpty()) {
-      List<SampleRow> any = test(checked, () -> client.testQuery(empty.test(), LIMIT)).rows();
+      List<SampleRow> any = attempt(checked, () -> client.testQuery(empty.test(), LIMIT)).rows();
       if (any != null) {
         empty.warning(any).ifPresent(LOG::warn);
       }
     }
   }
 
-  private static Sampled test(CheckedQuery checked, Supplier<List<SampleRow>> test) {
+  private static Sampled attempt(CheckedQuery checked, Supplier<List<SampleRow>> test) {
     try {
       return new Sampled(checked, test.get(), null);
     } catch (PartnerInsightsException e) {

@@ -34,47 +34,39 @@ import org.jspecify.annotations.Nullable;
  */
 @Public
 public final class ReadPlan {
-  private final ConnectorOptions options;
-  private final String namespace;
+  private final Shared load;
   private final CheckedQuery query;
 
   /** Null for the read of a query or a report. */
   private final @Nullable PushedDown pushed;
 
-  private final ReportChoices choices;
-  private final ColumnTypes types;
-  private final Preview preview;
-
-  /** The columns of the table; the report may have a further one. */
   private final RowSchema columns;
 
   /**
+   * What the plans of one load share.
+   *
    * @param namespace the account's namespace in lineage
-   * @param choices the reports of the load, which all of its plans share
-   * @param preview for all plans of a table: any of its rows satisfy a limit
+   * @param preview of all of a table: any of its rows satisfy a limit
    */
-  ReadPlan(
+  record Shared(
       ConnectorOptions options,
       String namespace,
-      CheckedQuery query,
-      @Nullable PushedDown pushed,
       ReportChoices choices,
-      Preview preview) {
-    this.options = options;
-    this.namespace = namespace;
+      ColumnTypes types,
+      Preview preview) {}
+
+  ReadPlan(Shared load, CheckedQuery query, @Nullable PushedDown pushed) {
+    this.load = load;
     this.query = query;
     this.pushed = pushed;
-    this.choices = choices;
-    this.types = preview.types(options);
-    this.preview = preview;
     this.columns =
         new RowSchema(
             pushed == null ? query.schema() : pushed.schema(),
-            options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null));
+            load.options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null));
   }
 
   public ConnectorOptions options() {
-    return options;
+    return load.options;
   }
 
   /** Returns the query of the report. */
@@ -95,7 +87,7 @@ public final class ReadPlan {
   /** Refuses a column that the query does not select, and a type that a value cannot fit. */
   public void check(ReportSchema user) {
     user.columns().forEach(columns::check);
-    preview.check(types, user);
+    load.types.check(pushed == null ? query : pushed.table().full(), user);
   }
 
   /**
@@ -104,12 +96,12 @@ public final class ReadPlan {
    * @param read the columns of the read, with the types that the engine compares
    */
   public void check(EnginePredicate comparison, ReportSchema read) {
-    new ConditionCheck(query, SchemaHints.of(options), read).check(comparison);
+    new ConditionCheck(query, SchemaHints.of(load.options), read).check(comparison);
   }
 
   /** Returns the name of what is read in lineage: a stored query, a report or a dataset. */
   public LineageName lineage() {
-    return LineageName.of(namespace, options, query);
+    return LineageName.of(load.namespace, load.options, query);
   }
 
   /** Returns the dataset's table, which takes a {@link #pushdown}; empty for a query or report. */
@@ -126,7 +118,7 @@ public final class ReadPlan {
   /** Returns the plan of the same dataset with this pushdown; equal ones read the same report. */
   public ReadPlan with(Pushdown pushdown) {
     PushedDown part = pushdown.build();
-    return new ReadPlan(options, namespace, part.query(), part, choices, preview);
+    return new ReadPlan(load, part.query(), part);
   }
 
   /** Describes the plan for EXPLAIN: the query as it is sent, and what is pushed down. */
@@ -136,7 +128,7 @@ public final class ReadPlan {
   }
 
   private String cost() {
-    return choices
+    return load.choices
         .shared(query)
         .map(report -> "0 new reports: " + report + ", serves it")
         .orElse("1 new report, unless another application has one");
@@ -144,11 +136,11 @@ public final class ReadPlan {
 
   /** Whether a preview may satisfy a limit of this many rows; no call. */
   public boolean mayPreview(int rows) {
-    boolean never = pushed != null && options.get(Options.PUSHDOWN) == PushdownMode.NEVER;
-    return options.get(Options.PREVIEW)
+    boolean never = pushed != null && load.options.get(Options.PUSHDOWN) == PushdownMode.NEVER;
+    return load.options.get(Options.PREVIEW)
         && !never
-        && !options.get(Options.MODE).isLenient()
-        && preview.mayAnswer(rows);
+        && !load.options.get(Options.MODE).isLenient()
+        && load.preview.mayAnswer(rows);
   }
 
   /**
@@ -156,7 +148,7 @@ public final class ReadPlan {
    * report is needed. Makes at most three GETs.
    */
   public Optional<ReadSplit> preview(int rows, ReadSpec spec) {
-    return preview.file(rows, spec.ofPreview()).map(ReadSplit::preview);
+    return load.preview.file(rows, spec.ofPreview()).map(ReadSplit::preview);
   }
 
   /**
@@ -165,7 +157,7 @@ public final class ReadPlan {
    * some records only.
    */
   public List<List<String>> testRows() {
-    return preview.rows(selected());
+    return load.preview.rows(selected());
   }
 
   /** Reads all columns of each split, as {@link #spec(ReportSchema, ReportSchema)}. */
@@ -183,21 +175,21 @@ public final class ReadPlan {
    */
   public ReadSpec spec(ReportSchema needed, ReportSchema all) {
     return new ReadSpec(
-        options,
-        HttpSettings.of(VaultSecrets.readNetwork(options)),
-        types.refusingIds(query, needed),
-        types.refusingIds(query, columns.ofFile(all)));
+        load.options,
+        HttpSettings.of(VaultSecrets.readNetwork(load.options)),
+        load.types.refusingIds(query, needed),
+        load.types.refusingIds(query, columns.ofFile(all)));
   }
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return new Report(choices.given(query, execution));
+    return new Report(load.choices.given(query, execution));
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   @Public
   public PendingReport read() {
-    return read(choices);
+    return read(load.choices);
   }
 
   /**
@@ -215,11 +207,11 @@ public final class ReadPlan {
    * @param lag how long it searches for a report that it may have created; zero for a first start
    */
   public PendingReport resume(Bookmark bookmark, Duration lag) {
-    return read(choices.resume(query, bookmark, lag));
+    return read(load.choices.resume(query, bookmark, lag));
   }
 
   private PendingReport read(ReportChoices chosen) {
     boolean isWhole = pushed != null && !pushed.narrows();
-    return new PendingReport(options, query, chosen, isWhole);
+    return new PendingReport(load.options, query, chosen, isWhole);
   }
 }
