@@ -2,6 +2,9 @@ package io.partnerinsights.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.cli.console.DownloadDisplay;
+import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
@@ -9,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,5 +107,21 @@ final class DownloadTest {
 
   private CommandRun run(String... arguments) {
     return CommandRun.at(SERVICE.sandbox(), folder, arguments);
+  }
+
+  @Test
+  void saysHowMuchWasReceivedOnceAMinute() {
+    ManualClock clock = ManualClock.at(Instant.parse("2026-06-15T08:00:00Z"));
+    List<String> lines = new ArrayList<>();
+    try (DownloadDisplay display = new DownloadDisplay(new OpenWaits(clock, lines::add))) {
+      for (long mib = 0; mib < 100; mib++) {
+        display.show(mib << 20, mib < 50 ? null : 200L << 20);
+        clock.advance(Duration.ofSeconds(1));
+      }
+    }
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).startsWith("download: 10 MiB, since ").endsWith(" (10 s)");
+    assertThat(lines.get(1)).startsWith("download: 70 of 200 MiB, since ").endsWith("(1 min 10 s)");
   }
 }

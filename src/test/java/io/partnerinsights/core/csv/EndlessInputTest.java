@@ -5,13 +5,21 @@ import static io.partnerinsights.core.options.ParseMode.DROPMALFORMED;
 import static io.partnerinsights.core.options.ParseMode.FAILFAST;
 import static io.partnerinsights.core.options.ParseMode.PERMISSIVE;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.partnerinsights.core.csv.column.BytesColumn;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.options.ParseMode;
+import io.partnerinsights.testing.ShortCases;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -21,15 +29,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Large files, and records and headers that do not end, as a small gzip file may contain. They are
- * read through buffers of a bounded size.
+ * Large files, records and headers that do not end, and gigabytes of blank lines, as a small gzip
+ * file may contain. They are read through buffers of a bounded size.
  */
 final class EndlessInputTest {
   private static final int MIB = 1 << 20;
   private static final int WIDE = 5_000;
+  private static final int BLANKS = 12 << 20;
+  private static final String TWO_COLUMNS = "a BIGINT, b STRING";
   private static final String FIELD = "x".repeat(12_000) + ",";
   private static final String ROW =
       "2026-01-01,\"Contoso, Ltd.\nof \"\"Redmond\"\"\",12.5," + "x".repeat(60) + "\n";
@@ -130,8 +141,60 @@ final class EndlessInputTest {
     return IntStream.range(0, WIDE).mapToObj(text).collect(Collectors.joining(separator));
   }
 
+  @ParameterizedTest
+  @CsvSource({"FAILFAST,LF", "PERMISSIVE,LF", "PERMISSIVE,CRLF", "DROPMALFORMED,LF"})
+  @ShortCases(2)
+  void blankLinesAreSkippedAndTakeNoMemory(ParseMode mode, String lineEnd) {
+    String end = lineEnd.equals("LF") ? "\n" : "\r\n";
+    boolean permissive = mode == PERMISSIVE;
+    String malformed = mode == FAILFAST ? "3,z" : "3,z,surplus";
+    MalformedRowRules rules =
+        new MalformedRowRules(
+            mode, permissive ? "c" : null, ReportRows.schema(TWO_COLUMNS), ErrorValues.FORM);
+    ParseSpec spec =
+        spec(permissive ? TWO_COLUMNS + ", c STRING" : TWO_COLUMNS).withMalformedRowRules(rules);
+    List<List<Object>> rows = new ArrayList<>();
+
+    try (CsvReader reader =
+        CsvReader.open(
+            file(end, "a,b" + end + "1,x" + end, "2,y" + end + malformed + end, "4,w"), spec)) {
+      while (reader.next()) {
+        rows.addAll(ReportRows.rows(reader.batch()));
+        assertThat(((BytesColumn) reader.batch().column(1)).bytes().length).isLessThan(4 << 20);
+      }
+    }
+
+    List<List<Object>> expected = new ArrayList<>(List.of(row(1L, "x"), row(2L, "y")));
+    if (mode != DROPMALFORMED) {
+      expected.add(row(3L, "z"));
+    }
+    expected.add(row(4L, "w"));
+    if (permissive) {
+      expected.replaceAll(row -> row.get(0).equals(3L) ? row(3L, "z", malformed) : with(row));
+    }
+    assertThat(rows).isEqualTo(expected);
+  }
+
+  private static List<Object> row(Object... values) {
+    return Arrays.asList(values);
+  }
+
+  private static List<Object> with(List<Object> row) {
+    return row(row.get(0), row.get(1), null);
+  }
+
+  /** Returns the parts, with blank lines before each of them. */
+  private static InputStream file(String end, String... parts) {
+    List<InputStream> streams = new ArrayList<>();
+    for (String part : parts) {
+      streams.add(new Repeated("", end, BLANKS / end.length()));
+      streams.add(new ByteArrayInputStream(part.getBytes(UTF_8)));
+    }
+    return new SequenceInputStream(Collections.enumeration(streams));
+  }
+
   /** Sends a text, then repeats another one: a file of any size. Counts the bytes read. */
-  static final class Repeated extends InputStream {
+  private static final class Repeated extends InputStream {
     private final byte[] start;
     private final byte[] block;
     private final long end;

@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -11,10 +12,16 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.Failures;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.StandardError;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,6 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PlannerTest {
   @RegisterExtension
   static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.01));
+
+  private static final String QUERY = "SELECT CustomerName FROM OfficeUsage";
+
+  private static final int COLUMNS = 50_000;
 
   @Test
   void checksAQueryWithOneGet() {
@@ -150,5 +161,100 @@ final class PlannerTest {
             SERVICE.sandbox().accessToken(),
             option,
             value));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          query=SELECT Month FROM PowerBIUsage | no TIMESPAN: & the last 6 months & LAST_1_YEAR
+          query=SELECT Month FROM PowerBIUsage TIMESPAN LAST_MONTH | none
+          query=SELECT Month FROM AzureUsage; queryStartTime=2026-01-01 | none
+          dataset=DynamicsUsage; timespan=LAST_1_YEAR | none
+          dataset=DynamicsUsage | The table of DynamicsUsage is read for the range LAST_1_YEAR
+          query=SELECT Month FROM PowerBIUsage; queryStartTime=2026-01-01; \
+          queryEndTime=2026-07-01 | none
+          query=SELECT Month FROM PowerBIUsage TIMESPAN LAST_MONTH; queryStartTime=2026-01-01; \
+          queryEndTime=2026-07-01 | TIMESPAN LAST_MONTH & queryStartTime
+          query=SELECT MPNId, Month FROM PowerBIUsage ORDER BY Month DESC, MPNId LIMIT 10 \
+          TIMESPAN LAST_MONTH | by MPNId without & descending order & DESC or ASC & WARN
+          query=SELECT MPNId, Month FROM PowerBIUsage ORDER BY MPNId ASC, Month DESC \
+          TIMESPAN LAST_MONTH | none
+          """)
+  void aDefaultRangeOrOrderIsLoggedOnce(String options, String line) {
+    String[] all = options.split("=|; ", -1);
+
+    String log =
+        StandardError.during(
+            () -> {
+              SERVICE.plan(all);
+              SERVICE.plan(all);
+            });
+
+    if (line.equals("none")) {
+      assertThat(log).doesNotContain("months", "is read for", "TIMESPAN", "descending order");
+    } else {
+      assertThat(log).contains(line.split(" & ", -1)).containsOnlyOnce(line.split(" & ", 2)[0]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "/",
+        "/insights",
+        "/insights/v2/mpn",
+        "/insights/v2.0/mpn",
+        "/insights/v1/cmp"
+      })
+  void aWrongPathOfTheApiNamesApiUrl(String path) {
+    String url = SERVICE.sandbox().authorityUrl() + path;
+
+    assertRefused(ErrorCode.BAD_RESPONSE, "option apiUrl", "apiUrl", url, "query", QUERY);
+    assertRefused(ErrorCode.BAD_RESPONSE, "/insights/v1/mpn", "apiUrl", url, "queryId", "an-id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Sandbox.TENANT_ID, "common", "CONTOSO.onmicrosoft.com/oauth2"})
+  void anAuthorityWithATenantIsRefused(String path) {
+    String url = SERVICE.sandbox().authorityUrl() + "/" + path;
+
+    assertRefused(
+        ErrorCode.OPTION_VALUE, "without the tenant", "authorityUrl", url, "query", QUERY);
+    assertThat(SERVICE.calls().all()).isEmpty();
+  }
+
+  @Test
+  void anUnknownTenantIsStillAnErrorOfTheSignIn() {
+    assertRefused(
+        ErrorCode.SIGN_IN_REFUSED, "check tenantId", "tenantId", "no-tenant", "query", QUERY);
+  }
+
+  private static void assertRefused(ErrorCode code, String part, String... options) {
+    Failures.assertFails(() -> SERVICE.plan(options), code, part);
+  }
+
+  /** With a search through the list for each column, it took minutes of processor time. */
+  @Test
+  void aSchemaIsCheckedInProportionToItsColumns() {
+    RowSchema rows = new RowSchema(new ReportSchema(columns()), null);
+    ReportColumn other = new ReportColumn("other", ColumnType.STRING);
+    long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+
+    columns().forEach(rows::check);
+    assertThatThrownBy(() -> rows.check(other))
+        .hasMessageContainingAll("PI-2003", "column other")
+        .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(3_000));
+
+    assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before)
+        .isLessThan(5_000_000_000L);
+  }
+
+  private static List<ReportColumn> columns() {
+    return IntStream.range(0, COLUMNS)
+        .mapToObj(i -> new ReportColumn("a_column_with_a_long_name_" + i, ColumnType.STRING))
+        .toList();
   }
 }

@@ -12,16 +12,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which report the actions of one load() read after option reuseMaxAge has passed. */
+/**
+ * Which report the actions of one load() read after option reuseMaxAge has passed, and after many
+ * other pushdowns, as a dashboard asks for over months.
+ */
 final class ReportChoicesTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
       SandboxExtension.clocked(Sandbox.builder().latency(Duration.ZERO));
+
+  /** More reports than a load remembers. */
+  private static final int MANY = 1_001;
 
   private ClockedSandbox service;
   @AutoClose private Application application;
@@ -35,19 +44,19 @@ final class ReportChoicesTest {
 
   @Test
   void actionsOfOneLoadKeepTheReportThatOneHasRead() {
-    ReadPlan load = customers(load());
+    ReadPlan load = customers(load("auto"));
     String first = load.read().await().reportId();
     service.clock().advance(Duration.ofHours(2));
 
     assertThat(load.read().await().reportId()).isEqualTo(first);
-    assertThat(customers(load()).read().await().reportId()).isNotEqualTo(first);
+    assertThat(customers(load("auto")).read().await().reportId()).isNotEqualTo(first);
     assertThat(load.read().await().reportId()).isEqualTo(first);
     assertThat(SERVICE.reportPosts()).isEqualTo(2);
   }
 
   @Test
   void scansWithEqualPushdownReadTheReportOfTheFirst() {
-    ReadPlan load = load();
+    ReadPlan load = load("auto");
     String first = customers(load).read().await().reportId();
     service.clock().advance(Duration.ofHours(2));
 
@@ -57,23 +66,56 @@ final class ReportChoicesTest {
 
   @Test
   void aLoadThatHasReadNothingChoosesWhenItReads() {
-    ReadPlan early = customers(load());
+    ReadPlan early = customers(load("auto"));
     early.read();
-    String old = customers(load()).read().await().reportId();
+    String old = customers(load("auto")).read().await().reportId();
     service.clock().advance(Duration.ofHours(2));
 
     assertThat(early.read().await().reportId()).isNotEqualTo(old);
   }
 
-  private ReadPlan load() {
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "never"})
+  void equalPushdownsAreEqualScansBesideManyOthers(String reuse) {
+    ReadPlan load = load(reuse);
+    ReadPlan early = customers(load);
+
+    assertThat(customers(load).read()).isEqualTo(early.read());
+    planOthers(load, MANY);
+    assertThat(customers(load).read()).isEqualTo(early.read());
+  }
+
+  /** With {@code reuse=never} only the handle of the report knows it. */
+  @Test
+  void aRequestedReportIsKeptBesideOtherPlans() {
+    ReadPlan load = load("never");
+    String report = customers(load).read().await().reportId();
+    planOthers(load, MANY / 2);
+
+    assertThat(customers(load).read().await().reportId()).isEqualTo(report);
+  }
+
+  private static void planOthers(ReadPlan load, int count) {
+    for (int rows = 1; rows <= count; rows++) {
+      int limit = rows;
+      pushedDown(load, pushdown -> assertThat(pushdown.limit(limit)).isTrue()).read();
+    }
+  }
+
+  private ReadPlan load(String reuse) {
     Map<String, String> options =
         ReadOptions.of(service.sandbox(), "dataset", "OfficeUsage", "pushdown", "always");
+    options.putAll(Map.of("columns", "Month, CustomerName, MPNId", "reuse", reuse));
     return Session.open(ConnectorOptions.parse(options), application).plan();
   }
 
   private static ReadPlan customers(ReadPlan load) {
+    return pushedDown(load, pushdown -> pushdown.columns(List.of("Month", "CustomerName")));
+  }
+
+  private static ReadPlan pushedDown(ReadPlan load, Consumer<Pushdown> change) {
     Pushdown pushdown = load.pushdown();
-    pushdown.columns(List.of("Month", "CustomerName"));
+    change.accept(pushdown);
     return load.with(pushdown);
   }
 }
