@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.examples.ReportToParquet;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.Notebook;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +18,10 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs the code of examples/ in the sandbox. */
+/** Runs the code of examples/ and the queries of notebooks/ in the sandbox. */
 final class ExamplesTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
@@ -65,6 +68,20 @@ final class ExamplesTest {
   private static List<String> folders(Path lake) throws IOException {
     try (Stream<Path> children = Files.list(lake)) {
       return children.map(child -> child.getFileName().toString()).toList();
+    }
+  }
+
+  static List<Notebook> notebooks() throws IOException {
+    return Notebook.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void queriesHaveRows(Notebook notebook) {
+    for (String query : notebook.queries()) {
+      assertThat(TestSpark.read(SERVICE.options("query", query)).load().count())
+          .as(query)
+          .isPositive();
     }
   }
 }

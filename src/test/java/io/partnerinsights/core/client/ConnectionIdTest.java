@@ -1,10 +1,12 @@
 package io.partnerinsights.core.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionTexts;
+import io.partnerinsights.core.options.SignInScope;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.io.IOException;
@@ -12,14 +14,21 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who can get the id of another connection, and how spellings and references count. */
+/**
+ * Who can get the id of another connection, how spellings and references count, which reads share a
+ * connection, and what one of them can do to the others.
+ */
 final class ConnectionIdTest {
   private static final Map<String, String> ACCOUNT =
       Map.of(
@@ -31,6 +40,15 @@ final class ConnectionIdTest {
   private static final Map<String, String> USER =
       Map.of(
           "tenantId", "t", "clientId", "c", "clientSecret", "s", "username", "u", "password", "p");
+
+  private static final Map<String, String> PERSON =
+      Map.of(
+          "tenantId", "t",
+          "clientId", "c",
+          "clientSecret", "s",
+          "username", "u",
+          "password", "p",
+          "proxy", "proxy.example:3128");
 
   /** A provider whose class another loader may define again. */
   public static class Provider implements TokenProvider {
@@ -223,5 +241,123 @@ final class ConnectionIdTest {
 
   private static ConnectorOptions options(Map<String, String> account) {
     return ConnectorOptions.parseAccount(OptionTexts.ofRead(ClusterOptions.of(account), account));
+  }
+
+  /** A provider that is created only after the test allows it. */
+  public static final class Slow extends Provider {
+    static final CountDownLatch BEGUN = new CountDownLatch(1);
+    static final CountDownLatch ALLOWED = new CountDownLatch(1);
+
+    public Slow() throws InterruptedException {
+      BEGUN.countDown();
+      ALLOWED.await();
+    }
+  }
+
+  @Test
+  void aSlowTokenProviderHoldsUpNoOtherAccount() throws InterruptedException {
+    CompletableFuture<PartnerInsightsClient> slow =
+        CompletableFuture.supplyAsync(
+            () -> Clients.of(account(Map.of("tokenProviderClass", Slow.class.getName()))));
+    Slow.BEGUN.await();
+    try {
+      CompletableFuture<PartnerInsightsClient> other =
+          CompletableFuture.supplyAsync(() -> Clients.of(account(PERSON)));
+
+      assertThat(other).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(slow).isNotDone();
+    } finally {
+      Slow.ALLOWED.countDown();
+    }
+    assertThat(slow).succeedsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void howToReadDoesNotDecideTheConnection() {
+    Map<String, String> other = new HashMap<>(PERSON);
+    other.putAll(Map.of("readTimeout", "5s", "pollInterval", "1h", "maxReportsPerHour", "2"));
+
+    assertThat(idOf(other)).isEqualTo(idOf(PERSON));
+    assertThat(Clients.of(account(other)).quota()).isSameAs(Clients.of(account(PERSON)).quota());
+  }
+
+  @Test
+  void aUserWhoSignsInSharesWithTheOwnScopeOnly() {
+    Map<String, String> user = Map.of("auth", "deviceCode", "tenantId", "t", "clientId", "c");
+    Object hers = new Object();
+    Object his = new Object();
+
+    assertThat(idOf(user, SignInScope.ofSession(hers)))
+        .isEqualTo(idOf(user, SignInScope.ofSession(hers)))
+        .isNotEqualTo(idOf(user, SignInScope.ofSession(his)))
+        .isNotEqualTo(idOf(user, SignInScope.ofProcess()));
+    assertThat(idOf(PERSON, SignInScope.ofSession(hers)))
+        .as("with a secret")
+        .isEqualTo(idOf(PERSON, SignInScope.ofSession(his)));
+    assertThatThrownBy(() -> idOf(user, SignInScope.refused("all share one session")))
+        .hasMessageContainingAll("PI-1011", "all share one session");
+    assertThat(idOf(PERSON, SignInScope.refused("of no concern"))).isEqualTo(idOf(PERSON));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"maxCallsPerMinute, 600, 60", "maxReportsPerHour, 20, 5", "pollInterval, 20s, 1h"})
+  void theFirstReadSetsTheLimitsOfTheAccount(String option, String first, String other) {
+    Map<String, String> account = new HashMap<>(PERSON);
+    account.put("username", option);
+    ConnectorOptions without = account(account);
+    PartnerInsightsClient client = Clients.of(without);
+    Map<String, String> set = new HashMap<>(account);
+    set.put(option, first);
+
+    Limits limits = Clients.of(account(set)).limits();
+
+    assertThat(client.limits()).isEqualTo(limits);
+    assertThat(limits).isNotEqualTo(new Limits(null, 5, 60));
+    set.put(option, other);
+    assertThatThrownBy(() -> Clients.of(account(set)))
+        .hasMessageContainingAll(
+            "PI-6002", option + " is " + other, "and " + first + " in an earlier read");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"maxCallsPerMinute, 600, 60", "maxReportsPerHour, 20, 5", "pollInterval, 20s, 1h"})
+  void theClusterSetsTheLimitsOfTheAccount(String option, String limit, String other) {
+    ClusterOptions cluster = ClusterOptions.of(Map.of(option, limit));
+
+    assertThat(parsed(Map.of(), cluster)).isEqualTo(parsed(Map.of(option, limit), cluster));
+    assertThatThrownBy(() -> parsed(Map.of(option, other), cluster))
+        .hasMessageContainingAll("PI-6002", option, "the cluster's configuration");
+  }
+
+  @Test
+  void permitsAreGrantedInTheOrderOfTheirRequests() {
+    Instant now = Instant.parse("2026-06-15T08:00:00Z");
+    Quota quota = new Quota();
+    assertThat(quota.request().take(1, now)).isEmpty();
+    Quota.Permit second = quota.request();
+    Quota.Permit third = quota.request();
+
+    assertThat(third.take(1, now)).contains(now.plus(Quota.WINDOW.multipliedBy(2)));
+    assertThat(second.take(1, now)).contains(now.plus(Quota.WINDOW));
+  }
+
+  private static ConnectionId idOf(Map<String, String> account) {
+    return ConnectionId.of(account(account));
+  }
+
+  private static ConnectionId idOf(Map<String, String> account, SignInScope scope) {
+    return ConnectionId.of(
+        ConnectorOptions.parseAccount(
+ OptionTexts.ofRead(ClusterOptions.none().with(scope), account)));
+  }
+
+  private static ConnectorOptions account(Map<String, String> account) {
+    return ConnectorOptions.parseAccount(account);
+  }
+
+  private static ConnectorOptions parsed(Map<String, String> more, ClusterOptions cluster) {
+    Map<String, String> all = new HashMap<>(Map.of("accessToken", "of one user"));
+    all.putAll(more);
+    return ConnectorOptions.parseAccount(OptionTexts.ofRead(cluster, all));
   }
 }

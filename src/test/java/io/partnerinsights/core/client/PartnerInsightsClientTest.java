@@ -19,17 +19,14 @@ import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
-import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.Failures;
 import io.partnerinsights.testing.NewReports;
-import io.partnerinsights.testing.ValidTokens;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -239,20 +236,6 @@ class PartnerInsightsClientTest {
   }
 
   @Test
-  void hasAnUnknownOutcomeIfTheResponseIsLost() {
-    fixture.sandbox().faults().on("POST", "/ScheduledReport").loseTheResponse();
-    fixture.sandbox().faults().on("POST", "/ScheduledReport").dropTheRequest();
-
-    for (String name : new String[] {"Lost", "Dropped"}) {
-      assertFails(() -> create(name), ErrorCode.OUTCOME_UNKNOWN, "before a retry");
-    }
-
-    assertThat(client.reports(ReportFilter.byName("Lost"))).hasSize(1);
-    assertThat(client.reports(ReportFilter.byName("Dropped"))).isEmpty();
-    assertThat(fixture.sandbox().calls().count("POST", "/ScheduledReport")).isEqualTo(2);
-  }
-
-  @Test
   void acceptsA404ForARepeatedDelete() {
     ScheduledReport report = create("Gone");
     fixture.sandbox().faults().on("DELETE", "/ScheduledReport").loseTheResponse();
@@ -273,19 +256,6 @@ class PartnerInsightsClientTest {
         ErrorCode.SERVICE_UNREACHABLE,
         "apiUrl");
     assertThat(gone.elapsed()).as("the POST was not sent, and is repeated").isGreaterThan(before);
-  }
-
-  @Test
-  void renewsARefusedTokenOnceEvenForAPost() {
-    String refused = fixture.sandbox().accessToken();
-    fixture.sandbox().revokeTokens();
-    List<String> tokens = new ArrayList<>(List.of(refused, fixture.sandbox().accessToken()));
-    TokenProvider renewed = new ValidTokens(() -> tokens.get(0), () -> tokens.remove(0));
-
-    fixture.client(renewed).createQuery(new NewQuery("After a new token", "", QUERY));
-
-    assertThat(fixture.sandbox().calls().count("POST")).isEqualTo(2);
-    assertThat(client.queries(QueryFilter.byName("After a new token"))).hasSize(1);
   }
 
   @ParameterizedTest

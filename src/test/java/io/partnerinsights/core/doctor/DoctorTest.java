@@ -36,10 +36,14 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the doctor finds and records at the sandbox. */
+/** What the doctor finds and records at the sandbox, and finds in recordings of services. */
 final class DoctorTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  private static final Path RECORDINGS = Path.of("src", "test", "resources", "recordings");
 
   @TempDir Path folder;
 
@@ -142,7 +146,7 @@ final class DoctorTest {
     List<Finding> live = examine(false, folder);
 
     try (PlayedService played = PlayedService.of(folder)) {
-      List<Finding> again = RecordingsTest.examine(played);
+      List<Finding> again = examine(played);
 
       for (String check : List.of("datasets", "mfa", "types")) {
         assertThat(text(again, check)).isEqualTo(text(live, check));
@@ -163,7 +167,7 @@ final class DoctorTest {
     }
 
     try (PlayedService played = PlayedService.of(folder)) {
-      assertThat(text(RecordingsTest.examine(played), "revenue"))
+      assertThat(text(examine(played), "revenue"))
           .startsWith("no column of revenue in CustomersAndTenants, ")
           .contains("AzureUsage", "Executive report viewer");
     }
@@ -307,5 +311,36 @@ final class DoctorTest {
     String more = "{\"type\":\"%s\",\"%s\":\"x\",\"format\":\"?sig=hush eyJhbGciOi.x\",";
     return body.replaceFirst("\"datasetName\":\"", "$0" + secret)
         .replaceFirst("\\{", more.formatted(secret, secret));
+  }
+
+  static List<Path> recordings() throws IOException {
+    try (Stream<Path> folders = Files.list(RECORDINGS)) {
+      return folders.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void nothingFails(Path recording) throws IOException {
+    try (PlayedService service = PlayedService.of(recording)) {
+      assertThat(examine(service)).isNotEmpty().noneMatch(Finding::isFailed);
+    }
+  }
+
+  @Test
+  void thePublishedSamplesAreUnderstood() throws IOException {
+    try (PlayedService service = PlayedService.of(RECORDINGS.resolve("published"))) {
+      assertThat(examine(service))
+          .extracting(Finding::check, Finding::text)
+          .anySatisfy(found -> assertThat(found.toString()).contains("datasets", "OfficeUsage"))
+          .anySatisfy(
+              found -> assertThat(found.toString()).contains("types", "rows in the sample: 1"));
+    }
+  }
+
+  /** Examines a service as the doctor would the real one, without a report. */
+  static List<Finding> examine(PlayedService service) {
+    return new Doctor(ConnectorOptions.parseAccount(service.options()), Map.of(), false, null)
+        .examine(finding -> {}, line -> {});
   }
 }

@@ -9,6 +9,7 @@ import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import io.partnerinsights.sandbox.data.Catalog;
 import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.StandardError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -106,5 +107,37 @@ final class SampledColumnsTest {
   private static boolean isPushedDown(ReadPlan plan, String column) {
     return plan.pushdown()
         .filter(new EnginePredicate(column, Comparison.GREATER, List.of(5L)), column + " > 5");
+  }
+
+  @Test
+  void namesTheComparedColumnsAndTheFormOfTheirValues() {
+    String log = load("WHERE Month = '2026-03' AND CustomerMarket = 'Frankreich'");
+
+    assertThat(log)
+        .contains("WARN")
+        .contains("found no row")
+        .containsPattern("Month has values such as '[A-Z]{3}-20\\d\\d'")
+        .containsPattern("CustomerMarket has values such as \\(a text of \\d+ characters");
+    assertThat(SERVICE.queryTests()).isEqualTo(2);
+    assertThat(SERVICE.reportPosts()).isZero();
+  }
+
+  @Test
+  void aQueryWithRowsIsTestedOnce() {
+    assertThat(load("WHERE CustomerMarket = 'France'")).doesNotContain("found no row");
+    assertThat(SERVICE.queryTests()).isOne();
+  }
+
+  /** Nothing shows how values are written. */
+  @Test
+  void aSecondTestThatFailsGivesNoWarning() {
+    SERVICE.onQueryTests().after(1).always().respond(500);
+
+    assertThat(load("WHERE Month = '2026-04'")).doesNotContain("found no row");
+  }
+
+  private static String load(String where) {
+    String query = "SELECT CustomerName, Month, MonthlyActiveUsers FROM OfficeUsage " + where;
+    return StandardError.during(() -> SERVICE.plan("query", query));
   }
 }

@@ -11,12 +11,16 @@ import static io.partnerinsights.core.table.TestTables.range;
 import static io.partnerinsights.core.table.TestTables.table;
 import static io.partnerinsights.core.table.TestTables.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rules of docs/pushdown.md for columns and conditions. */
 final class PushdownTest {
   private static final Object[] NONE = {};
+
+  private static final LocalDate LATE = LocalDate.of(202603, 1, 1);
 
   @Test
   void anEmptyPushdownReadsTheTablesOwnPlan() {
@@ -264,5 +270,23 @@ final class PushdownTest {
         .isFalse();
     assertThat(pushdown.build().query().request().range()).isNull();
     assertThat(pushdown.build().kept()).containsExactly("x");
+  }
+
+  static Stream<EnginePredicate> late() {
+    return Stream.of(
+        predicate("Month", Comparison.EQUAL, LATE),
+        predicate("Start", Comparison.GREATER, LocalDate.of(10_000, 1, 1)),
+        predicate("Odd", Comparison.LESS, LATE.atStartOfDay().toInstant(ZoneOffset.UTC)));
+  }
+
+  /** Engines read the text 202603 as the first day of the year 202603. */
+  @ParameterizedTest
+  @MethodSource("late")
+  void refusesAYearThatNoFileHas(EnginePredicate condition) {
+    CheckedQuery plan = LIFETIME.full();
+    ConditionCheck check = new ConditionCheck(plan, SchemaHints.parse(""), plan.schema());
+
+    assertThatThrownBy(() -> check.check(condition))
+        .hasMessageContainingAll("PI-2005", condition.column(), "after the year 9999");
   }
 }

@@ -1,10 +1,7 @@
 package io.partnerinsights.flink.plan;
 
-import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.SignInScope;
 import io.partnerinsights.flink.FlinkReads;
@@ -44,20 +41,6 @@ final class FlinkOptionsTest {
             .build();
 
     assertThat(source.getBoundedness()).isEqualTo(Boundedness.BOUNDED);
-  }
-
-  /** Which one counts would be chance. */
-  @Test
-  void oneOptionInTwoSpellingsHasOneValue() {
-    Map<String, String> other = Map.of("clientId", "c", "ClientId", "d", "auth", "deviceCode");
-    Map<String, String> equal = Map.of("clientId", "c", "ClientId", "c", "auth", "deviceCode");
-    Map<String, String> read =
-        Map.of("query", "SELECT Month FROM OfficeUsage", "keep", "report", "KEEP", "nothing");
-
-    assertFails(
-        () -> FlinkOptions.parseAccount(other), ErrorCode.OPTION_CONFLICT, "ClientId and clientId");
-    assertFails(() -> FlinkOptions.ofRead(read), ErrorCode.OPTION_CONFLICT, "KEEP and keep");
-    assertThat(FlinkOptions.parseAccount(equal).get(AccountOptions.CLIENT_ID)).isEqualTo("c");
   }
 
   @Test

@@ -178,28 +178,6 @@ final class ExecutionsTest {
   }
 
   @Test
-  @Tag("full")
-  void aStopOfMoreThanNinetyDaysIsAnError() throws Exception {
-    daily.days(1);
-    String savepoint = savepoint(1);
-    daily.days(100);
-    List<String> last = daily.listed().stream().skip(80).map(ReportExecution::executionId).toList();
-    daily.sandbox().listOnly(last::contains);
-
-    try (RunningJob job = restored(savepoint)) {
-      assertThat(job.failure())
-          .hasStackTraceContaining("PI-3014")
-          .hasStackTraceContaining("set option failOnDataLoss to false");
-    }
-    try (RunningJob job = restored(savepoint, "failOnDataLoss", "false")) {
-      int listed = daily.listed().size();
-      assertThat(listed).isBetween(1, 20);
-      assertThat(job.next(listed * rowsOfOne()))
-          .containsExactlyInAnyOrderElementsOf(daily.rows(daily.listed()));
-    }
-  }
-
-  @Test
   void aFileOfOtherColumnsEndsTheJob() throws Exception {
     daily.sandbox().damageFiles(bytes -> "Nonsense\n1\n".getBytes(StandardCharsets.UTF_8));
     daily.days(1);
