@@ -42,8 +42,6 @@ final class AdoptionTest {
   static Stream<Named<String>> adoptions() {
     return ReadSteps.rows(
         """
-        # after a time-out, the next run adopts the report
-        sandbox PT5H; read -> REPORT_TIMEOUT A; restart; read -> adopted A; posts -> 1
         # a run was killed, and its report is complete half an hour later
         sandbox PT1H; killed; wait PT30M; read -> adopted A; posts -> 1
         # a run was killed, and its report was complete soon
@@ -86,18 +84,8 @@ final class AdoptionTest {
   static Stream<Named<String>> sharing() {
     return ReadSteps.rows(
         """
-        # two reads of one query
-        read -> created A; read -> reused A; posts -> 1
         # later actions of one read
         read -> created A; again -> reused A; again -> reused A; posts -> 1
-        # an old report is read on by the read that has it, and not by a new one
-        read as=early -> created A; plan as=late; wait PT61M
-        again late -> created B; read -> reused B; again early -> reused A; posts -> 2
-        # reuse=never: a report for each read
-        read reuse=never as=one -> created A; again one -> reused A
-        read reuse=never -> created B; posts -> 2
-        # an invalidated report is neither shared nor adopted
-        read as=one -> created A; invalidate; again one -> created B; read -> reused B; posts -> 2
         # an invalidation leaves the reports of other queries
         read -> created A; read query=other -> created B; invalidate
         read query=other -> reused B; read -> created C
@@ -110,8 +98,6 @@ final class AdoptionTest {
         read -> created C; read query=dataset -> created D
         # a deleted report is replaced for a new read
         read -> created A; delete; read -> created B; posts -> 2
-        # a deleted report is replaced by the next action
-        read -> created A; delete; again -> created B; took -> PT0S..PT90S; posts -> 2
         """);
   }
 

@@ -139,10 +139,19 @@ final class ReadSteps implements AutoCloseable {
 
   private void check(String step) {
     String[] parts = step.split("->", 2);
-    Object actual = run(parts[0].strip().split(" ", 2));
+    Object actual = named(step, () -> run(parts[0].strip().split(" ", 2)));
     assertThat(actual != null).as("%s: is there a result?", step).isEqualTo(parts.length == 2);
     if (parts.length == 2) {
       check(step, actual, parts[1].strip());
+    }
+  }
+
+  /** Runs a step whose name is in each failure, also in one that no step expects. */
+  private static Object named(String step, Supplier<Object> action) {
+    try {
+      return action.get();
+    } catch (RuntimeException e) {
+      throw new AssertionError(step + " has failed", e);
     }
   }
 

@@ -1,0 +1,255 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.QUERIES;
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static io.partnerinsights.core.report.ReportFixture.REPORTS;
+import static io.partnerinsights.core.report.ReportFixture.existing;
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.queryPosts;
+import static io.partnerinsights.core.report.ReportFixture.reading;
+import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
+import static io.partnerinsights.core.report.ReportFixture.timeout;
+import static io.partnerinsights.testing.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The central rules of how reads get a report. Each test has an account of its own in a sandbox,
+ * where a report takes ten minutes if the test does not say otherwise. Only waits move the clock.
+ * The tables of SharedReportTest, AdoptionTest and UniquePostTest have the other cases.
+ */
+@Timeout(60)
+final class SharedReadTest {
+  @AutoClose private ClockedSandbox service;
+  private Reports application;
+
+  SharedReadTest() {
+    start(Duration.ofMinutes(10));
+  }
+
+  private void start(Duration latency) {
+    if (service != null) {
+      service.close();
+    }
+    service = serviceWith(Sandbox.builder().latency(latency));
+    application = new Reports(service.localClock());
+  }
+
+  private SharedRead read() {
+    return SharedRead.of(service, reading(service), application, Sharing.DEFAULTS);
+  }
+
+  /** Begins a read with option reuse=never. */
+  private SharedRead readAlone() {
+    return SharedRead.of(service, reading(service), application, Sharing.NEVER);
+  }
+
+  /** Begins a read with options reportId and executionId. */
+  private SharedRead readOf(String reportId, String executionId, Duration timeout) {
+    return SharedRead.of(
+        planner(service).check(existing(reportId, executionId)),
+        reading(service, timeout(timeout)),
+        application,
+        Sharing.DEFAULTS);
+  }
+
+  private static String id(SharedReport.Complete report) {
+    return report.link().file().reportId();
+  }
+
+  @Test
+  void aReadCreatesOneQueryAndOneReport() {
+    SharedReport.Complete report = read().acquire();
+
+    assertThat(report.origin()).isEqualTo(ReportOrigin.CREATED);
+    assertThat(report.link().file().format()).isEqualTo(ReportFormat.CSV);
+    assertThat(queryPosts(service)).isOne();
+    assertThat(reportPosts(service)).isOne();
+  }
+
+  @Test
+  void aQueryWhoseResponseIsLostIsFoundByItsName() {
+    service.sandbox().faults().on("POST", QUERIES).loseTheResponse();
+
+    read().get();
+
+    assertThat(queryPosts(service)).isOne();
+    assertThat(service.client().queries(QueryFilter.own())).hasSize(1);
+  }
+
+  @Test
+  void aReportWhoseResponseIsLostIsFoundBesideAnEarlierOne() {
+    String earlier = readAlone().get().reportId();
+    service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
+
+    assertThat(readAlone().get().reportId()).isNotEqualTo(earlier);
+    assertThat(reportPosts(service)).isEqualTo(2);
+    assertThat(service.client().reports(ReportFilter.all())).hasSize(2);
+  }
+
+  @Test
+  void aRefusedQueryEndsTheReadAtOnce() {
+    service.sandbox().faults().on("POST", QUERIES).always().respond(400);
+
+    assertFails(read()::get, ErrorCode.QUERY_REFUSED);
+    assertThat(queryPosts(service)).isOne();
+    assertThat(reportPosts(service)).isZero();
+  }
+
+  @Test
+  void aReportIsReadByItsIdWithoutAPost() {
+    CompletedReport report = read().get();
+    service.sandbox().calls().reset();
+
+    for (String execution : new String[] {null, report.executionId()}) {
+      SharedReport.Complete given =
+          readOf(report.reportId(), execution, Duration.ofHours(4)).acquire();
+
+      assertThat(given.origin()).isEqualTo(ReportOrigin.GIVEN);
+      assertThat(given.link().file().executionId()).isEqualTo(report.executionId());
+    }
+    assertThat(service.sandbox().calls().count("POST")).isZero();
+  }
+
+  @Test
+  void aTimeoutNamesTheReportThatALaterReadGets() {
+    start(Duration.ofHours(9));
+
+    PartnerInsightsException error =
+        assertFails(read()::get, ErrorCode.REPORT_TIMEOUT, "4 h 0 min 0 s", "option reportId");
+    assertThat(service.elapsed()).isBetween(Duration.ofHours(4), Duration.ofSeconds(14_401));
+
+    String reportId = error.ids().get("reportId");
+    assertThat(id(readOf(reportId, null, Duration.ofHours(8)).acquire())).isEqualTo(reportId);
+    assertThat(reportPosts(service)).isOne();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT5S, PT7.25S", "PT10M, PT10M32S"})
+  void aCompleteReportIsNoticedSoon(Duration latency, Duration most) {
+    start(latency);
+
+    read().get();
+
+    assertThat(service.elapsed()).isBetween(latency, most);
+  }
+
+  @Test
+  void fiveReportsAnHourAreCreated() {
+    start(Duration.ZERO);
+
+    for (int i = 0; i < 11; i++) {
+      readAlone().get();
+    }
+
+    assertThat(service.elapsed()).isBetween(Duration.ofHours(2), Duration.ofSeconds(7_205));
+    assertThat(reportPosts(service)).isEqualTo(11);
+  }
+
+  @Test
+  void twoReadsOfOneQueryShareAReport() {
+    String first = read().get().reportId();
+
+    SharedReport.Complete second = read().acquire();
+
+    assertThat(second.origin()).isEqualTo(ReportOrigin.REUSED);
+    assertThat(id(second)).isEqualTo(first);
+    assertThat(reportPosts(service)).isOne();
+  }
+
+  @Test
+  void withoutReuseEachReadHasAReportOfItsOwn() {
+    SharedRead one = readAlone();
+    String first = one.get().reportId();
+
+    assertThat(one.get().reportId()).as("of the read's next action").isEqualTo(first);
+    assertThat(readAlone().acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  @Test
+  void anOldReportIsReadByTheReadThatHasItOnly() {
+    SharedRead early = read();
+    SharedRead late = read();
+    String old = early.get().reportId();
+    service.pass(Duration.ofMinutes(61));
+
+    String newer = late.get().reportId();
+
+    assertThat(newer).isNotEqualTo(old);
+    assertThat(read().get().reportId()).isEqualTo(newer);
+    assertThat(early.get().reportId()).isEqualTo(old);
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  @Test
+  void anInvalidatedReportIsNeitherSharedNorAdopted() {
+    SharedRead one = read();
+    String first = one.get().reportId();
+
+    application.invalidate(planner(service).check(request(QUERY)), false);
+
+    String second = one.get().reportId();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(read().get().reportId()).isEqualTo(second);
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  @Test
+  void aDeletedReportIsReplacedByTheNextAction() {
+    SharedRead read = read();
+    String deleted = read.get().reportId();
+    service.client().deleteReport(deleted);
+
+    SharedReport.Complete next = read.acquire();
+
+    assertThat(next.origin()).isEqualTo(ReportOrigin.CREATED);
+    assertThat(id(next)).isNotEqualTo(deleted);
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  @Test
+  void theLinkOfADeletedReportIsLost() {
+    SharedReport.Complete report = read().acquire();
+    service.client().deleteReport(id(report));
+    service.pass(Duration.ofHours(2));
+
+    assertFails(
+        () -> report.link().renew(report.link().file().link().url()),
+        ErrorCode.REPORT_LOST,
+        "no such report",
+        "run the action again");
+    assertThat(report.link().failure().map(PartnerInsightsException::code))
+        .contains(ErrorCode.REPORT_LOST);
+  }
+
+  @Test
+  void theNextRunAdoptsTheReportOfATimeout() {
+    start(Duration.ofHours(5));
+    PartnerInsightsException error = assertFails(read()::get, ErrorCode.REPORT_TIMEOUT);
+    application = new Reports(service.localClock());
+
+    SharedReport.Complete adopted = read().acquire();
+
+    assertThat(adopted.origin()).isEqualTo(ReportOrigin.ADOPTED);
+    assertThat(id(adopted)).isEqualTo(error.ids().get("reportId"));
+    assertThat(reportPosts(service)).isOne();
+  }
+}
