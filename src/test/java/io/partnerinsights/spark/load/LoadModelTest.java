@@ -18,10 +18,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the load's steps over tables in memory, and compares them with what a load promises. In each
- * round of a seed time passes, the user may change or restore the table, and one run follows, which
- * is repeated. Runs also continue what a kill before each change leaves, and what a disturbance at
- * a random point leaves.
+ * Runs the load's own steps over tables in memory, and compares them with what a load promises,
+ * without Spark, HTTP and files.
+ *
+ * <p>Three parts, all from one seed: {@link ModelWorld} is the service and its clock, which has two
+ * years of rows and lists executions that are late, empty, odd or gone. {@link ModelTable} is the
+ * table and one run of the load's steps on it. {@link ModelPromise} is the oracle: it says month by
+ * month which report's rows a table must have, without the load's rules.
+ *
+ * <p>In each round time passes, the user may change or restore the table, and one run follows,
+ * which is repeated. Runs also continue what a kill before each change leaves, and what a
+ * disturbance at a random point leaves. All of them must end with the oracle's table.
  */
 final class LoadModelTest implements IntConsumer {
   private static final int SEEDS = 2000;

@@ -18,12 +18,11 @@ final class KilledStreamTest {
 
   @Test
   void survivesKills() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("The random points of the kills have the seed " + seed);
     try (KilledStream stream =
         new KilledStream(
-            ChildProcess.ownClassPath(),
-            ChildProcess.ownFlags("-Xmx512m"),
-            folder,
-            System.nanoTime())) {
+            ChildProcess.ownClassPath(), ChildProcess.ownFlags("-Xmx512m"), folder, seed)) {
       for (int kill = 0; kill < KILLS; kill++) {
         stream.runAndKill();
       }
