@@ -348,7 +348,7 @@ final class ConnectionIdTest {
   private static ConnectionId idOf(Map<String, String> account, SignInScope scope) {
     return ConnectionId.of(
         ConnectorOptions.parseAccount(
- OptionTexts.ofRead(ClusterOptions.none().with(scope), account)));
+            OptionTexts.ofRead(ClusterOptions.none().with(scope), account)));
   }
 
   private static ConnectorOptions account(Map<String, String> account) {
