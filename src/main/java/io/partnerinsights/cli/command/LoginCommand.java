@@ -102,37 +102,50 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SettingsFile settings = sources().file();
-    VaultReference vault = place.secret == null ? null : vault(place.secret);
-    Path token =
-        place.file == null
-            ? sources().besideSettings(vault == null ? TOKEN_FILE : VAULT_FILE)
-            : place.file.toAbsolutePath();
-    ConnectorOptions account = ConnectorOptions.parseAccount(withoutSecrets());
-    Map<String, String> kept = profile(vault == null ? "file:" + token : vault.text());
-    settings.with(sources().profile(), kept);
-    PrivateFile.createFolderOf(token);
-    TokenHolder user = signIn(account, token);
-    String name = user.name() == null ? "a user" : user.name();
-    String signedIn = "Signed in as " + name + ". ";
-    if (vault == null) {
-      settings.set(sources().profile(), kept);
-      String path = settings.path().toString();
-      String where = "The refresh token is in " + token + ", and " + path + " names it.";
-      Map<String, Object> item =
-          Map.of("user", name, "refreshTokenFile", token.toString(), "settings", path);
-      results().done(signedIn + where, item);
-      return 0;
+    if (place.secret == null) {
+      signInToFile(settings);
+    } else {
+      signInToVault(settings, vault(place.secret));
     }
+    return 0;
+  }
+
+  private void signInToFile(SettingsFile settings) throws IOException {
+    Path token =
+        place.file == null ? sources().besideSettings(TOKEN_FILE) : place.file.toAbsolutePath();
+    Map<String, String> profile = profile("file:" + token);
+    String name = signIn(settings, profile, token);
+    settings.set(sources().profile(), profile);
+    String path = settings.path().toString();
+    String where = "The refresh token is in " + token + ", and " + path + " names it.";
+    Map<String, Object> item =
+        Map.of("user", name, "refreshTokenFile", token.toString(), "settings", path);
+    results().done("Signed in as " + name + ". " + where, item);
+  }
+
+  private void signInToVault(SettingsFile settings, VaultReference vault) throws IOException {
+    Path token = sources().besideSettings(VAULT_FILE);
+    Map<String, String> profile = profile(vault.text());
+    String name = signIn(settings, profile, token);
     InteractiveSignIn.keepTokenOnly(token);
-    settings.set(sources().profile(), kept);
+    settings.set(sources().profile(), profile);
     String store = storing(vault, token, File.separatorChar == '\\');
     String next = "Store the refresh token with this. Delete its file only then, or with logout:";
-    results()
-        .done(signedIn + next, Map.of("user", name, "refreshToken", vault.text(), "store", store));
+    Map<String, Object> item = Map.of("user", name, "refreshToken", vault.text(), "store", store);
+    results().done("Signed in as " + name + ". " + next, item);
     if (!results().isJson()) {
       store.lines().forEach(shell()::say);
     }
-    return 0;
+  }
+
+  /** Signs in if the settings can take the profile, and returns the user's name. */
+  private String signIn(SettingsFile settings, Map<String, String> profile, Path token)
+      throws IOException {
+    ConnectorOptions account = ConnectorOptions.parseAccount(withoutSecrets());
+    settings.with(sources().profile(), profile);
+    PrivateFile.createFolderOf(token);
+    String name = signIn(account, token).name();
+    return name == null ? "a user" : name;
   }
 
   private static VaultReference vault(String url) {
