@@ -55,10 +55,8 @@ record RequestRouter(
   private HttpResponse record(HttpRequest request) {
     Optional<String> base =
         api.keySet().stream().filter(prefix -> request.path().startsWith(prefix + "/")).findFirst();
-    Kind kind =
-        isDownload(request)
-            ? Kind.DOWNLOAD
-            : SIGN_IN.matcher(request.path()).matches() ? Kind.SIGN_IN : Kind.API;
+    Kind call = SIGN_IN.matcher(request.path()).matches() ? Kind.SIGN_IN : Kind.API;
+    Kind kind = isDownload(request) ? Kind.DOWNLOAD : call;
     Endpoint endpoint =
         switch (kind) {
           case API -> base.<Endpoint>map(api::get).orElse(RequestRouter::unknownPath);

@@ -141,13 +141,12 @@ public final class Sandbox implements AutoCloseable {
     Tenant tenant = new Tenant(settings, federatedIssuer);
     SignInEndpoint platform = new SignInEndpoint(tenant, issuer, signIn);
     ManagedIdentityEndpoint managed = new ManagedIdentityEndpoint(issuer, signIn, IDENTITY_HEADER);
+    Endpoint signIns = request -> (managed.handles(request) ? managed : platform).handle(request);
+    Endpoint identity =
+        request -> (request.path().startsWith(Vault.PREFIX) ? vault : signIns).handle(request);
     return new RequestRouter(
         api,
-        request ->
-            (request.path().startsWith(Vault.PREFIX)
-                    ? vault
-                    : managed.handles(request) ? managed : platform)
-                .handle(request),
+        identity,
         new BlobEndpoint(store, settings),
         new StatusPage(
             backends.values(),

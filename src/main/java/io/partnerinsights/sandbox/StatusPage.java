@@ -83,11 +83,8 @@ record StatusPage(
     List<RecordedCall> latest = all.subList(Math.max(0, all.size() - LATEST), all.size());
     String total = "<p>%s calls so far; the latest %s.</p>\n".formatted(all.size(), latest.size());
     String names = "time,kind,call,parameters,status,by";
-    return Html.section(
-        "calls",
-        "Calls",
-        (all.isEmpty() ? "" : total)
-            + Html.newestFirst(names, latest, StatusPage::cells, "No calls yet."));
+    String table = Html.newestFirst(names, latest, StatusPage::cells, "No calls yet.");
+    return Html.section("calls", "Calls", all.isEmpty() ? table : total + table);
   }
 
   private static List<String> cells(RecordedCall call) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +64,9 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
    * may name the file of another account.
    */
   private Path ofProfile() {
-    return Optional.ofNullable(sources().ofProfile().get(AccountOptions.REFRESH_TOKEN.key()))
-        .filter(reference -> reference.startsWith(FILE))
-        .map(reference -> Path.of(reference.substring(FILE.length())))
-        .orElseGet(() -> sources().besideSettings(LoginCommand.TOKEN_FILE));
+    String token = sources().ofProfile().getOrDefault(AccountOptions.REFRESH_TOKEN.key(), "");
+    return token.startsWith(FILE)
+        ? Path.of(token.substring(FILE.length()))
+        : sources().besideSettings(LoginCommand.TOKEN_FILE);
   }
 }

@@ -99,12 +99,13 @@ public final class PartnerInsightsCommand extends RootArguments {
     if (e instanceof ClosedPipeException) {
       return ExitCode.CLOSED_PIPE;
     }
+    if (!(e instanceof PartnerInsightsException known)) {
+      return errors.print(e);
+    }
     Interruption interruption = shell.interruption();
-    return e instanceof PartnerInsightsException known
-        ? errors.print(
-            known,
-            interruption.isRequested() ? interruption.describe(known) : withDashes(known, command))
-        : errors.print(e);
+    String message =
+        interruption.isRequested() ? interruption.describe(known) : withDashes(known, command);
+    return errors.print(known, message);
   }
 
   /** Returns the message with the options as the command takes them, such as --tenantId. */
@@ -114,11 +115,11 @@ public final class PartnerInsightsCommand extends RootArguments {
         .replaceAll(
             options ->
                 WORD.matcher(options.group())
-                    .replaceAll(
-                        word ->
-                            command.optionsMap().containsKey("--" + word.group())
-                                ? "--" + word.group()
-                                : word.group()));
+                    .replaceAll(word -> withDashes(word.group(), command)));
+  }
+
+  private static String withDashes(String word, CommandSpec command) {
+    return command.optionsMap().containsKey("--" + word) ? "--" + word : word;
   }
 
   /** Returns the exit code of a command that has succeeded, if its results were written. */
@@ -135,21 +136,20 @@ public final class PartnerInsightsCommand extends RootArguments {
 
   /** Repeats of unknown arguments only the first name: a secret may follow it. */
   private static String message(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> arguments = unmatched.getUnmatched();
-      CommandSpec command = e.getCommandLine().getCommandSpec();
-      return arguments.stream()
-          .filter(argument -> argument.startsWith("-"))
-          .findFirst()
-          .map(argument -> argument.replaceFirst("=.*", ""))
-          .map(name -> unknown("option", name, command.optionsMap().keySet()))
-          .orElseGet(
-              () ->
-                  command.subcommands().isEmpty()
-                      ? (e.getMessage() + withOption(arguments.get(0), command)).strip()
-                      : unknown("command", arguments.get(0), command.subcommands().keySet()));
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(e.getMessage());
     }
-    return String.valueOf(e.getMessage());
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    for (String argument : unmatched.getUnmatched()) {
+      if (argument.startsWith("-")) {
+        return unknown("option", argument.replaceFirst("=.*", ""), command.optionsMap().keySet());
+      }
+    }
+    String first = unmatched.getUnmatched().get(0);
+    if (command.subcommands().isEmpty()) {
+      return (e.getMessage() + withOption(first, command)).strip();
+    }
+    return unknown("command", first, command.subcommands().keySet());
   }
 
   /** Says how to write an argument as an option, if the command has options that fit. */

@@ -22,8 +22,8 @@ final class QueriesCommand extends BaseCommand {
   void list(
       @Option(names = "--own", description = "Only the account's own queries.") boolean own,
       @Option(names = "--system", description = "Only the service's queries.") boolean system) {
-    Scope scope = own ? Scope.OWN : system ? Scope.SYSTEM : Scope.OWN_AND_SYSTEM;
-    QueryFilter filter = new QueryFilter(null, null, scope);
+    Scope notOwn = system ? Scope.SYSTEM : Scope.OWN_AND_SYSTEM;
+    QueryFilter filter = new QueryFilter(null, null, own ? Scope.OWN : notOwn);
     List<Map<String, Object>> items =
         client().queries(filter).stream().map(SystemTable::fields).toList();
     results().list("queries", items, SHOWN);

@@ -87,7 +87,7 @@ final class ReportArguments {
             : configured(Options.CALLBACK_METHOD, callbackMethod, configured).orElse(null);
     return new NewReport.Scheduled(
         name,
-        description == null ? "" : description,
+        Objects.requireNonNullElse(description, ""),
         queryId,
         toSchedule(now),
         configured(Options.REPORT_FORMAT, format, configured).orElse(ReportFormat.CSV),
@@ -111,10 +111,10 @@ final class ReportArguments {
   ReportUpdate toUpdate(ScheduledReport report, @Nullable String name) {
     Webhook own = webhook(callbackUrl(), callbackMethod);
     return new ReportUpdate(
-        name == null ? report.reportName() : name,
-        description == null ? report.description() : description,
+        Objects.requireNonNullElse(name, report.reportName()),
+        Objects.requireNonNullElse(description, report.description()),
         toChange(report),
-        format == null ? report.format() : format,
+        Objects.requireNonNullElse(format, report.format()),
         own == null ? report.webhook() : own);
   }
 
@@ -122,8 +122,9 @@ final class ReportArguments {
   void checkInterval(PartnerInsightsClient client, Supplier<String> query) {
     Duration time = interval();
     if (time != null) {
-      InsightsQuery.find(query.get())
-          .flatMap(parsed -> Dataset.find(client.datasets(), parsed.dataset()))
+      Optional<InsightsQuery> parsed = InsightsQuery.find(query.get());
+      parsed
+          .flatMap(each -> Dataset.find(client.datasets(), each.dataset()))
           .filter(dataset -> time.compareTo(dataset.minimumRecurrence()) < 0)
           .ifPresent(
               dataset -> {
@@ -141,7 +142,8 @@ final class ReportArguments {
     if (url == null && method != null) {
       throw CommandErrors.NO_CALLBACK.error();
     }
-    return url == null ? null : Webhook.of(url, method == null ? WebhookMethod.POST : method);
+    WebhookMethod used = Objects.requireNonNullElse(method, WebhookMethod.POST);
+    return url == null ? null : Webhook.of(url, used);
   }
 
   private Schedule toSchedule(Supplier<Instant> now) {

@@ -90,8 +90,8 @@ abstract class RootArguments {
 
   /** Returns the arguments that name the settings, with a blank before each. */
   String settingsArguments() {
-    return (profile == null ? "" : Shell.argument("--profile", profile))
-        + (settings == null ? "" : Shell.argument("--settings", settings.toString()));
+    String named = profile == null ? "" : Shell.argument("--profile", profile);
+    return settings == null ? named : named + Shell.argument("--settings", settings.toString());
   }
 
   /** Returns the sources of this command. They read the settings once, which may be a pipe. */

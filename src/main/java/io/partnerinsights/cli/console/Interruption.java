@@ -71,7 +71,8 @@ public final class Interruption {
 
   /** Says that the user has ended the command with this error, and how to continue. */
   public String describe(PartnerInsightsException error) {
-    return Optional.ofNullable(error.ids().get("reportId"))
+    Optional<String> failed = Optional.ofNullable(error.ids().get("reportId"));
+    return failed
         .or(() -> Optional.ofNullable(report).map(Report::reportId))
         .map(id -> "Interrupted. " + continuation.apply(id))
         .orElse("Interrupted before a report was created.");

@@ -217,7 +217,7 @@ public final class OptionSources {
 
   /** Returns the arguments with which login fills this profile of this file. */
   private String login() {
-    return (fileNamed ? Shell.argument("--settings", file.path().toString()) : "")
-        + (profile.equals(DEFAULT_PROFILE) ? "" : Shell.argument("--profile", profile));
+    String named = profile.equals(DEFAULT_PROFILE) ? "" : Shell.argument("--profile", profile);
+    return fileNamed ? Shell.argument("--settings", file.path().toString()) + named : named;
   }
 }

@@ -43,26 +43,22 @@ public record BrowserCommand(List<String> words) {
         (mac || windows)
             ? !environment.containsKey("SSH_CONNECTION")
             : environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY");
+    String opener = mac ? "open" : "xdg-open";
     List<String> words =
-        windows
-            ? List.of("rundll32", "url.dll,FileProtocolHandler")
-            : List.of(mac ? "open" : "xdg-open");
+        windows ? List.of("rundll32", "url.dll,FileProtocolHandler") : List.of(opener);
     return Optional.of(new BrowserCommand(words)).filter(any -> desktop);
   }
 
   /** Returns a program whose path has blanks as one word, else words as a shell splits them. */
   private static List<String> words(String command) {
-    return Files.isExecutable(Path.of(command))
-        ? List.of(command)
-        : WORD.matcher(command)
-            .results()
-            .map(
-                word ->
-                    Stream.of(word.group(1), word.group(2), word.group())
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElseThrow())
-            .toList();
+    if (Files.isExecutable(Path.of(command))) {
+      return List.of(command);
+    }
+    return WORD.matcher(command)
+        .results()
+        .map(word -> Stream.of(word.group(1), word.group(2), word.group()))
+        .map(groups -> groups.filter(Objects::nonNull).findFirst().orElseThrow())
+        .toList();
   }
 
   /** Opens a link, which takes the place of {@code %s} or is the last argument. Does not wait. */

@@ -154,11 +154,8 @@ final class SignInErrors {
   static PartnerInsightsException refusedIdentity(
       String host, TextResponse response, TokenResponse json) {
     String words = (json.error() + " " + json.description()).strip();
-    String reason =
-        host
-            + " responded with HTTP status "
-            + response.status()
-            + (words.isEmpty() ? " without a token" : ": " + PlainText.of(words));
+    String why = words.isEmpty() ? " without a token" : ": " + PlainText.of(words);
+    String reason = host + " responded with HTTP status " + response.status() + why;
     return response.status() == UPDATED || RetryPolicy.retriesStatus(response.status())
         ? identityUnreachable(reason, response.retryAfter(), null)
         : NO_MANAGED_IDENTITY.error(reason);

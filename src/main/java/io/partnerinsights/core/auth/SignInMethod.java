@@ -49,12 +49,12 @@ public record SignInMethod(
   }
 
   private static AuthKind inferKind(ConnectorOptions options) {
-    return CredentialOptions.impliedKind(options::isSet)
-        .orElseGet(
-            () ->
-                BrowserCommand.find(System.getenv()).isPresent()
-                    ? AuthKind.BROWSER
-                    : AuthKind.DEVICE_CODE);
+    return CredentialOptions.impliedKind(options::isSet).orElseGet(SignInMethod::ofUser);
+  }
+
+  private static AuthKind ofUser() {
+    boolean hasBrowser = BrowserCommand.find(System.getenv()).isPresent();
+    return hasBrowser ? AuthKind.BROWSER : AuthKind.DEVICE_CODE;
   }
 
   /** Whether a user signs in on a web page with these options. */

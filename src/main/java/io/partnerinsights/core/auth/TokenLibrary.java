@@ -62,10 +62,9 @@ record TokenLibrary(ClassLoader loader) {
 
   private static AccessToken expiring(Secret token, Instant now) {
     Object expiry = new AccessToken(token, Instant.MAX).claims().get("exp");
-    return new AccessToken(
-        token,
-        expiry instanceof Number seconds
-            ? Instant.ofEpochSecond(seconds.longValue())
-            : now.plus(SHORT));
+    if (expiry instanceof Number seconds) {
+      return new AccessToken(token, Instant.ofEpochSecond(seconds.longValue()));
+    }
+    return new AccessToken(token, now.plus(SHORT));
   }
 }

@@ -13,6 +13,7 @@ import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Creates model records from the items of a response. */
@@ -20,13 +21,12 @@ final class ItemReader {
   private ItemReader() {}
 
   static Dataset dataset(JsonFields item) {
-    Duration minimum = item.hours("minimumRecurrenceInterval");
     return new Dataset(
         item.text("datasetName"),
         item.texts("selectableColumns"),
         item.texts("availableMetrics"),
         item.texts("availableDateRanges"),
-        minimum == null ? Duration.ZERO : minimum);
+        Objects.requireNonNullElse(item.hours("minimumRecurrenceInterval"), Duration.ZERO));
   }
 
   static ScheduledQuery query(JsonFields item) {

@@ -34,11 +34,9 @@ final class JsonFields {
   JsonFields(JsonNode object) {
     this.object = object;
     // If a key occurs in two spellings, the first one with a value is used.
-    object
-        .properties()
-        .forEach(
-            field ->
-                fields.merge(key(field.getKey()), field.getValue(), (a, b) -> a.isNull() ? b : a));
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      fields.merge(key(field.getKey()), field.getValue(), (a, b) -> a.isNull() ? b : a);
+    }
   }
 
   private static String key(String name) {

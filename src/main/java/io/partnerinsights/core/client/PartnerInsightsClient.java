@@ -176,13 +176,14 @@ public final class PartnerInsightsClient implements ReportService {
 
   @Override
   public List<ScheduledQuery> queries(QueryFilter filter) {
+    String withSystem = filter.scope() == Scope.OWN ? "false" : null;
+    String onlySystem = filter.scope() == Scope.SYSTEM ? "true" : null;
     ApiCall call =
         get("list the queries", "ScheduledQueries")
             .withParameter("queryId", filter.queryId())
             .withParameter("queryName", filter.queryName())
-            .withParameter("includeSystemQueries", filter.scope() == Scope.OWN ? "false" : null)
-            .withParameter(
-                "includeOnlySystemQueries", filter.scope() == Scope.SYSTEM ? "true" : null);
+            .withParameter("includeSystemQueries", withSystem)
+            .withParameter("includeOnlySystemQueries", onlySystem);
     return filter.equals(QueryFilter.own())
         ? listAll(transport.account().queries(), call, ItemReader::query)
         : list(call, ItemReader::query);
@@ -226,13 +227,14 @@ public final class PartnerInsightsClient implements ReportService {
             ? call.withParameter("queryId", query.query()).withId("queryId", query.query())
             : call.withParameter("exportQuery", query.query());
     TimeRange range = query.range();
-    ApiCall ranged =
-        range == null
-            ? selected
-            : selected
-                .withParameter("startTime", ServiceTime.format(range.start()))
-                .withParameter("endTime", ServiceTime.format(range.end(serviceNow())));
-    return used.send(ranged).required().stream().map(JsonFields::toRow).toList();
+    if (range != null) {
+      String end = ServiceTime.format(range.end(serviceNow()));
+      selected =
+          selected
+              .withParameter("startTime", ServiceTime.format(range.start()))
+              .withParameter("endTime", end);
+    }
+    return used.send(selected).required().stream().map(JsonFields::toRow).toList();
   }
 
   @Override
@@ -317,8 +319,8 @@ public final class PartnerInsightsClient implements ReportService {
   /** Returns the changed report, which is looked up if the response does not contain it. */
   private ScheduledReport changed(ApiCall call, String reportId, ApiResult result) {
     return result.required().stream()
-        .findFirst()
         .map(ItemReader::report)
+        .findFirst()
         .or(() -> report(reportId))
         .orElseThrow(() -> ClientErrors.noItem(call));
   }

@@ -47,14 +47,17 @@ public record TokenHolder(
         isApplication
             ? Stream.of("appid", "azp")
             : Stream.of("upn", "unique_name", "preferred_username", "name");
+    boolean expires = !token.expiresAt().equals(Instant.MAX);
+    Boolean mfa =
+        claims.containsKey("amr") ? texts(claims.get("amr")).anyMatch("mfa"::equals) : null;
     return new TokenHolder(
         isApplication,
         names.flatMap(name -> text(claims, name).stream()).findFirst().orElse(null),
         text(claims, "tid").orElse(null),
         texts(claims.get("roles")).toList(),
         texts(claims.get("scp")).toList(),
-        claims.containsKey("amr") ? texts(claims.get("amr")).anyMatch("mfa"::equals) : null,
-        token.expiresAt().equals(Instant.MAX) ? null : token.expiresAt());
+        mfa,
+        expires ? token.expiresAt() : null);
   }
 
   private static Optional<String> text(Map<String, Object> claims, String name) {

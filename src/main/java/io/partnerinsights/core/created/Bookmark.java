@@ -79,10 +79,11 @@ public record Bookmark(
         throw OTHER_VERSION.error(version, VERSION);
       }
       String began = find(json, "since");
+      Instant since = began == null ? null : Instant.parse(began);
       return new Bookmark(
           json.path("fingerprint").asText(),
           mark(json.path("mark").asText()),
-          began == null ? null : Instant.parse(began),
+          since,
           find(json, "reportId"),
           find(json, "executionId"));
     } catch (JacksonException | DateTimeException e) {

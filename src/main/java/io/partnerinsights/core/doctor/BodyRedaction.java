@@ -128,17 +128,15 @@ final class BodyRedaction {
 
   private JsonNode envelope(JsonNode json, boolean rows) {
     ObjectNode envelope = NODES.objectNode();
-    json.properties()
-        .forEach(
-            field -> {
-              String key = key(field.getKey());
-              JsonNode value = field.getValue();
-              envelope.set(
-                  field.getKey(),
-                  MESSAGES.contains(key) && value.isTextual()
-                      ? NODES.textNode(message(value.asText()))
-                      : redacted(key, value, !(rows && key.equals("value"))));
-            });
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      String key = key(field.getKey());
+      JsonNode value = field.getValue();
+      if (MESSAGES.contains(key) && value.isTextual()) {
+        envelope.put(field.getKey(), message(value.asText()));
+      } else {
+        envelope.set(field.getKey(), redacted(key, value, !(rows && key.equals("value"))));
+      }
+    }
     return envelope;
   }
 
@@ -174,12 +172,9 @@ final class BodyRedaction {
     }
     if (value.isObject()) {
       ObjectNode object = NODES.objectNode();
-      value
-          .properties()
-          .forEach(
-              field ->
-                  object.set(
-                      field.getKey(), redacted(key(field.getKey()), field.getValue(), keeps)));
+      for (Map.Entry<String, JsonNode> field : value.properties()) {
+        object.set(field.getKey(), redacted(key(field.getKey()), field.getValue(), keeps));
+      }
       return object;
     }
     if (value.isArray()) {
@@ -187,8 +182,11 @@ final class BodyRedaction {
       value.forEach(item -> array.add(redacted(key, item, keeps)));
       return array;
     }
-    boolean kept = keeps && KEPT.matcher(key).matches();
-    return kept || !(value.isTextual() || value.isNumber()) ? value : form(keeps ? key : "", value);
+    boolean isKept = keeps && KEPT.matcher(key).matches();
+    if (isKept || !(value.isTextual() || value.isNumber())) {
+      return value;
+    }
+    return form(keeps ? key : "", value);
   }
 
   private JsonNode form(String key, JsonNode value) {
@@ -205,9 +203,8 @@ final class BodyRedaction {
     if (key.equals(QUERY) && InsightsQuery.find(text).isPresent()) {
       return LITERAL.matcher(text).replaceAll(found -> Matcher.quoteReplacement(literal(found)));
     }
-    return key.equals("error") && WORD.matcher(text).matches()
-        ? text
-        : masked(text, LINKS.contains(key) ? "$1" : "host");
+    String host = LINKS.contains(key) ? "$1" : "host";
+    return key.equals("error") && WORD.matcher(text).matches() ? text : masked(text, host);
   }
 
   /** Returns a text of the same form; a link has this host. */

@@ -20,12 +20,11 @@ record DatasetChecks(CheckContext context) {
   private Result datasets() {
     List<Dataset> offered = context.client().datasets();
     context.found(offered);
-    return offered.isEmpty()
-        ? Result.failed("the account has no datasets; check its roles")
-        : Result.passed(
-            offered.size()
-                + ": "
-                + offered.stream().map(Dataset::name).collect(Collectors.joining(", ")));
+    if (offered.isEmpty()) {
+      return Result.failed("the account has no datasets; check its roles");
+    }
+    String names = offered.stream().map(Dataset::name).collect(Collectors.joining(", "));
+    return Result.passed(offered.size() + ": " + names);
   }
 
   /**

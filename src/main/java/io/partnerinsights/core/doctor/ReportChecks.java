@@ -77,14 +77,12 @@ final class ReportChecks {
   }
 
   private Result link() {
+    Instant now = context.client().serviceNow();
     String life =
         completed()
             .link()
             .expiry()
-            .map(
-                expiry ->
-                    Durations.readable(Duration.between(context.client().serviceNow(), expiry)))
-            .map(left -> "it expires in " + left)
+            .map(expiry -> "it expires in " + Durations.readable(Duration.between(now, expiry)))
             .orElse("it does not say when it expires");
     return Result.passed("at " + host() + "; " + life);
   }

@@ -122,8 +122,11 @@ public enum ErrorCode {
    * for a load of which some datasets need the user.
    */
   public int exitCode() {
+    if (this == LOAD_FAILED) {
+      return 1;
+    }
     int area = number / 1000;
-    return this == LOAD_FAILED ? 1 : area == 6 ? 2 : area + 2;
+    return area == 6 ? 2 : area + 2;
   }
 
   /** Returns whether the same call may succeed later without a change. */

@@ -53,10 +53,9 @@ public final class Redaction {
     return pattern
         .matcher(text)
         .replaceAll(
-            match ->
-                Matcher.quoteReplacement(
-                    match.group(match.groupCount()) == null
-                        ? match.group()
-                        : replacement.apply(match)));
+            match -> {
+              boolean isKept = match.group(match.groupCount()) == null;
+              return Matcher.quoteReplacement(isKept ? match.group() : replacement.apply(match));
+            });
   }
 }

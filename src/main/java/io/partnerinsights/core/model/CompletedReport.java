@@ -21,11 +21,10 @@ public record CompletedReport(
   /** Returns the report of an execution with a link, whose own format takes precedence. */
   public static CompletedReport of(
       String reportId, ReportExecution execution, ReportFormat format) {
-    ReportFormat own = execution.format();
     return new CompletedReport(
         reportId,
         execution.executionId(),
-        own == null ? format : own,
+        Objects.requireNonNullElse(execution.format(), format),
         Objects.requireNonNull(execution.reportAccessSecureLink()),
         execution.reportGeneratedTime());
   }

@@ -87,11 +87,9 @@ public sealed interface NewReport {
       boolean byTime =
           end.endTime() != null
               && (end.totalRecurrenceCount() != null || report.recurrenceCount() == null);
-      return new Schedule(
-          startTime,
-          recurrenceInterval,
-          byTime ? null : report.recurrenceCount(),
-          byTime ? end.endTime() : null);
+      return byTime
+          ? new Schedule(startTime, recurrenceInterval, null, end.endTime())
+          : new Schedule(startTime, recurrenceInterval, report.recurrenceCount());
     }
 
     /** Returns the earliest start that the service accepts for a report that is created now. */

@@ -14,13 +14,9 @@ public record Fingerprint(String digits) {
 
   /** Returns the fingerprint of a request by an account, which has a fingerprint itself. */
   public static Fingerprint of(Fingerprint account, ReportRequest request) {
-    return of(
-        String.join(
-            "\n",
-            account.digits(),
-            identity(request.target()),
-            request.range() == null ? "no range" : request.range().toText(),
-            request.format().name()));
+    String range = request.range() == null ? "no range" : request.range().toText();
+    String target = identity(request.target());
+    return of(String.join("\n", account.digits(), target, range, request.format().name()));
   }
 
   /** Returns the fingerprint of a text, such as an account's. */

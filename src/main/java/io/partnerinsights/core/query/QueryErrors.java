@@ -61,9 +61,8 @@ final class QueryErrors {
 
   static RuntimeException unexpected(
       String query, Token found, Collection<String> expected, String remedy) {
-    boolean quoteInString = found.kind() == Token.Kind.BROKEN_STRING;
-    return (quoteInString ? QUOTE_IN_TEXT : UNEXPECTED)
-        .problem(QueryExcerpt.position(query, found.start()), remedy)
+    ErrorRow row = found.kind() == Token.Kind.BROKEN_STRING ? QUOTE_IN_TEXT : UNEXPECTED;
+    return row.problem(QueryExcerpt.position(query, found.start()), remedy)
         .lines(QueryExcerpt.lines(query, found.start()))
         .lines("expected %s, found %s".formatted(alternatives(expected), found.described()))
         .toException();
@@ -74,11 +73,11 @@ final class QueryErrors {
     if (NameRules.isName(word)) {
       return word;
     }
-    throw INVALID_NAME.error(
-        word,
+    String rule =
         NameRules.isReserved(word)
             ? "it is a keyword of the query language"
-            : "a name consists of letters, digits and underscores, not of digits alone");
+            : "a name consists of letters, digits and underscores, not of digits alone";
+    throw INVALID_NAME.error(word, rule);
   }
 
   static RuntimeException unknownDataset(String name, Collection<Dataset> offered) {
@@ -118,11 +117,12 @@ final class QueryErrors {
         return new Names(
             "the " + source + " offers none", "check that this account has access to its data");
       }
-      return hint.isEmpty()
-          ? new Names(
-              "the " + source + " offers " + names.size() + " names, and none is similar",
-              "use one of these: " + listed(names) + ofColumns)
-          : new Names("", hint + " The " + source + " offers " + listed(names));
+      if (!hint.isEmpty()) {
+        return new Names("", hint + " The " + source + " offers " + listed(names));
+      }
+      return new Names(
+          "the " + source + " offers " + names.size() + " names, and none is similar",
+          "use one of these: " + listed(names) + ofColumns);
     }
 
     private static String listed(List<String> names) {

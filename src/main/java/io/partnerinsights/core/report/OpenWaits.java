@@ -218,14 +218,10 @@ public final class OpenWaits {
 
     private String text(Instant now) {
       boolean isFirst = opened == null || opened.equals(activity.since);
+      String passed = Durations.readable(Duration.between(activity.since, now));
+      String inAll = isFirst ? "" : "; in all " + Durations.readable(Duration.between(opened, now));
       return "%s%s%s, since %s (%s%s)"
-          .formatted(
-              prefix(),
-              activity.what,
-              activity.note,
-              time(activity.since),
-              Durations.readable(Duration.between(activity.since, now)),
-              isFirst ? "" : "; in all " + Durations.readable(Duration.between(opened, now)));
+          .formatted(prefix(), activity.what, activity.note, time(activity.since), passed, inAll);
     }
   }
 }

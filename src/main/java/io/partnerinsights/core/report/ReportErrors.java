@@ -150,25 +150,24 @@ public final class ReportErrors {
       Duration limit,
       Duration outage,
       @Nullable PartnerInsightsException failure) {
-    boolean renews = state.target().isReused();
-    String last =
-        renews
-            ? "the service lists its execution without a link, or not at all"
-            : "at the last poll it was " + state.status();
-    String reason = failure == null ? last : silence(outage, failure);
-    boolean isStatusKnown = failure == null || renews;
-    return (renews ? NO_NEW_LINK : TIMEOUT)
-        .causedBy(
-            failure,
-            Durations.readable(limit),
-            isStatusKnown ? reason : lastStatus(state) + "; " + reason,
-            state.reportId(),
-            state.executionId());
+    ErrorRow row = state.target().isReused() ? NO_NEW_LINK : TIMEOUT;
+    String reason = failure == null ? lastPoll(state) : silence(state, outage, failure);
+    return row.causedBy(
+        failure, Durations.readable(limit), reason, state.reportId(), state.executionId());
   }
 
-  private static String silence(Duration outage, PartnerInsightsException failure) {
-    return "the service has not responded for %s: %s, %s"
-        .formatted(Durations.readable(outage), failure.code(), failure.summary());
+  private static String lastPoll(ReportState state) {
+    return state.target().isReused()
+        ? "the service lists its execution without a link, or not at all"
+        : "at the last poll it was " + state.status();
+  }
+
+  private static String silence(
+      ReportState state, Duration outage, PartnerInsightsException failure) {
+    String silence =
+        "the service has not responded for %s: %s, %s"
+            .formatted(Durations.readable(outage), failure.code(), failure.summary());
+    return state.target().isReused() ? silence : lastStatus(state) + "; " + silence;
   }
 
   private static String lastStatus(ReportState state) {

@@ -83,11 +83,9 @@ public final class ReportLink {
   /** A time that the execution states is not used if it has passed: then it is another time. */
   private Instant localExpiry(CompletedReport file) {
     Instant now = context.now();
-    return file.link()
-        .signedExpiry()
-        .map(context.client()::localTime)
-        .or(() -> file.link().expiry().map(context.client()::localTime).filter(now::isBefore))
-        .orElseGet(() -> now.plus(ASSUMED_LIFE));
+    Optional<Instant> signed = file.link().signedExpiry().map(context.client()::localTime);
+    Optional<Instant> stated = file.link().expiry().map(context.client()::localTime);
+    return signed.or(() -> stated.filter(now::isBefore)).orElseGet(() -> now.plus(ASSUMED_LIFE));
   }
 
   /** Returns the file with its newest link; no call, and never blocks. */

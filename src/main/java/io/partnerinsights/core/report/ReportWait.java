@@ -261,8 +261,8 @@ public final class ReportWait implements Deadline, RetryListener {
 
   private String note(Instant end) {
     String failing = ", which fails since %s (%s)";
-    return (outage == null ? "" : failing.formatted(OpenWaits.time(outage), failure))
-        + (heldBack ? ", held back by the limit of calls until " + OpenWaits.time(end) : "");
+    String why = outage == null ? "" : failing.formatted(OpenWaits.time(outage), failure);
+    return heldBack ? why + ", held back by the limit of calls until " + OpenWaits.time(end) : why;
   }
 
   void end() {

@@ -117,12 +117,11 @@ public final class Preview {
 
   private static @Nullable String text(ReportColumn column, Map<String, String> row) {
     String value = row.get(column.name());
-    return !column.type().equals(ColumnType.DATE) || value == null || value.isEmpty()
-        ? value
-        : new ColumnSample(column, List.of(value))
-            .firstDay()
-            .map(LocalDate::toString)
-            .orElse(value);
+    if (!column.type().equals(ColumnType.DATE) || value == null || value.isEmpty()) {
+      return value;
+    }
+    Optional<LocalDate> day = new ColumnSample(column, List.of(value)).firstDay();
+    return day.map(LocalDate::toString).orElse(value);
   }
 
   /** Returns why the sample does not prove these rows; empty if it does. */

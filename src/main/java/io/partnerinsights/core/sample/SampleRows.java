@@ -67,16 +67,15 @@ final class SampleRows {
     if (rows.size() < needed) {
       return Optional.of("the service's test returned " + rows.size() + " of " + needed + " rows");
     }
-    return spec.schema().columns().stream()
-        .flatMap(
-            column ->
-                doubt(column, needed).map(why -> "column " + column.name() + " " + why).stream())
-        .findFirst()
-        .or(
-            () ->
-                isReadable(needed, spec)
-                    ? Optional.empty()
-                    : Optional.of("a value does not fit the type of its column"));
+    for (ReportColumn column : spec.schema().columns()) {
+      Optional<String> doubt = doubt(column, needed);
+      if (doubt.isPresent()) {
+        return doubt.map(why -> "column " + column.name() + " " + why);
+      }
+    }
+    return isReadable(needed, spec)
+        ? Optional.empty()
+        : Optional.of("a value does not fit the type of its column");
   }
 
   private Optional<String> doubt(ReportColumn column, int needed) {

@@ -62,11 +62,10 @@ public record DictionaryColumn(
    * @param known its entry in the dictionary, if it has one
    */
   public static String comment(String name, @Nullable DictionaryColumn known, boolean metric) {
-    return Stream.of(
-            known == null ? "" : known.meaning,
-            known == null ? "" : known.values,
-            warning(
-                known == null && metric ? sumsOfUnknown(name) : known == null ? "" : known.sums))
+    if (known == null) {
+      return metric ? warning(sumsOfUnknown(name)) : "";
+    }
+    return Stream.of(known.meaning, known.values, warning(known.sums))
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("; "));
   }
@@ -84,6 +83,9 @@ public record DictionaryColumn(
   /** Returns over what a metric that the dictionary does not know may be added up, by its name. */
   private static String sumsOfUnknown(String metric) {
     String name = metric.toLowerCase(Locale.ROOT);
-    return name.endsWith("count") ? NEVER : name.endsWith("eop") ? OVER_RECORDS : "";
+    if (name.endsWith("count")) {
+      return NEVER;
+    }
+    return name.endsWith("eop") ? OVER_RECORDS : "";
   }
 }

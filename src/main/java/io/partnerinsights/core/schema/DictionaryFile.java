@@ -45,15 +45,15 @@ final class DictionaryFile {
 
   private static DictionaryColumn column(JsonNode node, Set<String> periods) {
     String name = node.required("name").textValue();
+    boolean isFormer = node.path("retired").asBoolean() || !node.path("nameSure").asBoolean(true);
+    Source source = isFormer ? Source.FORMER : Source.PAGES;
     return new DictionaryColumn(
         name,
         ColumnKind.valueOf(node.required("kind").textValue().toUpperCase(Locale.ROOT)),
         "",
         node.path("knownValues").asText(""),
         periods.contains(name),
-        node.path("retired").asBoolean() || !node.path("nameSure").asBoolean(true)
-            ? Source.FORMER
-            : Source.PAGES,
+        source,
         "");
   }
 

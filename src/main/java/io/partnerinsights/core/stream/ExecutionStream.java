@@ -1,5 +1,6 @@
 package io.partnerinsights.core.stream;
 
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.CompletedReport;
@@ -151,16 +152,14 @@ public final class ExecutionStream {
    */
   private ScheduledReport existing(String reportId, StreamOffset offset, ReportWait waiting) {
     boolean found = reportId.equalsIgnoreCase(plan.reportId());
+    ErrorRow missing = found ? PlanErrors.REPORT_NOT_FOUND : StreamErrors.DELETED_REPORT;
     Duration age =
         plan.reportId() != null
             ? ReportState.LIST_LAG
             : Duration.between(offset.completeUntil(), waiting.serviceTime());
     ScheduledReport report =
         Executions.report(waiting, reportId, ReportState.LIST_LAG.minus(age))
-            .orElseThrow(
-                () ->
-                    (found ? PlanErrors.REPORT_NOT_FOUND : StreamErrors.DELETED_REPORT)
-                        .error(reportId));
+            .orElseThrow(() -> missing.error(reportId));
     if (plan.reportId() == null) {
       creation(waiting).check(report);
     }

@@ -12,6 +12,7 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +46,9 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
       Session session, ReportService client, Function<Session, ReadPlan> plan) {
     ConnectorOptions options = session.options();
     options.checkStream();
-    String reportId =
-        options
-            .find(StreamOptions.REPORT_NAME)
-            .map(name -> named(client, name))
-            .or(() -> options.find(Options.REPORT_ID))
-            .orElse(null);
+    Optional<String> named =
+        options.find(StreamOptions.REPORT_NAME).map(name -> named(client, name));
+    String reportId = named.or(() -> options.find(Options.REPORT_ID)).orElse(null);
     ConnectorOptions unsampled = options.with(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
     ConnectorOptions read =
         reportId == null ? unsampled : unsampled.with(Options.REPORT_ID, reportId);

@@ -57,14 +57,9 @@ public record DatasetTable(CheckedQuery full, List<TableColumn> columns, Dataset
   public static InsightsQuery query(ConnectorOptions options, Dataset dataset) {
     Optional<String> timespan =
         options.find(Options.TIMESPAN).or(() -> WidestRange.of(dataset.dateRanges()));
+    String own = options.timeRange().isPresent() ? null : timespan.orElse(null);
     return new InsightsQuery(
-        false,
-        names(options, dataset),
-        dataset.name(),
-        List.of(),
-        List.of(),
-        null,
-        options.timeRange().isPresent() ? null : timespan.orElse(null));
+        false, names(options, dataset), dataset.name(), List.of(), List.of(), null, own);
   }
 
   /** Returns what the query selects: columns first, then metrics. */

@@ -69,19 +69,17 @@ record MonthRange(@Nullable YearMonth first, @Nullable YearMonth last) {
    * such as 0001-01-01.
    */
   Optional<TimeRange> within(@Nullable TimeRange table) {
-    Instant start =
-        latest(first == null ? null : start(first), table == null ? null : table.start());
-    Instant end =
-        earliest(
-            last == null ? null : start(last.plusMonths(1)), table == null ? null : table.end());
+    YearMonth next = last == null ? null : last.plusMonths(1);
+    Instant start = latest(start(first), table == null ? null : table.start());
+    Instant end = earliest(start(next), table == null ? null : table.end());
     if (start == null || (end != null && !end.isAfter(start))) {
       return Optional.empty();
     }
     return Optional.of(new TimeRange(start, end));
   }
 
-  private static Instant start(YearMonth month) {
-    return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+  private static @Nullable Instant start(@Nullable YearMonth month) {
+    return month == null ? null : month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   private static <T extends Comparable<? super T>> @Nullable T latest(

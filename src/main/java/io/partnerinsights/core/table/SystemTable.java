@@ -216,11 +216,8 @@ public record SystemTable(
   }
 
   private static @Nullable Long refreshDays(Dataset dataset) {
-    return DataDictionary.bundled()
-        .find(dataset.name())
-        .map(DictionaryDataset::refresh)
-        .map(Duration::toDays)
-        .orElse(null);
+    Optional<DictionaryDataset> known = DataDictionary.bundled().find(dataset.name());
+    return known.map(DictionaryDataset::refresh).map(Duration::toDays).orElse(null);
   }
 
   private static @Nullable Long hours(@Nullable Duration interval) {

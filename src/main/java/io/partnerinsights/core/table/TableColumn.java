@@ -50,7 +50,11 @@ public record TableColumn(String name, @Nullable ColumnKind kind, boolean period
     if (is(ColumnKind.FLAG01)) {
       return 0;
     }
-    return is(ColumnKind.ENUM) ? 1 : period ? 2 : is(ColumnKind.INTEGER) ? 3 : 4;
+    if (is(ColumnKind.ENUM)) {
+      return 1;
+    }
+    int withoutPeriod = is(ColumnKind.INTEGER) ? 3 : 4;
+    return period ? 2 : withoutPeriod;
   }
 
   private boolean is(ColumnKind other) {

@@ -152,8 +152,8 @@ public final class FlinkOptions {
    */
   private static ClusterOptions cluster() {
     ClassLoader session = Thread.currentThread().getContextClassLoader();
-    return (isInCluster() ? ofFiles(clusterOptions()) : ClusterOptions.none())
-        .with(session == null ? SignInScope.ofProcess() : SignInScope.ofSession(session));
+    SignInScope scope = session == null ? SignInScope.ofProcess() : SignInScope.ofSession(session);
+    return (isInCluster() ? ofFiles(clusterOptions()) : ClusterOptions.none()).with(scope);
   }
 
   /** Returns the options of configuration files; {@code OPTION_UNKNOWN} if one does not exist. */

@@ -34,12 +34,10 @@ record Envelope(Backend backend) {
   private static Map<String, Object> pascal(Map<String, Object> camel) {
     Map<String, Object> pascal = new LinkedHashMap<>();
     camel.forEach(
-        (key, value) ->
-            pascal.put(
-                (key.equals("recurrenceCount") ? " " : "")
-                    + Character.toUpperCase(key.charAt(0))
-                    + key.substring(1),
-                value));
+        (key, value) -> {
+          String blank = key.equals("recurrenceCount") ? " " : "";
+          pascal.put(blank + Character.toUpperCase(key.charAt(0)) + key.substring(1), value);
+        });
     return pascal;
   }
 

@@ -7,6 +7,7 @@ import io.partnerinsights.sandbox.service.Timing;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.ServiceErrors;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,18 +97,18 @@ record ReportCalls(Backend backend, ItemMapper items) {
    */
   private Timing timing(Parameters body) {
     boolean once = body.flag("ExecuteNow", false);
-    return new Timing(
-        once,
-        once ? null : body.time("StartTime"),
-        once ? null : body.number("RecurrenceInterval"),
-        once ? null : body.number("RecurrenceCount"),
-        once || !backend.isMarketplace() ? null : body.time("EndTime"),
-        body.time("QueryStartTime"),
-        body.time("QueryEndTime"));
+    Instant start = once ? null : body.time("StartTime");
+    Integer interval = once ? null : body.number("RecurrenceInterval");
+    Integer count = once ? null : body.number("RecurrenceCount");
+    Instant end = once || !backend.isMarketplace() ? null : body.time("EndTime");
+    Instant queryStart = body.time("QueryStartTime");
+    Instant queryEnd = body.time("QueryEndTime");
+    return new Timing(once, start, interval, count, end, queryStart, queryEnd);
   }
 
   private static FileFormat format(@Nullable String text) {
-    return switch (text == null || text.isEmpty() ? "CSV" : text.toUpperCase(Locale.ROOT)) {
+    String format = text == null || text.isEmpty() ? "CSV" : text.toUpperCase(Locale.ROOT);
+    return switch (format) {
       case "CSV" -> FileFormat.CSV;
       case "TSV" -> FileFormat.TSV;
       default -> throw ServiceErrors.UNKNOWN_FORMAT.exception();

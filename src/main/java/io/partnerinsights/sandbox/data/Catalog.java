@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.data;
 
 import io.partnerinsights.sandbox.settings.Program;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,11 +48,9 @@ public final class Catalog {
   }
 
   private Catalog map(String name, UnaryOperator<DatasetInfo> change) {
-    return new Catalog(
-        datasets.stream()
-            .map(known -> known.name().equalsIgnoreCase(name) ? change.apply(known) : known)
-            .toList(),
-        strict);
+    List<DatasetInfo> changed = new ArrayList<>(datasets);
+    changed.replaceAll(known -> known.name().equalsIgnoreCase(name) ? change.apply(known) : known);
+    return new Catalog(changed, strict);
   }
 
   public List<DatasetInfo> listed() {

@@ -59,18 +59,14 @@ final class QuerySql {
       String value = format.value(dataset.name(), field(name), selected(name));
       items.add(value + " AS " + Sql.name(format.name(name)));
     }
-    return "SELECT "
-        + String.join(", ", items)
-        + " FROM "
-        + Sql.name(dataset.name())
-        + "(DATE '"
-        + seen
-        + "') t"
+    String limit = query.limit() == null ? "" : " LIMIT " + query.limit();
+    return clause("SELECT ", ", ", items)
+        + " FROM %s(DATE '%s') t".formatted(Sql.name(dataset.name()), seen)
         + clause(" WHERE ", " AND ", where(range))
         + clause(" GROUP BY ", ", ", grouping())
         + clause(" HAVING ", " AND ", conditions(true))
         + clause(" ORDER BY ", ", ", ordering())
-        + (query.limit() == null ? "" : " LIMIT " + query.limit());
+        + limit;
   }
 
   private static String clause(String keyword, String separator, List<String> terms) {
@@ -104,21 +100,21 @@ final class QuerySql {
 
   private String condition(Condition condition) {
     DatasetInfo.Field field = field(condition.column());
-    return isTextOfMonth(field)
-        ? ConditionSql.of(
-            condition,
-            ValueFormat.month(expression(field.name())),
-            new DatasetInfo.Field(field.name(), "string", true))
-        : ConditionSql.of(condition, expression(condition.column()), field);
+    if (!isTextOfMonth(field)) {
+      return ConditionSql.of(condition, expression(condition.column()), field);
+    }
+    DatasetInfo.Field text = new DatasetInfo.Field(field.name(), "string", true);
+    return ConditionSql.of(condition, ValueFormat.month(expression(field.name())), text);
   }
 
   private List<String> grouping() {
-    return grouped
-        ? query.columns().stream()
-            .filter(name -> !isMetric(name))
-            .map(name -> isTextColumn(name) ? compared(name) : expression(name))
-            .toList()
-        : List.of();
+    if (!grouped) {
+      return List.of();
+    }
+    return query.columns().stream()
+        .filter(name -> !isMetric(name))
+        .map(name -> isTextColumn(name) ? compared(name) : expression(name))
+        .toList();
   }
 
   /** Returns the query's sort keys, then the row's number or all columns to order equal rows. */

@@ -119,9 +119,10 @@ public final class Warehouse implements AutoCloseable {
     QuerySql sql = new QuerySql(query, dataset, expressions, dates);
     TimeRange timespan = timespan(query, dataset, request.now());
     database.prepare(dataset);
-    boolean withEnd = settings.has(Quirk.END_IN_RANGE);
-    TimeRange given = request.range();
-    TimeRange range = given == null ? timespan : withEnd ? given.withEnd() : given;
+    TimeRange range = request.range() == null ? timespan : request.range();
+    if (request.range() != null && settings.has(Quirk.END_IN_RANGE)) {
+      range = range.withEnd();
+    }
     return sql.select(range, LocalDate.ofInstant(request.now(), ZoneOffset.UTC), format);
   }
 
@@ -131,9 +132,9 @@ public final class Warehouse implements AutoCloseable {
     if (name == null) {
       return TimespanWord.DEFAULT.rangeAt(now, running);
     }
-    return TimespanWord.of(name)
-        .filter(dataset::accepts)
-        .map(known -> known.rangeAt(now, running))
+    Optional<TimespanWord> known = TimespanWord.of(name).filter(dataset::accepts);
+    return known
+        .map(word -> word.rangeAt(now, running))
         .orElseThrow(() -> ServiceErrors.UNKNOWN_VALUE.exception(name));
   }
 

@@ -152,12 +152,11 @@ final class Reports {
   /** Returns what is left of a report's schedule; null for one that runs once. */
   @Nullable RemainingSchedule remaining(StoredReport report, Instant now) {
     Timing timing = report.definition().timing();
-    return timing.executeNow()
-        ? null
-        : new RemainingSchedule(
-            timing.totalCount(),
-            timing.remainingCount(executions(report), now),
-            timing.end(),
-            hasMore(report, now) ? timing.nextAfter(now) : null);
+    if (timing.executeNow()) {
+      return null;
+    }
+    Integer left = timing.remainingCount(executions(report), now);
+    Instant next = hasMore(report, now) ? timing.nextAfter(now) : null;
+    return new RemainingSchedule(timing.totalCount(), left, timing.end(), next);
   }
 }

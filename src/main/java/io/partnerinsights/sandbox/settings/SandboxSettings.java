@@ -214,10 +214,11 @@ public class SandboxSettings {
 
   /** Returns the last month with data: by default the clock's, but not before June 2026. */
   public final YearMonth lastMonth() {
+    if (dataUntil != null) {
+      return dataUntil;
+    }
     YearMonth current = YearMonth.now(clock);
-    return dataUntil != null
-        ? dataUntil
-        : current.isBefore(MIN_LAST_MONTH) ? MIN_LAST_MONTH : current;
+    return current.isBefore(MIN_LAST_MONTH) ? MIN_LAST_MONTH : current;
   }
 
   public final boolean has(Quirk quirk) {

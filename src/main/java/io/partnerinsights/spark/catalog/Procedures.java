@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -24,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -146,17 +146,15 @@ final class Procedures {
    */
   UnboundProcedure get(String[] namespace, String name) {
     String path = String.join(".", namespace);
-    Optional<ServiceProcedure> found =
-        in(path).stream().filter(procedure -> procedure.name().equalsIgnoreCase(name)).findFirst();
+    for (ServiceProcedure procedure : in(path)) {
+      if (procedure.name().equalsIgnoreCase(name)) {
+        return procedure;
+      }
+    }
+    String fullName = path.isEmpty() ? name : path + "." + name;
     List<String> names = all.stream().map(procedure -> SYSTEM + procedure.name()).toList();
-    return found.isPresent()
-        ? found.get()
-        : new UnknownProcedure(
-            name,
-            () ->
-                CatalogErrors.UNKNOWN_PROCEDURE
-                    .near(SYSTEM + name, names)
-                    .error(path.isEmpty() ? name : path + "." + name, names));
+    ErrorRow row = CatalogErrors.UNKNOWN_PROCEDURE.near(SYSTEM + name, names);
+    return new UnknownProcedure(name, () -> row.error(fullName, names));
   }
 
   private record UnknownProcedure(String name, Supplier<RuntimeException> error)

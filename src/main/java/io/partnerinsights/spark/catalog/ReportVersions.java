@@ -58,12 +58,11 @@ record ReportVersions(Predicate<ReportExecution> choice, String execution) {
       ScheduledReport report, List<ReportExecution> newestFirst) {
     List<String> newest =
         newestFirst.stream().limit(LISTED).map(ReportVersions::described).toList();
-    return CatalogErrors.UNKNOWN_EXECUTION.error(
-        report.reportName(),
-        execution,
+    String remedy =
         newest.isEmpty()
             ? "wait for the report's next execution"
-            : "read one of the newest executions: " + String.join(", ", newest));
+            : "read one of the newest executions: " + String.join(", ", newest);
+    return CatalogErrors.UNKNOWN_EXECUTION.error(report.reportName(), execution, remedy);
   }
 
   private static String described(ReportExecution execution) {

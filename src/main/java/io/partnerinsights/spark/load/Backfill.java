@@ -76,6 +76,7 @@ record Backfill(@Nullable YearMonth first, @Nullable YearMonth last, @Nullable S
 
   @Override
   public String toString() {
-    return (first == null ? "all" : first + "/" + last) + (mark == null ? "" : " " + mark);
+    String months = first == null ? "all" : first + "/" + last;
+    return mark == null ? months : months + " " + mark;
   }
 }

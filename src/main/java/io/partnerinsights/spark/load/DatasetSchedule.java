@@ -45,12 +45,13 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
 
   /** Returns the complete executions of the report, with what each contains whole. */
   List<Listed> listed() {
-    return report == null
-        ? List.of()
-        : SparkApplication.await(() -> context.session().executions(report.reportId())).stream()
-            .map(each -> new ExecutionKey(each.reportGeneratedTime(), each.executionId()))
-            .map(key -> new Listed(key, Months.of(query().timespan(), key.generated())))
-            .toList();
+    if (report == null) {
+      return List.of();
+    }
+    return SparkApplication.await(() -> context.session().executions(report.reportId())).stream()
+        .map(each -> new ExecutionKey(each.reportGeneratedTime(), each.executionId()))
+        .map(key -> new Listed(key, Months.of(query().timespan(), key.generated())))
+        .toList();
   }
 
   /**

@@ -175,17 +175,13 @@ record LoadContext(
     if (accepts) {
       arguments.put("accept", dataset);
     }
-    return hasProcedures()
-        ? call("load", arguments)
-        : new TreeMap<>(arguments)
-            .entrySet().stream()
-                .map(each -> literal(each.getKey()) + ", " + literal(each.getValue()))
-                .collect(
-                    joining(
-                        ", ",
-                        "io.partnerinsights.spark.Load.run(spark, "
-                            + literal(account.catalog())
-                            + ", java.util.Map.of(",
-                        "))"));
+    if (hasProcedures()) {
+      return call("load", arguments);
+    }
+    String java = "io.partnerinsights.spark.Load.run(spark, %s, java.util.Map.of(";
+    return new TreeMap<>(arguments)
+        .entrySet().stream()
+            .map(each -> literal(each.getKey()) + ", " + literal(each.getValue()))
+            .collect(joining(", ", java.formatted(literal(account.catalog())), "))"));
   }
 }

@@ -126,13 +126,14 @@ final class LoadRules {
   static String leftOut(Months range, TableRows file) {
     Map<Integer, Long> outside = file.byMonth();
     outside.keySet().removeIf(range::contains);
+    if (outside.isEmpty()) {
+      return "";
+    }
     String months =
         outside.keySet().stream().limit(SHOWN).map(Months::name).collect(Collectors.joining(", "));
     long count = outside.values().stream().mapToLong(Long::longValue).sum();
-    return outside.isEmpty()
-        ? ""
-        : "; %s outside %s %s left out: %s"
-            .formatted(rows(count), range, count == 1 ? "is" : "are", months);
+    String is = count == 1 ? "is" : "are";
+    return "; %s outside %s %s left out: %s".formatted(rows(count), range, is, months);
   }
 
   /** Says which months with rows of a table keep them, because they are newer; empty for none. */
@@ -164,10 +165,8 @@ final class LoadRules {
   static @Nullable Months gap(
       TableRows table, @Nullable YearMonth backfilled, Months range, Instant now) {
     ExecutionKey loaded = table.newest(now);
-    int first =
-        loaded != null
-            ? Months.number(loaded.time())
-            : backfilled == null ? range.first() : Months.number(backfilled) + 1;
+    int unloaded = backfilled == null ? range.first() : Months.number(backfilled) + 1;
+    int first = loaded == null ? unloaded : Months.number(loaded.time());
     Map<Integer, Instant> whole = table.times(now);
     whole.entrySet().removeIf(each -> Months.number(each.getValue()) <= each.getKey());
     Months gap = new Months(first, range.first() - 1, false).without(whole.keySet());

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -76,18 +77,19 @@ public record LoadSettings(
       String reason = "with dataset, into names one table; with datasets, a schema of tables";
       throw LoadErrors.TOGETHER.error("dataset", "datasets", reason);
     }
-    String since = text(given, "since", MONTH);
+    YearMonth since = parsed(text(given, "since", MONTH), YearMonth::parse);
     String fill = text(given, "fill", MONTH + "(/" + MONTH + ")?");
-    Months months = fill.isEmpty() ? null : Months.parse(fill);
+    Months months = parsed(fill, Months::parse);
     if (months != null && months.isEmpty()) {
       throw LoadErrors.MALFORMED_ARGUMENT.error("fill", fill, form("fill"));
     }
     String schedule = text(given, "schedule", "\\d{1,4}h|none");
     String interval = schedule.isEmpty() ? "24h" : schedule;
-    String hour = text(given, "hour", "[01]?\\d|2[0-3]");
-    String range = text(given, "range", ANY);
+    Duration repeats = interval.equals("none") ? null : Duration.parse("PT" + interval);
+    Integer hour = parsed(text(given, "hour", "[01]?\\d|2[0-3]"), Integer::valueOf);
+    String range = parsed(text(given, "range", ANY), text -> text.toUpperCase(Locale.ROOT));
     boolean waits = !text(given, "wait", "(?i)true|false").equalsIgnoreCase("false");
-    if (!waits && interval.equals("none")) {
+    if (!waits && repeats == null) {
       String reason = "no later run would read the report that this run creates";
       throw LoadErrors.TOGETHER.error("wait => false", "schedule => 'none'", reason);
     }
@@ -100,11 +102,11 @@ public record LoadSettings(
         into,
         isTable,
         names(dataset + datasets),
-        since.isEmpty() ? null : YearMonth.parse(since),
+        since,
         months,
-        interval.equals("none") ? null : Duration.parse("PT" + interval),
-        hour.isEmpty() ? null : Integer.valueOf(hour),
-        range.isEmpty() ? null : range.toUpperCase(Locale.ROOT),
+        repeats,
+        hour,
+        range,
         Columns.names(names(text(given, "accept", ANY))),
         waits,
         text(given, "dry_run", "(?i)true|false").equalsIgnoreCase("true"));
@@ -129,6 +131,10 @@ public record LoadSettings(
       throw LoadErrors.MALFORMED_ARGUMENT.error(name, text, form(name));
     }
     return text;
+  }
+
+  private static <T> @Nullable T parsed(String text, Function<String, T> parse) {
+    return text.isEmpty() ? null : parse.apply(text);
   }
 
   private static String form(String name) {

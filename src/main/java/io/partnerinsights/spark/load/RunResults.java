@@ -98,14 +98,16 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
         String months,
         @Nullable Long after) {
       waiting.say(state + ": " + message);
+      String executionId = execution == null ? null : execution.id();
+      Instant generated = execution == null ? null : execution.generated();
       List<?> values =
           Arrays.asList(
               started,
               dataset,
               table,
               state.name(),
-              execution == null ? null : execution.id(),
-              execution == null ? null : execution.generated(),
+              executionId,
+              generated,
               months,
               rows,
               after,

@@ -133,11 +133,9 @@ final class PartnerInsightsScanBuilder
   public Scan build() {
     StructType fileColumns = MetadataColumns.fileColumns(schema, tableSchema);
     pushdown.ifPresent(table -> table.columns(Arrays.asList(fileColumns.fieldNames())));
-    boolean fileOnly = fileColumns.equals(schema);
-    return new PartnerInsightsScan(
-        pushdown.map(plan::with).orElse(plan),
-        schema,
-        pushdown.filter(Pushdown::narrows).isPresent() ? fileColumns : tableSchema,
-        fileOnly ? preview : null);
+    boolean narrows = pushdown.filter(Pushdown::narrows).isPresent();
+    StructType read = narrows ? fileColumns : tableSchema;
+    Integer rows = fileColumns.equals(schema) ? preview : null;
+    return new PartnerInsightsScan(pushdown.map(plan::with).orElse(plan), schema, read, rows);
   }
 }

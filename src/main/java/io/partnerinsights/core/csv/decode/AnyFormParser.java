@@ -192,8 +192,8 @@ final class AnyFormParser {
     if (end - at != 2 || (bytes[at + 1] | SMALL) != 'm') {
       return BAD;
     }
-    int letter = bytes[at] | SMALL;
-    return letter == 'a' ? 0 : letter == 'p' ? 1 : BAD;
+    int half = "ap".indexOf(bytes[at] | SMALL);
+    return half < 0 ? BAD : half;
   }
 
   private long timeOfDay(int hour) {

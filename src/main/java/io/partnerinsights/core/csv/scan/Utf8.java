@@ -82,10 +82,11 @@ final class Utf8 {
   }
 
   private static int generalLength(byte[] bytes, int at, int to, int first) {
-    int length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
-    if (length == 0) {
+    if (first < 0xC2 || first >= 0xF5) {
       return first < 0x80 ? 1 : MALFORMED;
     }
+    int threeAtMost = first < 0xE0 ? 2 : 3;
+    int length = first < 0xF0 ? threeAtMost : 4;
     for (int i = 1; i < length; i++) {
       if (at + i == to) {
         return UNFINISHED;

@@ -122,15 +122,11 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
     Duration waited = complete == null ? passed : complete.waited();
     boolean ended = complete != null;
     Attempt now = running;
-    return new WorkProgress(
-        // The id of the report is in it as soon as it is known.
-        now == null ? begin : now.read().save(ended || planned).toString(),
-        now == null ? failures : now.failures(),
-        splits,
-        ended,
-        ended || planned,
-        ended ? 0 : 1,
-        waited);
+    // The id of the report is in it as soon as it is known.
+    String position = now == null ? begin : now.read().save(ended || planned).toString();
+    int failed = now == null ? failures : now.failures();
+    int pending = ended ? 0 : 1;
+    return new WorkProgress(position, failed, splits, ended, ended || planned, pending, waited);
   }
 
   @Override

@@ -57,15 +57,11 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
   @Override
   WorkProgress progress(Optional<Found> found) {
     found.ifPresent(next -> offset = next.offset());
+    List<PartnerInsightsSplit> splits = found.map(Found::splits).orElse(List.of());
     List<Duration> pending = backlog;
+    Duration oldest = pending.isEmpty() ? Duration.ZERO : pending.get(0);
     return new WorkProgress(
-        offset.toJson(),
-        0,
-        found.map(Found::splits).orElse(List.of()),
-        stream != null,
-        false,
-        pending.size(),
-        pending.isEmpty() ? Duration.ZERO : pending.get(0));
+        offset.toJson(), 0, splits, stream != null, false, pending.size(), oldest);
   }
 
   /** The offset advances only if all of its executions were divided. */

@@ -79,14 +79,9 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     if (unbounded && begun) {
       StreamOffset.parse(position);
     }
-    return new EnumeratorState(
-        unbounded,
-        begun ? position : null,
-        failures,
-        planned,
-        unassigned,
-        in.readBoolean() ? readRules(in) : null,
-        null);
+    RestoreCompatibility rules = in.readBoolean() ? readRules(in) : null;
+    String begin = begun ? position : null;
+    return new EnumeratorState(unbounded, begin, failures, planned, unassigned, rules, null);
   }
 
   private static RestoreCompatibility readRules(DataInputDeserializer in) throws IOException {

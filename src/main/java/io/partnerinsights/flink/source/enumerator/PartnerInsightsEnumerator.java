@@ -161,14 +161,14 @@ public final class PartnerInsightsEnumerator
     }
     RestoreCompatibility earlier = state.rules();
     List<String> differences = earlier == null ? List.of() : read.rules().differences(earlier);
-    return differences.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            OTHER_RULES.error(
-                String.join("; ", differences),
-                state.unbounded()
-                    ? " and set option startingExecution to the time of the first execution to read"
-                    : ": it reads the report from the start"));
+    if (differences.isEmpty()) {
+      return Optional.empty();
+    }
+    String remedy =
+        state.unbounded()
+            ? " and set option startingExecution to the time of the first execution to read"
+            : ": it reads the report from the start";
+    return Optional.of(OTHER_RULES.error(String.join("; ", differences), remedy));
   }
 
   private static String kind(boolean unbounded) {

@@ -119,7 +119,9 @@ public record PartnerInsightsSplit(
 
   @Override
   public String toString() {
-    return (file == null ? splitId : file)
-        + (rows == 0 ? "" : ", continuing after " + rows + " rows that were emitted before");
+    String name = file == null ? splitId : file.toString();
+    return rows == 0
+        ? name
+        : name + ", continuing after " + rows + " rows that were emitted before";
   }
 }
