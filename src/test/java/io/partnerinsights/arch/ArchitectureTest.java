@@ -5,6 +5,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,13 +24,19 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.partnerinsights.core.auth.AuthSettings;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.download.LinkSource;
+import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportCleanup;
+import io.partnerinsights.core.report.ReportContext;
+import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.session.FileId;
+import io.partnerinsights.core.session.Session;
 import io.partnerinsights.spark.PartnerInsights;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +150,34 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(CORE + "client..");
+
+  /** Types that make calls, wait or tell the time. */
+  private static final List<Class<?>> SERVICES =
+      List.of(
+          Clock.class,
+          PartnerInsightsClient.class,
+          ReportContext.class,
+          ReportService.class,
+          ReportWait.class,
+          RetryingHttp.class,
+          Session.class,
+          Sleeper.class);
+
+  /** A record shows all that it holds, and is equal by it: it is for values. */
+  @ArchTest
+  static final ArchRule PUBLIC_RECORDS_OF_CORE_ARE_VALUES =
+      noFields()
+          .that()
+          .areDeclaredInClassesThat(
+              describe(
+                  "are public records of core",
+                  type ->
+                      type.getPackageName().startsWith(CORE)
+                          && type.isRecord()
+                          && type.getModifiers().contains(JavaModifier.PUBLIC)))
+          .should()
+          .haveRawType(
+              describe("is a service", type -> SERVICES.stream().anyMatch(type::isAssignableTo)));
 
   /** Only {@code Executions} lists for reads, links, streams and loads. */
   @ArchTest

@@ -27,17 +27,31 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** Signs in by one of the ways of option {@code auth}, with the credentials of the options. */
-public record SignInMethod(
-    AuthKind kind,
-    ConnectorOptions options,
-    AuthSettings settings,
-    RetryingHttp http,
-    Clock clock) {
+public final class SignInMethod {
   private static final String ROLE_OF_CLASS = "token provider";
 
   /** Not secret: it separates digests of secrets from those of other applications. */
   private static final ByteString KEY =
       ByteString.encodeUtf8("Partner Insights connector, principal");
+
+  private final AuthKind kind;
+  private final ConnectorOptions options;
+  private final AuthSettings settings;
+  private final RetryingHttp http;
+  private final Clock clock;
+
+  public SignInMethod(
+      AuthKind kind,
+      ConnectorOptions options,
+      AuthSettings settings,
+      RetryingHttp http,
+      Clock clock) {
+    this.kind = kind;
+    this.options = options;
+    this.settings = settings;
+    this.http = http;
+    this.clock = clock;
+  }
 
   /**
    * Returns the method of option {@code auth}. Without that option it follows from the credentials

@@ -15,31 +15,71 @@ import org.slf4j.LoggerFactory;
 /**
  * Repeats failed calls: by a {@link RetryPolicy}, or until the deadline of the wait that the call
  * belongs to. Thread-safe without a wait.
- *
- * @param clock measures the policy's maximum duration and the time to a Retry-After date
- * @param random source of the jitter; shared by threads, so it must be thread-safe
- * @param deadline the deadline of the wait that the calls belong to; null for none
  */
-public record Retries(
-    RetryPolicy policy,
-    Clock clock,
-    Sleeper sleeper,
-    RandomGenerator random,
-    @Nullable Deadline deadline,
-    RetryListener listener) {
+public final class Retries {
   /** Time after the deadline of a wait in which its last call may still be held back. */
   private static final Duration LAST_CALL = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+  private final RetryPolicy policy;
+
+  /** Measures the policy's maximum duration and the time to a Retry-After date. */
+  private final Clock clock;
+
+  private final Sleeper sleeper;
+
+  /** The source of the jitter, which must be thread-safe. */
+  private final RandomGenerator random;
+
+  /** The deadline of the wait that the calls belong to; null for none. */
+  private final @Nullable Deadline deadline;
+
+  private final RetryListener listener;
+
+  private Retries(
+      RetryPolicy policy,
+      Clock clock,
+      Sleeper sleeper,
+      RandomGenerator random,
+      @Nullable Deadline deadline,
+      RetryListener listener) {
+    this.policy = policy;
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.random = random;
+    this.deadline = deadline;
+    this.listener = listener;
+  }
 
   /** Retries by the policy only, outside a wait. */
   public Retries(RetryPolicy policy, Clock clock, Sleeper sleeper, RandomGenerator random) {
     this(policy, clock, sleeper, random, null, new RetryListener() {});
   }
 
-  /** Returns retries by this policy alone, also within a wait. */
-  Retries withPolicy(RetryPolicy other) {
+  /** Returns retries by this policy, without the deadline and the listener of a wait. */
+  Retries byPolicyAlone(RetryPolicy other) {
     return new Retries(other, clock, sleeper, random);
+  }
+
+  public RetryPolicy policy() {
+    return policy;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public RandomGenerator random() {
+    return random;
+  }
+
+  public @Nullable Deadline deadline() {
+    return deadline;
+  }
+
+  RetryListener listener() {
+    return listener;
   }
 
   Retries during(Deadline wait, RetryListener observer) {

@@ -26,18 +26,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An interrupt ends a wait or a read with {@code WAIT_INTERRUPTED} and keeps the thread's
  * interrupt flag set.
- *
- * @param client a client of {@link HttpClients}
- * @param pace counts each attempt; null for none
- * @param waitsForPace whether an attempt waits until the pace allows it
  */
-public record RetryingHttp(
-    OkHttpClient client, Retries retries, @Nullable CallPace pace, boolean waitsForPace) {
+public final class RetryingHttp {
   /** Maximum bytes of a response read as text; a list of reports is far below it. */
   private static final long MAX_TEXT_BYTES = 64L << 20;
 
   private static final int REFUSED = 429;
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE");
+
+  private final OkHttpClient client;
+  private final Retries retries;
+
+  /** Counts each attempt; null for none. */
+  private final @Nullable CallPace pace;
+
+  /** Whether an attempt waits until the pace allows it. */
+  private final boolean waitsForPace;
+
+  private RetryingHttp(
+      OkHttpClient client, Retries retries, @Nullable CallPace pace, boolean waitsForPace) {
+    this.client = client;
+    this.retries = retries;
+    this.pace = pace;
+    this.waitsForPace = waitsForPace;
+  }
 
   /** Takes the parts that tests replace: clock, sleeper and jitter. */
   public RetryingHttp(
@@ -54,6 +66,14 @@ public record RetryingHttp(
         client, policy, MonotonicClock.system(), Sleeper.system(), new Random());
   }
 
+  private RetryingHttp with(OkHttpClient newClient, Retries newRetries) {
+    return new RetryingHttp(newClient, newRetries, pace, waitsForPace);
+  }
+
+  public Retries retries() {
+    return retries;
+  }
+
   /** Returns a copy that waits for the pace before each attempt. */
   public RetryingHttp withPace(CallPace newPace) {
     return new RetryingHttp(client, retries, newPace, true);
@@ -61,17 +81,18 @@ public record RetryingHttp(
 
   /** Returns a copy whose requests belong to a wait: they are repeated until its deadline. */
   public RetryingHttp during(Deadline wait, RetryListener listener) {
-    return new RetryingHttp(client, retries.during(wait, listener), pace, waitsForPace);
+    return with(client, retries.during(wait, listener));
   }
 
   /** Returns a copy that also says when an attempt has failed and is repeated. */
   public RetryingHttp onFailure(Runnable failed) {
-    return new RetryingHttp(client, retries.onFailure(failed), pace, waitsForPace);
+    return with(client, retries.onFailure(failed));
   }
 
   /** Returns a copy that sends each request once and never sleeps. */
   public RetryingHttp withoutRetries() {
-    return new RetryingHttp(client, retries.withPolicy(RetryPolicy.never()), pace, false);
+    Retries none = retries.byPolicyAlone(RetryPolicy.never());
+    return new RetryingHttp(client, none, pace, false);
   }
 
   /**
@@ -80,7 +101,7 @@ public record RetryingHttp(
    */
   public RetryingHttp withReadTimeout(Duration timeout) {
     OkHttpClient slow = client.newBuilder().readTimeout(timeout).build();
-    return new RetryingHttp(slow, bounded(timeout.dividedBy(2)), pace, waitsForPace);
+    return with(slow, bounded(timeout.dividedBy(2)));
   }
 
   /** Returns a copy in which a request takes at most this time; it does not wait for the pace. */
@@ -92,18 +113,17 @@ public record RetryingHttp(
 
   /** Returns a copy that uses no proxy, for hosts that only this machine can reach. */
   public RetryingHttp withoutProxy() {
-    OkHttpClient direct = client.newBuilder().proxy(Proxy.NO_PROXY).build();
-    return new RetryingHttp(direct, retries, pace, waitsForPace);
+    return with(client.newBuilder().proxy(Proxy.NO_PROXY).build(), retries);
   }
 
   /** Returns a copy that sends each request once, and ends it after the given time. */
   public RetryingHttp once(Duration timeout) {
     OkHttpClient limited = client.newBuilder().callTimeout(timeout).readTimeout(timeout).build();
-    return new RetryingHttp(limited, retries.withPolicy(RetryPolicy.never()), pace, waitsForPace);
+    return with(limited, retries.byPolicyAlone(RetryPolicy.never()));
   }
 
   private Retries bounded(Duration maxDuration) {
-    return retries.withPolicy(retries.policy().withMaxDuration(maxDuration));
+    return retries.byPolicyAlone(retries.policy().withMaxDuration(maxDuration));
   }
 
   /**
@@ -125,11 +145,8 @@ public record RetryingHttp(
    */
   public <T> T fetch(Request request, Function<TextResponse, T> parser, Predicate<T> isUsable)
       throws IOException {
-    return run(
-        request,
-        IDEMPOTENT.contains(request.method()),
-        (response, attempts) -> parser.apply(readText(response, attempts)),
-        isUsable);
+    ResponseReader<T> reader = (response, attempts) -> parser.apply(readText(response, attempts));
+    return run(request, IDEMPOTENT.contains(request.method()), reader, isUsable);
   }
 
   /** Sends a request that may be repeated whatever its method, such as a token request. */
@@ -139,11 +156,8 @@ public record RetryingHttp(
 
   /** Returns the open response. The caller closes it, and handles failures of its body. */
   public Response open(Request request) throws IOException {
-    return run(
-        request,
-        IDEMPOTENT.contains(request.method()),
-        (response, attempts) -> response,
-        read -> true);
+    boolean repeatable = IDEMPOTENT.contains(request.method());
+    return run(request, repeatable, (response, attempts) -> response, read -> true);
   }
 
   private <T> T run(
@@ -255,12 +269,9 @@ public record RetryingHttp(
       if (source.request(MAX_TEXT_BYTES + 1)) {
         throw HttpErrors.RESPONSE_TOO_LARGE.error(MAX_TEXT_BYTES);
       }
-      return new TextResponse(
-          response.code(),
-          response.headers(),
-          withoutByteOrderMark(source.readUtf8()),
-          attempts.number(),
-          retryAfter(response));
+      String text = withoutByteOrderMark(source.readUtf8());
+      Duration pause = retryAfter(response);
+      return new TextResponse(response.code(), response.headers(), text, attempts.number(), pause);
     }
   }
 

@@ -105,7 +105,7 @@ public final class ReportChoices {
    * or creates it if necessary. One that was completed before gets a new link.
    */
   public SharedReport.Complete await(CheckedQuery query, SharedReport report) {
-    SharedReport.Complete complete = report.await(context.of(query.dataset()), first(query));
+    SharedReport.Complete complete = report.await(context.naming(query.dataset()), first(query));
     boolean again = markRead(query, report);
     if (complete.origin() == ReportOrigin.REUSED && !again) {
       ReportLink link = complete.link();
@@ -127,7 +127,7 @@ public final class ReportChoices {
 
   /** Finds or creates the report, and returns its id without waiting for its completion. */
   public String submit(CheckedQuery query, SharedReport report) {
-    return report.submit(context.of(query.dataset()), first(query));
+    return report.submit(context.naming(query.dataset()), first(query));
   }
 
   private ReportState first(CheckedQuery query) {
@@ -166,9 +166,8 @@ public final class ReportChoices {
   /** Returns an execution that the caller has found complete. */
   public SharedReport.Complete given(CheckedQuery query, CompletedReport execution) {
     Lock lock = reports.threads().lock();
-    ReportLink link =
-        new ReportLink(
-            query, context.of(query.dataset()), lock, execution, Instant.MIN, Retention.UNKNOWN);
+    ReportContext named = context.naming(query.dataset());
+    ReportLink link = new ReportLink(query, named, lock, execution, Instant.MIN, Retention.UNKNOWN);
     return new SharedReport.Complete(link, ReportOrigin.GIVEN, 0, Duration.ZERO);
   }
 

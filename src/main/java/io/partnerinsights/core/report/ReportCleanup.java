@@ -35,11 +35,19 @@ import org.slf4j.LoggerFactory;
  * {@link ExpiredReports} finds. What another application has deleted at the same time counts as
  * deleted.
  */
-public record ReportCleanup(ReportService client, Clock clock) {
+public final class ReportCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
 
   static final String REPORT = "report";
   static final String QUERY = "query";
+
+  private final ReportService client;
+  private final Clock clock;
+
+  public ReportCleanup(ReportService client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
 
   /** Returns the cleanup of the account that the options sign in with; no call. */
   public static ReportCleanup of(ConnectorOptions account) {

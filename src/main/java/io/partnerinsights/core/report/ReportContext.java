@@ -12,23 +12,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the waits of one session share: its account, its settings, and one way to sleep and to log.
  * Thread-safe.
- *
- * @param client the account's client, whose calls are repeated for a minute at most
- * @param clock never jumps; waits are measured by it
- * @param random shared by threads, so it must be thread-safe
- * @param open the open waits of the application
- * @param dataset named by lines of the log; empty if it is not known
- * @param whole the wait of a load's dataset, if these waits are parts of it; null for other reads
  */
-public record ReportContext(
-    ReportService client,
-    ReportSettings settings,
-    Clock clock,
-    Sleeper sleeper,
-    RandomGenerator random,
-    OpenWaits open,
-    String dataset,
-    OpenWaits.@Nullable Entry whole) {
+public final class ReportContext {
+  /** What all waits of a session share. The clock never jumps; the random is thread-safe. */
+  private record Shared(
+      ReportService client, Clock clock, Sleeper sleeper, RandomGenerator random) {}
+
+  private final Shared shared;
+  private final ReportSettings settings;
+  private final OpenWaits open;
+
+  /** Named by lines of the log; empty if it is not known. */
+  private final String dataset;
+
+  /** The wait of a load's dataset, if these waits are parts of it; null for other reads. */
+  private final OpenWaits.@Nullable Entry whole;
+
   public ReportContext(
       ReportService client,
       ReportSettings settings,
@@ -36,7 +35,20 @@ public record ReportContext(
       Sleeper sleeper,
       RandomGenerator random,
       OpenWaits open) {
-    this(client, settings, clock, sleeper, random, open, "", null);
+    this(new Shared(client, clock, sleeper, random), settings, open, "", null);
+  }
+
+  private ReportContext(
+      Shared shared,
+      ReportSettings settings,
+      OpenWaits open,
+      String dataset,
+      OpenWaits.@Nullable Entry whole) {
+    this.shared = shared;
+    this.settings = settings;
+    this.open = open;
+    this.dataset = dataset;
+    this.whole = whole;
   }
 
   public static ReportContext of(
@@ -45,25 +57,23 @@ public record ReportContext(
   }
 
   /** Returns the same waits, which name a dataset in their lines of the log. */
-  public ReportContext of(String name) {
-    return new ReportContext(client, settings, clock, sleeper, random, open, name, whole);
+  public ReportContext naming(String name) {
+    return new ReportContext(shared, settings, open, name, whole);
   }
 
   /** Returns the same waits as parts of another one, and with its name in the log. */
   public ReportContext in(OpenWaits.Entry other) {
-    return new ReportContext(client, settings, clock, sleeper, random, open, dataset, other);
+    return new ReportContext(shared, settings, open, dataset, other);
   }
 
   /** Returns the same waits for reports of another use. */
   public ReportContext creating(ReportUse use) {
-    ReportSettings other = settings.creating(use);
-    return new ReportContext(client, other, clock, sleeper, random, open, dataset, whole);
+    return new ReportContext(shared, settings.creating(use), open, dataset, whole);
   }
 
   /** Returns the same waits without a line in the log. */
   ReportContext quiet() {
-    OpenWaits silent = OpenWaits.silent(clock);
-    return new ReportContext(client, settings, clock, sleeper, random, silent, dataset, null);
+    return new ReportContext(shared, settings, OpenWaits.silent(shared.clock), dataset, null);
   }
 
   /** Returns the wait of a thread, which opens it when it first sleeps. */
@@ -82,10 +92,34 @@ public record ReportContext(
   }
 
   public Instant now() {
-    return clock.instant();
+    return shared.clock.instant();
   }
 
   public Instant serviceTime() {
-    return client.serviceTime(now());
+    return shared.client.serviceTime(now());
+  }
+
+  public ReportService client() {
+    return shared.client;
+  }
+
+  public ReportSettings settings() {
+    return settings;
+  }
+
+  public Clock clock() {
+    return shared.clock;
+  }
+
+  Sleeper sleeper() {
+    return shared.sleeper;
+  }
+
+  public RandomGenerator random() {
+    return shared.random;
+  }
+
+  public OpenWaits open() {
+    return open;
   }
 }

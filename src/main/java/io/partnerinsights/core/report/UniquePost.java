@@ -14,25 +14,41 @@ import java.util.function.Supplier;
  * Sends a POST whose object has a name that no other object has. If the outcome is unknown, the
  * object is looked up by the name, and the POST is repeated only when it is known to be absent: the
  * service has no idempotency key.
- *
- * @param waiting the wait that the POST belongs to; it limits the repeats
- * @param lag how long after the POST a list may not show its object: {@link ReportState#LIST_LAG},
- *     or less if a second object does no harm; it doubles with each repeat
- * @param send sends the POST
- * @param lookup finds the object by its name; its calls are repeated until they succeed
- * @param unconfirmed the error if the outcome stays unknown
  */
-public record UniquePost<T>(
-    ReportWait waiting,
-    Duration lag,
-    Supplier<T> send,
-    Supplier<Optional<T>> lookup,
-    Problem unconfirmed) {
+public final class UniquePost<T> {
   /** Limit of repeats after an internal error, which is also the response to a wrong date. */
   private static final Duration INTERNAL_ERROR_LIMIT = Duration.ofMinutes(15);
 
   /** Enough for a second to become longer than any lag of a list. */
   private static final int MAX_DOUBLINGS = 7;
+
+  private final ReportWait waiting;
+  private final Duration lag;
+  private final Supplier<T> send;
+  private final Supplier<Optional<T>> lookup;
+  private final Problem unconfirmed;
+
+  /**
+   * Takes the parts of the POST.
+   *
+   * @param waiting the wait that the POST belongs to; it limits the repeats
+   * @param lag how long after the POST a list may not show its object: {@link
+   *     ReportState#LIST_LAG}, or less if a second object does no harm; it doubles with each repeat
+   * @param lookup finds the object by its name; its calls are repeated until they succeed
+   * @param unconfirmed the error if the outcome stays unknown
+   */
+  public UniquePost(
+      ReportWait waiting,
+      Duration lag,
+      Supplier<T> send,
+      Supplier<Optional<T>> lookup,
+      Problem unconfirmed) {
+    this.waiting = waiting;
+    this.lag = lag;
+    this.send = send;
+    this.lookup = lookup;
+    this.unconfirmed = unconfirmed;
+  }
 
   /** Sends the POST, and repeats it while it is known to have had no effect. */
   public T once() {

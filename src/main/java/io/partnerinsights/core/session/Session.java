@@ -70,7 +70,7 @@ public final class Session {
     PartnerInsightsClient client = application.readSecretsAndConnect(options);
     ReportContext context =
         application.context(client, ReportSettings.of(options, client.limits()));
-    ReportContext named = options.find(Options.DATASET).map(context::of).orElse(context);
+    ReportContext named = options.find(Options.DATASET).map(context::naming).orElse(context);
     return new Session(options, application, client, named);
   }
 

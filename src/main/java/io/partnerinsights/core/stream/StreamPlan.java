@@ -19,11 +19,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream that was checked with GETs only: its report, or the query of a report to be scheduled,
  * and its columns. Creates nothing on the service. Thread-safe.
- *
- * @param read the plan of one execution: its options, its columns, and what is read of a split
- * @param reportId absent if the stream finds or creates a scheduled report when it begins
  */
-public record StreamPlan(Session session, ReadPlan read, @Nullable String reportId) {
+public final class StreamPlan {
+  private final Session session;
+  private final ReadPlan read;
+  private final @Nullable String reportId;
+
+  private StreamPlan(Session session, ReadPlan read, @Nullable String reportId) {
+    this.session = session;
+    this.read = read;
+    this.reportId = reportId;
+  }
+
   /**
    * Checks the options and the report or query of a stream; GETs only. The types of the columns are
    * never sampled, so that each start finds the same ones.
@@ -70,6 +77,20 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
       throw StreamErrors.SEVERAL_REPORTS.error(ids.size(), name, ids);
     }
     return ids.get(0);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** Returns the plan of one execution: its options, its columns, and what is read of a split. */
+  public ReadPlan read() {
+    return read;
+  }
+
+  /** Null if the stream finds or creates a scheduled report when it begins. */
+  public @Nullable String reportId() {
+    return reportId;
   }
 
   /** Returns the plan with the time of a new report's first execution. */

@@ -78,7 +78,7 @@ final class ReportWaitTest {
       ReportContext context =
           reading(service, settings(), service.sleeper(), log.open())
               .context(Sharing.NEVER)
-              .of("OfficeUsage");
+              .naming("OfficeUsage");
       CompletedReport report = run(context, planner(service).check(request(QUERY)));
       run(context, planner(service).check(existing(report.reportId(), report.executionId())));
 
