@@ -40,16 +40,16 @@ record CertificateFile(Path file, Secret password) {
 
   private static final Duration LIFETIME = Duration.ofMinutes(10);
 
-  private record KeyPair(PrivateKey key, X509Certificate certificate) {}
+  private record CertifiedKey(PrivateKey key, X509Certificate certificate) {}
 
   /**
    * Reads the file, and returns the token of a sign-in at this URL. It throws {@code OPTION_VALUE}
    * without exactly one RSA key, whose certificate is valid now.
    */
   String assertion(String clientId, String url, Instant now) {
-    KeyPair pair = keyPair(now);
+    CertifiedKey certified = validKey(now);
     try {
-      byte[] certificate = pair.certificate().getEncoded();
+      byte[] certificate = certified.certificate().getEncoded();
       ObjectNode header =
           JsonNodeFactory.instance
               .objectNode()
@@ -68,7 +68,7 @@ record CertificateFile(Path file, Secret password) {
               .put("exp", now.plus(LIFETIME).getEpochSecond());
       String text = base64(utf8(header)) + "." + base64(utf8(claims));
       Signature signature = Signature.getInstance("SHA256withRSA");
-      signature.initSign(pair.key());
+      signature.initSign(certified.key());
       signature.update(text.getBytes(StandardCharsets.UTF_8));
       return text + "." + base64(signature.sign());
     } catch (GeneralSecurityException e) {
@@ -84,18 +84,18 @@ record CertificateFile(Path file, Secret password) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  private KeyPair keyPair(Instant now) {
-    KeyPair pair = keyPair(store());
-    if (!pair.key().getAlgorithm().equals("RSA")) {
-      throw unusable("its key is of type " + pair.key().getAlgorithm(), null);
+  private CertifiedKey validKey(Instant now) {
+    CertifiedKey certified = onlyKey(store());
+    if (!certified.key().getAlgorithm().equals("RSA")) {
+      throw unusable("its key is of type " + certified.key().getAlgorithm(), null);
     }
-    X509Certificate certificate = pair.certificate();
+    X509Certificate certificate = certified.certificate();
     if (now.isBefore(certificate.getNotBefore().toInstant())
         || now.isAfter(certificate.getNotAfter().toInstant())) {
       throw SignInErrors.INVALID_CERTIFICATE.error(
           file, certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
     }
-    return pair;
+    return certified;
   }
 
   private KeyStore store() {
@@ -116,7 +116,7 @@ record CertificateFile(Path file, Secret password) {
     }
   }
 
-  private KeyPair keyPair(KeyStore store) {
+  private CertifiedKey onlyKey(KeyStore store) {
     try {
       List<String> keys = new ArrayList<>();
       for (String alias : Collections.list(store.aliases())) {
@@ -127,16 +127,16 @@ record CertificateFile(Path file, Secret password) {
       if (keys.size() != 1) {
         throw unusable("it has " + keys.size() + " private keys", null);
       }
-      return keyPair(store, keys.get(0));
+      return key(store, keys.get(0));
     } catch (GeneralSecurityException e) {
       throw unusable("its key cannot be read with the password", e);
     }
   }
 
-  private KeyPair keyPair(KeyStore store, String alias) throws GeneralSecurityException {
+  private CertifiedKey key(KeyStore store, String alias) throws GeneralSecurityException {
     if (store.getKey(alias, password.reveal().toCharArray()) instanceof PrivateKey key
         && store.getCertificate(alias) instanceof X509Certificate certificate) {
-      return new KeyPair(key, certificate);
+      return new CertifiedKey(key, certificate);
     }
     throw unusable("its key has no certificate", null);
   }

@@ -33,8 +33,10 @@ public final class VaultSecrets {
   private static final Duration FRESH = Duration.ofMinutes(5);
   private static final int MAX_SECRETS = 100;
 
-  private static final VaultSecrets OF_PROCESS =
-      new VaultSecrets(VaultSecrets::connect, Clock.systemUTC());
+  /** Sign-ins compare times of other machines, so they use the time of this one. */
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  private static final VaultSecrets OF_PROCESS = new VaultSecrets(VaultSecrets::connect, CLOCK);
 
   private final BiFunction<ConnectorOptions, String, KeyVault> vaults;
   private final Clock clock;
@@ -75,12 +77,8 @@ public final class VaultSecrets {
 
   /** Creates the provider that the options select, whose secrets were read. Makes no call. */
   public static TokenProvider tokens(ConnectorOptions options, RetryingHttp http) {
-    return SignInMethod.tokens(
-        options,
-        AuthSettings.ofProcess(),
-        http,
-        Clock.systemUTC(),
-        secret -> vault(options, secret));
+    AuthSettings settings = AuthSettings.ofProcess();
+    return SignInMethod.tokens(options, settings, http, CLOCK, secret -> vault(options, secret));
   }
 
   private static KeyVault vault(ConnectorOptions options, VaultReference secret) {
@@ -93,16 +91,11 @@ public final class VaultSecrets {
             .withCallTimeout(KeyVault.LIMIT);
     ServiceUrl authority = ServiceUrl.parse(account.get(AccountOptions.AUTHORITY_URL).toString());
     AuthSettings settings = AuthSettings.ofProcess();
-    Clock clock = Clock.systemUTC();
-    VaultTokens tokens =
-        new VaultTokens(
-            account.with(AccountOptions.RESOURCE, audience),
-            settings,
-            http,
-            clock,
-            new TokenLibrary(VaultSecrets.class.getClassLoader()),
-            new MachineIdentity(settings.environment(), http, clock));
-    return new KeyVault(http, tokens::signIn, authority, clock);
+    ConnectorOptions signIn = account.with(AccountOptions.RESOURCE, audience);
+    TokenLibrary library = new TokenLibrary(VaultSecrets.class.getClassLoader());
+    MachineIdentity machine = new MachineIdentity(settings.environment(), http, CLOCK);
+    VaultTokens tokens = new VaultTokens(signIn, settings, http, CLOCK, library, machine);
+    return new KeyVault(http, tokens::signIn, authority, CLOCK);
   }
 
   ConnectorOptions readAll(ConnectorOptions options) {

@@ -57,7 +57,7 @@ final class FlinkPredicates {
     if (call.getFunctionDefinition().equals(BuiltInFunctionDefinitions.OR)) {
       return anyOf(sides);
     }
-    return of(COMPARISONS.get(call.getFunctionDefinition()), sides);
+    return comparison(COMPARISONS.get(call.getFunctionDefinition()), sides);
   }
 
   /**
@@ -72,21 +72,22 @@ final class FlinkPredicates {
     FunctionDefinition function = call.getFunctionDefinition();
     Comparison comparison = CHECKED.getOrDefault(function, COMPARISONS.get(function));
     return Stream.concat(
-        of(comparison, sides).stream(), sides.stream().flatMap(FlinkPredicates::comparisons));
+        comparison(comparison, sides).stream(),
+        sides.stream().flatMap(FlinkPredicates::comparisons));
   }
 
-  private static Optional<EnginePredicate> of(
+  private static Optional<EnginePredicate> comparison(
       @Nullable Comparison comparison, List<ResolvedExpression> sides) {
-    return comparison == null
-        ? Optional.empty()
-        : of(comparison, sides.get(0), sides.get(1))
-            .or(
-                () ->
-                    of(MIRRORED.getOrDefault(comparison, comparison), sides.get(1), sides.get(0)));
+    if (comparison == null) {
+      return Optional.empty();
+    }
+    Comparison mirrored = MIRRORED.getOrDefault(comparison, comparison);
+    return ofColumn(sides.get(0), comparison, sides.get(1))
+        .or(() -> ofColumn(sides.get(1), mirrored, sides.get(0)));
   }
 
-  private static Optional<EnginePredicate> of(
-      Comparison comparison, ResolvedExpression left, ResolvedExpression right) {
+  private static Optional<EnginePredicate> ofColumn(
+      ResolvedExpression left, Comparison comparison, ResolvedExpression right) {
     if (left instanceof FieldReferenceExpression column
         && right instanceof ValueLiteralExpression literal) {
       boolean isDay = column.getOutputDataType().getLogicalType().is(LogicalTypeRoot.DATE);
