@@ -112,11 +112,8 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
   }
 
   private static List<String> dataset(DatasetInfo dataset) {
-    return List.of(
-        dataset.name(),
-        String.join(", ", dataset.ranges()),
-        names(dataset.metrics()),
-        names(dataset.columns()));
+    String ranges = String.join(", ", dataset.ranges());
+    return List.of(dataset.name(), ranges, names(dataset.metrics()), names(dataset.columns()));
   }
 
   private static String names(List<DatasetInfo.Field> fields) {

@@ -10,6 +10,7 @@ import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -72,15 +73,10 @@ record RequestRouter(
             .next(request.method(), path)
             .map(fault -> fault.apply(endpoint, request))
             .orElseGet(() -> endpoint.handle(request));
-    log.add(
-        new RecordedCall(
-            kind,
-            request.method(),
-            path,
-            loggableQuery(request),
-            response.status(),
-            principal,
-            clock.instant()));
+    String query = loggableQuery(request);
+    int status = response.status();
+    Instant now = clock.instant();
+    log.add(new RecordedCall(kind, request.method(), path, query, status, principal, now));
     return response;
   }
 

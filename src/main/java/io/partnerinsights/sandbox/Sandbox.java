@@ -42,6 +42,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -104,12 +105,9 @@ public final class Sandbox implements AutoCloseable {
     for (Program program : Program.values()) {
       backends.put(program, backend(program, settings));
     }
-    this.endpoint =
-        new HeaderFormat(
-            router(signIn),
-            clock,
-            !settings.has(Quirk.NO_DATE_HEADER),
-            settings.has(Quirk.LOWER_CASE_HEADERS));
+    boolean hasDate = !settings.has(Quirk.NO_DATE_HEADER);
+    boolean lowerCase = settings.has(Quirk.LOWER_CASE_HEADERS);
+    this.endpoint = new HeaderFormat(router(signIn), clock, hasDate, lowerCase);
     this.server = startServer(settings.port);
     if (settings.daysPerMinute > 0) {
       long millis = Math.round(Duration.ofMinutes(1).toMillis() / settings.daysPerMinute);
@@ -144,20 +142,10 @@ public final class Sandbox implements AutoCloseable {
     Endpoint signIns = request -> (managed.handles(request) ? managed : platform).handle(request);
     Endpoint identity =
         request -> (request.path().startsWith(Vault.PREFIX) ? vault : signIns).handle(request);
-    return new RequestRouter(
-        api,
-        identity,
-        new BlobEndpoint(store, settings),
-        new StatusPage(
-            backends.values(),
-            calls,
-            clock,
-            origin -> pasteLines(origin, refreshToken),
-            this::passDays),
-        issuer,
-        calls,
-        faults,
-        clock);
+    BlobEndpoint files = new BlobEndpoint(store, settings);
+    Function<String, PasteLines> lines = origin -> pasteLines(origin, refreshToken);
+    StatusPage page = new StatusPage(backends.values(), calls, clock, lines, this::passDays);
+    return new RequestRouter(api, identity, files, page, issuer, calls, faults, clock);
   }
 
   /** Returns what the console shows to paste. */

@@ -14,13 +14,12 @@ final class DatasetsCommand extends BaseCommand implements Runnable {
   @Override
   public void run() {
     List<Dataset> datasets = client().datasets();
+    List<Map<String, Object>> items =
+        datasets.stream()
+            .map(results().isJson() ? SystemTable::fields : DatasetsCommand::summary)
+            .toList();
     results()
-        .list(
-            "datasets",
-            datasets.stream()
-                .map(results().isJson() ? SystemTable::fields : DatasetsCommand::summary)
-                .toList(),
-            List.of("name", "columns", "metrics", "longestRange", "interval"));
+        .list("datasets", items, List.of("name", "columns", "metrics", "longestRange", "interval"));
   }
 
   /** Returns what fits into a line of a terminal. */

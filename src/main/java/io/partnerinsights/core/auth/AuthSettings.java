@@ -2,6 +2,7 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.Redaction;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,12 +24,9 @@ public record AuthSettings(
 
   /** Uses the browser of an environment, if it has one. */
   public static AuthSettings of(Consumer<String> messages, Map<String, String> environment) {
-    return new AuthSettings(
-        messages,
-        BrowserCommand.find(environment)
-            .<Consumer<String>>map(command -> command::open)
-            .orElse(null),
-        environment);
+    Optional<Consumer<String>> browser =
+        BrowserCommand.find(environment).map(command -> command::open);
+    return new AuthSettings(messages, browser.orElse(null), environment);
   }
 
   /** Returns settings that show messages as a warning in the log and on standard error. */

@@ -199,12 +199,9 @@ public final class KeyVault {
     if (body.path("attributes").hasNonNull("exp")) {
       rest.putObject("attributes");
     }
-    return Optional.of(
-        new Version(
-            body.path("id").asText(),
-            Secret.of(body.path("value").asText().strip()),
-            Instant.ofEpochSecond(created.asLong()),
-            rest));
+    Secret secret = Secret.of(body.path("value").asText().strip());
+    Instant stored = Instant.ofEpochSecond(created.asLong());
+    return Optional.of(new Version(body.path("id").asText(), secret, stored, rest));
   }
 
   /** Returns the innermost code of an error, which says more than the others. */

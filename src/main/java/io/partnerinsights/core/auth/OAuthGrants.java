@@ -75,13 +75,12 @@ record OAuthGrants(
   }
 
   Tokens refresh(Secret token) {
-    return request(
-        v2("token"),
+    FormBody form =
         form("refresh_token")
             .add("scope", resource + "/user_impersonation offline_access")
             .add("refresh_token", token.reveal())
-            .build(),
-        AuthKind.REFRESH_TOKEN);
+            .build();
+    return request(v2("token"), form, AuthKind.REFRESH_TOKEN);
   }
 
   /** Signs in an application, which proves who it is by its secret. */
@@ -167,16 +166,14 @@ record OAuthGrants(
 
   /** Exchanges the code that the browser has sent. */
   TokenResponse code(String code, URI redirectUri, String verifier) {
-    return post(
-        v2("token"),
+    FormBody form =
         form("authorization_code")
             .add("scope", userScope())
             .add("code", code)
             .add("redirect_uri", redirectUri.toString())
             .add("code_verifier", verifier)
-            .build(),
-        "access_token",
-        Set.of());
+            .build();
+    return post(v2("token"), form, "access_token", Set.of());
   }
 
   private String userScope() {

@@ -73,11 +73,9 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secr
   }
 
   private static RefreshTokenFile of(Path path, JsonNode json) {
-    return new RefreshTokenFile(
-        path,
-        json.path(SIGN_IN).asText(),
-        Instant.parse(json.path(ROTATED).asText()),
-        Secret.of(json.path(TOKEN).asText()));
+    Instant rotated = Instant.parse(json.path(ROTATED).asText());
+    Secret token = Secret.of(json.path(TOKEN).asText());
+    return new RefreshTokenFile(path, json.path(SIGN_IN).asText(), rotated, token);
   }
 
   /** Returns a text that stays equal when the token is replaced, and contains no secret. */

@@ -81,15 +81,9 @@ record Envelope(
 
   /** Reads an object without an envelope: an item, or a gateway's error. */
   private static Envelope bareObject(JsonFields fields) {
-    return new Envelope(
-        List.of(fields),
-        true,
-        null,
-        null,
-        fields.integer("statusCode"),
-        ErrorText.of(fields),
-        code(fields),
-        false);
+    Integer status = fields.integer("statusCode");
+    String error = ErrorText.of(fields);
+    return new Envelope(List.of(fields), true, null, null, status, error, code(fields), false);
   }
 
   private static String code(JsonFields fields) {

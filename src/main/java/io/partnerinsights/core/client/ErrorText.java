@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -59,11 +60,9 @@ final class ErrorText {
     } else if (node.isObject() && !of(new JsonFields(node)).isEmpty()) {
       texts.add(of(new JsonFields(node)));
     } else if (node.isObject()) {
-      node.properties()
-          .forEach(
-              field ->
-                  leaves(field.getValue())
-                      .forEach(text -> texts.add(field.getKey() + ": " + text)));
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        leaves(field.getValue()).forEach(text -> texts.add(field.getKey() + ": " + text));
+      }
     }
     return texts;
   }

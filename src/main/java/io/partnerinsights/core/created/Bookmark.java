@@ -80,12 +80,10 @@ public record Bookmark(
       }
       String began = find(json, "since");
       Instant since = began == null ? null : Instant.parse(began);
+      String fingerprint = json.path("fingerprint").asText();
+      String mark = mark(json.path("mark").asText());
       return new Bookmark(
-          json.path("fingerprint").asText(),
-          mark(json.path("mark").asText()),
-          since,
-          find(json, "reportId"),
-          find(json, "executionId"));
+          fingerprint, mark, since, find(json, "reportId"), find(json, "executionId"));
     } catch (JacksonException | DateTimeException e) {
       throw UNREADABLE.causedBy(e, e.getMessage());
     }

@@ -45,13 +45,8 @@ public record ParseSpec(
 
   /** Creates a spec with defaults for batches and fields; malformed rows are errors. */
   public static ParseSpec of(String file, ReportSchema schema, ReportFormat format) {
-    return new ParseSpec(
-        file,
-        schema,
-        format,
-        DEFAULT_BATCH_ROWS,
-        DEFAULT_MAX_FIELD_SIZE,
-        MalformedRowRules.FAIL_FAST);
+    MalformedRowRules rules = MalformedRowRules.FAIL_FAST;
+    return new ParseSpec(file, schema, format, DEFAULT_BATCH_ROWS, DEFAULT_MAX_FIELD_SIZE, rules);
   }
 
   public ParseSpec withBatchRows(int rows) {

@@ -43,11 +43,9 @@ final class StrictRowDecoder implements RowDecoder {
       }
     }
     if (failedColumn >= 0) {
+      String expected = decoders[failedColumn].expectation();
       throw scanner.valueDoesNotFit(
-          columns.field(failedColumn),
-          validRows,
-          columns.column(failedColumn),
-          decoders[failedColumn].expectation());
+          columns.field(failedColumn), validRows, columns.column(failedColumn), expected);
     }
     return rows;
   }

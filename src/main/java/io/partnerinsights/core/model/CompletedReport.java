@@ -21,12 +21,10 @@ public record CompletedReport(
   /** Returns the report of an execution with a link, whose own format takes precedence. */
   public static CompletedReport of(
       String reportId, ReportExecution execution, ReportFormat format) {
-    return new CompletedReport(
-        reportId,
-        execution.executionId(),
-        Objects.requireNonNullElse(execution.format(), format),
-        Objects.requireNonNull(execution.reportAccessSecureLink()),
-        execution.reportGeneratedTime());
+    ReportFormat own = Objects.requireNonNullElse(execution.format(), format);
+    SecureLink link = Objects.requireNonNull(execution.reportAccessSecureLink());
+    Instant generated = execution.reportGeneratedTime();
+    return new CompletedReport(reportId, execution.executionId(), own, link, generated);
   }
 
   public Optional<Instant> findGeneratedTime() {

@@ -68,11 +68,8 @@ public record Executions(Instant localTime, Instant time, List<ReportExecution> 
       ReportWait waiting, String reportId, Duration lag) {
     waiting.awaitsExecutions("report " + reportId);
     Instant now = waiting.now();
-    return waiting.lookUp(
-        now,
-        now.plus(Durations.longer(lag, ReportWait.THREE_LOOKUPS)),
-        Optional::isPresent,
-        () -> waiting.client().report(reportId));
+    Instant end = now.plus(Durations.longer(lag, ReportWait.THREE_LOOKUPS));
+    return waiting.lookUp(now, end, Optional::isPresent, () -> waiting.client().report(reportId));
   }
 
   /** Returns the newest execution of a report that runs once; empty if none is listed. */

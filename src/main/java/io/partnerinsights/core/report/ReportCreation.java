@@ -15,6 +15,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,11 +73,9 @@ record ReportCreation(
   }
 
   private String name(ReportState state) {
-    return ReportNames.ofReport(
-        settings().use().label(settings().label(), checked.query().dataset()),
-        checked.fingerprint(),
-        state.mark(),
-        waiting.context().random().nextLong());
+    String label = settings().use().label(settings().label(), checked.query().dataset());
+    long random = waiting.context().random().nextLong();
+    return ReportNames.ofReport(label, checked.fingerprint(), state.mark(), random);
   }
 
   private ReportState created(ReportState state, Instant before, ScheduledReport report) {
@@ -162,13 +161,11 @@ record ReportCreation(
 
   private NewReport.ExecuteNow body(String name, String queryId) {
     Instant now = waiting.serviceTime();
+    ReportRequest request = checked.request();
+    String description =
+        settings().use().description(checked.account(), now, settings().description());
     return new NewReport.ExecuteNow(
-        name,
-        settings().use().description(checked.account(), now, settings().description()),
-        queryId,
-        checked.request().range(),
-        checked.request().format(),
-        settings().webhook());
+        name, description, queryId, request.range(), request.format(), settings().webhook());
   }
 
   private void awaitQuota(Instant refused, PartnerInsightsException e) {

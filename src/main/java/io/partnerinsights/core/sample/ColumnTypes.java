@@ -146,13 +146,13 @@ public final class ColumnTypes {
    */
   public ReportSchema refusingIds(CheckedQuery checked, ReportSchema columns) {
     return new ReportSchema(
-        columns.columns().stream()
-            .map(
-                column ->
-                    isSampledNumber(checked, column)
-                        ? new ReportColumn(column.name(), ColumnType.EXACT_DOUBLE, column.comment())
-                        : column)
-            .toList());
+        columns.columns().stream().map(column -> refusingIds(checked, column)).toList());
+  }
+
+  private ReportColumn refusingIds(CheckedQuery checked, ReportColumn column) {
+    return isSampledNumber(checked, column)
+        ? new ReportColumn(column.name(), ColumnType.EXACT_DOUBLE, column.comment())
+        : column;
   }
 
   private boolean isSampledNumber(CheckedQuery checked, ReportColumn column) {
@@ -245,11 +245,9 @@ public final class ColumnTypes {
   }
 
   private void refuseAmbiguous(CheckedQuery checked, ReportColumn column, String value) {
+    String hint = column.hint(ColumnType.STRING);
     throw AMBIGUOUS_DATES.error(
-        column.name(),
-        checked.query().dataset(),
-        values.describe(value),
-        column.hint(ColumnType.STRING));
+        column.name(), checked.query().dataset(), values.describe(value), hint);
   }
 
   /**

@@ -47,14 +47,10 @@ final class DictionaryFile {
     String name = node.required("name").textValue();
     boolean isFormer = node.path("retired").asBoolean() || !node.path("nameSure").asBoolean(true);
     Source source = isFormer ? Source.FORMER : Source.PAGES;
+    String kind = node.required("kind").textValue().toUpperCase(Locale.ROOT);
+    String values = node.path("knownValues").asText("");
     return new DictionaryColumn(
-        name,
-        ColumnKind.valueOf(node.required("kind").textValue().toUpperCase(Locale.ROOT)),
-        "",
-        node.path("knownValues").asText(""),
-        periods.contains(name),
-        source,
-        "");
+        name, ColumnKind.valueOf(kind), "", values, periods.contains(name), source, "");
   }
 
   static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {

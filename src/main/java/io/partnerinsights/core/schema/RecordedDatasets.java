@@ -50,12 +50,9 @@ final class RecordedDatasets {
     List<DictionaryColumn> metrics = columns(item.required("availableMetrics"), pages);
     Set<String> recorded = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     Stream.of(columns, metrics).flatMap(List::stream).forEach(one -> recorded.add(one.name()));
-    return new DictionaryDataset(
-        name,
-        withPages(columns, pages.columns(), recorded),
-        withPages(metrics, pages.metrics(), recorded),
-        pages.refresh(),
-        "");
+    List<DictionaryColumn> allColumns = withPages(columns, pages.columns(), recorded);
+    List<DictionaryColumn> allMetrics = withPages(metrics, pages.metrics(), recorded);
+    return new DictionaryDataset(name, allColumns, allMetrics, pages.refresh(), "");
   }
 
   private static List<DictionaryColumn> withPages(

@@ -97,10 +97,8 @@ public record ConditionCheck(CheckedQuery plan, SchemaHints hints, ReportSchema 
 
   private static void refuse(String column, String text) {
     ReportColumn known = new ReportColumn(column, ColumnType.STRING);
+    String shown = ErrorValues.quoted(text, MAX_SHOWN);
     throw TEXTS_OF_DATES.error(
-        column,
-        ErrorValues.quoted(text, MAX_SHOWN),
-        known.hint(ColumnType.DATE),
-        known.hint(ColumnType.STRING));
+        column, shown, known.hint(ColumnType.DATE), known.hint(ColumnType.STRING));
   }
 }

@@ -204,25 +204,16 @@ public final class Pushdown {
     CheckedQuery full = table.full();
     TimeRange range = range();
     List<String> selected = selected();
+    String dataset = table.query().dataset();
+    String timespan = table.query().timespan();
     InsightsQuery query =
-        new InsightsQuery(
-            distinct,
-            selected,
-            table.query().dataset(),
-            conditions,
-            orderings,
-            limit,
-            table.query().timespan());
+        new InsightsQuery(distinct, selected, dataset, conditions, orderings, limit, timespan);
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), range, full.request().format());
-    return new PushedDown(
-        table,
-        narrows,
-        new CheckedQuery(
-            request, query, schema(selected, full.schema()), full.account(), full.connection()),
-        columns,
-        pushed(selected, range),
-        kept(range));
+    ReportSchema schema = schema(selected, full.schema());
+    CheckedQuery narrow =
+        new CheckedQuery(request, query, schema, full.account(), full.connection());
+    return new PushedDown(table, narrows, narrow, columns, pushed(selected, range), kept(range));
   }
 
   /**

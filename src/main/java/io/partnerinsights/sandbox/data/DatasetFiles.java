@@ -115,12 +115,9 @@ final class DatasetFiles {
 
   /** Joins a recorded dataset with that of the pages, which supplies old names. */
   private DatasetInfo recorded(JsonNode node) {
-    DatasetInfo recorded =
-        dataset(
-            node,
-            named(node.path("selectableColumns")),
-            named(node.path("availableMetrics")),
-            true);
+    List<Field> columns = named(node.path("selectableColumns"));
+    List<Field> metrics = named(node.path("availableMetrics"));
+    DatasetInfo recorded = dataset(node, columns, metrics, true);
     return pages.stream()
         .filter(page -> page.name().equals(recorded.name()))
         .findFirst()

@@ -30,15 +30,10 @@ final class Queries {
     for (JsonNode node :
         Json.resource(program.resource("sandbox", "system-queries.json")).path("systemQueries")) {
       String id = node.path("queryId").asText();
-      queries.put(
-          id,
-          new StoredQuery(
-              id,
-              node.path("name").asText(),
-              "Published query over " + node.path("dataset").asText(),
-              text(node, ofPages),
-              "",
-              PUBLISHED));
+      String name = node.path("name").asText();
+      String about = "Published query over " + node.path("dataset").asText();
+      String query = text(node, ofPages);
+      queries.put(id, new StoredQuery(id, name, about, query, "", PUBLISHED));
     }
   }
 

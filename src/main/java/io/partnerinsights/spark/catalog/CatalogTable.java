@@ -64,13 +64,9 @@ final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
    */
   @Override
   public String id() {
-    return Fingerprint.of(
-            String.join(
-                " ",
-                plan.query().connection().digest(),
-                plan.query().fingerprint().digits(),
-                plan.options().toString()))
-        .digits();
+    String connection = plan.query().connection().digest();
+    String query = plan.query().fingerprint().digits();
+    return Fingerprint.of(String.join(" ", connection, query, plan.options().toString())).digits();
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -75,14 +76,9 @@ public final class LoadRun {
     this.user = user;
     this.settings = settings;
     this.session = account.session();
-    this.context =
-        new LoadContext(
-            LoadContext.session(user),
-            settings,
-            account,
-            session,
-            new ArrayList<>(),
-            Executors.newCachedThreadPool(LoadRun::thread));
+    SparkSession own = LoadContext.session(user);
+    ExecutorService threads = Executors.newCachedThreadPool(LoadRun::thread);
+    this.context = new LoadContext(own, settings, account, session, new ArrayList<>(), threads);
     this.results = RunResults.of(context);
   }
 

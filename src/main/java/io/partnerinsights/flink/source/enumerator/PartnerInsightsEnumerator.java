@@ -371,14 +371,10 @@ public final class PartnerInsightsEnumerator
   public EnumeratorState snapshotState(long checkpointId) {
     throwRefusal();
     hasCheckpoints = true;
+    String position = progress.position();
+    boolean planned = progress.isLast();
     return new EnumeratorState(
-        unbounded,
-        progress.position(),
-        progress.failures(),
-        progress.isLast(),
-        unassigned.all(),
-        rules,
-        null);
+        unbounded, position, progress.failures(), planned, unassigned.all(), rules, null);
   }
 
   /** Leaves the report on the service: another JobManager may continue with it. */

@@ -28,13 +28,8 @@ record WorkProgress(
   /** Returns what an earlier run of a job has reached. */
   static WorkProgress restored(EnumeratorState state) {
     int reports = state.unbounded() ? 0 : 1;
+    boolean planned = state.planned();
     return new WorkProgress(
-        state.position(),
-        state.failures(),
-        List.of(),
-        false,
-        state.planned(),
-        reports,
-        Duration.ZERO);
+        state.position(), state.failures(), List.of(), false, planned, reports, Duration.ZERO);
   }
 }
