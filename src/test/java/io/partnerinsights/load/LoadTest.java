@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
-import io.partnerinsights.core.session.ClockedApplication;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.session.TestApplications;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -103,7 +103,7 @@ final class LoadTest {
                     .scale(0.02)
                     .quotas(5, 50, 100)
                     .tokenLifetime(Duration.ofDays(9)));
-        Application application = ClockedApplication.of(service, service.sleeper())) {
+        Application application = TestApplications.of(service, service.sleeper())) {
       int reads = 0;
       while (service.elapsed().compareTo(time) < 0) {
         String query = "SELECT CustomerName FROM OfficeUsage LIMIT " + (1 + reads % 20);

@@ -2,9 +2,9 @@ package io.partnerinsights.testing;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
-import io.partnerinsights.core.session.ClockedApplication;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.session.TestApplications;
 import io.partnerinsights.sandbox.CallLog;
 import io.partnerinsights.sandbox.Fault;
 import io.partnerinsights.sandbox.Sandbox;
@@ -121,7 +121,7 @@ public final class SandboxExtension
   public Session session(String... more) {
     if (application == null) {
       application =
-          clocked == null ? new Application() : ClockedApplication.of(clocked, clocked.sleeper());
+          clocked == null ? new Application() : TestApplications.of(clocked, clocked.sleeper());
     }
     return Session.open(ConnectorOptions.parse(options(more)), application);
   }

@@ -50,7 +50,7 @@ final class MovingClockTest {
                     .latency(LATENCY)
                     .scale(0.05)
                     .with(s -> s.dataUntil = YearMonth.of(2027, 5)));
-        Application application = ClockedApplication.of(service, service.sleeper())) {
+        Application application = TestApplications.of(service, service.sleeper())) {
       service.pass(Duration.between(ClockedSandbox.START, start));
       List<Map<String, String>> expected = service.sandbox().expectedRows(QUERY);
 

@@ -7,8 +7,10 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /** Creates applications whose time and chance a test controls. */
@@ -37,7 +39,8 @@ public final class TestApplications {
   }
 
   /** Returns the client after the options of a read have set limits of its account. */
-  static PartnerInsightsClient limited(PartnerInsightsClient client, ConnectorOptions options) {
+  private static PartnerInsightsClient limited(
+      PartnerInsightsClient client, ConnectorOptions options) {
     client.setLimits(options);
     return client;
   }
@@ -55,5 +58,26 @@ public final class TestApplications {
         options -> limited(client, options),
         (account, settings) ->
             new ReportContext(account, settings, clock, sleeper, random, OpenWaits.silent(clock)));
+  }
+
+  /** Returns an application on the clock of a sandbox, so that its waits take no time. */
+  public static Application of(ClockedSandbox service, Sleeper sleeper) {
+    return of(service, service.client(), sleeper);
+  }
+
+  /** Returns an application whose reads use this client. */
+  public static Application of(
+      ClockedSandbox service, PartnerInsightsClient client, Sleeper sleeper) {
+    return of(service, client, sleeper, OpenWaits.silent(service.localClock()));
+  }
+
+  public static Application of(
+      ClockedSandbox service, PartnerInsightsClient client, Sleeper sleeper, OpenWaits open) {
+    return new Application(
+        new Reports(service.localClock()),
+        service.localClock(),
+        options -> limited(client, options),
+        (same, settings) ->
+            new ReportContext(client, settings, service.localClock(), sleeper, new Random(), open));
   }
 }

@@ -8,8 +8,8 @@ import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.NewReport.Schedule;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.session.ClockedApplication;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.session.TestApplications;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
@@ -113,7 +113,7 @@ final class EndingScheduleTest {
             ReadOptions.ofMarketplace(sandbox.sandbox(), "reportId", report, "pollInterval", "1m"));
     StreamPlan plan =
         StreamPlan.of(
-            Session.open(options, ClockedApplication.of(service, client, service.sleeper())));
+            Session.open(options, TestApplications.of(service, client, service.sleeper())));
     ExecutionStream stream = new ExecutionStream(plan, plan.read().schema());
     StreamOffset offset = StreamOffset.initial();
     for (long minutes = 0; minutes < time.toMinutes(); minutes += 30) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
-import io.partnerinsights.core.session.ClockedApplication;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.session.TestApplications;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +133,7 @@ final class ExecutionStreamTest extends DailyReportTest {
   /** An earlier read has set the interval, which all reads of an account share. */
   @Test
   void listsAtTheIntervalOfTheAccount() {
-    Application application = ClockedApplication.of(sandbox.clocked(), sandbox.clocked().sleeper());
+    Application application = TestApplications.of(sandbox.clocked(), sandbox.clocked().sleeper());
     Session.open(options("10m"), application);
     StreamPlan plan = StreamPlan.of(Session.open(options(null), application));
     ExecutionStream stream = new ExecutionStream(plan, plan.read().schema());

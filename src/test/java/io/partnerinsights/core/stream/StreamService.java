@@ -4,9 +4,9 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
-import io.partnerinsights.core.session.ClockedApplication;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.session.TestApplications;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
@@ -68,7 +68,7 @@ final class StreamService {
   }
 
   Session session(Sleeper sleeper, String... options) {
-    Application application = ClockedApplication.of(service, sleeper);
+    Application application = TestApplications.of(service, sleeper);
     Map<String, String> all = ReadOptions.of(sandbox(), "pollInterval", "1m");
     ReadOptions.add(all, options);
     return Session.open(ConnectorOptions.parse(all), application);

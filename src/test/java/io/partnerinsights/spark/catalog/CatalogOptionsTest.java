@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ClusterOptions;
+import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionSource;
 import io.partnerinsights.core.options.OptionTexts;
+import io.partnerinsights.core.options.Options;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
@@ -17,16 +19,29 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options of a whole catalog, of one of its tables and of one read. */
 final class CatalogOptionsTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  private static final List<ConnectorOption<String>> TARGETS =
+      List.of(Options.QUERY, Options.DATASET, Options.QUERY_ID, Options.REPORT_ID);
+
+  /** The limits of the account, which the configuration of the tests sets. */
+  private static final Map<String, String> LIMITS =
+      Map.of("maxReportsPerHour", "1000", "maxCallsPerMinute", "100000");
+
+  private SparkSession session;
 
   private static TestCatalog catalog(String... options) {
     return TestCatalog.of(SERVICE.sandbox(), options);
@@ -199,5 +214,82 @@ final class CatalogOptionsTest {
 
   private static String plan(Dataset<Row> rows) {
     return rows.queryExecution().toString();
+  }
+
+  static List<OptionPair> pairs() {
+    return OptionPair.ofReads().stream().filter(OptionPair::isOfCatalog).toList();
+  }
+
+  static List<OptionPair> pairsOfReads() {
+    return pairs().stream().filter(pair -> !setsColumns(pair)).toList();
+  }
+
+  static List<OptionPair> pairsOfDatasets() {
+    return pairsOfReads().stream().filter(pair -> pair.nearer().containsKey("dataset")).toList();
+  }
+
+  private static boolean setsColumns(OptionPair pair) {
+    return pair.nearer().containsKey("columns") || pair.nearer().containsKey("metrics");
+  }
+
+  @BeforeEach
+  void beginASession() {
+    session = TestSpark.session().newSession();
+    SparkSession.setActiveSession(session);
+  }
+
+  @AfterEach
+  void forget() {
+    SparkSession.setActiveSession(TestSpark.session());
+  }
+
+  private CatalogOptions catalog(Map<String, String> options) {
+    options.forEach((key, value) -> session.conf().set("spark.sql.catalog.pairs." + key, value));
+    return CatalogOptions.ofSession("pairs", Map.of(), null);
+  }
+
+  /** Returns the table of a target, with further options of its own. */
+  private static OptionTexts table(
+      CatalogOptions catalog, Map<String, String> target, Map<String, String> own) {
+    ConnectorOption<String> option =
+        TARGETS.stream().filter(each -> target.containsKey(each.key())).findFirst().orElseThrow();
+    return catalog.table(option, target.getOrDefault(option.key(), ""), own);
+  }
+
+  private static Map<String, String> withoutTarget(Map<String, String> options) {
+    Map<String, String> others = new HashMap<>(options);
+    TARGETS.forEach(target -> others.remove(target.key()));
+    return others;
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void aTableIsNearerThanItsCatalog(OptionPair pair) {
+    CatalogOptions catalog = catalog(pair.farther());
+
+    pair.check(
+        () -> catalog.parse(table(catalog, pair.nearer(), withoutTarget(pair.nearer()))), LIMITS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairsOfReads")
+  void aReadIsNearerThanTheCatalog(OptionPair pair) {
+    CatalogOptions catalog = catalog(pair.farther());
+
+    pair.check(() -> read(catalog, pair, Map.of()), LIMITS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairsOfDatasets")
+  void aReadIsNearerThanItsTable(OptionPair pair) {
+    CatalogOptions catalog = catalog(Map.of("tenantId", "a", "clientId", "a"));
+
+    pair.check(() -> read(catalog, pair, pair.farther()), LIMITS);
+  }
+
+  private static ConnectorOptions read(
+      CatalogOptions catalog, OptionPair pair, Map<String, String> ofTable) {
+    OptionTexts table = table(catalog, pair.nearer(), ofTable);
+    return catalog.parse(CatalogOptions.merge(table, withoutTarget(pair.nearer())));
   }
 }

@@ -11,8 +11,8 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.Application;
-import io.partnerinsights.core.session.ClockedApplication;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.session.TestApplications;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.DateStyle;
@@ -315,7 +315,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** An application, as a process has one. */
   final class Account implements LoadAccount {
     private final Application application =
-        ClockedApplication.of(
+        TestApplications.of(
             clocked(),
             client,
             clocked().sleeper(),

@@ -1,8 +1,11 @@
 package io.partnerinsights.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
@@ -14,16 +17,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reads of a query; DuckDB returns the expected rows. */
+/** Reads of a query, and what only Spark can give wrongly; DuckDB returns the expected rows. */
 final class ReadQueryTest {
   private static final String SEATS =
       "SELECT Month, CustomerName, CustomerTenantId, SubscriptionStartDate, SubscriptionEndDate,"
@@ -35,6 +41,8 @@ final class ReadQueryTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
       SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(50)));
+
+  private static final String MONTHS = "SELECT Month, CustomerName FROM OfficeUsage";
 
   @Test
   void readsTypedRowsInTheOrderOfTheQuery() {
@@ -131,5 +139,58 @@ final class ReadQueryTest {
     return TestSpark.read(
         ReadOptions.of(
             service, "query", query, "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01"));
+  }
+
+  @Test
+  void readsADatasetOrAQueryAsTheArgumentOfLoad() {
+    Map<String, String> options = SERVICE.options();
+    String query = "SELECT CustomerName FROM OfficeUsage";
+
+    assertThat(TestSpark.read(options).load("Profile").columns()).contains("MPNId");
+    assertThat(TestSpark.read(options).load(query).columns()).containsExactly("CustomerName");
+    assertFails(
+        () -> TestSpark.read(options).load("/data/usage.csv"), ErrorCode.OPTION_UNKNOWN, "dataset");
+    assertFails(
+        () -> TestSpark.read(options).load("Profile", "OfficeUsage"),
+        ErrorCode.OPTION_UNKNOWN,
+        "dataset");
+    assertFails(
+        () -> TestSpark.read(SERVICE.options("query", MONTHS)).load(query),
+        ErrorCode.OPTION_CONFLICT,
+        "query");
+    assertFails(
+        () -> TestSpark.read(SERVICE.options("query", MONTHS)).load("Profile"),
+        ErrorCode.OPTION_CONFLICT,
+        "query and dataset");
+  }
+
+  @Test
+  void refusesASchemaWithAnUnknownColumnOrType() {
+    StructType unknown = new StructType().add("CustomerNam", DataTypes.StringType);
+    StructType binary = new StructType().add("CustomerName", DataTypes.BinaryType);
+    Map<String, String> options = SERVICE.options("query", MONTHS);
+
+    assertFails(
+        () -> TestSpark.read(options).schema(unknown).load(),
+        ErrorCode.UNKNOWN_COLUMN,
+        "CustomerName");
+    assertFails(
+        () -> TestSpark.read(options).schema(binary).load(), ErrorCode.SCHEMA_HINT, "BINARY");
+    assertThat(SERVICE.calls().count("POST")).isZero();
+  }
+
+  private static Throwable assertFails(ThrowingCallable action, ErrorCode code, String part) {
+    Throwable thrown = catchThrowable(action);
+    PartnerInsightsException error =
+        Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+            .filter(PartnerInsightsException.class::isInstance)
+            .map(PartnerInsightsException.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(error.code()).as(error.getMessage()).isEqualTo(code);
+    assertThat(error).hasMessageContaining(part);
+    assertThat(Throwables.getStackTrace(thrown))
+        .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, "sig=");
+    return error;
   }
 }
