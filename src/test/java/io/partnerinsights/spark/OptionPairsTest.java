@@ -174,30 +174,6 @@ final class OptionPairsTest {
             "PI-6002", "username from the read is not used", deciding + " from the session");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "dataset=OfficeUsage queryStartTime=2026-03-01 | from 2026-03-01T00:00:00Z | 2026-06-01",
-        "dataset=OfficeUsage timespan=LAST_MONTH | TIMESPAN LAST_MONTH | from 2026",
-        "dataset=OfficeUsage | from 2026-01-01T00:00:00Z to 2026-06-01 | TIMESPAN",
-        "monthly | TIMESPAN LAST_MONTH | from 2026",
-        "query | from 2026-01-01T00:00:00Z to 2026-06-01 | TIMESPAN"
-      })
-  void aLoadHasARangeThatOneSourceHasChosen(String read, String part, String other) {
-    setInSession(
-        Map.of(
-            "queryStartTime", "2026-01-01",
-            "queryEndTime", "2026-06-01",
-            "recurrenceCount", "3"));
-    Map<String, String> options = SERVICE.options();
-    options.putAll(OptionPair.options(read));
-
-    assertThat(reader(options).load().queryExecution().toString())
-        .contains(part)
-        .doesNotContain(other);
-  }
-
   private DataFrameReader reader(Map<String, String> options) {
     return session.read().format("partnerinsights").options(options);
   }

@@ -85,18 +85,6 @@ final class ScheduleCreationTest {
     assertThat(reports()).hasSize(1);
   }
 
-  /** A second schedule would use the quota each day. */
-  @Test
-  void aListThatSaysNothingCreatesNoSecondOne() {
-    start();
-    open().latest(INITIAL, ALL);
-    service.sandbox().faults().on("GET", "/ScheduledReport").times(3).answer("{}");
-
-    open().latest(INITIAL, ALL);
-
-    assertThat(reports()).hasSize(1);
-  }
-
   @Test
   void aDatasetHasAScheduleToo() {
     start();
