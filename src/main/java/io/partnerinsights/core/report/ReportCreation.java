@@ -170,7 +170,7 @@ record ReportCreation(
 
   private void awaitQuota(Instant refused, PartnerInsightsException e) {
     boolean active = CallFailures.isActiveReportsQuota(e);
-    if (active && new ExpiredReports(waiting).makeRoom(e)) {
+    if (active && new ReportCleanup.Expired(waiting).makeRoom(e)) {
       return;
     }
     Instant now = waiting.now();

@@ -177,7 +177,7 @@ final class ReportsInUse implements AutoCloseable {
         cleaned.remove(connection);
       }
     } else if (cleaned.add(connection) || created) {
-      new ExpiredReports(waiting).delete(id -> isUsed(connection, id), given);
+      new ReportCleanup.Expired(waiting).delete(id -> isUsed(connection, id), given);
     }
   }
 
