@@ -7,8 +7,8 @@ import java.util.Locale;
 
 /**
  * Says what the error of a call means for the caller beyond its code: whether a POST may have taken
- * effect, and which refusal it is. Only here and in {@link ClientErrors} are words of the service's
- * messages looked for.
+ * effect, and which refusal it is. Words of the service's messages are looked for only here, where
+ * the message is part of an error, and with {@link ServiceError}, before there is one.
  */
 public final class CallFailures {
   private CallFailures() {}

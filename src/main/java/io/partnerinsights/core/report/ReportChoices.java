@@ -64,7 +64,7 @@ public final class ReportChoices {
     SharedReport shared = choose(query);
     boolean same = saved.report() == null || saved.target().reportId().equals(shared.reportId());
     ReportChoices chosen = new ReportChoices(context, reports, first);
-    chosen.choices.put(query.key(), new Choice(same ? shared : reports.unshared(query), false));
+    chosen.choices.put(query.key(), new Choice(same ? shared : reports.newReport(query), false));
     return chosen;
   }
 
@@ -97,7 +97,7 @@ public final class ReportChoices {
   }
 
   private SharedReport choose(CheckedQuery query) {
-    return settings().shares() ? reports.share(query, context) : reports.unshared(query);
+    return settings().shares() ? reports.share(query, context) : reports.newReport(query);
   }
 
   /**
@@ -154,7 +154,7 @@ public final class ReportChoices {
       state = resumed == null ? ReportState.withNewMark(context.random()) : resumed;
     } else if (state.since() == null) {
       // Another read may have begun the wait, and chosen the report's name.
-      state = state.since(context.now());
+      state = state.beganAt(context.now());
     }
     String used = begun ? report.executionId().orElse(null) : null;
     if (used == null && resumed != null) {

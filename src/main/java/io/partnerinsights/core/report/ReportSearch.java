@@ -109,7 +109,7 @@ record ReportSearch(
 
   /** The wait for the report of an earlier process continues, with its time-out. */
   private ReportState saved(ScheduledReport report) {
-    return found(report, ReportOrigin.ADOPTED).since(from.since());
+    return found(report, ReportOrigin.ADOPTED).beganAt(from.since());
   }
 
   /** The read's own report may be there without its query; others are created on it. */

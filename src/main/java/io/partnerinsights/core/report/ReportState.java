@@ -160,7 +160,7 @@ public record ReportState(
 
   /** Returns the state of a read that looks for its report: by its id if it is known, or mark. */
   ReportState searching(Instant listed) {
-    return at(listed, report).since(since);
+    return at(listed, report).beganAt(since);
   }
 
   ReportState given(String reportId, @Nullable String execution) {
@@ -172,7 +172,7 @@ public record ReportState(
   }
 
   /** Returns the state of a wait that began at this time. */
-  ReportState since(@Nullable Instant time) {
+  ReportState beganAt(@Nullable Instant time) {
     return polling(time, nextCall, polls);
   }
 
@@ -244,6 +244,6 @@ public record ReportState(
         saved.reportId() == null
             ? null
             : new Target(saved.reportId(), used, ReportOrigin.ADOPTED, null, Retention.UNKNOWN);
-    return none(saved.mark()).at(null, report).since(used == null ? saved.since() : null);
+    return none(saved.mark()).at(null, report).beganAt(used == null ? saved.since() : null);
   }
 }

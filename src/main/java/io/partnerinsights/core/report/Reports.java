@@ -47,13 +47,13 @@ public final class Reports implements AutoCloseable {
 
   /** Returns the report that a new read of this query shares; no call. */
   synchronized SharedReport share(CheckedQuery checked, ReportContext context) {
-    SharedReport shared = find(checked, context).orElseGet(() -> unshared(checked));
+    SharedReport shared = find(checked, context).orElseGet(() -> newReport(checked));
     current.put(checked.key(), shared);
     return shared;
   }
 
   /** Returns a report that no other read shares; it adopts none from before an invalidation. */
-  synchronized SharedReport unshared(CheckedQuery checked) {
+  synchronized SharedReport newReport(CheckedQuery checked) {
     SharedReport shared = current.get(checked.key());
     return create(checked, shared == null ? allInvalidated : shared.localSince());
   }
@@ -76,7 +76,7 @@ public final class Reports implements AutoCloseable {
    * service.
    */
   public synchronized void invalidate(CheckedQuery checked, boolean dataset) {
-    current.putIfAbsent(checked.key(), unshared(checked));
+    current.putIfAbsent(checked.key(), newReport(checked));
     Predicate<CheckedQuery> same =
         dataset
             ? other -> isOnDatasetOf(checked, other)

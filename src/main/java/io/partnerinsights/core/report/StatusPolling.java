@@ -71,7 +71,7 @@ record StatusPolling(
       CheckedQuery checked, ReportWait waiting, Consumer<ReportState> publish, ReportState from) {
     Instant since = Objects.requireNonNullElseGet(from.since(), waiting::now);
     StatusPolling polling = new StatusPolling(checked, waiting, publish, from.target(), since);
-    return from.file() == null ? polling.await(from) : polling.found(from.since(since));
+    return from.file() == null ? polling.await(from) : polling.found(from.beganAt(since));
   }
 
   private Duration limit() {
@@ -79,7 +79,7 @@ record StatusPolling(
   }
 
   private ReportState await(ReportState from) {
-    ReportState state = published(from.since(since));
+    ReportState state = published(from.beganAt(since));
     Instant deadline = since.plus(limit());
     waiting.until(deadline);
     try {

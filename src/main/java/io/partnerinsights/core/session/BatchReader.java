@@ -65,7 +65,7 @@ public final class BatchReader implements Closeable {
   /** Opens the rows of a preview. */
   public static BatchReader preview(ReadSplit split, ReadSpec spec) {
     ByteArrayInputStream file = new ByteArrayInputStream(split.previewFile());
-    CsvReader reader = CsvReader.open(file, spec.ofPreview());
+    CsvReader reader = CsvReader.open(file, spec.parsingPreview());
     return new BatchReader(split, null, reader, List.of());
   }
 
@@ -91,7 +91,7 @@ public final class BatchReader implements Closeable {
     cancellation.onCancel(client.dispatcher()::cancelAll);
     try {
       ReportFile file = split.open(links, client, cancellation.isKilled());
-      CsvReader reader = reader(split, file, spec.of(file.name(), split.format()), streams);
+      CsvReader reader = reader(split, file, spec.parsing(file.name(), split.format()), streams);
       cancellation.onCancel(() -> streams.forEach(ReportStream::abort));
       return new BatchReader(split, client, reader, streams);
     } catch (RuntimeException e) {

@@ -148,7 +148,7 @@ public final class ReadPlan {
    * report is needed. Makes at most three GETs.
    */
   public Optional<ReadSplit> preview(int rows, ReadSpec spec) {
-    return load.preview.file(rows, spec.ofPreview()).map(ReadSplit::preview);
+    return load.preview.file(rows, spec.parsingPreview()).map(ReadSplit::preview);
   }
 
   /**

@@ -62,7 +62,7 @@ public final class ReadSpec implements Serializable {
    * them those that only decide which rows are malformed.
    */
   public ReportSchema decodedColumns() {
-    return ofPreview().decodedSchema();
+    return parsingPreview().decodedSchema();
   }
 
   public ParseMode mode() {
@@ -73,7 +73,7 @@ public final class ReadSpec implements Serializable {
     return splitBytes;
   }
 
-  ParseSpec of(String file, ReportFormat format) {
+  ParseSpec parsing(String file, ReportFormat format) {
     MalformedRowRules rules = new MalformedRowRules(mode, corruptColumn, fileSchema, errorValues);
     return ParseSpec.of(file, columns, format)
         .withMaxFieldSize(maxFieldBytes)
@@ -81,8 +81,8 @@ public final class ReadSpec implements Serializable {
   }
 
   /** Returns the parse settings of a preview, which is always CSV. */
-  ParseSpec ofPreview() {
-    return of("preview", ReportFormat.CSV);
+  ParseSpec parsingPreview() {
+    return parsing("preview", ReportFormat.CSV);
   }
 
   /** Creates a client for downloads; the caller {@linkplain #release releases} it. */

@@ -142,7 +142,8 @@ public final class Report implements LinkSource {
       if (version == null || count <= 1) {
         return List.of(whole);
       }
-      FileHead head = CsvReader.readHead(start.content(), spec.of(file.name(), report.format()));
+      FileHead head =
+          CsvReader.readHead(start.content(), spec.parsing(file.name(), report.format()));
       LOG.info("Reading {}: {} bytes in {} splits", whole, version.size(), count);
       return LongStream.range(0, count)
           .mapToObj(i -> range(version.size(), i, count))
