@@ -33,7 +33,7 @@ public final class VaultSecrets {
   private static final Duration FRESH = Duration.ofMinutes(5);
   private static final int MAX_SECRETS = 100;
 
-  /** Sign-ins compare times of other machines, so they use the time of this one. */
+  /** Tokens, certificates and stored secrets have wall-clock times. */
   private static final Clock CLOCK = Clock.systemUTC();
 
   private static final VaultSecrets OF_PROCESS = new VaultSecrets(VaultSecrets::connect, CLOCK);
