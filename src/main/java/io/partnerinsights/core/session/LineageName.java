@@ -56,12 +56,8 @@ public record LineageName(String namespace, String name) implements Serializable
     URI api = options.get(AccountOptions.API_URL);
     String host = Objects.requireNonNull(api.getHost()).toLowerCase(Locale.ROOT);
     String port = api.getPort() < 0 ? "" : ":" + api.getPort();
-    String tenant =
-        client
-            .tenantId()
-            .or(() -> options.find(AccountOptions.TENANT_ID))
-            .map(id -> "/" + id.toLowerCase(Locale.ROOT))
-            .orElse("");
-    return "partnerinsights://" + host + port + tenant;
+    String tenant = client.tenantId().or(() -> options.find(AccountOptions.TENANT_ID)).orElse("");
+    String path = tenant.isEmpty() ? "" : "/" + tenant.toLowerCase(Locale.ROOT);
+    return "partnerinsights://" + host + port + path;
   }
 }
