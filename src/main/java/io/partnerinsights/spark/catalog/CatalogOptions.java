@@ -20,7 +20,7 @@ import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.core.table.CatalogTables;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
-import io.partnerinsights.spark.load.LoadAccount;
+import io.partnerinsights.spark.load.LoadSessions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ import scala.collection.Iterator;
  * part before the first dot is the namespace, the part after the last dot the option. The table's
  * name between them may contain dots.
  */
-final class CatalogOptions implements LoadAccount {
+final class CatalogOptions implements LoadSessions {
   /** Options that one read refuses, because they would change the table's columns. */
   private static final List<ConnectorOption<?>> NOT_FOR_READ =
       List.of(Options.SCHEMA_HINTS, Options.CORRUPT_RECORD_COLUMN);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns the columns that the dataset has now, in their types of the table
  */
 record DatasetReads(
-    LoadAccount account, Dataset dataset, OpenWaits.Entry load, StructType columns) {
+    LoadSessions account, Dataset dataset, OpenWaits.Entry load, StructType columns) {
   /** The schedule's range if the dataset offers it: months are restated for some months. */
   private static final String DEFAULT_RANGE = Timespan.LAST_6_MONTHS.name();
 
@@ -47,7 +47,7 @@ record DatasetReads(
    * @param table the columns of the table; none if it does not exist
    */
   static DatasetReads of(
-      LoadAccount account, Dataset dataset, OpenWaits.Entry load, StructType table) {
+      LoadSessions account, Dataset dataset, OpenWaits.Entry load, StructType table) {
     DatasetReads known = new DatasetReads(account, dataset, load, table);
     DatasetReads offered = known.offered(TypeInference.DICTIONARY);
     boolean isComplete =

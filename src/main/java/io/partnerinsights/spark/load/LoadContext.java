@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 record LoadContext(
     SparkSession spark,
     LoadSettings settings,
-    LoadAccount account,
+    LoadSessions account,
     Session session,
     List<ScheduledReport> reports,
     ExecutorService threads) {

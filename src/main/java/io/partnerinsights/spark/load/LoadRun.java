@@ -72,7 +72,7 @@ public final class LoadRun {
   /**
    * @param user the user's session; the load runs in another one with the same settings
    */
-  public LoadRun(SparkSession user, LoadSettings settings, LoadAccount account) {
+  public LoadRun(SparkSession user, LoadSettings settings, LoadSessions account) {
     this.user = user;
     this.settings = settings;
     this.session = account.session();

@@ -313,7 +313,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** An application, as a process has one. */
-  final class Account implements LoadAccount {
+  final class Account implements LoadSessions {
     private final Application application =
         TestApplications.of(
             clocked(),

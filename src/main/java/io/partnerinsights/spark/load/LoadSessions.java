@@ -4,7 +4,7 @@ import io.partnerinsights.core.session.Session;
 import java.util.Map;
 
 /** The account from which a load reads, with the options that its user has configured. */
-public interface LoadAccount {
+public interface LoadSessions {
   String catalog();
 
   String table(String dataset);
