@@ -16,11 +16,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the next run reads after one that was killed or has failed. */
+/**
+ * Ctrl-C in a process that waits for a report, as a shell of Spark and as another program, and what
+ * the next run reads after a process that was killed or has failed.
+ */
 @Timeout(300)
 @Tag("full")
-final class NextRunTest {
+final class DriverProcessTest {
   private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
+  private static final int OF_SIGNAL = 130;
 
   private final ManualClock clock = ManualClock.at(Instant.now());
   @TempDir private Path folder;
@@ -28,6 +32,48 @@ final class NextRunTest {
   @RegisterExtension
   final SandboxExtension service =
       SandboxExtension.of(Sandbox.builder().clock(clock).latency(Duration.ofHours(2)).scale(0.1));
+
+  @Test
+  void ctrlCEndsTheWaitAndNotTheShell() throws Exception {
+    try (DriverProcess shell = start("org.apache.spark.repl.Main")) {
+      shell.awaitPoll(service.calls());
+      shell.interrupt();
+
+      assertThat(shell.failure()).contains("PI-3007", "reportId=");
+      assertThat(shell.exit()).as("by the error of the action").isOne();
+    }
+  }
+
+  @Test
+  void ctrlCEndsTheChecksBeforeTheWait() throws Exception {
+    service.sandbox().faults().on("GET", "/ScheduledDataset").always().delay(Duration.ofMinutes(5));
+    try (DriverProcess shell = start("org.apache.spark.repl.Main")) {
+      int before = service.calls().all().size();
+      service.calls().await(calls -> calls.all().size() > before);
+      shell.interrupt();
+
+      assertThat(shell.failure()).contains("PI-3007");
+      assertThat(shell.exit()).as("by the error of load()").isOne();
+      assertThat(service.calls().count("POST", "/ScheduledReport")).isZero();
+    }
+  }
+
+  @Test
+  void ctrlCEndsAnotherProgram() throws Exception {
+    try (DriverProcess program = start("Program")) {
+      program.awaitPoll(service.calls());
+      program.interrupt();
+
+      program.failure();
+      assertThat(program.exit()).isEqualTo(OF_SIGNAL);
+    }
+  }
+
+  private DriverProcess start(String program) throws IOException, InterruptedException {
+    return DriverProcess.start(
+        service.options("query", QUERY, DriverProcess.PROGRAM, program),
+        folder.resolve(program + ".log"));
+  }
 
   @Test
   void adoptsTheReportOfAKilledDriverAndOfAFailedOne() throws Exception {

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.read;
 
+import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.schema.ColumnType;
@@ -8,16 +9,19 @@ import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.ShortCases;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,13 +30,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Columns of days are the same days in every session zone; DuckDB returns the expected days. */
-final class ReadDaysTest {
+/**
+ * Days, which are the same in every session zone, and amounts of money in files with more digits
+ * than their type keeps. DuckDB returns the expected rows.
+ */
+final class ReadReducedValuesTest {
   private static final List<String> ZONES =
       List.of("UTC", "America/New_York", "Asia/Tokyo", "Asia/Kathmandu");
 
@@ -46,6 +54,18 @@ final class ReadDaysTest {
               .scale(0.1)
               .compression(Compression.NONE)
               .quirk(Quirk.TIMES_OF_DAY));
+
+  private static final String RESELLERS =
+      "SELECT ResellerName, Month, Product, BilledRevenueUSD FROM ResellerPerformance";
+
+  @RegisterExtension
+  static final SandboxExtension LONG_AMOUNTS =
+      SandboxExtension.of(
+              Sandbox.builder()
+                  .latency(Duration.ofMillis(20))
+                  .compression(Compression.NONE)
+                  .quirk(Quirk.LONG_AMOUNTS))
+          .resetting(PartnerInsights::invalidateAll);
 
   /** Returns the datasets with columns of days that accounts list, two of them first. */
   static List<String> datasets() {
@@ -154,7 +174,7 @@ final class ReadDaysTest {
         .stream()
         .map(row -> row.get("DateKey"))
         .filter(time -> !time.endsWith("00:00:00"))
-        .map(ReadDaysTest::day)
+        .map(ReadReducedValuesTest::day)
         .max(String::compareTo)
         .orElseThrow();
   }
@@ -172,5 +192,64 @@ final class ReadDaysTest {
         .options(options)
         .option("dataset", dataset)
         .load();
+  }
+
+  @Test
+  void addsAmountsUpExactly() throws TimeoutException {
+    Dataset<Row> amounts = load("query", RESELLERS, "splitSize", "4KiB");
+    List<BigDecimal> expected =
+        LONG_AMOUNTS.sandbox().expectedRows(RESELLERS).stream()
+            .map(row -> row.get("BilledRevenueUSD"))
+            .filter(value -> value != null)
+            .map(BigDecimal::new)
+            .toList();
+
+    BigDecimal total = amounts.agg(sum("BilledRevenueUSD")).first().getDecimal(0);
+
+    assertThat(total)
+        .isPositive()
+        .isEqualByComparingTo(expected.stream().reduce(BigDecimal.ZERO, BigDecimal::add));
+    assertThat(TestSpark.metricsOfTheLastQuery())
+        .containsEntry("values rounded", "%,d".formatted(expected.size()));
+  }
+
+  /** The service compares numbers with more digits than Spark has. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BilledRevenueUSD > 20000.5",
+        "BilledRevenueUSD <= 1234.56789012345678",
+        "BilledRevenueUSD = %s",
+        "BilledRevenueUSD IN (%s, 0.1)",
+        "BilledRevenueUSD BETWEEN -100 AND %s",
+        "BilledRevenueUSD + 1 > 30000",
+        "CAST(BilledRevenueUSD AS DOUBLE) < 50.25"
+      })
+  void aConditionOnAnAmountLosesNoRow(String condition) {
+    String amount =
+        LONG_AMOUNTS.sandbox().expectedRows(RESELLERS).stream()
+            .map(row -> row.get("BilledRevenueUSD"))
+            .filter(value -> value != null)
+            .findFirst()
+            .orElseThrow();
+    String where = condition.replace("%s", amount);
+
+    assertThat(Rows.of(reseller("always").where(where)))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(Rows.of(reseller("auto").where(where)));
+  }
+
+  private static Dataset<Row> reseller(String pushdown) {
+    return load(
+        "dataset",
+        "ResellerPerformance",
+        "columns",
+        "ResellerName, Month, Product, BilledRevenueUSD",
+        "pushdown",
+        pushdown);
+  }
+
+  private static Dataset<Row> load(String... options) {
+    return TestSpark.read(LONG_AMOUNTS.options(options)).load();
   }
 }
