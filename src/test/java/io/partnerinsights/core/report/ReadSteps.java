@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.created.Bookmark;
-import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
-import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
@@ -139,19 +137,15 @@ final class ReadSteps implements AutoCloseable {
 
   private void check(String step) {
     String[] parts = step.split("->", 2);
-    Object actual = named(step, () -> run(parts[0].strip().split(" ", 2)));
+    Object actual;
+    try {
+      actual = run(parts[0].strip().split(" ", 2));
+    } catch (RuntimeException e) {
+      throw new AssertionError(step + " has failed", e);
+    }
     assertThat(actual != null).as("%s: is there a result?", step).isEqualTo(parts.length == 2);
     if (parts.length == 2) {
       check(step, actual, parts[1].strip());
-    }
-  }
-
-  /** Runs a step whose name is in each failure, also in one that no step expects. */
-  private static Object named(String step, Supplier<Object> action) {
-    try {
-      return action.get();
-    } catch (RuntimeException e) {
-      throw new AssertionError(step + " has failed", e);
     }
   }
 
@@ -196,14 +190,14 @@ final class ReadSteps implements AutoCloseable {
       case "renewal" -> complete.link().untilRenewal();
       case "format" -> complete.link().file().format().name();
       case "says" -> List.of(error.getMessage());
-      case "dryRun" -> List.of(dryRun(plan(rest)));
+      case "dryRun" -> List.of(plan(rest).dryRun());
       case "states" -> String.join(", ", states);
       case "line" -> lines;
       case "lines" -> (long) lines.size();
       case "warning" -> logged.stream().map(event -> "" + event.getArgumentArray()[1]).toList();
       case "logged" -> (long) logged.size();
       case "warnings" -> logged.stream().filter(e -> e.getLevel().name().equals("WARN")).count();
-      case "deletable" -> untilDeletable();
+      case "deletable" -> account.untilDeletable();
       case "posts" -> ReportFixture.reportPosts(account.sandbox);
       case "queryPosts" -> ReportFixture.queryPosts(account.sandbox);
       case "calls" -> account.calls(rest);
@@ -261,10 +255,6 @@ final class ReadSteps implements AutoCloseable {
   private void restart() {
     application.close();
     application = new Reports(account.sandbox.localClock());
-  }
-
-  private static String dryRun(SharedRead read) {
-    return read.choices().dryRun(read.query());
   }
 
   /** Continues the last read in the current application. */
@@ -366,12 +356,6 @@ final class ReadSteps implements AutoCloseable {
     return complete.link().renew(old).map(link -> link.equals(old) ? "old" : "new").orElse("same");
   }
 
-  private Duration untilDeletable() {
-    String description = newest().description();
-    Instant time = ReportUse.deletableFrom(description).orElseThrow();
-    return Duration.between(account.now(), time);
-  }
-
   private String outcome(Supplier<String> action) {
     began = account.now();
     try {
@@ -399,16 +383,11 @@ final class ReadSteps implements AutoCloseable {
   }
 
   private String id(String letter) {
-    return letter.isEmpty() ? newest().reportId() : reports.get(letter.charAt(0) - 'A');
+    return letter.isEmpty() ? account.newest().reportId() : reports.get(letter.charAt(0) - 'A');
   }
 
   /** A step that is run in the first sleep after a time. */
   private record Later(Instant time, String step) {}
-
-  private ScheduledReport newest() {
-    List<ScheduledReport> all = account.client.reports(ReportFilter.all());
-    return all.get(all.size() - 1);
-  }
 
   private String listed() {
     return account.client.reports(ReportFilter.all()).stream()

@@ -48,4 +48,9 @@ public record SharedRead(CheckedQuery query, ReportChoices choices) {
   public String submit() {
     return choices.submit(query, choices.current(query));
   }
+
+  /** Says which report one action would get. */
+  public String dryRun() {
+    return choices.dryRun(query);
+  }
 }

@@ -112,6 +112,17 @@ final class StepAccount implements AutoCloseable {
         .orElseThrow();
   }
 
+  ScheduledReport newest() {
+    List<ScheduledReport> all = client.reports(ReportFilter.all());
+    return all.get(all.size() - 1);
+  }
+
+  /** Returns the time until the newest report may be deleted. */
+  Duration untilDeletable() {
+    Instant time = ReportUse.deletableFrom(newest().description()).orElseThrow();
+    return Duration.between(now(), time);
+  }
+
   /** Creates a report that runs first in five hours, then daily. */
   String schedule() {
     String queryId = client.createQuery(new NewQuery("Daily", "", QUERY)).queryId();
