@@ -3,7 +3,7 @@ package io.partnerinsights.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.cli.console.DownloadDisplay;
-import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;

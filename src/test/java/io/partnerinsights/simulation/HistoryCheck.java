@@ -1,8 +1,8 @@
 package io.partnerinsights.simulation;
 
+import io.partnerinsights.core.base.Durations;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.http.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

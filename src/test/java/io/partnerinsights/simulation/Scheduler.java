@@ -1,6 +1,6 @@
 package io.partnerinsights.simulation;
 
-import io.partnerinsights.core.http.Threads;
+import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.sandbox.ManualClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package io.partnerinsights.testing;
 
+import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.spi.TokenProvider;

@@ -1,6 +1,6 @@
 package io.partnerinsights.cli.console;
 
-import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.base.OpenWaits;
 import org.jspecify.annotations.Nullable;
 
 /** Says how much of a download was received: after ten seconds, and then once a minute. */

@@ -1,6 +1,6 @@
 package io.partnerinsights.cli.console;
 
-import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.session.StandardError;
 import java.io.BufferedReader;
 import java.io.File;

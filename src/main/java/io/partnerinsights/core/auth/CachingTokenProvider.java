@@ -1,8 +1,8 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.base.Durations;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;

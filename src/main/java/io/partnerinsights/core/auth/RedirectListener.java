@@ -2,7 +2,7 @@ package io.partnerinsights.core.auth;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.base.Durations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

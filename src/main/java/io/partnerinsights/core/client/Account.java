@@ -1,8 +1,8 @@
 package io.partnerinsights.core.client;
 
+import io.partnerinsights.core.base.Durations;
+import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.http.CallPace;
-import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOption;

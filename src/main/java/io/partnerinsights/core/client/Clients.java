@@ -1,14 +1,14 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.VaultSecrets;
+import io.partnerinsights.core.base.LruMap;
+import io.partnerinsights.core.base.MonotonicClock;
+import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.http.Threads;
-import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import java.time.Duration;

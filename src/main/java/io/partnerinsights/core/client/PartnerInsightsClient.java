@@ -1,11 +1,11 @@
 package io.partnerinsights.core.client;
 
+import io.partnerinsights.core.base.Deadline;
+import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.http.CallPace;
-import io.partnerinsights.core.http.Deadline;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewQuery;

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.http.Deadline;
+import io.partnerinsights.core.base.Deadline;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewQuery;

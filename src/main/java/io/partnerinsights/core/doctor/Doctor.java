@@ -1,11 +1,11 @@
 package io.partnerinsights.core.doctor;
 
 import io.partnerinsights.core.auth.BrowserCommand;
+import io.partnerinsights.core.base.Durations;
 import io.partnerinsights.core.client.TokenHolder;
 import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.AccessToken;
 import java.io.IOException;

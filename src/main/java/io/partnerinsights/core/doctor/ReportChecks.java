@@ -1,5 +1,7 @@
 package io.partnerinsights.core.doctor;
 
+import io.partnerinsights.core.base.Durations;
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.doctor.Check.Result;
@@ -7,11 +9,9 @@ import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportChoices;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;

@@ -1,10 +1,10 @@
 package io.partnerinsights.core.download;
 
+import io.partnerinsights.core.base.MonotonicClock;
+import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.http.HttpClients;
-import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
-import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import java.time.Clock;
 import java.util.Random;

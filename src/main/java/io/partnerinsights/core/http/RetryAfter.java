@@ -1,5 +1,6 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.base.Durations;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import java.time.Clock;

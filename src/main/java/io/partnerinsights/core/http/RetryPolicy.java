@@ -1,5 +1,6 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.base.Durations;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;

@@ -1,5 +1,8 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.base.Deadline;
+import io.partnerinsights.core.base.MonotonicClock;
+import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Redaction;

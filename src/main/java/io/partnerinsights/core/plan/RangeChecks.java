@@ -1,7 +1,7 @@
 package io.partnerinsights.core.plan;
 
+import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.schema.DataDictionary;

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.plan;
 
-import io.partnerinsights.core.model.LruMap;
+import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;

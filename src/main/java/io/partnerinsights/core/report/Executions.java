@@ -1,7 +1,7 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.base.Durations;
 import io.partnerinsights.core.client.ReportService;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;

@@ -1,9 +1,9 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReadTarget;

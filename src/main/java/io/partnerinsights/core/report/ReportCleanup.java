@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.base.MonotonicClock;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.created.ReportNames;
@@ -7,7 +8,6 @@ import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;

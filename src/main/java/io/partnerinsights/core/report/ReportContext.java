@@ -1,8 +1,9 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.base.OpenWaits;
+import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.created.ReportUse;
-import io.partnerinsights.core.http.Sleeper;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;

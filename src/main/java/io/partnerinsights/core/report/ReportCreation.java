@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.client.CallFailures;
 import io.partnerinsights.core.client.Quota;
 import io.partnerinsights.core.client.ReportService;

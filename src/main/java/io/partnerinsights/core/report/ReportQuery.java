@@ -1,11 +1,11 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.base.Durations;
 import io.partnerinsights.core.client.ReportService.Listed;
 import io.partnerinsights.core.created.ReportNames;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;

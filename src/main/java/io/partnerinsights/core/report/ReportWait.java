@@ -1,9 +1,10 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.base.Deadline;
+import io.partnerinsights.core.base.Durations;
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Deadline;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.RetryListener;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.base.LruMap;
+import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.created.Retention;
-import io.partnerinsights.core.http.Threads;
-import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.SharedKey;
 import java.time.Clock;

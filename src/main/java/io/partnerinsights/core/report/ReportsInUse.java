@@ -1,9 +1,9 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.base.LruMap;
+import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.created.Retention;
-import io.partnerinsights.core.http.Threads;
-import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.SharedKey;
 import io.partnerinsights.core.report.ReportState.Target;

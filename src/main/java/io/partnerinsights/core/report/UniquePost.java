@@ -1,10 +1,10 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.base.Durations;
 import io.partnerinsights.core.client.CallFailures;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.http.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

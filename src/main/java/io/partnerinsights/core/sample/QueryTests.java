@@ -1,7 +1,7 @@
 package io.partnerinsights.core.sample;
 
+import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.schema;
 
+import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.MoneyType;
 import io.partnerinsights.core.options.Options;

@@ -1,15 +1,15 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.Public;
+import io.partnerinsights.core.base.LruMap;
+import io.partnerinsights.core.base.MonotonicClock;
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.http.MonotonicClock;
-import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
-import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.Reports;

@@ -1,6 +1,8 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.Public;
+import io.partnerinsights.core.base.Durations;
+import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.ParseSpec;
@@ -9,8 +11,6 @@ import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
-import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.io.ByteArrayInputStream;

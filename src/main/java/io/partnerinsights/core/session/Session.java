@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.Public;
 import io.partnerinsights.core.auth.RefreshTokenFile;
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.Dataset;
@@ -14,7 +15,6 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.report.Executions;
-import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportChoices;
 import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportSettings;

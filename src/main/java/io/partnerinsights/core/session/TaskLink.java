@@ -1,10 +1,10 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.spi.Secret;
 import java.io.Serializable;

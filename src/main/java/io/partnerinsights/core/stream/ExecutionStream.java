@@ -1,8 +1,8 @@
 package io.partnerinsights.core.stream;
 
+import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;

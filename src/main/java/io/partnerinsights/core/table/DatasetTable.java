@@ -1,7 +1,7 @@
 package io.partnerinsights.core.table;
 
+import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.CheckedQuery;

@@ -1,8 +1,8 @@
 package io.partnerinsights.spark.application;
 
-import io.partnerinsights.core.model.LruMap;
+import io.partnerinsights.core.base.LruMap;
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.core.session.Report;

@@ -1,8 +1,8 @@
 package io.partnerinsights.spark.application;
 
+import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.model.LruMap;
 import java.lang.ref.WeakReference;
 import java.util.HashSet;
 import java.util.Map;

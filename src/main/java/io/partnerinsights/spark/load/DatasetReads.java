@@ -1,12 +1,12 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.options.TypeInference;
 import io.partnerinsights.core.query.Timespan;
-import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.stream.StreamPlan;

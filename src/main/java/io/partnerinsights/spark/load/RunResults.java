@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.table.LoadedTableName;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.base.Sleeper;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -3,9 +3,9 @@ package io.partnerinsights.core.auth;
 import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.base.MonotonicClock;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.testing.TestCertificate;

@@ -3,13 +3,13 @@ package io.partnerinsights.core.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.base.Deadline;
+import io.partnerinsights.core.base.MonotonicClock;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.http.Deadline;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;

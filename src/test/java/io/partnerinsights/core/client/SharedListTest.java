@@ -2,9 +2,9 @@ package io.partnerinsights.core.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.base.Deadline;
 import io.partnerinsights.core.client.ReportService.Listed;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.http.Deadline;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.ReportFilter;

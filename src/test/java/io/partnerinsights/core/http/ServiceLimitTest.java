@@ -3,6 +3,7 @@ package io.partnerinsights.core.http;
 import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.base.Deadline;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.testing.StandardError;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static io.partnerinsights.core.report.ReportFixture.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.QueryFilter;

@@ -1,7 +1,8 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.base.OpenWaits;
+import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.client.ReportService;
-import io.partnerinsights.core.http.Sleeper;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 

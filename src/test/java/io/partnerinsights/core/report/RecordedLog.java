@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import static io.partnerinsights.core.report.ReportFixture.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.client.Quota;

@@ -1,12 +1,13 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.base.MonotonicClock;
+import io.partnerinsights.core.base.OpenWaits;
+import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.Limits;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.created.ReportUse;
-import io.partnerinsights.core.http.MonotonicClock;
-import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;

@@ -9,6 +9,7 @@ import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static io.partnerinsights.core.report.ReportFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.plan.CheckedQuery;

@@ -12,9 +12,9 @@ import static io.partnerinsights.core.report.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.spi.Secret;

@@ -2,11 +2,11 @@ package io.partnerinsights.core.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.base.MonotonicClock;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;

@@ -1,10 +1,10 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.base.OpenWaits;
+import io.partnerinsights.core.base.Sleeper;
+import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.testing.ClockedSandbox;

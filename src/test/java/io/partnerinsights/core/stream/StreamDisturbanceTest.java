@@ -4,7 +4,7 @@ import static io.partnerinsights.core.stream.StreamService.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportExecution;
 import java.time.Duration;

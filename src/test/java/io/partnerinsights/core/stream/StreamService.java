@@ -1,7 +1,7 @@
 package io.partnerinsights.core.stream;
 
+import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.Report;

@@ -5,7 +5,7 @@ import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.spark.load.LoadResult.State;

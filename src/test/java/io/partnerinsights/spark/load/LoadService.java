@@ -2,6 +2,7 @@ package io.partnerinsights.spark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFilter;
@@ -9,7 +10,6 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionTexts;
-import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.session.TestApplications;

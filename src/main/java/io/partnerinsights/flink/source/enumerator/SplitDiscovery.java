@@ -1,9 +1,9 @@
 package io.partnerinsights.flink.source.enumerator;
 
+import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.plan.FlinkRead;

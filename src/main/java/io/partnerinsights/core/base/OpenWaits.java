@@ -1,7 +1,5 @@
-package io.partnerinsights.core.report;
+package io.partnerinsights.core.base;
 
-import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.http.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +69,7 @@ public final class OpenWaits {
     this(clock, LOG, sink, hint, deletions);
   }
 
-  OpenWaits(
+  public OpenWaits(
       Clock clock, Logger logger, Consumer<String> sink, String hint, Consumer<String> deletions) {
     this.clock = clock;
     this.logger = logger;
@@ -95,7 +93,7 @@ public final class OpenWaits {
     LOG.info(line);
   }
 
-  static String time(Instant time) {
+  public static String time(Instant time) {
     return LOCAL_TIME.format(time);
   }
 
@@ -146,7 +144,7 @@ public final class OpenWaits {
       this.dataset = dataset;
     }
 
-    Instant begun() {
+    public Instant begun() {
       return begun;
     }
 
@@ -197,18 +195,18 @@ public final class OpenWaits {
     }
 
     /** Logs a line on what was created, adopted or completed. */
-    void event(String line) {
+    public void event(String line) {
       logger.info("{}{}", prefix(), line);
     }
 
     /** Logs that a report or query was deleted, which is no longer used. */
-    void deleted(String item) {
+    public void deleted(String item) {
       event("Deleted " + item + ", which is no longer used");
       deletions.accept(item);
     }
 
     /** Logs a line on a call that failed and will be repeated; once for each outage. */
-    void warning(String line) {
+    public void warning(String line) {
       logger.warn("{}{}", prefix(), line);
     }
 

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.http;
+package io.partnerinsights.core.base;
 
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;

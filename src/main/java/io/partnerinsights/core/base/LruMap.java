@@ -1,4 +1,4 @@
-package io.partnerinsights.core.model;
+package io.partnerinsights.core.base;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
