@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.table.SystemTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

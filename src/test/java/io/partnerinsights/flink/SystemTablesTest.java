@@ -3,7 +3,7 @@ package io.partnerinsights.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.table.SystemTable;
+import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;

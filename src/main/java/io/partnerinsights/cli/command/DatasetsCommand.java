@@ -1,8 +1,8 @@
 package io.partnerinsights.cli.command;
 
+import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.table.SystemTable;
-import io.partnerinsights.core.table.WidestRange;
+import io.partnerinsights.core.pushdown.WidestRange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

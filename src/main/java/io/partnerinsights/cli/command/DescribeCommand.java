@@ -1,11 +1,11 @@
 package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.TextTable;
+import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
-import io.partnerinsights.core.table.SystemTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.partnerinsights.cli.command;
 
+import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.table.SystemTable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,12 +1,12 @@
 package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.Confirmation;
+import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.QueryFilter.Scope;
 import io.partnerinsights.core.model.ScheduledQuery;
-import io.partnerinsights.core.table.SystemTable;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;

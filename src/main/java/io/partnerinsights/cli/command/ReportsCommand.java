@@ -1,13 +1,13 @@
 package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.Confirmation;
+import io.partnerinsights.core.catalog.ListedReport;
+import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.table.ListedReport;
-import io.partnerinsights.core.table.SystemTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.catalog.CatalogNames;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -7,7 +8,6 @@ import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
-import io.partnerinsights.core.table.CatalogNames;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Locale;

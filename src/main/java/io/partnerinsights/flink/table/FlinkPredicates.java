@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.table;
 
-import io.partnerinsights.core.table.EnginePredicate;
-import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import io.partnerinsights.core.pushdown.EnginePredicate;
+import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,5 +1,8 @@
 package io.partnerinsights.flink.table;
 
+import io.partnerinsights.core.catalog.CatalogNames;
+import io.partnerinsights.core.catalog.CatalogTables;
+import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
@@ -8,9 +11,6 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.table.CatalogNames;
-import io.partnerinsights.core.table.CatalogTables;
-import io.partnerinsights.core.table.SystemTable;
 import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;

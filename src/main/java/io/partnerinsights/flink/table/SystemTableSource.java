@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.table;
 
+import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.table.SystemTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.catalog.CatalogNames;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.Pages;
-import io.partnerinsights.core.table.CatalogNames;
 
 /** The errors of the catalog. */
 final class CatalogErrors {

@@ -1,5 +1,7 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.catalog.CatalogNames;
+import io.partnerinsights.core.catalog.CatalogTables;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -16,8 +18,6 @@ import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
-import io.partnerinsights.core.table.CatalogNames;
-import io.partnerinsights.core.table.CatalogTables;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadSessions;

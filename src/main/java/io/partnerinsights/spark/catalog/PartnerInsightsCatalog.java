@@ -1,8 +1,8 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.Public;
+import io.partnerinsights.core.catalog.CatalogNames;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.table.CatalogNames;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.Public;
-import io.partnerinsights.core.table.CatalogNames;
+import io.partnerinsights.core.catalog.CatalogNames;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.ProcedureCatalog;

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.catalog.CatalogNames;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.model.NewReport;
@@ -13,7 +14,6 @@ import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.spark.LocalTable;
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.application.SparkApplication;

@@ -1,5 +1,8 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.catalog.CatalogNames;
+import io.partnerinsights.core.catalog.StoredTables;
+import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -7,9 +10,6 @@ import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.table.CatalogNames;
-import io.partnerinsights.core.table.StoredTables;
-import io.partnerinsights.core.table.SystemTable;
 import io.partnerinsights.spark.LocalTable;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.catalog.LoadedTableName;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.session.Session;
-import io.partnerinsights.core.table.LoadedTableName;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.RunResults.ResultLog;

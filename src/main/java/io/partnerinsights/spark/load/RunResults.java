@@ -1,7 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.base.OpenWaits;
-import io.partnerinsights.core.table.LoadedTableName;
+import io.partnerinsights.core.catalog.LoadedTableName;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.pushdown.EnginePredicate;
+import io.partnerinsights.core.pushdown.Pushdown;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.table.EnginePredicate;
-import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.util.ArrayList;

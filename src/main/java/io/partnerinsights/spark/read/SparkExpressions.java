@@ -1,10 +1,10 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.pushdown.EngineOrder;
+import io.partnerinsights.core.pushdown.EnginePredicate;
+import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
 import io.partnerinsights.core.query.Ordering.Direction;
 import io.partnerinsights.core.schema.ReportSchema;
-import io.partnerinsights.core.table.EngineOrder;
-import io.partnerinsights.core.table.EnginePredicate;
-import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;

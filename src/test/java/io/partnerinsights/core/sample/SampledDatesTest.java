@@ -3,9 +3,9 @@ package io.partnerinsights.core.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.pushdown.EnginePredicate;
+import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.table.EnginePredicate;
-import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;

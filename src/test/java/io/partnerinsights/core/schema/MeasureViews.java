@@ -1,7 +1,7 @@
 package io.partnerinsights.core.schema;
 
+import io.partnerinsights.core.catalog.LoadedTableName;
 import io.partnerinsights.core.schema.DictionaryColumn.Source;
-import io.partnerinsights.core.table.LoadedTableName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

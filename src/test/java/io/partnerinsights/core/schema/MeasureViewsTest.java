@@ -2,7 +2,7 @@ package io.partnerinsights.core.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.table.LoadedTableName;
+import io.partnerinsights.core.catalog.LoadedTableName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

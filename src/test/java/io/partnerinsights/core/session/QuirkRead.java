@@ -1,8 +1,8 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.pushdown.Pushdown;
 import io.partnerinsights.core.schema.ReportColumn;
-import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.RowTexts;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.pushdown.EngineOrder;
+import io.partnerinsights.core.pushdown.EnginePredicate;
+import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
 import io.partnerinsights.core.query.Ordering.Direction;
 import io.partnerinsights.core.schema.ColumnType;
-import io.partnerinsights.core.table.EngineOrder;
-import io.partnerinsights.core.table.EnginePredicate;
-import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,7 +3,7 @@ package io.partnerinsights.core.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.table.Pushdown;
+import io.partnerinsights.core.pushdown.Pushdown;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;

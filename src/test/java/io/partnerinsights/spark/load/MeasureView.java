@@ -1,10 +1,10 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.catalog.LoadedTableName;
 import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.schema.DictionaryDataset;
-import io.partnerinsights.core.table.LoadedTableName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

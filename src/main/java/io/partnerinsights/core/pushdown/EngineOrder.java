@@ -1,4 +1,4 @@
-package io.partnerinsights.core.table;
+package io.partnerinsights.core.pushdown;
 
 import io.partnerinsights.core.query.Ordering.Direction;
 import io.partnerinsights.core.schema.ColumnType;

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.table;
+package io.partnerinsights.core.catalog;
 
 import java.net.URI;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.table;
+package io.partnerinsights.core.pushdown;
 
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.schema.ReportSchema;

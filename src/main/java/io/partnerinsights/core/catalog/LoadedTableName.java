@@ -1,4 +1,4 @@
-package io.partnerinsights.core.table;
+package io.partnerinsights.core.catalog;
 
 import java.util.Locale;
 import java.util.Optional;

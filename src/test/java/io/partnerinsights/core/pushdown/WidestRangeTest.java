@@ -1,4 +1,4 @@
-package io.partnerinsights.core.table;
+package io.partnerinsights.core.pushdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

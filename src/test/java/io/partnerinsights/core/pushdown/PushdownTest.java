@@ -1,22 +1,22 @@
-package io.partnerinsights.core.table;
+package io.partnerinsights.core.pushdown;
 
-import static io.partnerinsights.core.table.EnginePredicate.Comparison.EQUAL;
-import static io.partnerinsights.core.table.EnginePredicate.Comparison.GREATER;
-import static io.partnerinsights.core.table.EnginePredicate.Comparison.LESS;
-import static io.partnerinsights.core.table.TestTables.COLUMNS;
-import static io.partnerinsights.core.table.TestTables.LIFETIME;
-import static io.partnerinsights.core.table.TestTables.METRIC;
-import static io.partnerinsights.core.table.TestTables.predicate;
-import static io.partnerinsights.core.table.TestTables.range;
-import static io.partnerinsights.core.table.TestTables.table;
-import static io.partnerinsights.core.table.TestTables.text;
+import static io.partnerinsights.core.pushdown.EnginePredicate.Comparison.EQUAL;
+import static io.partnerinsights.core.pushdown.EnginePredicate.Comparison.GREATER;
+import static io.partnerinsights.core.pushdown.EnginePredicate.Comparison.LESS;
+import static io.partnerinsights.core.pushdown.TestTables.COLUMNS;
+import static io.partnerinsights.core.pushdown.TestTables.LIFETIME;
+import static io.partnerinsights.core.pushdown.TestTables.METRIC;
+import static io.partnerinsights.core.pushdown.TestTables.predicate;
+import static io.partnerinsights.core.pushdown.TestTables.range;
+import static io.partnerinsights.core.pushdown.TestTables.table;
+import static io.partnerinsights.core.pushdown.TestTables.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
 import io.partnerinsights.core.schema.SchemaHints;
-import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.table;
+package io.partnerinsights.core.catalog;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.created.ReportUse;

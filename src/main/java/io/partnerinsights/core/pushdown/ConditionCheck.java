@@ -1,15 +1,15 @@
-package io.partnerinsights.core.table;
+package io.partnerinsights.core.pushdown;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
-import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

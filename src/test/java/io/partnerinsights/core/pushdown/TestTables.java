@@ -1,4 +1,4 @@
-package io.partnerinsights.core.table;
+package io.partnerinsights.core.pushdown;
 
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.model.Dataset;
@@ -8,10 +8,10 @@ import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.SchemaHints;
-import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

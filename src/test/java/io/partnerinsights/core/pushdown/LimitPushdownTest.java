@@ -1,14 +1,14 @@
-package io.partnerinsights.core.table;
+package io.partnerinsights.core.pushdown;
 
-import static io.partnerinsights.core.table.TestTables.LIFETIME;
-import static io.partnerinsights.core.table.TestTables.METRIC;
-import static io.partnerinsights.core.table.TestTables.predicate;
-import static io.partnerinsights.core.table.TestTables.text;
+import static io.partnerinsights.core.pushdown.TestTables.LIFETIME;
+import static io.partnerinsights.core.pushdown.TestTables.METRIC;
+import static io.partnerinsights.core.pushdown.TestTables.predicate;
+import static io.partnerinsights.core.pushdown.TestTables.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
 import io.partnerinsights.core.query.Ordering.Direction;
 import io.partnerinsights.core.schema.ColumnType;
-import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
