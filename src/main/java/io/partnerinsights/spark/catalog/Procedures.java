@@ -14,7 +14,6 @@ import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.spark.LocalTable;
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult;

@@ -1,6 +1,5 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.spark.LocalTable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,6 @@ import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.spark.LocalTable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

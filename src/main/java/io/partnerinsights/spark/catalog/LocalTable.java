@@ -1,4 +1,4 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.catalog;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
