@@ -2,8 +2,8 @@ package io.partnerinsights.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.partnerinsights.sandbox.ManualClock;
-import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.calls.RecordedCall;
 import io.partnerinsights.spark.Load;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,11 +1,15 @@
 package io.partnerinsights.sandbox;
 
-import io.partnerinsights.sandbox.RecordedCall.Kind;
+import io.partnerinsights.sandbox.calls.CallLog;
+import io.partnerinsights.sandbox.calls.Faults;
+import io.partnerinsights.sandbox.calls.RecordedCall;
+import io.partnerinsights.sandbox.calls.RecordedCall.Kind;
 import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.identity.ManagedIdentityEndpoint;
 import io.partnerinsights.sandbox.identity.Principal;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.identity.Vault;
+import io.partnerinsights.sandbox.page.StatusPage;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;

@@ -2,6 +2,8 @@ package io.partnerinsights.sandbox;
 
 import io.partnerinsights.sandbox.api.ApiEndpoint;
 import io.partnerinsights.sandbox.api.Backend;
+import io.partnerinsights.sandbox.calls.CallLog;
+import io.partnerinsights.sandbox.calls.Faults;
 import io.partnerinsights.sandbox.data.Catalog;
 import io.partnerinsights.sandbox.data.Warehouse;
 import io.partnerinsights.sandbox.files.BlobEndpoint;
@@ -13,6 +15,8 @@ import io.partnerinsights.sandbox.identity.SignInEndpoint;
 import io.partnerinsights.sandbox.identity.Tenant;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.identity.Vault;
+import io.partnerinsights.sandbox.page.PasteLines;
+import io.partnerinsights.sandbox.page.StatusPage;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.service.InsightsService;
 import io.partnerinsights.sandbox.settings.Program;

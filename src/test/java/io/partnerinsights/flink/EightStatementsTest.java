@@ -2,7 +2,7 @@ package io.partnerinsights.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.sandbox.RecordedCall.Kind;
+import io.partnerinsights.sandbox.calls.RecordedCall.Kind;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;

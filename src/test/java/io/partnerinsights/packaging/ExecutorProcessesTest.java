@@ -2,9 +2,9 @@ package io.partnerinsights.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.sandbox.RecordedCall;
-import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.calls.RecordedCall;
+import io.partnerinsights.sandbox.calls.RecordedCall.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

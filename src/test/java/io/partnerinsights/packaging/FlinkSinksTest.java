@@ -3,8 +3,8 @@ package io.partnerinsights.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.ExecutionFilter;
-import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.calls.RecordedCall.Kind;
 import io.partnerinsights.testing.NewestUsage;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.Snippet;

@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.sandbox.SandboxClient.Response;
+import io.partnerinsights.sandbox.page.PasteLines;
 import io.partnerinsights.testing.Notebook;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.ByteArrayInputStream;

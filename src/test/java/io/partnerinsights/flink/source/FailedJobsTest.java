@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
-import io.partnerinsights.sandbox.RecordedCall;
-import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.calls.RecordedCall;
+import io.partnerinsights.sandbox.calls.RecordedCall.Kind;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Files;

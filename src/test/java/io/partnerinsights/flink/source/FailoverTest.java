@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
-import io.partnerinsights.sandbox.CallLog;
-import io.partnerinsights.sandbox.RecordedCall;
+import io.partnerinsights.sandbox.calls.CallLog;
+import io.partnerinsights.sandbox.calls.RecordedCall;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.ShortCases;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.partnerinsights.flink.source;
 
-import io.partnerinsights.sandbox.CallLog;
-import io.partnerinsights.sandbox.RecordedCall;
-import io.partnerinsights.sandbox.RecordedCall.Kind;
+import io.partnerinsights.sandbox.calls.CallLog;
+import io.partnerinsights.sandbox.calls.RecordedCall;
+import io.partnerinsights.sandbox.calls.RecordedCall.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

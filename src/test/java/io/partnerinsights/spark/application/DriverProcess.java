@@ -2,7 +2,7 @@ package io.partnerinsights.spark.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.sandbox.CallLog;
+import io.partnerinsights.sandbox.calls.CallLog;
 import io.partnerinsights.spark.Codegen;
 import io.partnerinsights.testing.ChildProcess;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.partnerinsights.spark.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.sandbox.CallLog;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.calls.CallLog;
 import io.partnerinsights.spark.Load;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.testing.ChildProcess;

@@ -2,7 +2,7 @@ package io.partnerinsights.spark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.sandbox.RecordedCall;
+import io.partnerinsights.sandbox.calls.RecordedCall;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.partnerinsights.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.calls.RecordedCall.Kind;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;

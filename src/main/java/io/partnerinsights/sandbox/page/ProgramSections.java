@@ -1,4 +1,4 @@
-package io.partnerinsights.sandbox;
+package io.partnerinsights.sandbox.page;
 
 import io.partnerinsights.sandbox.api.Backend;
 import io.partnerinsights.sandbox.data.DatasetInfo;

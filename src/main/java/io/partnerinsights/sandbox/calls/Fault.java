@@ -1,4 +1,4 @@
-package io.partnerinsights.sandbox;
+package io.partnerinsights.sandbox.calls;
 
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
@@ -148,7 +148,7 @@ public final class Fault {
     return remaining <= 0;
   }
 
-  HttpResponse apply(Endpoint endpoint, HttpRequest request) {
+  public HttpResponse apply(Endpoint endpoint, HttpRequest request) {
     return Objects.requireNonNull(effect, "a planned fault has an effect").apply(endpoint, request);
   }
 }

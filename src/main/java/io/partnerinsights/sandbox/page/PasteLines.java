@@ -1,4 +1,4 @@
-package io.partnerinsights.sandbox;
+package io.partnerinsights.sandbox.page;
 
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.SandboxSettings;
@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
  * @param settings have the quota of reports, which the connector must not take for five
  * @param refreshToken token of the sandbox's own user
  */
-record PasteLines(String origin, SandboxSettings settings, String refreshToken) {
+public record PasteLines(String origin, SandboxSettings settings, String refreshToken) {
   /** The version that the tests load with. */
-  static final String DELTA = "io.delta:delta-spark_4.2_2.13:4.4.0";
+  public static final String DELTA = "io.delta:delta-spark_4.2_2.13:4.4.0";
 
   /**
    * Libraries of Delta Lake that Spark has. Ivy finds the POMs of some in the repository of a Maven
    * build, which has stored them without their jars, and then downloads no jar from elsewhere.
    */
-  static final String IN_SPARK = "org.*:*,com.*:*,commons-*:*,io.airlift:*";
+  public static final String IN_SPARK = "org.*:*,com.*:*,commons-*:*,io.airlift:*";
 
   private static final String CATALOG =
       "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog";
@@ -66,7 +66,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
    * Returns the connector's options for each value of option {@code auth}, except those of
    * identities that only machines of Azure have, and access tokens, which are too long to copy.
    */
-  Map<String, Map<String, String>> forEachSignIn() {
+  public Map<String, Map<String, String>> forEachSignIn() {
     Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
     Map<String, Map<String, String>> options = new LinkedHashMap<>();
     options.put("refreshToken", withRefreshToken(refreshToken));
@@ -80,7 +80,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
     return options;
   }
 
-  Map<String, String> withRefreshToken(String refreshToken) {
+  public Map<String, String> withRefreshToken(String refreshToken) {
     return options(Program.MPN, Map.of("refreshToken", refreshToken));
   }
 
@@ -97,7 +97,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
   }
 
   /** Returns what to copy, each below its title. */
-  Map<String, String> blocks() {
+  public Map<String, String> blocks() {
     Map<String, String> blocks = new LinkedHashMap<>();
     blocks.put("SQL", spark("spark-sql") + SQL);
     blocks.put("Scala", spark("spark-shell") + READ);
@@ -112,7 +112,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
   }
 
   /** Returns the blocks as plain text. */
-  String text() {
+  public String text() {
     return blocks().entrySet().stream()
         .map(block -> "# " + block.getKey() + "\n\n" + block.getValue() + "\n")
         .collect(Collectors.joining("\n"));
@@ -123,7 +123,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
    * catalog {@code insights}. It has no metastore of Hive, which only one program in a folder can
    * open.
    */
-  String spark(String command) {
+  public String spark(String command) {
     Map<String, String> options = withRefreshToken(refreshToken);
     return command
         + " --jars "
@@ -139,7 +139,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
    * {@code insights} and {@code marketplace} have procedures, and reads have the same defaults as
    * in {@link #spark}.
    */
-  String lakehouse(String command) {
+  public String lakehouse(String command) {
     Map<String, String> options = withRefreshToken(refreshToken);
     Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
     Map<String, String> session = new LinkedHashMap<>();
@@ -162,7 +162,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
         + flags(options(Program.CMP, secret), "spark.sql.catalog.marketplace.");
   }
 
-  static String flags(Map<String, String> options, String prefix) {
+  public static String flags(Map<String, String> options, String prefix) {
     return options.entrySet().stream()
         .map(option -> " \\\n  --conf " + prefix + option.getKey() + "=" + option.getValue())
         .collect(Collectors.joining());
@@ -172,7 +172,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
    * Returns commands for Flink's folder, and a catalog, which takes no secret itself. Hosts and
    * secrets are the cluster's to set.
    */
-  String flink() {
+  public String flink() {
     String catalog =
         withRefreshToken("env:REFRESH_TOKEN").entrySet().stream()
             .map(option -> ",\n  '" + option.getKey() + "' = '" + option.getValue() + "'")
@@ -201,7 +201,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
    * Returns commands that sign in and list the datasets. They have a profile of their own, so that
    * the user's own account stays the default one.
    */
-  String commands() {
+  public String commands() {
     return """
     export PARTNERINSIGHTS_PROFILE=sandbox
     %1$s login --device \\

@@ -1,4 +1,4 @@
-package io.partnerinsights.sandbox;
+package io.partnerinsights.sandbox.calls;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -22,7 +22,7 @@ public final class Faults {
   private final List<Fault> planned = new ArrayList<>();
   private long triggered;
 
-  Faults() {}
+  public Faults() {}
 
   /** Creates a fault for requests with this method whose path has this prefix. */
   public Fault on(String method, String pathPrefix) {
@@ -41,7 +41,7 @@ public final class Faults {
     planned.add(fault);
   }
 
-  synchronized Optional<Fault> next(String method, String path) {
+  public synchronized Optional<Fault> next(String method, String path) {
     for (Iterator<Fault> faults = planned.iterator(); faults.hasNext(); ) {
       Fault fault = faults.next();
       if (fault.matches(method, path) && fault.appliesToNext()) {

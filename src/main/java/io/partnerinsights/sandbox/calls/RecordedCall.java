@@ -1,4 +1,4 @@
-package io.partnerinsights.sandbox;
+package io.partnerinsights.sandbox.calls;
 
 import java.time.Instant;
 

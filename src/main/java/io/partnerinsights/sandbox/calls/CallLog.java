@@ -1,6 +1,6 @@
-package io.partnerinsights.sandbox;
+package io.partnerinsights.sandbox.calls;
 
-import io.partnerinsights.sandbox.RecordedCall.Kind;
+import io.partnerinsights.sandbox.calls.RecordedCall.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 public final class CallLog {
   private final List<RecordedCall> calls = new ArrayList<>();
 
-  CallLog() {}
+  public CallLog() {}
 
-  synchronized void add(RecordedCall call) {
+  public synchronized void add(RecordedCall call) {
     calls.add(call);
     notifyAll();
   }

@@ -1,6 +1,8 @@
-package io.partnerinsights.sandbox;
+package io.partnerinsights.sandbox.page;
 
 import io.partnerinsights.sandbox.api.Backend;
+import io.partnerinsights.sandbox.calls.CallLog;
+import io.partnerinsights.sandbox.calls.RecordedCall;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.Html;
 import io.partnerinsights.sandbox.web.HttpRequest;
@@ -25,7 +27,7 @@ import java.util.stream.Collectors;
  * @param lines the lines to copy, by the origin of the request
  * @param passDays lets days pass and returns the time after them
  */
-record StatusPage(
+public record StatusPage(
     Collection<Backend> backends,
     CallLog calls,
     Clock clock,
@@ -41,7 +43,7 @@ record StatusPage(
   /** The blocks to copy as plain text, for a terminal. */
   private static final String LINES = "/lines";
 
-  static boolean handles(String path) {
+  public static boolean handles(String path) {
     return path.equals("/") || path.equals(LINES) || DAYS.matcher(path).matches();
   }
 
