@@ -184,7 +184,7 @@ final class ArchitectureTest {
   static final ArchRule PERSONS_LIST_EXECUTIONS =
       onlyIn(
           ".*[.](command[.]ExecutionsCommand|catalog[.]ReportVersions"
-              + "|table[.](ListedReport|SystemTable))",
+              + "|catalog[.](ListedReport|SystemTable))",
           List.of("executions"));
 
   /**
