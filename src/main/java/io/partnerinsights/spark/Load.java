@@ -22,7 +22,7 @@ public final class Load {
 
   /** What needs Java 17. */
   public interface Calls {
-    void main(String[] arguments);
+    void runProgram(String[] arguments);
 
     Dataset<Row> run(SparkSession spark, String catalog, Map<String, String> arguments);
 
@@ -43,7 +43,7 @@ public final class Load {
    */
   @Public
   public static void main(String[] arguments) {
-    calls().main(arguments);
+    calls().runProgram(arguments);
   }
 
   /**

@@ -36,7 +36,7 @@ public final class CatalogLoad implements Load.Calls {
   public CatalogLoad() {}
 
   @Override
-  public void main(String[] arguments) {
+  public void runProgram(String[] arguments) {
     boolean starts =
         SparkSession.getActiveSession().isEmpty() && SparkSession.getDefaultSession().isEmpty();
     try {
