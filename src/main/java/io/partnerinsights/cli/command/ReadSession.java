@@ -15,7 +15,7 @@ record ReadSession(Shell shell, Application application, ConnectorOptions option
     implements AutoCloseable {
   static ReadSession open(BaseCommand command, ConnectorOptions options) {
     Shell shell = command.shell();
-    Application application = new Application(shell.lines(command.root().isQuiet()));
+    Application application = new Application(shell.lines(command.root().isQuiet()), "");
     shell.interruption().opened(application, id -> continuation(command, options, id));
     return new ReadSession(shell, application, options);
   }

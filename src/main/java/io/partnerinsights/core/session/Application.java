@@ -41,12 +41,7 @@ public final class Application implements AutoCloseable {
   /** Creates an application whose log has the lines on its waits. */
   @Public
   public Application() {
-    this(OpenWaits::log);
-  }
-
-  /** Creates an application whose lines on waits go to this sink only. */
-  public Application(Consumer<String> lines) {
-    this(lines, "");
+    this(OpenWaits::log, "");
   }
 
   /**

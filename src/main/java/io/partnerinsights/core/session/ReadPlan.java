@@ -41,6 +41,7 @@ public final class ReadPlan {
   private final @Nullable PushedDown pushed;
 
   private final RowSchema columns;
+  private final ReportSchema schema;
 
   /**
    * What the plans of one load share.
@@ -63,6 +64,7 @@ public final class ReadPlan {
         new RowSchema(
             pushed == null ? query.schema() : pushed.schema(),
             load.options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null));
+    this.schema = columns.all();
   }
 
   public ConnectorOptions options() {
@@ -81,7 +83,7 @@ public final class ReadPlan {
   /** Returns the columns of the rows: the selected ones and the corrupt-record column, if any. */
   @Public
   public ReportSchema schema() {
-    return columns.all();
+    return schema;
   }
 
   /** Refuses a column that the query does not select, and a type that a value cannot fit. */
@@ -163,7 +165,7 @@ public final class ReadPlan {
   /** Reads all columns of each split, as {@link #spec(ReportSchema, ReportSchema)}. */
   @Public
   public ReadSpec spec() {
-    return spec(schema(), schema());
+    return spec(schema, schema);
   }
 
   /**
