@@ -176,6 +176,42 @@ final class CatalogOptionsTest {
         .hasMessageContainingAll("PI-6002", option, message);
   }
 
+  /** Defaults that a load overrides, with the options that require them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mode=PERMISSIVE columnNameOfCorruptRecord=bad",
+        "mode=PERMISSIVE mpn.OfficeUsage.columnNameOfCorruptRecord=bad inferSchema=sample",
+        "mpn.OfficeUsage.mode=PERMISSIVE mpn.OfficeUsage.columnNameOfCorruptRecord=bad",
+        "recurrenceInterval=12h recurrenceCount=3 startTime=2030-01-01",
+        "recurrenceCount=3",
+        "startTime=2030-01-01 startingExecution=latest maxExecutionsPerTrigger=1 reportName=n",
+        "timespan=LAST_MONTH reportLabel=A reportDescription=B",
+        "queryStartTime=2030-01-01 mpn.OfficeUsage.queryEndTime=2030-02-01"
+      })
+  void whatALoadSetsItselfHasNoDefaults(String defaults) {
+    for (String load :
+        List.of(
+            "inferSchema=sample",
+            "columns=MPNId mode=FAILFAST timespan=LAST_MONTH",
+            "columns=MPNId mode=FAILFAST recurrenceInterval=24h",
+            "columns=MPNId mode=FAILFAST recurrenceInterval=24h recurrenceCount=365",
+            "columns=MPNId mode=FAILFAST queryStartTime=2026-01-01 queryEndTime=2026-06-01",
+            "reportId=r executionId=e mode=FAILFAST")) {
+      Map<String, String> more = new HashMap<>(OptionPair.options(load));
+      more.putIfAbsent("inferSchema", "dictionary");
+
+      assertThat(ofLoad(more, defaults.split("[ =]"))).as(load).isEqualTo(ofLoad(more));
+    }
+  }
+
+  private static ConnectorOptions ofLoad(Map<String, String> more, String... defaults) {
+    CatalogOptions catalog = CatalogOptions.ofSession(catalog(defaults).name(), Map.of(), null);
+    return more.containsKey("reportId")
+        ? catalog.report("OfficeUsage", more).options()
+        : catalog.dataset("OfficeUsage", more).options();
+  }
+
   private static String plan(Dataset<Row> rows) {
     return rows.queryExecution().toString();
   }
