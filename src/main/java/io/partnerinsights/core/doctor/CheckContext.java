@@ -14,6 +14,7 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.session.Planner;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ final class CheckContext implements AutoCloseable {
   private final PartnerInsightsClient client;
   private List<Dataset> datasets = List.of();
   private @Nullable CheckedQuery plan;
+  private @Nullable Planner planner;
 
   CheckContext(ConnectorOptions references, @Nullable Path recordings) {
     this.recorder = new ExchangeRecorder(recordings);
@@ -81,6 +83,16 @@ final class CheckContext implements AutoCloseable {
 
   PartnerInsightsClient client() {
     return client;
+  }
+
+  /** Returns the planner, which knows the account: so the first use signs in. */
+  Planner planner() {
+    Planner known = planner;
+    if (known == null) {
+      known = Planner.alone(options, client, clock);
+      planner = known;
+    }
+    return known;
   }
 
   /** Returns a client for downloads, which sends no token and only to allowed hosts. */

@@ -18,7 +18,7 @@ record DatasetChecks(CheckContext context) {
   }
 
   private Result datasets() {
-    List<Dataset> offered = context.client().datasets();
+    List<Dataset> offered = context.planner().listDatasets();
     context.found(offered);
     if (offered.isEmpty()) {
       return Result.failed("the account has no datasets; check its roles");

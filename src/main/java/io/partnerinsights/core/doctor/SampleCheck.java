@@ -23,7 +23,7 @@ record SampleCheck(CheckContext context) {
   /** Fails if the test has no sample, which the log explains. */
   Result types() {
     Dataset dataset = context.datasets().get(0);
-    Planner planner = Planner.alone(context.options(), context.client(), context.clock());
+    Planner planner = context.planner();
     Planner.Sampled tested = planner.sample(planner.check(request(dataset)));
     context.planned(tested.checked());
     List<SampleRow> rows = tested.rows();

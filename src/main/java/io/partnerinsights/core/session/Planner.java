@@ -133,6 +133,11 @@ public final class Planner {
         && !options.get(Options.MODE).isLenient();
   }
 
+  /** Returns the account's datasets, as of the last list of some minutes; one GET at most. */
+  public List<Dataset> listDatasets() {
+    return datasets.list(client);
+  }
+
   /** Checks a request against what the service offers to this account now. */
   public CheckedQuery check(ReportRequest request) {
     ReadTarget target = request.target();
