@@ -98,7 +98,7 @@ public final class OptionSources {
 
   /** Returns the options of arguments, variables and profile, each with its source. */
   public OptionTexts texts(Map<String, String> arguments) {
-    ClusterOptions cluster = ClusterOptions.ofProgram(configured());
+    ClusterOptions cluster = ClusterOptions.ofProgram(configuredOrEmpty());
     return configuration(cluster)
         .under(OptionSource.of(option -> "argument --" + option.key(), arguments));
   }

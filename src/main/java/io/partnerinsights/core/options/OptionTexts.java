@@ -241,10 +241,10 @@ public final class OptionTexts {
     return cluster;
   }
 
-  /** Whether the cluster sets the option to the text that counts; not if no source sets it. */
-  boolean isTrusted(ConnectorOption<?> option) {
+  /** Whether the option has a text to which the cluster does not set it. */
+  boolean isUntrusted(ConnectorOption<?> option) {
     Text text = texts.get(option);
-    return text != null && text.trusted;
+    return text != null && !text.trusted;
   }
 
   Optional<String> text(ConnectorOption<?> option) {

@@ -1,12 +1,10 @@
 package io.partnerinsights.core.options;
 
 import java.net.URI;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Parses texts into typed values. {@link OptionRules} checks that they fit together.
@@ -45,9 +43,6 @@ final class OptionsParser {
   private final ClusterOptions cluster;
   private final Map<ConnectorOption<?>, Object> values = new LinkedHashMap<>();
   private final Map<ConnectorOption<?>, String> secrets = new LinkedHashMap<>();
-
-  /** The options that the cluster's configuration does not set. */
-  private final Set<ConnectorOption<?>> fromRead = new HashSet<>();
 
   private OptionsParser(OptionTexts texts, Map<String, String> environment) {
     this.texts = texts;
@@ -120,11 +115,8 @@ final class OptionsParser {
 
   private void parseText(ConnectorOption<?> option, String text) {
     parse(option, text);
-    if (!texts.isTrusted(option)) {
-      if (option.isOnlyOfCluster()) {
-        throw OptionsErrors.ONLY_OF_CLUSTER.error(option.key());
-      }
-      fromRead.add(option);
+    if (option.isOnlyOfCluster() && texts.isUntrusted(option)) {
+      throw OptionsErrors.ONLY_OF_CLUSTER.error(option.key());
     }
   }
 
@@ -141,7 +133,7 @@ final class OptionsParser {
 
   /** Returns the secret of an option, or the file or the vault that contains it. */
   private Object secret(ConnectorOption<?> option, String text) {
-    if (!fromRead.contains(option) || SecretReference.isReference(text)) {
+    if (!texts.isUntrusted(option) || SecretReference.isReference(text)) {
       checkReference(option);
     }
     String provider = value(AccountOptions.SECRET_PROVIDER_CLASS).orElse(null);
@@ -159,7 +151,7 @@ final class OptionsParser {
    * which the configuration contains. A class that a read names must not see what it refers to.
    */
   private void checkReference(ConnectorOption<?> secret) {
-    if (fromRead.contains(secret) && fromRead.contains(AccountOptions.TOKEN_PROVIDER_CLASS)) {
+    if (texts.isUntrusted(secret) && texts.isUntrusted(AccountOptions.TOKEN_PROVIDER_CLASS)) {
       refuse(secret, AccountOptions.TOKEN_PROVIDER_CLASS);
     }
     checkTarget(secret);
@@ -170,10 +162,10 @@ final class OptionsParser {
    * address is like any other host: any user of the machine can listen there.
    */
   private void checkTarget(ConnectorOption<?> secret) {
-    WAY.stream().filter(fromRead::contains).findFirst().ifPresent(way -> refuse(secret, way));
+    WAY.stream().filter(texts::isUntrusted).findFirst().ifPresent(way -> refuse(secret, way));
     for (ConnectorOption<URI> url : List.of(AccountOptions.API_URL, AccountOptions.AUTHORITY_URL)) {
       String host = host(url);
-      if (fromRead.contains(url) && !isAllowed(host)) {
+      if (texts.isUntrusted(url) && !isAllowed(host)) {
         throw OptionsErrors.SECRET_TO_UNKNOWN_HOST.error(secret.key(), url.key(), host);
       }
     }
@@ -185,11 +177,11 @@ final class OptionsParser {
    * sandbox's, so it is allowed only with a sign-in on this machine.
    */
   private VaultReference vault(ConnectorOption<?> secret, String text) {
-    if (fromRead.contains(secret)) {
+    if (texts.isUntrusted(secret)) {
       throw OptionsErrors.VAULT_OF_READ.error(secret.key());
     }
     if (secret.equals(AccountOptions.REFRESH_TOKEN)) {
-      SIGN_IN.stream().filter(fromRead::contains).findFirst().ifPresent(of -> refuse(secret, of));
+      SIGN_IN.stream().filter(texts::isUntrusted).findFirst().ifPresent(of -> refuse(secret, of));
     }
     return VaultReference.parse(text)
         .filter(
