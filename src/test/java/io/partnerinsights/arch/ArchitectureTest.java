@@ -146,7 +146,7 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage(CORE + "client..");
 
-  /** Types that make calls, wait or tell the time. */
+  /** Types that make calls, wait or read a clock. */
   private static final List<Class<?>> SERVICES =
       List.of(
           Clock.class,

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * a last safeguard; callers should not pass secrets.
  */
 public final class Redaction {
-  /** Microsoft's page for the number of an error, which follows and is no secret. */
+  /** Start of the address of Microsoft's page on an error; the number after it is not secret. */
   public static final String ENTRA_ERROR_PAGE = "https://login.microsoftonline.com/error?code=";
 
   private static final Pattern URL =

@@ -58,7 +58,8 @@ public record RetryPolicy(
   /**
    * Returns the policy of calls whose token or link is refused: one more attempt with a new one.
    * During a wait further new tokens may be refused for five minutes: that is an outage of the
-   * service, because the authority has just issued them. So long a certificate may be untrusted.
+   * service, because the authority has just issued them. A certificate may be untrusted for the
+   * same time.
    */
   public static RetryPolicy renewing() {
     return new RetryPolicy(2, FOREVER, Duration.ofMinutes(5), true);

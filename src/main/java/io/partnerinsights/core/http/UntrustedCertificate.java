@@ -11,7 +11,7 @@ import java.security.cert.CertificateException;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Tells failures of TLS that end only if a person changes an option, from outages. */
+/** Recognizes TLS failures that last until a user changes an option; all others are outages. */
 final class UntrustedCertificate {
   private UntrustedCertificate() {}
 

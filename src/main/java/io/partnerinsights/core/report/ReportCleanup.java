@@ -244,7 +244,7 @@ public final class ReportCleanup {
     /**
      * Deletes what is due, and returns whether the account has room for another report now.
      *
-     * @param refusal the error of the creation for which there was no room
+     * @param refusal the error of the creation, which failed because the account was full
      * @throws PartnerInsightsException the refusal, if no listed report can ever make room
      */
     boolean makeRoom(PartnerInsightsException refusal) {

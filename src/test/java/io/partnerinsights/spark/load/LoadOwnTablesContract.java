@@ -65,7 +65,7 @@ abstract class LoadOwnTablesContract {
         .containsExactlyInAnyOrderElementsOf(loads.files.expected(2));
   }
 
-  /** A month is deleted, and an UPDATE rewrites what tells the executions of the others. */
+  /** Deletes a month, and updates the columns that identify the executions of the others. */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '~',
