@@ -67,7 +67,7 @@ class TokenResponseTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "invalid_grant        | 700082  | token too old    | SIGN_IN_REFUSED     | interactively",
+        "invalid_grant        | 700082  | token too old    | SIGN_IN_REFUSED     | sign in again",
         "invalid_client       | 700211  | no match  | SIGN_IN_REFUSED | issuer, subject and"
             + " audience",
         "invalid_client       | 700212  | no match  | SIGN_IN_REFUSED | issuer, subject and"
@@ -111,7 +111,7 @@ class TokenResponseTest {
     "PASSWORD, '', user name and password",
     "PASSWORD, 50126, user name and password",
     "PASSWORD, 70002 50126, user name and password",
-    "REFRESH_TOKEN, '', accept the refresh token",
+    "REFRESH_TOKEN, '', rejected the refresh token",
     "CLIENT_CREDENTIALS, '', refused the sign-in"
   })
   void namesACredentialOnlyIfItIsWrong(AuthKind way, String numbers, String problem) {
