@@ -7,6 +7,7 @@ import io.partnerinsights.core.base.MonotonicClock;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
@@ -14,21 +15,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The errors that people meet and search for, at the sandbox, for each sign-in that meets them. */
 class PublishedErrorsTest {
   /** Numbers of a page, of which only the first may have the prefix. */
   private static final Pattern NUMBERS =
       Pattern.compile("AADSTS(\\d+(?:(?:, | and )(?:AADSTS)?\\d{5,})*)");
+
+  /** The ways to sign in that each number is tried with, by the names of the fixture. */
+  private static final Map<AuthKind, String> SIGN_INS =
+      Map.of(
+          AuthKind.PASSWORD, "password",
+          AuthKind.REFRESH_TOKEN, "refresh",
+          AuthKind.DEVICE_CODE, "device");
 
   private static TestCertificate certificate;
 
@@ -37,51 +49,52 @@ class PublishedErrorsTest {
     certificate = TestCertificate.valid(folder);
   }
 
+  /** Returns each number of the table with its row, without the number of the API. */
+  static Stream<Arguments> numbersOfTheTable() {
+    return SignInRefusals.ALL.stream()
+        .flatMap(
+            row ->
+                row.names().stream()
+                    .filter(name -> name.matches("\\d+") && !name.equals("900421"))
+                    .map(number -> Arguments.of(number, row)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("numbersOfTheTable")
+  void aNumberOfTheTableLeadsToItsReasonAndRemedy(String number, SignInRefusals.Refusal row) {
+    try (SignInFixture fixture = refusing(Integer.parseInt(number))) {
+      SIGN_INS.forEach(
+          (way, signIn) -> {
+            if (row.ways().contains(way)) {
+              assertThat(
+                      assertFails(
+                          client(fixture, signIn)::datasets,
+                          row.code(),
+                          row.problem(),
+                          row.remedy()))
+                  .as(signIn)
+                  .hasMessageContaining("AADSTS" + number + ": ");
+            }
+          });
+    }
+  }
+
+  /** What the table of the code does not say: the API's errors, and what depends on the sign-in. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "50020   | password refresh device browser | SIGN_IN_REFUSED | another tenant | as a guest",
-        "50034   | refresh device browser | SIGN_IN_REFUSED  | no such user       | username",
-        "50053   | password refresh device browser | SIGN_IN_REFUSED | is locked | wait",
-        "50055   | password refresh device browser | SIGN_IN_REFUSED | password has expired |"
-            + " myaccount",
-        "50057   | password refresh device browser | SIGN_IN_REFUSED | disabled   | enable the"
-            + " user",
-        "50076   | password refresh       | MFA_REQUIRED     | requires multi-factor | deviceCode",
-        "50078   | refresh device browser | MFA_REQUIRED     | too old            | again with MFA",
-        "50079   | password refresh browser | MFA_REQUIRED   | set up             | mfasetup",
-        "50173   | refresh                | SIGN_IN_REFUSED  | revoked            | again",
-        "50105   | password refresh device browser secret | SIGN_IN_REFUSED | not assigned |"
-            + " Enterprise applications",
-        "50126   | password               | SIGN_IN_REFUSED  | user name and password | username",
-        "50128   | password refresh secret | SIGN_IN_REFUSED | names no tenant   | user@domain",
-        "500011  | password refresh device browser secret | SIGN_IN_REFUSED | the API | tenantId",
-        "530003  | password refresh device browser | SIGN_IN_BLOCKED | device     | auth=browser",
-        "700082  | refresh                | SIGN_IN_REFUSED  | not used for 90 days | keyvault",
-        "53003   | refresh device browser secret certificate assertion | SIGN_IN_BLOCKED"
-            + " | Conditional Access | administrator",
+        "53003   | secret certificate assertion | SIGN_IN_BLOCKED | Conditional Access | which"
+            + " ways",
         "53003   | device                 | SIGN_IN_BLOCKED  | Conditional Access | auth=browser",
         "53003   | browser                | SIGN_IN_BLOCKED  | Conditional Access |"
             + " auth=deviceCode",
-        "65001   | refresh device browser | SIGN_IN_REFUSED  | no consent         | admin consent",
-        "65004   | password refresh device browser | SIGN_IN_REFUSED | declined   | and accept",
-        "70043   | refresh device browser | SIGN_IN_REFUSED  | frequent sign-ins  | login",
+        "65001   | browser public         | SIGN_IN_REFUSED  | lacks consent      | admin consent",
         "70043 50126 50173 700082 | secret certificate assertion | SIGN_IN_REFUSED | rejected by"
             + " Microsoft Entra (AADSTS | https://login.microsoftonline.com/error?code=",
         "70043 50173 700082 | password    | SIGN_IN_REFUSED  | rejected by Microsoft Entra (AADSTS"
             + " | https://login.microsoftonline.com/error?code=",
-        "70000   | refresh                | SIGN_IN_REFUSED  | damaged            | clientId",
-        "700007  | refresh                | SIGN_IN_REFUSED  | another application | clientId",
-        "7000215 | refresh secret         | SIGN_IN_REFUSED  | secret is wrong    | not to its id",
-        "700025  | refresh                | SIGN_IN_REFUSED  | public client      |"
-            + " clientCertificate",
-        "7000218 | public device browser  | SIGN_IN_REFUSED  | without a secret   | public client"
-            + " flows",
-        "7000222 | refresh secret         | SIGN_IN_REFUSED  | has expired        | new secret",
-        "90002   | password refresh device browser secret certificate assertion"
-            + " | SIGN_IN_REFUSED | does not know the tenant | tenantId",
-        "90072   | password refresh device browser | SIGN_IN_REFUSED | another tenant | as a guest",
+        "90002   | secret certificate assertion | SIGN_IN_REFUSED | does not exist | tenantId",
         "10001   | refresh device browser | MFA_REQUIRED     | it requires multi-factor | must"
             + " enforce",
         "900420  | refresh device browser secret | TOKEN_REJECTED | graph.windows.net |"
@@ -101,7 +114,7 @@ class PublishedErrorsTest {
               .hasMessageContaining(number);
         }
       }
-      assertThat(Files.readString(Path.of("docs", "troubleshooting.md")))
+      assertThat(Files.readString(Path.of("docs", "sign-in-errors.md")))
           .containsPattern("(AADSTS|\\b)" + number + "\\b");
     }
   }
@@ -110,14 +123,14 @@ class PublishedErrorsTest {
   @Test
   void theSandboxSimulatesEachNumberOfThePages() throws IOException {
     Set<String> named = new TreeSet<>();
-    for (String page : new String[] {"errors.md", "troubleshooting.md"}) {
+    for (String page : new String[] {"errors.md", "sign-in-errors.md", "troubleshooting.md"}) {
       Matcher list = NUMBERS.matcher(Files.readString(Path.of("docs", page)));
       while (list.find()) {
         named.addAll(List.of(list.group(1).split("(, | and )(AADSTS)?", -1)));
       }
     }
 
-    assertThat(named).contains("50011", "50173", "65001", "700082", "700213");
+    assertThat(named).contains("50011", "50173", "65001", "700082", "700213", "1000502");
     assertThat(SignInError.numbers().split(", ", -1)).containsAll(named);
   }
 
