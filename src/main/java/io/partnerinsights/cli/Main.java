@@ -1,6 +1,7 @@
 package io.partnerinsights.cli;
 
 import io.partnerinsights.cli.command.PartnerInsightsCommand;
+import io.partnerinsights.cli.console.ExitCode;
 import io.partnerinsights.cli.console.Shell;
 import java.util.Arrays;
 
@@ -10,7 +11,11 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs one command and ends the process with its exit code. */
+  /**
+   * Runs one command. Returns after success, because platforms such as Databricks run a main in a
+   * JVM that goes on, where an exit fails the job. After an error it ends the process with the exit
+   * code of the command.
+   */
   public static void main(String[] arguments) {
     // Before the first logger exists. Logs go to standard error.
     boolean verbose = Arrays.stream(arguments).anyMatch(a -> a.equals("--verbose"));
@@ -20,7 +25,7 @@ public final class Main {
     Shell shell = Shell.ofProcess();
     int code = PartnerInsightsCommand.run(shell, arguments);
     shell.out().flush();
-    if (!shell.interruption().isRequested()) {
+    if (code != ExitCode.OK && !shell.interruption().isRequested()) {
       System.exit(code);
     }
   }
