@@ -49,7 +49,7 @@ final class HttpErrors {
           "{cause}",
           "if a proxy inspects TLS, set option trustStore to a copy of the JDK's trust store to"
               + " which its certificate was added ("
-              + Pages.address("troubleshooting.md#proxies")
+              + Pages.address("troubleshooting.md#proxies-and-certificates")
               + "); otherwise check the host");
   static final ErrorRow CERTIFICATE_OF_OTHER_HOST =
       ErrorCode.CERTIFICATE_UNTRUSTED.row(
