@@ -21,12 +21,13 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Loads tables with the shipped jar on the oldest Spark of each format, on those of Microsoft
- * Fabric, and on the newest of Iceberg. {@code LineageSparksTest} loads on the newest of Delta
- * Lake.
+ * Fabric and AWS, and on the newest of Iceberg. {@code LineageSparksTest} loads on the newest of
+ * Delta Lake.
  */
 @Tag("full")
 final class LakehouseSparksTest {
@@ -47,6 +48,14 @@ final class LakehouseSparksTest {
   @Tag("long")
   void loadsTheSameTableOfIceberg() throws IOException, InterruptedException {
     load("3.5.9", "2.12", "org.apache.iceberg:iceberg-spark-runtime-3.5:1.12.0");
+  }
+
+  /** The Spark and Iceberg releases of Amazon EMR and AWS Glue, or the nearest ones. */
+  @ParameterizedTest
+  @CsvSource({"3.5.9, 2.12, 3.5:1.10.1", "4.0.4, 2.13, 4.0:1.10.1", "4.1.1, 2.13, 4.1:1.11.0"})
+  void loadsTheSameTableAsOnAws(String spark, String scala, String iceberg)
+      throws IOException, InterruptedException {
+    load(spark, scala, "org.apache.iceberg:iceberg-spark-runtime-" + iceberg);
   }
 
   /** Loads a table, and returns the class path of the job. */

@@ -171,9 +171,18 @@ enum TableFormat {
     table = table.using(name().toLowerCase(Locale.ROOT));
     properties.forEach(table::tableProperty);
     if (this == ICEBERG && period != null) {
-      table = table.partitionedBy(functions.months(functions.col(Columns.quote(period))));
+      partitionByMonths(table, functions.col(Columns.quote(period)));
     }
     table.create();
+  }
+
+  /** Calls the writer's own method, which the interface does not have in Spark 3.5. */
+  private static void partitionByMonths(CreateTableWriter<Row> table, Column period)
+      throws ReflectiveOperationException {
+    table
+        .getClass()
+        .getMethod("partitionedBy", Column.class, Column[].class)
+        .invoke(table, functions.months(period), new Column[0]);
   }
 
   /** Spark warns if two threads find that a schema lacks, and both create it. */
