@@ -38,8 +38,6 @@ final class DocumentsTest {
   private static final Pattern SQL_OPTION =
       Pattern.compile("(?m)(?:^|[ ,(])(\\w+) ['\"](?:…|env:|SELECT|\\w+['\"][,)])");
   private static final Pattern CODE = Pattern.compile("PI-\\d{4}");
-  private static final Pattern CELL = Pattern.compile("(?<!\\\\)\\|");
-  private static final Pattern LINK_TARGET = Pattern.compile("\\]\\([^)]*\\)");
   private static final Pattern READ_OPTION =
       Pattern.compile("spark\\.datasource\\.partnerinsights\\.(\\w+)");
   private static final Pattern SANDBOX_FLAGS =
@@ -75,22 +73,6 @@ final class DocumentsTest {
     }
   }
 
-  /** A fact has one home, so that a reader follows few links. */
-  @Test
-  void pagesForUsersHaveFewLinks() throws IOException {
-    Map<String, Integer> links = new TreeMap<>();
-    for (Path page : Snippet.pages()) {
-      if (page.toString().matches("docs/[\\w-]+\\.md|README\\.md|SECURITY\\.md")) {
-        String text = CODE_BLOCK.matcher(Files.readString(page)).replaceAll("");
-        links.put(page.toString(), matches(LINK_TARGET, text).size());
-      }
-    }
-
-    assertThat(links.values().stream().mapToInt(Integer::intValue).sum())
-        .as("%s", links)
-        .isLessThanOrEqualTo(420);
-  }
-
   /**
    * Returns the page's ids, and what GitHub makes of its headings: words in lower case with
    * hyphens.
@@ -119,15 +101,6 @@ final class DocumentsTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void tableCellsHaveAtMostThirtyWords(Path page) throws IOException {
-    assertThat(prose(page).filter(line -> line.startsWith("|")).flatMap(CELL::splitAsStream))
-        .as("%s", page)
-        .allMatch(
-            cell -> LINK_TARGET.matcher(cell).replaceAll("]").strip().split(" +").length <= 30);
-  }
-
-  @ParameterizedTest
-  @MethodSource("pages")
   void linesOfPagesHaveAtMost120Characters(Path page) throws IOException {
     if (page.startsWith("./docs") && !GENERATED.contains(page.getFileName().toString())) {
       assertThat(prose(page).filter(line -> !line.startsWith("|")))
@@ -150,7 +123,6 @@ final class DocumentsTest {
           .filteredOn(page -> !page.equals("README.md"))
           .allMatch(page -> index.contains("](" + page));
     }
-    assertThat(index.lines().count()).isLessThanOrEqualTo(48);
   }
 
   @ParameterizedTest
@@ -186,12 +158,16 @@ final class DocumentsTest {
     assertThat(versions).isNotEmpty().containsOnly(version);
   }
 
-  @Test
-  void pagesForReadersOutsideHaveTheProjectsAddress() throws IOException {
-    String home = "<" + Pages.address("").replaceAll("/blob/.*", "") + ">";
+  /** The address of the repository is not decided, so that it is in the code and one page. */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void pagesDoNotNameTheProjectsAddress(Path page) throws IOException {
+    String home = Pages.address("").replaceAll("/blob/.*", "");
 
-    for (String page : List.of("README.md", "SECURITY.md", "CONTRIBUTING.md")) {
-      assertThat(Files.readString(Path.of(page))).as(page).contains(home);
+    if (page.endsWith("docs/internals/release.md")) {
+      assertThat(Files.readString(page)).contains("<" + home + ">");
+    } else {
+      assertThat(Files.readString(page)).as("%s", page).doesNotContain(home);
     }
   }
 
@@ -222,7 +198,7 @@ final class DocumentsTest {
 
   /** {@code SnippetsTest} and {@code FlinkSnippetsTest} run the blocks in other languages. */
   @Test
-  void fewBlocksAreCommandsOrTextsThatNoTestRuns() throws IOException {
+  void blocksAreInLanguagesThatTestsKnow() throws IOException {
     Map<String, Long> languages = new TreeMap<>();
     for (Path page : Snippet.pages()) {
       Snippet.of(page).forEach(block -> languages.merge(block.language(), 1L, Long::sum));
@@ -231,8 +207,6 @@ final class DocumentsTest {
     assertThat(languages)
         .containsOnlyKeys(
             "bash", "text", "properties", "sql", "java", "python", "scala", "yaml", "output");
-    assertThat(languages.get("bash")).isLessThanOrEqualTo(28);
-    assertThat(languages.get("text")).isLessThanOrEqualTo(21);
   }
 
   @ParameterizedTest

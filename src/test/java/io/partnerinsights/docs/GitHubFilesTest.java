@@ -190,7 +190,12 @@ final class GitHubFilesTest {
   }
 
   private static List<String> commandsOfReadme() throws IOException {
-    return Snippet.of(Path.of("README.md")).get(0).lines().stream()
+    return Snippet.of(Path.of("README.md")).stream()
+        .filter(block -> block.language().equals("bash"))
+        .findFirst()
+        .orElseThrow()
+        .lines()
+        .stream()
         .map(line -> line.replaceAll(" +#.*", ""))
         .toList();
   }

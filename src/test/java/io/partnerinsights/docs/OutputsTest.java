@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.testing.Snippet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,7 +21,6 @@ final class OutputsTest {
   private static final Map<String, Pattern> PRINTS =
       Map.of(
           "sql", Pattern.compile("(?m)^(?:SHOW|DESCRIBE|CALL|SELECT|EXPLAIN)\\b"),
-          "text", Pattern.compile("(?m)^(?:SHOW|DESCRIBE|CALL|SELECT|EXPLAIN)\\b"),
           "python", Pattern.compile("\\.(?:show|explain|printSchema)\\(|\\bprint\\("),
           "scala", Pattern.compile("\\.(?:show|explain|printSchema)\\(|\\bprintln\\("),
           "java", Pattern.compile("\\.(?:show|explain|printSchema)\\(|\\bprintln\\("),
@@ -112,60 +108,5 @@ final class OutputsTest {
       case "bash" -> block.text().lines().allMatch(COMMAND.asMatchPredicate());
       default -> false;
     };
-  }
-
-  /** Outputs are not counted: what a person has to read is the rest. */
-  @Test
-  void recipesAndPagesAreShort() throws IOException {
-    Map<String, Long> lines = new TreeMap<>();
-    for (Path page : Snippet.pages()) {
-      lines.put(page.toString(), lines(page));
-    }
-    List<String> recipes = recipes();
-
-    assertThat(recipes).hasSizeGreaterThan(6).allMatch(page -> lines.get(page) <= 110);
-    lines
-        .keySet()
-        .removeAll(Set.of("CHANGELOG.md", "docs/datasets.md", "docs/options.md", "docs/errors.md"));
-    assertThat(lines.values().stream().mapToLong(Long::longValue).sum())
-        .as("%s", lines)
-        .isLessThanOrEqualTo(4_400);
-    assertThat(lines.get("README.md")).isLessThanOrEqualTo(110);
-    assertThat(lines.get("SECURITY.md")).isLessThanOrEqualTo(134);
-    assertThat(lines.get("CONTRIBUTING.md")).isLessThanOrEqualTo(130);
-  }
-
-  @Test
-  void outputsShowTheRowsThatTeachSomething() throws IOException {
-    Map<String, Long> lines = new TreeMap<>();
-    for (Path page : Snippet.pages()) {
-      lines.put(page.toString(), outputLines(page));
-    }
-
-    assertThat(lines.values().stream().mapToLong(Long::longValue).sum())
-        .as("%s", lines)
-        .isLessThanOrEqualTo(650);
-  }
-
-  private static long lines(Path page) throws IOException {
-    return Files.readString(page).lines().count() - outputLines(page);
-  }
-
-  private static long outputLines(Path page) throws IOException {
-    return Snippet.outputs(page).values().stream()
-        .mapToLong(output -> output.text().lines().count() + 2)
-        .sum();
-  }
-
-  /** Returns the pages of the first table of the index. */
-  private static List<String> recipes() throws IOException {
-    String index = Files.readString(Path.of("docs/README.md"));
-    int table = index.indexOf("|---|");
-    List<String> pages = new ArrayList<>();
-    Pattern.compile("\\]\\(([\\w-]+\\.md)\\)")
-        .matcher(index.substring(table, index.indexOf("\n\n", table)))
-        .results()
-        .forEach(link -> pages.add("docs/" + link.group(1)));
-    return pages;
   }
 }
