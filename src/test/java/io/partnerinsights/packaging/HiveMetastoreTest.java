@@ -33,7 +33,6 @@ final class HiveMetastoreTest {
   private static final Path PROJECT = Path.of("src/test/resources/five-sparks");
   private static final String ICE = "spark.sql.catalog.ice.";
   private static final String INSIGHTS = "spark.sql.catalog.insights.";
-  private static final Pattern CALL = Pattern.compile("`(CALL insights\\.system\\.load[^`]+)`");
   private static final Pattern STARTED =
       Pattern.compile("Started the new metaserver on port \\[(\\d+)]");
 
@@ -55,12 +54,12 @@ final class HiveMetastoreTest {
     try {
       assertThat(settings.replace(ICE + "warehouse", folder + "/lake")).isNotNull();
       settings.put(ICE + "uri", "thrift://localhost:" + metastore.await(STARTED));
-      String call =
-          CALL.matcher(Files.readString(PAGE)).results().findFirst().orElseThrow().group(1);
+      String call = blocks.get(2).replace(";", "");
+      assertThat(call).startsWith("CALL insights.system.load(");
       List<String> statements =
           List.of(
               "CREATE NAMESPACE ice.lake",
-              blocks.get(2).replace(";", ""),
+              blocks.get(3).replace(";", ""),
               call,
               call,
               "SELECT '-azure', Month, CAST(sum(ACR_USD) AS DECIMAL(18, 4)), CustomerName"

@@ -90,6 +90,26 @@ abstract class LoadFormatContract {
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
   }
 
+  /** Both create the schema and the loads table, and add their rows to it. */
+  @Test
+  @Tag("full")
+  void loadsOfDifferentDatasetsAtOnceShareASchema() throws Exception {
+    List<List<String>> results = new ArrayList<>();
+    for (int day = 0; day < 2; day++) {
+      FutureTask<List<LoadResult>> beside = new FutureTask<>(() -> loads.load("EMSUsage"));
+      new Thread(beside, "load").start();
+      results.add(List.of(LoadService.DATASET, loads.states().get(0).name()));
+      results.add(List.of("EMSUsage", beside.get().get(0).state().name()));
+      loads.passADay();
+    }
+
+    assertThat(results).hasSize(4).allMatch(result -> result.get(1).equals("LOADED"));
+    assertThat(loads.rows("SELECT dataset, state FROM lake.partnerinsights_loads"))
+        .containsExactlyInAnyOrderElementsOf(results);
+    assertThat(loads.rows("SELECT 1 FROM lake.ems_usage LIMIT 1")).isNotEmpty();
+    assertThat(loads.schedules()).hasSize(2);
+  }
+
   /** The report of the months before is deleted between its completion and its file. */
   @Test
   @Tag("full")
