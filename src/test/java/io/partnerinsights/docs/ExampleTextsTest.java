@@ -53,7 +53,7 @@ final class ExampleTextsTest {
       Pattern.compile(
           "(?s)SELECT\\s+((?:(?!SELECT|FROM).)+?)\\s+FROM\\s+([\\w.`]+)((?:(?!SELECT|\\n"
               + "\\n"
-              + "|```)[^;\"])*)");
+              + "|```|`\\. \\|)[^;\"])*)");
 
   /** Pages that speak about names which the service may not have. */
   private static final Set<String> ABOUT_NAMES =

@@ -38,6 +38,12 @@ final class RecordSums {
           SELECT Product, sum("~billed") AS n FROM CustomersAndTenants
           WHERE IsDuplicateRowForPGA = 0 AND Month >= ${last} AND Month < ${month} GROUP BY ALL
           """,
+          "SELECT Month, sum(BilledRevenueUSD) AS too_high",
+          """
+          SELECT Month, sum("~billed") AS n, sum("~billed") FILTER (WHERE IsDuplicateRowForPGA = 0) AS once
+          FROM CustomersAndTenants WHERE Month BETWEEN DATE '2026-05-01' AND DATE '2026-07-01' GROUP BY ALL
+          ORDER BY Month
+          """,
           "SELECT Month, Region, CAST(sum(ACR_USD) AS DECIMAL(18, 4)) AS acr FROM azure_2026",
           """
           SELECT Month, CASE CustomerMarket WHEN 'France' THEN 'EMEA' ELSE 'APAC' END AS r, sum("~acr") AS n

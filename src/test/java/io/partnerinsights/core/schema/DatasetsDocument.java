@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -15,16 +16,20 @@ import java.util.stream.StreamSupport;
 /** Generates the tables of docs/datasets.md from the bundled dictionary. */
 final class DatasetsDocument {
   private static final String METRIC = "metric";
+  private static final Pattern CLAUSE = Pattern.compile("; (\\w)");
 
   private DatasetsDocument() {}
 
-  /** Returns the tables of the page in Markdown. */
-  static String markdown() throws IOException {
+  /** Returns the two tables that list the datasets. */
+  static String index() throws IOException {
     return contents("Partner network (`mpn`)", mpn())
         + "\n"
-        + contents("Commercial marketplace (`cmp`)", nodes("cmp-datasets.json"))
-        + sections(mpn())
-        + sections(nodes("cmp-datasets.json"));
+        + contents("Commercial marketplace (`cmp`)", nodes("cmp-datasets.json"));
+  }
+
+  /** Returns the section of each dataset, with its columns and metrics. */
+  static String sections() throws IOException {
+    return sections(mpn()) + sections(nodes("cmp-datasets.json"));
   }
 
   /** Returns the recorded datasets, then those that only pages name. */
@@ -44,7 +49,7 @@ final class DatasetsDocument {
   private static String contents(String title, List<JsonNode> datasets) {
     return "| "
         + title
-        + " | what it has | columns | ranges | new data | schedule |\n|---|---|---|---|---|---|\n"
+        + " | contents | columns | ranges | new data | schedule |\n|---|---|---|---|---|---|\n"
         + datasets.stream()
             .map(dataset -> contentsRow(dataset, mark(dataset, datasets)))
             .collect(Collectors.joining());
@@ -133,17 +138,23 @@ final class DatasetsDocument {
   }
 
   private static String row(DictionaryColumn column, boolean recorded, boolean measures) {
-    String texts =
-        Stream.of(column.meaning(), column.values())
-            .filter(text -> !text.isEmpty())
-            .collect(Collectors.joining("; "));
     String notes =
         (column.period() ? "**period** " : "")
             + source(column, recorded)
-            + texts.replace("|", "\\|");
+            + note(column).replace("|", "\\|");
     return "| `%s` | %s |%s %s |\n"
         .formatted(
             column.name(), column.type(), measures ? sums(column.sums()) : "", notes.strip());
+  }
+
+  /** Returns the meaning in sentences without semicolons, and the values in parentheses. */
+  private static String note(DictionaryColumn column) {
+    String meaning =
+        CLAUSE
+            .matcher(column.meaning())
+            .replaceAll(m -> ". " + m.group(1).toUpperCase(Locale.ROOT));
+    String values = column.values().replace("; ", " · ");
+    return meaning.isEmpty() || values.isEmpty() ? meaning + values : meaning + " (" + values + ")";
   }
 
   private static String sums(String over) {

@@ -43,10 +43,10 @@ final class ListedTablesTest {
     assertThat(list(".mpn"))
         .extracting(Table::name, Table::description)
         .contains(
-            tuple("Profile", "Locations and accounts of the partner"),
+            tuple("Profile", "The partner's locations and accounts"),
             tuple(
                 "OfficeUsage",
-                "Paid units and active users of Microsoft 365's workloads, by customer and month"));
+                "Paid units and active users of Microsoft 365 workloads by customer and month"));
   }
 
   @Test
