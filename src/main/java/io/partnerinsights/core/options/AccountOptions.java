@@ -26,8 +26,8 @@ public final class AccountOptions {
       WHO.add(
           "clientId",
           OptionTypes.APPLICATION,
-          "Id of the registered application; with `auth=managedIdentity`, of a user-assigned"
-              + " identity.");
+          "Id of the registered application. With `auth=managedIdentity`: id of a"
+              + " user-assigned identity.");
   public static final ConnectorOption<Secret> CLIENT_SECRET =
       WHO.secret("clientSecret", "Secret of the registered application.");
   public static final ConnectorOption<Path> CLIENT_CERTIFICATE =
@@ -35,7 +35,7 @@ public final class AccountOptions {
               "clientCertificate",
               OptionTypes.PATH,
               "PKCS12 file with the certificate and private key of the registered application,"
-                  + " instead of `clientSecret`. It is read in the process that starts the read.")
+                  + " instead of `clientSecret`. The process that starts the read opens it.")
           .excludes(CLIENT_SECRET, "an application signs in with one of them");
   public static final ConnectorOption<Secret> CLIENT_CERTIFICATE_PASSWORD =
       WHO.secret("clientCertificatePassword", "Password of the certificate's file.")
@@ -44,9 +44,9 @@ public final class AccountOptions {
       WHO.add(
               "clientAssertionFile",
               OptionTypes.PATH,
-              "File with an assertion of a federated credential, with which the registered"
-                  + " application signs in without a secret. It is read at each sign-in. Only the"
-                  + " cluster's configuration sets it.")
+              "File with an assertion of a federated credential, which replaces the"
+                  + " application's secret. It is read at each sign-in. Only the cluster's"
+                  + " configuration can set it.")
           .onlyOfCluster();
   public static final ConnectorOption<String> USERNAME =
       WHO.text("username", "Name of the user, for `auth=password`.");
@@ -68,10 +68,10 @@ public final class AccountOptions {
   public static final ConnectorOption<String> SECRET_PROVIDER_CLASS =
       WHO.text(
               "secretProviderClass",
-              "Class that finds the secret if an option is `secret:NAME`: an"
+              "Class that resolves `secret:NAME`: an"
                   + " `io.partnerinsights.core.spi.SecretProvider` with a public no-argument"
-                  + " constructor ([how](scheduling.md#in-another-vault)). Only the cluster's"
-                  + " configuration sets it.")
+                  + " constructor ([how to write one](secrets.md#another-vault)). Only the"
+                  + " cluster's configuration can set it.")
           .onlyOfCluster();
 
   public static final ConnectorOption<URI> API_URL =
@@ -92,8 +92,8 @@ public final class AccountOptions {
           "resource",
           OptionTypes.TEXT,
           "https://api.partnercenter.microsoft.com",
-          "Resource that access tokens are for. A sovereign cloud (not tried, no addresses known)"
-              + " needs its own `apiUrl` and `authorityUrl` too.");
+          "Resource for which access tokens are requested. Sovereign clouds have not been"
+              + " tested. They also need their own `apiUrl` and `authorityUrl`.");
   public static final ConnectorOption<List<String>> ALLOWED_HOSTS =
       WHERE
           .add(
@@ -101,7 +101,7 @@ public final class AccountOptions {
               OptionTypes.NAMES,
               "Hosts, in addition to Microsoft's, to which a read may send secrets."
                   + " `*.example.com` means all hosts below `example.com`. Only the cluster's"
-                  + " configuration sets it.")
+                  + " configuration can set it.")
           .onlyOfCluster();
   public static final ConnectorOption<List<String>> ALLOWED_DOWNLOAD_HOSTS =
       WHERE
@@ -109,25 +109,26 @@ public final class AccountOptions {
               "allowedDownloadHosts",
               OptionTypes.NAMES,
               "Hosts of report files, in addition to Azure Storage and the host of `apiUrl`."
-                  + " Written as `allowedHosts`. Only the cluster's configuration sets it.")
+                  + " Write them as in `allowedHosts`. Only the cluster's configuration can set"
+                  + " it.")
           .onlyOfCluster();
   public static final ConnectorOption<HostPort> PROXY =
       WHERE.add(
           "proxy", OptionTypes.HOST_PORT, "HTTP proxy. Requests to this machine do not use it.");
   public static final ConnectorOption<String> PROXY_USERNAME =
       WHERE
-          .text("proxyUsername", "Name of the user at the proxy.")
+          .text("proxyUsername", "Name of the proxy's user.")
           .requires(PROXY, "it is the user at a proxy");
   public static final ConnectorOption<Secret> PROXY_PASSWORD =
       WHERE
-          .secret("proxyPassword", "Password of the user at the proxy.")
+          .secret("proxyPassword", "Password of the proxy's user.")
           .requires(PROXY, "it is the password at a proxy")
           .requires(PROXY_USERNAME, "a password belongs to a user");
   public static final ConnectorOption<Path> TRUST_STORE =
       WHERE.add(
           "trustStore",
           OptionTypes.PATH,
-          "PKCS12 or JKS file with the certificates to trust instead of the JDK's.");
+          "PKCS12 or JKS file with the certificates to trust instead of those of the JDK.");
   public static final ConnectorOption<Secret> TRUST_STORE_PASSWORD =
       WHERE
           .secret("trustStorePassword", "Password of the trust store.")
@@ -137,8 +138,8 @@ public final class AccountOptions {
           "readTimeout",
           OptionTypes.DURATION,
           "60s",
-          "Maximum time without a byte. A download must also receive 1 KiB a second on average over"
-              + " a minute.");
+          "Maximum time without receiving a byte. A download must also receive 1 KiB a second"
+              + " on average over a minute.");
 
   private AccountOptions() {}
 }

@@ -7,47 +7,50 @@ public enum OptionGroup {
       "Set exactly one of `query`, `dataset`, `queryId`, `reportId` and, for streams only,"
           + " `reportName`.\n\n"
           + "A query is `SELECT [DISTINCT] … FROM … [WHERE …] [ORDER BY …] [LIMIT …] [TIMESPAN …]`."
-          + " Its conditions (`=`, `!=`, `<`, `<=`, `>`, `>=`, `[NOT] LIKE`, `[NOT] IN`) are joined"
-          + " by AND; there is no OR. `ORDER BY` without `ASC` sorts downwards. Without TIMESPAN"
-          + " the service reads the last six months."),
+          + " You can join its conditions (`=`, `!=`, `<`, `<=`, `>`, `>=`, `[NOT] LIKE`, `[NOT]"
+          + " IN`) with AND, but not with OR. `ORDER BY` without `ASC` sorts in descending order."
+          + " Without TIMESPAN the service reads the last six months."),
   WHEN(
       "Which time range",
-      "Without a start and an end the query's TIMESPAN applies. A default range replaces a"
-          + " stored query's TIMESPAN, but not the TIMESPAN in the read's own `query`. Write times"
-          + " as `2026-01-31` (midnight, UTC) or `2026-01-31T00:00:00Z`."),
+      "Without a start and an end, the query's TIMESPAN applies. A default range replaces the"
+          + " TIMESPAN of a stored query, but not the TIMESPAN that the read's own `query`"
+          + " contains. Write times as `2026-01-31` (midnight, UTC) or `2026-01-31T00:00:00Z`."),
   WHO(
       "Who signs in",
-      "Write a secret as text, or as a reference: `env:NAME`, `file:PATH` (a regular file of"
-          + " at most 64 KiB), `secret:NAME` or"
-          + " `keyvault:https://NAME.vault.azure.net/secrets/SECRET` ([Azure Key"
-          + " Vault](scheduling.md#keep-the-token-in-azure-key-vault)). The process that starts"
-          + " the read (in Spark, the driver) resolves the reference."
-          + " [SECURITY.md](../SECURITY.md) says which reads may use references."),
+      "[Sign in](sign-in.md) shows the steps. Write a secret as one of these references, rather"
+          + " than as text. The process that starts the read (in Spark, the driver) resolves it, if"
+          + " [the read may use references](../SECURITY.md#secrets-by-reference).\n\n"
+          + "- `env:NAME` names an environment variable.\n"
+          + "- `file:PATH` names a regular file of at most 64 KiB.\n"
+          + "- `keyvault:https://NAME.vault.azure.net/secrets/SECRET` names a secret in [Azure Key"
+          + " Vault](secrets.md#azure-key-vault).\n"
+          + "- `secret:NAME` names a secret in [another vault](secrets.md#another-vault)."),
   WHERE(
       "Where the service is",
-      "Use https; plain http is allowed for a loopback address only. A file must exist on every"
-          + " machine that reads (in Spark, on every executor)."),
+      "URLs begin with https. Plain http is allowed for a loopback address only. A file must exist"
+          + " on every machine that reads (in Spark, on every executor)."),
   HOW(
       "How to read",
       "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`, or in bytes without a"
           + " unit.\n\n"
-          + "With `keep=nothing`, later jobs delete a report at the earliest five hours after its"
-          + " creation and three hours after its completion"
-          + " ([why](limits.md#how-long-a-report-stays)).\n\n"
+          + "With `keep=nothing`, later jobs delete a report [some"
+          + " hours](limits.md#how-long-a-report-stays) after it was created.\n\n"
           + "A **sample** is up to 100 rows of a query, which the service sends without a report."
-          + " It checks the types. It also answers a limit of at most 100 rows (a **preview**), if"
-          + " its rows are surely those of the file:\n\n"
-          + "- the query has no metric, no `DISTINCT` and no `ORDER BY`;\n"
-          + "- all columns are in the dictionary. No value has decimals or a time of day, and no"
-          + " text is a number in the sample;\n"
-          + "- `mode` is FAILFAST, no metadata column is read, and no start and end is set in the"
-          + " marketplace.\n\n"
-          + "If a column is the reason against a preview, the log names it at INFO."),
+          + " The connector checks column types with a sample. It also answers a query with a limit"
+          + " of at most 100 rows from a sample (a **preview**), if a report would certainly"
+          + " contain the same rows. These conditions must hold:\n\n"
+          + "- The query contains no metric, no `DISTINCT` and no `ORDER BY`.\n"
+          + "- All columns are in the bundled dictionary. In the sample, no value has decimals or a"
+          + " time of day, and no text is a number.\n"
+          + "- `mode` is FAILFAST, and no metadata column is read. In the marketplace, no start and"
+          + " end is set.\n\n"
+          + "If a column prevents a preview, the log names the column at level INFO."),
   STREAM(
       "Streaming",
-      "Only for streams ([streaming.md](streaming.md)) and unbounded reads of Flink"
-          + " ([flink.md](flink.md#follow-a-scheduled-report), without `maxExecutionsPerTrigger`"
-          + " and, but for a catalog, `metadataAsColumns`); other reads refuse them.");
+      "These options apply to [Spark streams](streaming.md) and to [unbounded reads in"
+          + " Flink](flink.md#follow-a-scheduled-report). All other reads reject them, except that"
+          + " a Flink catalog accepts `metadataAsColumns`. Elsewhere, Flink rejects"
+          + " `metadataAsColumns`, and it always rejects `maxExecutionsPerTrigger`.");
 
   private final String title;
   private final String note;

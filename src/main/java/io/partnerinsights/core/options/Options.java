@@ -33,33 +33,35 @@ public final class Options {
   public static final ConnectorOption<String> DATASET =
       WHAT.text(
           "dataset",
-          "Dataset to read as a table of all its columns and metrics"
+          "Dataset to read as a table with all its columns and metrics"
               + " ([pushdown.md](pushdown.md)).");
   public static final ConnectorOption<List<String>> COLUMNS =
       WHAT.add(
               "columns",
               OptionTypes.NAMES,
-              "Columns of the table with `dataset`. Default: all; none if only `metrics` is set.")
+              "With `dataset`: columns of the table. Default: all, or none if only `metrics`"
+                  + " is set.")
           .requires(DATASET, "a query selects its own columns");
   public static final ConnectorOption<List<String>> METRICS =
       WHAT.add(
               "metrics",
               OptionTypes.NAMES,
-              "Metrics of the table with `dataset`, aggregated over its columns. Default: all; none"
-                  + " if only `columns` is set.")
+              "With `dataset`: metrics of the table, aggregated over its columns. Default:"
+                  + " all, or none if only `columns` is set.")
           .requires(DATASET, "a query selects its own metrics");
   public static final ConnectorOption<String> QUERY_ID =
       WHAT.text(
           "queryId",
-          "Id of a stored query to read: one of the account's queries or a system query.");
+          "Id of a stored query to read. It is a system query or one of the user's own.");
   public static final ConnectorOption<String> REPORT_ID =
       WHAT.text(
           "reportId",
-          "Id of an existing report to read: its latest execution. The read waits for a"
-              + " running execution.");
+          "Id of an existing report, whose latest execution is read. If an execution is"
+              + " running, the read waits for it.");
   public static final ConnectorOption<String> EXECUTION_ID =
       WHAT.text(
-              "executionId", "With `reportId`: id of the execution to read instead of the latest.")
+              "executionId",
+              "With `reportId`: id of the execution to read instead of the latest one.")
           .requires(REPORT_ID, "an execution belongs to a report")
           .notOfStreams(null, "a stream reads all executions");
 
@@ -67,21 +69,22 @@ public final class Options {
       WHEN.add(
               "queryStartTime",
               OptionTypes.INSTANT,
-              "Start of the time range, inclusive. Overrides the query's TIMESPAN. Default if only"
-                  + " the end is set: 2000-01-01.")
+              "Start of the time range, inclusive. Overrides the query's TIMESPAN. Default if"
+                  + " only the end is set: 2000-01-01.")
           .excludes(REPORT_ID, OWN_RANGE);
   public static final ConnectorOption<Instant> QUERY_END_TIME =
       WHEN.add(
               "queryEndTime",
               OptionTypes.INSTANT,
-              "End of the time range, such as `2026-04-01` for March (whether it is included is not"
-                  + " documented). Default: none. The service then gets the end of tomorrow, UTC.")
+              "End of the time range, such as `2026-04-01` for March. Whether it is included is not"
+                  + " documented. Default if only the start is set: the end of tomorrow (UTC).")
           .excludes(REPORT_ID, OWN_RANGE);
 
   public static final ConnectorOption<String> TIMESPAN =
       WHEN.text(
               "timespan",
-              "Time range of `dataset`, such as `LAST_6_MONTHS`. Default: the dataset's widest.")
+              "With `dataset`: time range, such as `LAST_6_MONTHS`. Default: the widest range"
+                  + " that the dataset offers.")
           .requires(DATASET, "a query has its own range: write TIMESPAN LAST_6_MONTHS at its end")
           .excludes(QUERY_START_TIME, OVERRIDE)
           .excludes(QUERY_END_TIME, OVERRIDE);
@@ -97,13 +100,14 @@ public final class Options {
           "reportTimeout",
           OptionTypes.DURATION,
           "4h",
-          "Maximum time to wait for a report. The error has the ids to read it later.");
+          "Maximum time to wait for a report. The error contains the ids with which you can"
+              + " read the report later.");
   public static final ConnectorOption<Duration> POLL_INTERVAL =
       HOW.add(
           "pollInterval",
           OptionTypes.DURATION,
-          "Time between two polls: of a report's status (default: 0.25 to 2 s, then a twentieth of"
-              + " the wait, at most 5 min), of a stream's executions (a minute).");
+          "Time between two polls of a report's status (default: 0.25 to 2 s, then a twentieth"
+              + " of the wait, at most 5 min) or of a stream's executions (a minute).");
   public static final ConnectorOption<Integer> MAX_REPORTS_PER_HOUR =
       HOW.add(
           "maxReportsPerHour",
@@ -123,50 +127,50 @@ public final class Options {
       HOW.add(
               "reportLabel",
               OptionTypes.LABEL,
-              "Beginning of the names of created reports, up to 100 letters and digits."
+              "Beginning of the names of created reports, with up to 100 letters and digits."
                   + " Default: the dataset's name.")
           .notOfStreams(null, OF_A_SCHEDULE);
   public static final ConnectorOption<String> REPORT_DESCRIPTION =
       HOW.add(
               "reportDescription",
               OptionTypes.DESCRIPTION,
-              "End of the descriptions of created reports, up to 150 characters.")
+              "End of the descriptions of created reports, with up to 150 characters.")
           .notOfStreams(null, OF_A_SCHEDULE);
   public static final ConnectorOption<URI> CALLBACK_URL =
       HOW.add(
           "callbackUrl",
           OptionTypes.CALLBACK_URL,
-          "Public URL that the service calls when a report that this read creates is complete. It"
-              + " may have a query string, which is not shown. The read still polls.");
+          "Public URL that the service calls when a report of this read is complete. Its query"
+              + " string, if any, is never shown. The read still polls.");
   public static final ConnectorOption<WebhookMethod> CALLBACK_METHOD =
       HOW.add(
               "callbackMethod",
               OptionTypes.namedChoice(WebhookMethod.class),
               "POST",
-              "How the service calls `callbackUrl`: `POST` to the URL with a slash and the report's"
-                  + " id, `GET` with the parameter `reportId`.")
+              "How the service calls `callbackUrl`: `POST` to the URL followed by a slash and"
+                  + " the report's id, or `GET` with the parameter `reportId`.")
           .requires(CALLBACK_URL, "the service calls that URL with the method");
   public static final ConnectorOption<Reuse> REUSE =
       HOW.add(
           "reuse",
           OptionTypes.choice(Reuse.class),
           "auto",
-          "Which existing reports of the same query a read uses. `auto`: those of this application,"
-              + " and those of others without `keep=report`; `never`: none. To read a kept report,"
-              + " set `reportId`.");
+          "Which existing reports of the same query a read reuses. `auto`: those of this"
+              + " application, and others without `keep=report`. `never`: none. To read a kept"
+              + " report, set `reportId`.");
   public static final ConnectorOption<Duration> REUSE_MAX_AGE =
       HOW.add(
           "reuseMaxAge",
           OptionTypes.DURATION,
           "1h",
-          "Maximum age of a report's file when a read starts to use it. More than 2 h 45 min needs"
-              + " `keep=report`, within one application.");
+          "Maximum age of a report's file when a read starts to use it. Values above 2 h 45"
+              + " min need `keep=report` and one application.");
   public static final ConnectorOption<Keep> KEEP =
       HOW.add(
           "keep",
           OptionTypes.choice(Keep.class),
-          "Whether the read's report stays. `report`: no job deletes the report and its query;"
-              + " `nothing`: later jobs delete both. Default: `nothing`.");
+          "Whether the read's report is kept. `report`: no job deletes the report or its"
+              + " query. `nothing`: later jobs delete both. Default: `nothing`.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
       HOW.text(
           "schemaHints",
@@ -177,38 +181,39 @@ public final class Options {
           "money",
           OptionTypes.choice(MoneyType.class),
           "decimal",
-          "Type of amounts of money without a hint. `decimal`: `DECIMAL(18,5)`, so that sums are"
-              + " exact; `double`: DOUBLE, such as for pandas.");
+          "Type of amounts of money without a hint. `decimal`: `DECIMAL(18,5)`, so that sums"
+              + " are exact. `double`: DOUBLE, which suits pandas.");
   public static final ConnectorOption<TypeInference> INFER_SCHEMA =
       HOW.add(
               "inferSchema",
               OptionTypes.choice(TypeInference.class),
               "sample",
-              "Types of columns without a hint. `sample`: from the bundled dictionary, checked with"
-                  + " one or two samples (GETs, at most 30 s); `dictionary`: not checked, and"
-                  + " unknown columns are STRING.")
+              "Types of columns without a hint. `sample`: from the bundled dictionary, checked"
+                  + " with one or two samples (GETs, at most 30 s). `dictionary`: not checked,"
+                  + " and unknown columns are STRING.")
           .notOfStreams(TypeInference.SAMPLE, "a sample could give other types after a restart");
   public static final ConnectorOption<Boolean> PREVIEW =
       HOW.add(
           "preview",
           OptionTypes.FLAG,
           "true",
-          "Whether to answer a query of at most 100 rows, such as Spark's `show()`, from a sample,"
-              + " without a report, if its rows are those of the file.");
+          "Whether a sample may replace the report of a query with at most 100 rows, such as"
+              + " Spark's `show()`, if the report would contain the same rows.");
   public static final ConnectorOption<PushdownMode> PUSHDOWN =
       HOW.add(
           "pushdown",
           OptionTypes.PUSHDOWN,
           "auto",
-          "With `dataset`: `auto` makes one report of the whole table for all reads; `always`"
-              + " pushes filters, columns and limits down; `never` is `auto` without previews.");
+          "With `dataset`. `auto`: one report of the whole table serves all reads. `always`:"
+              + " filters, columns and limits are pushed down. `never`: as `auto`, without"
+              + " previews.");
   public static final ConnectorOption<Long> SPLIT_SIZE =
       HOW.add(
           "splitSize",
           OptionTypes.SPLIT_SIZE,
           "64MiB",
-          "Maximum size of the part of a plain file that a task reads, at least `4KiB`. Parts"
-              + " shrink to 16 MiB if tasks idle. A gzip file is one part.");
+          "Maximum size of the parts into which an uncompressed file is split, at least `4KiB`. If"
+              + " tasks would be idle, parts shrink to 16 MiB. Gzip files are one part.");
   public static final ConnectorOption<Long> MAX_FIELD_BYTES =
       HOW.add(
           "maxFieldBytes",
@@ -220,22 +225,22 @@ public final class Options {
           "mode",
           OptionTypes.namedChoice(ParseMode.class),
           "FAILFAST",
-          "What to do with a malformed row: `FAILFAST` throws an error, `PERMISSIVE` returns"
-              + " null for invalid values, `DROPMALFORMED` drops and counts the row"
-              + " ([file-format.md](file-format.md)).");
+          "What happens to a malformed row. `FAILFAST`: the read fails. `PERMISSIVE`: invalid"
+              + " values become null. `DROPMALFORMED`: the row is dropped and counted"
+              + " ([file-format.md](file-format.md#malformed-rows)).");
   public static final ConnectorOption<String> CORRUPT_RECORD_COLUMN =
       HOW.text(
           "columnNameOfCorruptRecord",
-          "With `mode=PERMISSIVE`: name of an additional last STRING column. It contains the"
-              + " text of a malformed row, and null in other rows.");
+          "With `mode=PERMISSIVE`: name of an additional STRING column at the end, which"
+              + " contains the text of a malformed row and is null in other rows.");
 
   public static final ConnectorOption<ErrorValues> ERROR_VALUES =
       HOW.add(
           "errorValues",
           OptionTypes.namedChoice(ErrorValues.class),
           "FORM",
-          "How an error shows a value: `FORM` as its length and kinds of characters, except"
-              + " numbers, dates and short codes; `SHOW` as it is.");
+          "How an error shows a value. `FORM`: its length and kinds of characters, but"
+              + " numbers, dates and short codes in full. `SHOW`: the value itself.");
 
   /**
    * The options of a report that is submitted by one application and read by another, unless the

@@ -16,7 +16,8 @@ public final class StreamOptions {
   public static final ConnectorOption<String> REPORT_NAME =
       STREAM.text(
           "reportName",
-          "Name of the report to read, instead of `reportId`. Exactly one report must have it.");
+          "Name of the report to read, instead of `reportId`. Exactly one report must have"
+              + " this name.");
   public static final ConnectorOption<StartingExecution> STARTING_EXECUTION =
       STREAM.add(
           "startingExecution",
@@ -25,35 +26,36 @@ public final class StreamOptions {
               "earliest, latest, or an ISO-8601 date or time, such as 2026-01-01T00:00:00Z",
               StartingExecution::parse),
           "earliest",
-          "First execution of a new stream: `earliest` of those that the service lists, `latest`"
-              + " for those that complete after the start, or a time. A restart ignores it.");
+          "First execution of a new stream: `earliest` (the oldest that the service lists),"
+              + " `latest` (the first that completes after the start), or a time. A restart"
+              + " ignores it.");
   public static final ConnectorOption<Integer> MAX_EXECUTIONS_PER_TRIGGER =
       STREAM.add(
           "maxExecutionsPerTrigger",
           OptionTypes.COUNT,
-          "Maximum number of executions in a batch, the oldest first. Default: all.");
+          "Maximum number of executions in a batch. The oldest come first. Default: all.");
   public static final ConnectorOption<Boolean> FAIL_ON_DATA_LOSS =
       STREAM.add(
           "failOnDataLoss",
           OptionTypes.FLAG,
           "true",
           "Whether a stream fails if executions may have left the service's list of 90 days"
-              + " unread. `false` logs a warning and continues.");
+              + " before they were read. `false`: it logs a warning and continues.");
   public static final ConnectorOption<Boolean> METADATA_AS_COLUMNS =
       STREAM.add(
           "metadataAsColumns",
           OptionTypes.FLAG,
           "false",
-          "Whether `_report_id`, `_execution_id` and `_report_generated_time` are ordinary last"
-              + " columns: of a stream, or of the tables of a Flink catalog. Spark 3.5 needs `true`"
-              + " to select them.");
+          "Whether `_report_id`, `_execution_id` and `_report_generated_time` are ordinary"
+              + " columns at the end of a stream or of a Flink catalog's tables. Spark 3.5 needs"
+              + " `true` to select them.");
   public static final ConnectorOption<Duration> RECURRENCE_INTERVAL =
       STREAM.add(
           "recurrenceInterval",
           OptionTypes.WHOLE_HOURS,
-          "With `query`, `dataset` or `queryId`: the stream finds or creates a report that runs"
-              + " at this interval. Whole hours, `4h` to `2160h`; the service refuses less than"
-              + " the dataset's minimum.");
+          "With `query`, `dataset` or `queryId`: the stream finds or creates a report that"
+              + " runs at this interval. Whole hours from `4h` to `2160h`. Each dataset has a"
+              + " minimum.");
   public static final ConnectorOption<Integer> RECURRENCE_COUNT =
       STREAM
           .add(
@@ -67,8 +69,8 @@ public final class StreamOptions {
           .add(
               "startTime",
               OptionTypes.INSTANT,
-              "With `recurrenceInterval`: time of the first execution, at least 4 hours ahead when"
-                  + " the report is created. Default: as soon as possible.")
+              "With `recurrenceInterval`: time of the first execution, at least 4 hours ahead"
+                  + " when the report is created. Default: as soon as possible.")
           .requires(RECURRENCE_INTERVAL, "it belongs to a schedule");
 
   private StreamOptions() {}

@@ -173,7 +173,7 @@ final class RestoredOptionsTest {
     "2, reportLabel, reportLabel=usage",
   })
   void eachStartRefuses(int kind, String option, String changes) {
-    assertThat(documented.cell(option, kind)).contains("refused in each start (`PI-6002`)");
+    assertThat(documented.cell(option, kind)).contains("rejected at each start (`PI-6002`)");
 
     assertThatThrownBy(() -> file.restored(new Saved("none", List.of()), changed(kind, changes)))
         .hasMessageContainingAll("PI-6002", option, "Remedy: ");

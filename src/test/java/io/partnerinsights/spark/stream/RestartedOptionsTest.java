@@ -183,7 +183,7 @@ final class RestartedOptionsTest {
 
   @Test
   void theModeOfLaterBatchesMayChange() throws Exception {
-    assertThat(documented.cell("mode", 1)).contains("may change; complete batches keep their rows");
+    assertThat(documented.cell("mode", 1)).contains("may change. Complete batches keep their rows");
 
     assertThat(run(checkpoint(), options("mode=DROPMALFORMED"), false)).containsExactly("a2 1");
   }
