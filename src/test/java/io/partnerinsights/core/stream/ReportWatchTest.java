@@ -83,9 +83,12 @@ final class ReportWatchTest extends DailyReportTest {
     ExecutionStream stream = service.open("reportId", reportId);
     StreamOffset offset = stream.latest(StreamOffset.initial(), ALL);
     service.client().deleteReport(reportId);
+    sandbox.calls().reset();
 
     assertThatThrownBy(() -> poll(stream, offset, Duration.ofHours(1)))
         .hasMessageContaining("PI-3006");
+    // Three lookups in 8 seconds could all be of lists that still lack a new report.
+    assertThat(checks()).describedAs("lookups in two minutes").isEqualTo(7);
     assertThatThrownBy(() -> service.open("reportId", reportId)).hasMessageContaining("PI-3006");
   }
 
