@@ -149,12 +149,9 @@ final class ReadTableProvider implements TableProvider {
               + " counts as the session's",
           RANGE);
     }
-    ConnectorOptions options =
-        ConnectorOptions.parse(stream ? texts.forStream() : texts.forBatch());
-    if (!stream) {
-      options.checkBatch();
-    }
-    return options;
+    return stream
+        ? ConnectorOptions.parse(texts.forStream())
+        : ConnectorOptions.parseBatch(texts.forBatch());
   }
 
   /**

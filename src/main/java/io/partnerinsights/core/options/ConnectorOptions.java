@@ -3,6 +3,7 @@ package io.partnerinsights.core.options;
 import io.partnerinsights.core.Public;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.options.OptionsParser.OptionValues;
 import io.partnerinsights.core.spi.Secret;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -54,6 +55,15 @@ public final class ConnectorOptions {
     return new ConnectorOptions(values, texts.cluster());
   }
 
+  /**
+   * Parses options as {@link #parse(OptionTexts)}; {@code OPTION_CONFLICT} for a stream's option.
+   */
+  public static ConnectorOptions parseBatch(OptionTexts texts) {
+    OptionValues values = OptionsParser.parse(texts, System.getenv());
+    OptionRules.checkBatch(values);
+    return new ConnectorOptions(values, texts.cluster());
+  }
+
   /** Parses options that say who signs in and where, if no cluster configures them. */
   public static ConnectorOptions parseAccount(Map<String, String> raw) {
     return parseAccount(OptionTexts.ofRead(ClusterOptions.none(), raw));
@@ -64,11 +74,6 @@ public final class ConnectorOptions {
     OptionValues values = OptionsParser.parse(texts, System.getenv());
     OptionRules.checkAccount(values);
     return new ConnectorOptions(values, texts.cluster());
-  }
-
-  /** Checks that no option of a stream is set; else {@code OPTION_CONFLICT}. */
-  public void checkBatch() {
-    OptionRules.checkBatch(values);
   }
 
   /** Checks that a report with executions is given, and no option of another read. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.options.OptionsParser.OptionValues;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -77,8 +78,9 @@ final class OptionRules {
         .toList();
   }
 
-  /** Checks options that are also valid for a stream: a batch read has no stream's option. */
+  /** Checks the options of a batch read, which has no option of a stream. */
   static void checkBatch(OptionValues options) {
+    check(options);
     set(options)
         .filter(option -> option.isIn(OptionGroup.STREAM))
         .findFirst()

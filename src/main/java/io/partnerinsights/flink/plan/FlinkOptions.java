@@ -115,12 +115,12 @@ public final class FlinkOptions {
    */
   public static ConnectorOptions parse(OptionTexts read, boolean unbounded) {
     checkNoSecret(read.toMap());
-    ConnectorOptions options = ConnectorOptions.parse(overFiles(read, unbounded));
-    if (unbounded) {
-      checkOfFlink(read);
-    } else {
-      options.checkBatch();
+    OptionTexts all = overFiles(read, unbounded);
+    if (!unbounded) {
+      return ConnectorOptions.parseBatch(all);
     }
+    ConnectorOptions options = ConnectorOptions.parse(all);
+    checkOfFlink(read);
     return options;
   }
 

@@ -49,12 +49,12 @@ final class OptionPairsTest {
   private static ConnectorOptions overFile(OptionPair pair, boolean unbounded) {
     ClusterOptions files = FlinkOptions.ofFiles(pair.farther());
     OptionTexts read = OptionTexts.of(files, OptionSource.of("the read", pair.nearer()));
-    ConnectorOptions options = ConnectorOptions.parse(FlinkOptions.overFiles(read, unbounded));
-    if (unbounded) {
-      options.checkStream();
-    } else {
-      options.checkBatch();
+    OptionTexts all = FlinkOptions.overFiles(read, unbounded);
+    if (!unbounded) {
+      return ConnectorOptions.parseBatch(all);
     }
+    ConnectorOptions options = ConnectorOptions.parse(all);
+    options.checkStream();
     return options;
   }
 
