@@ -1,7 +1,7 @@
 package io.partnerinsights.bench;
 
-import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
+import io.partnerinsights.core.download.ReportFile.FileStore;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;

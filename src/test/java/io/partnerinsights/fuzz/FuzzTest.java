@@ -3,7 +3,7 @@ package io.partnerinsights.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.download.FileStore;
+import io.partnerinsights.core.download.ReportFile.FileStore;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;

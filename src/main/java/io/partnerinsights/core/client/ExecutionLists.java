@@ -1,5 +1,6 @@
 package io.partnerinsights.core.client;
 
+import io.partnerinsights.core.client.ApiTransport.ApiResult;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionFilter.Span;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;

@@ -2,6 +2,7 @@ package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.base.Deadline;
 import io.partnerinsights.core.base.Threads;
+import io.partnerinsights.core.client.ApiTransport.ApiResult;
 import io.partnerinsights.core.http.CallPace;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.RetryingHttp;

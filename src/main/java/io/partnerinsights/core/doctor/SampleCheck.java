@@ -5,7 +5,7 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.DataDictionary;

@@ -1,7 +1,7 @@
 /**
  * Downloads a completed report's file by its secure link: resumes broken transfers, inflates gzip
  * and reads ranges. No token is sent. Start with {@link
- * io.partnerinsights.core.download.FileStore}.
+ * io.partnerinsights.core.download.ReportFile.FileStore}.
  */
 @NullMarked
 package io.partnerinsights.core.download;

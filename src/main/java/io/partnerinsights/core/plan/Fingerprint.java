@@ -1,5 +1,6 @@
 package io.partnerinsights.core.plan;
 
+import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import java.util.Objects;
 import okio.ByteString;
 

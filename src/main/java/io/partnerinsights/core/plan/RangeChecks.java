@@ -2,6 +2,7 @@ package io.partnerinsights.core.plan;
 
 import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.schema.DataDictionary;

@@ -26,6 +26,22 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
   /** The queries that this JVM has warned about, because a job reads a query often. */
   private static final Set<String> LOGGED = LruMap.newSet(1_000);
 
+  /** The target of a read: a query's text, a stored query or an existing report. */
+  public sealed interface ReadTarget {
+    /** A query's text; the query is created on the service unless it is stored already. */
+    record QueryText(InsightsQuery query) implements ReadTarget {}
+
+    /** A stored query: the account's own or a system query. */
+    record StoredQuery(String queryId) implements ReadTarget {}
+
+    /**
+     * An existing report.
+     *
+     * @param executionId absent for the newest complete execution
+     */
+    record ExistingReport(String reportId, @Nullable String executionId) implements ReadTarget {}
+  }
+
   public static ReportRequest of(ConnectorOptions options) {
     return new ReportRequest(
         target(options), options.timeRange().orElse(null), options.get(Options.REPORT_FORMAT));

@@ -2,8 +2,8 @@ package io.partnerinsights.core.pushdown;
 
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.query.Condition;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Ordering;

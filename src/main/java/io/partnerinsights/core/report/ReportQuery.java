@@ -10,7 +10,7 @@ import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.time.Duration;
 import java.time.Instant;

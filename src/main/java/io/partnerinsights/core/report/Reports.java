@@ -4,7 +4,7 @@ import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.plan.SharedKey;
+import io.partnerinsights.core.plan.CheckedQuery.SharedKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

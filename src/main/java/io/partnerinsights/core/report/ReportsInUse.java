@@ -5,7 +5,7 @@ import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.plan.SharedKey;
+import io.partnerinsights.core.plan.CheckedQuery.SharedKey;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Clock;
 import java.time.Duration;

@@ -17,11 +17,13 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -260,5 +262,46 @@ public final class BatchReader implements Closeable {
   private Map<String, Long> withoutWarning(Map<String, Long> columns) {
     columns.keySet().removeIf(column -> !WARNED.add(split.file() + " " + column));
     return columns;
+  }
+
+  /**
+   * Ends the reads of one thread from another thread, also while they open a file. The read in
+   * progress throws {@code WAIT_INTERRUPTED}, and its connection is closed. Thread-safe.
+   */
+  public static final class ReadCancellation {
+    private final List<Runnable> actions = new ArrayList<>();
+    private final BooleanSupplier isKilled;
+    private boolean cancelled;
+
+    public ReadCancellation() {
+      this(() -> false);
+    }
+
+    /**
+     * Ends the reads of a task that an engine kills without an interrupt.
+     *
+     * @param isKilled called by any thread before each request and each read of at most a MiB
+     */
+    public ReadCancellation(BooleanSupplier isKilled) {
+      this.isKilled = isKilled;
+    }
+
+    BooleanSupplier isKilled() {
+      return isKilled;
+    }
+
+    /** Ends the reads that use this object, now and later. */
+    public synchronized void cancel() {
+      cancelled = true;
+      actions.forEach(Runnable::run);
+    }
+
+    /** Adds what ends a read; it runs at once if the reads are to end already. */
+    synchronized void onCancel(Runnable action) {
+      actions.add(action);
+      if (cancelled) {
+        action.run();
+      }
+    }
   }
 }

@@ -5,7 +5,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import java.io.Serializable;

@@ -19,7 +19,7 @@ import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.plan.RangeChecks;
-import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.pushdown.DatasetTable;
 import io.partnerinsights.core.pushdown.Pushdown;

@@ -2,8 +2,8 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.session.BatchReader;
+import io.partnerinsights.core.session.BatchReader.ReadCancellation;
 import io.partnerinsights.core.session.FileId;
-import io.partnerinsights.core.session.ReadCancellation;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.base.Deadline;
 import io.partnerinsights.core.base.MonotonicClock;
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.download.FileStore;
+import io.partnerinsights.core.download.ReportFile.FileStore;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;

@@ -2,7 +2,7 @@ package io.partnerinsights.core.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.download.FileStore;
+import io.partnerinsights.core.download.ReportFile.FileStore;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.HttpClients;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.base.Sleeper;
+import io.partnerinsights.core.download.ReportFile.FileStore;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;

@@ -5,7 +5,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.BatchReader;
-import io.partnerinsights.core.session.ReadCancellation;
+import io.partnerinsights.core.session.BatchReader.ReadCancellation;
 import io.partnerinsights.core.session.ReadStats;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.rows.RowVectors;

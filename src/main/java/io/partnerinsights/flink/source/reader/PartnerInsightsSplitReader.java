@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.source.reader;
 
 import io.partnerinsights.core.download.LinkSource;
-import io.partnerinsights.core.session.ReadCancellation;
+import io.partnerinsights.core.session.BatchReader.ReadCancellation;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.source.split.FinalException;
