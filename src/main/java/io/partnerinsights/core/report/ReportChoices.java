@@ -5,8 +5,8 @@ import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.plan.CheckedQuery.SharedKey;
 import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.plan.CheckedQuery.SharedKey;
 import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,8 +72,13 @@ public final class ReportChoices {
     return context.settings();
   }
 
+  /** Whether the report of a scan can be read without waiting, as far as this application knows. */
+  public boolean isComplete(CheckedQuery query, SharedReport before) {
+    return current(query, before).executionId().isPresent();
+  }
+
   /** Returns the report that an action has chosen, while it may start another scan of it. */
-  public SharedReport current(CheckedQuery query, SharedReport before) {
+  private SharedReport current(CheckedQuery query, SharedReport before) {
     return mayContinue(before) ? before : current(query);
   }
 
@@ -101,10 +106,11 @@ public final class ReportChoices {
   }
 
   /**
-   * Waits for the report, the {@link #current} one or that of another scan of this query, and finds
-   * or creates it if necessary. One that was completed before gets a new link.
+   * Waits for the report of a scan, or the {@link #current} one if that can no longer be read, and
+   * finds or creates it if necessary. One that was completed before gets a new link.
    */
-  public SharedReport.Complete await(CheckedQuery query, SharedReport report) {
+  public SharedReport.Complete await(CheckedQuery query, SharedReport before) {
+    SharedReport report = current(query, before);
     SharedReport.Complete complete = report.await(context.naming(query.dataset()), first(query));
     boolean again = markRead(query, report);
     if (complete.origin() == ReportOrigin.REUSED && !again) {
@@ -126,8 +132,8 @@ public final class ReportChoices {
   }
 
   /** Finds or creates the report, and returns its id without waiting for its completion. */
-  public String submit(CheckedQuery query, SharedReport report) {
-    return report.submit(context.naming(query.dataset()), first(query));
+  public String submit(CheckedQuery query, SharedReport before) {
+    return current(query, before).submit(context.naming(query.dataset()), first(query));
   }
 
   private ReportState first(CheckedQuery query) {

@@ -58,6 +58,7 @@ record ReportSearch(
       waiting.pauseUntil(due);
       Lookup lookup = search(due);
       if (lookup.found().isFound()) {
+        announce(lookup.found());
         return lookup.found();
       }
       asked = lookup.asked();
@@ -216,9 +217,12 @@ record ReportSearch(
     return ReportUse.retention(report).orElse(Retention.UNKNOWN);
   }
 
-  /** Logs what was found. */
-  void announce(ReportState found) {
+  /** Logs what was found, unless it was known before. */
+  private void announce(ReportState found) {
     String reportId = found.target().reportId();
+    if (reportId.equalsIgnoreCase(from.reportId())) {
+      return;
+    }
     if (found.target().origin() == ReportOrigin.CREATED) {
       waiting.shown().event("Created report " + reportId);
       return;

@@ -228,16 +228,12 @@ public final class SharedReport {
   /** Finds or creates the report, unless the state has it. */
   private ReportState findOrCreate(ReportWait waiting, ReportState from) {
     waiting.checkInterrupt();
-    ReportSearch search = search(waiting, from);
-    ReportState reached = from.isFound() ? from : search.find();
+    ReportState reached = from.isFound() ? from : search(waiting, from).find();
     publish(reached);
-    Target before = from.report();
     if (reached.report() == null) {
       reached = new ReportCreation(checked, waiting, query, this::publish).create(reached);
-    } else if (before == null || !before.reportId().equalsIgnoreCase(reached.reportId())) {
-      search.announce(reached);
     }
-    inUse.deleteDue(waiting, before, reached.target());
+    inUse.deleteDue(waiting, from.report(), reached.target());
     return reached;
   }
 

@@ -48,13 +48,9 @@ public final class PendingReport {
     this.report = choices.current(query);
   }
 
-  private SharedReport current() {
-    return choices.current(query, report);
-  }
-
   /** Whether the report can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
-    return current().executionId().isPresent();
+    return choices.isComplete(query, report);
   }
 
   /**
@@ -63,12 +59,12 @@ public final class PendingReport {
    */
   @Public
   public Report await() {
-    return explained(() -> new Report(choices.await(query, current())));
+    return explained(() -> new Report(choices.await(query, report)));
   }
 
   /** Returns the report's id without waiting for its completion; may wait for a permit. */
   public String submit() {
-    return explained(() -> choices.submit(query, current()));
+    return explained(() -> choices.submit(query, report));
   }
 
   /**
