@@ -5,9 +5,10 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.sample.QueryTests;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.session.Planner;
@@ -24,7 +25,7 @@ record SampleCheck(CheckContext context) {
   Result types() {
     Dataset dataset = context.datasets().get(0);
     Planner planner = context.planner();
-    Planner.Sampled tested = planner.sample(planner.check(request(dataset)));
+    QueryTests.Sampled tested = planner.sample(planner.check(request(dataset)));
     context.planned(tested.checked());
     List<SampleRow> rows = tested.rows();
     return rows == null

@@ -70,11 +70,7 @@ public final class ColumnTypes {
   /** Whether the service's test takes the range of a request. */
   private final boolean testsRanges;
 
-  /** What earlier tests have shown. */
-  private final QueryTests tests;
-
-  public ColumnTypes(ConnectorOptions options, boolean testsRanges, QueryTests tests) {
-    this.tests = tests;
+  public ColumnTypes(ConnectorOptions options, boolean testsRanges) {
     this.options = options;
     this.hints = SchemaHints.of(options);
     this.values = options.get(Options.ERROR_VALUES);
@@ -82,29 +78,36 @@ public final class ColumnTypes {
   }
 
   /** Whether rows may change a type: a column's is inferred, and option inferSchema samples. */
-  public boolean needSample(CheckedQuery checked) {
+  boolean needSample(CheckedQuery checked) {
     return options.get(Options.INFER_SCHEMA) != TypeInference.DICTIONARY
         && !inferred(checked).isEmpty();
   }
 
   /**
-   * Returns the query with the types that its first test in the application has shown, which is
-   * this one if there is no earlier one. Compares the types of option schemaHints with the rows.
+   * Returns the types that an earlier test has shown, or else those that these rows show, by
+   * column. Compares the types of option schemaHints with the rows.
    *
    * @param rows of a test; null if it has failed
+   * @param earlier the types of an earlier test, if there was one
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type of the
    *     user that is certain to end the read, and for dates with two readings
    */
-  public CheckedQuery decide(CheckedQuery checked, @Nullable List<SampleRow> rows) {
+  Map<String, ColumnType> decide(
+      CheckedQuery checked,
+      @Nullable List<SampleRow> rows,
+      @Nullable Map<String, ColumnType> earlier) {
     if (rows != null) {
       checkHints(checked, rows);
     }
-    Map<String, ColumnType> first = tests.types(checked.key()).orElse(null);
-    if (first == null) {
-      Map<String, ColumnType> found = rows == null ? Map.of() : sampled(checked, rows);
-      first = tests.addTypes(checked.key(), found);
+    if (earlier != null) {
+      return earlier;
     }
-    return typed(checked, first);
+    return rows == null ? Map.of() : sampled(checked, rows);
+  }
+
+  /** Returns the warning for a query whose test has found no row. */
+  EmptyResult emptyResult(CheckedQuery checked) {
+    return new EmptyResult(checked, values);
   }
 
   private void checkHints(CheckedQuery checked, List<SampleRow> rows) {
@@ -116,12 +119,12 @@ public final class ColumnTypes {
   }
 
   /**
-   * Compares the types of the user's schema with the rows of a test, if there was one.
+   * Compares the types of the user's schema with the rows of a test.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type that is
    *     certain to end the read
    */
-  public void check(CheckedQuery checked, ReportSchema user) {
+  public void check(CheckedQuery checked, ReportSchema user, List<SampleRow> rows) {
     List<ReportColumn> given =
         user.columns().stream()
             .filter(
@@ -132,7 +135,7 @@ public final class ColumnTypes {
                         .filter(own -> !own.type().equals(column.type()))
                         .isPresent())
             .toList();
-    tests.find(checked).ifPresent(rows -> check(checked, "Your schema", given, rows));
+    check(checked, "Your schema", given, rows);
   }
 
   private void check(
@@ -167,7 +170,7 @@ public final class ColumnTypes {
   }
 
   /** Returns the query with these types for the columns whose types are inferred. */
-  private CheckedQuery typed(CheckedQuery checked, Map<String, ColumnType> types) {
+  CheckedQuery typed(CheckedQuery checked, Map<String, ColumnType> types) {
     return checked.withTypes(
         column ->
             hints.decide(column.name(), known(checked, column).orElse(null))

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
  *
  * @param values how the warning shows values of the service
  */
-public record EmptyResult(CheckedQuery checked, ErrorValues values) {
+record EmptyResult(CheckedQuery checked, ErrorValues values) {
   /** Whether conditions may be the reason for the missing rows. */
-  public boolean hasConditions() {
+  boolean hasConditions() {
     return !checked.query().conditions().isEmpty();
   }
 
@@ -28,7 +28,7 @@ public record EmptyResult(CheckedQuery checked, ErrorValues values) {
   }
 
   /** Returns the test of the compared columns without the conditions. */
-  public TestQuery test() {
+  TestQuery test() {
     InsightsQuery query = checked.query();
     InsightsQuery unconditional =
         new InsightsQuery(
@@ -37,7 +37,7 @@ public record EmptyResult(CheckedQuery checked, ErrorValues values) {
   }
 
   /** Returns the warning; empty if the dataset has no row without the conditions either. */
-  public Optional<String> warning(List<SampleRow> rows) {
+  Optional<String> warning(List<SampleRow> rows) {
     if (rows.isEmpty()) {
       return Optional.empty();
     }

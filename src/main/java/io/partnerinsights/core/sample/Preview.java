@@ -5,6 +5,7 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.schema.ColumnType;
@@ -122,6 +123,11 @@ public final class Preview {
     }
     Optional<LocalDate> day = new ColumnSample(column, List.of(value)).firstDay();
     return day.map(LocalDate::toString).orElse(value);
+  }
+
+  /** Returns the rows of the query's last test, if it was made in the last minutes; no call. */
+  public Optional<List<SampleRow>> lastRows() {
+    return tests.find(checked);
   }
 
   /** Returns why the sample does not prove these rows; empty if it does. */

@@ -2,11 +2,13 @@ package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
-import io.partnerinsights.core.plan.CheckedQuery.SharedKey;
 import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.plan.CheckedQuery.SharedKey;
 import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.schema.ColumnType;
 import java.time.Clock;
@@ -16,6 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The service's tests of an application's queries, and what they have shown, by the query's key.
@@ -32,6 +38,11 @@ public final class QueryTests {
   /** Maximum age of rows that a later read may show. */
   private static final Duration MAX_AGE = Duration.ofMinutes(15);
 
+  /** Maximum time of the test of a plan; types that are probably right are not worth more. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(QueryTests.class);
+
   private final Clock clock;
   private final Map<SharedKey, Map<String, ColumnType>> types = new LruMap<>(MAX_PLANS);
   private final Map<SharedKey, Rows> rows = new LruMap<>(MAX_ROWS);
@@ -43,19 +54,82 @@ public final class QueryTests {
     this.clock = clock;
   }
 
-  public synchronized Optional<Map<String, ColumnType>> types(SharedKey checked) {
-    return Optional.ofNullable(types.get(checked));
+  /**
+   * A query with checked types.
+   *
+   * @param rows the rows of the test, if there was one
+   * @param failure the error with which the test of this call has failed, if it has
+   */
+  public record Sampled(
+      CheckedQuery checked,
+      @Nullable List<SampleRow> rows,
+      @Nullable PartnerInsightsException failure) {}
+
+  /**
+   * Checks the types of a query, unless option {@code inferSchema} has no sample; one GET at most,
+   * and another one if the first has found no row. The query has the types that its first test in
+   * the application has shown. The user's types are compared with the rows of this one.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type of the
+   *     user that is certain to end the read, and for dates with two readings
+   */
+  public Sampled sample(CheckedQuery checked, ColumnTypes types, PartnerInsightsClient client) {
+    if (!types.needSample(checked)) {
+      return new Sampled(checked, null, null);
+    }
+    Sampled test =
+        types(checked) == null
+            ? tested(checked, types, client)
+            : new Sampled(checked, find(checked).orElse(null), null);
+    Map<String, ColumnType> first = types.decide(checked, test.rows(), types(checked));
+    return new Sampled(types.typed(checked, added(checked, first)), test.rows(), test.failure());
+  }
+
+  private synchronized @Nullable Map<String, ColumnType> types(CheckedQuery checked) {
+    return types.get(checked.key());
   }
 
   /** Adds the types of a query and returns those that count: of two reads, the first one's. */
-  public synchronized Map<String, ColumnType> addTypes(
-      SharedKey checked, Map<String, ColumnType> sampled) {
-    Map<String, ColumnType> first = types.putIfAbsent(checked, sampled);
-    return first == null ? sampled : first;
+  private synchronized Map<String, ColumnType> added(
+      CheckedQuery checked, Map<String, ColumnType> decided) {
+    Map<String, ColumnType> first = types.putIfAbsent(checked.key(), decided);
+    return first == null ? decided : first;
+  }
+
+  /** Tests the query, and warns of conditions that match no row. */
+  private Sampled tested(CheckedQuery checked, ColumnTypes types, PartnerInsightsClient client) {
+    Sampled test = attempt(checked, () -> client.testQuery(test(checked), LIMIT));
+    if (test.rows() == null) {
+      return test;
+    }
+    added(checked, test.rows());
+    EmptyResult empty = types.emptyResult(checked);
+    if (empty.hasConditions() && test.rows().isEmpty()) {
+      List<SampleRow> any = attempt(checked, () -> client.testQuery(empty.test(), LIMIT)).rows();
+      if (any != null) {
+        empty.warning(any).ifPresent(LOG::warn);
+      }
+    }
+    return test;
+  }
+
+  private static Sampled attempt(CheckedQuery checked, Supplier<List<SampleRow>> test) {
+    try {
+      return new Sampled(checked, test.get(), null);
+    } catch (PartnerInsightsException e) {
+      if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
+        throw e;
+      }
+      LOG.info(
+          "The types of {} are not checked, because the service returned no sample: {}",
+          checked.dataset(),
+          e.summary());
+      return new Sampled(checked, null, e);
+    }
   }
 
   /** Returns the rows of the query's last test, if it was made in the last minutes; no call. */
-  public synchronized Optional<List<SampleRow>> find(CheckedQuery checked) {
+  synchronized Optional<List<SampleRow>> find(CheckedQuery checked) {
     Instant oldest = clock.instant().minus(MAX_AGE);
     return Optional.ofNullable(rows.get(checked.key()))
         .filter(known -> !known.time().isBefore(oldest))
@@ -65,11 +139,6 @@ public final class QueryTests {
   /** Returns the rows of the query's last test, or of a new one; one GET at most. */
   List<SampleRow> rows(CheckedQuery checked, PartnerInsightsClient client) {
     return find(checked).orElseGet(() -> added(checked, client.testQuery(test(checked))));
-  }
-
-  /** Tests the query within this time; one GET. */
-  public List<SampleRow> test(CheckedQuery checked, PartnerInsightsClient client, Duration limit) {
-    return added(checked, client.testQuery(test(checked), limit));
   }
 
   private synchronized List<SampleRow> added(CheckedQuery checked, List<SampleRow> tested) {

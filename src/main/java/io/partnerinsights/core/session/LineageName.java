@@ -24,7 +24,8 @@ import java.util.Objects;
  */
 public record LineageName(String namespace, String name) implements Serializable {
   /** Returns the name of what a plan reads: its stored query or report, or else its dataset. */
-  static LineageName of(String namespace, ConnectorOptions options, CheckedQuery plan) {
+  static LineageName of(ConnectorOptions options, CheckedQuery plan, PartnerInsightsClient client) {
+    String namespace = namespace(options, client);
     ReadTarget target = plan.request().target();
     if (target instanceof ReadTarget.StoredQuery query) {
       return new LineageName(namespace, child(CatalogNames.QUERIES, query.queryId()));

@@ -2,12 +2,10 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.client.CallFailures;
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.QueryFilter;
-import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -19,8 +17,8 @@ import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.plan.RangeChecks;
-import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.pushdown.DatasetTable;
 import io.partnerinsights.core.pushdown.Pushdown;
 import io.partnerinsights.core.pushdown.PushedDown;
@@ -28,17 +26,15 @@ import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.QueryValidator;
 import io.partnerinsights.core.report.ReportChoices;
 import io.partnerinsights.core.sample.ColumnTypes;
-import io.partnerinsights.core.sample.EmptyResult;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.QueryTests;
+import io.partnerinsights.core.sample.QueryTests.Sampled;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,9 +47,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Planner {
   private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
-
-  /** Maximum time of the test; a read must not wait longer for types that are probably right. */
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final ConnectorOptions options;
   private final PartnerInsightsClient client;
@@ -79,7 +72,7 @@ public final class Planner {
     this.tests = tests;
     this.hints = SchemaHints.of(options);
     this.ranges = new RangeChecks(client.account());
-    this.types = new ColumnTypes(options, client.testsRanges(), tests);
+    this.types = new ColumnTypes(options, client.testsRanges());
   }
 
   /** Returns a planner that shares nothing with others. */
@@ -121,10 +114,10 @@ public final class Planner {
       CheckedQuery sampled,
       ReportChoices choices,
       PartnerInsightsClient account) {
-    String namespace = LineageName.namespace(options, account);
+    LineageName lineage = LineageName.of(options, query, account);
     Preview preview = new Preview(account, sampled, tests, datasets);
     return new ReadPlan(
-        new ReadPlan.Shared(options, namespace, choices, types, preview), query, pushed);
+        new ReadPlan.Shared(options, lineage, choices, types, preview), query, pushed);
   }
 
   /** In lenient modes one report serves all reads: all columns decide which rows are malformed. */
@@ -265,17 +258,6 @@ public final class Planner {
   }
 
   /**
-   * A query with checked types.
-   *
-   * @param rows the rows of the test, if there was one
-   * @param failure the error with which the test of this call has failed, if it has
-   */
-  public record Sampled(
-      CheckedQuery checked,
-      @Nullable List<SampleRow> rows,
-      @Nullable PartnerInsightsException failure) {}
-
-  /**
    * Checks the types of a query, unless option {@code inferSchema} has no sample; one GET at most,
    * and another one if the first has found no row. The user's types are compared with the rows of
    * that test.
@@ -284,48 +266,6 @@ public final class Planner {
    *     user that is certain to end the read, and for dates with two readings
    */
   public Sampled sample(CheckedQuery checked) {
-    if (!types.needSample(checked)) {
-      return new Sampled(checked, null, null);
-    }
-    Sampled test = test(checked);
-    CheckedQuery typed = types.decide(checked, test.rows());
-    return new Sampled(typed, test.rows(), test.failure());
-  }
-
-  /** Tests the query, unless an earlier test has decided its types. */
-  private Sampled test(CheckedQuery checked) {
-    if (tests.types(checked.key()).isPresent()) {
-      return new Sampled(checked, tests.find(checked).orElse(null), null);
-    }
-    Sampled test = attempt(checked, () -> tests.test(checked, client, LIMIT));
-    if (test.rows() != null) {
-      warnOfAnEmptyResult(checked, test.rows());
-    }
-    return test;
-  }
-
-  private void warnOfAnEmptyResult(CheckedQuery checked, List<SampleRow> rows) {
-    EmptyResult empty = new EmptyResult(checked, options.get(Options.ERROR_VALUES));
-    if (empty.hasConditions() && rows.isEmpty()) {
-      List<SampleRow> any = attempt(checked, () -> client.testQuery(empty.test(), LIMIT)).rows();
-      if (any != null) {
-        empty.warning(any).ifPresent(LOG::warn);
-      }
-    }
-  }
-
-  private static Sampled attempt(CheckedQuery checked, Supplier<List<SampleRow>> test) {
-    try {
-      return new Sampled(checked, test.get(), null);
-    } catch (PartnerInsightsException e) {
-      if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
-        throw e;
-      }
-      LOG.info(
-          "The types of {} are not checked, because the service returned no sample: {}",
-          checked.dataset(),
-          e.summary());
-      return new Sampled(checked, null, e);
-    }
+    return tests.sample(checked, types, client);
   }
 }

@@ -46,12 +46,12 @@ public final class ReadPlan {
   /**
    * What the plans of one load share.
    *
-   * @param namespace the account's namespace in lineage
+   * @param lineage the name in lineage: of a stored query, a report or a dataset
    * @param preview of all of a table: any of its rows satisfy a limit
    */
   record Shared(
       ConnectorOptions options,
-      String namespace,
+      LineageName lineage,
       ReportChoices choices,
       ColumnTypes types,
       Preview preview) {}
@@ -89,7 +89,8 @@ public final class ReadPlan {
   /** Refuses a column that the query does not select, and a type that a value cannot fit. */
   public void check(ReportSchema user) {
     user.columns().forEach(columns::check);
-    load.types.check(pushed == null ? query : pushed.table().full(), user);
+    CheckedQuery whole = pushed == null ? query : pushed.table().full();
+    load.preview.lastRows().ifPresent(rows -> load.types.check(whole, user, rows));
   }
 
   /**
@@ -103,7 +104,7 @@ public final class ReadPlan {
 
   /** Returns the name of what is read in lineage: a stored query, a report or a dataset. */
   public LineageName lineage() {
-    return LineageName.of(load.namespace, load.options, query);
+    return load.lineage;
   }
 
   /** Returns the dataset's table, which takes a {@link #pushdown}; empty for a query or report. */
