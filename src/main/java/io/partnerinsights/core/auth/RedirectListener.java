@@ -3,6 +3,7 @@ package io.partnerinsights.core.auth;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.partnerinsights.core.base.Durations;
+import io.partnerinsights.core.base.Threads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -95,14 +96,8 @@ final class RedirectListener implements AutoCloseable {
 
   private void start(HttpServer server) {
     server.createContext("/", this::handle);
-    server.setExecutor(RedirectListener::startThread);
+    server.setExecutor(task -> Threads.daemons("partnerinsights-sign-in").newThread(task).start());
     server.start();
-  }
-
-  private static void startThread(Runnable task) {
-    Thread thread = new Thread(task, "partnerinsights-sign-in");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   URI redirectUri() {

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.base;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -11,6 +12,15 @@ import java.util.concurrent.locks.ReentrantLock;
 public interface Threads {
   /** Creates a lock that serves the waiting threads in their order. */
   Lock lock();
+
+  /** Returns what creates daemon threads of this name, which do not keep the JVM running. */
+  static ThreadFactory daemons(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
 
   /** Returns the locks of the JVM. */
   static Threads system() {

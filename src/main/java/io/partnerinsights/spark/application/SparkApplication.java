@@ -2,6 +2,7 @@ package io.partnerinsights.spark.application;
 
 import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.base.OpenWaits;
+import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.FileId;
@@ -66,20 +67,14 @@ public final class SparkApplication {
   private final Application reports;
   private final SqlExecutions executions = new SqlExecutions();
   private final ExecutorService renewals =
-      Executors.newFixedThreadPool(LINK_THREADS, SparkApplication::thread);
+      Executors.newFixedThreadPool(LINK_THREADS, Threads.daemons("partnerinsights-links"));
   private final ScheduledExecutorService checks =
-      Executors.newSingleThreadScheduledExecutor(SparkApplication::thread);
+      Executors.newSingleThreadScheduledExecutor(Threads.daemons("partnerinsights-links"));
   private final LinkRefresher links;
 
   private SparkApplication(Application reports, LongPredicate hasStageSince) {
     this.reports = reports;
     this.links = new LinkRefresher(renewals, hasStageSince, System::currentTimeMillis);
-  }
-
-  private static Thread thread(Runnable action) {
-    Thread thread = new Thread(action, "partnerinsights-links");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Returns the running application; without a SparkContext the one of the JVM. */

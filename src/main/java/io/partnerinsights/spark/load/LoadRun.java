@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.catalog.LoadedTableName;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -77,15 +78,10 @@ public final class LoadRun {
     this.settings = settings;
     this.session = account.session();
     SparkSession own = LoadContext.session(user);
-    ExecutorService threads = Executors.newCachedThreadPool(LoadRun::thread);
+    ExecutorService threads =
+        Executors.newCachedThreadPool(Threads.daemons("partnerinsights-load"));
     this.context = new LoadContext(own, settings, account, session, new ArrayList<>(), threads);
     this.results = RunResults.of(context);
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "partnerinsights-load");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

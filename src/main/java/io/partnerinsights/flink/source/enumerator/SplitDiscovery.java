@@ -1,6 +1,7 @@
 package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.base.LruMap;
+import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -67,12 +68,7 @@ abstract class SplitDiscovery<F> {
   }
 
   private static ExecutorService thread(String name) {
-    return Executors.newSingleThreadExecutor(
-        task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        });
+    return Executors.newSingleThreadExecutor(Threads.daemons(name));
   }
 
   /** Waits for the service, on the waiting thread. */
