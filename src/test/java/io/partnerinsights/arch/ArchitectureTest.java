@@ -326,7 +326,7 @@ final class ArchitectureTest {
   private static final Set<String> OF_NO_ACCOUNT =
       Set.of(
           "RUNNING in SparkApplication",
-          "TABLES in LoadSource",
+          "TABLES in PlanSource",
           "clients in Connection",
           "ended in SqlExecutions",
           "executionsOfJobs in SparkEvents",

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.load.LoadSteps.Rows;
+import io.partnerinsights.spark.read.PlanSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -228,7 +229,7 @@ final class LakeTable implements LoadSteps.Table {
 
   /** Reads rows, which stay on disk so that the checks and the write have the same ones. */
   Rows read(ReadPlan plan, String reportId, ExecutionKey key, String source) {
-    Dataset<Row> file = LoadSource.rows(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
+    Dataset<Row> file = PlanSource.rows(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
     try {
       TableRows ofFile = counts.of(file, NO_LOAD, List.of(file.columns()));
       return new Rows(

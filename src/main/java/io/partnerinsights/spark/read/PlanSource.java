@@ -1,8 +1,7 @@
-package io.partnerinsights.spark.load;
+package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.session.LineageName;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.spark.read.PartnerInsightsTable;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -20,7 +19,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * Gives a DataFrame the rows of a plan of this JVM. A read by options would plan anew, with further
  * calls. Spark creates instances by the class's name.
  */
-public final class LoadSource implements TableProvider {
+public final class PlanSource implements TableProvider {
   private static final String KEY = "plan";
   private static final Map<String, Table> TABLES = new ConcurrentHashMap<>();
 
@@ -28,14 +27,14 @@ public final class LoadSource implements TableProvider {
    * Returns the rows of a plan; no call before an action. In lineage they come from the dataset,
    * because a load has many reports.
    */
-  static Dataset<Row> rows(SparkSession spark, ReadPlan plan) {
+  public static Dataset<Row> rows(SparkSession spark, ReadPlan plan) {
     String key = UUID.randomUUID().toString();
     StructType schema = PartnerInsightsTable.schemaOf(plan);
     String namespace = plan.lineage().namespace();
     LineageName dataset = LineageName.ofDataset(namespace, plan.options(), plan.query());
     TABLES.put(key, new PartnerInsightsTable(plan, schema, dataset));
     try {
-      return spark.read().format(LoadSource.class.getName()).option(KEY, key).load();
+      return spark.read().format(PlanSource.class.getName()).option(KEY, key).load();
     } finally {
       TABLES.remove(key);
     }
