@@ -140,23 +140,20 @@ record DatasetLoad(
       return;
     }
     List<Listed> listed = schedule.listed();
-    String created = schedule.report() == null ? schedule.create(wasScheduled) : null;
-    if (created != null) {
-      log.add(State.SUBMITTED, created, null);
-    }
+    note(State.SUBMITTED, schedule.report() == null ? schedule.create(wasScheduled) : null);
     steps().run(listed);
-    String problem = schedule.problem(listed);
-    if (problem != null) {
-      log.add(State.NEEDS_ATTENTION, problem, null);
-    }
-    String unusable = schedule.unusable(listed);
-    if (unusable != null) {
-      log.add(State.SKIPPED, unusable, null);
-    }
+    note(State.NEEDS_ATTENTION, schedule.problem(listed));
+    note(State.SKIPPED, schedule.unusable(listed));
     if (log.isEmpty()) {
       log.add(State.NOTHING_NEW, "no new execution", null);
     }
-    schedule.unread().forEach(text -> log.add(State.SKIPPED, text, null));
+    schedule.unread().forEach(text -> note(State.SKIPPED, text));
+  }
+
+  private void note(State state, @Nullable String message) {
+    if (message != null) {
+      log.add(state, message, null);
+    }
   }
 
   /** Loads one report: all months at first, and then those of the range. */
