@@ -71,7 +71,7 @@ final class FlinkSinksTest {
       for (Map.Entry<String, String> job : jobs.entrySet()) {
         String stop =
             inline("SET 'execution.checkpointing").replace("<folder>", folder + "/savepoints")
-                + inline("STOP JOB").replace("<id of SHOW JOBS>", job.getValue());
+                + inline("STOP JOB").replace("<id from SHOW JOBS>", job.getValue());
         String savepoint = first(SAVEPOINT, cluster.sql(stop));
         String recovery = inline("SET 'execution.state").replace("<savepoint>", savepoint);
         String insert = "INSERT INTO " + job.getKey() + " ";

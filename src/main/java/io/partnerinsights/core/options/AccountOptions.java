@@ -21,7 +21,9 @@ public final class AccountOptions {
               + " deviceCode.");
   public static final ConnectorOption<String> TENANT_ID =
       WHO.add(
-          "tenantId", OptionTypes.TENANT, "Microsoft Entra tenant: its id or one of its domains.");
+          "tenantId",
+          OptionTypes.TENANT,
+          "Id of the Microsoft Entra tenant, or one of its domains.");
   public static final ConnectorOption<String> CLIENT_ID =
       WHO.add(
           "clientId",
@@ -35,29 +37,30 @@ public final class AccountOptions {
               "clientCertificate",
               OptionTypes.PATH,
               "PKCS12 file with the certificate and private key of the registered application,"
-                  + " instead of `clientSecret`. The process that starts the read opens it.")
+                  + " instead of `clientSecret`. The process that starts the read opens this file.")
           .excludes(CLIENT_SECRET, "an application signs in with one of them");
   public static final ConnectorOption<Secret> CLIENT_CERTIFICATE_PASSWORD =
-      WHO.secret("clientCertificatePassword", "Password of the certificate's file.")
+      WHO.secret("clientCertificatePassword", "Password for the certificate file.")
           .pairsWith(CLIENT_CERTIFICATE, "the certificate's file is encrypted with a password");
   public static final ConnectorOption<Path> CLIENT_ASSERTION_FILE =
       WHO.add(
               "clientAssertionFile",
               OptionTypes.PATH,
-              "File with an assertion of a federated credential, which replaces the"
-                  + " application's secret. It is read at each sign-in. Only the cluster's"
-                  + " configuration can set it.")
+              "File with a federated credential's assertion, which replaces the application's"
+                  + " secret. The file is read at each sign-in. Only the cluster's configuration"
+                  + " can set this option.")
           .onlyOfCluster();
   public static final ConnectorOption<String> USERNAME =
-      WHO.text("username", "Name of the user, for `auth=password`.");
+      WHO.text("username", "Username, for `auth=password`.");
   public static final ConnectorOption<Secret> PASSWORD =
-      WHO.secret("password", "Password of the user.");
+      WHO.secret("password", "The user's password.");
   public static final ConnectorOption<Secret> REFRESH_TOKEN =
-      WHO.secret("refreshToken", "Refresh token of the user.");
+      WHO.secret("refreshToken", "The user's refresh token.");
   public static final ConnectorOption<Secret> ACCESS_TOKEN =
       WHO.secret(
           "accessToken",
-          "Access token from another source. It is not renewed, so it must outlive the read.");
+          "Access token from another source. It is not renewed, so it must stay valid until the"
+              + " read ends.");
   public static final ConnectorOption<String> TOKEN_PROVIDER_CLASS =
       WHO.text(
           "tokenProviderClass",
@@ -68,10 +71,10 @@ public final class AccountOptions {
   public static final ConnectorOption<String> SECRET_PROVIDER_CLASS =
       WHO.text(
               "secretProviderClass",
-              "Class that resolves `secret:NAME`: an"
-                  + " `io.partnerinsights.core.spi.SecretProvider` with a public no-argument"
-                  + " constructor ([how to write one](secrets.md#another-vault)). Only the"
-                  + " cluster's configuration can set it.")
+              "Class that resolves `secret:NAME`: an `io.partnerinsights.core.spi.SecretProvider`"
+                  + " with a public no-argument constructor ([how to write"
+                  + " one](secrets.md#another-vault)). Only the cluster's configuration can set"
+                  + " this option.")
           .onlyOfCluster();
 
   public static final ConnectorOption<URI> API_URL =
@@ -79,7 +82,7 @@ public final class AccountOptions {
           "apiUrl",
           OptionTypes.URL,
           "https://api.partnercenter.microsoft.com/insights/v1/mpn",
-          "Base URL of the Insights API. For the commercial marketplace, its path is"
+          "Base URL of the Insights API. For the commercial marketplace, the path is"
               + " `/insights/v1.1/cmp` ([marketplace.md](marketplace.md)).");
   public static final ConnectorOption<URI> AUTHORITY_URL =
       WHERE.add(
@@ -99,47 +102,49 @@ public final class AccountOptions {
           .add(
               "allowedHosts",
               OptionTypes.NAMES,
-              "Hosts, in addition to Microsoft's, to which a read may send secrets."
-                  + " `*.example.com` means all hosts below `example.com`. Only the cluster's"
-                  + " configuration can set it.")
+              "Hosts, in addition to Microsoft's, to which a read may send secrets. `*.example.com`"
+                  + " means all hosts below `example.com`. Only the cluster's configuration can set"
+                  + " this option.")
           .onlyOfCluster();
   public static final ConnectorOption<List<String>> ALLOWED_DOWNLOAD_HOSTS =
       WHERE
           .add(
               "allowedDownloadHosts",
               OptionTypes.NAMES,
-              "Hosts of report files, in addition to Azure Storage and the host of `apiUrl`."
-                  + " Write them as in `allowedHosts`. Only the cluster's configuration can set"
-                  + " it.")
+              "Hosts that may provide report files, in addition to Azure Storage and `apiUrl`'s"
+                  + " host. Write them as in `allowedHosts`. Only the cluster's configuration can"
+                  + " set this option.")
           .onlyOfCluster();
   public static final ConnectorOption<HostPort> PROXY =
       WHERE.add(
-          "proxy", OptionTypes.HOST_PORT, "HTTP proxy. Requests to this machine do not use it.");
+          "proxy",
+          OptionTypes.HOST_PORT,
+          "HTTP proxy. Requests to this machine do not use the proxy.");
   public static final ConnectorOption<String> PROXY_USERNAME =
       WHERE
-          .text("proxyUsername", "Name of the proxy's user.")
+          .text("proxyUsername", "Username for the proxy.")
           .requires(PROXY, "it is the user at a proxy");
   public static final ConnectorOption<Secret> PROXY_PASSWORD =
       WHERE
-          .secret("proxyPassword", "Password of the proxy's user.")
+          .secret("proxyPassword", "Password for the proxy.")
           .requires(PROXY, "it is the password at a proxy")
           .requires(PROXY_USERNAME, "a password belongs to a user");
   public static final ConnectorOption<Path> TRUST_STORE =
       WHERE.add(
           "trustStore",
           OptionTypes.PATH,
-          "PKCS12 or JKS file with the certificates to trust instead of those of the JDK.");
+          "PKCS12 or JKS file with the certificates to trust instead of the JDK's certificates.");
   public static final ConnectorOption<Secret> TRUST_STORE_PASSWORD =
       WHERE
-          .secret("trustStorePassword", "Password of the trust store.")
+          .secret("trustStorePassword", "Password for the trust store.")
           .requires(TRUST_STORE, "it opens a trust store");
   public static final ConnectorOption<Duration> READ_TIMEOUT =
       WHERE.add(
           "readTimeout",
           OptionTypes.DURATION,
           "60s",
-          "Maximum time without receiving a byte. A download must also receive 1 KiB a second"
-              + " on average over a minute.");
+          "Maximum time without receiving a byte. A download must also average 1 KiB per second"
+              + " over a minute.");
 
   private AccountOptions() {}
 }

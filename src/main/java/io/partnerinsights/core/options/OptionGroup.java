@@ -6,20 +6,21 @@ public enum OptionGroup {
       "What to read",
       "Set exactly one of `query`, `dataset`, `queryId`, `reportId` and, for streams only,"
           + " `reportName`.\n\n"
-          + "A query is `SELECT [DISTINCT] … FROM … [WHERE …] [ORDER BY …] [LIMIT …] [TIMESPAN …]`."
-          + " You can join its conditions (`=`, `!=`, `<`, `<=`, `>`, `>=`, `[NOT] LIKE`, `[NOT]"
-          + " IN`) with AND, but not with OR. `ORDER BY` without `ASC` sorts in descending order."
-          + " Without TIMESPAN the service reads the last six months."),
+          + "A query has the form `SELECT [DISTINCT] … FROM … [WHERE …] [ORDER BY …] [LIMIT …]"
+          + " [TIMESPAN …]`. You can combine its conditions (`=`, `!=`, `<`, `<=`, `>`, `>=`,"
+          + " `[NOT] LIKE`, `[NOT] IN`) with AND, but not with OR. `ORDER BY` without `ASC` sorts"
+          + " in descending order. Without TIMESPAN, the service reads the last six months."),
   WHEN(
       "Which time range",
-      "Without a start and an end, the query's TIMESPAN applies. A default range replaces the"
-          + " TIMESPAN of a stored query, but not the TIMESPAN that the read's own `query`"
-          + " contains. Write times as `2026-01-31` (midnight, UTC) or `2026-01-31T00:00:00Z`."),
+      "If you set neither a start nor an end, the query's TIMESPAN applies. A default range"
+          + " replaces the TIMESPAN of a stored query, but not the TIMESPAN in the read's own"
+          + " `query`. Write times as `2026-01-31` (midnight, UTC) or `2026-01-31T00:00:00Z`."),
   WHO(
       "Who signs in",
-      "[Sign in](sign-in.md) shows the steps. Write a secret as one of these references, rather"
-          + " than as text. The process that starts the read (in Spark, the driver) resolves it, if"
-          + " [the read may use references](../SECURITY.md#secrets-by-reference).\n\n"
+      "[Sign in](sign-in.md) shows the steps. Write a secret as one of the following references"
+          + " instead of plain text. The process that starts the read (in Spark, the driver)"
+          + " resolves the reference, if [the read may use"
+          + " references](../SECURITY.md#secrets-by-reference).\n\n"
           + "- `env:NAME` names an environment variable.\n"
           + "- `file:PATH` names a regular file of at most 64 KiB.\n"
           + "- `keyvault:https://NAME.vault.azure.net/secrets/SECRET` names a secret in [Azure Key"
@@ -27,30 +28,30 @@ public enum OptionGroup {
           + "- `secret:NAME` names a secret in [another vault](secrets.md#another-vault)."),
   WHERE(
       "Where the service is",
-      "URLs begin with https. Plain http is allowed for a loopback address only. A file must exist"
-          + " on every machine that reads (in Spark, on every executor)."),
+      "URLs must begin with https. Plain http is allowed only for a loopback address. A file must"
+          + " exist on every machine that reads (in Spark, on every executor)."),
   HOW(
       "How to read",
-      "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`, or in bytes without a"
-          + " unit.\n\n"
+      "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB` or as a number of"
+          + " bytes.\n\n"
           + "With `keep=nothing`, later jobs delete a report [some"
           + " hours](limits.md#how-long-a-report-stays) after it was created.\n\n"
           + "A **sample** is up to 100 rows of a query, which the service sends without a report."
-          + " The connector checks column types with a sample. It also answers a query with a limit"
-          + " of at most 100 rows from a sample (a **preview**), if a report would certainly"
-          + " contain the same rows. These conditions must hold:\n\n"
+          + " The connector uses a sample to check column types. If a query has a limit of at most"
+          + " 100 rows and a report would certainly contain the same rows, a sample also replaces"
+          + " the report (a **preview**). A preview requires all of these conditions:\n\n"
           + "- The query contains no metric, no `DISTINCT` and no `ORDER BY`.\n"
-          + "- All columns are in the bundled dictionary. In the sample, no value has decimals or a"
-          + " time of day, and no text is a number.\n"
-          + "- `mode` is FAILFAST, and no metadata column is read. In the marketplace, no start and"
-          + " end is set.\n\n"
-          + "If a column prevents a preview, the log names the column at level INFO."),
+          + "- All columns are in the bundled dictionary. In the sample, no value contains"
+          + " decimals or a time of day, and no text value is a number.\n"
+          + "- `mode` is FAILFAST, and no metadata column is read. In the marketplace, no start"
+          + " and no end is set.\n\n"
+          + "If a column prevents a preview, the log names the column at the INFO level."),
   STREAM(
       "Streaming",
-      "These options apply to [Spark streams](streaming.md) and to [unbounded reads in"
+      "These options apply to [Spark streams](streaming.md) and [unbounded reads in"
           + " Flink](flink.md#follow-a-scheduled-report). All other reads reject them, except that"
-          + " a Flink catalog accepts `metadataAsColumns`. Elsewhere, Flink rejects"
-          + " `metadataAsColumns`, and it always rejects `maxExecutionsPerTrigger`.");
+          + " a Flink catalog accepts `metadataAsColumns`. Outside a catalog, Flink rejects"
+          + " `metadataAsColumns`. Flink always rejects `maxExecutionsPerTrigger`.");
 
   private final String title;
   private final String note;

@@ -39,24 +39,25 @@ public final class Options {
       WHAT.add(
               "columns",
               OptionTypes.NAMES,
-              "With `dataset`: columns of the table. Default: all, or none if only `metrics`"
-                  + " is set.")
+              "With `dataset`: columns in the table. Default: all, or none if only `metrics` is"
+                  + " set.")
           .requires(DATASET, "a query selects its own columns");
   public static final ConnectorOption<List<String>> METRICS =
       WHAT.add(
               "metrics",
               OptionTypes.NAMES,
-              "With `dataset`: metrics of the table, aggregated over its columns. Default:"
+              "With `dataset`: metrics in the table, aggregated over the table's columns. Default:"
                   + " all, or none if only `columns` is set.")
           .requires(DATASET, "a query selects its own metrics");
   public static final ConnectorOption<String> QUERY_ID =
       WHAT.text(
           "queryId",
-          "Id of a stored query to read. It is a system query or one of the user's own.");
+          "Id of the stored query to read, which is a system query or one of the user's own"
+              + " queries.");
   public static final ConnectorOption<String> REPORT_ID =
       WHAT.text(
           "reportId",
-          "Id of an existing report, whose latest execution is read. If an execution is"
+          "Id of an existing report, whose latest execution is read. If an execution is still"
               + " running, the read waits for it.");
   public static final ConnectorOption<String> EXECUTION_ID =
       WHAT.text(
@@ -76,8 +77,8 @@ public final class Options {
       WHEN.add(
               "queryEndTime",
               OptionTypes.INSTANT,
-              "End of the time range, such as `2026-04-01` for March. Whether it is included is not"
-                  + " documented. Default if only the start is set: the end of tomorrow (UTC).")
+              "End of the time range, such as `2026-04-01` for March. Whether it is inclusive is"
+                  + " not documented. Default if only the start is set: the end of tomorrow (UTC).")
           .excludes(REPORT_ID, OWN_RANGE);
 
   public static final ConnectorOption<String> TIMESPAN =
@@ -94,68 +95,68 @@ public final class Options {
           "reportFormat",
           OptionTypes.namedChoice(ReportFormat.class),
           "CSV",
-          "Format of the report's file. The rows are the same.");
+          "Format of the report's file. The rows are the same in both formats.");
   public static final ConnectorOption<Duration> REPORT_TIMEOUT =
       HOW.add(
           "reportTimeout",
           OptionTypes.DURATION,
           "4h",
-          "Maximum time to wait for a report. The error contains the ids with which you can"
-              + " read the report later.");
+          "Maximum time to wait for a report. After this time, the read fails with the ids that you"
+              + " need to read the report later.");
   public static final ConnectorOption<Duration> POLL_INTERVAL =
       HOW.add(
           "pollInterval",
           OptionTypes.DURATION,
-          "Time between two polls of a report's status (default: 0.25 to 2 s, then a twentieth"
-              + " of the wait, at most 5 min) or of a stream's executions (a minute).");
+          "Time between polls of a report's status (default: 0.25 to 2 s, then a twentieth of the"
+              + " wait, at most 5 min) or of a stream's executions (default: 1 min).");
   public static final ConnectorOption<Integer> MAX_REPORTS_PER_HOUR =
       HOW.add(
           "maxReportsPerHour",
           OptionTypes.COUNT,
           "5",
-          "Maximum number of reports that [all reads](limits.md#limits-of-a-user) of a user in this"
-              + " JVM create in any 60 minutes. Further reads wait, which does not count towards"
-              + " `reportTimeout`.");
+          "Maximum number of reports that [all of a user's reads](limits.md#limits-of-a-user) in"
+              + " this JVM create in any 60 minutes. Further reads wait, but this time does not"
+              + " count toward `reportTimeout`.");
   public static final ConnectorOption<Integer> MAX_CALLS_PER_MINUTE =
       HOW.add(
           "maxCallsPerMinute",
           OptionTypes.COUNT,
           "60",
-          "Maximum number of API calls of [all reads](limits.md#limits-of-a-user) of a user in this"
-              + " JVM in any 60 seconds. Further calls wait.");
+          "Maximum number of API calls that [all of a user's reads](limits.md#limits-of-a-user) in"
+              + " this JVM make in any 60 seconds. Further calls wait.");
   public static final ConnectorOption<String> REPORT_LABEL =
       HOW.add(
               "reportLabel",
               OptionTypes.LABEL,
-              "Beginning of the names of created reports, with up to 100 letters and digits."
-                  + " Default: the dataset's name.")
+              "Beginning of each created report's name, with up to 100 letters and digits. Default:"
+                  + " the dataset's name.")
           .notOfStreams(null, OF_A_SCHEDULE);
   public static final ConnectorOption<String> REPORT_DESCRIPTION =
       HOW.add(
               "reportDescription",
               OptionTypes.DESCRIPTION,
-              "End of the descriptions of created reports, with up to 150 characters.")
+              "End of each created report's description, with up to 150 characters.")
           .notOfStreams(null, OF_A_SCHEDULE);
   public static final ConnectorOption<URI> CALLBACK_URL =
       HOW.add(
           "callbackUrl",
           OptionTypes.CALLBACK_URL,
-          "Public URL that the service calls when a report of this read is complete. Its query"
-              + " string, if any, is never shown. The read still polls.");
+          "Public URL that the service calls when a report for this read is complete. The URL's"
+              + " query string, if any, is never shown. The read still polls the service.");
   public static final ConnectorOption<WebhookMethod> CALLBACK_METHOD =
       HOW.add(
               "callbackMethod",
               OptionTypes.namedChoice(WebhookMethod.class),
               "POST",
-              "How the service calls `callbackUrl`: `POST` to the URL followed by a slash and"
-                  + " the report's id, or `GET` with the parameter `reportId`.")
+              "How the service calls `callbackUrl`: `POST` to the URL followed by a slash and the"
+                  + " report's id, or `GET` with the `reportId` parameter.")
           .requires(CALLBACK_URL, "the service calls that URL with the method");
   public static final ConnectorOption<Reuse> REUSE =
       HOW.add(
           "reuse",
           OptionTypes.choice(Reuse.class),
           "auto",
-          "Which existing reports of the same query a read reuses. `auto`: those of this"
+          "Which existing reports for the same query a read reuses. `auto`: reports from this"
               + " application, and others without `keep=report`. `never`: none. To read a kept"
               + " report, set `reportId`.");
   public static final ConnectorOption<Duration> REUSE_MAX_AGE =
@@ -163,8 +164,8 @@ public final class Options {
           "reuseMaxAge",
           OptionTypes.DURATION,
           "1h",
-          "Maximum age of a report's file when a read starts to use it. Values above 2 h 45"
-              + " min need `keep=report` and one application.");
+          "Maximum age of a report's file when a read starts to use it. Values above 2 h 45 min"
+              + " work only with `keep=report` and within one application.");
   public static final ConnectorOption<Keep> KEEP =
       HOW.add(
           "keep",
@@ -174,52 +175,52 @@ public final class Options {
   public static final ConnectorOption<String> SCHEMA_HINTS =
       HOW.text(
           "schemaHints",
-          "Types of columns, such as `BilledRevenueUSD DECIMAL(18,2), Month STRING`. They take"
+          "Column types, such as `BilledRevenueUSD DECIMAL(18,2), Month STRING`. They take"
               + " precedence over the bundled dictionary.");
   public static final ConnectorOption<MoneyType> MONEY =
       HOW.add(
           "money",
           OptionTypes.choice(MoneyType.class),
           "decimal",
-          "Type of amounts of money without a hint. `decimal`: `DECIMAL(18,5)`, so that sums"
-              + " are exact. `double`: DOUBLE, which suits pandas.");
+          "Type for amounts of money without a hint. `decimal`: `DECIMAL(18,5)`, so that sums are"
+              + " exact. `double`: DOUBLE, which suits pandas.");
   public static final ConnectorOption<TypeInference> INFER_SCHEMA =
       HOW.add(
               "inferSchema",
               OptionTypes.choice(TypeInference.class),
               "sample",
-              "Types of columns without a hint. `sample`: from the bundled dictionary, checked"
-                  + " with one or two samples (GETs, at most 30 s). `dictionary`: not checked,"
-                  + " and unknown columns are STRING.")
+              "Types of columns without a hint. `sample`: from the bundled dictionary, checked with"
+                  + " one or two samples (GETs, at most 30 s). `dictionary`: unchecked, with"
+                  + " unknown columns as STRING.")
           .notOfStreams(TypeInference.SAMPLE, "a sample could give other types after a restart");
   public static final ConnectorOption<Boolean> PREVIEW =
       HOW.add(
           "preview",
           OptionTypes.FLAG,
           "true",
-          "Whether a sample may replace the report of a query with at most 100 rows, such as"
-              + " Spark's `show()`, if the report would contain the same rows.");
+          "Whether a sample may replace the report for a query that returns at most 100 rows, such"
+              + " as Spark's `show()`, if the report would contain the same rows.");
   public static final ConnectorOption<PushdownMode> PUSHDOWN =
       HOW.add(
           "pushdown",
           OptionTypes.PUSHDOWN,
           "auto",
-          "With `dataset`. `auto`: one report of the whole table serves all reads. `always`:"
-              + " filters, columns and limits are pushed down. `never`: as `auto`, without"
-              + " previews.");
+          "For reads with `dataset`. `auto`: all reads share one report for the whole table."
+              + " `always`: filters, columns and limits are pushed down. `never`: like `auto`, but"
+              + " without previews.");
   public static final ConnectorOption<Long> SPLIT_SIZE =
       HOW.add(
           "splitSize",
           OptionTypes.SPLIT_SIZE,
           "64MiB",
-          "Maximum size of the parts into which an uncompressed file is split, at least `4KiB`. If"
-              + " tasks would be idle, parts shrink to 16 MiB. Gzip files are one part.");
+          "Maximum size of each part of an uncompressed file, at least `4KiB`. If tasks would be"
+              + " idle, parts are smaller, down to 16 MiB. A gzip file is one part.");
   public static final ConnectorOption<Long> MAX_FIELD_BYTES =
       HOW.add(
           "maxFieldBytes",
           OptionTypes.BYTE_SIZE,
           "1MiB",
-          "Maximum size of a field. The usual cause of a larger field is an unclosed quote.");
+          "Maximum size of a field. If a field is larger, the usual cause is an unclosed quote.");
   public static final ConnectorOption<ParseMode> MODE =
       HOW.add(
           "mode",
@@ -231,8 +232,8 @@ public final class Options {
   public static final ConnectorOption<String> CORRUPT_RECORD_COLUMN =
       HOW.text(
           "columnNameOfCorruptRecord",
-          "With `mode=PERMISSIVE`: name of an additional STRING column at the end, which"
-              + " contains the text of a malformed row and is null in other rows.");
+          "With `mode=PERMISSIVE`: name of an additional STRING column at the end, which contains"
+              + " the text of each malformed row and is null in all other rows.");
 
   public static final ConnectorOption<ErrorValues> ERROR_VALUES =
       HOW.add(

@@ -27,34 +27,35 @@ public final class StreamOptions {
               StartingExecution::parse),
           "earliest",
           "First execution of a new stream: `earliest` (the oldest that the service lists),"
-              + " `latest` (the first that completes after the start), or a time. A restart"
-              + " ignores it.");
+              + " `latest` (the first that completes after the start), or a time. A restart ignores"
+              + " this option.");
   public static final ConnectorOption<Integer> MAX_EXECUTIONS_PER_TRIGGER =
       STREAM.add(
           "maxExecutionsPerTrigger",
           OptionTypes.COUNT,
-          "Maximum number of executions in a batch. The oldest come first. Default: all.");
+          "Maximum number of executions in a batch. The oldest executions are read first. Default:"
+              + " all.");
   public static final ConnectorOption<Boolean> FAIL_ON_DATA_LOSS =
       STREAM.add(
           "failOnDataLoss",
           OptionTypes.FLAG,
           "true",
-          "Whether a stream fails if executions may have left the service's list of 90 days"
-              + " before they were read. `false`: it logs a warning and continues.");
+          "Whether a stream fails if executions may have dropped off the service's 90-day list"
+              + " before they were read. `false`: the stream logs a warning and continues.");
   public static final ConnectorOption<Boolean> METADATA_AS_COLUMNS =
       STREAM.add(
           "metadataAsColumns",
           OptionTypes.FLAG,
           "false",
-          "Whether `_report_id`, `_execution_id` and `_report_generated_time` are ordinary"
-              + " columns at the end of a stream or of a Flink catalog's tables. Spark 3.5 needs"
-              + " `true` to select them.");
+          "Whether `_report_id`, `_execution_id` and `_report_generated_time` are ordinary columns"
+              + " at the end of a stream or of a Flink catalog's tables. On Spark 3.5, set `true`"
+              + " to select them.");
   public static final ConnectorOption<Duration> RECURRENCE_INTERVAL =
       STREAM.add(
           "recurrenceInterval",
           OptionTypes.WHOLE_HOURS,
-          "With `query`, `dataset` or `queryId`: the stream finds or creates a report that"
-              + " runs at this interval. Whole hours from `4h` to `2160h`. Each dataset has a"
+          "With `query`, `dataset` or `queryId`: the stream finds or creates a report that runs at"
+              + " this interval. Use whole hours from `4h` to `2160h`. Each dataset has a"
               + " minimum.");
   public static final ConnectorOption<Integer> RECURRENCE_COUNT =
       STREAM
@@ -62,7 +63,7 @@ public final class StreamOptions {
               "recurrenceCount",
               OptionTypes.COUNT,
               "With `recurrenceInterval`: number of executions after which the report ends."
-                  + " Default: the report has no end. The marketplace requires this option.")
+                  + " Default: the report never ends. The marketplace requires this option.")
           .requires(RECURRENCE_INTERVAL, "it belongs to a schedule");
   public static final ConnectorOption<Instant> START_TIME =
       STREAM
