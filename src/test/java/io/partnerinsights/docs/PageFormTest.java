@@ -32,7 +32,7 @@ final class PageFormTest {
       Pattern.compile("(?<=[.!?])[\"')*_]*\\s+(?=[\"'(*_]*[A-Z0-9])");
   private static final Pattern WORD = Pattern.compile(".*[\\p{L}\\p{N}].*");
   private static final Pattern SAME =
-      Pattern.compile("<!-- same: (\\S+) -->\\n+```\\w*\\n((?s:.*?))\\n```");
+      Pattern.compile("(?m)^( *)<!-- same: (\\S+) -->\\n+\\1```\\w*\\n((?s:.*?))\\n\\1```$");
 
   /** Tables of names and meanings that the build writes. */
   private static final Set<String> GENERATED = Set.of("docs/datasets.md", "docs/options.md");
@@ -116,8 +116,8 @@ final class PageFormTest {
     for (Path page : pages().toList()) {
       for (MatchResult copy : SAME.matcher(Files.readString(page)).results().toList()) {
         copies
-            .computeIfAbsent(copy.group(1), home -> new LinkedHashMap<>())
-            .put(page.toString(), copy.group(2));
+            .computeIfAbsent(copy.group(2), home -> new LinkedHashMap<>())
+            .put(page.toString(), copy.group(3).stripIndent());
       }
     }
 
