@@ -7,14 +7,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Loads datasets into tables of Delta Lake or Apache Iceberg, for spark-submit, Java and Scala on
- * every Spark. Procedure {@code load} of the catalog does the same.
+ * Loads datasets into Delta Lake or Apache Iceberg tables, for spark-submit, Java and Scala on
+ * every supported Spark version. The catalog's procedure {@code load} does the same.
  *
  * <pre>{@code
  * spark-submit --class io.partnerinsights.spark.Load connector.jar catalog=insights into=lake.insights
  * }</pre>
  *
- * <p>It is compiled to Java 8 byte code, so that it can say which Java the connector needs.
+ * <p>The class is compiled to Java 8 bytecode, so that it can report which Java version the
+ * connector needs.
  */
 @Public
 public final class Load {
@@ -34,12 +35,12 @@ public final class Load {
   private Load() {}
 
   /**
-   * Runs a load with arguments of the form {@code name=value}: those of {@link #run}, and {@code
-   * catalog}, which is {@code insights} if it is absent. A session that it has started is stopped.
+   * Runs a load with arguments of the form {@code name=value}: the arguments of {@link #run}, and
+   * {@code catalog}, by default {@code insights}. If the method started a session, it stops it.
    *
-   * <p>After an error, a program that had no session ends with the exit code that the command line
-   * has for the error, or with 1 if a dataset needs the user. If a signal ends it, it prints the
-   * ids of the reports that stay.
+   * <p>After an error, a program without a session of its own exits with the command line's exit
+   * code for the error, or with 1 if a dataset needs attention. If a signal ends the program, it
+   * prints the ids of the reports that the service keeps.
    */
   @Public
   public static void main(String[] arguments) {
@@ -51,8 +52,8 @@ public final class Load {
    *
    * @param catalog the name of the connector's catalog in the session's configuration
    * @param arguments the arguments of procedure {@code load}, such as {@code into}
-   * @throws IllegalArgumentException the connector's exceptions: after all datasets {@code PI-6016}
-   *     if one of them needs the user
+   * @throws IllegalArgumentException the connector's exceptions, with {@code PI-6016} after all
+   *     datasets if one of them needs attention
    */
   @Public
   public static Dataset<Row> run(
@@ -61,9 +62,11 @@ public final class Load {
   }
 
   /**
-   * Deletes the scheduled reports of loads of a dataset, and returns what was deleted. Tables stay.
+   * Deletes the scheduled reports of a dataset's loads, and returns what was deleted. Tables are
+   * kept.
    *
-   * @param dataset a dataset; an empty text lists those of all datasets, and deletes nothing
+   * @param dataset a dataset, or an empty text to list the reports of all datasets without deleting
+   *     them
    */
   @Public
   public static Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset) {

@@ -14,7 +14,7 @@ public final class Interruption {
   /** Spark's own priority is 30 above that of the file systems. */
   private static final int PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 40;
 
-  private static final String NO_REPORT = "The same command continues with what is not loaded yet.";
+  private static final String NO_REPORT = "To load the rest, run the same command again.";
 
   private volatile boolean ended;
   private volatile boolean requested;

@@ -12,8 +12,8 @@ final class CatalogErrors {
   private static final String ONLY_READ =
       "its tables are data of the Partner Insights service and can only be read";
   private static final String SET_FOR_TABLE =
-      "set it for one table, as spark.sql.catalog.<catalog>.<namespace>.<table>.{option}, if a"
-          + " table accepts it; otherwise read with format(\"partnerinsights\")";
+      "set it for one table, as spark.sql.catalog.<catalog>.<namespace>.<table>.{option}, if the"
+          + " table accepts it. Otherwise, read with format(\"partnerinsights\")";
   private static final String ONE_ARGUMENT =
       "pass exactly one of them, such as query => 'SELECT Month FROM OfficeUsage'";
 
@@ -32,12 +32,12 @@ final class CatalogErrors {
       ErrorCode.OPTION_CONFLICT.row(
           "Argument {name} is passed twice",
           "a load uses one value of each argument",
-          "pass it once; separate datasets by commas");
+          "pass it once, and separate datasets with commas");
   static final ErrorRow ALL_AND_ONE =
       ErrorCode.OPTION_CONFLICT.row(
           "Arguments all and dataset contradict each other",
           "the call would delete the reports of all datasets, or of {dataset}",
-          "leave out all, or dataset");
+          "remove argument all or dataset");
   static final ErrorRow UNKNOWN_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.row(
           "Report {report} has no execution {execution}",
@@ -68,7 +68,7 @@ final class CatalogErrors {
       ErrorCode.OPTION_UNKNOWN.row(
           "A catalog has no option {key}",
           "an option of one table is written <namespace>.<table>.<option>",
-          "write, for example, {datasets}.OfficeUsage.schemaHints; the namespace is one of"
+          "write, for example, {datasets}.OfficeUsage.schemaHints. The namespace is one of"
               + " {namespaces}");
   static final ErrorRow OPTION_NOT_FOR_TABLE =
       ErrorCode.OPTION_UNKNOWN.row(
@@ -119,8 +119,8 @@ final class CatalogErrors {
       ErrorCode.READ_ONLY.row(
           "{name} cannot be {changed} in catalog {catalog}",
           ONLY_READ,
-          "leave the statement out; procedure delete_report and the command line delete reports"
-              + " and queries of the account");
+          "remove the statement. To delete the account's reports and queries, use procedure"
+              + " delete_report or the command line");
 
   private CatalogErrors() {}
 }

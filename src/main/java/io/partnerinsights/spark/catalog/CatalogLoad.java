@@ -135,7 +135,8 @@ public final class CatalogLoad implements Load.Calls {
     }
     boolean deletes = all || !dataset.isEmpty();
     cleanup.delete(deletes ? items : List.of(), "unschedule");
-    String outcome = deletes ? "deleted" : "stays; name its dataset, or set all => true";
+    String outcome =
+        deletes ? "deleted" : "kept. To delete it, name its dataset, or set all => true";
     return items.stream()
         .map(item -> List.of(item.kind(), item.id(), item.name(), outcome))
         .toList();

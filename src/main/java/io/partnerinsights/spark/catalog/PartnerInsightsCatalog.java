@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Namespace {@code mpn} (or {@code cmp}) contains the datasets, {@code queries} the stored
- * queries, {@code reports} the existing reports, {@code system} lists for audit. Names are compared
- * without case. An unknown name is an error with the nearest names.
+ * queries, {@code reports} the existing reports, and {@code system} lists for audits. Names ignore
+ * case. The error for an unknown name suggests similar names.
  *
  * <p>Loading the catalog makes no call, and SHOW TABLES makes at most one GET. Loading a table
  * makes the GETs of {@code load()}, and one more if it finds a query or a report by its name.

@@ -9,7 +9,7 @@ import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 
 /**
  * The same catalog with procedures, {@code CALL insights.system.…}, for Spark 4.0 and later. It is
- * a separate class because Spark 3.5 has no procedures and could not load it. On Spark 3.5 call
+ * a separate class because Spark 3.5 has no procedures and could not load it. On Spark 3.5, call
  * {@link io.partnerinsights.spark.PartnerInsights} instead.
  */
 @Public

@@ -56,8 +56,8 @@ final class Procedures {
               + ", interval_hours INT NOT NULL COMMENT 'the interval in hours', start_time STRING"
               + " COMMENT 'the time of the first execution, such as 2026-01-01T00:00:00Z',"
               + " executions INT COMMENT 'the number of executions after which the report ends',"
-              + " end_time STRING COMMENT 'the time at which it ends, instead of executions;"
-              + " marketplace only'");
+              + " end_time STRING COMMENT 'the time at which it ends, instead of executions"
+              + " (marketplace only)'");
 
   /**
    * An age in days. Spark 4 does not cast arguments, so an INTERVAL would have to be written as DAY
@@ -66,7 +66,7 @@ final class Procedures {
   private static final StructType AGE_INPUTS =
       StructType.fromDDL(
           "older_than_days INT NOT NULL COMMENT 'the minimum age in days', dry_run BOOLEAN COMMENT"
-              + " 'true shows what would be deleted', in_use BOOLEAN COMMENT 'true deletes also"
+              + " 'true shows what would be deleted', in_use BOOLEAN COMMENT 'true also deletes"
               + " what may be in use'");
 
   private final CatalogOptions options;
@@ -74,7 +74,8 @@ final class Procedures {
       List.of(
           new ServiceProcedure(
               "preview",
-              "Shows up to 100 rows of a dataset or query, by the service's test; no report",
+              "Shows up to 100 rows of a dataset or query from the service's test of it, without a"
+                  + " report",
               READ_INPUTS,
               this::preview),
           new ServiceProcedure(
@@ -121,8 +122,8 @@ final class Procedures {
               "unschedule",
               "Deletes the scheduled reports and leftover reports of loads of a dataset",
               StructType.fromDDL(
-                  "dataset STRING COMMENT 'a dataset; without one, nothing is deleted', all BOOLEAN"
-                      + " COMMENT 'true deletes those of all datasets'"),
+                  "dataset STRING COMMENT 'a dataset (without one, nothing is deleted)', all"
+                      + " BOOLEAN COMMENT 'true deletes the reports of all datasets'"),
               this::unschedule),
           new ServiceProcedure(
               "running_loads",
@@ -286,7 +287,7 @@ final class Procedures {
 
   private static List<?> row(Item item, boolean all, String deleted) {
     boolean stays = item.isInUse() && !all;
-    String outcome = stays ? "stays: it may be in use until " + item.inUseUntil() : deleted;
+    String outcome = stays ? "kept, because it may be in use until " + item.inUseUntil() : deleted;
     return List.of(item.kind(), item.id(), item.name(), item.created(), outcome);
   }
 

@@ -1,6 +1,6 @@
 /**
- * A read-only Spark catalog: datasets, stored queries, reports and system tables by their names,
- * and procedures. Start with {@link io.partnerinsights.spark.catalog.PartnerInsightsCatalog}.
+ * A read-only Spark catalog: datasets, stored queries, reports, system tables and procedures. Start
+ * with {@link io.partnerinsights.spark.catalog.PartnerInsightsCatalog}.
  */
 @NullMarked
 package io.partnerinsights.spark.catalog;

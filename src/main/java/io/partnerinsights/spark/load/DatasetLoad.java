@@ -124,7 +124,7 @@ record DatasetLoad(
     if (!table.exists()) {
       steps.add("create table " + table);
     }
-    log.add(State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join("; ", steps), null);
+    log.add(State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join(", ", steps), null);
   }
 
   void run() throws Exception {
@@ -208,7 +208,7 @@ record DatasetLoad(
     boolean isNew = report.origin() == ReportOrigin.CREATED;
     Instant time = report.generatedTime().orElse(isNew ? asked : null);
     ExecutionKey key = new ExecutionKey(time, origin + report.executionId());
-    String source = isNew ? "" : "; existing report " + report.reportId() + " was read";
+    String source = isNew ? "" : ". Existing report " + report.reportId() + " was read";
     return open(report.reportId(), report.executionId(), key, source, plan);
   }
 
@@ -255,9 +255,9 @@ record DatasetLoad(
       if (SparkApplication.await(() -> context.session().isComplete(submitted))) {
         return true;
       }
-      log.add(State.SUBMITTED, "report " + submitted + "; the next run loads it", null);
+      log.add(State.SUBMITTED, "report " + submitted + ", which the next run loads", null);
     } catch (TimeoutException e) {
-      log.add(State.SKIPPED, "the quota allows no report now; a later run submits it", null);
+      log.add(State.SKIPPED, "the quota allows no report now, so a later run submits it", null);
     } finally {
       id.cancel(true);
     }
@@ -278,8 +278,8 @@ record DatasetLoad(
       ReportCleanup.deleteReport(context.session().client(), id);
     } catch (PartnerInsightsException e) {
       LoadErrors.rethrowInterrupt(e);
-      String text = "report " + id + " is loaded, and cannot be deleted: " + LoadErrors.summary(e);
-      String later = ". Later runs delete it after 60 days; to do it before: ";
+      String text = "report " + id + " was loaded, but cannot be deleted: " + LoadErrors.summary(e);
+      String later = ". Later runs delete it after 60 days. To delete it now: ";
       log.add(State.SKIPPED, text + later + context.deleteReport(id), null);
     }
   }

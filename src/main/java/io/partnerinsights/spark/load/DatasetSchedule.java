@@ -29,7 +29,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   private static final Duration LEAD = Duration.ofHours(4).plusMinutes(15);
 
   private static final String UNUSABLE =
-      "executions that are not loaded, because the time at which the service generated them is"
+      "executions that were not loaded, because the time at which the service generated them is"
           + " unknown or in the future: %s, such as %s";
 
   static DatasetSchedule find(LoadContext context, DatasetReads reads, @Nullable String range) {
@@ -66,10 +66,10 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     if (!isOther && others.isEmpty()) {
       return null;
     }
-    String gone = isOther ? "the table's schedule is gone or has other columns; " : "";
+    String gone = isOther ? "the table's schedule no longer exists or has other columns, so " : "";
     String text =
         gone + "report " + created.reportId() + " runs " + rhythm(created) + " from now on";
-    return Stream.concat(Stream.of(text), others.stream()).collect(Collectors.joining("; "));
+    return Stream.concat(Stream.of(text), others.stream()).collect(Collectors.joining(". "));
   }
 
   private Instant firstRun(int hour) {
@@ -101,7 +101,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   /** Describes another schedule of the dataset, which another table may need. */
   private String describe(ScheduledReport other) {
     String id = other.reportId();
-    return ("report %s still runs %s, and this load does not read it: delete it unless another"
+    return ("Report %s still runs %s, but this load does not read it. Delete it unless another"
             + " table needs it: %s")
         .formatted(id, rhythm(other), context.deleteReport(id));
   }
@@ -133,17 +133,17 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     String problem = "the scheduled report " + id;
     String delete = context.deleteReport(id);
     if (report.isPaused()) {
-      return problem + " is paused; resume it: " + context.resumeReport(id);
+      return problem + " is paused. To resume it: " + context.resumeReport(id);
     }
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
-      return problem + " has ended; delete it, and the next run creates another: " + delete;
+      return problem + " has ended. If you delete it, the next run creates another: " + delete;
     }
     Instant latest = latest(report, listed);
     if (latest == null || !latest.isBefore(context.now().minus(interval().multipliedBy(2)))) {
       return null;
     }
     return listed.stream().allMatch(this::isUsable)
-        ? "%s has produced nothing since %s; if you delete it, the next run creates another: %s"
+        ? ("%s has produced nothing since %s. If you delete it, the next run creates another: %s")
             .formatted(problem, latest, delete)
         : problem + " has produced no execution with a usable time since " + latest;
   }
@@ -174,6 +174,6 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   }
 
   private static String time(ExecutionKey key) {
-    return key.generated() == null ? "no time that can be read" : key.generated().toString();
+    return key.generated() == null ? "no readable time" : key.generated().toString();
   }
 }

@@ -276,7 +276,7 @@ final class LakeTable implements LoadSteps.Table {
     }
     Set<String> names = Columns.without(written.keySet(), known.keySet());
     names.remove(LOAD);
-    return names.isEmpty() ? "" : "; the table has gained " + String.join(", ", names);
+    return names.isEmpty() ? "" : ". The table gained columns: " + String.join(", ", names);
   }
 
   /** Delta Lake reads the table in the transaction of the write, which notices later commits. */

@@ -94,7 +94,7 @@ record LoadContext(
       return true;
     } catch (Exception e) {
       // The load is slower without it, or ends with an error that names the setting.
-      LOG.debug("The session refuses setting {}; the load runs without it", key, e);
+      LOG.debug("The session rejects setting {}, so the load runs without it", key, e);
       return false;
     }
   }

@@ -25,24 +25,24 @@ final class LoadErrors {
       ErrorCode.OPTION_UNKNOWN.row(
           "A load has no argument {name}",
           "the arguments are {names}",
-          "use one of these, or leave it out");
+          "use one of these names, or remove the argument");
   static final ErrorRow MALFORMED_ARGUMENT =
       ErrorCode.OPTION_VALUE.row("Argument {name} has the invalid value {value}", "write {form}");
   static final ErrorRow NO_TABLE =
       ErrorCode.OPTION_VALUE.row(
-          "Argument into is missing", "it names what the load writes", "pass {form}");
+          "Argument into is missing",
+          "it names the table or schema that the load writes",
+          "pass {form}");
   static final ErrorRow WRONG_INTO =
       ErrorCode.TABLE_REFUSED.row(
           "Argument into cannot be {into}",
           "{reason}",
-          "pass dataset with a table, or datasets with a schema, in a catalog of Delta Lake or"
-              + " Apache Iceberg"
+          "pass dataset with a table, or datasets with a schema, in a Delta Lake or Apache Iceberg"
+              + " catalog"
               + SET_UP);
   static final ErrorRow TOGETHER =
       ErrorCode.OPTION_VALUE.row(
-          "Argument {name} cannot be set together with {other}",
-          "{reason}",
-          "leave out one of them");
+          "Argument {name} cannot be combined with {other}", "{reason}", "remove one of them");
   static final ErrorRow LATER_MONTH =
       ErrorCode.OPTION_VALUE.row(
           "Month {value} of argument since or fill has not begun",
@@ -52,88 +52,90 @@ final class LoadErrors {
       ErrorCode.OPTION_VALUE.row(
           "Argument fill does not apply to dataset {dataset}",
           "the dataset has no months, so each load replaces all rows",
-          "leave out fill");
+          "remove argument fill");
   static final ErrorRow WRONG_RANGE =
       ErrorCode.OPTION_VALUE.row(
           "Argument range cannot be {value}",
           "dataset {dataset} offers {ranges}, and a load needs two or more months, because the"
               + " first may be incomplete",
-          "use a range of these with two or more months");
+          "use one of these ranges with two or more months");
   static final ErrorRow UNKNOWN_DATASET =
       ErrorCode.UNKNOWN_DATASET.row(
           "The account has no dataset {name}",
-          "it has {names}",
+          "its datasets are {names}",
           "use one of these names, or check the user's roles in Partner Center");
   static final ErrorRow OTHER_FORMAT =
       refused(
-          "it is not a table of Delta Lake or Apache Iceberg, which replace months in one commit",
-          "configure one of these formats, or name a table of a catalog with one of them" + SET_UP);
+          "it is not a Delta Lake or Apache Iceberg table, and a load needs a format that replaces"
+              + " months in one commit",
+          "configure one of these formats, or name a table in a catalog that uses one" + SET_UP);
   static final ErrorRow NO_OWNER =
       refused(
           "its properties do not name a dataset and an account",
-          "name another table; or, if the table's rows are of the dataset and may be replaced, run:"
+          "name another table. If the table's rows belong to the dataset and may be replaced, run:"
               + " {statement}");
   static final ErrorRow OTHER_DATASET =
-      refused("its rows are of dataset {dataset}", "name another table");
+      refused("its rows belong to dataset {dataset}", "name another table");
   static final ErrorRow OTHER_USER =
       refused(
-          "another user has loaded its rows",
-          "name another table; or, if both users read the data of the same partner, run:"
-              + " {statement}");
+          "another user loaded its rows",
+          "name another table. If both users read the data of the same partner, run: {statement}");
   static final ErrorRow NO_CATALOG =
       refused(
           "its catalog {catalog} cannot be used: {reason}",
           "check the catalog's settings, and that its jars are on the class path");
   static final ErrorRow NO_PERIOD =
       refused(
-          "its column {column} of months is absent or not of type DATE",
-          "make it the first day of each row's month as a DATE: in the table, or for a new table by"
-              + " the catalog's options columns and schemaHints");
+          "its month column {column} is missing or is not of type DATE",
+          "store the first day of each row's month in it as a DATE. For a new table, set the"
+              + " catalog's options columns and schemaHints");
   static final ErrorRow OTHER_PARTITIONS =
       refused(
           "Apache Iceberg replaces whole files, and the table is not partitioned by {column}",
           "run ALTER TABLE {table} ADD PARTITION FIELD months({column}), and rewrite its files");
   static final ErrorRow OTHER_LOAD =
       refused(
-          "its column {column} is not {type}, as a load writes it",
+          "its column {column} is not of type {type}, which a load writes",
           "rename the column, or name another table");
   static final ErrorRow APPEND_ONLY =
-      refused("its property delta.appendOnly forbids to replace rows", "run: {statement}");
+      refused(
+          "its property delta.appendOnly does not allow rows to be replaced", "run: {statement}");
   static final ErrorRow NOT_CREATED =
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
           "{reason}",
-          "remove the reason, and run the load again; Delta Lake needs setting"
+          "fix the problem, and run the load again. Delta Lake needs setting"
               + " spark.sql.catalog.spark_catalog"
               + SET_UP);
   static final ErrorRow ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The load was interrupted",
           "its thread was interrupted",
-          "run it again: it continues with what is not loaded yet");
+          "run it again to load the rest");
   static final ErrorRow UNFIT =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} cannot be loaded",
-          "a library on the class path has another version: {error}",
-          "use the version of Delta Lake or Apache Iceberg that is for this Spark, and run the load"
+          "a library on the class path has the wrong version: {error}",
+          "use the version of Delta Lake or Apache Iceberg for this Spark version, and run the load"
               + " again"
               + SET_UP);
   static final ErrorRow OVERTAKEN =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} changed during every attempt to commit",
           "another writer commits to it at the same time",
-          "run the load again when the other writer has ended");
+          "run the load again when the other writer has finished");
   static final ErrorRow NOT_NOTED =
       ErrorCode.LOAD_FAILED.row(
-          "The results of the run cannot be added to the table of loads {table}",
+          "The results of the run cannot be added to the loads table {table}",
           "{reason}",
-          "the other results of this run say what was loaded; remove the reason and run the load"
-              + " again; if the table has other columns, rename it, and the next run creates it");
+          "fix the problem and run the load again. The other results of this run show what was"
+              + " loaded. If the table has other columns, rename it, and the next run creates it"
+              + " again");
   static final ErrorRow DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.row(
           "Datasets with a problem: {failed} of {datasets}",
           "{reasons}",
-          "follow each message, and run the load again; all results of this run: {rows}");
+          "follow each message, and run the load again. All results of this run: {rows}");
 
   /** Errors of an execution that each later read of it would have, too. */
   private static final Set<ErrorCode> PERMANENT =
@@ -145,11 +147,11 @@ final class LoadErrors {
   private static final String AGAIN = "run the load again";
 
   private static final String OTHER_REPORT =
-      "the next execution replaces its months; to load them now from another report, run the load"
+      "the next execution replaces its months. To load them now from another report, run the load"
           + " with argument fill";
 
   private static final String AGAIN_OR_OTHER_REPORT =
-      AGAIN + "; if that does not help, " + OTHER_REPORT;
+      AGAIN + ". If that does not help, " + OTHER_REPORT;
 
   /** The values of rows in the messages of Spark and Delta Lake, which stay out of results. */
   private static final Pattern VALUES =
@@ -173,8 +175,7 @@ final class LoadErrors {
       Pattern.compile("\\[(TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND|DELTA_MISSING_DELTA_TABLE)\\]");
 
   /** Ends a write to Delta Lake before its commit. */
-  static final String CHANGED =
-      "partnerinsights: the table has changed since its rows were counted";
+  static final String CHANGED = "partnerinsights: the table changed after its rows were counted";
 
   private LoadErrors() {}
 
@@ -218,29 +219,30 @@ final class LoadErrors {
   private static @Nullable String remedy(ErrorCode code) {
     return switch (code) {
       case REPORT_TIMEOUT ->
-          AGAIN + ": it waits for the same report, for option reportTimeout of the catalog";
+          AGAIN + ". It waits for the same report, for up to the catalog's option reportTimeout";
       case REPORT_PAUSED ->
           "resume the report (procedure resume_report, or partnerinsights reports resume), and "
               + AGAIN;
       case QUOTA_EXCEEDED ->
           AGAIN + " in an hour, or delete reports that are not needed (procedure clean_up)";
       case OUTCOME_UNKNOWN ->
-          AGAIN + " in a few minutes: it looks for the report before it creates one";
+          AGAIN + " in a few minutes. It looks for the report before it creates one";
       case REPORT_FAILED, REPORT_LOST, REPORT_NOT_FOUND, LINK_EXPIRED, FILE_CHANGED -> AGAIN;
       case REPORT_WITHOUT_LINK, FILE_GONE -> AGAIN_OR_OTHER_REPORT;
       case DOWNLOAD_BROKEN, STORAGE_REFUSED, FILE_CORRUPT ->
           "check the network and the proxy options, and " + AGAIN_OR_OTHER_REPORT;
       case RAGGED_ROW, BROKEN_QUOTES -> OTHER_REPORT;
       case FIELD_TOO_LARGE ->
-          "if the field is correct, increase option maxFieldBytes of the catalog; otherwise "
+          "if the field is correct, increase option maxFieldBytes of the catalog. Otherwise, "
               + OTHER_REPORT;
       case HEADER_MISMATCH ->
-          "check the user's roles, without which columns are missing; otherwise " + OTHER_REPORT;
+          "check the user's roles, because columns are missing without some of them. Otherwise, "
+              + OTHER_REPORT;
       case VALUE_DOES_NOT_FIT ->
           "write the table again with a type that fits, such as STRING, because a load keeps the"
               + " types of its table ("
-              + Pages.address("lakehouse.md#what-a-table-has")
-              + "); then "
+              + Pages.address("lakehouse.md#write-a-table-again-with-another-type")
+              + "), and "
               + AGAIN;
       case SCHEMA_HINT ->
           "set a type such as STRING, BIGINT, DOUBLE, DECIMAL, DATE or TIMESTAMP for the table's"

@@ -29,7 +29,7 @@ public record LoadResult(String dataset, State state, String message, List<?> va
     }
   }
 
-  /** Columns of the rows that a call returns, and of the table of loads. */
+  /** Columns of the rows that a call returns, and of the loads table. */
   public static final StructType SCHEMA =
       StructType.fromDDL(
           "started TIMESTAMP_LTZ, dataset STRING, `table` STRING, state STRING, execution STRING,"

@@ -28,13 +28,13 @@ final class LoadRules {
 
   /** Why a file without rows of some months stops the load: the table has rows of them. */
   static final String NO_ROWS =
-      "it has no rows of %s, and the table has %s of them%s; look at the user's role, or leave a"
-          + " rightly empty dataset out";
+      "the report has no rows of %s, but the table has %s of them%s. Check the user's role. If the"
+          + " dataset should be empty, remove it from argument datasets";
 
-  private static final String FEWER_ROWS = "%s would have %s, and has %s";
-  private static final String OWN_ROWS = "%s has %s that no load has written";
+  private static final String FEWER_ROWS = "%s would have %s instead of %s";
+  private static final String OWN_ROWS = "%s has %s that no load wrote";
   private static final String FEWER_VALUES =
-      "%s would have a value in %s of %s, and has one in %s of %s; a role of the user may be gone";
+      "%s would have a value in %s of %s instead of %s of %s, so the user may have lost a role";
 
   private LoadRules() {}
 
@@ -133,14 +133,14 @@ final class LoadRules {
         outside.keySet().stream().limit(SHOWN).map(Months::name).collect(Collectors.joining(", "));
     long count = outside.values().stream().mapToLong(Long::longValue).sum();
     String is = count == 1 ? "is" : "are";
-    return "; %s outside %s %s left out: %s".formatted(rows(count), range, is, months);
+    return (". %s outside %s %s left out: %s").formatted(rows(count), range, is, months);
   }
 
   /** Says which months with rows of a table keep them, because they are newer; empty for none. */
   static String kept(TableRows table, Months covered, Set<Integer> newer) {
     Set<Integer> kept = table.byMonth().keySet();
     kept.removeIf(month -> !covered.contains(month) || !newer.contains(month));
-    return kept.isEmpty() ? "" : "; the table keeps newer rows of " + Months.names(kept);
+    return kept.isEmpty() ? "" : ". The table keeps newer rows of " + Months.names(kept);
   }
 
   static String rows(long count) {

@@ -45,9 +45,9 @@ public final class LoadRun {
   private static final Set<LoadRun> RUNNING = ConcurrentHashMap.newKeySet();
 
   private static final String NOT_SUPPORTED =
-      "no load can keep the dataset: this version knows no column of its months, and it does not"
-          + " offer LIFETIME, or its name cannot be that of a table. Leave it out of argument"
-          + " datasets, and read it with format(\"partnerinsights\")";
+      "this dataset cannot be loaded, because this version does not know its month column and the"
+          + " dataset does not offer LIFETIME, or because its name cannot be the name of a table."
+          + " Remove it from argument datasets, and read it with format(\"partnerinsights\")";
 
   private static final String UNLISTED =
       "the service no longer lists this dataset for the user, so table %s gets no new rows. Check"
@@ -55,7 +55,7 @@ public final class LoadRun {
           + " table, and delete its schedule: %s";
 
   private static final String SIGN_IN_ENDS =
-      "the sign-in ends in %s days, at %s. Before then, run partnerinsights login";
+      "the sign-in expires in %s days, at %s. Before then, run partnerinsights login";
 
   /** The time before the end of a sign-in from which each run says it. */
   private static final Duration SOON = Duration.ofDays(30);
@@ -114,8 +114,8 @@ public final class LoadRun {
       }
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       LOG.warn(
-          "Table {} was not refreshed after the run: until REFRESH TABLE, the session may show old"
-              + " rows",
+          "Table {} was not refreshed after the run, so the session may show old rows until REFRESH"
+              + " TABLE",
           table,
           e);
     }

@@ -43,16 +43,16 @@ public record LoadSettings(
   /** The names and types of a load's arguments, and what to write. */
   public static final StructType ARGUMENTS =
       StructType.fromDDL(
-          "into STRING NOT NULL COMMENT 'a table if dataset is passed, else a schema; special names"
-              + " in backticks', dataset STRING COMMENT 'the dataset of table into', datasets"
-              + " STRING COMMENT 'datasets of a schema, separated by commas; default: all', since"
-              + " STRING COMMENT 'the first month to load, such as 2024-01', schedule STRING"
-              + " COMMENT 'the interval of the report such as 24h, or none', hour INT COMMENT 'when"
-              + " a new schedule runs in UTC, 0 to 23', range STRING COMMENT 'the TIMESPAN of the"
-              + " schedule', accept STRING COMMENT 'datasets that no check stops, separated by"
-              + " commas', wait BOOLEAN COMMENT 'true, or with a schedule false to submit and"
-              + " return', dry_run BOOLEAN COMMENT 'false, or true to show what a run would"
-              + " create', fill STRING COMMENT 'months to load by one report, such as"
+          "into STRING NOT NULL COMMENT 'a table if dataset is passed, otherwise a schema (special"
+              + " names in backticks)', dataset STRING COMMENT 'the dataset of table into',"
+              + " datasets STRING COMMENT 'datasets of a schema, separated by commas (default:"
+              + " all)', since STRING COMMENT 'the first month to load, such as 2024-01', schedule"
+              + " STRING COMMENT 'the interval of the report, such as 24h, or none', hour INT"
+              + " COMMENT 'the hour in UTC at which a new schedule runs, 0 to 23', range STRING"
+              + " COMMENT 'the TIMESPAN of the schedule', accept STRING COMMENT 'datasets that no"
+              + " check stops, separated by commas', wait BOOLEAN COMMENT 'true, or with a schedule"
+              + " false to submit and return', dry_run BOOLEAN COMMENT 'false, or true to show what"
+              + " a run would create', fill STRING COMMENT 'months to load with one report, such as"
               + " 2026-05/2026-07'");
 
   /**
@@ -74,7 +74,8 @@ public record LoadSettings(
       throw LoadErrors.WRONG_INTO.error(into, "it is a path, and dataset is not passed");
     }
     if (isTable && !datasets.isEmpty()) {
-      String reason = "with dataset, into names one table; with datasets, a schema of tables";
+      String reason =
+          "into names one table if dataset is passed, and a schema if datasets is passed";
       throw LoadErrors.TOGETHER.error("dataset", "datasets", reason);
     }
     YearMonth since = parsed(text(given, "since", MONTH), YearMonth::parse);
@@ -95,7 +96,8 @@ public record LoadSettings(
     }
     for (String other : OF_SCHEDULES) {
       if (!fill.isEmpty() && given.containsKey(other)) {
-        throw LoadErrors.TOGETHER.error("fill", other, "a fill has one report and no schedule");
+        throw LoadErrors.TOGETHER.error(
+            "fill", other, "a fill reads one report and has no schedule");
       }
     }
     return new LoadSettings(

@@ -39,11 +39,11 @@ record LoadSteps(
 
   private static final String NEWER_ROWS = "the table has newer rows";
   private static final String NEWER_MONTHS =
-      " of %s. They stay until a later execution or fill has these months. To load them again now:"
-          + " %s";
+      " of %s. They stay until a later execution or fill contains these months. To load them again"
+          + " now: %s";
   private static final String EARLIER_SINCE =
-      "argument since is before %s, with which the first load began. Leave it out; or to load the"
-          + " months before: %s";
+      "argument since is before %s, the first month of the first load. Remove it, or load the"
+          + " earlier months: %s";
 
   /** How long a fault of an older execution ends the run, so that newer ones wait for it. */
   private static final Duration PASSING = Duration.ofDays(2);
@@ -191,7 +191,7 @@ record LoadSteps(
       Instant old = service.now().minus(PASSING);
       String reason = LoadErrors.summary(e);
       if (only != null && (isGone || execution.key().time().isBefore(old))) {
-        String text = reason + ". To fill the months that only it has: " + fill(only);
+        String text = reason + ". To fill the months that only this execution has: " + fill(only);
         results.add(State.SKIPPED, text, execution.key());
         return true;
       }
@@ -241,9 +241,8 @@ record LoadSteps(
     }
     List<String> losses = accepts ? List.of() : LoadRules.losses(before, replaced, rows.file());
     if (!losses.isEmpty()) {
-      String accept =
-          ". To load the new rows all the same: " + service.statement(target.only(), true);
-      return done(State.STOPPED, String.join("; ", losses) + leftOut + accept, rows);
+      String accept = ". To load the new rows anyway: " + service.statement(target.only(), true);
+      return done(State.STOPPED, String.join(", ", losses) + leftOut + accept, rows);
     }
     String kept = covered == null ? "" : LoadRules.kept(before, covered, newer);
     return replace(rows, range, replaced, before, leftOut + kept);
@@ -256,7 +255,7 @@ record LoadSteps(
    */
   private State withoutRows(
       Rows rows, boolean isBackfill, Months months, long lost, String leftOut) {
-    String none = "it has no rows of " + months + leftOut;
+    String none = "the report has no rows of " + months + leftOut;
     if (!isBackfill && lost > 0) {
       String stop = LoadRules.NO_ROWS.formatted(months, LoadRules.rows(lost), leftOut);
       return done(State.STOPPED, stop, rows);
@@ -285,7 +284,7 @@ record LoadSteps(
     String message = "loaded " + LoadRules.rows(count) + more + note + rows.source();
     results.loaded(message, key, months, before.count() - before.count(replaced) + count);
     if (gap != null) {
-      String text = "no execution has %s whole. To fill these months: %s";
+      String text = "no execution contains all of %s. To fill these months: %s";
       results.add(State.NEEDS_ATTENTION, text.formatted(gap, fill(gap)), key);
     }
     return State.LOADED;
@@ -307,7 +306,7 @@ record LoadSteps(
   }
 
   private String askAgain() {
-    return "; the next run asks again after " + table.askAgainStatement();
+    return ". To make the next run ask again: " + table.askAgainStatement();
   }
 
   /** Returns whether to look again. */

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The results of one run: its rows in the table of loads, and its error. Thread-safe.
+ * The results of one run: its rows in the loads table, and its error. Thread-safe.
  *
  * @param id identifies the run in its rows; a later run has a later text
  * @param all the results of all datasets, in the order of their times
@@ -32,7 +32,7 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
   static final String RUN = "run";
 
   /** Stands for a dataset in a result that no table has. */
-  private static final String TABLE_OF_LOADS = "table of loads";
+  private static final String TABLE_OF_LOADS = "loads table";
 
   static RunResults of(LoadContext context) {
     String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
@@ -128,12 +128,12 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
    */
   static void fail(ResultLog log, Exception failure) {
     String reason = LoadErrors.summary(failure);
-    LOG.info("The load of {} has failed: {}", log.dataset, reason);
-    LOG.debug("The load of {} has failed", log.dataset, failure);
+    LOG.info("The load of {} failed: {}", log.dataset, reason);
+    LOG.debug("The load of {} failed", log.dataset, failure);
     log.add(State.FAILED, reason, null);
   }
 
-  /** Adds the failure of a run that loads no dataset to the table of loads, if it exists. */
+  /** Adds the failure of a run that loads no dataset to the loads table, if it exists. */
   void addFailure(RuntimeException failure) {
     if (context.settings().isDryRun() || LoadErrors.isInterrupt(failure)) {
       return;
@@ -149,22 +149,22 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
         addToTable();
       }
     } catch (RuntimeException e) {
-      LOG.info("The failure of the run cannot be added to the table of loads {}", table, e);
+      LOG.info("The failure of the run cannot be added to the loads table {}", table, e);
     }
   }
 
-  /** Adds the results to the table of loads in one commit. Returns where to find them. */
+  /** Adds the results to the loads table in one commit. Returns where to find them. */
   String addToTable() {
     String table = context.settings().tableOfLoads();
     try {
       TableFormat.append(context.spark(), table, LoadResult.rows(all), LoadResult.SCHEMA);
       return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.text(id));
     } catch (Exception e) {
-      LOG.info("The results of the run cannot be added to the table of loads {}", table, e);
+      LOG.info("The results of the run cannot be added to the loads table {}", table, e);
       String reason = LoadErrors.summary(e);
       log(TABLE_OF_LOADS)
           .add(State.FAILED, LoadErrors.NOT_NOTED.error(table, reason).getMessage(), null);
-      return "the lines above, or the log at INFO";
+      return "the messages above, or the log at INFO";
     }
   }
 
@@ -187,7 +187,8 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
     String reasons =
         failures.stream()
             .map(each -> each.dataset() + " " + each.state() + ": " + each.message())
-            .collect(Collectors.joining("; "));
+            .map(text -> text.replaceFirst("\\.$", ""))
+            .collect(Collectors.joining(". "));
     throw LoadErrors.DATASETS_FAILED.error(datasets(failures), datasets(all), reasons, rows);
   }
 

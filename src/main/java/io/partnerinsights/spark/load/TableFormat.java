@@ -69,7 +69,7 @@ enum TableFormat {
     return type.contains("iceberg") ? ICEBERG : DELTA;
   }
 
-  /** Checks where tables are to be before any call: later, errors would name the table of loads. */
+  /** Checks where tables are to be before any call: later, errors would name the loads table. */
   static void check(SparkSession spark, LoadSettings settings) {
     String into = settings.into();
     String table = settings.tableOfLoads();
@@ -131,7 +131,7 @@ enum TableFormat {
     boolean isSession = address.catalog().name().equals("spark_catalog");
     if (isSession && !parts.matches("\\w+|.*/.*") && address.find() == null) {
       // Otherwise Delta Lake would make a folder first.
-      throw LoadErrors.NOT_CREATED.error(name, "the session's catalog refuses this name");
+      throw LoadErrors.NOT_CREATED.error(name, "the session's catalog rejects this name");
     }
     for (int attempt = 1; address.find() == null; attempt++) {
       try {

@@ -115,7 +115,7 @@ final class CatalogTest {
       for (String table : List.of("mpn.officeusage", "queries.`azure usage`", "system.reports")) {
         assertThatThrownBy(() -> catalog.sql("DROP TABLE IF EXISTS insights." + table))
             .hasMessageContaining("PI-6009")
-            .hasMessageContaining("leave the statement out")
+            .hasMessageContaining("remove the statement")
             .hasMessageNotContaining("CREATE TABLE");
       }
     }

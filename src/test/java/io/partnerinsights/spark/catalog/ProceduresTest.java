@@ -210,7 +210,7 @@ final class ProceduresTest {
     assertThat(outcomes("older_than_days => 0, dry_run => true, in_use => true"))
         .containsExactly("report would be deleted", "query would be deleted");
     assertThat(outcomes("older_than_days => 0"))
-        .allMatch(outcome -> outcome.contains("stays: it may be in use until 2"))
+        .allMatch(outcome -> outcome.contains("kept, because it may be in use until 2"))
         .hasSize(2);
     assertThat(service.calls().count("DELETE")).isZero();
     assertThat(outcomes("older_than_days => 0, in_use => true"))

@@ -166,7 +166,7 @@ final class LoadCallTest {
       int exit = program.onExit().orTimeout(1, TimeUnit.MINUTES).join().exitValue();
       assertThat(folder.resolve("log"))
           .content()
-          .containsOnlyOnce("Interrupted. The same command continues with reports ")
+          .containsOnlyOnce("Interrupted. The service keeps reports ")
           .contains(polled(slow.calls()))
           .doesNotContain("Exception");
       assertThat(exit).isEqualTo(143);
@@ -231,7 +231,7 @@ final class LoadCallTest {
     List<String> errors = List.of(error(catalog), beside.join());
 
     assertThat(errors).containsOnlyOnce("");
-    assertThat(String.join("", errors)).contains("another user has loaded its rows");
+    assertThat(String.join("", errors)).contains("another user loaded its rows");
     Sandbox winner = errors.get(0).isEmpty() ? service.sandbox() : his.sandbox();
     List<List<String>> names =
         Rows.of(winner.expectedRows("SELECT CustomerName FROM OfficeUsage TIMESPAN LAST_1_YEAR"));

@@ -83,7 +83,7 @@ abstract class LoadEdgesContract {
 
     assertThat(error)
         .contains("OfficeUsage NEEDS_ATTENTION: ")
-        .contains("no execution has 2026-06 to 2026-10 whole. To fill these months: CALL ");
+        .contains("no execution contains all of 2026-06 to 2026-10. To fill these months: CALL ");
     runStatement(error);
     assertThat(loads.states()).isSubsetOf(State.LOADED, State.NOTHING_NEW);
     assertThat(months("_load.execution LIKE 'fill %' AND _load.generated IS NOT NULL"))
@@ -144,7 +144,7 @@ abstract class LoadEdgesContract {
     LoadResult result = loads.load(DATASET).get(0);
 
     assertThat(result.state()).isEqualTo(State.LOADED);
-    assertThat(result.message()).contains("; the table keeps newer rows of 2026-03 to 2026-04");
+    assertThat(result.message()).contains(". The table keeps newer rows of 2026-03 to 2026-04");
     assertThat(months("_load.execution LIKE 'fill %'"))
         .isEqualTo(List.of(List.of("2026-03"), List.of("2026-04")));
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
@@ -187,7 +187,7 @@ abstract class LoadEdgesContract {
     loads.states("fill", "2026-01/2026-05");
     loads.restart();
     assertThat(loads.load(DATASET, "fill", "2026-01/2026-05").get(0).message())
-        .contains("; existing report ", " was read");
+        .contains(". Existing report ", " was read");
     long reports = loads.reports();
 
     loads.rows(
@@ -214,7 +214,7 @@ abstract class LoadEdgesContract {
     String error = catchThrowable(() -> loads.states("fill", "2026-01/2026-01")).getMessage();
 
     assertThat(error)
-        .contains("2026-01 has 1 row that no load has written")
+        .contains("2026-01 has 1 row that no load wrote")
         .contains("accept => 'OfficeUsage', datasets => 'OfficeUsage', fill => '2026-01/2026-01'");
     runStatement(error);
     assertThat(january()).containsExactlyInAnyOrderElementsOf(before);

@@ -242,7 +242,7 @@ abstract class LoadFormatContract {
     assertThat(loads.rows("SELECT 1 FROM " + TABLE + " WHERE MPNId = 'fill'")).isEmpty();
 
     assertThat(loads.load(LoadService.DATASET).get(0).message())
-        .contains("the table keeps newer rows of 2026-03");
+        .contains("The table keeps newer rows of 2026-03");
     loads.passADay();
     commitElsewhere(
         rows.withColumn("MPNId", functions.lit("mine"))

@@ -171,7 +171,7 @@ final class LoadNightTest {
     loads.passADay();
 
     assertThat(loads.load(DATASET, "wait", "false"))
-        .filteredOn(result -> result.message().contains("(no time that can be read)"))
+        .filteredOn(result -> result.message().contains("(no readable time)"))
         .extracting(LoadResult::state)
         .containsExactly(State.SKIPPED);
     loads.passADay();
@@ -187,7 +187,7 @@ final class LoadNightTest {
 
     String error = error();
 
-    assertThat(error).contains("NEEDS_ATTENTION: it has no rows of 2025-06 to 2026-05");
+    assertThat(error).contains("NEEDS_ATTENTION: the report has no rows of 2025-06 to 2026-05");
     assertThat(loads.states()).as("the next night").containsExactly(State.NOTHING_NEW);
     loads.files.edit("");
     loads.runStatement(error, "ALTER TABLE [^)]*\\)");
@@ -265,7 +265,7 @@ final class LoadNightTest {
         .extracting(LoadResult::state)
         .containsExactly(State.NOTHING_NEW, State.SKIPPED);
     assertThat(results.get(1).message())
-        .contains("and this load does not read it", "delete_report(report_id => '");
+        .contains("but this load does not read it", "delete_report(report_id => '");
   }
 
   /** The file is read-only, so that no load renews its token. */

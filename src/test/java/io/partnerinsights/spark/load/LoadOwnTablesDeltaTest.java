@@ -84,7 +84,7 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
     loads.rows("CREATE SCHEMA lake");
     loads.rows(statement);
 
-    assertRefused("PI-6017", "it is not a table of Delta Lake or Apache Iceberg");
+    assertRefused("PI-6017", "it is not a Delta Lake or Apache Iceberg table");
   }
 
   /** Delta Lake checks a field of a struct when it writes. */
@@ -130,7 +130,7 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
     for (int night = 0; night < 2; night++) {
       assertThatThrownBy(
               () -> loads.run("into", loads.schema() + ".`a-b`", "dataset", LoadService.DATASET))
-          .hasMessageContaining("the session's catalog refuses this name");
+          .hasMessageContaining("the session's catalog rejects this name");
     }
     assertThat(loads.reports()).isZero();
   }
@@ -157,7 +157,7 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
 
     assertThatThrownBy(loads::states)
         .hasMessageContainingAll(
-            "table of loads FAILED: ", "if the table has other columns, rename it");
+            "loads table FAILED: ", "If the table has other columns, rename it");
     loads.rows("ALTER TABLE lake.partnerinsights_loads RENAME TO lake.loads_before");
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
     assertThat(loads.rows("SELECT * FROM lake.partnerinsights_loads")).hasSize(1);

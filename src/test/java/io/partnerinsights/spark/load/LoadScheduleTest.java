@@ -54,15 +54,15 @@ final class LoadScheduleTest {
   void anExecutionThatLosesRowsOrValuesWaitsForTheUser() {
     loads.states();
     List<List<String>> before = table();
-    assertStops("FROM file LIMIT 0", "it has no rows of 2026-01 to 2026-06, and the table");
+    assertStops("FROM file LIMIT 0", "the report has no rows of 2026-01 to 2026-06, and the table");
     assertStops(
         "FROM file LIMIT (SELECT count(*) // 5 FROM file)",
-        " rows, and has ",
+        " rows instead of ",
         "accept => 'OfficeUsage'");
     assertStops(
         "SELECT * REPLACE (NULL AS CustomerMarket) FROM file",
         "CustomerMarket would have a value in 0 of ",
-        "a role of the user may be gone");
+        "the user may have lost a role");
     assertThat(table()).containsExactlyInAnyOrderElementsOf(before);
 
     assertThat(loads.states("accept", DATASET)).containsExactly(State.LOADED);
@@ -109,14 +109,15 @@ final class LoadScheduleTest {
     String id = loads.schedules().get(0);
     loads.clocked().client().pauseReport(id);
     assertThatThrownBy(loads::states)
-        .hasMessageContaining(id + " is paused; resume it: CALL insights.system.resume_report(");
+        .hasMessageContaining(id + " is paused. To resume it: CALL insights.system.resume_report(");
     loads.clocked().client().resumeReport(id);
     assertThat(loads.load(DATASET).get(0).message()).isEqualTo("no new execution");
 
     loads.clocked().client().deleteReport(id);
     LoadResult replaced = loads.load(DATASET).get(0);
     assertThat(replaced.state()).isEqualTo(State.SUBMITTED);
-    assertThat(replaced.message()).startsWith("the table's schedule is gone or has other columns");
+    assertThat(replaced.message())
+        .startsWith("the table's schedule no longer exists or has other columns");
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
     assertThat(loads.schedules()).hasSize(1);
   }
@@ -262,7 +263,7 @@ final class LoadScheduleTest {
 
     assertThatThrownBy(() -> loads.load(DATASET + ",EMSUsage"))
         .hasMessageContainingAll(
-            "Datasets with a problem: 1 of 2", "PI-6017", "its rows are of dataset AzureUsage");
+            "Datasets with a problem: 1 of 2", "PI-6017", "its rows belong to dataset AzureUsage");
     assertThat(loads.listed()).hasSize(1).allMatch(ScheduledReport::isScheduled);
     assertThat(loads.sandbox().calls().count("DELETE", "/ScheduledReport")).isEqualTo(2);
     assertThat(loads.rows("SELECT count(*) > 0 FROM lake.ems_usage"))

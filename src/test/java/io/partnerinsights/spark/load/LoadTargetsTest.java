@@ -169,11 +169,11 @@ final class LoadTargetsTest {
         .as("rows outside the months stay")
         .containsExactlyInAnyOrder(List.of("before"), List.of("none"));
     assertThatThrownBy(() -> into(in + "office_usage", "EMSUsage"))
-        .hasMessageContaining("its rows are of dataset OfficeUsage");
+        .hasMessageContaining("its rows belong to dataset OfficeUsage");
     loads.rows(
         "ALTER TABLE lake.office_usage SET TBLPROPERTIES ('partnerinsights.load.account' = 'his')");
     assertThatThrownBy(loads::states)
-        .hasMessageContaining("another user has loaded its rows")
+        .hasMessageContaining("another user loaded its rows")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
     assertThat(loads.states()).as("the user's successor").containsExactly(State.NOTHING_NEW);
     loads.rows(
@@ -253,7 +253,8 @@ final class LoadTargetsTest {
     assertThat(Rows.of(loads.spark().sql(call + ")")))
         .as("without a dataset")
         .isNotEmpty()
-        .allMatch(row -> row.get(3).equals("stays; name its dataset, or set all => true"));
+        .allMatch(
+            row -> row.get(3).equals("kept. To delete it, name its dataset, or set all => true"));
     assertThat(loads.listed()).containsAll(own).containsAll(others);
     assertThatThrownBy(() -> loads.spark().sql(call + "'OfficeUsage', all => true)"))
         .hasMessageContaining("Arguments all and dataset contradict each other");
@@ -319,7 +320,7 @@ final class LoadTargetsTest {
         .allSatisfy(row -> assertThat(row.get(0)).contains(ATTACK));
     assertThat(loads.states()).containsExactly(LoadResult.State.NOTHING_NEW);
     assertThatThrownBy(() -> loads.load(ATTACK.replace(",", "")))
-        .hasMessageContaining("its name cannot be that of a table");
+        .hasMessageContaining("its name cannot be the name of a table");
     for (String written :
         List.of(
             "SELECT * FROM " + TABLE,

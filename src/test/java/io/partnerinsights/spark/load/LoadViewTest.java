@@ -123,7 +123,7 @@ final class LoadViewTest {
             .flatMap(each -> Stream.of(each.group(1), each.group(2)))
             .toArray(String[]::new);
     assertThat(error)
-        .contains("To load the new rows all the same: CALL insights.system.load(accept => '");
+        .contains("To load the new rows anyway: CALL insights.system.load(accept => '");
     assertThat(loads.run(accepting)).extracting(LoadResult::state).containsExactly(State.LOADED);
     assertThat(loads.sandbox().calls().count("POST", "/ScheduledReport"))
         .as("a schedule, a backfill")
