@@ -64,7 +64,7 @@ public final class PartnerInsightsFactory implements DynamicTableSourceFactory, 
         "[PI-6010] Connector partnerinsights needs Java 17 or newer. Reason: this JVM runs Java "
             + System.getProperty("java.version")
             + ". Remedy: start the client, the JobManager and the TaskManagers on Java 17 or newer,"
-            + " or choose an image that has it.",
+            + " or choose an image with it.",
         cause);
   }
 }

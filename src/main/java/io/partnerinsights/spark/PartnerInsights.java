@@ -9,8 +9,8 @@ import io.partnerinsights.spark.application.SparkApplication;
 import java.util.Map;
 
 /**
- * Invalidates reports and ends waits. Options are those of {@code spark.read().options(…)}; session
- * defaults are not added.
+ * Invalidates reports and ends waits. Options are those of {@code spark.read().options(…)}, without
+ * session defaults.
  *
  * <p>From PySpark: {@code spark._jvm.io.partnerinsights.spark.PartnerInsights.invalidate(options)}.
  */
@@ -20,9 +20,9 @@ public final class PartnerInsights {
 
   /**
    * Invalidates the report of this query in this application. The next action on the query reads a
-   * report that is created after this call, also if its DataFrame is older. Option {@code dataset}
-   * invalidates all that this application has read of that dataset. Nothing is deleted on the
-   * service; GETs only.
+   * report that is created after this call, even if its DataFrame is older. Option {@code dataset}
+   * invalidates everything that this application read from that dataset. The call makes only GETs
+   * and deletes nothing on the service.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
@@ -33,17 +33,20 @@ public final class PartnerInsights {
     SparkApplication.application().invalidate(SparkApplication.plan(read, Session::plan));
   }
 
-  /** Invalidates all reports of this application, as {@link #invalidate} does for one; no call. */
+  /**
+   * Invalidates all reports of this application, as {@link #invalidate} does for one. Makes no
+   * call.
+   */
   @Public
   public static void invalidateAll() {
     SparkApplication.application().invalidateAll();
   }
 
   /**
-   * Ends every wait for a report in this application; no call. The waiting actions fail with {@code
-   * WAIT_INTERRUPTED}. Python callers need this because they cannot interrupt a thread, and {@code
-   * cancelAllJobs} has no effect before an action's first job. The service continues to create the
-   * reports, and the next action on the same query waits for the same report.
+   * Ends every wait for a report in this application, without a call. The waiting actions fail with
+   * {@code WAIT_INTERRUPTED}. Python callers need this because they cannot interrupt a thread, and
+   * {@code cancelAllJobs} has no effect before an action's first job. The service continues to
+   * create the reports, and the next action on the same query waits for the same report.
    */
   @Public
   public static void stopWaiting() {

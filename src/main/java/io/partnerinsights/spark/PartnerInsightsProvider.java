@@ -191,7 +191,7 @@ public final class PartnerInsightsProvider
         "[PI-6010] Format partnerinsights needs Java 17 or newer. Reason: this JVM runs Java "
             + System.getProperty("java.version")
             + ". Remedy: start the driver and the executors on Java 17 or newer: set JAVA_HOME, or"
-            + " choose a platform runtime that has it.",
+            + " choose a platform runtime with it.",
         cause);
   }
 }

@@ -145,8 +145,8 @@ final class ReadTableProvider implements TableProvider {
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
           "The read sets only one of {}, so the session's value of the other one has no effect. If"
-              + " the read sets both, unset them in the session: a value that equals the session's"
-              + " counts as the session's",
+              + " the read sets both, unset them in the session, because a value that equals the"
+              + " session's counts as the session's",
           RANGE);
     }
     return stream

@@ -30,7 +30,7 @@ public final class FlinkOptions {
           "Option {option} contains the secret itself",
           "Flink shows options in SHOW CREATE TABLE and DESCRIBE CATALOG, and sends them to the"
               + " TaskManagers",
-          "write env:NAME or file:PATH instead; the client and the JobManager must have the"
+          "write env:NAME or file:PATH instead. The client and the JobManager must have the"
               + " variable or the file");
 
   /** The sources of options. */

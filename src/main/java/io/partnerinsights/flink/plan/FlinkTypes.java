@@ -25,13 +25,13 @@ public final class FlinkTypes {
       ErrorCode.SCHEMA_HINT.row(
           "Column {column} of the table is NOT NULL",
           "any field of a report may be empty, and Flink would read a made-up value there",
-          "declare the column without NOT NULL and outside of PRIMARY KEY; to leave out rows"
-              + " where it is null, add WHERE {column} IS NOT NULL to the query");
+          "declare the column without NOT NULL and outside PRIMARY KEY. To leave out rows where it"
+              + " is null, add WHERE {column} IS NOT NULL to the query");
 
   private static final ErrorRow UNSUPPORTED =
       ErrorCode.SCHEMA_HINT.row(
           "Column {column} cannot be read as {type}",
-          "a report's file contains texts, numbers, booleans, dates and times only",
+          "a report file contains only text, numbers, booleans, dates and times",
           "use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE, TIMESTAMP or TIMESTAMP_LTZ");
 
   private static final int MICROSECONDS = 6;

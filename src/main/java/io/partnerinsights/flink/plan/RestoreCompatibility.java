@@ -50,7 +50,7 @@ public record RestoreCompatibility(String mode, List<String> columns, List<Strin
   public List<String> differences(RestoreCompatibility earlier) {
     boolean allWellFormed = earlier.mode.equals(ParseMode.FAILFAST.name());
     Optional<String> otherMode =
-        Optional.of("mode was " + earlier.mode + " and is " + mode)
+        Optional.of("mode was " + earlier.mode + " and is now " + mode)
             .filter(text -> !allWellFormed && !earlier.mode.equals(mode));
     return Stream.of(
             otherMode.stream(),

@@ -16,7 +16,8 @@ public interface RowDeserializer<T> extends Serializable, ResultTypeQueryable<T>
   /**
    * Returns the record of a row.
    *
-   * @param row the columns in the order of the source's schema; valid as long as it is referenced
+   * @param row the columns in the order of the source's schema, valid as long as the row is
+   *     referenced
    */
   @Public
   T deserialize(RowData row);

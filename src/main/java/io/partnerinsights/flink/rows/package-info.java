@@ -1,4 +1,4 @@
-/** Shows batches of typed columns as rows of Flink. */
+/** Shows batches of typed columns as Flink rows. */
 @NullMarked
 package io.partnerinsights.flink.rows;
 

@@ -30,7 +30,7 @@ import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
 
 /**
  * Reads one report of Partner Center Insights, or all executions of a scheduled report, exactly
- * once. The enumerator waits for the report; readers download its file in parallel.
+ * once. The enumerator waits for the report, and readers download its file in parallel.
  *
  * <pre>{@code
  * PartnerInsightsSource<RowData> source =

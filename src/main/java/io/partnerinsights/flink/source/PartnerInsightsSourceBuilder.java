@@ -17,8 +17,8 @@ import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a source from the options of docs/options.md. Building checks the read with the service,
- * by GETs only; the report is created when the job runs.
+ * Builds a source from the options in docs/options.md. Building checks the read with the service,
+ * with GETs only. The report is created when the job runs.
  */
 @Public
 public final class PartnerInsightsSourceBuilder {
@@ -28,8 +28,8 @@ public final class PartnerInsightsSourceBuilder {
   PartnerInsightsSourceBuilder() {}
 
   /**
-   * Sets an option. A secret must be a reference, such as {@code env:REFRESH_TOKEN}. An option that
-   * is null is not set.
+   * Sets an option. A secret must be a reference, such as {@code env:REFRESH_TOKEN}. A null value
+   * leaves the option unset.
    */
   @Public
   public PartnerInsightsSourceBuilder option(String key, @Nullable String value) {
@@ -48,10 +48,10 @@ public final class PartnerInsightsSourceBuilder {
   }
 
   /**
-   * Reads all executions of a scheduled report, and the future ones, without end. They begin with
-   * option {@code startingExecution}, or else with the earliest that the service lists. The report
-   * is that of option {@code reportId} or {@code reportName}; with option {@code
-   * recurrenceInterval} the source finds or creates a scheduled report of the query.
+   * Reads all executions of a scheduled report, including future ones, without end. The read begins
+   * with option {@code startingExecution}, or else with the earliest execution that the service
+   * lists. Option {@code reportId} or {@code reportName} names the report. With option {@code
+   * recurrenceInterval}, the source finds or creates a scheduled report of the query.
    */
   @Public
   public PartnerInsightsSourceBuilder unbounded() {
@@ -73,7 +73,10 @@ public final class PartnerInsightsSourceBuilder {
         read, RowDeserializer.rows(InternalTypeInfo.of(read.columns())));
   }
 
-  /** Checks the read, and returns a source of other records; errors as {@link #build()}. */
+  /**
+   * Checks the read, and returns a source of other records. Throws the same errors as {@link
+   * #build()}.
+   */
   @Public
   public <T> PartnerInsightsSource<T> build(RowDeserializer<T> deserializer) {
     return PartnerInsightsSource.of(plan(), deserializer);

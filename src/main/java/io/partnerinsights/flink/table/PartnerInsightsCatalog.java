@@ -52,7 +52,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
   private static final ErrorRow OPTIONS_OF_SYSTEM_TABLE =
       ErrorCode.OPTION_UNKNOWN.row(
           "Table {table} cannot be read with options",
-          "a system table has none, but these are set: {options}",
+          "a system table takes no options, but these are set: {options}",
           "remove the hint OPTIONS from the query");
 
   private final Map<String, String> options;

@@ -78,13 +78,13 @@ public final class PartnerInsightsTableSource
   private static final ErrorRow LOOKUP_JOIN =
       ErrorCode.READ_ONLY.row(
           "A report cannot be used in a lookup join",
-          "the service cannot look up a key: each lookup would wait for a report",
+          "the service cannot look up a key, so each lookup would wait for a report",
           "join the table without FOR SYSTEM_TIME AS OF");
   private static final ErrorRow WRONG_PARALLELISM =
       ErrorCode.OPTION_VALUE.row(
           "Option {key} is {value}",
           "the number of readers must be a whole number above 0",
-          "write 4, for example, or leave it out: Flink's own parallelism applies");
+          "set it to 4, for example, or remove it to use Flink's own parallelism");
   private static final ErrorRow SOURCE_WATERMARK =
       ErrorCode.OPTION_CONFLICT.row(
           "The watermark of column {column} cannot be SOURCE_WATERMARK()",

@@ -95,11 +95,11 @@ public final class ClusterConfiguration {
       return SignInScope.ofProcess();
     }
     if (conf.getBoolean(SINGLE_SESSION, false)) {
-      return SignInScope.refused(SINGLE_SESSION + " gives all users one session of Spark");
+      return SignInScope.refused(SINGLE_SESSION + " gives all users the same Spark session");
     }
     Option<SparkSession> session = SparkSession.getActiveSession();
     if (session.isEmpty() && isServer(conf, command)) {
-      return SignInScope.refused("no session of Spark is active on this thread");
+      return SignInScope.refused("no Spark session is active on this thread");
     }
     return session
         .orElse(SparkSession::getDefaultSession)

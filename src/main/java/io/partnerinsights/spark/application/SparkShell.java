@@ -28,8 +28,8 @@ final class SparkShell {
 
   /** Python has Ctrl-C for itself, and then prints a traceback. */
   private static final String END_IN_PYTHON =
-      "; Ctrl-C does not end it, this does: spark._jvm.io.partnerinsights.spark.PartnerInsights"
-          + ".stopWaiting()";
+      ". Ctrl-C does not stop this wait. To stop it, call"
+          + " spark._jvm.io.partnerinsights.spark.PartnerInsights.stopWaiting()";
 
   private final boolean isOfJvm = OF_JVM.matcher(command()).find();
   private final Runnable onInterrupt;
@@ -102,7 +102,7 @@ final class SparkShell {
       Method handle = signal.getMethod("handle", signal, type);
       return handle.invoke(null, interrupt, handler == null ? own : handler);
     } catch (ReflectiveOperationException e) {
-      LOG.debug("Ctrl-C cannot end the waits of this shell", e);
+      LOG.debug("Ctrl-C cannot stop the waits of this shell", e);
       return null;
     }
   }

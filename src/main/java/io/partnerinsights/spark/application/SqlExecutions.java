@@ -31,7 +31,7 @@ final class SqlExecutions {
       !package$.MODULE$.SPARK_VERSION().startsWith("3.");
 
   private static final String LOAD_AGAIN =
-      "if Spark repeats this error for this DataFrame, unpersist it if it is cached, and load it"
+      "If Spark repeats this error for this DataFrame, unpersist it if it is cached, and load it"
           + " again or use df.select(\"*\")";
 
   /** Maximum number of remembered executions; far more than run at the same time. */

@@ -23,7 +23,7 @@ public final class SparkTypes {
   private static final ErrorRow UNSUPPORTED =
       ErrorCode.SCHEMA_HINT.row(
           "Column {column} cannot be read as {type}",
-          "a report's file contains texts, numbers, booleans, dates and times only",
+          "a report file contains only text, numbers, booleans, dates and times",
           "use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE or TIMESTAMP");
 
   private static final ErrorRow WITHOUT_ZONE =

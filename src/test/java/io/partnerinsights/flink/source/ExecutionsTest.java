@@ -114,7 +114,7 @@ final class ExecutionsTest {
     assertThat(read(daily.options()).getBoundedness()).isEqualTo(Boundedness.BOUNDED);
     assertThatThrownBy(() -> read(daily.options("failOnDataLoss", "false")))
         .hasMessageContaining("PI-6002")
-        .hasMessageContaining("in Flink, set startingExecution");
+        .hasMessageContaining("startingExecution in Flink");
     assertThatThrownBy(() -> daily.source("maxExecutionsPerTrigger", "1"))
         .hasMessageContaining("PI-6002")
         .hasMessageContaining("does not apply to Flink");

@@ -8,15 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a checkpoint keeps of the enumerator. Holds neither a link nor a token.
+ * The enumerator's part of a checkpoint. Contains neither a link nor a token.
  *
- * @param unbounded whether the read is of the executions of a report, and has no end
- * @param position where the read stands, see {@link WorkProgress}; null before its first step
- * @param failures the number of reports in a row that have failed and were replaced
+ * @param unbounded whether the source reads the executions of a report, without end
+ * @param position the progress of the read, see {@link WorkProgress}, or null before its first step
+ * @param failures the number of consecutive reports that failed and were replaced
  * @param planned whether all splits were found
  * @param unassigned the splits that no reader has
- * @param rules the rules by which splits are read; null if there were none yet, so that no row was
- *     read
+ * @param rules the rules by which splits are read, or null if no row was read yet
  * @param refusal why the job cannot continue from the state. Flink may lose what is thrown while it
  *     restores a state, so the first work after the start throws it
  */

@@ -48,15 +48,15 @@ public final class PartnerInsightsEnumerator
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The state of the source belongs to a read with other options",
           "{differences}",
-          "set option mode, the columns and their types (option schemaHints) as before, or start"
-              + " the job without the state of this source{unbounded}");
+          "set option mode and the columns with their types (option schemaHints) as before, or"
+              + " start the job without the state of this source{unbounded}");
 
   private static final ErrorRow OTHER_KIND =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The state of the source belongs to another kind of read",
-          "the state is of {saved}, and the source is now {now}",
-          "set option startingExecution as before, or start the job without the state of this"
-              + " source, or give the source another uid");
+          "the state belongs to {saved}, but the source is now {now}",
+          "set option startingExecution as before, start the job without the state of this source,"
+              + " or give the source another uid");
 
   private static final Logger LOG = LoggerFactory.getLogger(PartnerInsightsEnumerator.class);
 
@@ -167,8 +167,8 @@ public final class PartnerInsightsEnumerator
     String remedy =
         state.unbounded()
             ? " and set option startingExecution to the time of the first execution to read"
-            : ": it reads the report from the start";
-    return Optional.of(OTHER_RULES.error(String.join("; ", differences), remedy));
+            : ", which then reads the report from the start";
+    return Optional.of(OTHER_RULES.error(String.join(", ", differences), remedy));
   }
 
   private static String kind(boolean unbounded) {
@@ -361,7 +361,7 @@ public final class PartnerInsightsEnumerator
     } catch (RuntimeException e) {
       LOG.info(
           "Subtask {} ended before it received the response to its request: {}. No action is"
-              + " needed: it asks again after its restart",
+              + " needed, because it asks again after its restart",
           reader.subtask,
           CauseText.of(e));
     }

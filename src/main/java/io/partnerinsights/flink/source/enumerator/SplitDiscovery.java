@@ -33,15 +33,15 @@ abstract class SplitDiscovery<F> {
   private static final ErrorRow SAME_LINK =
       ErrorCode.LINK_EXPIRED.row(
           "The link to the report's file could not be renewed",
-          "the service returned the same link again, which the store had refused",
+          "the service returned the same link again, which Azure Storage had rejected",
           "restart the job from its last checkpoint",
           "reportId, executionId");
 
   private static final ErrorRow NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.row(
           "The file of a split was not found",
-          "an earlier source of the job has begun to read this execution, and the user of the"
-              + " current source cannot see it",
+          "an earlier source of the job began to read this execution, and the user of the current"
+              + " source cannot see it",
           "set the same credentials in all sources of the HybridSource",
           "reportId, executionId");
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A split that is being read, from the row after the last one that was emitted. */
 final class OpenSplit implements Closeable {
   private static final String OTHER_TAG =
-      "the store sends no ETag of the file, or another ETag than before the restart";
+      "Azure Storage sends no ETag for the file, or another ETag than before the restart";
   private static final ErrorRow EXECUTION_CHANGED =
       ErrorCode.FILE_CHANGED.row(
           "The job cannot continue to read the file of {split}",

@@ -14,17 +14,18 @@ import org.apache.flink.api.connector.source.SourceSplit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a report's file, and how much of it was emitted. A restored reader reads the part again
- * from its start and drops the rows that it has emitted. Rows are the same in every read of one
- * version of a file by the same {@link io.partnerinsights.flink.plan.RestoreCompatibility}, so this
- * is exact, also in quoted fields and in gzip. A part has at most 64 MiB by default, so it costs
- * less than a second. Holds neither a link nor a token.
+ * A part of a report's file, and the number of rows that were emitted from it. A restored reader
+ * reads the part again from its start and drops the rows that were already emitted. This is exact,
+ * including quoted fields and gzip, because every read of one version of a file with the same
+ * {@link io.partnerinsights.flink.plan.RestoreCompatibility} returns the same rows. A part is at
+ * most 64 MiB by default, so reading it again takes less than a second. Contains neither a link nor
+ * a token.
  *
  * @param splitId unique within a job
- * @param file the part of the file; null if the split cannot be read
+ * @param file the part of the file, or null if the split cannot be read
  * @param rows number of rows that were emitted
- * @param tag the tag of the file's version that they were read from; null if it is not known
- * @param refusal why the split cannot be read; null if it can
+ * @param tag the tag of the file's version that the rows were read from, or null if unknown
+ * @param refusal why the split cannot be read, or null if it can
  */
 @Public
 public record PartnerInsightsSplit(

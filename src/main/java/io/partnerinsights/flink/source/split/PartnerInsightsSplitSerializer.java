@@ -18,7 +18,7 @@ public final class PartnerInsightsSplitSerializer
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The state of {owner} has version {version}",
           "this connector reads version {known}",
-          "use the connector that has written it, or start the job without this state");
+          "use the version of the connector that wrote it, or start the job without this state");
 
   public static final ErrorRow UNREADABLE =
       ErrorCode.CHECKPOINT_MISMATCH.row(

@@ -1,6 +1,6 @@
 /**
- * What travels between the enumerator and the readers: splits, which checkpoints keep, links to
- * their files, which no checkpoint keeps, and the errors that end a job.
+ * What the enumerator and the readers exchange: splits, which checkpoints contain, links to files,
+ * which checkpoints never contain, and the errors that end a job.
  */
 @NullMarked
 package io.partnerinsights.flink.source.split;
