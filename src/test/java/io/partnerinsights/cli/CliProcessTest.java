@@ -94,7 +94,7 @@ final class CliProcessTest {
 
   @ParameterizedTest
   @CsvSource({
-    "INT,130,auto,The same command continues with report ID,read report ID of another run",
+    "INT,130,auto,The service keeps report ID,read report ID of another run",
     "TERM,143,never,partnerinsights download ID --tenantId ,create a new one for"
   })
   @Tag("full")
@@ -137,7 +137,7 @@ final class CliProcessTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"INT,Interrupted. The same command continues with report", "KILL,''"})
+  @CsvSource({"INT,Interrupted. The service keeps report", "KILL,''"})
   @Tag("full")
   void afterTheEndOfADownloadTheSameCommandReadsTheReport(String signal, String sentence)
       throws Exception {

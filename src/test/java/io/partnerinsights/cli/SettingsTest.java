@@ -77,8 +77,8 @@ final class SettingsTest extends CommandTest {
             + " [Default]",
         "[work]           | datasets             | PI-6001 | --profile work",
         "[default]        | datasets             | PI-6001 | profile [default]",
-        "[a] [b]          | datasets --profile c | PI-6004 | no profile [c], only [a], [b]",
-        "#                | datasets --profile c | PI-6004 | no profile [c], and no other",
+        "[a] [b]          | datasets --profile c | PI-6004 | contains only [a], [b]",
+        "#                | datasets --profile c | PI-6004 | contains no profiles",
         "#                | datasets             | PI-6001 | no profile",
         "[a]              | datasets --profile a | PI-6001 | login --profile a --tenantId",
         "[a]              | datasets --profile b | PI-6004 | login --profile b --tenantId"
@@ -104,7 +104,8 @@ final class SettingsTest extends CommandTest {
     Map<String, String> misspelt =
         Map.of("PARTNERINSIGHTS_PASWORD", "hush", "PARTNERINSIGHTS_SETINGS", "x");
     String hint =
-        "Variable PARTNERINSIGHTS_PASWORD sets no option. Did you mean PARTNERINSIGHTS_PASSWORD";
+        "Variable PARTNERINSIGHTS_PASWORD does not match an option. Did you mean"
+            + " PARTNERINSIGHTS_PASSWORD";
 
     CommandRun run = run(misspelt, "datasets").exits(0, hint, "PARTNERINSIGHTS_SETTINGS");
 
@@ -119,7 +120,7 @@ final class SettingsTest extends CommandTest {
       delimiter = '|',
       value = {
         "login | Option --tenantId is missing | (option --auth)",
-        "datasets --profile absent | [absent] | settings",
+        "datasets --profile absent | Profile absent | settings",
         "datasets --settings missing | PI-6004 | missing",
         "datasets --password very-secret | PI-6004 | PARTNERINSIGHTS_PASSWORD"
       })
@@ -137,7 +138,7 @@ final class SettingsTest extends CommandTest {
       quoteCharacter = '~',
       value = {
         "[default];tenant = x | PI-6003 | line 2 | tenantId",
-        "tenantId = t;[default] | PI-6004 | Line 1 | belongs to no profile",
+        "tenantId = t;[default] | PI-6004 | Line 1 | does not belong to a profile",
         "[default];tenantId = t  # my tenant | PI-6004 | tenantId in line 2 | a comment",
         "[default];username = \"me\" | PI-6004 | username in line 2 | quotes",
         "[default];password = 'it is' | PI-6004 | password in line 2 | file:PATH",

@@ -41,7 +41,7 @@ final class SignInCommandsTest extends CommandTest {
   void loginOpensTheBrowserIfThereIsOne() {
     CommandRun login =
         run(browser(), "login")
-            .exits(0, "Sign in in the browser", "Signed in as " + Sandbox.USERNAME);
+            .exits(0, "Sign in with the browser", "Signed in as " + Sandbox.USERNAME);
 
     assertThat(login.err()).doesNotContain("enter the code", "0.sandbox-", "1.sandbox-");
     run("datasets").exits(0);
@@ -120,8 +120,8 @@ final class SignInCommandsTest extends CommandTest {
     "--profile, a~b, cannot be the name of a profile",
     "--profile, ' ', cannot be the name of a profile",
     "--profile, ../a, cannot be the name of a profile",
-    "--file, in #1/token, has quotes around it or a comment",
-    "--file, 'token ', would be read with other values",
+    "--file, in #1/token, is in quotes or is followed by a comment",
+    "--file, 'token ', would not return the same values",
     "--clientId, a~b, clientId",
   })
   void loginRefusesWhatItCannotWriteBeforeTheSignIn(String option, String value, String message)
@@ -186,11 +186,10 @@ final class SignInCommandsTest extends CommandTest {
     run("login");
 
     assertThat(run("doctor").out())
-        .contains("not used until " + LocalDate.now(ZoneOffset.UTC).plusDays(90) + " (in 90 days)")
+        .contains("not used before " + LocalDate.now(ZoneOffset.UTC).plusDays(90) + " (in 90 days)")
         .contains(home.resolve(".config/partnerinsights/default.token").toString())
         .contains("auth=deviceCode");
-    assertThat(run("doctor", "--auth", "deviceCode").out())
-        .contains("a person is needed at each start");
+    assertThat(run("doctor", "--auth", "deviceCode").out()).contains("must sign in at each start");
     assertThat(run(browser(), "doctor").out()).contains("signs in with a browser");
   }
 
@@ -211,7 +210,7 @@ final class SignInCommandsTest extends CommandTest {
     assertThat(token).startsWith("0.sandbox-");
     FileModes.assertOwnerOnly(file);
     assertThat(store).contains("--vault-name contoso --name insights --file", "--output none");
-    shown.exits(0, "Store the refresh token ", "\n" + store);
+    shown.exits(0, "To store the refresh token ", "\n" + store);
     assertThat(shown.err() + store).doesNotContain("0.sandbox-");
     assertThat(settings).content().contains("keyvault:" + url).doesNotContain("0.sandbox-");
 
@@ -253,11 +252,11 @@ final class SignInCommandsTest extends CommandTest {
         .contains(
             "the refreshToken is in keyvault:" + sandbox.authorityUrl() + "/secrets/token",
             "was stored today",
-            "not used until " + end + " (in 90 days)");
+            "not used before " + end + " (in 90 days)");
     useTheVault(sandbox, "token/" + sandbox.vault().ids("token").get(0));
     assertThat(run("doctor").out())
-        .contains("a version that the option names, so no newer one replaces it")
-        .contains("a person is needed before " + end);
+        .contains("The option names this version, so no newer version replaces it")
+        .contains("must sign in again before " + end);
   }
 
   @Test

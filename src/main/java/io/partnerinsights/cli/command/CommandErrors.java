@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class CommandErrors {
   private static final ErrorRow UNKNOWN_DATASET =
       ErrorCode.UNKNOWN_DATASET.row(
-          "The account has no dataset {name}", "{hint} The account has {names}");
+          "The account has no dataset {name}", "{hint} The account's datasets are {names}");
   static final ErrorRow NOT_A_VAULT =
       ErrorCode.OPTION_VALUE.row(
           "Argument --keyvault does not name a secret",
@@ -25,25 +25,26 @@ final class CommandErrors {
       ErrorCode.QUERY_NOT_FOUND.row(
           "There is no query {queryId}",
           "",
-          "list them with: partnerinsights queries list",
+          "to list all queries, run: partnerinsights queries list",
           "queryId");
   static final ErrorRow UNKNOWN_REPORT =
       ErrorCode.REPORT_NOT_FOUND.row(
           "There is no report {reportId}",
           "",
-          "list them with: partnerinsights reports list",
+          "to list all reports, run: partnerinsights reports list",
           "reportId");
   static final ErrorRow UNKNOWN_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.row(
           "Report {reportId} has no execution {executionId}",
           "",
-          "list them with: partnerinsights executions list {reportId}",
+          "to list its executions, run: partnerinsights executions list {reportId}",
           "reportId");
   static final ErrorRow NO_INTERVAL =
       ErrorCode.OPTION_MISSING.row(
           "Argument --recurrenceInterval is missing",
-          "command partnerinsights reports create makes a report that runs by a schedule",
-          "set it, such as --recurrenceInterval 24h; to run a query once: partnerinsights run");
+          "partnerinsights reports create makes a report that runs on a schedule",
+          "set it, for example --recurrenceInterval 24h. To run a query only once, use"
+              + " partnerinsights run");
   static final ErrorRow SHORT_INTERVAL =
       ErrorCode.OPTION_VALUE.row(
           "Argument --recurrenceInterval is too short",
@@ -52,7 +53,7 @@ final class CommandErrors {
   static final ErrorRow TWO_ENDS =
       ErrorCode.OPTION_CONFLICT.row(
           "Arguments --recurrenceCount and --endTime are both set",
-          "a schedule has one end: a number of runs or a time",
+          "a schedule ends after a number of runs or at a time, not both",
           "set one of them");
   static final ErrorRow NO_SCHEDULE =
       ErrorCode.OPTION_MISSING.row(
@@ -63,32 +64,33 @@ final class CommandErrors {
   static final ErrorRow JSON_FORMAT =
       ErrorCode.OPTION_CONFLICT.row(
           "Arguments --json and --format contradict each other",
-          "without --output both decide what is printed",
+          "without --output, both determine what is printed",
           "remove one of them, or name a file with --output");
   static final ErrorRow NO_CHANGE =
       ErrorCode.OPTION_MISSING.row(
-          "Report {reportId} is not changed",
+          "Report {reportId} was not changed",
           "no option says what to change",
-          "set an option; partnerinsights reports update --help lists the options");
+          "set at least one option. To list the options, run: partnerinsights reports update"
+              + " --help");
   static final ErrorRow NO_CALLBACK =
       ErrorCode.OPTION_MISSING.row(
           "Option callbackMethod requires option callbackUrl",
           "the service calls that URL with this method",
-          "set --callbackUrl too, or remove --callbackMethod");
+          "also set --callbackUrl, or remove --callbackMethod");
   static final ErrorRow UNREADABLE_QUERY =
       ErrorCode.OPTION_VALUE.row(
           "The query in {file} cannot be read",
           "{cause}",
-          "check the file's path and rights, and save it as UTF-8");
+          "check the file's path and permissions, and save it as UTF-8");
   static final ErrorRow NOT_OF_LOGIN =
       ErrorCode.OPTION_VALUE.row(
-          "The file {file} is not deleted",
+          "The file {file} was not deleted",
           "partnerinsights login did not write it",
           "delete it yourself if no other program needs it");
   private static final ErrorRow UNREADABLE_ARGUMENT =
       ErrorCode.OPTION_VALUE.row(
           "An argument is not text in the locale's encoding",
-          "{locale} cannot express its characters, so they would change",
+          "{locale} cannot represent its characters, so they would be altered",
           "set LC_ALL=C.UTF-8, or pass the query with --file");
 
   private CommandErrors() {}

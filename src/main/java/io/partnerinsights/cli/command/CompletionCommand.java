@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = {
-      "Prints a script for bash and zsh that completes commands and arguments.",
+      "Prints a completion script for bash and zsh.",
       "Example: source <(partnerinsights completion)"
     })
 final class CompletionCommand extends BaseCommand implements Runnable {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "describe",
     description = {
       "Shows the columns, metrics and time ranges of a dataset.",
-      "The service publishes no types: they are those of the bundled dictionary."
+      "The service does not publish types, so they come from the connector's dictionary."
     })
 final class DescribeCommand extends BaseCommand implements Runnable {
   @Parameters(paramLabel = "DATASET", description = "Name of the dataset.")

@@ -24,21 +24,22 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = {
-      "Checks step by step what a read needs.",
-      "Without --report nothing is created. The result contains no secret and no customer's data."
+      "Checks everything that a read needs, step by step.",
+      "Without --report, it creates nothing. The output contains no secrets and no customer data."
     })
 final class DoctorCommand extends BaseCommand implements Callable<Integer> {
   private static final int NAME_WIDTH = 10;
 
   @Option(
       names = "--report",
-      description = "Also create a small report, check its file and delete it: minutes to hours.")
+      description =
+          "Also create a small report, check its file and delete it. This takes minutes to hours.")
   private boolean report;
 
   @Option(
       names = "--record",
       paramLabel = "<folder>",
-      description = "Keep all exchanges with the service in this folder, redacted.")
+      description = "Save all requests and responses in this folder, redacted.")
   private @Nullable Path recordings;
 
   @Override
@@ -63,8 +64,8 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
                 option ->
                     texts.origin(option).stream()
                         .map(origin -> option.key() + " from " + origin.name()))
-            .collect(Collectors.joining("; "));
-    return Finding.passed("options", text.isEmpty() ? "none is set" : text);
+            .collect(Collectors.joining(", "));
+    return Finding.passed("options", text.isEmpty() ? "no option is set" : text);
   }
 
   private void show(Finding finding) {

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "download",
     description = {
-      "Downloads the newest file of a report; a report that still runs is awaited.",
-      "Without --format the file is as the service has written it, without gzip.",
+      "Downloads the newest file of a report. If the report is still running, waits for it.",
+      "Without --format, writes the file as the service created it, decompressed.",
       "Example: partnerinsights download 1f2e3d4c --output usage.csv"
     })
 final class DownloadCommand extends ReadCommand implements Callable<Integer> {

@@ -25,9 +25,9 @@ final class ExecutionsCommand extends BaseCommand {
   private static final String FOLLOW = "Wait until the newest run of each report is complete.";
 
   private static final String STATUS =
-      "Only runs in these states, such as Running,Completed; all by default.";
+      "Only runs in these states, such as Running,Completed. Default: all states.";
 
-  @Command(name = "list", description = "Lists the runs of reports in the last 90 days.")
+  @Command(name = "list", description = "Lists the runs of reports of the last 90 days.")
   void list(
       @Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds,
       @Option(names = "--latest", description = "Only the newest run of each report.")
@@ -52,7 +52,7 @@ final class ExecutionsCommand extends BaseCommand {
   void show(
       @Parameters(paramLabel = "REPORT_ID") String reportId,
       @Parameters(paramLabel = "EXECUTION_ID") String executionId,
-      @Option(names = "--follow", description = "Wait until it is complete.") boolean follow) {
+      @Option(names = "--follow", description = "Wait until the run is complete.") boolean follow) {
     if (follow) {
       follow(Map.of(Options.REPORT_ID.key(), reportId, Options.EXECUTION_ID.key(), executionId));
     }

@@ -34,9 +34,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "login",
     description = {
-      "Signs in a user in the browser, or with a code on a web page of any device, also with MFA.",
-      "The refresh token is written to a file that only you can read, and the profile names this"
-          + " file. Later commands, and Spark with refreshToken=file:PATH, sign in without you."
+      "Signs in a user with the browser, or with a code that the user enters on any device."
+          + " Supports MFA.",
+      "Writes the refresh token to a file that only you can read, and names this file in the"
+          + " profile. Later commands, and Spark with refreshToken=file:PATH, then sign in without"
+          + " you."
     })
 final class LoginCommand extends BaseCommand implements Callable<Integer> {
   /** Follows the profile in the name of the file of its session. */
@@ -64,15 +66,15 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
         description =
             "File for the refresh token. Default: <profile>."
                 + HelpText.JOINER
-                + "token beside the settings.")
+                + "token in the folder of the settings.")
     private @Nullable Path file;
 
     @Option(
         names = "--keyvault",
         paramLabel = "<url>",
         description =
-            "URL of the secret of Azure Key Vault for the refresh token. Shows the command that"
-                + " stores it.")
+            "URL of the Azure Key Vault secret for the refresh token. Prints the command that"
+                + " stores the token.")
     private @Nullable String secret;
   }
 
@@ -80,10 +82,10 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   private Way way = new Way();
 
   static final class Way {
-    @Option(names = "--browser", description = "Sign in in the browser of this machine.")
+    @Option(names = "--browser", description = "Sign in with the browser on this machine.")
     private boolean browser;
 
-    @Option(names = "--device", description = "Sign in with a code, on any device.")
+    @Option(names = "--device", description = "Sign in with a code on any device.")
     private boolean device;
 
     Optional<AuthKind> chosen() {
@@ -117,7 +119,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
     String name = signIn(settings, profile, token);
     settings.set(sources().profile(), profile);
     String path = settings.path().toString();
-    String where = "The refresh token is in " + token + ", and " + path + " names it.";
+    String where = "The refresh token is stored in " + token + ", and " + path + " refers to it.";
     Map<String, Object> item =
         Map.of("user", name, "refreshTokenFile", token.toString(), "settings", path);
     results().done("Signed in as " + name + ". " + where, item);
@@ -130,7 +132,9 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
     InteractiveSignIn.keepTokenOnly(token);
     settings.set(sources().profile(), profile);
     String store = storing(vault, token, File.separatorChar == '\\');
-    String next = "Store the refresh token with this. Delete its file only then, or with logout:";
+    String next =
+        "To store the refresh token in the vault and delete its file, run this command (logout also"
+            + " deletes the file):";
     Map<String, Object> item = Map.of("user", name, "refreshToken", vault.text(), "store", store);
     results().done("Signed in as " + name + ". " + next, item);
     if (!results().isJson()) {

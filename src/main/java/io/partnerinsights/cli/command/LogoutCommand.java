@@ -18,21 +18,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "logout",
     description = {
-      "Deletes the file with the refresh token that login has written.",
-      "The token stays valid until it expires or is revoked, for those who have a copy."
+      "Deletes the refresh token file that login wrote.",
+      "A copy of the token stays valid until it expires or is revoked."
     })
 final class LogoutCommand extends BaseCommand implements Callable<Integer> {
   private static final String FILE = "file:";
 
   private static final String REVOKE =
       " The token stays valid for 90 days. To revoke it, choose \"Sign out everywhere\" at"
-          + " https://mysignins.microsoft.com, or let an administrator choose \"Revoke sessions\""
-          + " at the user in the Microsoft Entra admin center.";
+          + " https://mysignins.microsoft.com, or ask an administrator to choose \"Revoke"
+          + " sessions\" for the user in the Microsoft Entra admin center.";
 
   @Option(
       names = "--file",
       paramLabel = "<file>",
-      description = "File with the refresh token. Default: the one that the profile names.")
+      description = "Refresh token file. Default: the file that the profile names.")
   private @Nullable Path file;
 
   @Override

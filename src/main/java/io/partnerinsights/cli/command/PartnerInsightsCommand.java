@@ -53,7 +53,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     footer = {
-      "%nOptions of the connector, such as --tenantId and --reportTimeout: --help-all lists them.",
+      "%n--help-all also lists the options of the connector, such as --tenantId and"
+          + " --reportTimeout.",
       "Exit codes: 0 success, 2 usage, 3 sign-in, 4 query, 5 report, 6 download, 7 file,"
           + " 8 check failed, 130 interrupted, 141 output closed, 143 terminated, 1 other."
     })
@@ -172,7 +173,7 @@ public final class PartnerInsightsCommand extends RootArguments {
         && !e.getCommandLine().getSubcommands().isEmpty()) {
       return e.getCommandLine().getUsageMessage();
     }
-    return "Run it with --help to see its arguments: "
+    return "To see its arguments, run: "
         + e.getCommandLine().getCommandSpec().qualifiedName()
         + " --help";
   }

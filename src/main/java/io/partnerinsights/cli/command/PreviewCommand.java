@@ -11,8 +11,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "preview",
     description = {
-      "Shows up to 100 rows of a query in seconds, by the service's test of it. Creates no report.",
-      "The rows need not be the first ones, and a metric may be of some records only.",
+      "Shows up to 100 rows of a query in seconds, using the service's test of the query. Creates"
+          + " no report.",
+      "The rows are not necessarily the first ones, and a metric may cover only some of the"
+          + " records.",
       "Example: partnerinsights preview 'SELECT Month, CustomerName FROM OfficeUsage'"
     })
 final class PreviewCommand extends QueryTextCommand implements Runnable {

@@ -48,7 +48,7 @@ final class QueriesCommand extends BaseCommand {
 
   @Command(name = "create", description = "Stores a query.")
   void create(
-      @Parameters(paramLabel = "NAME", description = "Letters, digits and blanks.") String name,
+      @Parameters(paramLabel = "NAME", description = "Letters, digits and spaces.") String name,
       @Parameters(paramLabel = "QUERY", description = "The query's text.") String query,
       @Option(names = "--description", defaultValue = "") String description) {
     ScheduledQuery created = client().createQuery(new NewQuery(name, description, query));
@@ -62,7 +62,7 @@ final class QueriesCommand extends BaseCommand {
   @Command(name = "delete", description = "Deletes a query of the account.")
   void delete(
       @Parameters(paramLabel = "QUERY_ID") String queryId,
-      @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+      @Option(names = "--yes", description = "Do not ask for confirmation.") boolean yes) {
     Confirmation.require(shell(), "Delete query " + queryId, yes);
     client().deleteQuery(queryId);
     results().done("Deleted query " + queryId + ".", Map.of("deletedQueryId", queryId));

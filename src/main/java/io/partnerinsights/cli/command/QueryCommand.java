@@ -8,8 +8,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "query",
     description = {
-      "Prints the rows of a query. This creates a report and waits for it: minutes to hours. A"
-          + " LIMIT of at most 100 may need none (option preview).",
+      "Prints the rows of a query. Creates a report and waits for it, which takes minutes to hours."
+          + " With a LIMIT of at most 100, it may need no report (option preview).",
       "Example: partnerinsights query 'SELECT Month, CustomerName FROM OfficeUsage LIMIT 10'"
     })
 final class QueryCommand extends QueryTextCommand implements Callable<Integer> {

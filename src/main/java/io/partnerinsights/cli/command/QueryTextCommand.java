@@ -26,10 +26,10 @@ abstract class QueryTextCommand extends ReadCommand {
     @Option(
         names = {"-f", "--file"},
         paramLabel = "<file>",
-        description = "File with the query; - for standard input.")
+        description = "File with the query, or - for standard input.")
     private @Nullable Path file;
 
-    @Option(names = "--queryId", paramLabel = "<id>", description = "A stored query.")
+    @Option(names = "--queryId", paramLabel = "<id>", description = "Id of a stored query.")
     private @Nullable String queryId;
   }
 

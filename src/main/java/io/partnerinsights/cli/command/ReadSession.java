@@ -24,7 +24,7 @@ record ReadSession(Shell shell, Application application, ConnectorOptions option
   private static String continuation(BaseCommand command, ConnectorOptions options, String id) {
     return isFoundAgain(options)
         ? Application.sameCommandContinues(List.of(id))
-        : "To read report " + id + ", which stays: " + command.downloadCommand(id);
+        : "The service keeps report " + id + ". To read it, run: " + command.downloadCommand(id);
   }
 
   /** Whether a second read with these options reads the report of the first, unread one. */

@@ -30,8 +30,8 @@ final class ReportArguments {
       names = "--startTime",
       paramLabel = "<time>",
       description =
-          "Next run, such as 2026-07-01T06:00:00Z. Default: that of the report; for a new one, as"
-              + " soon as possible, which is after 4 hours.")
+          "Time of the next run, such as 2026-07-01T06:00:00Z. Default: unchanged, or for a new"
+              + " report as soon as possible, which is in 4 hours.")
   private @Nullable String startTime;
 
   @Option(
@@ -43,18 +43,21 @@ final class ReportArguments {
   @Option(
       names = "--recurrenceCount",
       paramLabel = "<number>",
-      description = "Number of runs. Default: without end, or that of the report.")
+      description = "Number of runs. Default: unchanged, or for a new report without an end.")
   private @Nullable Integer count;
 
   @Option(
       names = "--endTime",
       paramLabel = "<time>",
       description =
-          "Time after which it does not run, instead of a number of runs. Only in the marketplace,"
-              + " where each schedule ends.")
+          "Time after which the report no longer runs, instead of a number of runs. Only for the"
+              + " marketplace, where every schedule ends.")
   private @Nullable String endTime;
 
-  @Option(names = "--description", paramLabel = "<text>", description = "Any text.")
+  @Option(
+      names = "--description",
+      paramLabel = "<text>",
+      description = "Description of the report, as any text.")
   private @Nullable String description;
 
   @Option(names = "--reportFormat", paramLabel = "<CSV|TSV>", description = "Format of the file.")
@@ -69,7 +72,7 @@ final class ReportArguments {
   @Option(
       names = "--callbackMethod",
       paramLabel = "<POST|GET>",
-      description = "How the service calls that URL. Default: POST.")
+      description = "HTTP method with which the service calls that URL. Default: POST.")
   private @Nullable WebhookMethod callbackMethod;
 
   /**

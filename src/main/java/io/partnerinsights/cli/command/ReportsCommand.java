@@ -35,9 +35,11 @@ final class ReportsCommand extends BaseCommand {
           "createdTime",
           "reportName");
 
-  @Command(name = "list", description = "Lists the reports of the account, and what each is for.")
+  @Command(
+      name = "list",
+      description = "Lists the reports of the account and what each is used for.")
   void list(
-      @Option(names = "--queryId", paramLabel = "<id>", description = "Only those on this query.")
+      @Option(names = "--queryId", paramLabel = "<id>", description = "Only reports on this query.")
           @Nullable String queryId) {
     ReportFilter filter = queryId == null ? ReportFilter.all() : ReportFilter.onQuery(queryId);
     List<Map<String, Object>> items =
@@ -91,7 +93,8 @@ final class ReportsCommand extends BaseCommand {
 
   @Command(
       name = "update",
-      description = "Changes a report. What is not set stays; the schedule begins again.")
+      description =
+          "Changes a report. Values that you do not set stay the same. The schedule starts again.")
   void update(
       @Parameters(paramLabel = "REPORT_ID") String reportId,
       @Option(names = "--name", paramLabel = "<name>") @Nullable String name,
@@ -105,7 +108,9 @@ final class ReportsCommand extends BaseCommand {
     results().done("Updated report " + reportId + ".", SystemTable.fields(updated));
   }
 
-  @Command(name = "pause", description = "Pauses a report: it does not run until it is resumed.")
+  @Command(
+      name = "pause",
+      description = "Pauses a report, which then does not run until it is resumed.")
   void pause(@Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds) {
     each(reportIds, "Paused", (client, id) -> SystemTable.fields(client.pauseReport(id)));
   }
@@ -136,7 +141,7 @@ final class ReportsCommand extends BaseCommand {
   @Command(name = "delete", description = "Deletes reports and their executions.")
   void delete(
       @Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds,
-      @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+      @Option(names = "--yes", description = "Do not ask for confirmation.") boolean yes) {
     String which =
         reportIds.size() == 1
             ? "report " + reportIds.get(0) + " and its executions"

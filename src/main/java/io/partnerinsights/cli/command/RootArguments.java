@@ -24,14 +24,14 @@ abstract class RootArguments {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Show no progress, no notices of long waits, and not what was written.",
+      description = "Print no progress messages and no summary of what was written.",
       scope = ScopeType.INHERIT)
   private boolean quiet;
 
   @Option(
       names = "--profile",
       paramLabel = "<name>",
-      description = "Section of the settings file. Default: default.",
+      description = "Profile in the settings file. Default: default.",
       scope = ScopeType.INHERIT)
   private @Nullable String profile;
 

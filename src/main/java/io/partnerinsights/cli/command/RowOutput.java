@@ -47,10 +47,11 @@ final class RowOutput {
       names = "--format",
       paramLabel = "<csv|tsv|json|parquet|table>",
       description =
-          "Format of the rows. Default: by the file's name, table on a terminal, otherwise csv.")
+          "Format of the rows. Default: from the file's extension, else table on a terminal,"
+              + " otherwise csv.")
   private @Nullable RowFormat format;
 
-  @Option(names = "--yes", description = "Replace an existing file without a question.")
+  @Option(names = "--yes", description = "Replace an existing file without asking.")
   private boolean yes;
 
   @Spec(Spec.Target.MIXEE)

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     description = {
       "Reads a query, a dataset or a stored query and writes its rows.",
       "Example: partnerinsights run --dataset OfficeUsage --output usage.parquet",
-      "With --no-wait it creates the report and prints its id. To read it later: partnerinsights"
+      "With --no-wait, it creates the report and prints its id. To read it later: partnerinsights"
           + " download ID."
     })
 final class RunCommand extends ReadCommand implements Callable<Integer> {
@@ -23,7 +23,7 @@ final class RunCommand extends ReadCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-wait",
-      description = "Create a report of its own, print its id and end. The report stays.")
+      description = "Create a new report, print its id and exit. The service keeps the report.")
   private boolean submitOnly;
 
   @Override

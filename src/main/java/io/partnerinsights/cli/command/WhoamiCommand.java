@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "whoami",
     description = {
-      "Signs in, and shows what the access token says: user or application, tenant, roles,"
-          + " scopes, and when it expires.",
+      "Signs in and shows what the access token contains: user or application, tenant, roles,"
+          + " scopes and expiry time.",
       "The token itself is never shown."
     })
 final class WhoamiCommand extends BaseCommand implements Runnable {

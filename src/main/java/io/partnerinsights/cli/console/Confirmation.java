@@ -11,7 +11,7 @@ public final class Confirmation {
   private static final ErrorRow NO_TERMINAL =
       ErrorCode.OPTION_MISSING.row(
           "{action} requires --yes",
-          "it cannot be undone, and there is no terminal to ask at",
+          "it cannot be undone, and no terminal is available to ask for confirmation",
           "add --yes");
   private static final ErrorRow DECLINED =
       ErrorCode.OPTION_MISSING.row("{action} was not confirmed", "answer y, or add --yes");

@@ -12,14 +12,14 @@ public final class RowErrors {
           "name a file with --output");
   static final ErrorRow UNKNOWN_ENDING =
       ErrorCode.OPTION_VALUE.row(
-          "The name {output} does not say the format",
-          "it ends with none of .csv, .tsv, .json and .parquet",
+          "The file name {output} does not determine the format",
+          "it does not end with .csv, .tsv, .json or .parquet",
           "use one of these endings, or set --format");
   public static final ErrorRow UNWRITABLE =
       ErrorCode.OUTPUT_UNWRITABLE.row(
           "The result cannot be written to {output}",
           "{cause}",
-          "check the path, its rights and the free space, then run the command again");
+          "check the path, its permissions and the free disk space, then run the command again");
   static final ErrorRow NO_FILE =
       ErrorCode.OUTPUT_UNWRITABLE.row(
           "The rows cannot be written to {output}",

@@ -125,7 +125,9 @@ public final class OptionSources {
     return environment.keySet().stream()
         .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
         .sorted()
-        .map(name -> "Variable " + name + " sets no option. " + NearestName.hint(name, known))
+        .map(
+            name ->
+                "Variable " + name + " does not match an option. " + NearestName.hint(name, known))
         .map(String::strip)
         .toList();
   }

@@ -22,28 +22,30 @@ final class SettingsErrors {
           "correct the line, or begin it with #");
   static final ErrorRow BEFORE_PROFILES =
       ErrorCode.OPTION_VALUE.row(
-          "Line {line} of {file} belongs to no profile",
-          "it is above the first line [profile]",
-          "write [default], or the name of another profile, on a line above it");
+          "Line {line} of {file} does not belong to a profile",
+          "it comes before the first line [profile]",
+          "add a line above it with [default], or with the name of another profile in brackets");
   static final ErrorRow REPEATED =
       ErrorCode.OPTION_VALUE.row(
-          "Line {line} of {file} repeats {name}", "an earlier line has it too", "keep one of them");
+          "Line {line} of {file} repeats {name}",
+          "an earlier line already contains it",
+          "keep one of them");
   static final ErrorRow QUOTED =
       ErrorCode.OPTION_VALUE.row(
-          "The value of {option} in line {line} of {file} has quotes around it or a comment",
-          "they would be part of the value",
-          "remove the quotes, and write the comment on a line of its own; write a secret"
-              + " that has such characters into a file of its own: file:PATH");
+          "The value of {option} in line {line} of {file} is in quotes or is followed by a comment",
+          "the quotes or the comment would become part of the value",
+          "remove the quotes, and move the comment to its own line. If a secret contains such"
+              + " characters, store it in its own file and write file:PATH");
   static final ErrorRow SECRET_ARGUMENT =
       ErrorCode.OPTION_VALUE.row(
           "Argument --{option} contains the secret itself",
-          "every user of a machine may see the arguments of its processes",
-          "create a new secret; then set variable {variable}, or write env:NAME or file:PATH");
+          "other users of this machine can see the arguments of its processes",
+          "create a new secret. Then set variable {variable}, or write env:NAME or file:PATH");
   static final ErrorRow ONLY_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option {option} is an option of streams",
-          "a command reads once and schedules nothing",
-          "remove it; to create a report with a schedule: partnerinsights reports create");
+          "Option {option} applies only to streams",
+          "a command reads once and does not create a schedule",
+          "remove it. To create a report with a schedule, use partnerinsights reports create");
   static final ErrorRow UNREADABLE =
       ErrorCode.OPTION_VALUE.row(
           "The settings in {file} cannot be read",
@@ -51,13 +53,13 @@ final class SettingsErrors {
           "check the file and save it as UTF-8, or name another file with --settings");
   static final ErrorRow MISSING =
       ErrorCode.OPTION_VALUE.row(
-          "There is no settings file {file}",
+          "Settings file {file} does not exist",
           "--settings or variable PARTNERINSIGHTS_SETTINGS names it",
           "correct the name, or " + SIGN_IN);
   static final ErrorRow NO_ACCOUNT =
       ErrorCode.OPTION_MISSING.row(
           "No credentials were found",
-          "no argument or variable contains credentials, and there is no profile in {file}",
+          "no argument or variable contains credentials, and {file} contains no profile",
           SIGN_IN);
   static final ErrorRow NO_ACCOUNT_IN_PROFILE =
       ErrorCode.OPTION_MISSING.row(
@@ -69,27 +71,23 @@ final class SettingsErrors {
           "No credentials were found",
           "no argument or variable contains credentials, and {file} has no profile [{profile}],"
               + " only {profiles}",
-          "name the profile, such as with{argument}");
+          "name the profile, for example with{argument}");
   static final ErrorRow WRONG_PROFILE =
       ErrorCode.OPTION_VALUE.row(
           "\"{profile}\" cannot be the name of a profile",
           "it is empty, or contains a line break, slash, backslash, colon or bracket",
-          "use letters, digits, blanks, dots and hyphens");
+          "use only letters, digits, spaces, dots and hyphens");
   static final ErrorRow NOT_AS_WRITTEN =
       ErrorCode.OPTION_VALUE.row(
           "Profile [{profile}] cannot be written to {file}",
-          "the file would be read with other values than {options}",
-          "use values without line breaks, and without blanks at their ends");
+          "reading the file would not return the same values for {options}",
+          "use values without line breaks, and without spaces at the beginning or end");
   static final ErrorRow NO_PROFILES =
       ErrorCode.OPTION_VALUE.row(
-          "There is no profile {profile}",
-          "{file} has no profile [{profile}], and no other",
-          LOGIN_TO_PROFILE);
+          "Profile {profile} does not exist", "{file} contains no profiles", LOGIN_TO_PROFILE);
   static final ErrorRow UNKNOWN_PROFILE =
       ErrorCode.OPTION_VALUE.row(
-          "There is no profile {profile}",
-          "{file} has no profile [{profile}], only {profiles}",
-          LOGIN_TO_PROFILE);
+          "Profile {profile} does not exist", "{file} contains only {profiles}", LOGIN_TO_PROFILE);
 
   static final ErrorRow UNKNOWN_KEY =
       ErrorCode.OPTION_UNKNOWN.row(
