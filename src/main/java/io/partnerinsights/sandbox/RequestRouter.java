@@ -54,7 +54,8 @@ record RequestRouter(
     }
     return LOOPBACK.matcher(request.origin()).matches()
         ? page.handle(request)
-        : HttpResponse.text(421, "text/plain", "The sandbox's page is at http://localhost only.");
+        : HttpResponse.text(
+            421, "text/plain", "The sandbox page is available only at http://localhost.");
   }
 
   private HttpResponse record(HttpRequest request) {

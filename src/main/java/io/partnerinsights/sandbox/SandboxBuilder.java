@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "java -jar partnerinsights-sandbox.jar",
     description = "Starts a Partner Insights service on this machine.",
-    footer = "Defaults are in parentheses. A time is written 200ms, 3s, 5m or 1h.",
+    footer = "Defaults are in parentheses. Write times as 200ms, 3s, 5m or 1h.",
     abbreviateSynopsis = true)
 public final class SandboxBuilder extends SandboxSettings {
   @Option(names = "--help", usageHelp = true, description = "shows the flags")

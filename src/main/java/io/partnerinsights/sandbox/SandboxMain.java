@@ -98,13 +98,13 @@ public final class SandboxMain {
    */
   static String readyMessage(Sandbox sandbox) {
     return """
-    The Partner Insights sandbox is ready; Ctrl-C stops it. Its page: %1$s/
+    The Partner Insights sandbox is ready. To stop it, press Ctrl-C. Its page: %1$s/
 
-    SQL on Spark 4; on Spark 3.5 the catalog's class is PartnerInsightsCatalog:
+    SQL on Spark 4 (on Spark 3.5, the catalog's class is PartnerInsightsCatalog):
 
     %2$s
 
-    To copy on its page, or by curl %1$s/lines: PySpark, a load, Flink, the command line, sign-ins.
+    For PySpark, a load, Flink, the command line and sign-ins, see its page or: curl %1$s/lines
     """
         .formatted(sandbox.authorityUrl(), sandbox.pasteLines().spark("spark-sql"));
   }

@@ -103,9 +103,9 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
     blocks.put("Scala", spark("spark-shell") + READ);
     blocks.put("PySpark", spark("pyspark") + READ);
     blocks.put("Load, with Delta Lake on Spark 4.2", lakehouse("spark-sql") + LOAD);
-    blocks.put("Flink, in its folder", flink());
-    blocks.put("Command line; the code that it shows counts as entered", commands());
-    blocks.put("Other ways to sign in, as options in place of refreshToken", otherSignIns());
+    blocks.put("Flink, in Flink's folder", flink());
+    blocks.put("Command line (the sandbox accepts the code that it shows)", commands());
+    blocks.put("Other ways to sign in, as options instead of refreshToken", otherSignIns());
     blocks.put("The next morning", "curl -X POST " + origin + "/days/1");
     blocks.put("Values", values());
     return blocks;

@@ -65,7 +65,7 @@ public record StatusPage(
   /** Lets days pass, unless the form of another page asks for it, and leads back to the page. */
   private HttpResponse pass(HttpRequest request, int days) {
     if (!request.header("Origin").orElse(request.origin()).equals(request.origin())) {
-      return HttpResponse.text(403, "text/plain", "Only the sandbox's page lets days pass.\n");
+      return HttpResponse.text(403, "text/plain", "Only the sandbox page can let days pass.\n");
     }
     String text = "It is " + passDays.apply(days).truncatedTo(ChronoUnit.SECONDS) + ".\n";
     return HttpResponse.text(303, "text/plain", text).with("Location", "/");
@@ -83,7 +83,8 @@ public record StatusPage(
   private String callSection() {
     List<RecordedCall> all = calls.all();
     List<RecordedCall> latest = all.subList(Math.max(0, all.size() - LATEST), all.size());
-    String total = "<p>%s calls so far; the latest %s.</p>\n".formatted(all.size(), latest.size());
+    String total =
+        ("<p>%s calls so far, the latest %s.</p>\n").formatted(all.size(), latest.size());
     String names = "time,kind,call,parameters,status,by";
     String table = Html.newestFirst(names, latest, StatusPage::cells, "No calls yet.");
     return Html.section("calls", "Calls", all.isEmpty() ? table : total + table);

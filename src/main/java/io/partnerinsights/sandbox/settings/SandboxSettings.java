@@ -53,12 +53,12 @@ public class SandboxSettings {
           "${COMPLETION-CANDIDATES}: some rows change in three months, or none (RESTATED)")
   public Months months = Months.FINAL;
 
-  @Option(names = "--speed", description = "speed of the clock, 3600 is one hour a second (1)")
+  @Option(names = "--speed", description = "speed of the clock, 3600 is one hour per second (1)")
   public double speed = 1;
 
   @Option(
       names = "--days-per-minute",
-      description = "days that pass in a minute, each at once, without an end of tokens (0)")
+      description = "days that pass per minute, each at once and without expiring tokens (0)")
   public double daysPerMinute;
 
   @Option(names = "--latency", description = "time from an execution's creation to its end (3s)")
@@ -94,7 +94,7 @@ public class SandboxSettings {
 
   @Option(
       names = "--execute-now-per-hour",
-      description = "quota of ExecuteNow reports per user and hour, 5 as the service (1000)")
+      description = "quota of ExecuteNow reports per user and hour, 5 in the real service (1000)")
   public int executeNowPerHour = 10_000;
 
   @Option(names = "--active-reports", description = "quota of active reports per user (50)")
@@ -124,7 +124,7 @@ public class SandboxSettings {
   @Option(
       names = "--mfa",
       description =
-          "${COMPLETION-CANDIDATES}: where passwords without second factor are refused"
+          "${COMPLETION-CANDIDATES}: where passwords without a second factor are rejected"
               + " (NOT_REQUIRED)")
   public Mfa mfa = Mfa.NOT_REQUIRED;
 
