@@ -38,7 +38,7 @@ final class BrowserSignIn {
       settings
           .messages()
           .accept(
-              "Sign in in the browser. If it does not open, open this link on this machine: "
+              "Sign in with the browser. If it does not open, open this link on this machine: "
                   + link);
       browser.accept(link);
       answer = listener.await(timeout);

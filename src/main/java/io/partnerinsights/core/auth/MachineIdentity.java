@@ -83,7 +83,7 @@ final class MachineIdentity {
       return request.header("X-IDENTITY-HEADER", secret);
     } catch (IllegalArgumentException e) {
       throw SignInErrors.NO_MANAGED_IDENTITY.error(
-          "the key of the identity's endpoint has a control character");
+          "the key of the identity's endpoint contains a control character");
     }
   }
 

@@ -37,9 +37,9 @@ final class RedirectListener implements AutoCloseable {
       <body><p>%s</p></body></html>
       """;
   private static final String RECEIVED =
-      "The answer was received. Close this page and return to the program: it says whether you are"
-          + " signed in.";
-  private static final String IGNORED = "No sign-in waits for this page.";
+      "The response was received. Close this page and return to the program, which shows whether"
+          + " you are signed in.";
+  private static final String IGNORED = "No sign-in is waiting for this page.";
 
   private final byte[] state;
   private final List<HttpServer> servers;

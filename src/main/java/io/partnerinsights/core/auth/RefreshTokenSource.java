@@ -84,7 +84,7 @@ final class RefreshTokenSource {
     } catch (IOException e) {
       LOG.warn(
           "The new refresh token cannot be written to {}: {}. The token in the file is valid until"
-              + " {}; make the file writable, or sign in again before then",
+              + " {}. Make the file writable, or sign in again before then",
           old.path(),
           CauseText.of(e),
           old.rotated().plus(RefreshTokenFile.LIFE));

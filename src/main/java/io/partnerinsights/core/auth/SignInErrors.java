@@ -22,7 +22,7 @@ final class SignInErrors {
           "correlationId");
   private static final ErrorRow WITHOUT_NUMBER =
       ErrorCode.SIGN_IN_REFUSED.row(
-          "The sign-in service refused the sign-in",
+          "The sign-in service rejected the sign-in",
           "{reason}",
           "check tenantId, clientId and the credentials",
           "correlationId");
@@ -34,39 +34,38 @@ final class SignInErrors {
       ErrorCode.NO_BROWSER.row(
           "auth=browser cannot open a browser here",
           "this process has no desktop, or was started over SSH",
-          "use auth=deviceCode, or set refreshToken to the file of a sign-in on a machine with a"
-              + " browser (partnerinsights login)");
+          "use auth=deviceCode, or run partnerinsights login on a machine with a browser and set"
+              + " refreshToken to the file that it writes");
   static final ErrorRow BROWSER_TIMEOUT =
       ErrorCode.SIGN_IN_TIMEOUT.row(
           "The sign-in in the browser was not completed",
-          "no answer came within {waited}",
+          "the browser sent no response within {waited}",
           "start again. If the page said that access is blocked (AADSTS53003), use "
               + SignInRefusals.other(AuthKind.BROWSER)
-              + "; if it said that the redirect URI does not match (AADSTS50011), "
+              + ". If it said that the redirect URI does not match (AADSTS50011), "
               + SignInRefusals.ADD_LOCALHOST);
   static final ErrorRow NO_LISTENER =
       ErrorCode.NO_BROWSER.row(
-          "auth=browser cannot receive the browser's answer",
+          "auth=browser cannot receive the browser's response",
           "no port of localhost can be used: {cause}",
           "use auth=deviceCode");
   static final ErrorRow FOREIGN_TOKEN =
       ErrorCode.SIGN_IN_REFUSED.row(
           "The token belongs to another sign-in",
-          "its nonce is not the nonce of this sign-in: another page or program may have sent it",
-          "start again; if it happens again, inform the tenant's administrator");
+          "its nonce is not the nonce of this sign-in, so another page or program may have sent it",
+          "start again. If it happens again, inform the tenant's administrator");
   static final ErrorRow INTERRUPTED =
-      ErrorCode.WAIT_INTERRUPTED.row(
-          "The thread was interrupted during sign-in", "sign in again when nothing interrupts it");
+      ErrorCode.WAIT_INTERRUPTED.row("The thread was interrupted during sign-in", "sign in again");
   static final ErrorRow NO_REFRESH_TOKEN =
       ErrorCode.SIGN_IN_REFUSED.row(
-          "The sign-in service gave no refresh token",
+          "The sign-in service did not return a refresh token",
           "the sign-in succeeded, but without the permission offline_access",
           "grant offline_access to the application, then sign in again");
   static final ErrorRow SUPPLIED_TOKEN_INVALID =
       ErrorCode.TOKEN_REJECTED.row(
           "The supplied access token is not valid",
           "the service responded to it with 401, and a supplied token cannot be renewed",
-          "set a new accessToken (it is valid for 60 minutes), or sign in with refreshToken,"
+          "set a new accessToken, which is valid for 60 minutes, or sign in with refreshToken,"
               + " browser or deviceCode, whose tokens are renewed");
   static final ErrorRow CERTIFICATE_WITH_USER =
       ErrorCode.OPTION_CONFLICT.row(
@@ -75,13 +74,13 @@ final class SignInErrors {
           "remove the user's credentials, or use clientSecret instead of the certificate");
   static final ErrorRow UNREADABLE_CERTIFICATE =
       ErrorCode.OPTION_VALUE.row(
-          "The certificate's file {file} cannot be used",
+          "The certificate file {file} cannot be used",
           "{reason}",
-          "check options clientCertificate and clientCertificatePassword: the file must be PKCS12"
-              + " with one RSA key and its certificate");
+          "check options clientCertificate and clientCertificatePassword. The file must be a PKCS12"
+              + " file with one RSA key and its certificate");
   static final ErrorRow UNUSABLE_CERTIFICATE_FILE =
       ErrorCode.SECRET_UNREADABLE.row(
-          "The certificate's file {file} cannot be read",
+          "The certificate file {file} cannot be read",
           "{message}",
           "set option clientCertificate to the path of the PKCS12 file");
   static final ErrorRow INVALID_CERTIFICATE =
@@ -92,7 +91,7 @@ final class SignInErrors {
               + " clientCertificate to its file");
   static final ErrorRow UNUSABLE_ASSERTION =
       ErrorCode.SECRET_UNREADABLE.row(
-          "The assertion's file {file} cannot be used",
+          "The assertion file {file} cannot be used",
           "{reason}",
           "check option clientAssertionFile, or the variable AZURE_FEDERATED_TOKEN_FILE, and the"
               + " program that renews the file");
@@ -100,8 +99,8 @@ final class SignInErrors {
       ErrorCode.NO_MANAGED_IDENTITY.row(
           "No managed identity is available on this machine",
           "{reason}",
-          "run on a machine of Azure to which the identity is assigned, and check clientId;"
-              + " elsewhere sign in with clientAssertionFile, clientCertificate or clientSecret");
+          "run on an Azure machine to which the identity is assigned, and check clientId."
+              + " Elsewhere, sign in with clientAssertionFile, clientCertificate or clientSecret");
   static final ErrorRow MISSING_OPTION =
       ErrorCode.OPTION_MISSING.row(
           "Option {key} is missing",
@@ -109,12 +108,12 @@ final class SignInErrors {
           "set it, or the options of another sign-in method (option auth)");
   private static final ErrorRow IDENTITY_UNREACHABLE =
       ErrorCode.SIGN_IN_UNREACHABLE.row(
-          "The managed identity of this machine gives no token now",
+          "The managed identity of this machine did not return a token",
           "{reason}",
-          "try again later; if the error persists, check the identity of the machine");
+          "try again later. If the error persists, check the identity of the machine");
   private static final ErrorRow UNREACHABLE =
       ErrorCode.SIGN_IN_UNREACHABLE.row(
-          "The sign-in service gave no usable response",
+          "The sign-in service did not return a usable response",
           "{reason}",
           "check options authorityUrl and proxy, or try again later");
 

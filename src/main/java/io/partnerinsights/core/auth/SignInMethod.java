@@ -293,13 +293,14 @@ public final class SignInMethod {
 
   private String whyRequired() {
     if (kind == AuthKind.WORKLOAD_IDENTITY) {
-      return "auth=workloadIdentity requires it, and the variable that Azure sets for it is absent";
+      return "auth=workloadIdentity requires it, and the variable that Azure sets for it is not"
+          + " set";
     }
     if (options.isSet(AccountOptions.AUTH)) {
       return "auth=" + kind.spelling() + " requires it";
     }
     return kind == AuthKind.BROWSER || kind == AuthKind.DEVICE_CODE
-        ? "no credentials are set; a user's sign-in requires tenantId and clientId"
+        ? "no credentials are set, and a user's sign-in requires tenantId and clientId"
         : "the given credentials imply auth=" + kind.spelling() + ", which requires it";
   }
 

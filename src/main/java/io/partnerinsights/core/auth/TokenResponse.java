@@ -45,7 +45,7 @@ final class TokenResponse {
 
   /** Returns the fields that the authority sends to the redirect address. */
   static TokenResponse ofBrowser(HttpUrl answer) {
-    ObjectNode json = JSON.createObjectNode().put("error", "the answer has no code");
+    ObjectNode json = JSON.createObjectNode().put("error", "the response contains no code");
     answer.queryParameterNames().forEach(name -> json.put(name, answer.queryParameter(name)));
     return new TokenResponse(json, List.of());
   }

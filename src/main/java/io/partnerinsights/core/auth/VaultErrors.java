@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class VaultErrors {
   private static final String CHECK_ADDRESS = "check the address: its host may not be a vault";
 
-  static final ErrorRow UNUSABLE = unreadable("the vault's answer has no secret", CHECK_ADDRESS);
+  static final ErrorRow UNUSABLE =
+      unreadable("the vault's response contains no secret", CHECK_ADDRESS);
   static final ErrorRow FOREIGN_CHALLENGE =
-      unreadable("the vault asks for a token of another resource than {audience}", CHECK_ADDRESS);
+      unreadable("the vault requires a token for a resource other than {audience}", CHECK_ADDRESS);
   static final ErrorRow TOKEN_REFUSED =
       unreadable(
           "the vault does not accept the token of this process",
@@ -25,11 +26,11 @@ final class VaultErrors {
       ErrorCode.SECRET_UNREADABLE.row(
           "No token for {audience} is available",
           "{failures}",
-          "run in Fabric or Synapse, or on a machine of Azure with a managed identity; or set"
+          "run in Fabric or Synapse, or on an Azure machine with a managed identity. Otherwise, set"
               + " clientCertificate, with which the connector then signs in to the vault");
   static final ErrorRow NO_TOKEN_OF_LIBRARY =
       ErrorCode.NO_MANAGED_IDENTITY.row(
-          "{library} gives no token for a vault",
+          "{library} returned no token for the vault",
           "its call ended with {failure}",
           "check that the user or the workspace's identity may use the vault");
   private static final ErrorRow REFUSED = unreadable("{reason}", "{remedy}");
@@ -64,7 +65,7 @@ final class VaultErrors {
                   ? "enable the secret, or store a new version of it"
                   : "give this process's identity the role Key Vault Secrets User, or Key Vault"
                       + " Secrets Officer to store renewed tokens, and check the vault's firewall";
-          default -> "check the vault's address; redirects are not followed";
+          default -> "check the vault's address, because redirects are not followed";
         };
     return REFUSED.error(secret.text(), cause.isEmpty() ? reason : reason + ", " + cause, remedy);
   }

@@ -122,7 +122,7 @@ public final class VaultSecrets {
         throw e;
       }
       LOG.warn(
-          "Azure Key Vault cannot be reached; the last secret that was read is used: {}",
+          "Azure Key Vault cannot be reached, so the last secret that was read is used: {}",
           e.getMessage());
       read = before.secret();
     }

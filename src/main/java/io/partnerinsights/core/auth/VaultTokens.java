@@ -39,7 +39,7 @@ record VaultTokens(
       }
     }
     throw VaultErrors.NO_TOKEN.error(
-        account.get(AccountOptions.RESOURCE), String.join("; ", failures));
+        account.get(AccountOptions.RESOURCE), String.join(", and ", failures));
   }
 
   private List<Supplier<AccessToken>> sources(@Nullable String tenant) {

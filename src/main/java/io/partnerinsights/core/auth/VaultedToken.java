@@ -106,7 +106,7 @@ final class VaultedToken {
       boolean ends = e.code() == ErrorCode.SIGN_IN_UNREACHABLE;
       if (ends || !warned) {
         LOG.warn(
-            "The new refresh token cannot be stored; the token in the vault is valid until {}. {}",
+            "The new refresh token cannot be stored. The token in the vault is valid until {}. {}",
             used.created().plus(RefreshTokenFile.LIFE),
             e.getMessage());
       }

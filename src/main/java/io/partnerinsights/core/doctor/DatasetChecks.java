@@ -21,7 +21,7 @@ record DatasetChecks(CheckContext context) {
     List<Dataset> offered = context.planner().listDatasets();
     context.found(offered);
     if (offered.isEmpty()) {
-      return Result.failed("the account has no datasets; check its roles");
+      return Result.failed("the account has no datasets. Check the user's roles");
     }
     String names = offered.stream().map(Dataset::name).collect(Collectors.joining(", "));
     return Result.passed(offered.size() + ": " + names);
@@ -36,7 +36,7 @@ record DatasetChecks(CheckContext context) {
     for (Dataset live : context.datasets()) {
       List<String> amounts = amounts(live.name());
       if (amounts.stream().anyMatch(amount -> live.spelling(amount).isPresent())) {
-        return Result.passed("the account has columns of revenue");
+        return Result.passed("the account can see revenue columns");
       }
       if (!amounts.isEmpty()) {
         without.add(live.name());
@@ -44,11 +44,11 @@ record DatasetChecks(CheckContext context) {
     }
     return Result.passed(
         without.isEmpty()
-            ? "no dataset of the account is known to have revenue"
-            : "no column of revenue in "
+            ? "no dataset of the account is known to contain revenue"
+            : "no revenue columns in "
                 + String.join(", ", without)
-                + ": the user needs the role Executive report viewer, without Report viewer"
-                + " beside it. Partner Center has removed the role when a user's page was saved");
+                + ". The user needs the role Executive report viewer alone, without Report viewer."
+                + " Saving a user's page in Partner Center has removed the role before");
   }
 
   private static List<String> amounts(String dataset) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * creates anything, and it deletes that.
  */
 public final class Doctor {
-  private static final String ABORTED = "an earlier check has failed";
+  private static final String ABORTED = "an earlier check failed";
   private static final int OLDEST_JAVA = 17;
 
   private final ConnectorOptions account;
@@ -114,7 +114,7 @@ public final class Doctor {
     String text = "connector " + own + ", Java " + java + spark();
     return java.feature() >= OLDEST_JAVA
         ? Result.passed(text)
-        : Result.failed(text + "; the connector requires Java " + OLDEST_JAVA);
+        : Result.failed(text + ", but the connector requires Java " + OLDEST_JAVA);
   }
 
   private static String spark() {
@@ -133,7 +133,7 @@ public final class Doctor {
   /** Signs in, and reads the claims of the token. They are not verified. */
   private static Result signIn(CheckContext context) {
     AccessToken token = context.tokens().token();
-    return Result.passed(life(token, context.clock().instant()) + "; " + claims(token));
+    return Result.passed(life(token, context.clock().instant()) + claims(token));
   }
 
   private static String life(AccessToken token, Instant now) {
@@ -144,17 +144,17 @@ public final class Doctor {
 
   private static String claims(AccessToken token) {
     if (token.claims().isEmpty()) {
-      return "the token has no readable claims";
+      return ", and it has no readable claims";
     }
     TokenHolder holder = TokenHolder.of(token);
     String who = holder.isApplication() ? "an application" : "a user" + mfa(holder);
-    return who + ", for " + token.claims().getOrDefault("aud", "no audience");
+    return ". It is for " + who + ", with audience " + token.claims().getOrDefault("aud", "none");
   }
 
   private static String mfa(TokenHolder user) {
     Boolean mfa = user.mfa();
     if (mfa == null) {
-      return ", and no claim says whether with MFA";
+      return " (no claim shows whether with MFA)";
     }
     return mfa ? " with MFA (claim amr)" : " without MFA (claim amr)";
   }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeRecorder implements Interceptor {
   private static final ErrorRow UNWRITABLE =
       ErrorCode.OUTPUT_UNWRITABLE.row(
-          "The recorded requests and responses cannot be kept in {folder}",
+          "The recorded requests and responses cannot be saved in {folder}",
           "{cause}",
-          "check the path, its rights and the free space, then run the command again");
+          "check the path, its permissions and the free disk space, then run the command again");
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final ObjectWriter JSON = MAPPER.writerWithDefaultPrettyPrinter();

@@ -39,14 +39,14 @@ final class MfaCheck implements Interceptor {
     }
     if (compliant.equalsIgnoreCase("false")) {
       return Result.passed(
-          "the service counts this sign-in as one without MFA (isMfaCompliant is false), and"
-              + " since June 2026 refuses a growing share of such calls: sign in with MFA"
-              + " (partnerinsights login) in a tenant that enforces it for this user");
+          "the service treats this sign-in as one without MFA (isMfaCompliant is false). Since June"
+              + " 2026, it rejects a growing share of such calls. Sign in with MFA (partnerinsights"
+              + " login) in a tenant that enforces it for this user");
     }
     return Result.passed(
         compliant.equalsIgnoreCase("true")
-            ? "the service counts this sign-in as one with MFA (isMfaCompliant is true)"
-            : "no response to ValidateMfa has the header isMfaCompliant, so it is not known whether"
-                + " this sign-in counts as one with MFA");
+            ? "the service treats this sign-in as one with MFA (isMfaCompliant is true)"
+            : "no response to ValidateMfa contains the header isMfaCompliant, so it is unknown"
+                + " whether the service treats this sign-in as one with MFA");
   }
 }

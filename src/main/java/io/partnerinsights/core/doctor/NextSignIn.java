@@ -16,13 +16,15 @@ import java.time.temporal.ChronoUnit;
 /** Says how long a sign-in lasts, when a person is needed next, and how that person signs in. */
 record NextSignIn(ConnectorOptions options, boolean hasBrowser, Clock clock) {
   Result result() {
-    return Result.passed(life() + "; " + way());
+    return Result.passed(life() + ". " + way());
   }
 
   private String way() {
     return hasBrowser
-        ? "from here a person signs in with a browser (auth=browser) or a code (auth=deviceCode)"
-        : "no browser can be opened here, so a person signs in with a code (auth=deviceCode)";
+        ? "On this machine, the user signs in with a browser (auth=browser) or a code"
+            + " (auth=deviceCode)"
+        : "No browser can be opened on this machine, so the user signs in with a code"
+            + " (auth=deviceCode)";
   }
 
   private String life() {
@@ -30,18 +32,16 @@ record NextSignIn(ConnectorOptions options, boolean hasBrowser, Clock clock) {
       return "tokenProviderClass decides how long the sign-in lasts";
     }
     return switch (SignInMethod.kind(options)) {
-      case TOKEN -> "the accessToken cannot be renewed: a new one is needed when it expires";
+      case TOKEN -> "the accessToken cannot be renewed, so a new one is needed when it expires";
       case PASSWORD ->
-          "the password is sent at each renewal, and no person is needed until it"
-              + " changes or MFA is enforced";
+          "the password is sent at each renewal, and the user need not act until it changes or MFA"
+              + " is enforced";
       case CLIENT_CREDENTIALS ->
-          "no person is needed until the application's secret or certificate" + " expires";
-      case WORKLOAD_IDENTITY ->
-          "no person is needed while another program renews the assertion's file";
-      case MANAGED_IDENTITY -> "no person is needed while the machine has its identity";
+          "the sign-in works until the application's secret or certificate expires";
+      case WORKLOAD_IDENTITY -> "the sign-in works while another program renews the assertion file";
+      case MANAGED_IDENTITY -> "the sign-in works while the machine has its identity";
       case BROWSER, DEVICE_CODE ->
-          "a person is needed at each start of the application, and the"
-              + " session lasts as long as it";
+          "the user must sign in at each start of the application, and the session ends with it";
       case REFRESH_TOKEN -> refreshToken();
     };
   }
@@ -54,14 +54,15 @@ record NextSignIn(ConnectorOptions options, boolean hasBrowser, Clock clock) {
     return RefreshTokenFile.of(options)
         .map(
             file ->
-                "each use extends the session in the file of login, "
+                "each use extends the session in the file that login wrote, "
                     + file.path()
-                    + ": a person is needed if it is not used until "
+                    + ". The user must sign in again if the session is not used before "
                     + end(file.rotated())
                     + ", or if the tenant ends it earlier")
         .orElse(
-            "the refreshToken is valid for 90 days from its sign-in, and newer ones are not kept:"
-                + " a person is needed before that (login keeps them)");
+            "the refreshToken is valid for 90 days from its sign-in, and newer tokens are not"
+                + " stored. The user must sign in again before then (after partnerinsights login,"
+                + " newer tokens are stored)");
   }
 
   /** The sign-in that was checked before has stored a token, unless one was stored today. */
@@ -69,12 +70,13 @@ record NextSignIn(ConnectorOptions options, boolean hasBrowser, Clock clock) {
     boolean renewed = day(stored).equals(day(clock.instant()));
     String state =
         renewed
-            ? ", where its newest version was stored today: a person is needed if it is not used"
-                + " until "
-            : ", where no newer version was stored, as the log says: a person is needed before ";
+            ? ", where its newest version was stored today. The user must sign in again if it is"
+                + " not used before "
+            : ", where no newer version was stored, as the log says. The user must sign in again"
+                + " before ";
     String named =
-        ", a version that the option names, so no newer one replaces it: a person is needed before"
-            + " ";
+        ". The option names this version, so no newer version replaces it. The user must sign in"
+            + " again before ";
     return "the refreshToken is in "
         + secret.text()
         + (secret.version() == null ? state : named)

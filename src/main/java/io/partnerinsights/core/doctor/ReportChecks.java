@@ -70,7 +70,7 @@ final class ReportChecks {
       if (deleted.isEmpty() || e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
       }
-      return Result.failed(e.getMessage() + " The check has " + deleted);
+      return Result.failed(e.getMessage() + " The check " + deleted);
     }
     Duration taken = Duration.between(start, context.clock().instant());
     return Result.passed("complete after " + Durations.readable(taken));
@@ -82,9 +82,11 @@ final class ReportChecks {
         completed()
             .link()
             .expiry()
-            .map(expiry -> "it expires in " + Durations.readable(Duration.between(now, expiry)))
-            .orElse("it does not say when it expires");
-    return Result.passed("at " + host() + "; " + life);
+            .map(
+                expiry ->
+                    "The link expires in " + Durations.readable(Duration.between(now, expiry)))
+            .orElse("The link does not show when it expires");
+    return Result.passed("at " + host() + ". " + life);
   }
 
   /** Reads the header and the first rows, as a read does. */
@@ -93,7 +95,8 @@ final class ReportChecks {
     ReportFile file = FileStore.of(context.downloads(), RetryPolicy.ofDefaults()).file(report);
     ReportSchema schema = context.plan().schema();
     CsvReader.readHead(file.open(), ParseSpec.of(file.name(), schema, report.format()));
-    return Result.passed("its header has all columns of the query: " + schema.columns().size());
+    return Result.passed(
+        "the header contains all columns of the query: " + schema.columns().size());
   }
 
   private CompletedReport completed() {
@@ -123,8 +126,8 @@ final class ReportChecks {
       deleted.addAll(own.isEmpty() ? List.of() : List.of("deleted " + own));
     }
     if (!due.isEmpty()) {
-      deleted.add("deleted what earlier runs have left and was due: " + String.join(", ", due));
+      deleted.add("deleted what earlier runs left and was due: " + String.join(", ", due));
     }
-    return String.join("; ", deleted);
+    return String.join(", and ", deleted);
   }
 }

@@ -29,7 +29,7 @@ record SampleCheck(CheckContext context) {
     context.planned(tested.checked());
     List<SampleRow> rows = tested.rows();
     return rows == null
-        ? Result.failed(dataset.name() + ": no rows, which the log explains")
+        ? Result.failed(dataset.name() + ": no rows (the log shows why)")
         : Result.passed(
             "%s: %s (rows in the sample: %s)"
                 .formatted(dataset.name(), types(tested.checked()), rows.size()));
@@ -49,8 +49,8 @@ record SampleCheck(CheckContext context) {
             .flatMap(column -> otherType(checked.dataset(), column).stream())
             .collect(Collectors.joining(", "));
     return others.isEmpty()
-        ? "all of its first columns have the dictionary's types: " + columns.size()
-        : "other than in the dictionary: " + others;
+        ? "its first " + columns.size() + " columns have the types of the dictionary"
+        : "different from the dictionary: " + others;
   }
 
   private static Optional<String> otherType(String dataset, ReportColumn column) {

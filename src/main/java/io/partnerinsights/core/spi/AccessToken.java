@@ -29,7 +29,7 @@ public record AccessToken(@Public Secret value, @Public Instant expiresAt) {
 
   /**
    * Returns the account of the token, as tenant id and object id, if it is a JWT with the claims
-   * tid and oid. They only keep the reports of two accounts apart.
+   * tid and oid. The connector uses them only to keep the reports of different accounts apart.
    */
   @Public
   public Optional<String> account() {

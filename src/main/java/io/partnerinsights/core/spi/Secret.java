@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A secret value that prints as {@code ***}. Only the code that sends it calls {@link #reveal()}.
- * It is serializable because a task that downloads may need it, such as a proxy's password.
+ * It is serializable because a download task may need it, for example as a proxy's password.
  */
 @Public
 public final class Secret implements Serializable {
@@ -24,7 +24,7 @@ public final class Secret implements Serializable {
     return new Secret(value);
   }
 
-  /** Returns the value itself, to be sent only. */
+  /** Returns the value itself. Use it only to send it. */
   @Public
   public String reveal() {
     return value;

@@ -1,7 +1,6 @@
 /**
- * The interfaces that users implement: for a different sign-in {@link
- * io.partnerinsights.core.spi.TokenProvider}, for a vault {@link
- * io.partnerinsights.core.spi.SecretProvider}.
+ * The interfaces that users implement: {@link io.partnerinsights.core.spi.TokenProvider} for
+ * another sign-in, and {@link io.partnerinsights.core.spi.SecretProvider} for a vault.
  */
 @NullMarked
 package io.partnerinsights.core.spi;

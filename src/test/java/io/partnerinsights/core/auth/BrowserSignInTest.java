@@ -104,7 +104,7 @@ final class BrowserSignInTest {
     assertFails(
         link -> post(redirectUri(link), Map.of("state", parameter(link, "state"))),
         ErrorCode.SIGN_IN_REFUSED,
-        "the answer has no code");
+        "the response contains no code");
     assertFails(
         link -> post(redirectUri(link), confirmed(link, "cancel")),
         ErrorCode.SIGN_IN_REFUSED,

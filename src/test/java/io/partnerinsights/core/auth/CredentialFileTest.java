@@ -223,8 +223,8 @@ final class CredentialFileTest {
             assertFails(
                 () -> tokens(certificate(file)),
                 ErrorCode.OPTION_VALUE,
-                "The certificate's file " + file + " cannot be used. Reason: " + reason,
-                "PKCS12 with one RSA key"));
+                "The certificate file " + file + " cannot be used. Reason: " + reason,
+                "PKCS12 file with one RSA key"));
     Map<String, String> wrong = new HashMap<>(certificate(known.file()));
     wrong.put("clientCertificatePassword", "secret-but-wrong");
     assertFails(() -> tokens(wrong), ErrorCode.OPTION_VALUE, "the password is wrong");

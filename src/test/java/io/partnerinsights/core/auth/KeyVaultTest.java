@@ -103,7 +103,7 @@ final class KeyVaultTest {
         fixture.vault(
             SignInFixture.NO_MACHINE, Map.of(), library(name, "other", type, expression, "t")),
         ErrorCode.SECRET_UNREADABLE,
-        name + ".TokenLibrary$ gives no token",
+        name + ".TokenLibrary$ returned no token",
         "IllegalStateException");
   }
 
@@ -214,18 +214,19 @@ final class KeyVaultTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "401 | WWW-Authenticate:https://graph.microsoft.com | token of another resource",
-        "401 | WWW-Authenticate:https://vault.azure.net.evil.example | token of another resource",
-        "401 | WWW-Authenticate:https://vault.azure.cn | token of another resource",
+        "401 | WWW-Authenticate:https://graph.microsoft.com | token for a resource other than",
+        "401 | WWW-Authenticate:https://vault.azure.net.evil.example | token for a resource other"
+            + " than",
+        "401 | WWW-Authenticate:https://vault.azure.cn | token for a resource other than",
         "301 | Location:/key | redirects are not followed",
         "302 | Location:/key | redirects are not followed",
         "307 | Location:/key | redirects are not followed",
         "308 | Location:/key | redirects are not followed",
-        "200 | <html> | the vault's answer has no secret",
-        "200 | {} | the vault's answer has no secret",
-        "200 | {\"value\": \"\"} | the vault's answer has no secret",
-        "200 | {\"value\": 1} | the vault's answer has no secret",
-        "200 | {\"value\": \"x\", \"id\": \"a/b\"} | the vault's answer has no secret"
+        "200 | <html> | the vault's response contains no secret",
+        "200 | {} | the vault's response contains no secret",
+        "200 | {\"value\": \"\"} | the vault's response contains no secret",
+        "200 | {\"value\": 1} | the vault's response contains no secret",
+        "200 | {\"value\": \"x\", \"id\": \"a/b\"} | the vault's response contains no secret"
       })
   void refusesAnAnswerWithoutASecret(int status, String answer, String reason) {
     MockResponse response =

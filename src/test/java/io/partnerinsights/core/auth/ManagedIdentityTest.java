@@ -88,7 +88,7 @@ final class ManagedIdentityTest {
               tokens(appService(server.url().toString()), null)::token,
               ErrorCode.NO_MANAGED_IDENTITY,
               "HTTP status " + status + " without a token",
-              "machine of Azure",
+              "Azure machine",
               "clientAssertionFile");
 
       assertThat(error).hasMessageNotContaining("page-of-a-router");

@@ -47,15 +47,15 @@ final class SignInMethodTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "| OPTION_MISSING | Option tenantId is missing. Reason: no credentials are set; a user's"
-            + " sign-in requires tenantId and clientId. Remedy: set it",
+        "| OPTION_MISSING | Option tenantId is missing. Reason: no credentials are set, and a"
+            + " user's sign-in requires tenantId and clientId. Remedy: set it",
         "tenantId=t clientId=c username=joe | OPTION_MISSING | Option password is missing. Reason:"
             + " the given credentials imply auth=password, which requires it.",
         "tenantId=t clientId=c auth=clientCredentials | OPTION_MISSING | Option clientSecret is"
             + " missing. Reason: auth=clientCredentials requires it.",
         "tenantId=t clientId=c auth=workloadIdentity | OPTION_MISSING | Option clientAssertionFile"
             + " is missing. Reason: auth=workloadIdentity requires it, and the variable that Azure"
-            + " sets for it is absent.",
+            + " sets for it is not set.",
         "clientCertificate=c.p12 | OPTION_MISSING"
             + " | Option clientCertificate requires option clientCertificatePassword",
         "clientCertificatePassword=word | OPTION_MISSING"

@@ -112,7 +112,7 @@ class TokenResponseTest {
     "PASSWORD, 50126, user name and password",
     "PASSWORD, 70002 50126, user name and password",
     "REFRESH_TOKEN, '', rejected the refresh token",
-    "CLIENT_CREDENTIALS, '', refused the sign-in"
+    "CLIENT_CREDENTIALS, '', rejected the sign-in"
   })
   void namesACredentialOnlyIfItIsWrong(AuthKind way, String numbers, String problem) {
     assertThat(SignInErrors.refused(refusal("invalid_grant", numbers), way))

@@ -56,9 +56,10 @@ final class DoctorTest {
     List<Finding> findings = examine(true, null);
 
     assertThat(text(findings, "types"))
-        .contains("have the dictionary's types: 25 (rows in the sample: 100)");
+        .contains(
+            "its first 25 columns have the types of the dictionary (rows in the sample: 100)");
     assertThat(text(findings, "report")).startsWith("complete after");
-    assertThat(text(findings, "link")).contains("it expires in 167 h 59 min");
+    assertThat(text(findings, "link")).contains("The link expires in 167 h 59 min");
     assertThat(text(findings, "file")).contains("columns of the query");
   }
 
@@ -75,7 +76,7 @@ final class DoctorTest {
   @Test
   void anAbsentAnswerSaysNothingAboutMfa() {
     try (Sandbox silent = Sandbox.builder().scale(0.01).quirk(Quirk.MISSING_FIELDS).start()) {
-      assertThat(mfa(silent)).contains("it is not known whether");
+      assertThat(mfa(silent)).contains("it is unknown whether");
     }
   }
 
@@ -158,7 +159,7 @@ final class DoctorTest {
   @Test
   void namesTheRoleWhereRevenueIsMissing() throws IOException {
     assertThat(text(examine(false, folder), "revenue"))
-        .isEqualTo("the account has columns of revenue");
+        .isEqualTo("the account can see revenue columns");
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         String body = Files.readString(file);
@@ -168,7 +169,7 @@ final class DoctorTest {
 
     try (PlayedService played = PlayedService.of(folder)) {
       assertThat(text(examine(played), "revenue"))
-          .startsWith("no column of revenue in CustomersAndTenants, ")
+          .startsWith("no revenue columns in CustomersAndTenants, ")
           .contains("AzureUsage", "Executive report viewer");
     }
   }
