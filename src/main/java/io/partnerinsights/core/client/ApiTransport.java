@@ -99,7 +99,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     while (page != null) {
       if (!visited.add(page) || visited.size() > MAX_PAGES) {
         throw ClientErrors.unusableResponse(
-            call, "its pages form a cycle, or are more than " + MAX_PAGES);
+            call, "its pages form a cycle, or their number exceeds " + MAX_PAGES);
       }
       ApiCall paged = call.withUrl(page);
       Reply reply = sendPage(paged);
@@ -282,13 +282,13 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     if (total == null || items < total) {
       throw ClientErrors.unusableResponse(
           call,
-          "its next page is on another host, to which the token must not be sent, and its"
-              + " totalCount does not show that the "
+          "its next page is on another host, to which the connector does not send the token, and"
+              + " its totalCount does not show that the "
               + items
-              + " entries so far are all");
+              + " entries received so far are all");
     }
     LOG.warn(
-        "The response to {} links to a next page on another host: it is not requested. No entry"
+        "The response to {} links to a next page on another host, which was not requested. No entry"
             + " is missing: {} were received, and the service counts {}",
         call,
         items,
@@ -299,8 +299,8 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   private void warnOfRedaction(Envelope envelope) {
     if (envelope.dataRedacted() && account.redactionWarned().compareAndSet(false, true)) {
       LOG.warn(
-          "The service withholds values from this account (dataRedacted): columns may be empty or"
-              + " masked. Check the account's roles in Partner Center");
+          "The service withholds values from this account (dataRedacted), so columns may be empty"
+              + " or masked. Check the account's roles in Partner Center");
     }
   }
 

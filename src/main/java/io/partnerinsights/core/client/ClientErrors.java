@@ -35,55 +35,58 @@ final class ClientErrors {
   private static final String USE_MFA =
       "use refreshToken (from an interactive sign-in with MFA), auth=browser or auth=deviceCode";
   private static final String ENFORCE_MFA =
-      "the tenant must enforce multi-factor authentication for this user, by Conditional Access or"
-          + " security defaults: a sign-in with it is not enough; then sign in again";
+      "the tenant must enforce multi-factor authentication for this user with Conditional Access or"
+          + " security defaults, because it is not enough to use it once. Then sign in again";
   private static final String ASK_FOR_THIS_API =
-      "the token is for graph.windows.net, which the service has refused since August 2025: leave"
-          + " out option resource, or request your own token for"
+      "the token is for graph.windows.net, which the service has rejected since August 2025. Remove"
+          + " option resource, or request your own token for"
           + " https://api.partnercenter.microsoft.com";
   private static final String CHECK_ACCOUNT =
       "check that the account may use Partner Insights and that the token is for this API";
   private static final String SIGN_IN_AGAIN =
-      "sign in again (partnerinsights login): a Conditional Access policy of the tenant demands a"
-          + " new sign-in; if the error persists, ask the tenant's administrator";
+      "sign in again (partnerinsights login), because a Conditional Access policy of the tenant"
+          + " requires it. If the error persists, ask the tenant's administrator";
   private static final String FREE_HOUR =
       "wait until the hour is over, or read an existing report with option reportId";
   private static final String FREE_REPORTS =
-      "delete unneeded reports (partnerinsights reports list shows them all), or read one of them"
-          + " with option reportId; waiting helps only if a report is deleted meanwhile";
+      "delete reports that you do not need (partnerinsights reports list shows them all), or read"
+          + " one of them with option reportId. Waiting helps only if a report is deleted in the"
+          + " meantime";
   private static final String FREE_QUERIES =
-      "delete unneeded queries (partnerinsights queries list shows them all); waiting helps"
-          + " only if a query is deleted meanwhile";
+      "delete queries that you do not need (partnerinsights queries list shows them all). Waiting"
+          + " helps only if a query is deleted in the meantime";
   private static final String ADD_ROLE =
       "the user needs a role with access to Insights: Report viewer, or Executive report viewer for"
-          + " revenue; an administrator sets it in Partner Center under Account settings > User"
-          + " management. An account of the Cloud Solution Provider program alone may have no"
-          + " Insights";
+          + " revenue. An administrator assigns it in Partner Center under Account settings > User"
+          + " management. An account that is only in the Cloud Solution Provider program may have"
+          + " no Insights";
   private static final String SEND_LESS = "try again later and send fewer requests";
   private static final String CHECK_DATASET =
-      "check the dataset's name after FROM, and that this account may see the dataset";
+      "check the dataset's name after FROM, and that this account can see the dataset";
   private static final String CHECK_COLUMNS =
       "check the query's column names against the dataset's columns and metrics";
   private static final String CHECK_QUERY_ID =
-      "list the queries that this account may see (partnerinsights queries list), because ids of"
-          + " system queries on Microsoft's pages may be wrong, or write the query out in option"
-          + " query";
+      "list the queries that this account can see (partnerinsights queries list), because ids of"
+          + " system queries on Microsoft's pages may be wrong. Or set option query to the text of"
+          + " the query";
   private static final String CHECK_REPORT_ID =
-      "check options reportId and executionId, and that this account may see the report; option"
-          + " query creates a new one";
+      "check options reportId and executionId, and that this account can see the report. To create"
+          + " a new report, use option query";
   private static final String CHECK_URL =
       "check option apiUrl: its path is /insights/v1/mpn, or /insights/v1.1/cmp for the commercial"
           + " marketplace";
   private static final String CHECK_REDIRECT =
-      "check options apiUrl and proxy: a call with a token does not follow a redirect";
+      "check options apiUrl and proxy, because a call with a token does not follow a redirect";
   private static final String CHECK_OUTCOME =
-      "the request may have taken effect: before a retry, check partnerinsights queries list and"
-          + " partnerinsights reports list";
+      "before a retry, check partnerinsights queries list and partnerinsights reports list, because"
+          + " the request may have taken effect";
   private static final String SKIP_TEST =
-      "run the query without the test: its syntax is correct, and a test ends after 100 s";
-  private static final String TRY_LATER = "try again later; quote the correlation id to support";
+      "run the query without the test. Its syntax is correct, but the service ends a test after 100"
+          + " s";
+  private static final String TRY_LATER =
+      "try again later. If the error persists, quote the correlation id to support";
   private static final String SIGN_IN_TO_NETWORK =
-      "the network sent this status, not the service: sign in to the network, or set option proxy";
+      "the network sent this status, not the service. Sign in to the network, or set option proxy";
   private static final String CHECK_QUERY = "check the query's text and name";
   private static final String CHECK_OPTIONS = "check the options against the service's message";
 
@@ -117,14 +120,15 @@ final class ClientErrors {
 
   static final ErrorRow OTHER_LIMIT =
       OPTION_CONFLICT.row(
-          "Option {option} is {value} in this read, and {limit} in an earlier read of the user",
+          "Option {option} is {value} in this read, but {limit} in an earlier read of the same"
+              + " user",
           "all reads of a user in one process share the limit",
-          "remove the option, set the same value, or start the process again");
+          "remove the option, set the same value, or restart the process");
   static final ErrorRow NO_END_TIME =
       OPTION_CONFLICT.row(
           "The end time of a schedule does not apply to this API",
-          "only schedules of the marketplace can end at a time; this one would never end",
-          "set the number of executions instead, or none for a schedule without an end");
+          "only marketplace schedules can end at a time, so this one would never end",
+          "set the number of executions instead, or omit both for a schedule that does not end");
   static final ErrorRow UNUSABLE_TOKEN =
       TOKEN_REJECTED.row(
           "The access token is unusable",
@@ -132,13 +136,13 @@ final class ClientErrors {
           "check where it comes from: option accessToken or your own token provider");
   private static final ErrorRow UNUSABLE_RESPONSE =
       BAD_RESPONSE.row(
-          "The service gave an unusable response when asked to {call}",
+          "The service returned an unusable response when asked to {call}",
           "{reason}",
           "check option apiUrl and the proxy options");
   private static final ErrorRow NO_ITEM =
       BAD_RESPONSE.row(
           "The service accepted the request to {call}, but did not return the result",
-          "the response reports success and contains no entry with an id",
+          "the response reports success but contains no entry with an id",
           CHECK_OUTCOME);
   private static final ErrorRow LOST_RESPONSE =
       OUTCOME_UNKNOWN.row(

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Creates the errors of one file's download; each names the file by its ids, never by its link. */
 record DownloadErrors(String reportId, String executionId) {
   private static final String CREATE_AGAIN = "create the report again (option reuse=never)";
-  private static final String READ_AGAIN = "read the report again: its file is kept for a while";
+  private static final String READ_AGAIN =
+      "read the report again, because its file is kept for a while";
   private static final String READ_OR_CREATE_AGAIN =
-      "read the report again; if that does not help, " + CREATE_AGAIN;
+      "read the report again. If that does not help, " + CREATE_AGAIN;
 
   static final ErrorRow MALFORMED_LINK =
       ErrorCode.STORAGE_REFUSED.row(
@@ -26,27 +27,27 @@ record DownloadErrors(String reportId, String executionId) {
       ErrorCode.STORAGE_REFUSED.row(
           "The service's link to the file of {file} is not https",
           "anyone on the network path to {host} could read the file",
-          "check option apiUrl; plain http is allowed to this machine only, for the sandbox");
+          "check option apiUrl. Plain http is allowed only to this machine, for the sandbox");
   static final ErrorRow HTML_PAGE =
       ErrorCode.STORAGE_REFUSED.row(
-          "The store sent a web page instead of the file of {file}",
+          "Azure Storage sent a web page instead of the file of {file}",
           "the usual cause is the login page of a proxy",
-          "check the proxy options and that this machine may reach the store");
+          "check the proxy options, and that this machine can reach Azure Storage");
   static final ErrorRow OTHER_FORMAT =
       ErrorCode.FILE_CORRUPT.row(
           "The file of {file} is {format}",
-          "a report's file is text in UTF-8, plain or as gzip",
+          "a report file is UTF-8 text, plain or compressed with gzip",
           "check whether a proxy changes files, or " + CREATE_AGAIN);
   private static final ErrorRow EXPIRED =
       ErrorCode.LINK_EXPIRED.row(
           "The link to the file of {file} has expired",
           "{reason}",
-          "read the report again with option reportId: it gets a new link");
+          "read the report again with option reportId, which requests a new link");
   private static final ErrorRow GONE =
       ErrorCode.FILE_GONE.row(
-          "The file of {file} is no longer in the store",
+          "The file of {file} is no longer in Azure Storage",
           "{reason}",
-          "run the action again: it reads another report; if option reportId names this report,"
+          "run the action again, which reads another report. If option reportId names this report,"
               + " name another one");
   static final ErrorRow CHANGED =
       ErrorCode.FILE_CHANGED.row(
@@ -55,31 +56,32 @@ record DownloadErrors(String reportId, String executionId) {
           "read it again from the start");
   private static final ErrorRow DISTURBED =
       ErrorCode.STORAGE_REFUSED.row(
-          "The store cannot send the file of {file} now", "{reason}", READ_AGAIN);
+          "Azure Storage cannot send the file of {file} now", "{reason}", READ_AGAIN);
   private static final ErrorRow REFUSED =
       ErrorCode.STORAGE_REFUSED.row(
-          "The store refused to send the file of {file}",
+          "Azure Storage rejected the request for the file of {file}",
           "{reason}",
           "try again later, or " + CREATE_AGAIN);
   private static final ErrorRow REDIRECTED =
       ErrorCode.STORAGE_REFUSED.row(
-          "The store redirects the request for the file of {file} to {host}, which is not followed",
+          "Azure Storage redirects the request for the file of {file} to {host}, and the connector"
+              + " does not follow redirects to other hosts",
           "{reason}",
-          "check the proxy options and that this machine may reach the store: the host may be that"
-              + " of a proxy's login page");
+          "check the proxy options, and that this machine can reach Azure Storage. The host may be"
+              + " that of a proxy's login page");
   static final ErrorRow UNKNOWN_ENCODING =
       ErrorCode.FILE_CORRUPT.row(
-          "The file of {file} has an unknown compression",
+          "The file of {file} uses an unknown compression",
           "its Content-Encoding is {encoding}, and the request allowed only gzip",
           "check whether a proxy between this machine and the host of the file changes responses");
   static final ErrorRow UNREACHABLE =
       ErrorCode.DOWNLOAD_BROKEN.row(
-          "The store with the file of {file} cannot be reached",
+          "Azure Storage cannot be reached for the file of {file}",
           "{reason}",
           "check the network and the proxy options, then " + READ_AGAIN);
   static final ErrorRow BROKEN =
       ErrorCode.DOWNLOAD_BROKEN.row(
-          "The download of the file of {file} broke off",
+          "The download of the file of {file} failed",
           "after {position} bytes: {reason}",
           READ_AGAIN);
   static final ErrorRow UNKNOWN_END =
@@ -87,7 +89,7 @@ record DownloadErrors(String reportId, String executionId) {
           "The file of {file} may be incomplete",
           "the connection ended after {position} bytes, and the response does not say how large the"
               + " file is",
-          READ_AGAIN + "; if it fails again, check whether a proxy changes the responses");
+          READ_AGAIN + ". If it fails again, check whether a proxy changes the responses");
   static final ErrorRow INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The download of the file of {file} was interrupted", READ_AGAIN);
@@ -122,7 +124,7 @@ record DownloadErrors(String reportId, String executionId) {
         };
     String code = response.header("x-ms-error-code");
     String reason =
-        "the store responded with " + response.code() + (code == null ? "" : ", " + code);
+        "Azure Storage responded with " + response.code() + (code == null ? "" : ", " + code);
     String host = redirectHost(response);
     Problem problem = host == null ? problem(row, reason) : problem(REDIRECTED, host, reason);
     return problem.id("storeRequestId", response.header("x-ms-request-id")).toException();

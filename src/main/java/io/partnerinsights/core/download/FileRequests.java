@@ -19,7 +19,7 @@ record FileRequests(
 
   private static final int OK = 200;
   private static final int PARTIAL_CONTENT = 206;
-  private static final String LINK_REFUSED = "The store refused the link to the file of %s";
+  private static final String LINK_REFUSED = "Azure Storage rejected the link to the file of %s";
 
   private static final int FORBIDDEN = 403;
   private static final int RANGE_NOT_SATISFIABLE = 416;

@@ -5,8 +5,8 @@ import io.partnerinsights.core.spi.Secret;
 import java.util.Optional;
 
 /**
- * Supplies the link to one file. It is a URL that grants access, a secret, and it expires. Each
- * engine sends the newest link to its tasks by its own channel.
+ * Supplies the link to one file. The link is a URL that grants access, so it is a secret, and it
+ * expires. Each engine sends the newest link to its tasks through its own channel.
  */
 @Public
 @FunctionalInterface

@@ -210,7 +210,7 @@ final class ResumingStream extends InputStream {
       String bytes = size == null ? "" + position : position + " of " + size;
       throw errors.causedBy(failure, DownloadErrors.BROKEN, bytes, failure);
     }
-    LOG.info("{}: the transfer broke at byte {} and is resumed there", errors.file(), position);
+    LOG.info("{}: the transfer broke off at byte {} and resumes there", errors.file(), position);
     requests.retries().pause(wait.get());
     resumes.incrementAndGet();
     reopen();

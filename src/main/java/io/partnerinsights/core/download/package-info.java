@@ -1,5 +1,5 @@
 /**
- * Downloads a completed report's file by its secure link: resumes broken transfers, inflates gzip
+ * Downloads a completed report's file from its secure link: resumes broken transfers, inflates gzip
  * and reads ranges. No token is sent. Start with {@link
  * io.partnerinsights.core.download.ReportFile.FileStore}.
  */

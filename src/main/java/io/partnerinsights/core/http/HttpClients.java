@@ -87,7 +87,7 @@ public final class HttpClients {
     String ignored =
         environment.keySet().stream()
             .filter("HTTPS_PROXY"::equalsIgnoreCase)
-            .map(name -> "; variable " + name + " is not read, only option proxy")
+            .map(name -> ". Variable " + name + " is ignored, because only option proxy is used")
             .findFirst()
             .orElse("");
     return CauseText.of(e) + ignored;

@@ -36,7 +36,7 @@ record RateLimit(@Nullable Integer limit, int remaining, @Nullable Duration rese
 
   @Override
   public String toString() {
-    return "The service has "
+    return "The user has "
         + remaining
         + (limit == null ? "" : " of " + limit)
         + " calls left (X-RateLimit-Remaining)";

@@ -190,7 +190,7 @@ public final class Retries {
       }
       boolean again = isAllowed(Duration.between(start, clock.instant()));
       if (again) {
-        LOG.info("{}; attempt {}, next attempt in {} ms", failure, number, pause.toMillis());
+        LOG.info("{} (attempt {}, next attempt in {} ms)", failure, number, pause.toMillis());
         listener.failed(failure);
       }
       return again;
@@ -260,7 +260,7 @@ public final class Retries {
 
   private static void log(RateLimit limits, Duration rest) {
     LOG.warn(
-        "{}; the next call is in {}. All programs of this user share the limit",
+        "{}. The next call is in {}. All programs of this user share the limit",
         limits,
         Durations.readable(rest));
   }

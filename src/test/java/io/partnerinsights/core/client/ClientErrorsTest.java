@@ -88,7 +88,7 @@ class ClientErrorsTest {
         "400|ExecuteNow report creation quota of 5 reports/60 mins|until the hour is over|delete",
         "401|error=\"insufficient_claims\"|sign in again|this API",
         "403|error=\"Insufficient_Claims\"|sign in again|role",
-        "511|''|sign in to the network|support"
+        "511|''|Sign in to the network|support"
       })
   void explainsWhatHelps(int status, String message, String remedy, String other) {
     String method = status == 400 ? "POST" : "GET";

@@ -328,7 +328,7 @@ final class ClientResponsesTest {
     assertFails(
         () -> client.testQuery(TestQuery.ofText("SELECT A FROM B", null)),
         ErrorCode.SERVICE_FAILED,
-        "its syntax is correct");
+        "Its syntax is correct");
     assertThat(server.seen()).as("only the quick failure is retried").hasSize(2);
   }
 

@@ -316,7 +316,7 @@ final class ConnectionIdTest {
     set.put(option, other);
     assertThatThrownBy(() -> Clients.of(account(set)))
         .hasMessageContainingAll(
-            "PI-6002", option + " is " + other, "and " + first + " in an earlier read");
+            "PI-6002", option + " is " + other, "but " + first + " in an earlier read");
   }
 
   @ParameterizedTest

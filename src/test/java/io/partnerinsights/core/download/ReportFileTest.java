@@ -132,13 +132,14 @@ class ReportFileTest {
   /** Its path or query may be a secret. A redirect in a circle leads to no other host. */
   @ParameterizedTest
   @CsvSource({
-    "302, https://login.corp.example:8443/a?sig=very-secret, 'to login.corp.example, which is not'",
-    "301, //store.example/f, 'to store.example, which is not'",
-    "307, http://localhost:1/f, 'to localhost, which is not'",
-    "308, https://USER:very-secret@store.example/f, 'to store.example, which is not'",
-    "302, '', refused to send",
-    "304, https://store.example/f, refused to send",
-    "302, mailto:a@b.example, refused to send"
+    "302, https://login.corp.example:8443/a?sig=very-secret, 'to login.corp.example, and the"
+        + " connector'",
+    "301, //store.example/f, 'to store.example, and the connector'",
+    "307, http://localhost:1/f, 'to localhost, and the connector'",
+    "308, https://USER:very-secret@store.example/f, 'to store.example, and the connector'",
+    "302, '', rejected the request",
+    "304, https://store.example/f, rejected the request",
+    "302, mailto:a@b.example, rejected the request"
   })
   void namesTheHostOfARedirect(int status, String location, String words) {
     store.answers(status(status).with("Location", location));

@@ -125,7 +125,9 @@ class HttpClientsTest {
     IOException failure = new UnknownHostException("service.test");
 
     assertThat(HttpClients.reason(failure, Map.of("https_proxy", "http://proxy:1")))
-        .isEqualTo("no host has this name; variable https_proxy is not read, only option proxy");
+        .isEqualTo(
+            "no host has this name. Variable https_proxy is ignored, because only option proxy is"
+                + " used");
     assertThat(HttpClients.reason(failure, Map.of())).isEqualTo("no host has this name");
   }
 
@@ -192,7 +194,7 @@ class HttpClientsTest {
   void readsNoEndlessTrustStore() {
     assertThatThrownBy(() -> http(trusting(Path.of("/dev/zero"), "changeit")))
         .hasMessageContainingAll(
-            "PI-6006", "The trust store /dev/zero is not read", "it is not a regular file");
+            "PI-6006", "The trust store /dev/zero was not read", "it is not a regular file");
   }
 
   private static HttpSettings trusting(Path store, String password) {
