@@ -8,7 +8,7 @@ import java.util.List;
  * Consecutive rows of a report as columns, in the order of the read schema. A batch without columns
  * still has a number of rows, so rows can be counted.
  *
- * <p>A reader reuses its batch: the content is valid until the reader's next call of {@link
+ * <p>A reader reuses its batch, so the content is valid only until the reader's next call of {@link
  * CsvReader#next()} or its close. Not thread-safe.
  */
 @Public

@@ -67,7 +67,8 @@ public sealed interface NewReport {
 
     public Schedule {
       if (recurrenceCount != null && endTime != null) {
-        throw new IllegalArgumentException("a schedule ends by a number or by a time, not by both");
+        throw new IllegalArgumentException(
+            "a schedule ends after a number of runs or at a time, not both");
       }
     }
 

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parsed and checked options of one read. Immutable and thread-safe; {@link #toString()} shows
- * no secret. A secret in a file is read by {@link #find}, not when the options are parsed.
+ * The parsed and checked options of one read. Immutable and thread-safe. {@link #toString()} shows
+ * no secret. {@link #find} reads a secret from its file, which parsing does not do.
  *
  * <pre>{@code
  * ConnectorOptions options = ConnectorOptions.parse(Map.of("query", "SELECT Month FROM OfficeUsage"));

@@ -14,7 +14,7 @@ public record HostPort(String host, int port) {
   static HostPort parse(String text) {
     int colon = text.lastIndexOf(':');
     if (colon < 1 || (text.contains("/") && !text.contains("@"))) {
-      throw new IllegalArgumentException("it is not written host:port");
+      throw new IllegalArgumentException("it does not have the form host:port");
     }
     return new HostPort(text.substring(0, colon).strip(), port(text.substring(colon + 1).strip()));
   }

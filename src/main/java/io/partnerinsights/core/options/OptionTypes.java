@@ -66,17 +66,15 @@ final class OptionTypes {
       TEXT.limited(
           text -> text.matches("[A-Za-z0-9]{1,100}"),
           "it is longer or has other characters",
-          "1 to 100 letters A to Z and digits, because the service refuses others in some names");
+          "1 to 100 letters A to Z and digits, because the service rejects others in some names");
   static final Type<String> TENANT =
       id(
           "[A-Za-z0-9.-]+",
-          "tenant",
           "the tenant's id or one of its domains, such as contoso.onmicrosoft.com, without quotes"
               + " or a comment");
   static final Type<String> APPLICATION =
       id(
           "[A-Za-z0-9-]+",
-          "application",
           "the id of an application or identity, letters, digits and hyphens, without quotes or a"
               + " comment");
   static final Type<String> DESCRIPTION =
@@ -100,8 +98,8 @@ final class OptionTypes {
       BYTE_SIZE.limited(
           size -> size >= 4 << 10,
           "it is too small",
-          "at least 4KiB, because smaller splits are too many to plan; the default of 64MiB suits"
-              + " most clusters");
+          "at least 4KiB, because smaller splits are too many to plan (the default of 64MiB suits"
+              + " most clusters)");
 
   /** The service's limits of a scheduled report's interval. */
   static final Type<Duration> WHOLE_HOURS =
@@ -130,8 +128,8 @@ final class OptionTypes {
   static final Type<HostPort> HOST_PORT =
       new Type<>(
           "host:port",
-          "a host and a port, such as proxy:3128; give user and password as proxyUsername and"
-              + " proxyPassword",
+          "a host and a port, such as proxy:3128, and set the user and the password with"
+              + " proxyUsername and proxyPassword",
           HostPort::parse);
 
   /** The values of Boolean options are choices too. */
@@ -178,11 +176,11 @@ final class OptionTypes {
   }
 
   /** Returns the type of what identifies a tenant or an application, for which some paste a URL. */
-  private static Type<String> id(String pattern, String of, String expectation) {
+  private static Type<String> id(String pattern, String expectation) {
     return TEXT.limited(text -> !text.contains("/"), "it is a URL", expectation)
         .limited(
             text -> text.strip().matches(pattern),
-            "it has characters that no " + of + " has in its id or domain",
+            "it contains characters that are not allowed",
             expectation);
   }
 
@@ -268,7 +266,7 @@ final class OptionTypes {
   private static URI url(String text) {
     URI uri = callbackUrl(text);
     if (uri.getQuery() != null) {
-      throw new IllegalArgumentException("it must have no query");
+      throw new IllegalArgumentException("it must not contain a query");
     }
     return uri;
   }
@@ -282,7 +280,7 @@ final class OptionTypes {
       throw new IllegalArgumentException("it has no http(s) scheme or no host");
     }
     if (uri.getUserInfo() != null || uri.getFragment() != null) {
-      throw new IllegalArgumentException("it must have no user or fragment");
+      throw new IllegalArgumentException("it must not contain a user or a fragment");
     }
     return uri;
   }

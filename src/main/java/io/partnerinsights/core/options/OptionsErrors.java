@@ -12,12 +12,12 @@ import java.util.Map;
 /** Creates the errors of missing, contradictory, unknown and malformed options. */
 final class OptionsErrors {
   private static final String IN_CONFIGURATION =
-      "in the configuration (in Spark, with --conf when the application starts; in Flink, as"
-          + " partnerinsights.<option> in its config file; on the command line, in the settings or"
-          + " a variable)";
+      "in the configuration (with --conf when the Spark application starts, as"
+          + " partnerinsights.<option> in Flink's config file, or in the settings or a variable of"
+          + " the command line)";
 
   private static final String SET_A_VALUE =
-      "set a value or remove the option; check for an unset environment variable or Python's"
+      "set a value or remove the option. Also check for an unset environment variable or Python's"
           + " None";
 
   /** Remedies for fields of the service's reports that have other names here, in lower case. */
@@ -26,19 +26,19 @@ final class OptionsErrors {
           "format",
           "set option reportFormat",
           "executenow",
-          "remove it: the report of a read runs at once; of a stream, option"
-              + " recurrenceInterval schedules it");
+          "remove it. The report of a read runs at once, and option recurrenceInterval schedules"
+              + " the report of a stream");
 
   static final ErrorRow NOTHING_TO_READ =
       ErrorCode.OPTION_MISSING.row(
           "No option says what to read",
           "none of the options {sources} is set",
-          "set exactly one of them, such as option query to the text of a query");
+          "set exactly one of them, for example option query to the text of a query");
   static final ErrorRow MISSING_COMPANION =
       ErrorCode.OPTION_MISSING.row(
           "Option {given} requires option {needed}",
           "{reason}",
-          "set option {needed} too, or remove option {given}");
+          "also set option {needed}, or remove option {given}");
   static final ErrorRow CONTRADICTION =
       ErrorCode.OPTION_CONFLICT.row(
           "Options {one} and {other} contradict each other",
@@ -47,7 +47,7 @@ final class OptionsErrors {
   static final ErrorRow TENANT_IN_AUTHORITY =
       ErrorCode.OPTION_VALUE.row(
           "Option authorityUrl contains a tenant",
-          "the sign-in adds option tenantId to it, and its path already has {tenant}",
+          "the sign-in adds option tenantId to it, and its path already contains {tenant}",
           "write authorityUrl without the tenant, such as https://login.microsoftonline.com");
   static final ErrorRow EMPTY_TIME_RANGE =
       ErrorCode.OPTION_CONFLICT.row(
@@ -56,16 +56,16 @@ final class OptionsErrors {
           "set an end that is later than the start");
   static final ErrorRow ONLY_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option {option} is an option of streams",
+          "Option {option} applies only to streams",
           "this read is not a stream",
-          "remove option {option}, or read a stream (in Spark, spark.readStream; in Flink, set"
-              + " startingExecution)");
+          "remove option {option}, or read a stream (spark.readStream in Spark, startingExecution"
+              + " in Flink)");
   static final ErrorRow STREAM_WITHOUT_SCHEDULE =
       ErrorCode.OPTION_MISSING.row(
           "No option says which report's executions to read",
-          "a stream reads the executions of a report that runs by a schedule",
+          "a stream reads the executions of a report that runs on a schedule",
           "set option recurrenceInterval, such as 24h, to find or create a scheduled report, or"
-              + " name a report by option reportId or reportName");
+              + " name a report with option reportId or reportName");
   static final ErrorRow NOT_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} does not apply to a stream", "{reason}", "remove option {option}");
@@ -86,18 +86,19 @@ final class OptionsErrors {
           "remove option {option} or the argument");
   static final ErrorRow OTHER_LIMIT =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option {option} is {value} in this read, and {limit} in the cluster's configuration",
+          "Option {option} is {value} in this read, but {limit} in the cluster's configuration",
           "all reads of this user share the limit",
           "remove the option from the read, or change the configuration of the cluster");
   static final ErrorRow ONLY_OF_CLUSTER =
       ErrorCode.OPTION_CONFLICT.row(
           "A read cannot set option {option}",
-          "it decides what reads may do with secrets, so the configuration of the cluster sets it",
+          "it determines what reads may do with secrets, so only the configuration of the cluster"
+              + " sets it",
           "remove the option, or ask the administrator to set it");
   static final ErrorRow TWO_SPELLINGS =
       ErrorCode.OPTION_CONFLICT.row(
           "Options {one} and {other} contradict each other",
-          "they are one option in two spellings, because keys are read without case",
+          "they are two spellings of one option, because option names ignore case",
           "remove one of them");
   static final ErrorRow UNUSED_CREDENTIAL =
       ErrorCode.OPTION_CONFLICT.row(
@@ -109,18 +110,18 @@ final class OptionsErrors {
           "Options {secret} from {nearer} and {user} from {farther} do not say who signs in",
           "the first can sign in an application (auth=clientCredentials), and the second signs in a"
               + " user (auth=password)",
-          "set option auth to one of these values too");
+          "also set option auth to one of these values");
   static final ErrorRow TWO_CREDENTIALS =
       ErrorCode.OPTION_CONFLICT.row(
           "Options {unused} and {deciding} are credentials of two kinds",
-          "the engine has merged the options of several sources, and only one of them can sign in",
+          "the engine merged the options of several sources, and only one of the two can sign in",
           "remove option {unused}, or {deciding}");
   static final ErrorRow SIGN_IN_NOT_PRIVATE =
       ErrorCode.SIGN_IN_NOT_PRIVATE.row(
           "No user can sign in on a web page here",
-          "{reason}, so other users would read with the sign-in",
-          "give each user a session of their own, or set credentials, such as option"
-              + " refreshToken, clientSecret or auth=managedIdentity");
+          "{reason}, so other users would read with this sign-in",
+          "give each user a separate session, or set credentials, such as option refreshToken,"
+              + " clientSecret or auth=managedIdentity");
   static final ErrorRow SECRET_TO_UNKNOWN_HOST =
       ErrorCode.SECRET_REFUSED.row(
           "The secret of option {secret} is not sent",
@@ -135,8 +136,8 @@ final class OptionsErrors {
           "set option {option} " + IN_CONFIGURATION + ", or remove option {option} from the read");
   static final ErrorRow VAULT_OF_READ =
       ErrorCode.SECRET_REFUSED.row(
-          "The vault reference in option {option} is refused",
-          "a read sets this option; the author of any read could then use the vault's secrets, by"
+          "The vault reference in option {option} was rejected",
+          "a read sets this option, so the author of any read could use the vault's secrets with"
               + " the identity of the cluster",
           "set option {option} " + IN_CONFIGURATION);
   static final ErrorRow NOT_A_VAULT =
@@ -144,7 +145,7 @@ final class OptionsErrors {
           "Option {option} does not name a secret in a vault",
           "it is not the address of a secret in Azure Key Vault",
           "write keyvault:https://NAME.vault.azure.net/secrets/SECRET, or a host below"
-              + " vault.azure.cn or vault.usgovcloudapi.net; a version may follow");
+              + " vault.azure.cn or vault.usgovcloudapi.net. The address may end with a version");
   static final ErrorRow UNREADABLE_SECRET =
       ErrorCode.SECRET_UNREADABLE.row(
           "The secret of option {option} cannot be read",
@@ -163,15 +164,15 @@ final class OptionsErrors {
           "The secret of option {option} cannot be read",
           "it is a reference {{secrets/…}}, which Databricks replaces only in a cluster's Spark"
               + " configuration and environment variables",
-          "move the option to the cluster's Spark configuration; or put the reference into an"
+          "move the option to the cluster's Spark configuration. Or put the reference into an"
               + " environment variable of the cluster, such as TOKEN, and set the option to"
               + " env:TOKEN");
   static final ErrorRow UNUSABLE_CLASS =
       ErrorCode.OPTION_VALUE.row(
           "The {role} {className} cannot be used",
           "{cause}",
-          "put the class on the class path of the process that starts the read; it must"
-              + " implement {type} and have a public no-argument constructor");
+          "put the class on the class path of the process that starts the read. It must implement"
+              + " {type} and have a public no-argument constructor");
 
   static final ErrorRow SEVERAL_TO_READ =
       ErrorCode.OPTION_CONFLICT.row(

@@ -12,18 +12,18 @@ public final class PlanErrors {
           "Query {queryId} does not exist",
           "it is neither one of this account's queries nor a system query",
           "list the queries (partnerinsights queries list), because ids of system queries on"
-              + " Microsoft's pages may be wrong; or set option query to the text of the query");
+              + " Microsoft's pages may be wrong. Or set option query to the text of the query");
   public static final ErrorRow REPORT_NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.row(
           "The service has no such report",
-          "the service lists neither the report nor an execution; the report may have been"
-              + " deleted, or belong to another account",
+          "the service lists neither the report nor an execution. The report may have been deleted,"
+              + " or may belong to another account",
           "check option reportId, or read with option query to create a new report",
           "reportId");
   static final ErrorRow NO_WHOLE_MONTH =
       ErrorCode.UNKNOWN_TIMESPAN.row(
           "Dataset {dataset} does not offer TIMESPAN {range}",
-          "the range is shorter than a month, and each record of the dataset has a whole month",
+          "the range is shorter than a month, and each record of the dataset covers a whole month",
           "use one of these: {ranges}");
 
   private PlanErrors() {}
@@ -34,9 +34,10 @@ public final class PlanErrors {
     return cause
         .code()
         .row(
-            "{owner} {id} cannot be read, so its columns are not known",
+            "{owner} {id} cannot be parsed, so its columns are unknown",
             "{reason}",
-            "write the query in the query language and read it with option query instead of {name}",
+            "write the query in the query language, and read with its text in option query instead"
+                + " of option {name}",
             idName)
         .causedBy(cause, owner, id, cause.summary(), idName, id);
   }

@@ -59,8 +59,8 @@ public record RangeChecks(String account) {
     String timespan = request.range() == null ? null : query.timespan();
     if (timespan != null && LOGGED.add(query.dataset() + " " + timespan)) {
       LOG.warn(
-          "TIMESPAN {} of the query on {} has no effect: queryStartTime and queryEndTime override"
-              + " it. Leave out TIMESPAN, or these options",
+          "TIMESPAN {} of the query on {} has no effect, because queryStartTime and queryEndTime"
+              + " override it. Remove TIMESPAN or these options",
           timespan,
           query.dataset());
     }
@@ -72,8 +72,8 @@ public record RangeChecks(String account) {
         && !dataset.dateRanges().isEmpty()
         && LOGGED.add(account + " " + dataset.name())) {
       LOG.info(
-          "The query on {} has no TIMESPAN: the service reads the last 6 months. The TIMESPANs of"
-              + " the dataset are {}",
+          "The query on {} has no TIMESPAN, so the service reads the last 6 months. The TIMESPANs"
+              + " of the dataset are {}",
           dataset.name(),
           String.join(", ", dataset.dateRanges()));
     }
@@ -84,7 +84,7 @@ public record RangeChecks(String account) {
     String range = query.timespan();
     if (range != null && LOGGED.add(account + " " + dataset.name() + " " + range)) {
       LOG.info(
-          "The table of {} is read for the range {}; option timespan sets another range",
+          "The table of {} is read for the range {}. To read another range, set option timespan",
           dataset.name(),
           range);
     }

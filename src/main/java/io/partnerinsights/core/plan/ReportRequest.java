@@ -70,8 +70,8 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
     InsightsQuery query = InsightsQuery.parse(text, undirected::add);
     if (!undirected.isEmpty() && LOGGED.add(query.print())) {
       LOG.warn(
-          "The query on {} orders by {} without a direction: the service sorts in"
-              + " descending order, unlike SQL. Write DESC or ASC",
+          "The query on {} orders by {} without a direction. Unlike SQL, the service then sorts in"
+              + " descending order. Write DESC or ASC",
           query.dataset(),
           String.join(", ", undirected));
     }

@@ -32,11 +32,11 @@ public record ConditionCheck(CheckedQuery plan, SchemaHints hints, ReportSchema 
 
   private static final ErrorRow TEXTS_OF_DATES =
       ErrorCode.DATE_IN_TEXT.row(
-          "The condition on {column} compares dates as texts, with {text}",
-          "the column is read as a STRING, and the order of texts is not the order of dates, so"
-              + " that the result would have wrong rows",
-          "if all values are dates, read the column as a date, by option schemaHints (\"{date}\")"
-              + " or your schema; to compare texts, set option schemaHints to \"{string}\"");
+          "The condition on {column} compares dates as text, with {text}",
+          "the column is read as a STRING, which does not sort like dates, so the result would"
+              + " contain wrong rows",
+          "if all values are dates, read the column as a date with option schemaHints (\"{date}\")"
+              + " or your schema. To compare it as text, set option schemaHints to \"{string}\"");
 
   private static final ErrorRow TEXT_OF_NO_DAY =
       ErrorCode.DATE_IN_TEXT.row(

@@ -15,7 +15,7 @@ final class QueryErrors {
   private static final int MAX_LISTED = 25;
 
   private static final String ROLES =
-      "; columns with people or revenue are absent for users without a role that may see them,"
+      ". Columns about people or revenue are missing for users without a role that can see them,"
           + " such as Executive report viewer";
 
   private static final String NO_PARSE = "The query does not parse at {position}:";
@@ -45,7 +45,7 @@ final class QueryErrors {
       ErrorCode.UNSAFE_LITERAL.row(
           "\"{text}\" is not a valid number in a query",
           "a number is digits with an optional minus and fraction, such as -12.50",
-          "write it so, or as a string");
+          "write the number in this form, or as a string");
   static final ErrorRow UNSAFE_STRING =
       ErrorCode.UNSAFE_LITERAL.row(
           "A condition has a value that cannot be written in a query",
@@ -55,7 +55,7 @@ final class QueryErrors {
       ErrorCode.UNKNOWN_TIMESPAN.row(
           "Dataset {dataset} has no TIMESPAN",
           "the service offers no date ranges for it",
-          "leave TIMESPAN {range} out");
+          "remove TIMESPAN {range}");
 
   private QueryErrors() {}
 
@@ -76,7 +76,7 @@ final class QueryErrors {
     String rule =
         NameRules.isReserved(word)
             ? "it is a keyword of the query language"
-            : "a name consists of letters, digits and underscores, not of digits alone";
+            : "a name consists of letters, digits and underscores, and not only of digits";
     throw INVALID_NAME.error(word, rule);
   }
 

@@ -17,38 +17,43 @@ final class SqlHints {
   static final String STRING = "a string in single quotes";
 
   private static final String ONE_DATASET =
-      "a query reads one dataset: join or union the results after reading";
+      "a query reads one dataset, so join or union the results after reading";
   private static final String NO_SUB_QUERIES =
-      "there are no sub-queries: one SELECT reads one dataset";
+      "subqueries are not supported, because one SELECT reads one dataset";
   private static final String NO_EXPRESSIONS =
-      "there are no functions or expressions: select columns, or the dataset's metrics, which"
+      "functions and expressions are not supported. Select columns, or the dataset's metrics, which"
           + " aggregate over the selected columns";
   private static final String BARE_NAMES =
-      "write names bare, without quotes or prefixes, and strings in single quotes";
-  private static final String NO_COMMENTS = "there are no comments: remove it";
-  private static final String NO_OFFSET = "there is no OFFSET: LIMIT takes one number";
+      "write names without quotes or prefixes, and strings in single quotes";
+  private static final String NO_COMMENTS = "comments are not supported, so remove the comment";
+  private static final String NO_OFFSET = "OFFSET is not supported, and LIMIT takes one number";
   private static final String CLAUSES =
       "write each clause once, in this order: " + NameRules.CLAUSE_ORDER;
 
   private static final Map<String, String> WORDS =
       Map.ofEntries(
           Map.entry(
-              "OR", "conditions are joined by AND only; several values of one column: name IN (…)"),
+              "OR",
+              "conditions are joined only with AND. For several values of one column, write name IN"
+                  + " (…)"),
           Map.entry("BETWEEN", "write name >= low AND name <= high"),
-          Map.entry("IS", "there is no IS NULL: filter empty values after reading"),
-          Map.entry("NULL", "there is no NULL: filter empty values after reading"),
+          Map.entry("IS", "IS NULL is not supported, so filter empty values after reading"),
+          Map.entry("NULL", "NULL is not supported, so filter empty values after reading"),
           Map.entry("TRUE", "write the column's own value as a string or number, such as 'Y' or 1"),
           Map.entry(
               "FALSE", "write the column's own value as a string or number, such as 'N' or 0"),
-          Map.entry("GROUP", "leave GROUP BY out: metrics aggregate over the selected columns"),
-          Map.entry("HAVING", "there is no HAVING: filter metrics in WHERE or after reading"),
-          Map.entry("AS", "there are no aliases: rename columns after reading"),
+          Map.entry(
+              "GROUP", "remove GROUP BY, because metrics aggregate over the selected columns"),
+          Map.entry(
+              "HAVING", "HAVING is not supported, so filter metrics in WHERE or after reading"),
+          Map.entry("AS", "aliases are not supported, so rename columns after reading"),
           Map.entry("TOP", "write LIMIT n after the other clauses"),
           Map.entry("FETCH", "write LIMIT n"),
           Map.entry("OFFSET", NO_OFFSET),
-          Map.entry("NULLS", "the place of empty values cannot be chosen: sort after reading"),
-          Map.entry("ILIKE", "write LIKE: it ignores case"),
-          Map.entry("RLIKE", "write LIKE; it knows % only"),
+          Map.entry(
+              "NULLS", "the position of empty values cannot be chosen, so sort after reading"),
+          Map.entry("ILIKE", "write LIKE, which ignores case"),
+          Map.entry("RLIKE", "write LIKE, which supports only %"),
           Map.entry("CASE", NO_EXPRESSIONS),
           Map.entry("WITH", NO_SUB_QUERIES),
           Map.entry("UNION", ONE_DATASET),
@@ -65,7 +70,7 @@ final class SqlHints {
       Map.ofEntries(
           Map.entry("<>", "write !="),
           Map.entry("==", "write ="),
-          Map.entry("(", "there are no parentheses except around the values of IN"),
+          Map.entry("(", "parentheses are supported only around the values of IN"),
           Map.entry("--", NO_COMMENTS),
           Map.entry("/*", NO_COMMENTS),
           Map.entry("#", NO_COMMENTS),
@@ -85,7 +90,7 @@ final class SqlHints {
 
   /** Returns the remedy for SELECT *: a dataset is read as a table with all its columns. */
   static String allColumns(String dataset) {
-    return "SELECT * is not in the query language: name the columns, or read the dataset instead of"
+    return "SELECT * is not supported. Name the columns, or read the dataset instead of"
         + " a query: option dataset=%1$s, in Spark load(\"%1$s\"), on the command line run"
             .formatted(dataset)
         + " --dataset "
@@ -99,8 +104,8 @@ final class SqlHints {
       case SYMBOL -> forSymbol(before, found.text(), expected);
       case NUMBER -> forNumber(before, found.text());
       case BROKEN_STRING ->
-          "a quote inside a string cannot be written: filter on this value after reading, or use"
-              + " LIKE with % in its place";
+          "a string cannot contain a quote. Filter on this value after reading, or use LIKE with %"
+              + " in its place";
       case UNCLOSED_STRING -> "close the string with ' on the same line";
       case STRING -> "";
       case END -> before.text().isEmpty() ? "write SELECT name, name FROM dataset" : "";

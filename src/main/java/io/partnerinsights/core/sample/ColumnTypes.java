@@ -34,7 +34,7 @@ public final class ColumnTypes {
       ErrorCode.SCHEMA_HINT.row(
           "The dates in column {column} of {dataset}, such as {value}, can be read in two ways",
           "no value of the sample shows whether the day or the month comes first",
-          "set option schemaHints to \"{hint}\", and convert the texts in your program");
+          "set option schemaHints to \"{hint}\", and convert the text in your program");
 
   private static final Logger LOG = LoggerFactory.getLogger(ColumnTypes.class);
 
@@ -239,9 +239,9 @@ public final class ColumnTypes {
         new ColumnSample(new ReportColumn(column.name(), ColumnType.TIMESTAMP), sample);
     times.firstAmbiguous().ifPresent(value -> refuseAmbiguous(checked, column, value));
     LOG.warn(
-        "Column {} of {} should have dates, but is read as STRING: the connector cannot read values"
-            + " such as {} as dates. Conditions that compare the column with a date are refused. To"
-            + " allow them, as comparisons of texts, set option schemaHints to: {}",
+        "Column {} of {} should contain dates, but is read as STRING, because the connector cannot"
+            + " read values such as {} as dates. Conditions that compare the column with a date are"
+            + " rejected. To allow them as comparisons of text, set option schemaHints to: {}",
         column.name(),
         checked.query().dataset(),
         values.describe(times.firstWithoutForm().orElseThrow()),

@@ -51,9 +51,9 @@ record EmptyResult(CheckedQuery checked, ErrorValues values) {
             .map(column -> column + " has " + form(column, any))
             .collect(Collectors.joining(", "));
     return Optional.of(
-        "A test of the query has found no row for WHERE %s, but %s. Check how the conditions write"
+        "A test of the query found no row for WHERE %s, but %s. Check how the conditions write"
                 .formatted(conditions, forms)
-            + " their values: the report may be empty after the wait for it");
+            + " their values, because the report may be empty after the wait for it");
   }
 
   private String form(String column, List<Map<String, String>> rows) {

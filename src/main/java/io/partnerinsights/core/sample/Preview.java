@@ -96,8 +96,8 @@ public final class Preview {
       return Optional.empty();
     }
     LOG.info(
-        "{}: no report is created: the rows (limit {}) are from the service's sample. Option"
-            + " preview=false creates a report instead",
+        "{}: no report is created, because the rows (limit {}) come from the service's sample."
+            + " Option preview=false creates a report instead",
         checked.query().dataset(),
         needed);
     return Optional.of(Objects.requireNonNull(sample).file(needed, spec));
@@ -140,7 +140,7 @@ public final class Preview {
       }
       Optional<String> aggregated = metric(spec.schema(), live);
       if (aggregated.isPresent() || failed) {
-        return aggregated.or(() -> Optional.of("the test of the query has failed"));
+        return aggregated.or(() -> Optional.of("the test of the query failed"));
       }
       if (sample == null) {
         sample = new SampleRows(checked.query(), tests.rows(checked, client));

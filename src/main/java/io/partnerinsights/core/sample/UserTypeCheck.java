@@ -29,8 +29,8 @@ record UserTypeCheck(CheckedQuery checked, boolean testsRanges, ConnectorOptions
       ErrorCode.SCHEMA_HINT.row(
           "{giver} reads column {column} of {dataset} as {type}, but the column has the value"
               + " {value}",
-          "the service's sample rows have this value; with mode=FAILFAST the read would"
-              + " fail after the wait for the report",
+          "the service's sample rows contain this value, so with mode=FAILFAST the read would fail"
+              + " after the wait for the report",
           "give the column another type there, such as \"{hint}\", or set mode=PERMISSIVE to read"
               + " such values as null{more}");
 

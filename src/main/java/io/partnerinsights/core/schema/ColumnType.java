@@ -7,9 +7,10 @@ import java.util.Objects;
 /**
  * The type of a column, independent of the engine. Immutable and serializable.
  *
- * @param precision digits of a {@link Base#DECIMAL}, 1 to 38; digits after the seconds of a {@link
- *     Base#TIMESTAMP}, 0 to 6; digits before the point of {@link #EXACT_DOUBLE}; 0 for all others
- * @param scale digits after the decimal point; 0 for all others
+ * @param precision for a {@link Base#DECIMAL} its digits, 1 to 38, for a {@link Base#TIMESTAMP} the
+ *     digits after the seconds, 0 to 6, for {@link #EXACT_DOUBLE} the digits before the point, and
+ *     0 for all others
+ * @param scale digits after the decimal point of a decimal, 0 for all others
  */
 @Public
 public record ColumnType(@Public Base base, int precision, int scale) implements Serializable {

@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * A column of a report. Immutable and serializable.
  *
- * @param name the column's name; the file's header may spell it in another case
+ * @param name the column's name, which the file's header may spell in another case
  * @param comment the dictionary's comment on its values, or an empty text
  */
 @Public

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a report in order; every value may be null. Names differ even without case,
- * because they are matched to the file's header without case. Immutable and serializable.
+ * The columns of a report in order. Every value may be null. Names are unique ignoring case,
+ * because they are matched to the file's header ignoring case. Immutable and serializable.
  */
 @Public
 public final class ReportSchema implements Serializable {

@@ -8,18 +8,18 @@ final class SchemaErrors {
   static final ErrorRow DUPLICATE_COLUMN =
       ErrorCode.DUPLICATE_COLUMN.row(
           "Column {name} occurs twice",
-          "the columns of a table must have different names, compared without case",
+          "the columns of a table must have different names, ignoring case",
           "name it once, in the query or in your schema");
   static final ErrorRow MALFORMED_HINTS =
       ErrorCode.SCHEMA_HINT.row(
           "Option schemaHints does not parse at character {position}",
-          "{reason}; the option is: {hints}",
+          "{reason}. The option is: {hints}",
           "{remedy}");
   static final ErrorRow UNUSED_HINT =
       ErrorCode.SCHEMA_HINT.row(
           "Option schemaHints has a type for column {column}, which the query does not select",
           "a hint without effect is usually a misspelt name",
-          "the query selects {selected}; give hints for these only");
+          "the query selects {selected}. Give hints only for these columns");
 
   private SchemaErrors() {}
 }

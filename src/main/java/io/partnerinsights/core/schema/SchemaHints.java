@@ -131,8 +131,8 @@ public final class SchemaHints {
     String list = PlainText.of(String.join(", ", unknown));
     if (!unknown.isEmpty() && LOGGED.add(dataset + " " + list)) {
       LOG.warn(
-          "The connector's dictionary lacks columns {} of {}: their types come from a sample of the"
-              + " rows. To set the types yourself, use option schemaHints",
+          "The connector's dictionary does not contain columns {} of {}, so their types come from a"
+              + " sample of the rows. To set the types yourself, use option schemaHints",
           list,
           PlainText.of(dataset));
     }

@@ -1,5 +1,5 @@
 /**
- * Resolves the types of a report's columns. The service publishes names only, so types come from
+ * Resolves the types of a report's columns. The service publishes only names, so types come from
  * the user's hints, the bundled dictionary and samples. Start with {@link
  * io.partnerinsights.core.schema.SchemaHints}.
  */

@@ -117,10 +117,10 @@ final class ConnectorOptionsTest {
         + " URL.",
     "tenantId,login.microsoftonline.com/contoso.com,such as contoso.onmicrosoft.com",
     "tenantId,contoso.com/,Reason: it is a URL.",
-    "tenantId,'contoso.com # ours',Reason: it has characters that no tenant",
-    "tenantId,joe@contoso.com,Option tenantId is not valid. Reason: it has characters",
+    "tenantId,'contoso.com # ours',Reason: it contains characters that are not allowed",
+    "tenantId,joe@contoso.com,Option tenantId is not valid. Reason: it contains characters",
     "clientId,api://3f7a2b90,Reason: it is a URL.",
-    "clientId,{3f7a2b90},Reason: it has characters that no application",
+    "clientId,{3f7a2b90},Reason: it contains characters that are not allowed",
     "reportLabel,two words,Reason: it is longer or has other characters.",
     "recurrenceInterval,90m,Reason: the service does not offer this interval.",
     "splitSize,4095,Reason: it is too small.",
@@ -166,7 +166,7 @@ final class ConnectorOptionsTest {
     assertThatThrownBy(() -> parse(Map.of("proxy", proxy)))
         .isInstanceOf(OptionsException.class)
         .hasMessageContainingAll(
-            "Option proxy is not valid", "give user and password as proxyUsername")
+            "Option proxy is not valid", "set the user and the password with proxyUsername")
         .hasMessageNotContainingAny("joe", "hunter2", "hunt", "er2")
         .hasNoCause();
   }

@@ -25,15 +25,15 @@ final class OptionRulesTest {
           OPTION_MISSING | tenantId=t | query, dataset, queryId
           OPTION_CONFLICT | query reportId=r | query and reportId
           OPTION_CONFLICT | query reportId=r queryId=q | query, queryId and reportId contradict
-          OPTION_MISSING | query columns=Month | set option dataset too
-          OPTION_MISSING | query metrics=Month | set option dataset too
-          OPTION_MISSING | query timespan=Month | set option dataset too
+          OPTION_MISSING | query columns=Month | also set option dataset
+          OPTION_MISSING | query metrics=Month | also set option dataset
+          OPTION_MISSING | query timespan=Month | also set option dataset
           OPTION_CONFLICT | dataset=d timespan=TODAY queryStartTime=2026-01-01 | override any
           OPTION_MISSING | query executionId=e | option reportId
           OPTION_MISSING | query callbackMethod=GET | callbackMethod requires option callbackUrl.
           OPTION_MISSING | query proxyUsername=x | proxyUsername requires option proxy.
           OPTION_MISSING | query proxyPassword=x | proxyPassword requires option proxy.
-          OPTION_MISSING | query proxy=proxy:3128 proxyPassword=x | set option proxyUsername too
+          OPTION_MISSING | query proxy=proxy:3128 proxyPassword=x | also set option proxyUsername
           OPTION_MISSING | query trustStorePassword=x | requires option trustStore.
           OPTION_CONFLICT | query queryEndTime=1999-01-01 | is not after
           OPTION_CONFLICT | query queryStartTime=2026-07-01 queryEndTime=2026-01-01 | Z is not after

@@ -52,42 +52,42 @@ final class QueryErrorsTest {
       quoteCharacter = '~',
       textBlock =
           """
-          SELECT * FROM b                          |  8 | name the columns
+          SELECT * FROM b                          |  8 | Name the columns
           SELECT * FROM b WHERE c = 1              |  8 | option dataset=b, in Spark load("b")
           select a, * from b LIMIT 3               | 11 | run --dataset b
           SELECT *                                 |  8 | option dataset=NAME
-          SELECT COUNT(a) FROM b                   | 13 | no functions
-          SELECT a AS x FROM b                     | 10 | no aliases
-          SELECT a x FROM b                        | 10 | no aliases
-          SELECT a FROM b x                        | 17 | no aliases
+          SELECT COUNT(a) FROM b                   | 13 | functions and expressions are not supported
+          SELECT a AS x FROM b                     | 10 | aliases are not supported
+          SELECT a x FROM b                        | 10 | aliases are not supported
+          SELECT a FROM b x                        | 17 | aliases are not supported
           SELECT TOP 5 a FROM b                    | 12 | write LIMIT n
-          SELECT a + 1 FROM b                      | 10 | no functions or expressions
+          SELECT a + 1 FROM b                      | 10 | functions and expressions are not supported
           SELECT a, FROM b                         | 11 | remove the comma before FROM
           SELECT Limit FROM b                      |  8 | LIMIT is a keyword of the query language
           SELECT a FORM b                          | 10 | Did you mean FROM?
           SELECT a FROM b LAST_6_MONTHS            | 17 | write TIMESPAN before it
           SELECT a FROM b LIMIT 5 last_month       | 25 | write TIMESPAN before it
-          SELECT a FROM (SELECT a FROM b)          | 15 | no sub-queries
+          SELECT a FROM (SELECT a FROM b)          | 15 | subqueries are not supported
           SELECT a FROM b, c                       | 16 | one dataset
           SELECT a FROM b JOIN c                   | 17 | one dataset
           SELECT a FROM b LEFT JOIN c              | 17 | one dataset
           SELECT a FROM b UNION SELECT c FROM d    | 17 | one dataset
           SELECT a FROM mpn.b                      | 18 | without quotes or prefixes
-          SELECT `a` FROM b                        |  8 | write names bare
+          SELECT `a` FROM b                        |  8 | write names without quotes
           SELECT "a" FROM b                        |  8 | found a double quote
-          SELECT [a] FROM b                        |  8 | write names bare
-          WITH x AS (SELECT a FROM b) SELECT a     |  1 | no sub-queries
-          SELECT a FROM b -- all                   | 17 | no comments
-          SELECT a /* all */ FROM b                | 10 | no comments
-          SELECT a FROM b WHERE c = 1 OR c = 2     | 29 | joined by AND only
-          SELECT a FROM b WHERE (c = 1)            | 23 | no parentheses
-          SELECT a FROM b WHERE c IS NULL          | 25 | no IS NULL
-          SELECT a FROM b WHERE c = NULL           | 27 | no NULL
+          SELECT [a] FROM b                        |  8 | write names without quotes
+          WITH x AS (SELECT a FROM b) SELECT a     |  1 | subqueries are not supported
+          SELECT a FROM b -- all                   | 17 | comments are not supported
+          SELECT a /* all */ FROM b                | 10 | comments are not supported
+          SELECT a FROM b WHERE c = 1 OR c = 2     | 29 | joined only with AND
+          SELECT a FROM b WHERE (c = 1)            | 23 | parentheses are supported only
+          SELECT a FROM b WHERE c IS NULL          | 25 | IS NULL is not supported
+          SELECT a FROM b WHERE c = NULL           | 27 | NULL is not supported
           SELECT a FROM b WHERE c = true           | 27 | such as 'Y' or 1
           SELECT a FROM b WHERE c = d              | 27 | a string needs single quotes
           SELECT a FROM b WHERE c <> 1             | 25 | write !=
           SELECT a FROM b WHERE c == 1             | 25 | write =
-          SELECT a FROM b WHERE c ILIKE 'x'        | 25 | LIKE: it ignores case
+          SELECT a FROM b WHERE c ILIKE 'x'        | 25 | LIKE, which ignores case
           SELECT a FROM b WHERE NOT c = 1          | 23 | name NOT LIKE value
           SELECT a FROM b WHERE c NOT 1            | 29 | expected LIKE or IN
           SELECT a FROM b WHERE c IN 1             | 28 | expected "("
@@ -98,8 +98,8 @@ final class QueryErrorsTest {
           SELECT a FROM b WHERE c = ‘x’            | 27 | straight single quotes
           SELECT a FROM b WHERE c = 1e5            | 27 | expected a number
           SELECT a FROM b WHERE c = .5             | 27 | expected a number
-          SELECT a FROM b GROUP BY a               | 17 | leave GROUP BY out
-          SELECT a FROM b HAVING a > 1             | 17 | no HAVING
+          SELECT a FROM b GROUP BY a               | 17 | remove GROUP BY
+          SELECT a FROM b HAVING a > 1             | 17 | HAVING is not supported
           SELECT a FROM b ORDER a                  | 23 | expected BY
           SELECT a FROM b ORDER BY 1               | 26 | expected a column name
           SELECT a FROM b ORDER BY a NULLS LAST    | 28 | empty values
@@ -109,8 +109,8 @@ final class QueryErrorsTest {
           SELECT a FROM b LIMIT 9223372036854775808| 23 | from 1 to
           SELECT a FROM b LIMIT '5'                | 23 | from 1 to
           SELECT a FROM b LIMIT ALL                | 23 | from 1 to
-          SELECT a FROM b LIMIT 1, 2               | 24 | no OFFSET
-          SELECT a FROM b LIMIT 1 OFFSET 2         | 25 | no OFFSET
+          SELECT a FROM b LIMIT 1, 2               | 24 | OFFSET is not supported
+          SELECT a FROM b LIMIT 1 OFFSET 2         | 25 | OFFSET is not supported
           SELECT a FROM b LIMIT 5 WHERE c = 1      | 25 | SELECT, FROM, WHERE, ORDER BY, LIMIT, TIMESPAN
           SELECT a FROM b TIMESPAN TODAY LIMIT 5   | 32 | in this order
           SELECT a FROM b LIMIT 5 ORDER BY a       | 25 | in this order
@@ -144,7 +144,7 @@ final class QueryErrorsTest {
     assertFails(
         () -> InsightsQuery.parse(query),
         ErrorCode.UNSAFE_LITERAL,
-        "a quote inside a string cannot be written");
+        "a string cannot contain a quote");
   }
 
   @Test

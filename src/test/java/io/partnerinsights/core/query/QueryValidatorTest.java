@@ -59,7 +59,7 @@ final class QueryValidatorTest {
           Month FROM AzureUsage TIMESPAN LAST_MOTNH | TIMESPAN | Did you mean LAST_MONTH
           Month FROM AzureUsage TIMESPAN LAST_MOTNH | TIMESPAN | offers LAST_MONTH, LAST_2_YEARS.
           Month FROM AzureUsage TIMESPAN ELEPHANTS | TIMESPAN | use one of these: LAST_MONTH, LAST_2
-          MPNId FROM Profile TIMESPAN LAST_MONTH | TIMESPAN | leave TIMESPAN LAST_MONTH out
+          MPNId FROM Profile TIMESPAN LAST_MONTH | TIMESPAN | remove TIMESPAN LAST_MONTH
           """)
   void suggestsTheNearestName(String query, String unknown, String message) {
     refuses("SELECT " + query, OFFERED, ErrorCode.valueOf("UNKNOWN_" + unknown), message);
@@ -107,7 +107,7 @@ final class QueryValidatorTest {
         ErrorCode.UNKNOWN_COLUMN,
         "the dataset offers 75 names, and none is similar.",
         "Remedy: use one of these: Column1, Column2, ",
-        "Column25 and 50 more;",
+        "Column25 and 50 more.",
         "Executive report viewer");
   }
 

@@ -130,7 +130,7 @@ final class SchemaHintsTest {
   @Test
   void warnsOnceAboutUsedColumnsOfUnknownType() {
     assertThat(warnings("SELECT City, Lions, Tigers FROM Profile", "Tigers STRING"))
-        .containsOnlyOnce("dictionary lacks columns Lions of Profile");
+        .containsOnlyOnce("dictionary does not contain columns Lions of Profile");
     assertThat(warnings("SELECT City, MpnId FROM Profile", "")).isEmpty();
   }
 
@@ -207,7 +207,8 @@ final class SchemaHintsTest {
             "has a type for column Mnoth, which the query does not select.",
             "Did you mean Month?");
     assertThatThrownBy(() -> resolve("SELECT Month FROM AzureUsage", "Elephant STRING"))
-        .hasMessageContaining("Remedy: the query selects Month; give hints for these only.");
+        .hasMessageContaining(
+            "Remedy: the query selects Month. Give hints only for these columns.");
   }
 
   private static ReportSchema resolve(String query, String hints) {

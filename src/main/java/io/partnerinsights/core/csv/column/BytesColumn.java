@@ -7,12 +7,11 @@ import java.util.IdentityHashMap;
 import java.util.Objects;
 
 /**
- * A column of texts as UTF-8 in a single array, so that an engine's strings can point into it. The
- * texts are either copies, one after the other, or spans of a shared array that holds other bytes
- * too.
+ * A column of UTF-8 text in a single array, so that an engine's strings can point into it. The
+ * values are either consecutive copies, or spans of a shared array that also contains other bytes.
  *
- * <p>Every append may replace the array: call {@link #bytes()} only when the batch is complete. See
- * {@link Column} for the rules of use.
+ * <p>Every append may replace the array, so call {@link #bytes()} only when the batch is complete.
+ * See {@link Column} for the rules of use.
  */
 @Public
 public final class BytesColumn extends Column {

@@ -7,8 +7,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * The values of one column for the rows of one batch, in row order. Rows are numbered from 0; each
- * has a value or is null.
+ * The values of one column for the rows of one batch, in row order. Rows are numbered from 0, and
+ * each contains a value or null.
  *
  * <p>A column grows until {@link #clear()} empties it for the next batch. Its arrays are reused, so
  * they must not be read after that. The value of a null row is undefined, but reading it does not

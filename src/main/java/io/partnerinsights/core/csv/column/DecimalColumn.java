@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /**
  * A column of decimals of one precision and scale. Values are stored unscaled: {@code 12.50} at
- * scale 2 is 1250. Up to {@value #COMPACT_PRECISION} digits they are longs, beyond that whole
- * numbers of 128 bits. See {@link Column} for the rules of use.
+ * scale 2 is 1250. Values of up to {@value #COMPACT_PRECISION} digits are longs, and longer values
+ * are 128-bit integers. See {@link Column} for the rules of use.
  */
 @Public
 public final class DecimalColumn extends Column {

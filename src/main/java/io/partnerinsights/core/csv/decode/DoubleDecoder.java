@@ -60,6 +60,7 @@ record DoubleDecoder(DoubleColumn column, int wholeDigits, ShortNumberParser num
         ? "a number such as -12.5 or 1e6"
         : "a number without leading zeros and with at most "
             + wholeDigits
-            + " digits before the point, because only a sample says that the column has numbers";
+            + " digits before the point, because only a sample shows that the column contains"
+            + " numbers";
   }
 }

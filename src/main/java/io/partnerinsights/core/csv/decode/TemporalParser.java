@@ -64,7 +64,7 @@ public final class TemporalParser {
   /** Describes what fits, after a value that does not. */
   String expectation() {
     return anyForm.form() == TemporalForm.AMBIGUOUS
-        ? "a date with one reading, because the first rows do not show whether its day or its month"
+        ? "an unambiguous date, because the first rows do not show whether its day or its month"
             + " comes first"
         : "a date or time in one of the forms " + TemporalForm.examples();
   }

@@ -31,8 +31,8 @@ public record ParseErrors(String file, ErrorValues values) {
   private static final ErrorRow RAGGED_ROW =
       ErrorCode.RAGGED_ROW.row(
           "Found {count} fields in {position}, but the header has {expected}",
-          "the usual cause is a separator or line break that is not in quotes",
-          "to read on, set option mode to PERMISSIVE or DROPMALFORMED; if the file is incomplete, "
+          "the usual cause is a separator or a line break outside quotes",
+          "to continue, set option mode to PERMISSIVE or DROPMALFORMED. If the file is incomplete, "
               + CREATE_AGAIN);
   private static final ErrorRow MISSING_COLUMNS =
       ErrorCode.HEADER_MISMATCH.row(
@@ -40,33 +40,33 @@ public record ParseErrors(String file, ErrorValues values) {
   private static final ErrorRow DUPLICATE_COLUMN =
       ErrorCode.HEADER_MISMATCH.row(
           "The header of {file} contains a column twice",
-          "{column} occurs more than once, without regard to case",
-          "select the column once in the query");
+          "{column} occurs more than once, ignoring case",
+          "select the column only once in the query");
   private static final ErrorRow LARGE_HEADER =
       ErrorCode.HEADER_MISMATCH.row(
           "The header of {file} is longer than {max} bytes",
-          "the usual cause is a file of another kind, or one without line ends",
+          "the usual cause is a file of another format, or a file without line breaks",
           CREATE_AGAIN);
   private static final ErrorRow LARGE_FIELD =
       ErrorCode.FIELD_TOO_LARGE.row(
           "A field is too large in {position}",
-          "{reason}; the usual cause is a quote that is never closed",
+          "{reason}. The usual cause is a quote that is never closed",
           "if the field is correct, increase option maxFieldBytes");
   private static final ErrorRow MANY_FIELDS =
       ErrorCode.FIELD_TOO_LARGE.row(
           "A record is too large in {position}",
-          "it has more than {max} fields; the usual cause is a file of another kind",
+          "it has more than {max} fields. The usual cause is a file of another format",
           CREATE_AGAIN);
   private static final ErrorRow BROKEN_QUOTES =
       ErrorCode.BROKEN_QUOTES.row(
           "The quotes are broken in {position}",
           "{reason}",
-          CREATE_AGAIN + "; data after this position cannot be trusted");
+          CREATE_AGAIN + ". Data after this position cannot be trusted");
   private static final ErrorRow NOT_UTF_8 =
       ErrorCode.FILE_CORRUPT.row(
           "Byte {byte} of the file is not UTF-8",
           "it was found while reading {position}",
-          CREATE_AGAIN + "; the file is damaged or has another encoding");
+          CREATE_AGAIN + ". The file is damaged or uses another encoding");
   private static final ErrorRow STOPPED =
       ErrorCode.DOWNLOAD_BROKEN.row(
           "Reading stopped at {position}", "{cause}", "read the report again");
@@ -102,7 +102,7 @@ public record ParseErrors(String file, ErrorValues values) {
         file,
         missing,
         ErrorValues.quoted(String.join(", ", header), MAX_HEADER_CHARACTERS),
-        hints.isEmpty() ? "read with a schema that has only columns of the file" : hints);
+        hints.isEmpty() ? "read with a schema that contains only columns of the file" : hints);
   }
 
   public PartnerInsightsException duplicateColumn(String name) {
