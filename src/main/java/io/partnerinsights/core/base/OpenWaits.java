@@ -217,7 +217,8 @@ public final class OpenWaits {
     private String text(Instant now) {
       boolean isFirst = opened == null || opened.equals(activity.since);
       String passed = Durations.readable(Duration.between(activity.since, now));
-      String inAll = isFirst ? "" : "; in all " + Durations.readable(Duration.between(opened, now));
+      String inAll =
+          isFirst ? "" : ", " + Durations.readable(Duration.between(opened, now)) + " in total";
       return "%s%s%s, since %s (%s%s)"
           .formatted(prefix(), activity.what, activity.note, time(activity.since), passed, inAll);
     }

@@ -34,7 +34,7 @@ public final class CauseText {
           Map.entry(ClassCastException.class, "the class has another type"));
 
   private static final String OUTDATED =
-      "the server's certificate is not valid now (%s): check this machine's clock, too";
+      "the server's certificate is not valid now (%s). Also check this machine's clock";
 
   private static final int MAX_CAUSES = 20;
 

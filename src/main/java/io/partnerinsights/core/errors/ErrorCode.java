@@ -4,9 +4,9 @@ import io.partnerinsights.core.Public;
 import java.util.List;
 
 /**
- * The codes of the connector's errors. A code is stable across versions: alerts and retry rules may
- * depend on it. Its first digit is its area, which decides the exception's class. docs/errors.md
- * says when each is thrown, and what the user can do.
+ * The codes of the connector's errors. A code is stable across versions, so alerts and retry rules
+ * may depend on it. Its first digit is its area, which determines the exception's class.
+ * docs/errors.md says when each error is thrown and what the user can do.
  */
 @Public
 public enum ErrorCode {

@@ -36,7 +36,7 @@ public enum ErrorValues {
   /** Returns what a remedy adds if the value is not shown as it is. */
   public String howToShow(String value) {
     boolean hidden = !describe(value).equals(SHOW.describe(value));
-    return hidden ? "; option errorValues=show shows the value here" : "";
+    return hidden ? ". Option errorValues=show shows the value here" : "";
   }
 
   /** Quotes and shortens a text, with invisible characters other than a blank escaped. */

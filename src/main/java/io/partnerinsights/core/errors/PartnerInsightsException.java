@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Root of the connector's exceptions. The message contains problem, reason, remedy and ids; {@link
- * #code()} is stable across versions.
+ * The root of the connector's exceptions. The message contains the problem, reason, remedy and ids,
+ * and {@link #code()} is stable across versions.
  *
- * <p>Its superclass is one of those whose message the Python API of an engine shows. For any other
- * exception Python's users would read 60 lines of stack trace.
+ * <p>The Python API of an engine shows the message of this superclass. For other exceptions, Python
+ * users would see 60 lines of stack trace.
  */
 @Public
 public abstract sealed class PartnerInsightsException extends IllegalArgumentException
@@ -50,7 +50,10 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
     return code;
   }
 
-  /** Returns whether the same call may succeed later without a change, by the code alone. */
+  /**
+   * Returns whether the same call may succeed later without a change. Only the code determines
+   * this.
+   */
   @Public
   public boolean isRetryable() {
     return code.isRetryable();
@@ -61,9 +64,9 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
     return toProblem().summary();
   }
 
-  /** Returns the same error with one more remedy, for an engine that needs it. */
+  /** Returns the same error with one more remedy, a sentence of its own. */
   public PartnerInsightsException withRemedy(String more) {
-    return thrownHere(toProblem().remedy(remedy + "; " + more));
+    return thrownHere(toProblem().remedy(remedy + ". " + more));
   }
 
   /** Returns the same error with an id that its place did not know. */

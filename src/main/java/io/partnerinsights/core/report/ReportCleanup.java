@@ -190,7 +190,7 @@ public final class ReportCleanup {
       } else {
         deleteQuery(client, item.id());
       }
-      LOG.info("{} has deleted {} {}", command, item.kind(), item.id());
+      LOG.info("{} deleted {} {}", command, item.kind(), item.id());
     }
   }
 

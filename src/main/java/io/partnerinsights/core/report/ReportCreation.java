@@ -40,17 +40,17 @@ record ReportCreation(
 
   /** Names a permit: this application has created as many reports as an hour allows. */
   private static final String PERMIT =
-      "the quota (option maxReportsPerHour allows %s reports in 60 minutes with one account; free"
-          + " at %s at the latest)";
+      "the quota (option maxReportsPerHour allows %s reports in 60 minutes with one account, and"
+          + " the next one at %s at the latest)";
 
   /** Names the service's quota, which is free at the latest then unless others use it again. */
   private static final String QUOTA =
-      "the service's quota of reports in 60 minutes (used up by other runs on this account; tried"
+      "the service's quota of reports in 60 minutes (other runs on this account used it up, retried"
           + " every 5 minutes, free at %s at the latest)";
 
   /** Names a place among the account's active reports, which other applications' reports hold. */
   private static final String ROOM =
-      "a place for a report (the account has as many active reports as the service allows; tried"
+      "a place for a report (the account has as many active reports as the service allows, retried"
           + " every 5 minutes)";
 
   private ReportSettings settings() {

@@ -21,23 +21,23 @@ public final class ReportErrors {
           ErrorCode.REPORT_WITHOUT_LINK);
 
   private static final String READ_AGAIN =
-      "read again, in this application or in a later one: it waits for the same report";
+      "read again, in this application or a later one. The read then waits for the same report";
 
   private static final ErrorRow INTERRUPTED_SUBMISSION =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait was interrupted while a report was created",
           "the report may have been created, but the service has not confirmed it",
-          "read again in this application: it looks for the report by its name first");
+          "read again in this application. The read first looks for the report by its name");
   static final ErrorRow INTERRUPTED_BEFORE_REPORT =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The read was interrupted before it created a report",
           "the thread was interrupted, or the read was cancelled or failed",
-          "read again: no report was created for this read yet");
+          "read again, because no report was created for this read yet");
   private static final ErrorRow INTERRUPTED_BESIDE =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the report was interrupted",
-          "this thread was interrupted; another thread goes on waiting for the report",
-          "read again: the service continues to create the report");
+          "this thread was interrupted, while another thread still waits for the report",
+          "read again, because the service continues to create the report");
   public static final ErrorRow APPLICATION_ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The application has ended",
@@ -53,18 +53,18 @@ public final class ReportErrors {
       ErrorCode.REPORT_TIMEOUT.row(
           "The report did not complete within {limit}",
           "{reason}",
-          "read it later with option reportId, or give reportTimeout more time",
+          "read it later with option reportId, or increase option reportTimeout",
           "reportId, executionId");
   private static final ErrorRow NO_NEW_LINK =
       ErrorCode.REPORT_TIMEOUT.row(
           "The report is complete, but its file did not get a new link within {limit}",
           "{reason}",
-          "run the action again later: the report stays on the service",
+          "run the action again later, because the service keeps the report",
           "reportId, executionId");
   private static final ErrorRow INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the report was interrupted after {waited}",
-          "the thread was interrupted, or the read was cancelled or failed; the service continues"
+          "the thread was interrupted, or the read was cancelled or failed. The service continues"
               + " to create the report",
           READ_AGAIN,
           "reportId, executionId");
@@ -78,7 +78,7 @@ public final class ReportErrors {
   static final ErrorRow FINISHED =
       ErrorCode.REPORT_WITHOUT_LINK.row(
           "The report is inactive and has no execution to read",
-          "it will not run again, and executions are listed for 90 days only",
+          "it will not run again, and the service lists executions for only 90 days",
           "create a new report with option queryId or query",
           "reportId, queryId");
   static final ErrorRow NOT_RUN_YET =
@@ -91,21 +91,21 @@ public final class ReportErrors {
   static final ErrorRow FAILED =
       ErrorCode.REPORT_FAILED.row(
           "The report ended with status '{status}'",
-          "the service created no file and gives no reason",
-          "try again; if the error persists, ask Partner Center support with these ids",
+          "the service created no file and gave no reason",
+          "try again. If the error persists, ask Partner Center support with these ids",
           "reportId, executionId");
   static final ErrorRow WITHOUT_LINK =
       ErrorCode.REPORT_WITHOUT_LINK.row(
           "The file of the report cannot be downloaded",
           "the report is complete, but the service still lists it without a link",
-          "read it later with option reportId; if it still has no link, its file may have expired:"
-              + " create a new report with option query",
+          "read it later with option reportId. If it still has no link, its file may have expired,"
+              + " so create a new report with option query",
           "reportId, executionId");
   static final ErrorRow NO_SUCH_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.row(
           "The report has no such execution",
-          "the service lists the report's executions of 90 days, and this execution is not among"
-              + " them",
+          "the service lists the report's executions of the last 90 days, and this execution is not"
+              + " among them",
           "check option executionId or leave it out to read the newest execution, or create a new"
               + " report with option query",
           "reportId, executionId");
@@ -115,21 +115,21 @@ public final class ReportErrors {
       ErrorCode.OUTCOME_UNKNOWN.row(
           "The report was submitted, but the service did not confirm it",
           "",
-          "in a few minutes, look for its name in partnerinsights reports list: if the name is"
-              + " listed, read the report with option reportId; otherwise read again",
+          "in a few minutes, look for its name in partnerinsights reports list. If the name is"
+              + " listed, read the report with option reportId. Otherwise, read again",
           "reportName, queryId");
 
   static final ErrorRow QUERY_UNCONFIRMED =
       ErrorCode.OUTCOME_UNKNOWN.row(
           "The query was submitted, but the service did not confirm it",
           "",
-          "read again: the read creates the query only if it is absent",
+          "read again. The read creates the query only if it does not exist",
           "queryName");
   private static final ErrorRow LOST =
       ErrorCode.REPORT_LOST.row(
           "The report of this read was deleted",
-          "the service has no such report any longer: a user or another job deleted it",
-          "run the action again: it reads another report",
+          "the service no longer has the report, because a user or another job deleted it",
+          "run the action again, which reads another report",
           "reportId");
 
   private ReportErrors() {}
@@ -167,7 +167,7 @@ public final class ReportErrors {
     String silence =
         "the service has not responded for %s: %s, %s"
             .formatted(Durations.readable(outage), failure.code(), failure.summary());
-    return state.target().isReused() ? silence : lastStatus(state) + "; " + silence;
+    return state.target().isReused() ? silence : lastStatus(state) + ", and " + silence;
   }
 
   private static String lastStatus(ReportState state) {
@@ -181,7 +181,7 @@ public final class ReportErrors {
     return TIMEOUT.error(
         Durations.readable(limit),
         "another thread of this application waits for the same report, and continues to wait"
-            + (state.report() == null ? "" : "; the status is " + state.status()),
+            + (state.report() == null ? "" : ". The status is " + state.status()),
         state.reportId(),
         state.executionId());
   }
@@ -207,7 +207,7 @@ public final class ReportErrors {
     String id = state.reportId();
     return id == null || e.ids().containsKey("reportId")
         ? e
-        : e.withRemedy("then " + READ_AGAIN).withId("reportId", id);
+        : e.withRemedy("Then " + READ_AGAIN).withId("reportId", id);
   }
 
   /** A report that the user has not named was there when the read began. */

@@ -228,7 +228,7 @@ record ReportSearch(
       return;
     }
     String status = found.isPolled() ? found.status() : "not started";
-    String line = "Existing report %s (%s) is read, which was created for the same query";
+    String line = "Reading existing report %s (%s), which was created for the same query";
     waiting.shown().event(line.formatted(reportId, status));
   }
 }

@@ -82,7 +82,7 @@ public record ReportState(
     /** Returns what a wait for it waits for, as lines name it. */
     String subject(String status) {
       String id = "report " + reportId;
-      return isReused() ? "the link of " + id : id + " (" + status + ")";
+      return isReused() ? "a new link to the file of " + id : id + " (" + status + ")";
     }
 
     /**

@@ -261,9 +261,9 @@ public final class ReportWait implements Deadline, RetryListener {
   }
 
   private String note(Instant end) {
-    String failing = ", which fails since %s (%s)";
+    String failing = ", calls have failed since %s (%s)";
     String why = outage == null ? "" : failing.formatted(OpenWaits.time(outage), failure);
-    return heldBack ? why + ", held back by the limit of calls until " + OpenWaits.time(end) : why;
+    return heldBack ? why + ", delayed by the rate limit until " + OpenWaits.time(end) : why;
   }
 
   void end() {

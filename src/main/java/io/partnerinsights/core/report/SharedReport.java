@@ -328,7 +328,8 @@ public final class SharedReport {
   /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
   Optional<String> describe() {
     ReportLink known = link;
-    String now = known == null ? "which still runs" : "complete since " + known.localCompletion();
+    String now =
+        known == null ? "which is still running" : "complete since " + known.localCompletion();
     return Optional.ofNullable(reportId()).map(id -> "report " + id + ", " + now);
   }
 }

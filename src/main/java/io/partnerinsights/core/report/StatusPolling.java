@@ -167,7 +167,7 @@ record StatusPolling(
     boolean isDocumented = execution.status().kind() != ExecutionStatus.Kind.UNKNOWN;
     if (!isDocumented && !status.equals(before.status())) {
       // Only the service knows what the status means.
-      String line = "Report %s has the undocumented status '%s'; the wait continues";
+      String line = "Report %s has the undocumented status '%s', and the wait continues";
       waiting.shown().warning(line.formatted(execution.reportId(), status));
     }
     if (report.isGiven() && before.executionId() == null) {

@@ -66,7 +66,7 @@ public final class UniquePost<T> {
           return found.get();
         }
         if (Durations.isOver(left(failing, e))) {
-          throw error("nothing is listed under its name so far", e);
+          throw error("the service does not list its name yet", e);
         }
       }
     }

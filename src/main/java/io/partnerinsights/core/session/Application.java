@@ -38,7 +38,7 @@ public final class Application implements AutoCloseable {
   private final QueryTests tests;
   private final Map<ConnectionId, DatasetCache> datasets = new LruMap<>(MAX_ACCOUNTS);
 
-  /** Creates an application whose log has the lines on its waits. */
+  /** Creates an application that logs the progress messages of its waits. */
   @Public
   public Application() {
     this(OpenWaits::log, "");
@@ -133,13 +133,15 @@ public final class Application implements AutoCloseable {
   /** Says how to continue with reports after a signal has ended the program. */
   public static String sameCommandContinues(List<String> reportIds) {
     String ids = String.join(", ", reportIds);
-    return "The same command continues with report"
-        + (reportIds.size() == 1 ? " " + ids + ", which stays." : "s " + ids + ", which stay.");
+    return "The service keeps report"
+        + (reportIds.size() == 1
+            ? " " + ids + ". To continue with it, run the same command again."
+            : "s " + ids + ". To continue with them, run the same command again.");
   }
 
   /**
-   * Ends all waits; takes at most 5 s. The reports stay, for the next run to adopt, until their
-   * retention is over.
+   * Ends all waits, which takes at most 5 seconds. The service keeps the reports, and the next run
+   * can reuse them until their retention ends.
    */
   @Public
   @Override

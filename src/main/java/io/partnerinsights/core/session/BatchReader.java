@@ -134,8 +134,8 @@ public final class BatchReader implements Closeable {
   }
 
   /**
-   * Fills the batch with the next rows, and returns false at the end of the split. After an error
-   * only {@link #close} is allowed.
+   * Fills the batch with the next rows, and returns false at the end of the split. After an error,
+   * call only {@link #close}.
    */
   @Public
   public boolean next() {
@@ -153,8 +153,8 @@ public final class BatchReader implements Closeable {
   private void warnWithoutHeader() {
     if (!reader.hasHeader()) {
       LOG.warn(
-          "{}: the file is empty, without even a header. A proxy may have sent this: if rows are"
-              + " missing, check the proxy options",
+          "{}: the file is empty and has no header. If rows are missing, check the proxy options,"
+              + " because a proxy may have sent this file",
           split);
     }
   }
@@ -178,7 +178,7 @@ public final class BatchReader implements Closeable {
     return split.isWhole() ? fileSize() : Optional.of(split.bytes().end() - split.bytes().start());
   }
 
-  /** Returns the rows of the last {@link #next}: always the same object with new content. */
+  /** Returns the rows of the last {@link #next}, always as the same object with new content. */
   @Public
   public ColumnBatch batch() {
     return reader.batch();
@@ -212,8 +212,8 @@ public final class BatchReader implements Closeable {
   }
 
   /**
-   * Ends the transfer, closes the connection and logs the number of malformed rows, and once for a
-   * column of a file that values were rounded or that times of day were cut.
+   * Ends the transfer and closes the connection. Logs the number of malformed rows, and once for
+   * each column of a file that values were rounded or times of day were cut.
    */
   @Public
   @Override
@@ -246,8 +246,8 @@ public final class BatchReader implements Closeable {
     Map<String, Long> cut = withoutWarning(reader.cutTimes());
     if (!cut.isEmpty()) {
       LOG.warn(
-          "{}: type DATE has dropped the time of day of {} in this part of the file."
-              + " To keep the times, set option schemaHints to: {}",
+          "{}: type DATE dropped the time of day of {} in this part of the file. To keep the times,"
+              + " set option schemaHints to: {}",
           split,
           joined(cut, column -> cut.get(column) + " values of " + column),
           joined(cut, column -> new ReportColumn(column, ColumnType.TIMESTAMP).hint()));

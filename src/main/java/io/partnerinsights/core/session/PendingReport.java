@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Public
 public final class PendingReport {
   private static final String SMALLER =
-      "options columns and timespan make the table smaller, and pushdown=always reads only what a"
+      "Options columns and timespan make the table smaller, and pushdown=always reads only what a"
           + " query needs, with a report for each query";
 
   /** Errors of a report that may be too much for the service. */
@@ -55,7 +55,8 @@ public final class PendingReport {
 
   /**
    * Waits for the complete report, and finds or creates it if necessary. An interrupt ends the
-   * wait, but the service continues to create the report. Errors name the ids to continue with.
+   * wait, but the service continues to create the report. Errors contain the ids that are needed to
+   * continue.
    */
   @Public
   public Report await() {

@@ -250,7 +250,7 @@ public final class Planner {
     }
     tests.removeMetrics(table.full().key());
     LOG.warn(
-        "The table of dataset {} has no metrics, because the service refuses metrics with all"
+        "The table of dataset {} has no metrics, because the service rejects metrics with all"
             + " columns in one query: {}. To read metrics, set options columns and metrics",
         table.dataset().name(),
         failure.summary());

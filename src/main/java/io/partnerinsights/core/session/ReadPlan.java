@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One planned scan: a query that was checked with GETs only, its schema and its pushdown. Creates
- * nothing on the service. Its values do not change; what changes in a load are its {@link
- * ReportChoices}, which the plans of a load share. Thread-safe.
+ * nothing on the service. A plan does not change, except for its {@link ReportChoices}, which the
+ * plans of a load share. Thread-safe.
  */
 @Public
 public final class ReadPlan {
@@ -189,7 +189,7 @@ public final class ReadPlan {
     return new Report(load.choices.given(query, execution));
   }
 
-  /** Starts a read: chooses the report, which is created when it is awaited. No call. */
+  /** Starts a read. Makes no call, because the report is found or created when it is awaited. */
   @Public
   public PendingReport read() {
     return read(load.choices);

@@ -17,8 +17,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that all splits of a read share: columns, parse mode and network. Of the credentials
- * it holds only those of proxy and trust store, because the engine serializes it for its tasks.
+ * The settings that all splits of a read share: columns, parse mode and network. It contains only
+ * the credentials of the proxy and the trust store, because the engine serializes it for its tasks.
  */
 @Public
 public final class ReadSpec implements Serializable {

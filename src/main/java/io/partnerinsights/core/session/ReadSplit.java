@@ -27,8 +27,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A byte range of a report's file, or the whole file, that one task reads. Holds neither a link nor
- * a token. It is a class with plain fields, because Kryo cannot serialize records.
+ * A byte range of a report's file, or the whole file, that one task reads. Contains neither a link
+ * nor a token. A class with plain fields, because Kryo cannot serialize records.
  */
 @Public
 public final class ReadSplit implements Serializable {

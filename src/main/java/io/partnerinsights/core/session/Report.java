@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A complete report, whose file is read in splits. Thread-safe. */
+/** A complete report, whose file tasks read in splits. Thread-safe. */
 @Public
 public final class Report implements LinkSource {
   private static final Logger LOG = LoggerFactory.getLogger(Report.class);

@@ -23,19 +23,19 @@ record RowSchema(ReportSchema selected, @Nullable String corrupt) {
 
   private static final ErrorRow NOT_SELECTED =
       ErrorCode.UNKNOWN_COLUMN.row(
-          "The given schema has a column {column}, which the query does not select",
+          "Your schema contains column {column}, which the query does not select",
           "the query selects {names}",
-          "leave it out of the schema, or select it. {hint}");
+          "remove it from the schema, or select it. {hint}");
   private static final ErrorRow SELECTED =
       ErrorCode.OPTION_CONFLICT.row(
           "Option columnNameOfCorruptRecord names column {column}",
-          "the query selects that column, and a table's columns must differ",
-          "set another name for the texts of malformed rows, such as _corrupt_record");
+          "the query also selects that column, and a table's columns must have different names",
+          "set another name for the text of malformed rows, such as _corrupt_record");
   private static final ErrorRow OTHER_TYPE =
       ErrorCode.SCHEMA_HINT.row(
           "Column {column} cannot be read as {type}",
           "option columnNameOfCorruptRecord makes it the text of malformed rows",
-          "make it STRING in your schema, or leave it out");
+          "make it STRING in your schema, or remove it");
 
   RowSchema {
     if (corrupt != null && selected.find(corrupt).isPresent()) {

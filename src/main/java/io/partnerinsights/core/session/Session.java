@@ -62,7 +62,7 @@ public final class Session {
   }
 
   /**
-   * Opens a session. Reads the secrets that options of the account refer to in vaults, and makes no
+   * Opens a session. Reads the secrets in vaults that the account's options refer to, and makes no
    * other call.
    */
   @Public
@@ -84,7 +84,7 @@ public final class Session {
     return new Session(options, application, client, context.creating(use));
   }
 
-  /** Checks the read with the service and finds its schema; GETs only. */
+  /** Checks the read with the service and determines its schema, with GETs only. */
   @Public
   public ReadPlan plan() {
     return planner(client).plan(choices(), client);

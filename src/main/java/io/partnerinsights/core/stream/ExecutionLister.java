@@ -35,7 +35,8 @@ final class ExecutionLister {
   private static final int FEW_EXECUTIONS = 3;
 
   private static final String ENDS =
-      "ends soon: %s left%s. For a later end: partnerinsights reports update %s --endTime <time>";
+      "ends soon: %s left%s. To set a later end: partnerinsights reports update %s --endTime"
+          + " <time>";
 
   /** Characters of a report's name in the log. */
   private static final int SHOWN_CHARACTERS = 100;
@@ -107,11 +108,11 @@ final class ExecutionLister {
 
   private void warn(ScheduledReport seen) {
     if (Executions.haveEnded(seen)) {
-      warn(seen, "is inactive: it will not run again, and the stream gets no new executions");
+      warn(seen, "is inactive. It will not run again, so the stream gets no new executions");
       return;
     }
     if (seen.isPaused()) {
-      warn(seen, "is paused: the stream gets no new executions until it is resumed");
+      warn(seen, "is paused, so the stream gets no new executions until it is resumed");
     }
     seen.remainingExecutions().ifPresent(left -> warnOfTheEnd(left, seen.end()));
   }

@@ -97,7 +97,7 @@ record ScheduleCreation(
     }
     List<String> differences = differences(report);
     if (!differences.isEmpty()) {
-      throw StreamErrors.OTHER_SCHEDULE.error(String.join("; ", differences), report.reportId());
+      throw StreamErrors.OTHER_SCHEDULE.error(String.join(", ", differences), report.reportId());
     }
   }
 
@@ -151,7 +151,7 @@ record ScheduleCreation(
     }
     Webhook webhook = webhook();
     if (webhook != null && !webhook.equals(report.webhook())) {
-      differences.add("its callback is another one");
+      differences.add("its callback differs");
     }
     return differences;
   }

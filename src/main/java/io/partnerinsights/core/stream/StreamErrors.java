@@ -9,23 +9,24 @@ final class StreamErrors {
       "in Spark with a new checkpoint, in Flink without the state of this source";
 
   private static final String START_ANEW =
-      "start anew from the execution of option startingExecution: " + ANEW;
+      "start again from the execution of option startingExecution, " + ANEW;
 
   static final ErrorRow UNKNOWN_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The position in the checkpoint or savepoint has version {version}",
           "this version of the connector reads version 1",
-          "use the connector that has written it, or " + START_ANEW);
+          "use the version of the connector that wrote it, or " + START_ANEW);
   static final ErrorRow NOT_AN_OFFSET =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The position in the checkpoint or savepoint cannot be read",
-          "it is not the JSON that this connector writes; it may be damaged, or of another source",
+          "it is not the JSON that this connector writes. It may be damaged, or may belong to"
+              + " another source",
           START_ANEW);
   static final ErrorRow OTHER_REPORT =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The checkpoint or savepoint belongs to another report",
           "it contains executions of report {reportId}, and the options name {given}",
-          "set the options back to the first report, or " + START_ANEW,
+          "set the options back to the original report, or " + START_ANEW,
           "reportId");
   static final ErrorRow DELETED_REPORT =
       ErrorCode.CHECKPOINT_MISMATCH.row(
@@ -36,7 +37,7 @@ final class StreamErrors {
   static final ErrorRow OTHER_SCHEMA =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The checkpoint or savepoint belongs to other columns or types",
-          "it has {pinned} where the read now has {schema}",
+          "it contains {pinned}, but the read now has {schema}",
           "set the columns and their types as before (options schemaHints, money and"
               + " columnNameOfCorruptRecord, or the declared schema), or "
               + START_ANEW,
@@ -44,9 +45,9 @@ final class StreamErrors {
   static final ErrorRow OTHER_QUERY =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The report of the checkpoint or savepoint has another query",
-          "its query is {query}, and the options have {print}",
-          "set the options back to the first query (with dataset: columns, metrics and timespan"
-              + " too, because the dataset may have changed), or "
+          "its query is {query}, but the options give {print}",
+          "set the options back to the original query (with option dataset, also set columns,"
+              + " metrics and timespan, because the dataset may have changed), or "
               + START_ANEW,
           "reportId");
   static final ErrorRow UNKNOWN_REPORT =
@@ -63,21 +64,21 @@ final class StreamErrors {
       ErrorCode.EXECUTIONS_LOST.row(
           "Executions of the report may be lost",
           "the stream has read what was complete until {completeUntil}, and the service lists"
-              + " executions for 90 days only",
+              + " executions for only 90 days",
           "set option failOnDataLoss to false to continue with the executions that are still"
               + " listed",
           "reportId");
   static final ErrorRow LOST =
       ErrorCode.EXECUTIONS_LOST.row(
           "An execution of the report is lost",
-          "the execution is of {time}, and the service lists executions for 90 days only",
+          "the execution is of {time}, and the service lists executions for only 90 days",
           "set option failOnDataLoss to false to continue without it",
           "reportId, executionId");
   static final ErrorRow WITHOUT_FILE =
       ErrorCode.REPORT_WITHOUT_LINK.row(
           "The file of an execution in this batch is not available",
           "the service no longer lists it as complete, or gives no link to its file",
-          "start again later; if the error persists, set option startingExecution to a later time,"
+          "start again later. If the error persists, set option startingExecution to a later time,"
               + " and start "
               + ANEW,
           "reportId, executionId");
@@ -97,7 +98,7 @@ final class StreamErrors {
       ErrorCode.OUTCOME_UNKNOWN.row(
           "The scheduled report was submitted, but the service did not confirm it",
           "",
-          "start the stream again in some minutes: it looks for the report by its name",
+          "start the stream again in a few minutes. It looks for the report by its name",
           "reportName, queryId");
 
   private StreamErrors() {}

@@ -78,10 +78,10 @@ final class OpenWaitsTest {
                 + " (10 s); Profile: planning"
                 + since(0)
                 + " (10 s)",
-            "25 OfficeUsage: writing execution e1" + since(25) + " (0.0 s; in all 25 s)",
+            "25 OfficeUsage: writing execution e1" + since(25) + " (0.0 s, 25 s in total)",
             "70 OfficeUsage: writing execution e1"
                 + since(25)
-                + " (45 s; in all 1 min 10 s); Profile: planning"
+                + " (45 s, 1 min 10 s in total); Profile: planning"
                 + since(0)
                 + " (1 min 10 s)");
   }
@@ -191,7 +191,9 @@ final class OpenWaitsTest {
     assertThat(lines)
         .containsExactly(
             "0 OfficeUsage LOADED: loaded 10 rows",
-            "80 OfficeUsage: reading the months before" + since(70) + " (10 s; in all 1 min 20 s)");
+            "80 OfficeUsage: reading the months before"
+                + since(70)
+                + " (10 s, 1 min 20 s in total)");
   }
 
   @Test

@@ -24,7 +24,7 @@ final class OutageTest {
         in PT30M on GET /ScheduledReport/execution always {}; in PT60M clear
         in PT90M on GET /ScheduledReport/execution always {}; in PT120M clear
         read -> created A; elapsed -> PT3H..PT190M; warnings -> 2
-        warning -> will be repeated & {A}; line -> , which fails since
+        warning -> will be repeated & {A}; line -> , calls have failed since
         """,
         "503",
         "429 wait=PT57S",
@@ -69,7 +69,7 @@ final class OutageTest {
         sandbox PT1H; in PT5M signIn CERTIFICATE_UNTRUSTED; in PT9M signIn; read -> created A
         # a certificate that stays untrusted ends the wait after five minutes
         sandbox PT1H; in PT5M signIn CERTIFICATE_UNTRUSTED; read -> CERTIFICATE_UNTRUSTED A
-        elapsed -> PT10M..PT12M; says -> then read again
+        elapsed -> PT10M..PT12M; says -> Then read again
         # so it does after an outage, and five minutes later than that
         sandbox PT2H; in PT5M signIn SIGN_IN_UNREACHABLE; in PT40M signIn CERTIFICATE_UNTRUSTED
         in PT44M signIn SIGN_IN_UNREACHABLE; in PT60M signIn; read -> created A
@@ -80,7 +80,7 @@ final class OutageTest {
         sandbox PT1H; in PT5M signIn SIGN_IN_REFUSED
         in PT5M on GET /ScheduledReport/execution always 401
         read -> SIGN_IN_REFUSED A; elapsed -> PT5M..PT6M
-        says -> then read again & it waits for the same report & reportId={A}
+        says -> Then read again & The read then waits for the same report & reportId={A}
         # so does a claims challenge, which no other token of the same sign-in answers
         sandbox PT1H; in PT5M on GET /ScheduledReport/execution always 401 insufficient_claims
         read -> TOKEN_REJECTED A; elapsed -> PT5M..PT6M; triggered -> 1; says -> sign in again

@@ -65,7 +65,7 @@ final class ReportWaitTest {
           });
 
       String next = OpenWaits.time(ClockedSandbox.START.plus(Duration.ofMinutes(1)));
-      assertThat(log.texts().get(0)).contains(", held back by the limit of calls until " + next);
+      assertThat(log.texts().get(0)).contains(", delayed by the rate limit until " + next);
       assertThat(log.warnings()).isEmpty();
     }
   }

@@ -234,7 +234,7 @@ final class SharedReadTest {
     assertFails(
         () -> report.link().renew(report.link().file().link().url()),
         ErrorCode.REPORT_LOST,
-        "no such report",
+        "no longer has the report",
         "run the action again");
     assertThat(report.link().failure().map(PartnerInsightsException::code))
         .contains(ErrorCode.REPORT_LOST);

@@ -118,7 +118,7 @@ final class SharedReportTest {
         sandbox PT2M; wait PT2M; limit 6; forget; read -> created A; pace 6 -> PT60S..PT5M
         # the lines of an outage
         sandbox PT3H; in PT5M on GET /ScheduledReport/execution times=40 503; read -> created A
-        line -> , which fails since ; warning -> will be repeated; warnings -> 1
+        line -> , calls have failed since ; warning -> will be repeated; warnings -> 1
         """);
   }
 
@@ -151,7 +151,7 @@ final class SharedReportTest {
         """
         # the sixth report of an hour waits for a permit
         sandbox PT0S; reads 5; lines -> 0; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
-        line -> option maxReportsPerHour allows 5 reports in 60 minutes with one account &  free at
+        line -> option maxReportsPerHour allows 5 reports in 60 minutes with one account & the next one at
         lines -> 60..62
         # a wait for a permit does not count towards the time-out
         sandbox PT0S; reads 6 timeout=PT1M; posts -> 6

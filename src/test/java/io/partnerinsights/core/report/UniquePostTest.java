@@ -72,7 +72,7 @@ final class UniquePostTest {
         read -> created A; listed -> A; queryPosts -> 1; posts -> 1
         # a POST is repeated until the time-out; each repeat follows a lookup and takes a permit
         sandbox; on POST /ScheduledReport always 504; read timeout=PT8M -> OUTCOME_UNKNOWN
-        posts -> 4; elapsed -> PT8M..PT10M; says -> nothing is listed & option reportId
+        posts -> 4; elapsed -> PT8M..PT10M; says -> does not list its name & option reportId
         says -> reportName= & queryId= & correlationId=
         # a POST is repeated for minutes after an internal error, which may also answer a wrong date
         sandbox

@@ -112,7 +112,7 @@ final class PlannerTest {
               ErrorCode.QUERY_SYNTAX,
               owner + " q-7",
               "line 1, column 14",
-              "with option query");
+              "in option query");
 
       assertThat(refusal.ids()).containsEntry(option, "q-7");
     }
@@ -168,7 +168,7 @@ final class PlannerTest {
       delimiter = '|',
       textBlock =
           """
-          query=SELECT Month FROM PowerBIUsage | no TIMESPAN: & the last 6 months & LAST_1_YEAR
+          query=SELECT Month FROM PowerBIUsage | no TIMESPAN, so & the last 6 months & LAST_1_YEAR
           query=SELECT Month FROM PowerBIUsage TIMESPAN LAST_MONTH | none
           query=SELECT Month FROM AzureUsage; queryStartTime=2026-01-01 | none
           dataset=DynamicsUsage; timespan=LAST_1_YEAR | none

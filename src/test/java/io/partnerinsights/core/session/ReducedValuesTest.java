@@ -134,7 +134,7 @@ final class ReducedValuesTest {
         .singleElement()
         .asString()
         .containsPattern(
-            "type DATE has dropped the time of day of \\d+ values of"
+            "type DATE dropped the time of day of \\d+ values of"
                 + " SubscriptionStartDate, \\d+ values of SubscriptionEndDate in this part of the"
                 + " file\\.")
         .endsWith("schemaHints to: SubscriptionStartDate TIMESTAMP, SubscriptionEndDate TIMESTAMP");

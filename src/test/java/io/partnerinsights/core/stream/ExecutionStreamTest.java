@@ -212,7 +212,7 @@ final class ExecutionStreamTest extends DailyReportTest {
     assertThatThrownBy(() -> StreamOffset.parse("{\"version\":2}"))
         .hasMessageContainingAll("PI-6013", "version 2", IN_FLINK);
     assertThatThrownBy(() -> StreamOffset.parse("17"))
-        .hasMessageContainingAll("PI-6013", "of another source", IN_FLINK);
+        .hasMessageContainingAll("PI-6013", "belong to another source", IN_FLINK);
     assertThatThrownBy(() -> StreamOffset.parse("{\"vers")).hasMessageContaining("PI-6013");
     assertThatThrownBy(() -> StreamOffset.parse("{\"version\":1,\"reportId\":\"a\"}"))
         .hasMessageContaining("PI-6013");
