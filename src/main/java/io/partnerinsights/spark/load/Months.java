@@ -80,7 +80,7 @@ record Months(NavigableSet<Integer> all) {
   }
 
   static String name(int month) {
-    return month == NONE ? "what has no month" : month(month).toString();
+    return month == NONE ? "rows without a month" : month(month).toString();
   }
 
   /** Returns the names of months, such as {@code 2026-01 to 2026-03, 2026-05}. */

@@ -31,8 +31,9 @@ final class UserSessionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "org.apache.spark.sql.connect.service.SparkConnectServer, false, no session of Spark",
-    "a.Main, true, spark.sql.hive.thriftServer.singleSession gives all users one session",
+    "org.apache.spark.sql.connect.service.SparkConnectServer, false, no Spark session",
+    "a.Main, true, spark.sql.hive.thriftServer.singleSession gives all users the same Spark"
+        + " session",
   })
   void aSignInWithoutASessionOfItsOwnIsRefused(String command, String single, String reason) {
     SparkSession.clearActiveSession();

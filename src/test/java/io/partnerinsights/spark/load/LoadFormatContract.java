@@ -249,7 +249,7 @@ abstract class LoadFormatContract {
             .withColumn(
                 "_load", functions.lit(null).cast(rows.schema().apply("_load").dataType())));
 
-    assertThatThrownBy(loads::states).hasMessageContaining("2026-03 has 3 rows that no load has");
+    assertThatThrownBy(loads::states).hasMessageContaining("2026-03 has 3 rows that no load wrote");
   }
 
   private List<State> twoAtOnce() throws Exception {

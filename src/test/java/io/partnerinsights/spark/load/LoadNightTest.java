@@ -247,7 +247,7 @@ final class LoadNightTest {
 
     assertThat(results).extracting(LoadResult::state).containsExactly(State.LOADED, State.SKIPPED);
     assertThat(results.get(1).message())
-        .contains("is loaded, and cannot be deleted: [PI-", "Later runs delete it after 60 days");
+        .contains("was loaded, but cannot be deleted: [PI-", "Later runs delete it after 60 days");
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
   }
 
@@ -284,7 +284,8 @@ final class LoadNightTest {
         .hasSize(lines)
         .allSatisfy(
             result ->
-                assertThat(result.message()).startsWith("the sign-in ends in 29 days, at 2026-"));
+                assertThat(result.message())
+                    .startsWith("the sign-in expires in 29 days, at 2026-"));
   }
 
   @ParameterizedTest

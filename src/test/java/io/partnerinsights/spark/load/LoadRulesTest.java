@@ -85,7 +85,7 @@ final class LoadRulesTest {
       delimiter = '|',
       textBlock =
           """
-          rows outside the range | 2026-05/2026-10 | 0001-01:1 2026-04:1 2026-06:1 none:2 | 4: 0001-01, 2026-04, what has no month
+          rows outside the range | 2026-05/2026-10 | 0001-01:1 2026-04:1 2026-06:1 none:2 | 4: 0001-01, 2026-04, rows without a month
           rows before 2000 | 2000-01/2026-10/none | 1999-12:3 2000-01:1 none:2 | 3: 1999-12
           """)
   void leavesOut(String row, String range, String file, String expected) {
@@ -104,7 +104,7 @@ final class LoadRulesTest {
           two reports in each other | 2026-05:1:a@10-20T04:00:00 2026-06:1:fill_b@10-22T04:00:00 2026-07:1:a@10-20T04:00:00 | 10-21T04:00:00 | 2026-06
           rows of an earlier version | 2026-05:1:a@ | 10-19T04:00:00 |
           rows of the future | 2026-05:1:a@10-26T12:00:01 | 10-19T04:00:00 |
-          rows without a month | none:1:a@10-20T04:00:00 2026-05:1:a@10-20T04:00:00 | 10-19T04:00:00 | 2026-05 what has no month
+          rows without a month | none:1:a@10-20T04:00:00 2026-05:1:a@10-20T04:00:00 | 10-19T04:00:00 | 2026-05 rows without a month
           a report without a time | 2026-05:1:a@10-20T04:00:00 | | 2026-05
           """)
   void keepsNewerRows(
@@ -126,7 +126,7 @@ final class LoadRulesTest {
           half of a month, and less | 2026-06:20 2026-07:20 | 2026-06:9 2026-07:10 | 2026-06
           rows of the user | 2026-06:1:own 2026-08:1:own | 2026-06:1 | 2026-06 2026-08
           outside the months | 2026-04:90 2026-11:1:own | 2026-06:1 |
-          rows of the user without a month | none:1:own | 2026-06:1 | what has no month
+          rows of the user without a month | none:1:own | 2026-06:1 | rows without a month
           ten of twenty rows | 2026-05:10 2026-06:10 | 2026-05:10 |
           nine of twenty rows | 2026-05:10 2026-06:10 | 2026-05:9 | 2026-05 to 2026-10
           a tenth of the values | 2026-06:150:A=150 | 2026-06:150:a=15 |

@@ -54,7 +54,7 @@ final class LoadScheduleTest {
   void anExecutionThatLosesRowsOrValuesWaitsForTheUser() {
     loads.states();
     List<List<String>> before = table();
-    assertStops("FROM file LIMIT 0", "the report has no rows of 2026-01 to 2026-06, and the table");
+    assertStops("FROM file LIMIT 0", "the report has no rows of 2026-01 to 2026-06, but the table");
     assertStops(
         "FROM file LIMIT (SELECT count(*) // 5 FROM file)",
         " rows instead of ",

@@ -216,9 +216,9 @@ final class LoadViewTest {
         .containsExactly(State.STOPPED, State.PLANNED, State.PLANNED);
     assertThat(planned.get(1).message())
         .isEqualTo(
-            "create a report of what has no month; create a scheduled report; create table %s.profile"
+            "create a report of rows without a month, create a scheduled report, create table %s.profile"
                 .formatted(loads.schema()));
-    assertThat(planned.get(2).message()).startsWith("create a report of 2026-01 to 2026-05; ");
+    assertThat(planned.get(2).message()).startsWith("create a report of 2026-01 to 2026-05, ");
     assertThat(loads.sandbox().calls().count("POST", "/Scheduled")).isZero();
     assertThat(loads.spark().catalog().databaseExists(loads.schema())).isFalse();
   }
