@@ -30,7 +30,9 @@ public class PartnerInsightsTable implements Table, SupportsRead, SupportsMetada
    *     does not select, or a type that cannot be read
    */
   public PartnerInsightsTable(ReadPlan plan, StructType schema, LineageName lineage) {
-    plan.check(SparkTypes.reportSchema(schema));
+    if (!schema.equals(schemaOf(plan))) {
+      plan.check(SparkTypes.reportSchema(schema));
+    }
     this.plan = plan;
     this.schema = SparkTypes.nullable(schema);
     this.lineage = lineage;
