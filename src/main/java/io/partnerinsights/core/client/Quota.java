@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how many reports are created with one account in any 60 minutes, because the service
- * refuses more. Permits are granted in the order in which they were requested. Counts what this JVM
+ * refuses more. Permits are granted in the order in which they join the queue. Counts what this JVM
  * creates. Thread-safe.
  */
 public final class Quota {
@@ -25,11 +25,8 @@ public final class Quota {
   /** The permits of the last hour, and after them those that wait. */
   private final List<Permit> permits = new ArrayList<>();
 
-  /** Joins the queue. */
-  public synchronized Permit request() {
-    Permit permit = new Permit();
-    permits.add(permit);
-    return permit;
+  public Permit permit() {
+    return new Permit();
   }
 
   /**
@@ -67,8 +64,9 @@ public final class Quota {
     }
 
     /**
-     * Takes the permit if the account's limit in 60 minutes allows it; otherwise returns when it is
-     * expected to be. One that has expired joins the queue again.
+     * Takes the permit if the account's limit in 60 minutes allows it; otherwise it joins the
+     * queue, and this returns when it is expected to be taken. One that has expired joins the queue
+     * again.
      */
     public Optional<Instant> take(int perHour, Instant now) {
       synchronized (Quota.this) {

@@ -57,9 +57,9 @@ record ReportCreation(
     return waiting.settings();
   }
 
-  /** Joins the queue for a permit, and creates the report; returns the state with it. */
+  /** Waits for a permit, and creates the report; returns the state with it. */
   ReportState create(ReportState from) {
-    Quota.Permit permit = waiting.context().client().quota().request();
+    Quota.Permit permit = waiting.context().client().quota().permit();
     try {
       awaitPermit(permit);
       waiting.limit(settings().timeout());

@@ -330,14 +330,14 @@ final class ConnectionIdTest {
   }
 
   @Test
-  void permitsAreGrantedInTheOrderOfTheirRequests() {
+  void permitsAreGrantedInTheOrderOfTheQueue() {
     Instant now = Instant.parse("2026-06-15T08:00:00Z");
     Quota quota = new Quota();
-    assertThat(quota.request().take(1, now)).isEmpty();
-    Quota.Permit second = quota.request();
-    Quota.Permit third = quota.request();
+    assertThat(quota.permit().take(1, now)).isEmpty();
+    Quota.Permit second = quota.permit();
+    assertThat(second.take(1, now)).contains(now.plus(Quota.WINDOW));
 
-    assertThat(third.take(1, now)).contains(now.plus(Quota.WINDOW.multipliedBy(2)));
+    assertThat(quota.permit().take(1, now)).contains(now.plus(Quota.WINDOW.multipliedBy(2)));
     assertThat(second.take(1, now)).contains(now.plus(Quota.WINDOW));
   }
 
