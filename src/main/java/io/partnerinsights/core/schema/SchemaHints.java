@@ -106,19 +106,18 @@ public final class SchemaHints {
 
   /**
    * Returns the schema in the live dataset's spelling; unknown names keep the query's spelling.
+   * Warns about names whose types are guesses.
    *
    * @throws io.partnerinsights.core.errors.OptionsException as {@link #resolve(InsightsQuery)}
    * @throws io.partnerinsights.core.errors.QueryException as {@link #resolve(InsightsQuery)}
    */
   public ReportSchema resolve(InsightsQuery query, Dataset live) {
+    warnOfUnknownTypes(query, live);
     return resolve(query, name -> live.spelling(name).orElse(name), live::isMetric);
   }
 
-  /**
-   * Warns about selected names that have neither a hint nor a type in the dictionary, so that their
-   * types are guesses.
-   */
-  public void warnOfUnknownTypes(InsightsQuery query, Dataset live) {
+  /** Warns about selected names that have neither a hint nor a type in the dictionary. */
+  private void warnOfUnknownTypes(InsightsQuery query, Dataset live) {
     warn(
         live.name(),
         query.columns().stream()

@@ -193,12 +193,8 @@ public final class Planner {
   private CheckedQuery checked(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
     Dataset dataset = Dataset.find(offered, query.dataset()).orElse(null);
     ranges.check(request, query, dataset);
-    return checked(request, query, dataset == null ? hints.resolve(query) : schema(query, dataset));
-  }
-
-  private ReportSchema schema(InsightsQuery query, Dataset dataset) {
-    hints.warnOfUnknownTypes(query, dataset);
-    return hints.resolve(query, dataset);
+    ReportSchema schema = dataset == null ? hints.resolve(query) : hints.resolve(query, dataset);
+    return checked(request, query, schema);
   }
 
   private CheckedQuery checked(ReportRequest request, InsightsQuery query, ReportSchema schema) {
@@ -229,7 +225,7 @@ public final class Planner {
     if (!read.isSet(Options.TIMESPAN)) {
       ranges.logOfTable(query, dataset);
     }
-    return DatasetTable.of(checked(request, query, schema(query, dataset)), dataset);
+    return DatasetTable.of(checked(request, query, hints.resolve(query, dataset)), dataset);
   }
 
   /** A read that is not sampled never depends on what other reads of the application have found. */

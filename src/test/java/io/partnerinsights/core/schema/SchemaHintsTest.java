@@ -140,8 +140,8 @@ final class SchemaHintsTest {
     SchemaHints resolver = SchemaHints.parse(hints);
     return StandardError.during(
         () -> {
-          resolver.warnOfUnknownTypes(query, live);
-          resolver.warnOfUnknownTypes(query, live);
+          resolver.resolve(query, live);
+          resolver.resolve(query, live);
         });
   }
 
