@@ -59,7 +59,7 @@ public final class Clients {
       PartnerInsightsClient client =
           clients.computeIfAbsent(
               options.get(AccountOptions.READ_TIMEOUT), timeout -> create(options));
-      client.setLimits(options);
+      account.limit(options);
       return client;
     }
 
