@@ -287,13 +287,10 @@ public final class ReportCleanup {
       return waiting.now().isBefore(end);
     }
 
-    /** Asks for the execution only when the report may be over: each is a call. */
     private boolean isOver(ScheduledReport report) {
+      String id = report.reportId();
       Instant now = waiting.serviceTime();
-      Retention retention = ReportUse.retention(report).orElseThrow();
-      return !now.isBefore(retention.earliestEnd())
-          && !now.isBefore(
-              retention.end(Executions.newest(client, report.reportId()).orElse(null)));
+      return ReportUse.isOver(report, now, () -> Executions.newest(client, id));
     }
 
     /**
