@@ -8,6 +8,7 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.report.ReportContext;
@@ -76,13 +77,19 @@ public final class Application implements AutoCloseable {
     this.tests = new QueryTests(clock);
   }
 
-  /** Returns the client for an account, whose secrets in vaults are read. */
-  PartnerInsightsClient readSecretsAndConnect(ConnectorOptions account) {
-    return clients.apply(account);
-  }
+  /**
+   * The parts of a session that its application makes.
+   *
+   * @param datasets those of the account, which all reads of the application share
+   */
+  record SessionParts(PartnerInsightsClient client, DatasetCache datasets, ReportContext context) {}
 
-  ReportContext context(PartnerInsightsClient client, ReportSettings settings) {
-    return context.apply(client, settings);
+  /** Reads the secrets in vaults that a session needs; no other call. */
+  SessionParts open(ConnectorOptions options) {
+    PartnerInsightsClient client = clients.apply(options);
+    ReportContext waits = context.apply(client, ReportSettings.of(options, client.limits()));
+    ReportContext named = options.find(Options.DATASET).map(waits::naming).orElse(waits);
+    return new SessionParts(client, datasets(client), named);
   }
 
   QueryTests tests() {

@@ -12,13 +12,12 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.report.Executions;
 import io.partnerinsights.core.report.ReportChoices;
 import io.partnerinsights.core.report.ReportContext;
-import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.ReportWait;
+import io.partnerinsights.core.session.Application.SessionParts;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Instant;
 import java.util.List;
@@ -48,16 +47,19 @@ public final class Session {
   private final ConnectorOptions options;
   private final Application application;
   private final PartnerInsightsClient client;
+  private final DatasetCache datasets;
   private final ReportContext context;
 
   private Session(
       ConnectorOptions options,
       Application application,
       PartnerInsightsClient client,
+      DatasetCache datasets,
       ReportContext context) {
     this.options = options;
     this.application = application;
     this.client = client;
+    this.datasets = datasets;
     this.context = context;
   }
 
@@ -67,21 +69,18 @@ public final class Session {
    */
   @Public
   public static Session open(ConnectorOptions options, Application application) {
-    PartnerInsightsClient client = application.readSecretsAndConnect(options);
-    ReportContext context =
-        application.context(client, ReportSettings.of(options, client.limits()));
-    ReportContext named = options.find(Options.DATASET).map(context::naming).orElse(context);
-    return new Session(options, application, client, named);
+    SessionParts parts = application.open(options);
+    return new Session(options, application, parts.client(), parts.datasets(), parts.context());
   }
 
   /** Returns a session whose waits are parts of another one, and have its dataset's name. */
   public Session in(OpenWaits.Entry whole) {
-    return new Session(options, application, client, context.in(whole));
+    return new Session(options, application, client, datasets, context.in(whole));
   }
 
   /** Returns a session whose reads create reports of their own, for another use. */
   public Session creating(ReportUse use) {
-    return new Session(options, application, client, context.creating(use));
+    return new Session(options, application, client, datasets, context.creating(use));
   }
 
   /** Checks the read with the service and determines its schema, with GETs only. */
@@ -101,7 +100,7 @@ public final class Session {
   }
 
   private Planner planner(PartnerInsightsClient service) {
-    return new Planner(options, service, datasets(), application.tests());
+    return new Planner(options, service, datasets, application.tests());
   }
 
   private ReportChoices choices() {
@@ -110,17 +109,13 @@ public final class Session {
 
   /** Returns a session of the same account and wait, in which other columns or data are read. */
   public Session with(ConnectorOptions changed) {
-    return new Session(changed, application, client, context);
-  }
-
-  private DatasetCache datasets() {
-    return application.datasets(client);
+    return new Session(changed, application, client, datasets, context);
   }
 
   /** Lists the datasets of the account anew, as a wait. */
   public List<Dataset> listDatasets() {
-    datasets().invalidate();
-    return inWait("the list of datasets", service -> datasets().list(service));
+    datasets.invalidate();
+    return inWait("the list of datasets", service -> datasets.list(service));
   }
 
   /** Lists the reports of the account, as a wait. */
