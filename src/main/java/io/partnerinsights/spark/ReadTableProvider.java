@@ -13,6 +13,7 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.spark.application.ClusterConfiguration;
+import io.partnerinsights.spark.application.ClusterConfiguration.ReadDefaults;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import io.partnerinsights.spark.stream.StreamTable;
@@ -89,9 +90,7 @@ final class ReadTableProvider implements TableProvider {
   private final boolean stream = BEGUN.get();
 
   /** Taken from the reading session: Spark may ask for the table on a thread that has none. */
-  private final ClusterOptions cluster = ClusterConfiguration.ofReads();
-
-  private final OptionSource session = ClusterConfiguration.ofSession();
+  private final ReadDefaults defaults = ClusterConfiguration.readDefaults();
 
   private @Nullable ReadPlan plan;
   private @Nullable StreamPlan streamPlan;
@@ -139,7 +138,10 @@ final class ReadTableProvider implements TableProvider {
   ConnectorOptions options(Map<String, String> merged) {
     OptionTexts texts =
         OptionTexts.ofMerged(
-            cluster(merged), OptionSource.ofMixed("the read", merged), session, cluster.source());
+            cluster(merged),
+            OptionSource.ofMixed("the read", merged),
+            defaults.session(),
+            defaults.cluster().source());
     if (plan == null
         && merged.keySet().containsAll(RANGE)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
@@ -160,7 +162,9 @@ final class ReadTableProvider implements TableProvider {
    */
   private ClusterOptions cluster(Map<String, String> merged) {
     Set<ConnectorOption<?>> set = OptionSource.ofSettings("the read", merged).texts().keySet();
-    return set.containsAll(session.texts().keySet()) ? cluster : cluster.with(OTHER_SESSION);
+    return set.containsAll(defaults.session().texts().keySet())
+        ? defaults.cluster()
+        : defaults.cluster().with(OTHER_SESSION);
   }
 
   private ReadPlan plan(Map<String, String> raw) {

@@ -40,10 +40,14 @@ public final class ClusterConfiguration {
   }
 
   /**
-   * Returns the defaults of reads in the active session. Spark has merged those of the reading
-   * session into a read's options, and on 3.5 another session may be active: compare them only.
+   * The defaults of reads.
+   *
+   * @param session those of the active session. Spark has merged those of the reading session into
+   *     a read's options, and on 3.5 another session may be active: compare them only.
    */
-  public static OptionSource ofSession() {
+  public record ReadDefaults(ClusterOptions cluster, OptionSource session) {}
+
+  public static ReadDefaults readDefaults() {
     Map<String, String> defaults = new HashMap<>();
     Option<SparkSession> session = SparkSession.getActiveSession();
     if (session.isDefined()) {
@@ -55,7 +59,7 @@ public final class ClusterConfiguration {
         }
       }
     }
-    return OptionSource.ofSettings("the session", defaults);
+    return new ReadDefaults(ofReads(), OptionSource.ofSettings("the session", defaults));
   }
 
   /** The limits of an account are those of reads where the catalog, a session's own, has none. */
