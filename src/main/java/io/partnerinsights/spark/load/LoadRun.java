@@ -95,8 +95,20 @@ public final class LoadRun {
     // Spark's catalogs read the settings of the active session.
     SparkSession.setActiveSession(context.spark());
     try {
-      return runInSession();
+      TableFormat.check(context.spark(), settings);
+      begin();
+      SparkApplication.await(this::loadAll);
+      session.signInEnds().ifPresent(this::noteEndOfSignIn);
+      if (settings.isDryRun()) {
+        return results.sorted();
+      }
+      String rows = results.addToTable();
+      session.deleteDueReports();
+      return results.checked(rows);
     } finally {
+      RUNNING.remove(this);
+      context.threads().shutdownNow();
+      logs.values().forEach(log -> log.waiting.end());
       SparkSession.setActiveSession(user);
       logs.values().forEach(log -> refresh(log.table));
       if (!logs.isEmpty()) {
@@ -118,25 +130,6 @@ public final class LoadRun {
               + " TABLE",
           table,
           e);
-    }
-  }
-
-  private List<LoadResult> runInSession() {
-    TableFormat.check(context.spark(), settings);
-    try {
-      begin();
-      SparkApplication.await(this::loadAll);
-      session.signInEnds().ifPresent(this::noteEndOfSignIn);
-      if (settings.isDryRun()) {
-        return results.sorted();
-      }
-      String rows = results.addToTable();
-      session.deleteDueReports();
-      return results.checked(rows);
-    } finally {
-      RUNNING.remove(this);
-      context.threads().shutdownNow();
-      logs.values().forEach(log -> log.waiting.end());
     }
   }
 
