@@ -237,11 +237,6 @@ final class CatalogOptions implements LoadSessions {
   }
 
   @Override
-  public String table(String dataset) {
-    return String.join(".", catalog, namespaces.datasets(), dataset);
-  }
-
-  @Override
   public Session session() {
     return Session.open(account, SparkApplication.application());
   }

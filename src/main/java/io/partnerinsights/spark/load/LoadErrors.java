@@ -1,5 +1,7 @@
 package io.partnerinsights.spark.load;
 
+import static io.partnerinsights.core.errors.CauseText.causes;
+
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.Pages;
@@ -12,7 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
@@ -288,9 +289,5 @@ final class LoadErrors {
   /** Whether a table does not exist, or is not one yet. */
   static boolean isAbsent(Throwable failure) {
     return causes(failure).anyMatch(each -> ABSENT.matcher("" + each.getMessage()).lookingAt());
-  }
-
-  private static Stream<Throwable> causes(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 }

@@ -7,8 +7,6 @@ import java.util.Map;
 public interface LoadSessions {
   String catalog();
 
-  String table(String dataset);
-
   /** Opens a session of the running application that reads nothing; no call. */
   Session session();
 

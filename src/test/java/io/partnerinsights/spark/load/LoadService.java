@@ -327,11 +327,6 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public String table(String dataset) {
-      return catalog + ".mpn." + dataset;
-    }
-
-    @Override
     public Session session() {
       return Session.open(
           ConnectorOptions.parseAccount(OptionTexts.ofRead(CLUSTER, options())), application);
