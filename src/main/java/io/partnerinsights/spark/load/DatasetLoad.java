@@ -85,10 +85,9 @@ record DatasetLoad(
    */
   static DatasetLoad plan(LoadContext context, Dataset dataset, ResultLog log) {
     LoadSettings settings = context.settings();
-    String name = log.table;
     String period = periodOf(dataset);
     LakeTable table =
-        new LakeTable(context, dataset.name(), name, period, checkedColumns(context, dataset));
+        new LakeTable(context, dataset.name(), log.table, period, checkedColumns(context, dataset));
     table.checkMonths();
     DatasetReads reads = DatasetReads.of(context.account(), dataset, log.waiting, table.columns());
     String range = DatasetReads.range(dataset, settings.range(), period != null);
@@ -101,12 +100,8 @@ record DatasetLoad(
   private LoadSteps steps() {
     boolean accepts = context.settings().accept().contains(dataset.name());
     YearMonth since = context.settings().since();
-    return new LoadSteps(dataset.name(), since, offered, accepts, renewsNone(), table, this, log);
-  }
-
-  /** Whether executions have what has no month. */
-  private boolean renewsNone() {
-    return DatasetReads.isLifetime(range);
+    boolean renewsNone = DatasetReads.isLifetime(range);
+    return new LoadSteps(since, offered, accepts, renewsNone, table, this, log);
   }
 
   /** Adds what a run creates: first the reports, which count in the quota. */
@@ -167,7 +162,8 @@ record DatasetLoad(
     Report report = SparkApplication.await(plan.read()::await);
     Instant time = report.generatedTime().orElse(asked);
     Months months = first == null ? Months.of(range, time) : Months.since(first, time);
-    steps().write(open(report, "", asked, plan), Target.of(months.withNone(renewsNone())));
+    Months replaced = months.withNone(DatasetReads.isLifetime(range));
+    steps().write(open(report, "", asked, plan), new Target(replaced, false, null));
   }
 
   /** Loads months by one report, which does not count as an execution of the schedule. */
@@ -184,7 +180,7 @@ record DatasetLoad(
             .orElse(null);
     ReadPlan plan = reads.fill(months, age);
     Report report = SparkApplication.await(plan.read()::await);
-    steps().write(open(report, ExecutionKey.FILL, asked, plan), Target.of(months));
+    steps().write(open(report, ExecutionKey.FILL, asked, plan), new Target(months, false, null));
   }
 
   @Override
@@ -221,7 +217,7 @@ record DatasetLoad(
 
   /** Returns the mark in the report's name: a property that is copied names no other report. */
   private String mark(Backfill pending) {
-    String name = table.identity().toLowerCase(Locale.ROOT);
+    String name = table.address.identity().toLowerCase(Locale.ROOT);
     String text = pending.mark() + " " + context.accountDigest() + " " + name;
     return Fingerprint.of(text).digits().substring(0, MARK);
   }
@@ -280,7 +276,7 @@ record DatasetLoad(
       LoadErrors.rethrowInterrupt(e);
       String text = "report " + id + " was loaded, but cannot be deleted: " + LoadErrors.summary(e);
       String later = ". Later runs delete it after 60 days. To delete it now: ";
-      log.add(State.SKIPPED, text + later + context.deleteReport(id), null);
+      log.add(State.SKIPPED, text + later + context.statement("delete", id), null);
     }
   }
 }

@@ -103,7 +103,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     String id = other.reportId();
     return ("Report %s still runs %s, but this load does not read it. Delete it unless another"
             + " table needs it: %s")
-        .formatted(id, rhythm(other), context.deleteReport(id));
+        .formatted(id, rhythm(other), context.statement("delete", id));
   }
 
   /** Describes other schedules with no more columns: of another first load, or of a role. */
@@ -119,11 +119,6 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
         .map(this::describe);
   }
 
-  private Duration interval() {
-    Duration own = report == null ? null : report.recurrenceInterval();
-    return own == null ? Objects.requireNonNull(context.settings().schedule()) : own;
-  }
-
   /** Returns why the report does not produce what the user wants; null if it does. */
   @Nullable String problem(List<Listed> listed) {
     if (report == null) {
@@ -131,15 +126,17 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     }
     String id = report.reportId();
     String problem = "the scheduled report " + id;
-    String delete = context.deleteReport(id);
+    String delete = context.statement("delete", id);
     if (report.isPaused()) {
-      return problem + " is paused. To resume it: " + context.resumeReport(id);
+      return problem + " is paused. To resume it: " + context.statement("resume", id);
     }
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
       return problem + " has ended. If you delete it, the next run creates another: " + delete;
     }
+    Duration own = report.recurrenceInterval();
+    Duration interval = own == null ? Objects.requireNonNull(context.settings().schedule()) : own;
     Instant latest = latest(report, listed);
-    if (latest == null || !latest.isBefore(context.now().minus(interval().multipliedBy(2)))) {
+    if (latest == null || !latest.isBefore(context.now().minus(interval.multipliedBy(2)))) {
       return null;
     }
     return listed.stream().allMatch(this::isUsable)

@@ -48,7 +48,7 @@ final class LakeTable implements LoadSteps.Table {
   private final @Nullable String period;
   private final RowCounts counts;
   private final Set<String> checked;
-  private final TableAddress address;
+  final TableAddress address;
 
   /** The properties and rows of the table as they were read last; none if it does not exist. */
   private Map<String, String> properties = Map.of();
@@ -104,11 +104,6 @@ final class LakeTable implements LoadSteps.Table {
 
   private String account() {
     return context.accountDigest().digits();
-  }
-
-  /** Returns one text for all names of the table, such as with its catalog and without. */
-  String identity() {
-    return address.identity();
   }
 
   /** Whether a load has written its column. */

@@ -112,10 +112,6 @@ record LoadContext(
     return YearMonth.from(now().atZone(ZoneOffset.UTC));
   }
 
-  String deleteReport(String id) {
-    return ofReport("delete_report", "delete", id);
-  }
-
   /** Returns the statement that deletes the schedules of loads of a dataset. */
   String unschedule(String dataset) {
     return hasProcedures()
@@ -124,14 +120,14 @@ record LoadContext(
             .formatted(literal(account.catalog()), literal(dataset));
   }
 
-  String resumeReport(String id) {
-    return ofReport("resume_report", "resume", id);
-  }
-
-  /** Returns a statement or, on Spark 3.5, a command of the command line. */
-  private String ofReport(String procedure, String command, String id) {
+  /**
+   * Returns the statement or, on Spark 3.5, the command that changes a report.
+   *
+   * @param command {@code delete} or {@code resume}
+   */
+  String statement(String command, String id) {
     return hasProcedures()
-        ? call(procedure, Map.of("report_id", id))
+        ? call(command + "_report", Map.of("report_id", id))
         : "partnerinsights reports " + command + " '" + id.replace("'", "'\\''") + "'";
   }
 

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param renewsNone whether executions have what has no month: the schedule's range is LIFETIME
  */
 record LoadSteps(
-    String dataset,
     @Nullable YearMonth since,
     @Nullable YearMonth offered,
     boolean accepts,
@@ -129,11 +128,7 @@ record LoadSteps(
    * @param isBackfill whether only months before those of the schedule are written
    * @param only the months that no newer execution has; null for the newest
    */
-  record Target(Months range, boolean isBackfill, @Nullable Months only) {
-    static Target of(Months range) {
-      return new Target(range, false, null);
-    }
-  }
+  record Target(Months range, boolean isBackfill, @Nullable Months only) {}
 
   /** Receives what the steps have done. */
   interface Results {

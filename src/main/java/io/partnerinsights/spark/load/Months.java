@@ -171,10 +171,7 @@ record Months(NavigableSet<Integer> all) {
   /** Returns these months from the first to the last that is present; null if none is. */
   @Nullable Months spanned(Set<Integer> present) {
     Months has = in(present);
-    if (has.isEmpty()) {
-      return null;
-    }
-    return new Months(has.first(), has.last(), contains(NONE));
+    return has.isEmpty() ? null : new Months(has.first(), has.last(), contains(NONE));
   }
 
   /** Returns the names of its months, such as {@code 2026-05 to 2026-10}. */

@@ -179,10 +179,10 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
    * @param rows where to find the rows of the run
    */
   List<LoadResult> checked(String rows) {
-    List<LoadResult> failures =
-        sorted().stream().filter(result -> result.state().isFailure()).toList();
+    List<LoadResult> sorted = sorted();
+    List<LoadResult> failures = sorted.stream().filter(each -> each.state().isFailure()).toList();
     if (failures.isEmpty()) {
-      return sorted();
+      return sorted;
     }
     String reasons =
         failures.stream()

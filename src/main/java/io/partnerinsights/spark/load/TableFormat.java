@@ -75,10 +75,9 @@ enum TableFormat {
     String table = settings.tableOfLoads();
     try {
       TableAddress address = TableAddress.of(spark, into);
-      boolean isIceberg = of(address.catalog()) == ICEBERG;
       if (address.catalog().getClass().getName().startsWith("io.partnerinsights.")) {
         throw new IllegalArgumentException("its catalog is the connector's");
-      } else if (settings.isTable() && isIceberg && address.isBranch()) {
+      } else if (settings.isTable() && of(address.catalog()) == ICEBERG && address.isBranch()) {
         throw new IllegalArgumentException("it is a branch or a tag of another table");
       }
       Map<String, String> properties = TableAddress.of(spark, table).properties();
@@ -171,18 +170,13 @@ enum TableFormat {
     table = table.using(name().toLowerCase(Locale.ROOT));
     properties.forEach(table::tableProperty);
     if (this == ICEBERG && period != null) {
-      partitionByMonths(table, functions.col(Columns.quote(period)));
+      // The interface does not have this method in Spark 3.5.
+      table
+          .getClass()
+          .getMethod("partitionedBy", Column.class, Column[].class)
+          .invoke(table, functions.months(functions.col(Columns.quote(period))), new Column[0]);
     }
     table.create();
-  }
-
-  /** Calls the writer's own method, which the interface does not have in Spark 3.5. */
-  private static void partitionByMonths(CreateTableWriter<Row> table, Column period)
-      throws ReflectiveOperationException {
-    table
-        .getClass()
-        .getMethod("partitionedBy", Column.class, Column[].class)
-        .invoke(table, functions.months(period), new Column[0]);
   }
 
   /** Spark warns if two threads find that a schema lacks, and both create it. */

@@ -93,7 +93,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
     YearMonth from = call.since == null ? null : Months.month(call.since);
     YearMonth offered = world.hasMonths ? Months.month(world.offered()) : null;
     LoadSteps steps =
-        new LoadSteps("Model", from, offered, call.accepts, world.isLifetime, this, this, this);
+        new LoadSteps(from, offered, call.accepts, world.isLifetime, this, this, this);
     if (call.fill != null) {
       Months months = call.fill.months();
       Instant oldest =
@@ -102,13 +102,13 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
               .map(Map.Entry::getValue)
               .max(Comparator.naturalOrder())
               .orElse(null);
-      steps.write(read(call.fill.choose(oldest)), LoadSteps.Target.of(months));
+      steps.write(read(call.fill.choose(oldest)), new LoadSteps.Target(months, false, null));
     } else if (call.once) {
       boolean isFirst = offered != null && rows(null).newest(world.now) == null;
       YearMonth first = isFirst ? Backfill.first(from, offered) : null;
       ModelFile file = world.once(first == null ? null : Months.number(first));
       Months range = first == null ? world.range(world.now) : Months.since(first, world.now);
-      steps.write(read(file), LoadSteps.Target.of(range.withNone(world.isLifetime)));
+      steps.write(read(file), new LoadSteps.Target(range.withNone(world.isLifetime), false, null));
     } else {
       steps.run(world.executions);
     }
