@@ -86,17 +86,22 @@ public final class Session {
   /** Checks the read with the service and determines its schema, with GETs only. */
   @Public
   public ReadPlan plan() {
-    return planner(client).plan(choices(), client);
+    return plan(client);
   }
 
   /** Plans as a wait: an outage ends it only after option {@code reportTimeout}. */
   public ReadPlan planInWait() {
-    return inWait(service -> planner(service).plan(choices(), client));
+    return inWait(this::plan);
   }
 
   /** Plans the read of an existing report, which has the query of another plan, as a wait. */
   public ReadPlan planInWait(ReadPlan same) {
     return inWait(service -> planner(service).plan(same, choices(), client));
+  }
+
+  private ReadPlan plan(PartnerInsightsClient service) {
+    ReportChoices choices = choices();
+    return planner(service).plan(choices, client);
   }
 
   private Planner planner(PartnerInsightsClient service) {
