@@ -79,22 +79,6 @@ final class OptionPairsTest {
     return FlinkOptions.parse(FlinkOptions.ofCatalogTable(merged, catalog), false);
   }
 
-  /** The hint's start is the same text as the catalog's. */
-  @ParameterizedTest
-  @CsvSource({
-    "queryStartTime=2026-01-01 queryEndTime=2026-03-01, 2026-01-01T00:00:00Z",
-    "queryEndTime=2026-03-01, 2000-01-01T00:00:00Z"
-  })
-  void aHintsRangeIsItsOwn(String hint, String start) {
-    Map<String, String> read = options("dataset=D " + hint);
-
-    ConnectorOptions options =
-        hinted(read, options("queryStartTime=2026-01-01 queryEndTime=2026-06-01"));
-
-    assertThat(options.timeRange().orElseThrow().start()).hasToString(start);
-    assertThat(options.timeRange().orElseThrow().end()).hasToString("2026-03-01T00:00:00Z");
-  }
-
   /** Of a declared table with a hint only the merged options are seen. */
   @ParameterizedTest
   @CsvSource(

@@ -19,7 +19,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.windowing.ProcessAllWindowFunction;
 import org.apache.flink.streaming.api.lineage.LineageDataset;
 import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
@@ -41,7 +40,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Unbounded reads: each execution of a scheduled report once, over restarts from savepoints, and in
@@ -71,18 +69,6 @@ final class ExecutionsTest {
 
   private RunningJob start(String... options) throws Exception {
     return RunningJob.start(daily.stream(RunningJob.environment(Map.of()), options));
-  }
-
-  /** Returns a job that continues from a savepoint, but with a new sink: results begin anew. */
-  private RunningJob restored(String savepoint, String... options) throws Exception {
-    StreamExecutionEnvironment env =
-        RunningJob.environment(
-            Map.of(
-                "execution.state-recovery.path",
-                savepoint,
-                "execution.state-recovery.ignore-unclaimed-state",
-                "true"));
-    return RunningJob.start(daily.stream(env, options).map(row -> row));
   }
 
   private int rowsOfOne() {
@@ -146,38 +132,6 @@ final class ExecutionsTest {
   }
 
   @Test
-  void startsWithTheExecutionsThatCompleteLater() throws Exception {
-    daily.days(2);
-    try (RunningJob job = start("startingExecution", "latest")) {
-      daily.sandbox().calls().await("GET", "/ScheduledReport/execution");
-      daily.days(1);
-
-      assertThat(job.next(rowsOfOne()))
-          .containsExactlyInAnyOrderElementsOf(daily.rows(daily.listed().subList(2, 3)));
-    }
-  }
-
-  @Test
-  void continuesFromASavepoint() throws Exception {
-    daily.days(2);
-    String savepoint = savepoint(2);
-    daily.days(2);
-
-    try (RunningJob job = restored(savepoint)) {
-      assertThat(job.next(2 * rowsOfOne()))
-          .containsExactlyInAnyOrderElementsOf(daily.rows(daily.listed().subList(2, 4)));
-    }
-  }
-
-  /** Reads so many executions, and returns the savepoint after them. */
-  private String savepoint(int executions) throws Exception {
-    try (RunningJob job = start()) {
-      assertThat(job.next(executions * rowsOfOne())).hasSize(executions * rowsOfOne());
-      return job.savepoint(folder.toUri().toString());
-    }
-  }
-
-  @Test
   void aFileOfOtherColumnsEndsTheJob() throws Exception {
     daily.sandbox().damageFiles(bytes -> "Nonsense\n1\n".getBytes(StandardCharsets.UTF_8));
     daily.days(1);
@@ -200,19 +154,6 @@ final class ExecutionsTest {
       assertThat(job.next(rowsOfOne())).hasSize(rowsOfOne());
     }
     assertThat(daily.listed()).as("of the other report").hasSize(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {403, 503})
-  @Tag("full")
-  void aRefusalAndALongOutageEndTheJob(int status) throws Exception {
-    daily.days(1);
-    try (RunningJob job = start("reportTimeout", "1s")) {
-      assertThat(job.next(rowsOfOne())).hasSize(rowsOfOne());
-      daily.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(status);
-
-      assertThat(job.failure()).hasStackTraceContaining("PI-").hasStackTraceContaining("Remedy: ");
-    }
   }
 
   /** With one split for each execution, one of the two readers is idle most of the time. */
