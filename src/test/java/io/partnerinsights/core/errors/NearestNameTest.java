@@ -25,12 +25,6 @@ final class NearestNameTest {
   }
 
   @Test
-  void givesAHintIfANameIsNear() {
-    assertThat(NearestName.hint("mnth", List.of("Year", "Month"))).isEqualTo("Did you mean Month?");
-    assertThat(NearestName.hint("Revenue", List.of("Year", "Month"))).isEmpty();
-  }
-
-  @Test
   void countsInsertionsDeletionsReplacementsAndSwaps() {
     assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
     assertThat(NearestName.distance("", "abc")).isEqualTo(3);

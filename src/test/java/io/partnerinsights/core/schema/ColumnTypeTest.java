@@ -2,9 +2,7 @@ package io.partnerinsights.core.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.testing.Serialized;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,23 +26,5 @@ final class ColumnTypeTest {
   @CsvSource({"0, 0", "39, 0", "5, 6", "5, -1"})
   void refusesInvalidPrecisionAndScale(int precision, int scale) {
     assertThatIllegalArgumentException().isThrownBy(() -> ColumnType.decimal(precision, scale));
-  }
-
-  @Test
-  void findsColumnsIgnoringCase() {
-    ReportSchema schema = new ReportSchema(List.of(new ReportColumn("Month", ColumnType.DATE)));
-
-    assertThat(schema.find("MONTH").map(ReportColumn::name)).contains("Month");
-    assertThat(schema.find("Year")).isEmpty();
-    assertThat(schema).hasToString("Month DATE");
-  }
-
-  @Test
-  void refusesNamesThatDifferOnlyInCase() {
-    ReportColumn lower = new ReportColumn("month", ColumnType.DATE);
-    ReportColumn upper = new ReportColumn("Month", ColumnType.DATE);
-
-    assertThatThrownBy(() -> new ReportSchema(List.of(lower, upper)))
-        .hasMessageContainingAll(ErrorCode.DUPLICATE_COLUMN.code(), "Column Month occurs twice");
   }
 }

@@ -184,16 +184,6 @@ final class SchemaHintsTest {
   }
 
   @Test
-  void takesCommentsFromTheDictionary() {
-    ReportSchema schema =
-        resolve("SELECT IsDuplicateRowForPGA, CustomerStatus FROM CustomersAndTenants", "");
-
-    assertThat(schema.columns().get(0).comment())
-        .isEqualTo("1: counted again for another location; filter 0 before a sum");
-    assertThat(schema.columns().get(1).comment()).endsWith("Active / Inactive");
-  }
-
-  @Test
   void refusesAColumnThatIsSelectedTwice() {
     assertFails(
         () -> resolve("SELECT Month, month FROM AzureUsage", ""), ErrorCode.DUPLICATE_COLUMN);
