@@ -89,11 +89,6 @@ class CsvReaderTest {
   }
 
   @Test
-  void doesNotDecodeColumnsThatAreNotRead() {
-    assertThat(read("a,b\n1,not a number\n", "a INT")).containsExactly(List.of(1));
-  }
-
-  @Test
   void readsEmptyFieldsAsNullQuotedOrNot() {
     String ddl =
         "a STRING, b BIGINT, c INT, d DOUBLE, e DECIMAL(9,2), f BOOLEAN, g DATE, h TIMESTAMP";

@@ -120,20 +120,6 @@ final class ReadModesTest {
     assertThat(rows.count()).isEqualTo((long) expected.size() * times);
   }
 
-  /** In Spark's own CSV source they do: it skips the checks of columns that are not read. */
-  @Test
-  void malformedRowsDoNotDependOnTheColumnsRead() {
-    serve(BODY);
-    Dataset<Row> dropped = load("mode", "DROPMALFORMED");
-    Dataset<Row> permissive = load("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT);
-    for (String column : List.of("Month", "CustomerName", "MonthlyActiveUsers")) {
-      assertThat(dropped.select(column).collectAsList()).hasSize(VALID.size());
-      assertThat(permissive.select(column, CORRUPT).where(CORRUPT + " IS NULL").collectAsList())
-          .hasSize(VALID.size());
-    }
-    assertThat(permissive.where(CORRUPT + " IS NOT NULL").count()).isEqualTo(3);
-  }
-
   @Test
   void aUsersSchemaMayContainTheCorruptRecordColumn() {
     serve(BODY);
