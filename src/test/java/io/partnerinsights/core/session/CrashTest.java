@@ -119,13 +119,6 @@ final class CrashTest {
     crashAtEachCall(fault, "never", 2);
   }
 
-  @ParameterizedTest
-  @MethodSource("faults")
-  @Tag("long")
-  void aCrashAtAnyCallBesideAFaultLeadsToTheSameReport(Consumer<Sandbox> fault) {
-    crashAtEachCall(fault, "never", 1);
-  }
-
   /** Neither the report nor its execution is listed yet when the read is restored. */
   @Test
   @Tag("full")

@@ -126,18 +126,6 @@ final class ScheduleCreationTest {
   }
 
   @Test
-  void theServiceRefusesATooShortInterval() {
-    start();
-
-    assertThatThrownBy(
-            () ->
-                service
-                    .open("query", StreamService.QUERY, "recurrenceInterval", "4h")
-                    .latest(INITIAL, ALL))
-        .hasMessageContainingAll("PI-3009", "Invalid report parameters");
-  }
-
-  @Test
   void aRestartFindsAReportThatHasStartedMeanwhile() {
     start();
     String first = clocked.clock().instant().plus(Duration.ofHours(5)).toString();
