@@ -70,8 +70,6 @@ final class DeviceCodeTest {
       value = {
         "200 CODE 0   |                            | SIGN_IN_TIMEOUT     | 15 minutes",
         "429 slow_down |                           | SIGN_IN_UNREACHABLE | 429",
-        "408 slow_down |                           | SIGN_IN_UNREACHABLE | 408",
-        "529 slow_down |                           | SIGN_IN_UNREACHABLE | 529",
         "200 CODE 900 | 400 authorization_declined | SIGN_IN_REFUSED     | accept",
         "200 CODE 900 | 400 invalid_grant          | SIGN_IN_REFUSED     | Unknown: ***",
         "200 CODE 900 | 501 invalid_grant          | SIGN_IN_REFUSED     | Unknown: ***"

@@ -66,10 +66,6 @@ final class UniquePostTest {
         # a gateway's own status after the report was created
         sandbox; on POST /ScheduledReport answer {"statusCode": 520}
         read -> created A; listed -> A; posts -> 1
-        # an empty answer
-        sandbox; on POST /ScheduledQueries answer {"value": []}
-        on POST /ScheduledReport answer {"value": []}
-        read -> created A; listed -> A; queryPosts -> 1; posts -> 1
         # a POST is repeated until the time-out; each repeat follows a lookup and takes a permit
         sandbox; on POST /ScheduledReport always 504; read timeout=PT8M -> OUTCOME_UNKNOWN
         posts -> 4; elapsed -> PT8M..PT10M; says -> does not list its name & option reportId
