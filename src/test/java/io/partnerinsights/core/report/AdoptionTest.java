@@ -44,8 +44,6 @@ final class AdoptionTest {
         """
         # a run was killed, and its report is complete half an hour later
         sandbox PT1H; killed; wait PT30M; read -> adopted A; posts -> 1
-        # a run was killed, and its report was complete soon
-        sandbox PT1M; killed; wait PT30M; read -> adopted A; posts -> 1
         # the next run reads the same report without a wait
         sandbox PT1M; read -> created A; restart; read -> adopted A; took -> PT0S; posts -> 1
         # a report that is not offered: its application may delete it at any time
@@ -96,8 +94,6 @@ final class AdoptionTest {
         # all reports are invalidated at once
         read -> created A; read query=dataset -> created B; invalidateAll
         read -> created C; read query=dataset -> created D
-        # a deleted report is replaced for a new read
-        read -> created A; delete; read -> created B; posts -> 2
         """);
   }
 

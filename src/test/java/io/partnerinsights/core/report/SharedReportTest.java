@@ -45,14 +45,9 @@ final class SharedReportTest {
         queryPosts -> 1; posts -> 2
         # no query for a stored one
         sandbox; read stored=d8349f7b-a7d1-467e-b26d-434d4a50f26a -> created A; queryPosts -> 0
-        # a query that was not created is submitted again
-        on POST /ScheduledQueries dropped; read -> created A; queryPosts -> 2; queries -> 1
         # an unconfirmed query is an error with its name
         sandbox; on POST /ScheduledQueries always dropped; read timeout=PT8M -> OUTCOME_UNKNOWN
         says -> queryName=; queryPosts -> 3..99; posts -> 0
-        # a forbidden query ends the read at once
-        sandbox; on POST /ScheduledQueries always 403; read -> ACCESS_FORBIDDEN; queryPosts -> 1
-        posts -> 0
         # a query that is held back ends the read at its time-out
         sandbox; on POST /ScheduledQueries always 429; read timeout=PT5M -> RATE_LIMITED
         elapsed -> PT5M..PT10M; posts -> 0
