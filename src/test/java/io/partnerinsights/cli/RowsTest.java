@@ -178,20 +178,6 @@ final class RowsTest extends CommandTest {
     assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).startsWith("PAR1");
   }
 
-  /** The report of the failed read stays, so no other test has its query. */
-  @Test
-  void aFailedReadLeavesNoFile() {
-    Path file = home.resolve("rows.csv");
-    SERVICE.sandbox().damageFiles(bytes -> "CustomerName,\"".getBytes(StandardCharsets.UTF_8));
-    try {
-      run("query", USERS + " LIMIT 7", "--preview", "false", "--output", file.toString()).exits(7);
-
-      assertThat(file).doesNotExist();
-    } finally {
-      SERVICE.sandbox().damageFiles(bytes -> bytes);
-    }
-  }
-
   private List<List<String>> rows(Path file) throws SQLException {
     List<List<String>> rows = new ArrayList<>();
     try (Connection database = DriverManager.getConnection("jdbc:duckdb:");

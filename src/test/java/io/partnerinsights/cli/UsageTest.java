@@ -89,14 +89,6 @@ final class UsageTest extends CommandTest {
     assertThat(run("query", "--help").out()).doesNotContain("--timespan", "--columns");
   }
 
-  @Test
-  void namesTheRangesOfADatasetOfMonths() {
-    run("run", "--dataset", "OfficeUsage", "--timespan", "LAST_7_DAYS")
-        .exits(4, "PI-2004", "LAST_MONTH, LAST_3_MONTHS, LAST_6_MONTHS, LAST_1_YEAR");
-    run("query", "SELECT Month FROM OfficeUsage TIMESPAN LAST_7_DAYS").exits(4, "LAST_MONTH");
-    assertThat(creations()).isZero();
-  }
-
   /** A user would believe that something is scheduled. */
   @ParameterizedTest
   @CsvSource({"recurrenceInterval, 24h", "startingExecution, latest", "reportName, Daily"})
