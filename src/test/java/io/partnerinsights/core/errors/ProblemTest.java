@@ -67,13 +67,6 @@ final class ProblemTest {
   }
 
   @Test
-  void retryableFollowsTheCode() {
-    assertThat(Problem.of(ErrorCode.REPORT_TIMEOUT, "x").toException().isRetryable()).isTrue();
-    assertThat(Problem.of(ErrorCode.UNKNOWN_COLUMN, "x").toException().isRetryable()).isFalse();
-    assertThat(Problem.of(ErrorCode.OUTCOME_UNKNOWN, "x").toException().isRetryable()).isFalse();
-  }
-
-  @Test
   void summaryIsProblemAndReasonWithoutSecrets() {
     PartnerInsightsException e =
         Problem.of(ErrorCode.SERVICE_FAILED, "No answer")

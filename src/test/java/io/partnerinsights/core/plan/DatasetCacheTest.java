@@ -62,16 +62,6 @@ final class DatasetCacheTest {
     assertThat(lists()).isOne();
   }
 
-  @Test
-  void anInvalidListIsListedAgain() {
-    known.invalidate();
-
-    known.list(client);
-    known.list(client);
-
-    assertThat(lists()).isOne();
-  }
-
   private String use(String name) {
     return known.use(client, datasets -> find(datasets, name));
   }

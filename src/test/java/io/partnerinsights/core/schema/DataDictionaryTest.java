@@ -9,7 +9,6 @@ import io.partnerinsights.testing.SchemaFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -150,16 +149,6 @@ final class DataDictionaryTest {
             "ISVMarketplaceInsights.Date", "ISVUsage.MonthStartDate", "ISVUsage.UsageDate");
   }
 
-  @Test
-  void findsDatasetsAndColumnsIgnoringCase() {
-    DictionaryDataset usage = dictionary.find("DYNAMICSUSAGE").orElseThrow();
-
-    assertThat(usage.name()).isEqualTo("DynamicsUsage");
-    assertThat(usage.find("totalSOLDseats").map(DictionaryColumn::name)).contains("TotalSoldSeats");
-    assertThat(usage.refresh()).isEqualTo(Duration.ofDays(3));
-    assertThat(dictionary.find("Elephants")).isEmpty();
-  }
-
   /** Every kind once, and columns of days and months. */
   @ParameterizedTest
   @CsvSource({
@@ -195,18 +184,6 @@ final class DataDictionaryTest {
     assertThat(profile.find("HierarchyLevel").map(DictionaryColumn::type))
         .contains(ColumnType.STRING);
     assertThat(dictionary.find("ISVRevenue").map(DictionaryDataset::refresh)).isEmpty();
-  }
-
-  @Test
-  void aNameIsAMetricWhereTheRecordSaysSo() {
-    DictionaryDataset usage = dictionary.find("AzureUsage").orElseThrow();
-    DictionaryDataset resellers = dictionary.find("ResellerPerformance").orElseThrow();
-
-    assertThat(recorded(usage.columns())).hasSize(47).doesNotContain("ACR_USD");
-    assertThat(usage.columns()).extracting(DictionaryColumn::name).contains("MeterCategory");
-    assertThat(recorded(usage.metrics()))
-        .containsExactly("SubscriptionCount", "ACR_USD", "CustomerCount", "CustomerTenantCount");
-    assertThat(recorded(resellers.columns())).contains("BilledRevenueUSD");
   }
 
   /** Every dataset in which a record has several rows says it where its columns are described. */
