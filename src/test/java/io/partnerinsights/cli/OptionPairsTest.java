@@ -24,22 +24,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OptionPairsTest {
   @TempDir private Path folder;
 
-  static List<OptionPair> pairs() {
-    return OptionPair.ofReads();
-  }
-
   static List<OptionPair> pairsOfSettings() {
     return OptionPair.ofReads().stream().filter(pair -> !pair.hasNearerStreamOption()).toList();
   }
 
   @ParameterizedTest
-  @MethodSource("pairs")
+  @MethodSource("io.partnerinsights.testing.OptionPair#ofReads")
   void argumentsAreNearerThanVariables(OptionPair pair) {
     pair.check(() -> read(pair.nearer(), pair.farther(), Map.of()), Map.of());
   }
 
   @ParameterizedTest
-  @MethodSource("pairs")
+  @MethodSource("io.partnerinsights.testing.OptionPair#ofReads")
   void argumentsAreNearerThanAProfile(OptionPair pair) {
     pair.check(() -> read(pair.nearer(), Map.of(), pair.farther()), Map.of());
   }

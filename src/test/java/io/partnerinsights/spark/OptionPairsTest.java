@@ -38,16 +38,8 @@ final class OptionPairsTest {
   private final Map<String, String> cluster = new HashMap<>();
   private SparkSession session;
 
-  static List<OptionPair> pairs() {
-    return OptionPair.ofReads();
-  }
-
   static List<OptionPair> credentials() {
     return OptionPair.ofReads().stream().filter(OptionPair::hasNearerCredential).toList();
-  }
-
-  static List<OptionPair> streams() {
-    return OptionPair.ofStreams();
   }
 
   @BeforeEach
@@ -85,7 +77,7 @@ final class OptionPairsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pairs")
+  @MethodSource("io.partnerinsights.testing.OptionPair#ofReads")
   void aReadIsNearerThanItsSession(OptionPair pair) {
     setInSession(pair.farther());
 
@@ -93,7 +85,7 @@ final class OptionPairsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pairs")
+  @MethodSource("io.partnerinsights.testing.OptionPair#ofReads")
   void aReadIsNearerThanTheCluster(OptionPair pair) {
     setInCluster(pair.farther());
 
@@ -125,7 +117,7 @@ final class OptionPairsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("streams")
+  @MethodSource("io.partnerinsights.testing.OptionPair#ofStreams")
   void aStreamIsNearerThanItsSession(OptionPair pair) {
     setInSession(pair.farther());
 

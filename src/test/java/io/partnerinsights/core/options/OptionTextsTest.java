@@ -17,22 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options of several sources: which have an effect. */
 final class OptionTextsTest {
-  static List<OptionPair> reads() {
-    return OptionPair.ofReads();
-  }
-
-  static List<OptionPair> streams() {
-    return OptionPair.ofStreams();
-  }
-
   @ParameterizedTest
-  @MethodSource("reads")
+  @MethodSource("io.partnerinsights.testing.OptionPair#ofReads")
   void mergesTheOptionsOfTwoSources(OptionPair pair) {
     pair.check(() -> ConnectorOptions.parseBatch(texts(pair).forBatch()), Map.of());
   }
 
   @ParameterizedTest
-  @MethodSource("streams")
+  @MethodSource("io.partnerinsights.testing.OptionPair#ofStreams")
   void mergesTheOptionsOfAStream(OptionPair pair) {
     pair.check(
         () -> {

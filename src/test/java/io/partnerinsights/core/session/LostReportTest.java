@@ -61,7 +61,7 @@ final class LostReportTest {
     assertThatThrownBy(() -> gone.splits(plan.spec())).hasMessageContaining("PI-3015");
 
     assertThat(plan.read().await().splits(plan.spec())).isNotEmpty();
-    assertThat(posts()).isEqualTo(2);
+    assertThat(sandbox.reportPosts()).isEqualTo(2);
   }
 
   @Test
@@ -76,7 +76,7 @@ final class LostReportTest {
     Report next = plan.read().await();
 
     assertThat(rows(next)).isNotEmpty();
-    assertThat(posts()).isEqualTo(2);
+    assertThat(sandbox.reportPosts()).isEqualTo(2);
   }
 
   /** A proxy may have answered 404: another application may be reading the file. */
@@ -106,7 +106,7 @@ final class LostReportTest {
 
     assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
     assertThatThrownBy(plan.resume(restored.save(true))::await).hasMessageContaining("PI-3015");
-    assertThat(posts()).isOne();
+    assertThat(sandbox.reportPosts()).isOne();
   }
 
   /** Two scans of an action find at the same time that the file is gone. */
@@ -124,7 +124,7 @@ final class LostReportTest {
     one.await().splits(plan.spec());
     other.await().splits(plan.spec());
 
-    assertThat(posts()).isEqualTo(2);
+    assertThat(sandbox.reportPosts()).isEqualTo(2);
   }
 
   /** The user has named it: no other report has its rows. */
@@ -140,7 +140,7 @@ final class LostReportTest {
     service.client().deleteReport(id);
 
     assertThatThrownBy(() -> report.splits(given.spec())).hasMessageContaining("PI-3006");
-    assertThat(posts()).isOne();
+    assertThat(sandbox.reportPosts()).isOne();
   }
 
   private PendingReport read(Application application) {
@@ -159,9 +159,5 @@ final class LostReportTest {
 
   private List<Map<String, String>> rows(Report report) {
     return RowTexts.of(plan(first), report);
-  }
-
-  private long posts() {
-    return sandbox.reportPosts();
   }
 }

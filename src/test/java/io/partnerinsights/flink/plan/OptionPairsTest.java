@@ -22,26 +22,18 @@ final class OptionPairsTest {
   private static final Map<String, String> CONFIGURED =
       Map.of("allowedHosts", "127.0.0.1", "maxCallsPerMinute", "100000");
 
-  static List<OptionPair> pairs() {
-    return OptionPair.ofReads();
-  }
-
-  static List<OptionPair> streams() {
-    return OptionPair.ofStreams();
-  }
-
   static List<OptionPair> pairsOfCatalogs() {
     return OptionPair.ofReads().stream().filter(pair -> !pair.hasNearerStreamOption()).toList();
   }
 
   @ParameterizedTest
-  @MethodSource("pairs")
+  @MethodSource("io.partnerinsights.testing.OptionPair#ofReads")
   void aReadIsNearerThanTheConfigurationFile(OptionPair pair) {
     pair.check(() -> overFile(pair, false), Map.of());
   }
 
   @ParameterizedTest
-  @MethodSource("streams")
+  @MethodSource("io.partnerinsights.testing.OptionPair#ofStreams")
   void anUnboundedReadIsNearerThanTheConfigurationFile(OptionPair pair) {
     pair.check(() -> overFile(pair, true), Map.of());
   }
