@@ -199,7 +199,7 @@ final class KeyVaultTest {
         new ScriptedServer(
             challenge(authorization, "https://vault.azure.net"), status(200, secret))) {
       if (taken) {
-        assertFails(vault, server, "does not know the tenant");
+        assertFails(vault, server, "The tenant does not exist");
       } else {
         assertThat(vault.read(reference(server)).value().reveal()).isEqualTo(VALUE);
       }

@@ -119,7 +119,7 @@ final class VaultSecretsTest {
       ConnectorOptions options =
           fixture.account(Map.of("password", SignInFixture.reference(elsewhere, "key").text()));
       assertThatThrownBy(() -> ofApplication.readAll(options))
-          .hasMessageContaining("does not know the tenant");
+          .hasMessageContaining("The tenant does not exist");
     }
 
     ConnectorOptions options = fixture.account(Map.of("password", reference()));
