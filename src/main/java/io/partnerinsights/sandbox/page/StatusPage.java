@@ -83,8 +83,7 @@ public record StatusPage(
   private String callSection() {
     List<RecordedCall> all = calls.all();
     List<RecordedCall> latest = all.subList(Math.max(0, all.size() - LATEST), all.size());
-    String total =
-        ("<p>%s calls so far, the latest %s.</p>\n").formatted(all.size(), latest.size());
+    String total = "<p>%s calls so far, the latest %s.</p>\n".formatted(all.size(), latest.size());
     String names = "time,kind,call,parameters,status,by";
     String table = Html.newestFirst(names, latest, StatusPage::cells, "No calls yet.");
     return Html.section("calls", "Calls", all.isEmpty() ? table : total + table);
