@@ -140,7 +140,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       return null;
     }
     return listed.stream().allMatch(this::isUsable)
-        ? ("%s has produced nothing since %s. If you delete it, the next run creates another: %s")
+        ? "%s has produced nothing since %s. If you delete it, the next run creates another: %s"
             .formatted(problem, latest, delete)
         : problem + " has produced no execution with a usable time since " + latest;
   }

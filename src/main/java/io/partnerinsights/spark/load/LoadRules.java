@@ -133,7 +133,7 @@ final class LoadRules {
         outside.keySet().stream().limit(SHOWN).map(Months::name).collect(Collectors.joining(", "));
     long count = outside.values().stream().mapToLong(Long::longValue).sum();
     String is = count == 1 ? "is" : "are";
-    return (". %s outside %s %s left out: %s").formatted(rows(count), range, is, months);
+    return ". %s outside %s %s left out: %s".formatted(rows(count), range, is, months);
   }
 
   /** Says which months with rows of a table keep them, because they are newer; empty for none. */
