@@ -15,7 +15,8 @@ final class OptionsDocumentTest {
   private static final Path PAGE = Path.of("docs/options.md");
 
   /** The heading with which the generated part begins. */
-  private static final String FIRST = OptionGroup.values()[0].title();
+  private static final String FIRST =
+      Arrays.stream(OptionGroup.values()).findFirst().orElseThrow().title();
 
   @Test
   void pageMatchesTheOptionTable() throws IOException {
