@@ -28,6 +28,20 @@ final class ProblemTest {
     assertThat(e.ids()).containsOnlyKeys("reportId");
   }
 
+  @Test
+  void redactsTokensAndQueryStrings() {
+    PartnerInsightsException e =
+        Problem.of(
+                ErrorCode.DOWNLOAD_BROKEN, "https://u:p@blob.example/f.csv?sig=abc%3D&se=1 broke")
+            .reason("Authorization: Bearer abcdefgh12345.x-y_z== was refused")
+            .remedy("eyJhbGciOi.eyJzdWIi.c2ln is no answer")
+            .toException();
+
+    assertThat(e.getMessage())
+        .contains("https://***@blob.example/f.csv?***", "Bearer ***")
+        .doesNotContain("sig=", "u:p", "abcdefgh12345", "eyJ");
+  }
+
   /** Escape sequences, line breaks, marks of direction, C1 controls and half a character. */
   @Test
   void textsOfTheServiceControlNothing() {

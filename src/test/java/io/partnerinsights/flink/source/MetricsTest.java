@@ -19,8 +19,11 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -124,6 +127,30 @@ final class MetricsTest {
       assertThat(rows).hasSize(2_000);
       assertThat(sum(job, READER, "numRecordsInErrors")).isGreaterThan(200);
       assertThat(sum(job, READER, "pendingBytes")).isBetween(1L, HalfReadFile.size());
+    }
+  }
+
+  @Test
+  void aTableShowsTheLagOfItsWatermark() throws Exception {
+    try (DailyExecutions daily = DailyExecutions.start(folder)) {
+      daily.days(1);
+      StreamTableEnvironment sql = StreamTableEnvironment.create(RunningJob.environment(Map.of()));
+      sql.executeSql(
+          "CREATE TABLE usage (CustomerName STRING,"
+              + " generated TIMESTAMP_LTZ(3) METADATA FROM '_report_generated_time' VIRTUAL,"
+              + " WATERMARK FOR generated AS generated) WITH ('connector'='partnerinsights',"
+              + " 'startingExecution'='earliest', 'scan.watermark.emit.strategy'='on-event', "
+              + FlinkReads.with(daily.options())
+              + ")");
+      DataStream<String> names =
+          sql.toDataStream(sql.sqlQuery("SELECT CustomerName FROM usage"))
+              .map(Row::toString)
+              .returns(Types.STRING);
+      try (RunningJob job = RunningJob.start(names)) {
+        job.next(UsageRows.expected(daily.sandbox()).size());
+
+        assertThat(values(job, READER, "watermarkLag")).anyMatch(lag -> lag != 0);
+      }
     }
   }
 
