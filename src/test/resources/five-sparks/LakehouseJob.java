@@ -191,7 +191,7 @@ public final class LakehouseJob {
     Map<String, String> once =
         Map.of("into", "lake", "datasets", "OfficeUsage", "schedule", "none");
     long cached = spark.table("lake.office_usage").where("MPNId = 'mine'").count();
-    if (cached > 0 || !error(spark, once).contains("1 row that no load has written")) {
+    if (cached > 0 || !error(spark, once).contains("1 row that no load wrote")) {
       throw new IllegalStateException("The cached table was counted.");
     }
     spark.sql("UNCACHE TABLE lake.office_usage");

@@ -268,7 +268,8 @@ abstract class LoadEdgesContract {
     assertThat(results).extracting(LoadResult::state).containsExactly(State.SKIPPED, State.LOADED);
     String message = results.get(0).message();
     assertThat(message)
-        .contains("To fill the months that only it has: CALL ", "fill => '2026-01/2026-01'");
+        .contains(
+            "To fill the months that only this execution has: CALL ", "fill => '2026-01/2026-01'");
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
     List<List<String>> before = january();
     loads.rows("DELETE FROM " + TABLE + " WHERE Month = '2026-01-01'");

@@ -111,7 +111,7 @@ abstract class LoadOwnTablesContract {
 
     List<LoadResult> first = loads.load(DATASET);
 
-    assertThat(first.get(0).message()).endsWith("the table has gained CustomerMarket");
+    assertThat(first.get(0).message()).endsWith("The table gained columns: CustomerMarket");
     loads.passADay();
     assertThat(loads.load(DATASET).get(0).message()).doesNotContain("gained");
     assertThat(loads.rows("SELECT count(CustomerMarket) > 0 FROM " + TABLE))

@@ -59,10 +59,10 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
       textBlock =
           """
           Month DATE, MPNId FLOAT ~ PI-6008;`MPNId` FLOAT;such as STRING, BIGINT, DOUBLE
-          CustomerName STRING ~ PI-6017;office_usage;column Month of months is absent
-          Month STRING ~ PI-6017;office_usage;column Month of months is absent or not of type DATE
-          Month DATE, _LOAD STRING ~ PI-6017;office_usage;column _load is not struct<execution:string,generated:timestamp>
-          Month DATE, _load STRUCT<generated: TIMESTAMP> ~ PI-6017;column _load is not struct
+          CustomerName STRING ~ PI-6017;office_usage;its month column Month is missing
+          Month STRING ~ PI-6017;office_usage;its month column Month is missing or is not of type DATE
+          Month DATE, _LOAD STRING ~ PI-6017;office_usage;column _load is not of type struct<execution:string,generated:timestamp>
+          Month DATE, _load STRUCT<generated: TIMESTAMP> ~ PI-6017;column _load is not of type struct
           """)
   void aTableIntoWhichRowsDoNotFitIsRefused(String columns, String message) {
     create(columns, "USING delta " + OWNER.formatted(""));

@@ -80,7 +80,7 @@ final class LoadScheduleTest {
     long reports = loads.reports();
     assertThat(loads.load(DATASET).get(0).message())
         .contains(
-            "still runs every 24 hours over LAST_6_MONTHS, and this load does not read it: delete"
+            "still runs every 24 hours over LAST_6_MONTHS, but this load does not read it. Delete"
                 + " it")
         .contains("CALL insights.system.delete_report(report_id => '" + first + "')");
     for (int night = 0; night < 4; night++) {
