@@ -47,7 +47,6 @@ final class DocumentsTest {
   private static final Pattern PAGE_IN_ERROR =
       Pattern.compile("(?m)^ +\\+? ?\"[^\"]*docs/[\\w-]+\\.md[^\"]*\"(?:,|;|\\);)$");
   private static final Pattern MAVEN_NAME = Pattern.compile("(?:-P|exec:exec@)([\\w-]+)");
-  private static final Set<String> GENERATED = Set.of("options.md", "datasets.md");
 
   static Stream<Path> pages() throws IOException {
     try (Stream<Path> all = Files.walk(Path.of("."), 3)) {
@@ -97,21 +96,6 @@ final class DocumentsTest {
   private static boolean isSource(String folder, String name) {
     Path path = Path.of(folder, "io/partnerinsights", name);
     return Files.isDirectory(path) || Files.exists(Path.of(path + ".java"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("pages")
-  void linesOfPagesHaveAtMost120Characters(Path page) throws IOException {
-    if (page.startsWith("./docs") && !GENERATED.contains(page.getFileName().toString())) {
-      assertThat(prose(page).filter(line -> !line.matches(" *(?:\\||<img ).*")))
-          .as("%s", page)
-          .allMatch(line -> line.codePointCount(0, line.length()) <= 120);
-    }
-  }
-
-  /** Returns the lines of a page that are not in a block of code. */
-  private static Stream<String> prose(Path page) throws IOException {
-    return CODE_BLOCK.matcher(Files.readString(page)).replaceAll("").lines();
   }
 
   @Test

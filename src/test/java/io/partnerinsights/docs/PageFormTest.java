@@ -61,6 +61,16 @@ final class PageFormTest {
         .allMatch(cell -> words(cell) <= 20 && sentences(cell).count() <= 2);
   }
 
+  @ParameterizedTest
+  @MethodSource("pagesByHand")
+  void linesOfPagesHaveAtMost120Characters(Path page) throws IOException {
+    if (page.startsWith("docs")) {
+      assertThat(prose(page).stream().filter(line -> !line.matches(" *(?:\\||<img ).*")))
+          .as("%s", page)
+          .allMatch(line -> line.codePointCount(0, line.length()) <= 120);
+    }
+  }
+
   @Test
   void semicolonsAreRare() throws IOException {
     Map<String, Long> semicolons = new TreeMap<>();
