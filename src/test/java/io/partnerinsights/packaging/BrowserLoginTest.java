@@ -40,7 +40,7 @@ final class BrowserLoginTest {
               chromium.evaluate(
                   "location.port != '' && document.title == 'Partner Insights' ?"
                       + " document.body.innerText : ''"))
-          .contains("The answer was received");
+          .contains("The response was received");
       assertThat(chromium.evaluate("location.href")).doesNotContain("code=", "state=");
       assertThat(login.waitFor(1, TimeUnit.MINUTES)).as("login ends").isTrue();
     }

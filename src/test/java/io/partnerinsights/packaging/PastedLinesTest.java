@@ -60,7 +60,7 @@ final class PastedLinesTest {
     String text = HttpClient.newHttpClient().send(lines, BodyHandlers.ofString()).body();
     for (String block : text.substring(2).split("\n# ", -1)) {
       String[] parts = block.split("\n\n", 2);
-      BLOCKS.put(parts[0].replaceFirst("[,;].*", ""), parts[1]);
+      BLOCKS.put(parts[0].replaceFirst(" *[,(].*", ""), parts[1]);
     }
     Files.createDirectory(folder.resolve("bin"));
   }
