@@ -51,16 +51,17 @@ final class ReadTableProvider implements TableProvider {
 
   private static final ErrorRow STORED_TABLE =
       ErrorCode.READ_ONLY.row(
-          "A table USING partnerinsights cannot be stored",
+          "A table USING partnerinsights cannot be stored in the metastore",
           "CREATE TABLE would write the options, with their secrets, into the metastore",
-          "write CREATE TEMPORARY VIEW instead of CREATE TABLE, or configure the catalog"
+          "use CREATE TEMPORARY VIEW, or configure the catalog"
               + " io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog (on Spark 3.5"
-              + " PartnerInsightsCatalog). If the table exists, drop it and replace its secrets");
+              + " PartnerInsightsCatalog). If the table already exists, drop it, and issue new"
+              + " secrets, because the metastore contained the old ones");
   private static final ErrorRow FIRST_API =
       ErrorCode.READ_ONLY.row(
-          "Format partnerinsights cannot be read by Spark's first data source API",
-          "spark.sql.sources.useV1SourceList names this format",
-          "remove it from that setting");
+          "Format partnerinsights cannot be read by version 1 of Spark's data source API",
+          "spark.sql.sources.useV1SourceList names this format, so Spark does not use version 2",
+          "remove partnerinsights from that setting");
   private static final ErrorRow WRITE =
       ErrorCode.READ_ONLY.row(
           "Format partnerinsights cannot be written to",
@@ -71,7 +72,7 @@ final class ReadTableProvider implements TableProvider {
           "Format partnerinsights cannot be streamed by version 1 of Spark's data source API",
           "spark.sql.streaming.disabledV2MicroBatchReaders names this format, so Spark does not use"
               + " version 2",
-          "remove it from that setting");
+          "remove partnerinsights from that setting");
 
   /**
    * Whether this thread has begun the load of a stream. Spark makes the same calls for it as for
@@ -85,7 +86,7 @@ final class ReadTableProvider implements TableProvider {
       List.of(Options.QUERY_START_TIME.key(), Options.QUERY_END_TIME.key());
 
   private static final SignInScope OTHER_SESSION =
-      SignInScope.refused("a session of Spark that does not read is active on this thread");
+      SignInScope.refused("the active Spark session of this thread is not the session of the read");
 
   private final boolean stream = BEGUN.get();
 
@@ -146,9 +147,9 @@ final class ReadTableProvider implements TableProvider {
         && merged.keySet().containsAll(RANGE)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
-          "The read sets only one of {}, so the session's value of the other one has no effect. If"
-              + " the read sets both, unset them in the session, because a value that equals the"
-              + " session's counts as the session's",
+          "The read sets only one of {}, so the session's value of the other option is ignored. If"
+              + " the read does set both, one value equals the session's and is taken for it. To"
+              + " use both values of the read, unset these options in the session",
           RANGE);
     }
     return stream

@@ -240,7 +240,7 @@ final class AdministrationTest extends CommandTest {
     String report = createReport(Instant.now().plus(Duration.ofHours(6)).toString());
     SERVICE.calls().reset();
 
-    run("reports", "update", report).exits(2, "PI-6001", report, "no option says what to change");
+    run("reports", "update", report).exits(2, "PI-6001", report, "no argument says what");
     assertThat(SERVICE.calls().all()).isEmpty();
     run("reports", "update", report, "--description", "new").exits(0);
   }

@@ -69,7 +69,7 @@ final class CliProcessTest {
   @Tag("full")
   void anArgumentThatTheLocaleCannotReadIsAnError() throws Exception {
     run("C", "exec $JAVA_HOME/bin/java -jar $JAR query \"" + JAPANESE + "\"")
-        .exits(2, "PI-6004", "LC_ALL=C ", "LC_ALL=C.UTF-8");
+        .exits(2, "PI-6004", "locale setting LC_ALL=C.", "LC_ALL to C.UTF-8");
 
     assertThat(service.calls().all()).isEmpty();
   }

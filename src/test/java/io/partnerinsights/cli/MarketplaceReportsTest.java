@@ -60,7 +60,7 @@ final class MarketplaceReportsTest extends CommandTest {
   @Test
   void refusesTwoEndsAndAnEndTimeOutsideOfTheMarketplace() {
     create("--recurrenceCount", "2", "--endTime", day(3))
-        .exits(2, "PI-6002", "--recurrenceCount and --endTime are both set");
+        .exits(2, "PI-6002", "--recurrenceCount cannot be combined with --endTime");
     account = SERVICE.options();
     createAQuery(QUERY);
     create("--endTime", day(3)).exits(2, "PI-6002");

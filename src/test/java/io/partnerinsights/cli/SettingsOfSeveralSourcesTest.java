@@ -83,13 +83,13 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
       delimiter = '|',
       value = {
         "auth = refreshToken; refreshToken = TOKEN_FILE | ACCESS_TOKEN=hush | | Option"
-            + " --accessToken from variable PARTNERINSIGHTS_ACCESS_TOKEN is not used. Reason:"
-            + " option --auth from profile default of | set option --auth=token too",
+            + " --accessToken from variable PARTNERINSIGHTS_ACCESS_TOKEN would have no effect."
+            + " Reason: option --auth from profile default of | also set option --auth=token",
         "auth = refreshToken; refreshToken = TOKEN_FILE | | --username bob --password PW_FILE |"
-            + " Option --username from argument --username is not used | --auth=password too",
+            + " --username from argument --username would have no effect | --auth=password.",
         "reportTimeout = 8h | ACCESS_TOKEN=hush | --refreshToken PW_FILE | Reason: option"
-            + " --accessToken from variable PARTNERINSIGHTS_ACCESS_TOKEN decides |"
-            + " --auth=refreshToken too"
+            + " --accessToken from variable PARTNERINSIGHTS_ACCESS_TOKEN already determines |"
+            + " --auth=refreshToken."
       })
   void aNearerCredentialIsNotIgnoredInSilence(
       String profile, String variables, String arguments, String reason, String remedy)

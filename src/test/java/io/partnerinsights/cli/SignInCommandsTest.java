@@ -102,7 +102,7 @@ final class SignInCommandsTest extends CommandTest {
     assertThat(run("logout", "--json").json().path("deleted").asBoolean(true)).isFalse();
 
     Path other = Files.writeString(home.resolve("other"), "0.token-of-another-program");
-    run("logout", "--file", other.toString()).exits(2, "login did not write it");
+    run("logout", "--file", other.toString()).exits(2, "did not write it");
     assertThat(other).exists();
   }
 
@@ -121,7 +121,7 @@ final class SignInCommandsTest extends CommandTest {
     "--profile, ' ', cannot be the name of a profile",
     "--profile, ../a, cannot be the name of a profile",
     "--file, in #1/token, is in quotes or is followed by a comment",
-    "--file, 'token ', would not return the same values",
+    "--file, 'token ', would change when the file is read",
     "--clientId, a~b, clientId",
   })
   void loginRefusesWhatItCannotWriteBeforeTheSignIn(String option, String value, String message)

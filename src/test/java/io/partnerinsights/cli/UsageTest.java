@@ -118,7 +118,7 @@ final class UsageTest extends CommandTest {
       assertThat(run.err()).doesNotContain("option");
     }
     assertThat(run("run", "--dataset", "OfficeUsage", "--queryId", "x").err())
-        .contains("Options --dataset and --queryId contradict each other");
+        .contains("Options --dataset and --queryId cannot be combined");
   }
 
   @Test

@@ -107,7 +107,7 @@ final class SystemTablesTest {
     assertThatThrownBy(
             () -> sql.explainSql("SELECT * FROM insights.`system`.reports /*+ OPTIONS('a'='b') */"))
         .hasStackTraceContaining("PI-6003")
-        .hasStackTraceContaining("remove the hint OPTIONS");
+        .hasStackTraceContaining("remove the OPTIONS hint");
     assertThatThrownBy(() -> sql.explainSql("SELECT * FROM insights.`system`.links"))
         .hasStackTraceContaining("not found");
     assertThatThrownBy(() -> sql.executeSql("DROP TABLE insights.`system`.reports"))

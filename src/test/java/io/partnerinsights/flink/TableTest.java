@@ -112,7 +112,7 @@ final class TableTest {
           SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('scan.parallelism'='0') */ | PI-6004 | scan.parallelism is 0
           SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('splitSizes'='x') */ | PI-6003 | splitSizes
           SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('password'='x') */ | PI-6011 | password
-          SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('Reuse'='auto') */ | PI-6002 | Options Reuse and reuse contradict each other
+          SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('Reuse'='auto') */ | PI-6002 | Options Reuse and reuse are the same option
           SELECT u.CustomerName FROM (SELECT CustomerName, PROCTIME() AS t FROM insights.mpn.OfficeUsage) AS a JOIN insights.mpn.OfficeUsage FOR SYSTEM_TIME AS OF a.t AS u ON a.CustomerName = u.CustomerName | A report cannot be used in a lookup join | join the table without FOR SYSTEM_TIME AS OF
           """)
   void refusesWhatATableCannotDo(String select, String problem, String text) {

@@ -122,7 +122,7 @@ final class ShellTranscriptsTest {
     assertThat(printed)
         .containsPattern("rows: [1-9]")
         .containsPattern(WAIT)
-        .contains("[PI-6009]", "write CREATE TEMPORARY VIEW instead")
+        .contains("[PI-6009]", "use CREATE TEMPORARY VIEW")
         .doesNotContain(Sandbox.PASSWORD, Sandbox.CLIENT_SECRET, "sig=");
     assertThat(found("Did you mean OfficeUsage\\?", printed)).hasSize(1);
     assertThat(printed.lines()).contains("usage").doesNotContain("stored", "default\tstored");

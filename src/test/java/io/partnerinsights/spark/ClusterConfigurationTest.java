@@ -61,7 +61,7 @@ final class ClusterConfigurationTest {
 
       assertThatThrownBy(() -> spark.read().format("partnerinsights").load())
           .isInstanceOf(OptionsException.class)
-          .hasMessageContaining("A read cannot set option allowedHosts");
+          .hasMessageContaining("Option allowedHosts cannot be set in a read");
     } finally {
       spark.conf().unset(READS + "allowedHosts");
     }

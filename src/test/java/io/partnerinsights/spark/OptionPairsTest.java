@@ -141,7 +141,8 @@ final class OptionPairsTest {
     ConnectorOptions options = new ReadTableProvider().options(ofOther);
 
     assertThatThrownBy(() -> options.signInScope().id())
-        .hasMessageContainingAll(ErrorCode.SIGN_IN_NOT_PRIVATE.code(), "a session of Spark");
+        .hasMessageContainingAll(
+            ErrorCode.SIGN_IN_NOT_PRIVATE.code(), "is not the session of the read");
     load(ofOther).signInScope().id();
   }
 
@@ -151,7 +152,8 @@ final class OptionPairsTest {
     Map<String, String> merged =
         Map.of("dataset", "D", "refreshToken", "a", "username", "b", "password", "b");
 
-    assertThatThrownBy(() -> load(merged)).hasMessageContainingAll("PI-6002", "two kinds");
+    assertThatThrownBy(() -> load(merged))
+        .hasMessageContainingAll("PI-6002", "one kind of credentials");
   }
 
   /** Seen: the rows of the token's user, without an error. */
@@ -164,7 +166,7 @@ final class OptionPairsTest {
 
     assertThatThrownBy(() -> reader(user).load())
         .hasMessageContainingAll(
-            "PI-6002", "username from the read is not used", deciding + " from the session");
+            "PI-6002", "username from the read would have", deciding + " from the session");
   }
 
   private DataFrameReader reader(Map<String, String> options) {

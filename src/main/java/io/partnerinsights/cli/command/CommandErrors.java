@@ -15,36 +15,36 @@ import java.util.stream.Stream;
 final class CommandErrors {
   private static final ErrorRow UNKNOWN_DATASET =
       ErrorCode.UNKNOWN_DATASET.row(
-          "The account has no dataset {name}", "{hint} The account's datasets are {names}");
+          "The account has no dataset {name}", "{hint} Use one of the account's datasets: {names}");
   static final ErrorRow NOT_A_VAULT =
       ErrorCode.OPTION_VALUE.row(
           "Argument --keyvault does not name a secret",
-          "it is not the address of a secret in Azure Key Vault",
+          "it is not the address of a secret in Azure Key Vault, or it ends with a version",
           "write https://NAME.vault.azure.net/secrets/SECRET, without a version");
   static final ErrorRow UNKNOWN_QUERY =
       ErrorCode.QUERY_NOT_FOUND.row(
           "There is no query {queryId}",
-          "",
-          "to list all queries, run: partnerinsights queries list",
+          "this account cannot see a query with this id",
+          "run `partnerinsights queries list`, and look for the id of the query",
           "queryId");
   static final ErrorRow UNKNOWN_REPORT =
       ErrorCode.REPORT_NOT_FOUND.row(
           "There is no report {reportId}",
-          "",
-          "to list all reports, run: partnerinsights reports list",
+          "this account cannot see a report with this id",
+          "run `partnerinsights reports list`, and look for the id of the report",
           "reportId");
   static final ErrorRow UNKNOWN_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.row(
           "Report {reportId} has no execution {executionId}",
-          "",
-          "to list its executions, run: partnerinsights executions list {reportId}",
+          "the service does not list an execution with this id for the report",
+          "run `partnerinsights executions list {reportId}`, and look for the id of the execution",
           "reportId");
   static final ErrorRow NO_INTERVAL =
       ErrorCode.OPTION_MISSING.row(
           "Argument --recurrenceInterval is missing",
-          "partnerinsights reports create makes a report that runs on a schedule",
-          "set it, for example --recurrenceInterval 24h. To run a query only once, use"
-              + " partnerinsights run");
+          "`partnerinsights reports create` creates a report that runs on a schedule",
+          "add --recurrenceInterval, for example --recurrenceInterval 24h. To run a query only"
+              + " once, use `partnerinsights run`");
   static final ErrorRow SHORT_INTERVAL =
       ErrorCode.OPTION_VALUE.row(
           "Argument --recurrenceInterval is too short",
@@ -52,31 +52,33 @@ final class CommandErrors {
           "set --recurrenceInterval {minimum}h or more");
   static final ErrorRow TWO_ENDS =
       ErrorCode.OPTION_CONFLICT.row(
-          "Arguments --recurrenceCount and --endTime are both set",
-          "a schedule ends after a number of runs or at a time, not both",
-          "set one of them");
+          "Argument --recurrenceCount cannot be combined with --endTime",
+          "a schedule ends either after a number of runs or at a time",
+          "remove one of these arguments");
   static final ErrorRow NO_SCHEDULE =
       ErrorCode.OPTION_MISSING.row(
-          "Report {reportId} has no schedule",
-          "the service requires a start time and an interval in every update",
-          "set --startTime and --recurrenceInterval",
+          "Report {reportId} was not changed",
+          "it has no schedule, and the service requires a start time and an interval in every"
+              + " update",
+          "add --startTime and --recurrenceInterval",
           "reportId");
   static final ErrorRow JSON_FORMAT =
       ErrorCode.OPTION_CONFLICT.row(
-          "Arguments --json and --format contradict each other",
-          "without --output, both determine what is printed",
-          "remove one of them, or name a file with --output");
+          "Argument --json cannot be combined with --format {format}",
+          "without --output, both determine the format in which the rows are printed",
+          "to print JSON, remove --format. To get the format {format}, remove --json, or name a"
+              + " file with --output");
   static final ErrorRow NO_CHANGE =
       ErrorCode.OPTION_MISSING.row(
           "Report {reportId} was not changed",
-          "no option says what to change",
-          "set at least one option. To list the options, run: partnerinsights reports update"
-              + " --help");
+          "no argument says what to change",
+          "add at least one argument. To list all arguments, run `partnerinsights reports update"
+              + " --help`");
   static final ErrorRow NO_CALLBACK =
       ErrorCode.OPTION_MISSING.row(
-          "Option callbackMethod requires option callbackUrl",
-          "the service calls that URL with this method",
-          "also set --callbackUrl, or remove --callbackMethod");
+          "Argument --callbackMethod requires --callbackUrl",
+          "it sets the HTTP method with which the service calls that URL",
+          "add --callbackUrl, or remove --callbackMethod");
   static final ErrorRow UNREADABLE_QUERY =
       ErrorCode.OPTION_VALUE.row(
           "The query in {file} cannot be read",
@@ -85,13 +87,14 @@ final class CommandErrors {
   static final ErrorRow NOT_OF_LOGIN =
       ErrorCode.OPTION_VALUE.row(
           "The file {file} was not deleted",
-          "partnerinsights login did not write it",
-          "delete it yourself if no other program needs it");
+          "`partnerinsights login` did not write it, so another program may need it",
+          "delete it yourself if no program needs it");
   private static final ErrorRow UNREADABLE_ARGUMENT =
       ErrorCode.OPTION_VALUE.row(
-          "An argument is not text in the locale's encoding",
-          "{locale} cannot represent its characters, so they would be altered",
-          "set LC_ALL=C.UTF-8, or pass the query with --file");
+          "An argument contains characters that cannot be read with the locale setting {locale}",
+          "the encoding of this locale lacks these characters, so they would be altered",
+          "set the environment variable LC_ALL to C.UTF-8. If the argument is a query, you can also"
+              + " save it in a file, and name the file with --file");
 
   private CommandErrors() {}
 
@@ -118,7 +121,7 @@ final class CommandErrors {
             .filter(name -> !environment.getOrDefault(name, "").isEmpty())
             .findFirst()
             .map(name -> name + "=" + environment.get(name))
-            .orElse("the locale C");
+            .orElse("C");
     return UNREADABLE_ARGUMENT.error(locale);
   }
 }

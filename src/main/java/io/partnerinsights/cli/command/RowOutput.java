@@ -121,7 +121,7 @@ final class RowOutput {
   private RowFormat format() {
     boolean json = file == null && root().isJson();
     if (json && format != null && format != RowFormat.JSON) {
-      throw CommandErrors.JSON_FORMAT.error();
+      throw CommandErrors.JSON_FORMAT.error(format.name().toLowerCase(Locale.ROOT));
     }
     if (format != null) {
       return format;

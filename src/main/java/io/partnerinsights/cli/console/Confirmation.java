@@ -10,11 +10,12 @@ import java.util.Scanner;
 public final class Confirmation {
   private static final ErrorRow NO_TERMINAL =
       ErrorCode.OPTION_MISSING.row(
-          "{action} requires --yes",
+          "\"{action}\" requires argument --yes",
           "it cannot be undone, and no terminal is available to ask for confirmation",
           "add --yes");
   private static final ErrorRow DECLINED =
-      ErrorCode.OPTION_MISSING.row("{action} was not confirmed", "answer y, or add --yes");
+      ErrorCode.OPTION_MISSING.row(
+          "\"{action}\" was not confirmed", "run the command again, and answer y or add --yes");
 
   private Confirmation() {}
 

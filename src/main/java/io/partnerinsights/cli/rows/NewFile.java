@@ -24,8 +24,11 @@ public final class NewFile {
     boolean special = Files.exists(file) && !Files.isRegularFile(file);
     Path target = PrivateFile.target(file);
     Path folder = target.getParent();
-    if (special || folder == null || !Files.isDirectory(folder)) {
-      throw RowErrors.NO_FILE.error(file);
+    if (special) {
+      throw RowErrors.NOT_A_FILE.error(file);
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw RowErrors.NO_FOLDER.error(file);
     }
     Path part = part(target);
     try {

@@ -8,23 +8,28 @@ public final class RowErrors {
   public static final ErrorRow PARQUET_TO_STREAM =
       ErrorCode.OPTION_MISSING.row(
           "Format parquet requires --output",
-          "a Parquet file is not text, and programs read it from its end",
+          "without --output, the rows are printed, and a Parquet file is binary",
           "name a file with --output");
   static final ErrorRow UNKNOWN_ENDING =
       ErrorCode.OPTION_VALUE.row(
           "The file name {output} does not determine the format",
           "it does not end with .csv, .tsv, .json or .parquet",
-          "use one of these endings, or set --format");
+          "give the file one of these endings, or set --format");
   public static final ErrorRow UNWRITABLE =
       ErrorCode.OUTPUT_UNWRITABLE.row(
           "The result cannot be written to {output}",
           "{cause}",
           "check the path, its permissions and the free disk space, then run the command again");
-  static final ErrorRow NO_FILE =
+  static final ErrorRow NOT_A_FILE =
       ErrorCode.OUTPUT_UNWRITABLE.row(
           "The rows cannot be written to {output}",
-          "it is a folder or another special file, or its folder does not exist",
-          "name a file in an existing folder with --output");
+          "it is not a regular file, but for example a folder",
+          "name a file with --output");
+  static final ErrorRow NO_FOLDER =
+      ErrorCode.OUTPUT_UNWRITABLE.row(
+          "The rows cannot be written to {output}",
+          "the folder in this path does not exist",
+          "create the folder, or name a file in an existing folder with --output");
 
   private RowErrors() {}
 }

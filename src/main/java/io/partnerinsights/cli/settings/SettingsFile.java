@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -78,7 +79,7 @@ public record SettingsFile(Path path) {
     }
     List<String> keys = Options.all().stream().map(ConnectorOption::key).toList();
     if (keys.stream().noneMatch(key::equalsIgnoreCase)) {
-      throw SettingsErrors.UNKNOWN_KEY.error(key, number, path, NearestName.hint(key, keys));
+      throw SettingsErrors.UNKNOWN_KEY.error(number, path, key, NearestName.hint(key, keys));
     }
     return key;
   }
@@ -139,8 +140,12 @@ public record SettingsFile(Path path) {
     left.forEach((key, value) -> lines.add(begin, key + " = " + value));
     String text = String.join("\n", lines) + "\n";
     Map<String, String> read = profiles(text.lines().toList()).getOrDefault(profile, Map.of());
-    if (!read.entrySet().containsAll(options.entrySet())) {
-      throw SettingsErrors.NOT_AS_WRITTEN.error(profile, path, options);
+    List<String> changed =
+        options.keySet().stream()
+            .filter(key -> !Objects.equals(options.get(key), read.get(key)))
+            .toList();
+    if (!changed.isEmpty()) {
+      throw SettingsErrors.NOT_AS_WRITTEN.error(profile, path, changed);
     }
     return text;
   }

@@ -116,7 +116,9 @@ final class CachingTokenProvider implements TokenProvider {
     Instant now = clock.instant();
     if (SignInErrors.isUnreachable(e) && current != null && now.isBefore(current.expiresAt())) {
       LOG.warn(
-          "The current access token is used until it expires, because it cannot be renewed. {}",
+          "The access token could not be renewed, so the connector uses the current one, which"
+              + " expires at {}. The connector tries again. Cause: {}",
+          current.expiresAt(),
           e.getMessage());
       renewAt = now.plus(RETRY_RENEWAL);
       return current;

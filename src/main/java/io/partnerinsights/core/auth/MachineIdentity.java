@@ -27,6 +27,9 @@ final class MachineIdentity {
   /** Maximum time of a request, which goes to this machine's network. */
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  /** The variable that names the host of a cluster's identities. */
+  private static final String HOST = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
+
   private final Map<String, String> environment;
   private final RetryingHttp http;
   private final Clock clock;
@@ -61,14 +64,13 @@ final class MachineIdentity {
     String endpoint = variable("IDENTITY_ENDPOINT");
     String header = variable("IDENTITY_HEADER");
     if (endpoint != null && header != null) {
-      Request.Builder request = get(endpoint, "2019-08-01", resource, clientId);
+      Request.Builder request =
+          get("IDENTITY_ENDPOINT", endpoint, "2019-08-01", resource, clientId);
       return tokenOf(withHeader(request, header), header);
     }
-    String host =
-        Objects.requireNonNullElse(
-            variable("AZURE_POD_IDENTITY_AUTHORITY_HOST"), "http://169.254.169.254");
+    String host = Objects.requireNonNullElse(variable(HOST), "http://169.254.169.254");
     String url = host + "/metadata/identity/oauth2/token";
-    return tokenOf(get(url, "2018-02-01", resource, clientId).header("Metadata", "true"), "");
+    return tokenOf(get(HOST, url, "2018-02-01", resource, clientId).header("Metadata", "true"), "");
   }
 
   /** Returns a variable; null if it is not set, or blank. */
@@ -83,15 +85,22 @@ final class MachineIdentity {
       return request.header("X-IDENTITY-HEADER", secret);
     } catch (IllegalArgumentException e) {
       throw SignInErrors.NO_MANAGED_IDENTITY.error(
-          "the key of the identity's endpoint contains a control character");
+          "variable IDENTITY_HEADER contains a character that is not allowed in an HTTP header");
     }
   }
 
   private static Request.Builder get(
-      String endpoint, String version, String resource, @Nullable String clientId) {
+      String variable,
+      String endpoint,
+      String version,
+      String resource,
+      @Nullable String clientId) {
     HttpUrl url = HttpUrl.parse(endpoint);
     if (url == null) {
-      throw SignInErrors.NO_MANAGED_IDENTITY.error("the endpoint of the identity is not a URL");
+      throw SignInErrors.NO_MANAGED_IDENTITY.error(
+          "variable "
+              + variable
+              + ", which names the endpoint of the managed identity, is not a URL");
     }
     HttpUrl.Builder query = url.newBuilder().addQueryParameter("resource", resource);
     query.addQueryParameter("api-version", version);

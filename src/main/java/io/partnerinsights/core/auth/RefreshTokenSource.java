@@ -83,8 +83,8 @@ final class RefreshTokenSource {
       file = old.rotatedTo(token, clock.instant()).written();
     } catch (IOException e) {
       LOG.warn(
-          "The new refresh token cannot be written to {}: {}. The token in the file is valid until"
-              + " {}. Make the file writable, or sign in again before then",
+          "The new refresh token cannot be written to {}: {}. The old token in the file is valid"
+              + " until {}. Make the file writable, or sign in again before then",
           old.path(),
           CauseText.of(e),
           old.rotated().plus(RefreshTokenFile.LIFE));
@@ -95,8 +95,8 @@ final class RefreshTokenSource {
   static void warnIfOld(String place, Instant written, Instant now) {
     if (written.plus(OLD).isBefore(now)) {
       LOG.warn(
-          "The refresh token in {} is {} days old. It is valid for {} days: sign in again"
-              + " before {}",
+          "The refresh token in {} is {} days old and expires after {} days. Sign in again before"
+              + " {}",
           place,
           Duration.between(written, now).toDays(),
           RefreshTokenFile.LIFE.toDays(),

@@ -24,7 +24,7 @@ final class SignInErrors {
       ErrorCode.SIGN_IN_REFUSED.row(
           "The sign-in service rejected the sign-in",
           "{reason}",
-          "check tenantId, clientId and the credentials",
+          "check options tenantId and clientId, and the credentials",
           "correlationId");
 
   /** The status of a managed identity's endpoint that is being updated. */
@@ -34,44 +34,50 @@ final class SignInErrors {
       ErrorCode.NO_BROWSER.row(
           "auth=browser cannot open a browser here",
           "this process has no desktop, or was started over SSH",
-          "use auth=deviceCode, or run partnerinsights login on a machine with a browser and set"
-              + " refreshToken to the file that it writes");
+          "use auth=deviceCode. To use a browser, run `partnerinsights login` on a machine that has"
+              + " one. Then copy the file that this command writes, and set"
+              + " refreshToken=file:PATH");
   static final ErrorRow BROWSER_TIMEOUT =
       ErrorCode.SIGN_IN_TIMEOUT.row(
           "The sign-in in the browser was not completed",
           "the browser sent no response within {waited}",
-          "start again. If the page said that access is blocked (AADSTS53003), use "
+          "start the sign-in again. If the page said that access is blocked (AADSTS53003), use "
               + SignInRefusals.other(AuthKind.BROWSER)
               + ". If it said that the redirect URI does not match (AADSTS50011), "
               + SignInRefusals.ADD_LOCALHOST);
   static final ErrorRow NO_LISTENER =
       ErrorCode.NO_BROWSER.row(
           "auth=browser cannot receive the browser's response",
-          "no port of localhost can be used: {cause}",
+          "no port on localhost could be opened: {cause}",
           "use auth=deviceCode");
   static final ErrorRow FOREIGN_TOKEN =
       ErrorCode.SIGN_IN_REFUSED.row(
-          "The token belongs to another sign-in",
-          "its nonce is not the nonce of this sign-in, so another page or program may have sent it",
-          "start again. If it happens again, inform the tenant's administrator");
+          "The browser's response does not belong to this sign-in",
+          "the nonce in its token is not the nonce of this sign-in, so a different page or program"
+              + " may have sent it",
+          "start the sign-in again. If the error persists, tell the tenant's administrator");
   static final ErrorRow INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.row("The thread was interrupted during sign-in", "sign in again");
   static final ErrorRow NO_REFRESH_TOKEN =
       ErrorCode.SIGN_IN_REFUSED.row(
           "The sign-in service did not return a refresh token",
           "the sign-in succeeded, but without the permission offline_access",
-          "grant offline_access to the application, then sign in again");
+          "add the delegated permission offline_access to the application's registration. Then sign"
+              + " in again");
   static final ErrorRow SUPPLIED_TOKEN_INVALID =
       ErrorCode.TOKEN_REJECTED.row(
           "The supplied access token is not valid",
           "the service responded to it with 401, and a supplied token cannot be renewed",
-          "set a new accessToken, which is valid for 60 minutes, or sign in with refreshToken,"
-              + " browser or deviceCode, whose tokens are renewed");
+          "set option accessToken to a new token, which is valid for 60 minutes. To have tokens"
+              + " renewed, set option refreshToken instead");
   static final ErrorRow CERTIFICATE_WITH_USER =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option clientCertificate does not apply to auth={auth}",
-          "the certificate signs in the application, without a user",
-          "remove the user's credentials, or use clientSecret instead of the certificate");
+          "Option clientCertificate cannot be combined with auth={auth}",
+          "the certificate signs in the application without a user, but auth={auth} signs in a"
+              + " user",
+          "to sign in as the application, set auth=clientCredentials. To sign in as the user,"
+              + " remove clientCertificate. If the application requires a secret, set"
+              + " clientSecret");
   static final ErrorRow UNREADABLE_CERTIFICATE =
       ErrorCode.OPTION_VALUE.row(
           "The certificate file {file} cannot be used",
@@ -81,7 +87,7 @@ final class SignInErrors {
   static final ErrorRow UNUSABLE_CERTIFICATE_FILE =
       ErrorCode.SECRET_UNREADABLE.row(
           "The certificate file {file} cannot be read",
-          "{message}",
+          "{reason}",
           "set option clientCertificate to the path of the PKCS12 file");
   static final ErrorRow INVALID_CERTIFICATE =
       ErrorCode.OPTION_VALUE.row(
@@ -93,8 +99,8 @@ final class SignInErrors {
       ErrorCode.SECRET_UNREADABLE.row(
           "The assertion file {file} cannot be used",
           "{reason}",
-          "check option clientAssertionFile, or the variable AZURE_FEDERATED_TOKEN_FILE, and the"
-              + " program that renews the file");
+          "check that option clientAssertionFile or variable AZURE_FEDERATED_TOKEN_FILE names the"
+              + " right file. Also check that the program that renews this file is running");
   static final ErrorRow NO_MANAGED_IDENTITY =
       ErrorCode.NO_MANAGED_IDENTITY.row(
           "No managed identity is available on this machine",
@@ -103,19 +109,20 @@ final class SignInErrors {
               + " Elsewhere, sign in with clientAssertionFile, clientCertificate or clientSecret");
   static final ErrorRow MISSING_OPTION =
       ErrorCode.OPTION_MISSING.row(
-          "Option {key} is missing",
+          "Option {option} is missing",
           "{reason}",
-          "set it, or the options of another sign-in method (option auth)");
+          "set option {option}. To use a different sign-in method, name it with option auth");
   private static final ErrorRow IDENTITY_UNREACHABLE =
       ErrorCode.SIGN_IN_UNREACHABLE.row(
           "The managed identity of this machine did not return a token",
           "{reason}",
-          "try again later. If the error persists, check the identity of the machine");
+          "try again later. If the error persists, check in Azure that the managed identity is"
+              + " assigned to this machine");
   private static final ErrorRow UNREACHABLE =
       ErrorCode.SIGN_IN_UNREACHABLE.row(
           "The sign-in service did not return a usable response",
           "{reason}",
-          "check options authorityUrl and proxy, or try again later");
+          "try again later. If the error persists, check options authorityUrl and proxy");
 
   private SignInErrors() {}
 

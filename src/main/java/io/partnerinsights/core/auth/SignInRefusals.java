@@ -15,15 +15,20 @@ import java.util.stream.Stream;
  * Microsoft's page for it: no row applies because it is the nearest one.
  */
 final class SignInRefusals {
-  private static final String LOGIN = "sign in again (partnerinsights login), and ";
+  private static final String LOGIN =
+      "sign in again (`partnerinsights login`), and set refreshToken to the new token";
 
-  private static final String USE_MFA =
-      "use auth=browser, auth=deviceCode or the refreshToken of a sign-in with MFA"
-          + " (partnerinsights login)";
+  private static final String USE_WEB_PAGE =
+      "use auth=browser or auth=deviceCode, or run `partnerinsights login` and set refreshToken to"
+          + " the new token";
+
+  /** ClientErrors has the same words. */
+  private static final String USE_MFA = "sign in with MFA: " + USE_WEB_PAGE;
 
   /** The remedy for a redirect address that the application's registration lacks. */
   static final String ADD_LOCALHOST =
-      "add http://localhost to the application under Mobile and desktop applications";
+      "in the application's registration, add the redirect URI http://localhost under"
+          + " Authentication > Mobile and desktop applications";
 
   /** Errors that OAuth or Entra gives to many refusals: next to a number they say nothing. */
   private static final Set<String> GENERAL =
@@ -43,8 +48,8 @@ final class SignInRefusals {
       row(
           "53003 50131 53002 530032 530034 530035",
           ErrorCode.SIGN_IN_BLOCKED,
-          "A Conditional Access policy of the tenant blocks this way to sign in",
-          "ask the tenant's administrator which ways to sign in are allowed");
+          "A Conditional Access policy of the tenant blocks this sign-in method",
+          "ask the tenant's administrator which sign-in methods are allowed");
 
   /**
    * All rows, which docs/sign-in-errors.md shows. If a response has several numbers, the first row
@@ -55,26 +60,28 @@ final class SignInRefusals {
           row(
               "50078",
               ErrorCode.MFA_REQUIRED,
-              "The sign-in with multi-factor authentication (MFA) is too old for the tenant's"
-                  + " policy",
-              "sign in with MFA again, with auth=browser, auth=deviceCode or partnerinsights login,"
-                  + " which gives a new refreshToken"),
+              "The last sign-in with multi-factor authentication (MFA) is older than the tenant's"
+                  + " policy allows",
+              USE_MFA),
           BLOCKED,
           row(
               "53000 53001 530002 530003 50097 50129",
               ErrorCode.SIGN_IN_BLOCKED,
               "A Conditional Access policy requires a device that the tenant manages",
-              "sign in with auth=browser (partnerinsights login) on a managed device, or ask the"
-                  + " tenant's administrator to exempt the user"),
+              "sign in with "
+                  + other(AuthKind.DEVICE_CODE)
+                  + " on a managed device, or ask the tenant's administrator to exempt the user"),
           row(
               "65001 90094 650056 650057",
               "The application lacks consent to read Partner Center",
-              "grant the application the delegated permission user_impersonation of Microsoft"
-                  + " Partner Center, and admin consent"),
+              "add the delegated permission user_impersonation of Microsoft Partner Center to the"
+                  + " application's registration. Then ask an administrator to grant admin"
+                  + " consent"),
           row(
               "65004",
-              "The user declined to give consent to the application",
-              "sign in again and accept, or let an administrator consent to the application"),
+              "The user did not consent to the application",
+              "sign in again and accept the request, or ask an administrator to grant admin consent"
+                  + " to the application"),
           row(
               "7000215",
               "The client secret is wrong",
@@ -86,39 +93,43 @@ final class SignInRefusals {
           row(
               "700025",
               "The application is a public client, which must not send a secret",
-              "remove clientSecret. If the secret opens a vault, use clientCertificate instead"),
+              "remove clientSecret. If the connector also needs it to sign in to Azure Key Vault,"
+                  + " set clientCertificate instead"),
           row(
               "7000218",
               "The sign-in service does not accept the application without a secret",
-              "set clientSecret. For partnerinsights login, auth=browser or auth=deviceCode, allow"
-                  + " public client flows in the application's registration"),
+              "set clientSecret. To sign in with `partnerinsights login`, auth=browser or"
+                  + " auth=deviceCode, instead allow public client flows in the application's"
+                  + " registration"),
           row(
               "700016 700011",
               "The application does not exist in the tenant",
-              "check clientId and tenantId"),
+              "check options clientId and tenantId"),
           row(
               "7000112 70001",
               "The application is disabled in the tenant",
-              "let an administrator enable it under Enterprise applications, or set clientId to"
-                  + " another application"),
+              "ask an administrator to enable it under Enterprise applications, or set clientId to"
+                  + " an application that is enabled"),
           row(
               "50011 500113",
-              "The application lacks the redirect address of this sign-in",
+              "The application's registration lacks the redirect URI of this sign-in",
               ADD_LOCALHOST),
           row(
               "500011 50001",
               "The tenant does not have the API for which a token was requested",
-              "set tenantId to the partner account's tenant, and leave out option resource. Admin"
-                  + " consent adds Partner Center to a tenant"),
+              "set tenantId to the partner account's tenant, and remove option resource. If the"
+                  + " error persists, ask an administrator for admin consent, which adds Partner"
+                  + " Center to the tenant"),
           row(
               "50034 51004",
               "The user does not exist in the tenant",
-              "check username and tenantId. The user must belong to the tenant, or be a guest in"
-                  + " it"),
+              "check options username and tenantId. The user must belong to the tenant, or be a"
+                  + " guest in it"),
           row(
               "50020 90072 16000",
-              "The user belongs to another tenant",
-              "set tenantId to the user's tenant, or let an administrator add the user as a guest"),
+              "The user does not belong to the tenant of the sign-in",
+              "set tenantId to the user's tenant. To keep the tenant, ask its administrator to add"
+                  + " the user as a guest"),
           row(
               "50128 50059 90019",
               "The sign-in does not name a tenant",
@@ -126,117 +137,120 @@ final class SignInRefusals {
           row(
               "90002 900023",
               "The tenant does not exist",
-              "check tenantId, which must be the tenant of the partner account"),
+              "set tenantId to the id of the partner account's tenant"),
           row(
               "50053",
-              "The account is locked after too many failed sign-ins, or this machine's address is"
-                  + " blocked",
-              "wait, because each attempt may extend the lock. An administrator can read the"
-                  + " sign-in logs and unblock the user"),
+              "The account is locked after too many failed sign-ins, or this machine's IP address"
+                  + " is blocked",
+              "stop signing in for a while, because each attempt may extend the lock. To end it"
+                  + " sooner, ask an administrator to read the sign-in logs and unblock the user"),
           row(
               "50055 50144",
               "The user's password has expired",
-              "let the user set a new password at https://myaccount.microsoft.com, then set"
-                  + " option password or sign in again (partnerinsights login)"),
+              "ask the user to set a new password at https://myaccount.microsoft.com. With"
+                  + " auth=password, then set option password to it. Otherwise, sign in again"
+                  + " (`partnerinsights login`)"),
           row(
               "50057",
               "The user's account is disabled",
-              "let an administrator enable the user, or sign in as another user"),
+              "ask an administrator to enable the user, or sign in as a different user"),
           row(
               "50105",
               "The user is not assigned to the application",
-              "let an administrator assign the user under Enterprise applications > Users and"
-                  + " groups"),
+              "ask an administrator to assign the user to the application, under Enterprise"
+                  + " applications > Users and groups"),
           row(
               "50079 50072",
               ErrorCode.MFA_REQUIRED,
               "The user has not set up multi-factor authentication (MFA)",
-              "let the user set it up at https://aka.ms/mfasetup, then sign in again with MFA"
-                  + " (partnerinsights login)"),
+              "ask the user to set it up at https://aka.ms/mfasetup. Then sign in again with MFA"
+                  + " (`partnerinsights login`)"),
           // 900421: signed in without MFA; the others: MFA has to be completed.
           row(
               "50074 50076 50158 900421",
               ErrorCode.MFA_REQUIRED,
               "The sign-in requires multi-factor authentication (MFA)",
               USE_MFA),
-          row("700020 interaction_required", "The user must sign in interactively", USE_MFA),
+          row("700020 interaction_required", "The user must sign in interactively", USE_WEB_PAGE),
           row(
               "70020 70019 expired_token code_expired",
               ErrorCode.SIGN_IN_TIMEOUT,
               "The device code expired before it was entered",
-              "start again and enter the code within 15 minutes. If the page blocked the sign-in"
-                  + " (AADSTS53003), use "
+              "start the sign-in again, and enter the code within 15 minutes. If the page blocked"
+                  + " the sign-in (AADSTS53003), use "
                   + other(AuthKind.DEVICE_CODE)),
           row(
               "501481 500112 54005",
-              "The sign-in service rejected the browser's authorization code",
-              "start again. The code was used before, or belongs to another sign-in"),
+              "The sign-in service rejected the browser's authorization code, because it was used"
+                  + " before or belongs to a different sign-in",
+              "start the sign-in again"),
           row(
               "authorization_declined access_denied",
               "The sign-in was declined",
-              "start again and accept the sign-in"),
+              "start the sign-in again, and accept it"),
           row(
               "700211 700212 700213 70021",
-              "The application has no federated credential for the assertion",
-              "compare issuer, subject and audience in the message with the federated credentials"
-                  + " in the application's registration"),
+              "No federated credential of the application matches the token in the assertion file",
+              "in the application's registration, correct or add a federated credential. Its"
+                  + " issuer, subject and audience must equal those in the sign-in service's"
+                  + " message"),
           row(
               "700027 700024 1000502 50027",
-              "The sign-in service rejected the certificate or the assertion",
-              "add the certificate to the application's registration, and check its expiry and this"
-                  + " machine's clock"),
+              "The sign-in service rejected the application's certificate or assertion",
+              "check this machine's clock, and that the certificate or assertion has not expired."
+                  + " With clientCertificate, also check that the application's registration"
+                  + " contains this certificate"),
           row(
               "invalid_client unauthorized_client",
               "The sign-in service rejected the application",
-              "check clientId and clientSecret, and whether the secret has expired"),
+              "check options clientId and clientSecret, and whether the secret has expired"),
           row(
                   "50126 invalid_grant",
                   "The sign-in service rejected the user name and password",
-                  "check username and password. If the tenant enforces MFA, use auth=browser,"
-                      + " auth=deviceCode or a refreshToken (partnerinsights login)")
+                  "check options username and password. If the tenant enforces MFA, "
+                      + USE_WEB_PAGE)
               .with(EnumSet.of(AuthKind.PASSWORD)),
           row(
                   "700007 70000",
                   "The refresh token belongs to another application, or is damaged",
-                  "set clientId to the application with which the user signed in, or sign in again"
-                      + " (partnerinsights login)")
+                  "set clientId to the application with which the user signed in. If that does not"
+                      + " help, "
+                      + LOGIN)
               .with(TOKENS),
           row(
                   "700082",
                   "The refresh token has expired, because it was not used for 90 days",
                   LOGIN
-                      + "store the token where the connector renews it: in a file or Azure Key"
-                      + " Vault")
+                      + ". Keep it in the file that `partnerinsights login` writes or in Azure Key"
+                      + " Vault, because the connector can renew it only there")
               .with(TOKENS),
           row(
                   "70043",
                   "The refresh token has expired, because the tenant's policy requires frequent"
                       + " sign-ins",
                   LOGIN
-                      + "ask the tenant's administrator to exempt this user from the sign-in"
-                      + " frequency")
+                      + ". To sign in less often, ask the tenant's administrator to exempt this"
+                      + " user from the sign-in frequency")
               .with(TOKENS),
           row(
                   "50173 50132 50133",
-                  "The user's refresh tokens were revoked, for example by a new password",
-                  LOGIN + "set the new refreshToken")
+                  "The user's refresh tokens were revoked, for example because the password was"
+                      + " changed",
+                  LOGIN)
               .with(TOKENS),
-          row(
-                  "70008 700081 700084",
-                  "The refresh token is no longer valid",
-                  LOGIN + "set the new refreshToken")
-              .with(TOKENS),
+          row("70008 700081 700084", "The refresh token is no longer valid", LOGIN).with(TOKENS),
           row(
                   "invalid_grant",
                   "The sign-in service rejected the refresh token",
-                  "check refreshToken, or sign in again (partnerinsights login)")
+                  "check that refreshToken contains the complete token. If it does, " + LOGIN)
               .with(EnumSet.of(AuthKind.REFRESH_TOKEN)),
           // A user who signs in with a browser or a code has set neither a password nor a token.
           row(
                   "invalid_grant",
                   "The sign-in service did not issue a token after the user signed in",
-                  "start again. If that does not help, check tenantId, clientId and whether the"
-                      + " application allows public client flows")
+                  "start the sign-in again. If the error persists, check options tenantId and"
+                      + " clientId, and allow public client flows in the application's"
+                      + " registration")
               .with(EnumSet.of(AuthKind.BROWSER, AuthKind.DEVICE_CODE)));
 
   /**
@@ -276,8 +290,8 @@ final class SignInRefusals {
   /** Returns how a user may sign in instead of with a browser, or with a code. */
   static String other(AuthKind way) {
     return way == AuthKind.BROWSER
-        ? "auth=deviceCode (partnerinsights login --device)"
-        : "auth=browser (partnerinsights login --browser)";
+        ? "auth=deviceCode (`partnerinsights login --device`)"
+        : "auth=browser (`partnerinsights login --browser`)";
   }
 
   private static Refusal row(String names, String problem, String remedy) {

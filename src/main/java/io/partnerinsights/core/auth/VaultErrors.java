@@ -12,38 +12,42 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the errors of secrets in a vault. They name the secret and never quote its value. */
 final class VaultErrors {
-  private static final String CHECK_ADDRESS = "check the address: its host may not be a vault";
+  private static final String CHECK_ADDRESS =
+      "check the address of the secret, because its host may not be a vault";
 
   static final ErrorRow UNUSABLE =
       unreadable("the vault's response contains no secret", CHECK_ADDRESS);
   static final ErrorRow FOREIGN_CHALLENGE =
-      unreadable("the vault requires a token for a resource other than {audience}", CHECK_ADDRESS);
+      unreadable("the host requires a token that is not for {audience}", CHECK_ADDRESS);
   static final ErrorRow TOKEN_REFUSED =
       unreadable(
-          "the vault does not accept the token of this process",
-          "check that the identity belongs to the vault's tenant");
+          "the vault rejected the access token of this process",
+          "check that the identity of this process belongs to the vault's tenant");
   static final ErrorRow NO_TOKEN =
       ErrorCode.SECRET_UNREADABLE.row(
-          "No token for {audience} is available",
+          "The connector cannot sign in to Azure Key Vault, because no token for {audience} is"
+              + " available",
           "{failures}",
-          "run in Fabric or Synapse, or on an Azure machine with a managed identity. Otherwise, set"
-              + " clientCertificate, with which the connector then signs in to the vault");
+          "run in Fabric or Synapse, or on an Azure machine with a managed identity. Elsewhere, set"
+              + " clientCertificate, and the connector signs in to the vault with the certificate");
   static final ErrorRow NO_TOKEN_OF_LIBRARY =
       ErrorCode.NO_MANAGED_IDENTITY.row(
-          "{library} returned no token for the vault",
-          "its call ended with {failure}",
-          "check that the user or the workspace's identity may use the vault");
+          "The library {library} returned no token for Azure Key Vault",
+          "the call to the library failed with {failure}",
+          "check that the user or the workspace identity that runs this program has access to the"
+              + " vault");
   private static final ErrorRow REFUSED = unreadable("{reason}", "{remedy}");
   private static final ErrorRow UNREACHABLE =
       ErrorCode.SIGN_IN_UNREACHABLE.row(
-          "{secret} cannot be read or written now",
+          "The connector cannot access the secret {secret} at the moment",
           "{reason}",
-          "check the vault's firewall and the proxy, or try again later");
+          "try again later. If the error persists, check the vault's firewall and option proxy");
 
   private VaultErrors() {}
 
   private static ErrorRow unreadable(String reason, String remedy) {
-    return ErrorCode.SECRET_UNREADABLE.row("{secret} cannot be read or written", reason, remedy);
+    return ErrorCode.SECRET_UNREADABLE.row(
+        "The connector cannot access the secret {secret}", reason, remedy);
   }
 
   static PartnerInsightsException unreachable(
@@ -59,13 +63,15 @@ final class VaultErrors {
     String reason = "the vault responded with HTTP status " + status;
     String remedy =
         switch (status) {
-          case 404 -> "check the names of the vault and the secret, which may have been deleted";
+          case 404 ->
+              "check the names of the vault and the secret. The secret may have been deleted";
           case 403 ->
               cause.equals("SecretDisabled")
                   ? "enable the secret, or store a new version of it"
-                  : "give this process's identity the role Key Vault Secrets User, or Key Vault"
-                      + " Secrets Officer to store renewed tokens, and check the vault's firewall";
-          default -> "check the vault's address, because redirects are not followed";
+                  : "give the identity of this process the role Key Vault Secrets User, or, to"
+                      + " store renewed tokens, Key Vault Secrets Officer. Also check the vault's"
+                      + " firewall";
+          default -> "check the vault's address. The connector does not follow redirects";
         };
     return REFUSED.error(secret.text(), cause.isEmpty() ? reason : reason + ", " + cause, remedy);
   }

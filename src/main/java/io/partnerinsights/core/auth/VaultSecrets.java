@@ -122,7 +122,9 @@ public final class VaultSecrets {
         throw e;
       }
       LOG.warn(
-          "Azure Key Vault cannot be reached, so the last secret that was read is used: {}",
+          "Azure Key Vault cannot be reached, so the connector uses the value of {} that it read"
+              + " last. Cause: {}",
+          secret.text(),
           e.getMessage());
       read = before.secret();
     }

@@ -77,7 +77,9 @@ final class VaultedToken {
         throw e;
       }
       LOG.warn(
-          "The refresh token in memory is used, because Azure Key Vault cannot be reached. {}",
+          "Azure Key Vault cannot be reached, so the connector uses the refresh token of {} that it"
+              + " has in memory. Cause: {}",
+          secret.text(),
           e.getMessage());
       return false;
     }
@@ -106,7 +108,9 @@ final class VaultedToken {
       boolean ends = e.code() == ErrorCode.SIGN_IN_UNREACHABLE;
       if (ends || !warned) {
         LOG.warn(
-            "The new refresh token cannot be stored. The token in the vault is valid until {}. {}",
+            "The new refresh token cannot be stored in {}. The old token there is valid until {}."
+                + " Remove the cause or sign in again before then. Cause: {}",
+            secret.text(),
             used.created().plus(RefreshTokenFile.LIFE),
             e.getMessage());
       }

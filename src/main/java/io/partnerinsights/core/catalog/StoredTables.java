@@ -83,15 +83,15 @@ public record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> al
         ? missing
             .row(
                 "There is no {kind} {name}",
-                "this account can read no {kind} with this name or id",
-                "find the names with SHOW TABLES")
+                "this account cannot see a {kind} with this name or id",
+                "run SHOW TABLES, and look for the name of the {kind}")
             .near(table, names())
             .error(kind, table)
         : missing
             .row(
                 "The name {name} is ambiguous",
                 "more than one {kind} has this name",
-                "use an id instead of the name: {ids}")
+                "use the id of the {kind} instead of its name. The ids are {ids}")
             .error(table, kind, ids);
   }
 }

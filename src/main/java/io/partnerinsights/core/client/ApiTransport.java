@@ -99,7 +99,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     while (page != null) {
       if (!visited.add(page) || visited.size() > MAX_PAGES) {
         throw ClientErrors.unusableResponse(
-            call, "its pages form a cycle, or their number exceeds " + MAX_PAGES);
+            call, "the pages of the list form a cycle, or their number exceeds " + MAX_PAGES);
       }
       ApiCall paged = call.withUrl(page);
       Reply reply = sendPage(paged);
@@ -108,7 +108,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
       }
       chars += reply.response().body().length();
       if (chars > MAX_LIST_CHARS) {
-        throw ClientErrors.unusableResponse(call, "its pages exceed 64 MiB");
+        throw ClientErrors.unusableResponse(call, "the pages of the list exceed 64 MiB in total");
       }
       Envelope envelope = reply.envelope();
       if (envelope == null) {
@@ -282,14 +282,15 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     if (total == null || items < total) {
       throw ClientErrors.unusableResponse(
           call,
-          "its next page is on another host, to which the connector does not send the token, and"
-              + " its totalCount does not show that the "
+          "it contains a next-page link to another host, to which the connector does not send the"
+              + " access token. The list has "
               + items
-              + " entries received so far are all");
+              + " entries so far, and its totalCount does not confirm that it is complete");
     }
     LOG.warn(
-        "The response to {} links to a next page on another host, which was not requested. No entry"
-            + " is missing: {} were received, and the service counts {}",
+        "The response to {} contains a next-page link to another host, and the connector did not"
+            + " follow it. No entries are missing: {} were received, and the service reports a"
+            + " total of {}",
         call,
         items,
         total);

@@ -32,63 +32,71 @@ import java.util.function.Predicate;
 
 /** Creates the errors of calls: refusals, unusable responses, and failures to send or receive. */
 final class ClientErrors {
+  /** The texts of a refused sign-in have the same words. */
   private static final String USE_MFA =
-      "use refreshToken (from an interactive sign-in with MFA), auth=browser or auth=deviceCode";
+      "sign in with MFA: use auth=browser or auth=deviceCode, or run `partnerinsights login` and"
+          + " set refreshToken to the new token";
+
   private static final String ENFORCE_MFA =
-      "the tenant must enforce multi-factor authentication for this user with Conditional Access or"
-          + " security defaults, because it is not enough to use it once. Then sign in again";
+      "ask an administrator to enforce it for this user with Conditional Access or security"
+          + " defaults, because using it once is not enough. Then sign in again";
   private static final String ASK_FOR_THIS_API =
-      "the token is for graph.windows.net, which the service has rejected since August 2025. Remove"
-          + " option resource, or request your own token for"
+      "remove option resource, because the token is for graph.windows.net, which the service has"
+          + " rejected since August 2025. If you supply a token, request it for"
           + " https://api.partnercenter.microsoft.com";
   private static final String CHECK_ACCOUNT =
-      "check that the account may use Partner Insights and that the token is for this API";
+      "check that the account has access to Insights in Partner Center. If you supply an access"
+          + " token, request it for https://api.partnercenter.microsoft.com";
   private static final String SIGN_IN_AGAIN =
-      "sign in again (partnerinsights login), because a Conditional Access policy of the tenant"
-          + " requires it. If the error persists, ask the tenant's administrator";
+      "sign in again (`partnerinsights login`), because a Conditional Access policy of the tenant"
+          + " requires it. If the error persists, ask the tenant's administrator about this policy";
   private static final String FREE_HOUR =
-      "wait until the hour is over, or read an existing report with option reportId";
+      "wait up to 60 minutes, because this quota applies per hour. To read an existing report"
+          + " meanwhile, set option reportId to its id";
   private static final String FREE_REPORTS =
-      "delete reports that you do not need (partnerinsights reports list shows them all), or read"
-          + " one of them with option reportId. Waiting helps only if a report is deleted in the"
-          + " meantime";
+      "run `partnerinsights reports list`, and delete reports that you do not need, because waiting"
+          + " alone does not help. To read an existing report, set option reportId to its id";
   private static final String FREE_QUERIES =
-      "delete queries that you do not need (partnerinsights queries list shows them all). Waiting"
-          + " helps only if a query is deleted in the meantime";
+      "run `partnerinsights queries list`, and delete queries that you do not need, because waiting"
+          + " alone does not help";
   private static final String ADD_ROLE =
-      "the user needs a role with access to Insights: Report viewer, or Executive report viewer for"
-          + " revenue. An administrator assigns it in Partner Center under Account settings > User"
-          + " management. An account that is only in the Cloud Solution Provider program may have"
-          + " no Insights";
-  private static final String SEND_LESS = "try again later and send fewer requests";
+      "ask an administrator to give the user the role Report viewer, or Executive report viewer for"
+          + " revenue, in Partner Center under Account settings > User management. An account that"
+          + " is only in the Cloud Solution Provider program may have no Insights";
+  private static final String SEND_LESS =
+      "try again later. To send fewer requests, lower option maxCallsPerMinute";
   private static final String CHECK_DATASET =
-      "check the dataset's name after FROM, and that this account can see the dataset";
+      "run `partnerinsights datasets` to list the datasets that this account can see. Then correct"
+          + " the name after FROM";
   private static final String CHECK_COLUMNS =
-      "check the query's column names against the dataset's columns and metrics";
+      "run `partnerinsights describe DATASET` to list the dataset's columns and metrics. Then"
+          + " correct the names in the query";
   private static final String CHECK_QUERY_ID =
-      "list the queries that this account can see (partnerinsights queries list), because ids of"
-          + " system queries on Microsoft's pages may be wrong. Or set option query to the text of"
-          + " the query";
+      "run `partnerinsights queries list`, and use an id from this list, because ids on Microsoft's"
+          + " pages may be wrong. To do without an id, set option query to the text of the query";
   private static final String CHECK_REPORT_ID =
-      "check options reportId and executionId, and that this account can see the report. To create"
-          + " a new report, use option query";
+      "check options reportId and executionId: run `partnerinsights reports list`, and look for the"
+          + " report. To create a new report, set option query instead";
   private static final String CHECK_URL =
-      "check option apiUrl: its path is /insights/v1/mpn, or /insights/v1.1/cmp for the commercial"
-          + " marketplace";
+      "correct option apiUrl. Its path is /insights/v1/mpn, or for the commercial marketplace"
+          + " /insights/v1.1/cmp";
   private static final String CHECK_REDIRECT =
-      "check options apiUrl and proxy, because a call with a token does not follow a redirect";
+      "check options apiUrl and proxy. The connector does not follow a redirect, because the call"
+          + " contains a token";
   private static final String CHECK_OUTCOME =
-      "before a retry, check partnerinsights queries list and partnerinsights reports list, because"
-          + " the request may have taken effect";
+      "the request may have taken effect. Before you try again, run `partnerinsights queries list`"
+          + " and `partnerinsights reports list`, and look for the query or report";
   private static final String SKIP_TEST =
-      "run the query without the test. Its syntax is correct, but the service ends a test after 100"
-          + " s";
+      "run the query without a test, for example with `partnerinsights run`. Its syntax is correct,"
+          + " but the service ends a test after 100 seconds";
   private static final String TRY_LATER =
-      "try again later. If the error persists, quote the correlation id to support";
+      "try again later. If the error persists, contact Microsoft's support and quote the"
+          + " correlation id";
   private static final String SIGN_IN_TO_NETWORK =
-      "the network sent this status, not the service. Sign in to the network, or set option proxy";
+      "sign in to the network or set option proxy, because the network sent this status, not the"
+          + " service";
   private static final String CHECK_QUERY = "check the query's text and name";
-  private static final String CHECK_OPTIONS = "check the options against the service's message";
+  private static final String CHECK_OPTIONS = "correct the options as the service's message says";
 
   /** Maps the service's refusals to errors. The first matching row applies. */
   private static final List<Row> REFUSALS =
@@ -122,18 +130,22 @@ final class ClientErrors {
       OPTION_CONFLICT.row(
           "Option {option} is {value} in this read, but {limit} in an earlier read of the same"
               + " user",
-          "all reads of a user in one process share the limit",
-          "remove the option, set the same value, or restart the process");
+          "all reads of a user in one process share the value of this option",
+          "remove the option, or set it to {limit}. To set a new value for all reads, restart the"
+              + " process");
   static final ErrorRow NO_END_TIME =
       OPTION_CONFLICT.row(
-          "The end time of a schedule does not apply to this API",
-          "only marketplace schedules can end at a time, so this one would never end",
-          "set the number of executions instead, or omit both for a schedule that does not end");
+          "The schedule cannot have an end time",
+          "only schedules of the commercial marketplace can have one, and option apiUrl is not the"
+              + " address of its API",
+          "remove the end time. To end the schedule, set the number of executions (recurrenceCount)"
+              + " instead");
   static final ErrorRow UNUSABLE_TOKEN =
       TOKEN_REJECTED.row(
           "The access token is unusable",
-          "it is empty or contains characters other than visible ASCII",
-          "check where it comes from: option accessToken or your own token provider");
+          "it is empty, or contains a character that is not visible ASCII, such as a line break",
+          "check where the token comes from: option accessToken, or the class in option"
+              + " tokenProviderClass");
   private static final ErrorRow UNUSABLE_RESPONSE =
       BAD_RESPONSE.row(
           "The service returned an unusable response when asked to {call}",
@@ -149,9 +161,9 @@ final class ClientErrors {
           "The response was lost when the service was asked to {call}", "{reason}", CHECK_OUTCOME);
   private static final ErrorRow UNREACHABLE =
       SERVICE_UNREACHABLE.row(
-          "The service cannot be reached to {call}",
+          "The service cannot be reached, so the request to {call} failed",
           "{host}: {message}",
-          "check options apiUrl and proxy, or try again later");
+          "try again later. If the error persists, check options apiUrl and proxy");
 
   private ClientErrors() {}
 

@@ -32,21 +32,26 @@ public record Bookmark(
     @Nullable Instant since,
     @Nullable String reportId,
     @Nullable String executionId) {
+  private static final String START_ANEW =
+      "To start anew, start without the state of this source in Flink";
   private static final ErrorRow OTHER_READ =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The saved state belongs to a read of another report",
-          "this read's account, query, range or format differs: {query}",
-          "restore the state with the options of that read, or start without the state");
+          "The saved state does not belong to this read",
+          "it was saved by a read with a different account, query, range or format. The query of"
+              + " this read is: {query}",
+          "to continue the saved read, restore the state with the same options as when it was"
+              + " saved. "
+              + START_ANEW);
   private static final ErrorRow OTHER_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The saved state of a read has version {version}",
-          "this connector reads version {known}",
-          "use the version of the connector that saved it, or start without the state");
+          "The saved state of this read has format version {version}",
+          "this version of the connector can read only format version {known}",
+          "to continue, use the connector version that saved the state. " + START_ANEW);
   private static final ErrorRow UNREADABLE =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The saved state of a read cannot be read",
+          "The saved state of this read is damaged",
           "{reason}",
-          "restore another checkpoint, or start without the state");
+          "to continue, restore an earlier checkpoint. " + START_ANEW);
 
   private static final Pattern MARK = Pattern.compile("[0-9a-f]{16}");
   private static final int VERSION = 2;
@@ -91,7 +96,7 @@ public record Bookmark(
 
   private static String mark(String digits) {
     if (!MARK.matcher(digits).matches()) {
-      throw UNREADABLE.error("A read's mark has other digits: " + digits);
+      throw UNREADABLE.error("it contains " + digits + " instead of 16 hexadecimal digits");
     }
     return digits;
   }

@@ -14,93 +14,103 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the errors of one file's download; each names the file by its ids, never by its link. */
 record DownloadErrors(String reportId, String executionId) {
-  private static final String CREATE_AGAIN = "create the report again (option reuse=never)";
+  private static final String CREATE_AGAIN = "create a new report (option reuse=never)";
   private static final String READ_AGAIN =
-      "read the report again, because its file is kept for a while";
+      "run the read again. The service still has the file, so no new report is needed";
   private static final String READ_OR_CREATE_AGAIN =
-      "read the report again. If that does not help, " + CREATE_AGAIN;
+      "run the read again. If that does not help, " + CREATE_AGAIN;
 
   static final ErrorRow MALFORMED_LINK =
       ErrorCode.STORAGE_REFUSED.row(
-          "The service's link to the file of {file} is not a URL", CREATE_AGAIN);
+          "The download link for the file of {execution} is not a valid URL",
+          "the service returned this link. It is not shown, because a link gives access to the"
+              + " file",
+          CREATE_AGAIN);
   static final ErrorRow INSECURE_LINK =
       ErrorCode.STORAGE_REFUSED.row(
-          "The service's link to the file of {file} is not https",
-          "anyone on the network path to {host} could read the file",
-          "check option apiUrl. Plain http is allowed only to this machine, for the sandbox");
+          "The download link for the file of {execution} was rejected",
+          "it uses http, so anyone on the network path to {host} could read the file",
+          "check that option apiUrl is the address of Microsoft's service, whose links use https."
+              + " Plain http is allowed only for a test service on this machine");
   static final ErrorRow HTML_PAGE =
       ErrorCode.STORAGE_REFUSED.row(
-          "Azure Storage sent a web page instead of the file of {file}",
-          "the usual cause is the login page of a proxy",
-          "check the proxy options, and that this machine can reach Azure Storage");
+          "A web page was received instead of the file of {execution}",
+          "usually, a proxy returned its login page",
+          "check options proxy, proxyUsername and proxyPassword. Also check that this machine can"
+              + " reach Azure Storage");
   static final ErrorRow OTHER_FORMAT =
       ErrorCode.FILE_CORRUPT.row(
-          "The file of {file} is {format}",
-          "a report file is UTF-8 text, plain or compressed with gzip",
-          "check whether a proxy changes files, or " + CREATE_AGAIN);
+          "The file of {execution} cannot be read, because it is {format}",
+          "a report file must be UTF-8 text, plain or compressed with gzip",
+          "check whether a proxy changes downloads. If not, " + CREATE_AGAIN);
   private static final ErrorRow EXPIRED =
       ErrorCode.LINK_EXPIRED.row(
-          "The link to the file of {file} has expired",
+          "The download link for the file of {execution} has expired",
           "{reason}",
-          "read the report again with option reportId, which requests a new link");
+          "set option reportId to the id of this report, and run the read again. The read then"
+              + " requests a new link");
   private static final ErrorRow GONE =
       ErrorCode.FILE_GONE.row(
-          "The file of {file} is no longer in Azure Storage",
+          "The file of {execution} is no longer in Azure Storage",
           "{reason}",
-          "run the action again, which reads another report. If option reportId names this report,"
-              + " name another one");
+          "run the read again, which then uses a different report. If option reportId names this"
+              + " report, set it to the id of a newer report");
   static final ErrorRow CHANGED =
       ErrorCode.FILE_CHANGED.row(
-          "The file of {file} changed while it was read",
+          "The file of {execution} changed while it was read",
           "{reason}",
-          "read it again from the start");
+          "run the read again, which downloads the file from its start");
   private static final ErrorRow DISTURBED =
       ErrorCode.STORAGE_REFUSED.row(
-          "Azure Storage cannot send the file of {file} now", "{reason}", READ_AGAIN);
+          "Azure Storage is temporarily unable to send the file of {execution}",
+          "{reason}",
+          READ_AGAIN);
   private static final ErrorRow REFUSED =
       ErrorCode.STORAGE_REFUSED.row(
-          "Azure Storage rejected the request for the file of {file}",
+          "Azure Storage rejected the request for the file of {execution}",
           "{reason}",
-          "try again later, or " + CREATE_AGAIN);
+          "run the read again later. If that does not help, " + CREATE_AGAIN);
   private static final ErrorRow REDIRECTED =
       ErrorCode.STORAGE_REFUSED.row(
-          "Azure Storage redirects the request for the file of {file} to {host}, and the connector"
-              + " does not follow redirects to other hosts",
-          "{reason}",
-          "check the proxy options, and that this machine can reach Azure Storage. The host may be"
-              + " that of a proxy's login page");
+          "The request for the file of {execution} was redirected to {host} and not followed",
+          "{reason}, and the connector follows redirects only within one server. The new address"
+              + " may be a proxy's login page",
+          "check options proxy, proxyUsername and proxyPassword. Also check that this machine can"
+              + " reach Azure Storage");
   static final ErrorRow UNKNOWN_ENCODING =
       ErrorCode.FILE_CORRUPT.row(
-          "The file of {file} uses an unknown compression",
+          "The file of {execution} uses an unknown compression",
           "its Content-Encoding is {encoding}, and the request allowed only gzip",
           "check whether a proxy between this machine and the host of the file changes responses");
   static final ErrorRow UNREACHABLE =
       ErrorCode.DOWNLOAD_BROKEN.row(
-          "Azure Storage cannot be reached for the file of {file}",
+          "Azure Storage cannot be reached for the file of {execution}",
           "{reason}",
-          "check the network and the proxy options, then " + READ_AGAIN);
+          "check the network and option proxy. Then " + READ_AGAIN);
   static final ErrorRow BROKEN =
       ErrorCode.DOWNLOAD_BROKEN.row(
-          "The download of the file of {file} failed",
-          "after {position} bytes: {reason}",
+          "The download of the file of {execution} failed after {position} bytes",
+          "{reason}",
           READ_AGAIN);
   static final ErrorRow UNKNOWN_END =
       ErrorCode.DOWNLOAD_BROKEN.row(
-          "The file of {file} may be incomplete",
+          "The file of {execution} may be incomplete",
           "the connection ended after {position} bytes, and the response does not say how large the"
               + " file is",
           READ_AGAIN + ". If it fails again, check whether a proxy changes the responses");
   static final ErrorRow INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.row(
-          "The download of the file of {file} was interrupted", READ_AGAIN);
+          "The download of the file of {execution} was interrupted",
+          "the task that read it was cancelled, or its thread was interrupted",
+          READ_AGAIN);
   static final ErrorRow TRUNCATED_GZIP =
       ErrorCode.FILE_CORRUPT.row(
-          "The gzip file of {file} is truncated",
+          "The gzip file of {execution} is truncated",
           "the file ends before the end of its compressed data",
           READ_OR_CREATE_AGAIN);
   static final ErrorRow DAMAGED_GZIP =
       ErrorCode.FILE_CORRUPT.row(
-          "The gzip file of {file} is damaged", "{reason}", READ_OR_CREATE_AGAIN);
+          "The gzip file of {execution} is damaged", "{reason}", READ_OR_CREATE_AGAIN);
 
   String file() {
     return "report " + reportId + ", execution " + executionId;
@@ -138,7 +148,7 @@ record DownloadErrors(String reportId, String executionId) {
     return other && response.isRedirect() ? target.host() : null;
   }
 
-  /** The first argument of each row is the file. */
+  /** The first argument of each row says whose file it is. */
   private Problem problem(ErrorRow row, @Nullable Object... more) {
     return row.problem(Stream.concat(Stream.of(file()), Arrays.stream(more)).toArray())
         .id("reportId", reportId)

@@ -210,7 +210,11 @@ final class ResumingStream extends InputStream {
       String bytes = size == null ? "" + position : position + " of " + size;
       throw errors.causedBy(failure, DownloadErrors.BROKEN, bytes, failure);
     }
-    LOG.info("{}: the transfer broke off at byte {} and resumes there", errors.file(), position);
+    LOG.info(
+        "The download of the file of {} broke off at byte {} and resumes there. No rows are"
+            + " missing",
+        errors.file(),
+        position);
     requests.retries().pause(wait.get());
     resumes.incrementAndGet();
     reopen();
@@ -239,7 +243,8 @@ final class ResumingStream extends InputStream {
 
   private PartnerInsightsException changed(long position) {
     return errors.error(
-        DownloadErrors.CHANGED, "detected when the download resumed at byte " + position);
+        DownloadErrors.CHANGED,
+        "after " + position + " bytes, Azure Storage returned a different version of the file");
   }
 
   private void checkSameFile() {

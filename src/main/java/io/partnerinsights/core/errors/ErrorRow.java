@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * static final ErrorRow TWICE =
- *     ErrorCode.DUPLICATE_COLUMN.row("Column {name} occurs twice", "name it once");
+ *     ErrorCode.DUPLICATE_COLUMN.row(
+ *         "Column {name} occurs twice in the query",
+ *         "the columns of a table must have different names",
+ *         "remove one of these columns from the query");
  *
  * throw TWICE.error(name);
  * }</pre>

@@ -72,7 +72,9 @@ public final class HttpClients {
       builder.proxySelector(new ProxyRoutes(settings.proxyHost, settings.proxyPort));
       builder.proxyAuthenticator(new ProxyAuthenticator(settings));
     }
-    if (settings.trustStore != null) {
+    if (settings.trustStore == null) {
+      TrustStores.checkDefault();
+    } else {
       TrustStores.apply(builder, Path.of(settings.trustStore), settings.trustStorePassword);
     }
     return builder.build();

@@ -9,13 +9,21 @@ final class HttpErrors {
   private static final String CHECK_URLS =
       "check options apiUrl and authorityUrl. Write a URL as https://host/path";
 
+  private static final String USE_TRUST_STORE =
+      "set option trustStore to a PKCS12 or JKS file with at least one certificate, and option"
+          + " trustStorePassword to its password";
+
   static final ErrorRow INTERRUPTED =
-      ErrorCode.WAIT_INTERRUPTED.row("The thread was interrupted during a request", "try again");
+      ErrorCode.WAIT_INTERRUPTED.row(
+          "A request was interrupted",
+          "the thread that sent it was interrupted, for example because the read was cancelled",
+          "run the read or the command again");
   static final ErrorRow RESPONSE_TOO_LARGE =
       ErrorCode.BAD_RESPONSE.row(
-          "A response is larger than {maxBytes} bytes",
-          "responses of the service are never that large",
-          "check options apiUrl and authorityUrl");
+          "A response of more than {maxBytes} bytes was rejected",
+          "Microsoft's services never send a response that large, so it probably came from"
+              + " a different server",
+          "check that options apiUrl and authorityUrl are addresses of Microsoft's services");
   static final ErrorRow PROXY_WITHOUT_LOGIN =
       ErrorCode.OPTION_VALUE.row(
           "The proxy {host}:{port} requires a login",
@@ -24,8 +32,8 @@ final class HttpErrors {
   static final ErrorRow PROXY_LOGIN =
       ErrorCode.OPTION_VALUE.row(
           "The proxy {host}:{port} rejected the login",
-          "it responded with 407 to options proxyUsername and proxyPassword",
-          "correct these options");
+          "it responded with 407 to the user name and password that the connector sent",
+          "correct options proxyUsername and proxyPassword");
   static final ErrorRow PROXY_WITHOUT_BASIC =
       ErrorCode.OPTION_VALUE.row(
           "The proxy {host}:{port} does not offer a login with user name and password (Basic)",
@@ -34,34 +42,40 @@ final class HttpErrors {
               + " to this one, such as Cntlm or Px");
   static final ErrorRow UNREADABLE_TRUST_STORE =
       ErrorCode.OPTION_VALUE.row(
-          "The trust store {file} cannot be read",
+          "The trust store {file} cannot be read", "{cause}", USE_TRUST_STORE);
+  static final ErrorRow UNREADABLE_JVM_TRUST_STORE =
+      ErrorCode.OPTION_VALUE.row(
+          "The trust store of the JVM cannot be read",
           "{cause}",
-          "use a PKCS12 or JKS file with at least one certificate, and its password");
+          "correct the JVM's properties javax.net.ssl.trustStore and"
+              + " javax.net.ssl.trustStorePassword. Or "
+              + USE_TRUST_STORE);
   static final ErrorRow UNUSABLE_TRUST_STORE =
       ErrorCode.SECRET_UNREADABLE.row(
           "The trust store {file} was not read",
           "{message}",
-          "name the PKCS12 or JKS file itself in option trustStore");
+          "set option trustStore to the path of a PKCS12 or JKS file of at most 1 MiB");
   static final ErrorRow CERTIFICATE_UNTRUSTED =
       ErrorCode.CERTIFICATE_UNTRUSTED.row(
           "The certificate of {host} is not trusted",
           "{cause}",
-          "if a proxy inspects TLS, set option trustStore to a copy of the JDK's trust store to"
-              + " which its certificate was added ("
+          "if a proxy inspects TLS, add the proxy's certificate to a copy of the JDK's trust store,"
+              + " and set option trustStore to this copy ("
               + Pages.address("troubleshooting.md#proxies-and-certificates")
-              + "). Otherwise, check the host");
+              + "). Otherwise, check the host in options apiUrl and authorityUrl");
   static final ErrorRow CERTIFICATE_OF_OTHER_HOST =
       ErrorCode.CERTIFICATE_UNTRUSTED.row(
-          "The certificate that was sent for {host} is for another host",
+          "The certificate that was received from {host} belongs to a different host",
           "{cause}",
-          "check the host in the options, and whether a proxy or another server responds in its"
+          "check the host in options apiUrl and authorityUrl, and whether a proxy responds in its"
               + " place. Option trustStore does not help");
   static final ErrorRow EMPTY_TRUST_STORE =
       ErrorCode.CERTIFICATE_UNTRUSTED.row(
           "The certificate of {host} cannot be checked, because the trust store is empty",
           "{cause}",
-          "set option trustStore to a file with certificates, or repair the trust store of the JVM"
-              + " (property javax.net.ssl.trustStore, or else lib/security/cacerts of the JDK)");
+          "set option trustStore to a file with certificates, or repair the JVM's trust store. It"
+              + " is the file in property javax.net.ssl.trustStore, else the JDK's"
+              + " lib/security/cacerts");
   static final ErrorRow NOT_A_SERVICE_URL =
       ErrorCode.OPTION_VALUE.row("A service URL is not a valid http or https URL", CHECK_URLS);
   static final ErrorRow URL_WITH_USER =
@@ -72,26 +86,28 @@ final class HttpErrors {
           "A service URL must not have a query or a fragment: {url}", CHECK_URLS);
   static final ErrorRow INSECURE_URL =
       ErrorCode.INSECURE_URL.row(
-          "The URL {url} is not https",
+          "The URL {url} does not begin with https",
           "passwords and tokens would be sent unencrypted",
-          "use https. Plain http is allowed only to this machine, for the sandbox");
+          "write https in option apiUrl or authorityUrl. Plain http is allowed only for a test"
+              + " service on this machine");
   static final ErrorRow LINK_TO_UNKNOWN_HOST =
       ErrorCode.STORAGE_REFUSED.row(
-          "The service's link to the report's file is not followed",
-          "it leads to {host}, which is neither Azure Storage nor the API's host",
-          "check option apiUrl. If the files are really stored there, ask the administrator to add"
-              + " the host to option allowedDownloadHosts of the cluster's configuration");
+          "The service's download link for the report's file was rejected",
+          "it leads to {host}, which is neither Azure Storage nor the host in option apiUrl",
+          "check option apiUrl. If the files are really stored on this host, ask an administrator"
+              + " to add it to option allowedDownloadHosts of the cluster's configuration");
   static final ErrorRow INVALID_PATH_SEGMENT =
       ErrorCode.OPTION_VALUE.row(
           "'{segment}' is not a valid id or name",
-          "it is empty, or only dots",
+          "it is empty or consists only of dots",
           "check options tenantId, queryId, reportId and executionId");
 
   static final ErrorRow HELD_BACK =
       ErrorCode.RATE_LIMITED.row(
-          "No call can be made with this account now",
-          "the service asked the connector to wait for another {rest}",
-          "try again after that time, and send fewer requests");
+          "The service currently accepts no calls from this account",
+          "the account reached the service's call limit and must wait for another {rest}",
+          "try again after that time. To stay below the limit, run fewer reads at the same time, or"
+              + " reduce option maxCallsPerMinute");
 
   private HttpErrors() {}
 }

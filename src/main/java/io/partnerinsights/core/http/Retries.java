@@ -260,7 +260,8 @@ public final class Retries {
 
   private static void log(RateLimit limits, Duration rest) {
     LOG.warn(
-        "{}. The next call is in {}. All programs of this user share the limit",
+        "The service's call limit for this user is reached. {}. The next call is in {}. The limit"
+            + " is shared by all programs that sign in as this user",
         limits,
         Durations.readable(rest));
   }

@@ -38,6 +38,20 @@ final class TrustStores {
     }
   }
 
+  /**
+   * Reads the certificates of the JVM, as OkHttp does without a file. OkHttp would fail with an
+   * exception that it does not declare. The JVM keeps what it has read.
+   */
+  static void checkDefault() {
+    try {
+      TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm())
+          .init((KeyStore) null);
+    } catch (GeneralSecurityException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw HttpErrors.UNREADABLE_JVM_TRUST_STORE.causedBy(cause);
+    }
+  }
+
   private static X509TrustManager trustManager(Path file, @Nullable Secret secret)
       throws IOException, GeneralSecurityException {
     char[] password = secret == null ? null : secret.reveal().toCharArray();

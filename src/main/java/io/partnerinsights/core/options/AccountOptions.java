@@ -123,11 +123,11 @@ public final class AccountOptions {
   public static final ConnectorOption<String> PROXY_USERNAME =
       WHERE
           .text("proxyUsername", "Username for the proxy.")
-          .requires(PROXY, "it is the user at a proxy");
+          .requires(PROXY, "it is the username for this proxy");
   public static final ConnectorOption<Secret> PROXY_PASSWORD =
       WHERE
           .secret("proxyPassword", "Password for the proxy.")
-          .requires(PROXY, "it is the password at a proxy")
+          .requires(PROXY, "it is the password for this proxy")
           .requires(PROXY_USERNAME, "a password belongs to a user");
   public static final ConnectorOption<Path> TRUST_STORE =
       WHERE.add(
@@ -137,7 +137,7 @@ public final class AccountOptions {
   public static final ConnectorOption<Secret> TRUST_STORE_PASSWORD =
       WHERE
           .secret("trustStorePassword", "Password for the trust store.")
-          .requires(TRUST_STORE, "it opens a trust store");
+          .requires(TRUST_STORE, "it is the password for this trust store");
   public static final ConnectorOption<Duration> READ_TIMEOUT =
       WHERE.add(
           "readTimeout",

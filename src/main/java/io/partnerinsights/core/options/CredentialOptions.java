@@ -106,7 +106,7 @@ public final class CredentialOptions {
   private static String choice(Implied credential, Decision decision) {
     return decision.option.equals(AccountOptions.TOKEN_PROVIDER_CLASS)
         ? "remove option " + decision.option
-        : "set option auth=" + credential.kind.spelling() + " too";
+        : "also set option auth=" + credential.kind.spelling();
   }
 
   private static Optional<Decision> decision(

@@ -65,8 +65,9 @@ final class OptionTypes {
   static final Type<String> LABEL =
       TEXT.limited(
           text -> text.matches("[A-Za-z0-9]{1,100}"),
-          "it is longer or has other characters",
-          "1 to 100 letters A to Z and digits, because the service rejects others in some names");
+          "it is longer than 100 characters, or contains more than letters and digits",
+          "1 to 100 letters A to Z and digits, because the service rejects all other characters in"
+              + " some names");
   static final Type<String> TENANT =
       id(
           "[A-Za-z0-9.-]+",
@@ -98,8 +99,8 @@ final class OptionTypes {
       BYTE_SIZE.limited(
           size -> size >= 4 << 10,
           "it is too small",
-          "at least 4KiB, because smaller splits are too many to plan (the default of 64MiB suits"
-              + " most clusters)");
+          "at least 4KiB, because smaller splits would be too many to plan. The default of 64MiB"
+              + " suits most clusters");
 
   /** The service's limits of a scheduled report's interval. */
   static final Type<Duration> WHOLE_HOURS =
@@ -277,7 +278,8 @@ final class OptionTypes {
     boolean http =
         "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
     if (!http || uri.getHost() == null) {
-      throw new IllegalArgumentException("it has no http(s) scheme or no host");
+      throw new IllegalArgumentException(
+          "it does not begin with http:// or https://, or it has no host");
     }
     if (uri.getUserInfo() != null || uri.getFragment() != null) {
       throw new IllegalArgumentException("it must not contain a user or a fragment");

@@ -86,7 +86,10 @@ public final class Options {
               "timespan",
               "With `dataset`: time range, such as `LAST_6_MONTHS`. Default: the widest range"
                   + " that the dataset offers.")
-          .requires(DATASET, "a query has its own range: write TIMESPAN LAST_6_MONTHS at its end")
+          .requires(
+              DATASET,
+              "a query contains its own range. In the query, write TIMESPAN LAST_6_MONTHS at the"
+                  + " end")
           .excludes(QUERY_START_TIME, OVERRIDE)
           .excludes(QUERY_END_TIME, OVERRIDE);
 

@@ -12,9 +12,13 @@ import java.util.Map;
 /** Creates the errors of missing, contradictory, unknown and malformed options. */
 final class OptionsErrors {
   private static final String IN_CONFIGURATION =
-      "in the configuration (with --conf when the Spark application starts, as"
-          + " partnerinsights.<option> in Flink's config file, or in the settings or a variable of"
-          + " the command line)";
+      " in the configuration. In Spark, use --conf when the application starts. In Flink, write"
+          + " partnerinsights.<option> in the config file. On the command line, use the settings"
+          + " file or a variable";
+
+  private static final String FROM_OUTSIDE =
+      "the secret comes from outside this read, for example from the configuration. The read could"
+          + " disclose it, because ";
 
   private static final String SET_A_VALUE =
       "set a value or remove the option. Also check for an unset environment variable or Python's"
@@ -41,13 +45,14 @@ final class OptionsErrors {
           "also set option {needed}, or remove option {given}");
   static final ErrorRow CONTRADICTION =
       ErrorCode.OPTION_CONFLICT.row(
-          "Options {one} and {other} contradict each other",
+          "Option {one} cannot be combined with option {other}",
           "{reason}",
           "remove {ones}, or {others}");
   static final ErrorRow TENANT_IN_AUTHORITY =
       ErrorCode.OPTION_VALUE.row(
           "Option authorityUrl contains a tenant",
-          "the sign-in adds option tenantId to it, and its path already contains {tenant}",
+          "the sign-in appends the value of option tenantId to this URL, which already contains"
+              + " {tenant}",
           "write authorityUrl without the tenant, such as https://login.microsoftonline.com");
   static final ErrorRow EMPTY_TIME_RANGE =
       ErrorCode.OPTION_CONFLICT.row(
@@ -58,14 +63,14 @@ final class OptionsErrors {
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} applies only to streams",
           "this read is not a stream",
-          "remove option {option}, or read a stream (spark.readStream in Spark, startingExecution"
-              + " in Flink)");
+          "remove option {option}, or read a stream. For a stream, use spark.readStream in Spark,"
+              + " or set option startingExecution in Flink");
   static final ErrorRow STREAM_WITHOUT_SCHEDULE =
       ErrorCode.OPTION_MISSING.row(
           "No option says which report's executions to read",
           "a stream reads the executions of a report that runs on a schedule",
-          "set option recurrenceInterval, such as 24h, to find or create a scheduled report, or"
-              + " name a report with option reportId or reportName");
+          "to find or create a scheduled report, set option recurrenceInterval, such as 24h. To"
+              + " read an existing report, set option reportId or reportName");
   static final ErrorRow NOT_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} does not apply to a stream", "{reason}", "remove option {option}");
@@ -77,87 +82,93 @@ final class OptionsErrors {
   static final ErrorRow PATH =
       ErrorCode.OPTION_UNKNOWN.row(
           "Reports cannot be read from a path",
-          "option {key} is set, or a path was passed as an argument",
-          "pass the name of one dataset or the text of one query instead, or set option query");
+          "the read contains a path, as the argument of load or in option {key}",
+          "remove the path. Then set option query, or pass the name of one dataset or the text of"
+              + " one query to load");
   static final ErrorRow PATH_AND_OPTION =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option {option} and the argument contradict each other",
+          "Option {option} cannot be combined with the argument of load",
           "both say what to read",
-          "remove option {option} or the argument");
+          "remove option {option}, or call load without an argument");
   static final ErrorRow OTHER_LIMIT =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} is {value} in this read, but {limit} in the cluster's configuration",
-          "all reads of this user share the limit",
-          "remove the option from the read, or change the configuration of the cluster");
+          "this limit is shared by all reads that this user runs, so one read cannot change it",
+          "remove the option from the read, or ask an administrator to change it in the cluster's"
+              + " configuration");
   static final ErrorRow ONLY_OF_CLUSTER =
       ErrorCode.OPTION_CONFLICT.row(
-          "A read cannot set option {option}",
-          "it determines what reads may do with secrets, so only the configuration of the cluster"
-              + " sets it",
-          "remove the option, or ask the administrator to set it");
+          "Option {option} cannot be set in a read",
+          "it determines what reads may do with secrets, so it can be set only in the cluster's"
+              + " configuration",
+          "remove the option from the read, or ask an administrator to set it in the cluster's"
+              + " configuration");
   static final ErrorRow TWO_SPELLINGS =
       ErrorCode.OPTION_CONFLICT.row(
-          "Options {one} and {other} contradict each other",
-          "they are two spellings of one option, because option names ignore case",
-          "remove one of them");
+          "Options {one} and {other} are the same option with different values",
+          "option names ignore case",
+          "remove option {one} or option {other}");
   static final ErrorRow UNUSED_CREDENTIAL =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option {option} from {nearer} is not used",
-          "option {deciding} from {farther} decides who signs in",
-          "{choice}, or remove option {option}");
+          "Option {option} from {nearer} would have no effect",
+          "option {deciding} from {farther} already determines who signs in",
+          "to sign in with option {option}, {choice}. Otherwise, remove option {option}");
   static final ErrorRow USER_OR_APPLICATION =
       ErrorCode.OPTION_CONFLICT.row(
-          "Options {secret} from {nearer} and {user} from {farther} do not say who signs in",
-          "the first can sign in an application (auth=clientCredentials), and the second signs in a"
-              + " user (auth=password)",
-          "also set option auth to one of these values");
+          "The options do not say whether an application or a user signs in",
+          "option {secret} from {nearer} can sign in an application, and option {user} from"
+              + " {farther} signs in a user",
+          "to sign in the application, set option auth=clientCredentials. To sign in the user, set"
+              + " option auth=password");
   static final ErrorRow TWO_CREDENTIALS =
       ErrorCode.OPTION_CONFLICT.row(
-          "Options {unused} and {deciding} are credentials of two kinds",
-          "the engine merged the options of several sources, and only one of the two can sign in",
-          "remove option {unused}, or {deciding}");
+          "Option {unused} cannot be combined with option {deciding}",
+          "a sign-in uses only one kind of credentials. Spark or Flink may have added one of these"
+              + " options from outside the read",
+          "remove option {unused} or option {deciding}");
   static final ErrorRow SIGN_IN_NOT_PRIVATE =
       ErrorCode.SIGN_IN_NOT_PRIVATE.row(
-          "No user can sign in on a web page here",
-          "{reason}, so other users would read with this sign-in",
-          "give each user a separate session, or set credentials, such as option refreshToken,"
-              + " clientSecret or auth=managedIdentity");
+          "The sign-in on a web page was not started",
+          "{reason}, so other users could read with the account that signs in",
+          "to sign in on a web page, give each user a separate session. To sign in without a web"
+              + " page, set option refreshToken, clientSecret or auth=managedIdentity");
   static final ErrorRow SECRET_TO_UNKNOWN_HOST =
       ErrorCode.SECRET_REFUSED.row(
-          "The secret of option {secret} is not sent",
-          "the read sets option {url} to host {host}, which is not Microsoft's, and the secret"
-              + " is not part of the read's options",
-          "set option allowedHosts to this host " + IN_CONFIGURATION + ", or remove option {url}");
+          "The secret of option {secret} was not sent",
+          FROM_OUTSIDE + "it sets option {url} to {host}, which is not a Microsoft host",
+          "remove option {url} from the read, or set option allowedHosts to {host}"
+              + IN_CONFIGURATION);
   static final ErrorRow SECRET_WITH_OPTION =
       ErrorCode.SECRET_REFUSED.row(
-          "The secret of option {secret} is not sent",
-          "the read sets option {option}, which could disclose it, and the secret is not part of"
-              + " the read's options",
-          "set option {option} " + IN_CONFIGURATION + ", or remove option {option} from the read");
+          "The secret of option {secret} was not sent",
+          FROM_OUTSIDE + "it sets option {option}, which could send the secret to someone else",
+          "remove option {option} from the read, or set it" + IN_CONFIGURATION);
   static final ErrorRow VAULT_OF_READ =
       ErrorCode.SECRET_REFUSED.row(
           "The vault reference in option {option} was rejected",
-          "a read sets this option, so the author of any read could use the vault's secrets with"
-              + " the identity of the cluster",
-          "set option {option} " + IN_CONFIGURATION);
+          "the option is set in a read. If this were allowed, anyone who can write a read could get"
+              + " the vault's secrets with the cluster's identity",
+          "set option {option}" + IN_CONFIGURATION);
   static final ErrorRow NOT_A_VAULT =
       ErrorCode.OPTION_VALUE.row(
           "Option {option} does not name a secret in a vault",
-          "it is not the address of a secret in Azure Key Vault",
-          "write keyvault:https://NAME.vault.azure.net/secrets/SECRET, or a host below"
-              + " vault.azure.cn or vault.usgovcloudapi.net. The address may end with a version");
+          "its value begins with keyvault: but is not the address of a secret in Azure Key Vault",
+          "write keyvault:https://NAME.vault.azure.net/secrets/SECRET, with or without a version at"
+              + " the end. The host may also end with vault.azure.cn or vault.usgovcloudapi.net");
   static final ErrorRow UNREADABLE_SECRET =
       ErrorCode.SECRET_UNREADABLE.row(
           "The secret of option {option} cannot be read",
           "{reason}",
-          "make it available to the process that starts the read, or set the option to the secret");
+          "check the file, variable or secret provider in the process that starts the read. Or set"
+              + " option {option} to the secret itself");
 
   /** The file of a refresh token is absent before a sign-in, and after a sign-out. */
   static final ErrorRow NOT_SIGNED_IN =
       ErrorCode.SECRET_UNREADABLE.row(
           "The user is not signed in",
           "option {option} names the file {file}, which does not exist",
-          "sign in with `partnerinsights login`, which writes such a file");
+          "sign in with `partnerinsights login`, and check that option {option} names the file that"
+              + " it writes");
 
   static final ErrorRow REFERENCE_OF_DATABRICKS =
       ErrorCode.SECRET_UNREADABLE.row(
@@ -176,8 +187,8 @@ final class OptionsErrors {
 
   static final ErrorRow SEVERAL_TO_READ =
       ErrorCode.OPTION_CONFLICT.row(
-          "Options {others} and {last} contradict each other",
-          "each of them says what to read",
+          "Options {others} and {last} cannot be combined",
+          "each of these options says what to read",
           "set exactly one of {sources}");
   static final ErrorRow NO_VALUE =
       ErrorCode.OPTION_VALUE.row(
@@ -201,7 +212,7 @@ final class OptionsErrors {
       String option, boolean isSecret, String expectation, String text, Throwable failure) {
     String shown = isSecret || text.contains("@") ? "" : " ('" + Redaction.scrub(text) + "')";
     boolean hasReason = failure.getClass().equals(IllegalArgumentException.class);
-    String reason = hasReason ? failure.getMessage() : "it does not parse";
+    String reason = hasReason ? failure.getMessage() : "it cannot be parsed";
     return MALFORMED.error(option, shown, isSecret ? "it is empty" : reason, expectation);
   }
 

@@ -10,7 +10,8 @@ public final class StreamOptions {
   static final OptionTable STREAM = new OptionTable(OptionGroup.STREAM);
 
   static final String MOVING_RANGE =
-      "the range of a schedule moves: set a TIMESPAN in the query or option timespan";
+      "a fixed range would be the same for every run of the schedule. Use TIMESPAN in the query or"
+          + " option timespan instead";
   static final String OWN_SCHEDULE = "an existing report has its own schedule";
 
   public static final ConnectorOption<String> REPORT_NAME =

@@ -11,20 +11,22 @@ public final class PlanErrors {
       ErrorCode.QUERY_NOT_FOUND.row(
           "Query {queryId} does not exist",
           "it is neither one of this account's queries nor a system query",
-          "list the queries (partnerinsights queries list), because ids of system queries on"
-              + " Microsoft's pages may be wrong. Or set option query to the text of the query");
+          "run `partnerinsights queries list`, and look for the id, because ids of system queries"
+              + " on Microsoft's pages may be wrong. Otherwise, set option query to the text of the"
+              + " query");
   public static final ErrorRow REPORT_NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.row(
-          "The service has no such report",
-          "the service lists neither the report nor an execution. The report may have been deleted,"
-              + " or may belong to another account",
-          "check option reportId, or read with option query to create a new report",
+          "Report {reportId} was not found",
+          "the service lists neither this report nor an execution of it. The report may have been"
+              + " deleted, or may belong to a different account",
+          "run `partnerinsights reports list`, and look for the id. To create a new report, read"
+              + " with option query",
           "reportId");
   static final ErrorRow NO_WHOLE_MONTH =
       ErrorCode.UNKNOWN_TIMESPAN.row(
           "Dataset {dataset} does not offer TIMESPAN {range}",
           "the range is shorter than a month, and each record of the dataset covers a whole month",
-          "use one of these: {ranges}");
+          "write TIMESPAN with one of these ranges: {ranges}");
 
   private PlanErrors() {}
 
@@ -34,11 +36,11 @@ public final class PlanErrors {
     return cause
         .code()
         .row(
-            "{owner} {id} cannot be parsed, so its columns are unknown",
+            "The text of {query} cannot be parsed, so its columns are unknown",
             "{reason}",
-            "write the query in the query language, and read with its text in option query instead"
-                + " of option {name}",
+            "rewrite this text in the connector's query language. Then set option query to it, and"
+                + " remove option {name}",
             idName)
-        .causedBy(cause, owner, id, cause.summary(), idName, id);
+        .causedBy(cause, owner + " " + id, cause.summary(), idName, id);
   }
 }

@@ -72,8 +72,8 @@ public record RangeChecks(String account) {
         && !dataset.dateRanges().isEmpty()
         && LOGGED.add(account + " " + dataset.name())) {
       LOG.info(
-          "The query on {} has no TIMESPAN, so the service reads the last 6 months. The TIMESPANs"
-              + " of the dataset are {}",
+          "The query on {} has no TIMESPAN, so the service reads the last 6 months. To change the"
+              + " range, add TIMESPAN to the query with one of these values: {}",
           dataset.name(),
           String.join(", ", dataset.dateRanges()));
     }

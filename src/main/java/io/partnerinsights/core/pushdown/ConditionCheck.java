@@ -32,17 +32,17 @@ public record ConditionCheck(CheckedQuery plan, SchemaHints hints, ReportSchema 
 
   private static final ErrorRow TEXTS_OF_DATES =
       ErrorCode.DATE_IN_TEXT.row(
-          "The condition on {column} compares dates as text, with {text}",
-          "the column is read as a STRING, which does not sort like dates, so the result would"
-              + " contain wrong rows",
-          "if all values are dates, read the column as a date with option schemaHints (\"{date}\")"
-              + " or your schema. To compare it as text, set option schemaHints to \"{string}\"");
+          "The condition on {column} compares with {text}, but the column is read as a STRING",
+          "text does not sort like dates, so the result would contain wrong rows",
+          "if all values are dates, set option schemaHints to \"{date}\", or declare the column as"
+              + " a date in your schema. To compare text anyway, set option schemaHints to"
+              + " \"{string}\"");
 
   private static final ErrorRow TEXT_OF_NO_DAY =
       ErrorCode.DATE_IN_TEXT.row(
-          "The condition on {column} compares days with {text}",
-          "{column} is read as a DATE, and the text is not a day",
-          "write a day, such as '2026-06-01'");
+          "The condition on {column} compares a date with {text}",
+          "{column} is read as a DATE, and the text is not a valid date",
+          "write a date, such as '2026-06-01'");
 
   /** A text that begins with a year, is a date of numbers, or has a month and a year. */
   private static final Pattern DATE =

@@ -78,8 +78,8 @@ public record DatasetTable(CheckedQuery full, List<TableColumn> columns, Dataset
       List<String> others = new ArrayList<>(dataset.names());
       others.removeAll(names);
       LOG.warn(
-          "Dataset {} is read without {}, because a query cannot contain names with such"
-              + " characters",
+          "Dataset {} is read without the columns or metrics {}, because their names contain"
+              + " characters that are not allowed in a query",
           dataset.name(),
           String.join(", ", others));
     }

@@ -13,10 +13,10 @@ import java.time.LocalDate;
 final class LiteralRules {
   private static final ErrorRow IMPOSSIBLE_YEAR =
       ErrorCode.UNSAFE_LITERAL.row(
-          "The condition on {column} compares with {value}",
-          "Spark and Flink read a text such as '202603' as the year 202603, which is after the year"
-              + " 9999",
-          "write the day, such as '2026-03-01'");
+          "The condition on {column} compares with {value}, which is not a usable date",
+          "Spark and Flink interpret a string such as '202603' as the year 202603, which is after"
+              + " the year 9999",
+          "write a full date, such as '2026-03-01'");
 
   private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
   private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");

@@ -42,11 +42,11 @@ public sealed interface Literal {
     /** Refuses a text that needs an escape, because the language documents none. */
     public StringLiteral {
       if (text.indexOf('\'') >= 0 || text.codePoints().anyMatch(Character::isISOControl)) {
-        throw QueryErrors.UNSAFE_STRING.error(
-            "a string must not contain a quote, a line break or a control character");
+        throw QueryErrors.unsafeString(
+            text, "it contains a quote, a line break or a control character");
       }
       if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-        throw QueryErrors.UNSAFE_STRING.error("it contains an unpaired surrogate");
+        throw QueryErrors.unsafeString(text, "it contains an incomplete Unicode character");
       }
     }
 

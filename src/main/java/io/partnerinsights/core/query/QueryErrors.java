@@ -2,6 +2,7 @@ package io.partnerinsights.core.query;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.QueryLexer.Token;
@@ -14,11 +15,15 @@ final class QueryErrors {
   /** Maximum number of names in one message: a dataset may have 75 columns. */
   private static final int MAX_LISTED = 25;
 
-  private static final String ROLES =
-      ". Columns about people or revenue are missing for users without a role that can see them,"
-          + " such as Executive report viewer";
+  /** Maximum number of characters of a value in a message. */
+  private static final int MAX_SHOWN = 60;
 
-  private static final String NO_PARSE = "The query does not parse at {position}:";
+  private static final String ROLES =
+      ". Columns about people or revenue are missing for users without a Partner Center role that"
+          + " can see them, such as Executive report viewer";
+
+  private static final String NO_PARSE =
+      "The query cannot be parsed at {position}: expected {expected}, but found {found}";
   private static final ErrorRow UNEXPECTED = ErrorCode.QUERY_SYNTAX.row(NO_PARSE, "{remedy}");
   private static final ErrorRow QUOTE_IN_TEXT = ErrorCode.UNSAFE_LITERAL.row(NO_PARSE, "{remedy}");
   private static final ErrorRow UNKNOWN_DATASET =
@@ -35,22 +40,23 @@ final class QueryErrors {
           "name a column, and write a LIMIT of 1 or more");
   static final ErrorRow WRONG_NUMBER_OF_VALUES =
       ErrorCode.QUERY_SYNTAX.row(
-          "The condition on {column} has {found} values",
-          "the operator {operator} {needs}",
-          "write as many values as the operator takes");
+          "The condition on {column} has the wrong number of values ({found})",
+          "the operator {operator} takes {number}",
+          "write {number} after the operator");
   static final ErrorRow INVALID_NAME =
       ErrorCode.QUERY_SYNTAX.row(
           "\"{word}\" is not a valid name in a query", "{reason}", "correct the name");
   static final ErrorRow INVALID_NUMBER =
       ErrorCode.UNSAFE_LITERAL.row(
           "\"{text}\" is not a valid number in a query",
-          "a number is digits with an optional minus and fraction, such as -12.50",
-          "write the number in this form, or as a string");
-  static final ErrorRow UNSAFE_STRING =
+          "a number consists of digits, with an optional minus sign and decimal fraction, such as"
+              + " -12.50",
+          "write the number in this form, or put it in single quotes as a string");
+  private static final ErrorRow UNSAFE_STRING =
       ErrorCode.UNSAFE_LITERAL.row(
-          "A condition has a value that cannot be written in a query",
-          "{reason}",
-          "filter on this value after reading");
+          "A condition compares with {value}, which cannot be written in a query",
+          "{reason}, and the query language has no way to write it",
+          "remove this condition from the query, and filter on the value after reading");
   static final ErrorRow NO_TIMESPANS =
       ErrorCode.UNKNOWN_TIMESPAN.row(
           "Dataset {dataset} has no TIMESPAN",
@@ -62,10 +68,14 @@ final class QueryErrors {
   static RuntimeException unexpected(
       String query, Token found, Collection<String> expected, String remedy) {
     ErrorRow row = found.kind() == Token.Kind.BROKEN_STRING ? QUOTE_IN_TEXT : UNEXPECTED;
-    return row.problem(QueryExcerpt.position(query, found.start()), remedy)
+    String position = QueryExcerpt.position(query, found.start());
+    return row.problem(position, alternatives(expected), found.described(), remedy)
         .lines(QueryExcerpt.lines(query, found.start()))
-        .lines("expected %s, found %s".formatted(alternatives(expected), found.described()))
         .toException();
+  }
+
+  static RuntimeException unsafeString(String text, String reason) {
+    return UNSAFE_STRING.error(ErrorValues.quoted(text, MAX_SHOWN), reason);
   }
 
   /** Returns the word, or throws {@code QUERY_SYNTAX} if it is not a name. */
@@ -157,14 +167,14 @@ final class QueryErrors {
       return "line " + line + ", column " + (1 + query.codePointCount(start, offset));
     }
 
-    /** Returns the part of the line around the place, and a caret in the next line. */
+    /** Returns the part of the line around the place, and below it a caret with a word. */
     static String[] lines(String query, int offset) {
       int from = codePointStart(query, Math.max(lineStart(query, offset), offset - BEFORE));
       int to = codePointStart(query, Math.min(lineEnd(query, offset), offset + AFTER));
       String lead = "  " + (from > lineStart(query, offset) ? "…" : "");
       String tail = to < lineEnd(query, offset) ? "…" : "";
       int caret = lead.length() + query.codePointCount(from, offset);
-      return new String[] {lead + query.substring(from, to) + tail, " ".repeat(caret) + "^"};
+      return new String[] {lead + query.substring(from, to) + tail, " ".repeat(caret) + "^ here"};
     }
 
     /** Returns the index, or the one before it if the index would split a surrogate pair. */

@@ -116,7 +116,9 @@ public final class ReportChoices {
     if (complete.origin() == ReportOrigin.REUSED && !again) {
       ReportLink link = complete.link();
       LOG.info(
-          "Reused report {}, complete since {}", link.file().reportId(), link.localCompletion());
+          "Reused report {}, which was completed at {}",
+          link.file().reportId(),
+          link.localCompletion());
     }
     return complete;
   }

@@ -313,7 +313,7 @@ public final class ReportCleanup {
         waiting.checkInterrupt();
         waiting
             .shown()
-            .event("Reports that are no longer used were not deleted: " + e.getMessage());
+            .event("Old reports were not deleted. A later run tries again: " + e.getMessage());
         return Optional.empty();
       }
     }

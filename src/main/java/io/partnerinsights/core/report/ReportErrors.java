@@ -25,9 +25,10 @@ public final class ReportErrors {
 
   private static final ErrorRow INTERRUPTED_SUBMISSION =
       ErrorCode.WAIT_INTERRUPTED.row(
-          "The wait was interrupted while a report was created",
-          "the report may have been created, but the service has not confirmed it",
-          "read again in this application. The read first looks for the report by its name");
+          "The read was interrupted while it created a report",
+          "the report may exist, but the service has not confirmed it",
+          "run the read again in this application, which knows the report's name. It looks for the"
+              + " report before it creates a second one");
   static final ErrorRow INTERRUPTED_BEFORE_REPORT =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The read was interrupted before it created a report",
@@ -40,15 +41,14 @@ public final class ReportErrors {
           "read again, because the service continues to create the report");
   public static final ErrorRow APPLICATION_ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
-          "The application has ended",
-          "a read after its end would leave its report on the service",
-          "read in a running application");
+          "The read was not started, because the Spark application has ended",
+          "a read that starts now could create a report that nobody waits for",
+          "run the read in a Spark application that is still running");
   static final ErrorRow NEGATIVE_AGE =
       ErrorCode.OPTION_VALUE.row(
-          "The minimum age of reports and queries is negative",
-          "the age counts back from now",
-          "set the age, in CALL clean_up older_than_days, to 0 for items of any age, or to a number"
-              + " of days");
+          "Argument older_than_days of procedure clean_up is negative",
+          "it is the minimum age, in days, of the reports and queries to delete",
+          "set it to a number of days. To delete reports and queries of any age, set it to 0");
   private static final ErrorRow TIMEOUT =
       ErrorCode.REPORT_TIMEOUT.row(
           "The report did not complete within {limit}",
@@ -57,9 +57,9 @@ public final class ReportErrors {
           "reportId, executionId");
   private static final ErrorRow NO_NEW_LINK =
       ErrorCode.REPORT_TIMEOUT.row(
-          "The report is complete, but its file did not get a new link within {limit}",
+          "The report is complete, but the service gave no new link to its file within {limit}",
           "{reason}",
-          "run the action again later, because the service keeps the report",
+          "run the read again later. The service still has the report, so no new report is needed",
           "reportId, executionId");
   private static final ErrorRow INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.row(
@@ -72,8 +72,8 @@ public final class ReportErrors {
       ErrorCode.REPORT_PAUSED.row(
           "The report is paused",
           "a user paused it, so it will not complete by itself",
-          "resume it (partnerinsights reports resume {reportId}, or CALL resume_report) and read it"
-              + " with option reportId",
+          "run `partnerinsights reports resume {reportId}`, or in Spark call procedure"
+              + " resume_report. Then read the report with option reportId",
           "reportId, executionId");
   static final ErrorRow FINISHED =
       ErrorCode.REPORT_WITHOUT_LINK.row(
@@ -85,51 +85,52 @@ public final class ReportErrors {
       ErrorCode.REPORT_NOT_RUN_YET.row(
           "The report has not run yet",
           "it is scheduled and runs for the first time at {start}",
-          "read it after that time, read it as a stream, which waits, or create a report that"
-              + " runs at once with option queryId",
+          "read it after that time, or as a stream, which waits for the first run. To read at once,"
+              + " set option queryId instead of reportId, which creates a report that runs now",
           "reportId, queryId");
   static final ErrorRow FAILED =
       ErrorCode.REPORT_FAILED.row(
           "The report ended with status '{status}'",
           "the service created no file and gave no reason",
-          "try again. If the error persists, ask Partner Center support with these ids",
+          "run the read again without option reportId, which creates a new report. If that report"
+              + " fails too, contact Partner Center support, and quote the ids in this message",
           "reportId, executionId");
   static final ErrorRow WITHOUT_LINK =
       ErrorCode.REPORT_WITHOUT_LINK.row(
           "The file of the report cannot be downloaded",
           "the report is complete, but the service still lists it without a link",
-          "read it later with option reportId. If it still has no link, its file may have expired,"
-              + " so create a new report with option query",
+          "read the report later with option reportId. If it still has no link, its file may have"
+              + " expired, so create a new report with option query",
           "reportId, executionId");
   static final ErrorRow NO_SUCH_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.row(
-          "The report has no such execution",
-          "the service lists the report's executions of the last 90 days, and this execution is not"
-              + " among them",
-          "check option executionId or leave it out to read the newest execution, or create a new"
-              + " report with option query",
+          "Report {reportId} has no execution {executionId}",
+          "it is not among the report's executions of the last 90 days, and the service lists only"
+              + " these",
+          "correct option executionId. To read the newest execution, remove this option",
           "reportId, executionId");
 
   /** A POST whose outcome stays unknown; {@link UniquePost} adds the reason. */
   static final ErrorRow REPORT_UNCONFIRMED =
       ErrorCode.OUTCOME_UNKNOWN.row(
-          "The report was submitted, but the service did not confirm it",
+          "Report {reportName} was submitted, but the service did not confirm it",
           "",
-          "in a few minutes, look for its name in partnerinsights reports list. If the name is"
-              + " listed, read the report with option reportId. Otherwise, read again",
+          "wait a few minutes, run `partnerinsights reports list`, and look for this name. If it is"
+              + " listed, read the report with option reportId. If it is not, run the read again",
           "reportName, queryId");
 
   static final ErrorRow QUERY_UNCONFIRMED =
       ErrorCode.OUTCOME_UNKNOWN.row(
-          "The query was submitted, but the service did not confirm it",
+          "Query {queryName} was submitted, but the service did not confirm it",
           "",
-          "read again. The read creates the query only if it does not exist",
+          "run the read again. It creates the query only if the query does not exist",
           "queryName");
   private static final ErrorRow LOST =
       ErrorCode.REPORT_LOST.row(
           "The report of this read was deleted",
-          "the service no longer has the report, because a user or another job deleted it",
-          "run the action again, which reads another report",
+          "a user or another job deleted it, so the service no longer has its file",
+          "run the read again, which creates a report or reuses one with the same query. In Flink,"
+              + " start the job without the state of this source",
           "reportId");
 
   private ReportErrors() {}

@@ -66,7 +66,7 @@ public final class UniquePost<T> {
           return found.get();
         }
         if (Durations.isOver(left(failing, e))) {
-          throw error("the service does not list its name yet", e);
+          throw error("the service does not list this name yet", e);
         }
       }
     }
@@ -101,7 +101,7 @@ public final class UniquePost<T> {
         throw e;
       }
       PartnerInsightsException unknown =
-          error("it could not be looked up by its name: " + e.summary(), cause);
+          error("the lookup of this name failed: " + e.summary(), cause);
       unknown.addSuppressed(e);
       throw unknown;
     }

@@ -33,8 +33,9 @@ public final class ColumnTypes {
   private static final ErrorRow AMBIGUOUS_DATES =
       ErrorCode.SCHEMA_HINT.row(
           "The dates in column {column} of {dataset}, such as {value}, can be read in two ways",
-          "no value of the sample shows whether the day or the month comes first",
-          "set option schemaHints to \"{hint}\", and convert the text in your program");
+          "no value in the service's sample rows shows whether the day or the month comes first",
+          "to read the column as text, set option schemaHints to \"{hint}\". Convert the text to"
+              + " dates in your program");
 
   private static final Logger LOG = LoggerFactory.getLogger(ColumnTypes.class);
 
@@ -226,8 +227,9 @@ public final class ColumnTypes {
     boolean text = type.equals(ColumnType.STRING) && column.type().isDateOrTime();
     if (!text) {
       LOG.warn(
-          "Column {} of {} is read as {}: a value in the service's sample rows is not of type {}."
-              + " To have one type in all runs, set option schemaHints to: {}",
+          "Column {} of {} is read as {}, because a value in the service's sample rows does not fit"
+              + " type {}. Each run takes a new sample, so the type may change. To get this type in"
+              + " every run, set option schemaHints to: {}",
           column.name(),
           checked.query().dataset(),
           type,
@@ -241,7 +243,7 @@ public final class ColumnTypes {
     LOG.warn(
         "Column {} of {} should contain dates, but is read as STRING, because the connector cannot"
             + " read values such as {} as dates. Conditions that compare the column with a date are"
-            + " rejected. To allow them as comparisons of text, set option schemaHints to: {}",
+            + " rejected. To compare the column as text instead, set option schemaHints to: {}",
         column.name(),
         checked.query().dataset(),
         values.describe(times.firstWithoutForm().orElseThrow()),

@@ -96,8 +96,8 @@ public final class Preview {
       return Optional.empty();
     }
     LOG.info(
-        "{}: no report is created, because the rows (limit {}) come from the service's sample."
-            + " Option preview=false creates a report instead",
+        "{}: no report is created, because the service's sample has enough rows for LIMIT {}. To"
+            + " create a report instead, set option preview=false",
         checked.query().dataset(),
         needed);
     return Optional.of(Objects.requireNonNull(sample).file(needed, spec));

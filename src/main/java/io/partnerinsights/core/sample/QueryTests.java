@@ -121,7 +121,8 @@ public final class QueryTests {
         throw e;
       }
       LOG.info(
-          "The types of {} are not checked, because the service returned no sample: {}",
+          "The column types of {} are not checked, because the service returned no sample rows: {}."
+              + " The read continues",
           checked.dataset(),
           e.summary());
       return new Sampled(checked, null, e);

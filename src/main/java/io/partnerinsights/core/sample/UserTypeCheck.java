@@ -27,12 +27,12 @@ import org.slf4j.LoggerFactory;
 record UserTypeCheck(CheckedQuery checked, boolean testsRanges, ConnectorOptions options) {
   private static final ErrorRow WRONG_TYPE =
       ErrorCode.SCHEMA_HINT.row(
-          "{giver} reads column {column} of {dataset} as {type}, but the column has the value"
-              + " {value}",
-          "the service's sample rows contain this value, so with mode=FAILFAST the read would fail"
-              + " after the wait for the report",
-          "give the column another type there, such as \"{hint}\", or set mode=PERMISSIVE to read"
-              + " such values as null{more}");
+          "{giver} sets the type of column {column} of {dataset} to {type}, but the value {value}"
+              + " does not fit",
+          "the service's sample rows contain this value. With mode=FAILFAST, the read would wait"
+              + " for the report and then fail",
+          "to keep the value, change the type to one that fits, such as \"{hint}\". To read values"
+              + " that do not fit as null, set mode=PERMISSIVE{more}");
 
   private static final Logger LOG = LoggerFactory.getLogger(UserTypeCheck.class);
 
@@ -64,8 +64,9 @@ record UserTypeCheck(CheckedQuery checked, boolean testsRanges, ConnectorOptions
       throw refused(giver, column, certain.get());
     }
     LOG.warn(
-        "{} reads column {} of {} as {}, but a value in the service's sample rows does not fit:"
-            + " {}",
+        "{} sets the type of column {} of {} to {}, but the value {} in the service's sample rows"
+            + " does not fit. The report may therefore have malformed rows. To avoid them, set a"
+            + " type that fits, such as STRING",
         giver,
         column.name(),
         checked.query().dataset(),

@@ -9,7 +9,7 @@ final class SchemaErrors {
       ErrorCode.DUPLICATE_COLUMN.row(
           "Column {name} occurs twice",
           "the columns of a table must have different names, ignoring case",
-          "name it once, in the query or in your schema");
+          "select the column once in the query, or name it once in your schema");
   static final ErrorRow MALFORMED_HINTS =
       ErrorCode.SCHEMA_HINT.row(
           "Option schemaHints does not parse at character {position}",
@@ -19,7 +19,7 @@ final class SchemaErrors {
       ErrorCode.SCHEMA_HINT.row(
           "Option schemaHints has a type for column {column}, which the query does not select",
           "a hint without effect is usually a misspelt name",
-          "the query selects {selected}. Give hints only for these columns");
+          "give hints only for the columns that the query selects: {selected}");
 
   private SchemaErrors() {}
 }

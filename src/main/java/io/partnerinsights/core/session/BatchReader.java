@@ -153,8 +153,9 @@ public final class BatchReader implements Closeable {
   private void warnWithoutHeader() {
     if (!reader.hasHeader()) {
       LOG.warn(
-          "{}: the file is empty and has no header. If rows are missing, check the proxy options,"
-              + " because a proxy may have sent this file",
+          "{}: the file is empty and lacks even the header, so the read returns no rows. If you"
+              + " expected rows, check the proxy options, because a proxy may have replaced the"
+              + " file",
           split);
     }
   }
@@ -221,7 +222,10 @@ public final class BatchReader implements Closeable {
     warnOfRounding();
     warnOfCutTimes();
     if (reader.malformed().count() > 0) {
-      LOG.warn("{}: {} (see option mode)", split, reader.malformed());
+      LOG.warn(
+          "{}: {}. Option mode sets whether malformed rows are dropped or kept with nulls",
+          split,
+          reader.malformed());
     }
     try {
       reader.close();
@@ -234,9 +238,9 @@ public final class BatchReader implements Closeable {
     Map<String, Long> rounded = withoutWarning(reader.rounded());
     if (!rounded.isEmpty()) {
       LOG.warn(
-          "{}: values of {} are rounded, because they have more digits after the point than their"
-              + " types keep. To keep all digits, set option schemaHints to DECIMAL types with more"
-              + " digits, or to STRING",
+          "{}: values of {} are rounded, because they have more decimal places than their types"
+              + " allow. To keep all digits, use option schemaHints to set a DECIMAL type with more"
+              + " decimal places, or STRING",
           split.file(),
           String.join(", ", rounded.keySet()));
     }
@@ -246,8 +250,8 @@ public final class BatchReader implements Closeable {
     Map<String, Long> cut = withoutWarning(reader.cutTimes());
     if (!cut.isEmpty()) {
       LOG.warn(
-          "{}: type DATE dropped the time of day of {} in this part of the file. To keep the times,"
-              + " set option schemaHints to: {}",
+          "{}: the time of day was dropped from {} in this part of the file, because these columns"
+              + " are read as DATE. To keep the times, set option schemaHints to: {}",
           split,
           joined(cut, column -> cut.get(column) + " values of " + column),
           joined(cut, column -> new ReportColumn(column, ColumnType.TIMESTAMP).hint()));

@@ -139,7 +139,7 @@ public final class Planner {
     }
     if (target instanceof ReadTarget.StoredQuery stored) {
       ScheduledQuery found = storedQuery(stored.queryId());
-      return check(request, parse("The stored query", "queryId", found.queryId(), found.query()));
+      return check(request, parse("the stored query", "queryId", found.queryId(), found.query()));
     }
     return checkReport(request, ((ReadTarget.ExistingReport) target).reportId());
   }
@@ -156,7 +156,7 @@ public final class Planner {
     ScheduledReport stored =
         client.report(reportId).orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
     ReportRequest known = new ReportRequest(request.target(), request.range(), stored.format());
-    String owner = "The query of the existing report";
+    String owner = "the query of report";
     return check(known, parse(owner, "reportId", stored.reportId(), stored.query()));
   }
 
@@ -246,8 +246,9 @@ public final class Planner {
     }
     tests.removeMetrics(table.full().key());
     LOG.warn(
-        "The table of dataset {} has no metrics, because the service rejects metrics with all"
-            + " columns in one query: {}. To read metrics, set options columns and metrics",
+        "The table of dataset {} has no metrics, because the service rejects a query that selects"
+            + " all columns and all metrics: {}. To read metrics, name them in option metrics, and"
+            + " some columns in option columns",
         table.dataset().name(),
         failure.summary());
     return true;

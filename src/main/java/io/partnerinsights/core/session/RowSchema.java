@@ -25,17 +25,18 @@ record RowSchema(ReportSchema selected, @Nullable String corrupt) {
       ErrorCode.UNKNOWN_COLUMN.row(
           "Your schema contains column {column}, which the query does not select",
           "the query selects {names}",
-          "remove it from the schema, or select it. {hint}");
+          "remove the column from the schema, or select it in the query. {hint}");
   private static final ErrorRow SELECTED =
       ErrorCode.OPTION_CONFLICT.row(
           "Option columnNameOfCorruptRecord names column {column}",
           "the query also selects that column, and a table's columns must have different names",
-          "set another name for the text of malformed rows, such as _corrupt_record");
+          "set the option to a name that the query does not select, such as _corrupt_record");
   private static final ErrorRow OTHER_TYPE =
       ErrorCode.SCHEMA_HINT.row(
           "Column {column} cannot be read as {type}",
-          "option columnNameOfCorruptRecord makes it the text of malformed rows",
-          "make it STRING in your schema, or remove it");
+          "option columnNameOfCorruptRecord names this column, so it contains the text of"
+              + " malformed rows",
+          "declare the column as STRING in your schema, or remove it from your schema");
 
   RowSchema {
     if (corrupt != null && selected.find(corrupt).isPresent()) {

@@ -35,8 +35,8 @@ final class ExecutionLister {
   private static final int FEW_EXECUTIONS = 3;
 
   private static final String ENDS =
-      "ends soon: %s left%s. To set a later end: partnerinsights reports update %s --endTime"
-          + " <time>";
+      "ends soon: %s left%s. To set a later end, run `partnerinsights reports update %s --endTime"
+          + " <time>`";
 
   /** Characters of a report's name in the log. */
   private static final int SHOWN_CHARACTERS = 100;

@@ -194,7 +194,7 @@ public final class ExecutionStream {
       return schema;
     }
     columns.removeAll(others);
-    return columns.isEmpty() ? "no column" : String.join(", ", columns);
+    return columns.isEmpty() ? "no further column" : String.join(", ", columns);
   }
 
   private String reportId() {
@@ -300,8 +300,8 @@ public final class ExecutionStream {
       throw error;
     }
     LOG.warn(
-        "Report {}: executions may be missing from the stream, which continues because"
-            + " failOnDataLoss is false: {}",
+        "Report {}: executions may be missing from the stream. It continues, because option"
+            + " failOnDataLoss is false. Cause: {}",
         error.ids().get("reportId"),
         error.summary());
   }
@@ -323,7 +323,7 @@ public final class ExecutionStream {
   private Optional<Report> find(String executionId, Instant time, Executions list) {
     Optional<Report> found = list.find(executionId).map(this::report);
     if (found.isEmpty() && time.isAfter(list.time().minus(Executions.CERTAINLY_LISTED))) {
-      throw StreamErrors.WITHOUT_FILE.error(reportId(), executionId);
+      throw StreamErrors.WITHOUT_FILE.error(time, reportId(), executionId);
     }
     if (found.isEmpty()) {
       lost(StreamErrors.LOST.error(time, reportId(), executionId));

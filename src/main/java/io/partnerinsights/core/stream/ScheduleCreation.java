@@ -78,7 +78,7 @@ record ScheduleCreation(
     if (found.size() > 1) {
       LOG.warn(
           "The query of this stream has several scheduled reports: {}. The stream reads the oldest,"
-              + " {}. Another stream may read one of the others",
+              + " {}. Before you delete one of the others, check that no stream reads it",
           found.stream().map(ScheduledReport::reportId).toList(),
           found.get(0).reportId());
     }

@@ -6,49 +6,51 @@ import io.partnerinsights.core.errors.ErrorRow;
 /** The errors of streams and of their scheduled reports. */
 final class StreamErrors {
   private static final String ANEW =
-      "in Spark with a new checkpoint, in Flink without the state of this source";
+      "use a new checkpoint in Spark, or start without the state of this source in Flink";
 
-  private static final String START_ANEW =
-      "start again from the execution of option startingExecution, " + ANEW;
+  private static final String WHERE = ". Option startingExecution sets where the stream begins";
+
+  private static final String OR_START_ANEW = ". To start anew, " + ANEW + WHERE;
 
   static final ErrorRow UNKNOWN_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The position in the checkpoint or savepoint has version {version}",
-          "this version of the connector reads version 1",
-          "use the version of the connector that wrote it, or " + START_ANEW);
+          "The position of the stream in the checkpoint or savepoint cannot be read",
+          "its format has version {version}, but this connector reads only version 1",
+          "to continue the stream, use the version of the connector that wrote the position"
+              + OR_START_ANEW);
   static final ErrorRow NOT_AN_OFFSET =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The position in the checkpoint or savepoint cannot be read",
+          "The position of the stream in the checkpoint or savepoint cannot be read",
           "it is not the JSON that this connector writes. It may be damaged, or may belong to"
               + " another source",
-          START_ANEW);
+          "to start anew, " + ANEW + WHERE);
   static final ErrorRow OTHER_REPORT =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The checkpoint or savepoint belongs to another report",
-          "it contains executions of report {reportId}, and the options name {given}",
-          "set the options back to the original report, or " + START_ANEW,
+          "The checkpoint or savepoint belongs to a different report",
+          "it contains executions of report {reportId}, but the options name report {given}",
+          "to continue the stream, set the options back to report {reportId}" + OR_START_ANEW,
           "reportId");
   static final ErrorRow DELETED_REPORT =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The checkpoint or savepoint belongs to a report that was deleted",
-          "it contains executions of report {reportId}, which this user cannot see",
-          START_ANEW,
+          "The report of the checkpoint or savepoint was not found",
+          "report {reportId} was deleted, or the signed-in user cannot see it",
+          "if the report still exists, sign in as a user who can see it" + OR_START_ANEW,
           "reportId");
   static final ErrorRow OTHER_SCHEMA =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The checkpoint or savepoint belongs to other columns or types",
+          "The checkpoint or savepoint was written with different columns or types",
           "it contains {pinned}, but the read now has {schema}",
-          "set the columns and their types as before (options schemaHints, money and"
-              + " columnNameOfCorruptRecord, or the declared schema), or "
-              + START_ANEW,
+          "to continue the stream, set the query, the declared schema, and options schemaHints,"
+              + " money and columnNameOfCorruptRecord as before"
+              + OR_START_ANEW,
           "reportId");
   static final ErrorRow OTHER_QUERY =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The report of the checkpoint or savepoint has another query",
-          "its query is {query}, but the options give {print}",
-          "set the options back to the original query (with option dataset, also set columns,"
-              + " metrics and timespan, because the dataset may have changed), or "
-              + START_ANEW,
+          "The options no longer give the query of the stream's report",
+          "the report's query is {query}, but the options give {print}",
+          "to continue the stream, set the options back to the report's query. If option dataset is"
+              + " set, also set columns, metrics and timespan, because the dataset may have changed"
+              + OR_START_ANEW,
           "reportId");
   static final ErrorRow UNKNOWN_REPORT =
       ErrorCode.REPORT_NOT_FOUND.row(
@@ -62,43 +64,44 @@ final class StreamErrors {
           "set option reportId to the id of one report");
   static final ErrorRow GAP =
       ErrorCode.EXECUTIONS_LOST.row(
-          "Executions of the report may be lost",
-          "the stream has read what was complete until {completeUntil}, and the service lists"
-              + " executions for only 90 days",
-          "set option failOnDataLoss to false to continue with the executions that are still"
-              + " listed",
+          "The stream may have missed executions of the report",
+          "it last read the executions that were complete at {completeUntil}. Later ones may no"
+              + " longer be listed, because the service lists executions for only 90 days",
+          "to continue with the executions that are still listed, set option failOnDataLoss to"
+              + " false",
           "reportId");
   static final ErrorRow LOST =
       ErrorCode.EXECUTIONS_LOST.row(
-          "An execution of the report is lost",
-          "the execution is of {time}, and the service lists executions for only 90 days",
-          "set option failOnDataLoss to false to continue without it",
+          "An execution of the report can no longer be read",
+          "it dates from {time}, and the service lists executions for only 90 days",
+          "to continue without this execution, set option failOnDataLoss to false",
           "reportId, executionId");
   static final ErrorRow WITHOUT_FILE =
       ErrorCode.REPORT_WITHOUT_LINK.row(
-          "The file of an execution in this batch is not available",
-          "the service no longer lists it as complete, or gives no link to its file",
-          "start again later. If the error persists, set option startingExecution to a later time,"
-              + " and start "
+          "The file of the execution of {time} is not available",
+          "the service no longer lists this execution as complete, or gives no link to its file",
+          "restart the stream later. To skip this execution, set option startingExecution to a time"
+              + " after it. Then "
               + ANEW,
           "reportId, executionId");
   static final ErrorRow OTHER_SCHEDULE =
       ErrorCode.SCHEDULE_DIFFERS.row(
-          "The scheduled report of this query has other settings",
+          "The settings of this query's scheduled report differ from the options",
           "{differences}",
-          "set the options to the report's settings, or change the report with procedure"
-              + " update_report of the catalog",
+          "set the options to the report's settings. To change the report instead, run"
+              + " `partnerinsights reports update {reportId}`",
           "reportId");
   static final ErrorRow START_TOO_EARLY =
       ErrorCode.OPTION_VALUE.row(
           "Option startTime {start} is too early",
-          "a report that is created now starts at {earliest} at the earliest",
-          "set a later time, or remove startTime to start as soon as possible");
+          "a report that is created now cannot start before {earliest}",
+          "set startTime to a later time. To start as soon as possible, remove it");
   static final ErrorRow SCHEDULE_UNCONFIRMED =
       ErrorCode.OUTCOME_UNKNOWN.row(
-          "The scheduled report was submitted, but the service did not confirm it",
+          "Scheduled report {reportName} was submitted, but the service did not confirm it",
           "",
-          "start the stream again in a few minutes. It looks for the report by its name",
+          "wait a few minutes, and start the stream or load again. If the service has created the"
+              + " report by then, it is used",
           "reportName, queryId");
 
   private StreamErrors() {}

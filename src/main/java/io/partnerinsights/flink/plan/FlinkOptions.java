@@ -134,7 +134,10 @@ public final class FlinkOptions {
     for (ConnectorOption<?> option : NOT_OF_FLINK) {
       if (read.isSet(option)) {
         throw OPTION_NOT_OF_FLINK.error(
-            option, "a source has no triggers, and a table declares its metadata columns");
+            option,
+            option.equals(StreamOptions.METADATA_AS_COLUMNS)
+                ? "a Flink table declares its metadata columns itself"
+                : "a Flink source has no triggers");
       }
     }
   }

@@ -53,7 +53,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
       ErrorCode.OPTION_UNKNOWN.row(
           "Table {table} cannot be read with options",
           "a system table takes no options, but these are set: {options}",
-          "remove the hint OPTIONS from the query");
+          "remove the OPTIONS hint from the query");
 
   private final Map<String, String> options;
   private final boolean metadataAsColumns;

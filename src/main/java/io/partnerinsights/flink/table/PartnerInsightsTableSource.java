@@ -82,20 +82,21 @@ public final class PartnerInsightsTableSource
           "join the table without FOR SYSTEM_TIME AS OF");
   private static final ErrorRow WRONG_PARALLELISM =
       ErrorCode.OPTION_VALUE.row(
-          "Option {key} is {value}",
-          "the number of readers must be a whole number above 0",
-          "set it to 4, for example, or remove it to use Flink's own parallelism");
+          "Option {key} cannot be {value}",
+          "it is the number of parallel readers, and must be a whole number from 1 to 99999",
+          "set it to a whole number, such as 4. To use the parallelism of the job, remove it");
   private static final ErrorRow SOURCE_WATERMARK =
       ErrorCode.OPTION_CONFLICT.row(
           "The watermark of column {column} cannot be SOURCE_WATERMARK()",
           "a report has no watermarks of its own",
-          "write WATERMARK FOR {column} AS {column}, such as for this column with the report's"
-              + " time: {column} TIMESTAMP_LTZ(3) METADATA FROM '_report_generated_time' VIRTUAL");
+          "write WATERMARK FOR {column} AS {column}. To use the report's time, declare the column"
+              + " as {column} TIMESTAMP_LTZ(3) METADATA FROM '_report_generated_time' VIRTUAL");
   private static final ErrorRow NO_COLUMNS =
       ErrorCode.SCHEMA_HINT.row(
           "The table has no columns",
           "Flink reads only columns that CREATE TABLE declares",
-          "declare these columns, or use the catalog: {columns}");
+          "use a catalog of type partnerinsights, or declare these columns in CREATE TABLE:"
+              + " {columns}");
 
   private final String name;
   private final FlinkReadPlan read;

@@ -96,7 +96,11 @@ public final class ApiEndpoint implements Endpoint {
     } catch (ServiceException e) {
       return errors.of(request, e);
     } catch (RuntimeException e) {
-      LOG.error("The sandbox failed on {} {}", request.method(), request.path(), e);
+      LOG.error(
+          "The request {} {} failed because of the following error in the sandbox",
+          request.method(),
+          request.path(),
+          e);
       return errors.of(request, ServiceErrors.UNAVAILABLE.exception());
     }
   }

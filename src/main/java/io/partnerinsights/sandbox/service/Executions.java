@@ -115,7 +115,11 @@ final class Executions {
       return;
     }
     if (failure != null) {
-      LOG.warn("Execution {} failed", execution.id, failure);
+      LOG.warn(
+          "Execution {} of report {} has failed, because the sandbox could not write its file",
+          execution.id,
+          execution.report.reportId(),
+          failure);
     }
     execution.generated = dueAt;
     execution.status = failure == null ? lastStatus() : Execution.FAILED;

@@ -67,7 +67,10 @@ public final class InsightsService implements AutoCloseable {
     try {
       runDueEvents();
     } catch (RuntimeException e) {
-      LOG.error("An event of the sandbox failed", e);
+      LOG.error(
+          "The sandbox could not start or end a report's execution, so the execution may never"
+              + " complete. To continue, create a new report",
+          e);
     }
   }
 

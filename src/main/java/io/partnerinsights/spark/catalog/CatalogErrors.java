@@ -7,22 +7,23 @@ import io.partnerinsights.core.errors.Pages;
 
 /** The errors of the catalog. */
 final class CatalogErrors {
-  private static final String NAMESPACE_EXAMPLE =
-      "write, for example, <catalog>.{datasets}.<dataset>";
   private static final String ONLY_READ =
       "its tables are data of the Partner Insights service and can only be read";
   private static final String SET_FOR_TABLE =
-      "set it for one table, as spark.sql.catalog.<catalog>.<namespace>.<table>.{option}, if the"
-          + " table accepts it. Otherwise, read with format(\"partnerinsights\")";
+      "set it for one table, as spark.sql.catalog.<catalog>.<namespace>.<table>.{option}";
   private static final String ONE_ARGUMENT =
       "pass exactly one of them, such as query => 'SELECT Month FROM OfficeUsage'";
 
   static final ErrorRow UNKNOWN_NAMESPACE =
       ErrorCode.UNKNOWN_TABLE.row(
-          "There is no namespace {name}", "the namespaces are {namespaces}", NAMESPACE_EXAMPLE);
+          "There is no namespace {name}",
+          "the namespaces are {namespaces}",
+          "write, for example, <catalog>.{datasets}.<dataset>");
   static final ErrorRow NO_NAMESPACE =
       ErrorCode.UNKNOWN_TABLE.row(
-          "The name has no namespace", "the namespaces are {namespaces}", NAMESPACE_EXAMPLE);
+          "Table name {name} has no namespace",
+          "each table of the catalog is in one of the namespaces {namespaces}",
+          "name the namespace, too. For a dataset, write <catalog>.{datasets}.{name}");
   static final ErrorRow UNKNOWN_SYSTEM_TABLE =
       ErrorCode.UNKNOWN_TABLE.row(
           "There is no system table {table}",
@@ -31,17 +32,18 @@ final class CatalogErrors {
   static final ErrorRow REPEATED_ARGUMENT =
       ErrorCode.OPTION_CONFLICT.row(
           "Argument {name} is passed twice",
-          "a load uses one value of each argument",
-          "pass it once, and separate datasets with commas");
+          "a load takes only one value for each argument",
+          "pass it once. To load several datasets, pass their names in argument datasets, separated"
+              + " by commas");
   static final ErrorRow ALL_AND_ONE =
       ErrorCode.OPTION_CONFLICT.row(
-          "Arguments all and dataset contradict each other",
-          "the call would delete the reports of all datasets, or of {dataset}",
-          "remove argument all or dataset");
+          "Argument all cannot be combined with argument dataset",
+          "all deletes the reports of all datasets, and dataset only those of {dataset}",
+          "remove the argument that does not select the reports to delete");
   static final ErrorRow UNKNOWN_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.row(
-          "Report {report} has no execution {execution}",
-          "the service lists executions of the last 90 days, and only some have a file",
+          "Report {report} has no execution {execution} that can be read",
+          "only executions of the last 90 days with a file can be read, and none of them matches",
           "{remedy}");
   static final ErrorRow NO_VERSIONS =
       ErrorCode.OPTION_CONFLICT.row(
@@ -52,28 +54,35 @@ final class CatalogErrors {
   static final ErrorRow OPTION_FOR_ONE_TABLE =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} cannot be set for a whole catalog",
-          "it describes one table",
+          "its value applies to one table only",
           SET_FOR_TABLE);
   static final ErrorRow OPTION_NOT_FOR_READ =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option {option} cannot be set for one read of a catalog's table",
-          "the table's name already determines the account, the data and the columns",
+          "Option {option} cannot be set in a single read of a catalog table",
+          "it would change the table's columns, which are the same in each read",
           SET_FOR_TABLE);
+  static final ErrorRow OPTION_OF_FORMAT =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Option {option} cannot be used with a catalog",
+          "the catalog determines the account, and the table's name determines which data is read",
+          "remove the option. To use it, read with format(\"partnerinsights\") instead of the"
+              + " catalog");
   static final ErrorRow NO_VERSION_OF_READ =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option {option} has no effect in this session",
-          "Spark 3.5 does not give a catalog the version in a read's option",
-          "write SELECT … FROM … VERSION AS OF or TIMESTAMP AS OF in SQL");
+          "Option {option} cannot be used on Spark 3.5",
+          "Spark 3.5 does not pass this option to the catalog, so the newest version would be read",
+          "select the version in SQL, with SELECT … FROM … VERSION AS OF or TIMESTAMP AS OF");
   static final ErrorRow UNKNOWN_TABLE_KEY =
       ErrorCode.OPTION_UNKNOWN.row(
           "A catalog has no option {key}",
-          "an option of one table is written <namespace>.<table>.<option>",
-          "write, for example, {datasets}.OfficeUsage.schemaHints. The namespace is one of"
+          "a key with a dot sets an option of one table, so it must have the form"
+              + " <namespace>.<table>.<option>",
+          "write, for example, {datasets}.OfficeUsage.schemaHints. The namespace must be one of"
               + " {namespaces}");
   static final ErrorRow OPTION_NOT_FOR_TABLE =
       ErrorCode.OPTION_UNKNOWN.row(
-          "The table does not accept option {key}",
-          "{option} does not control when or how this table is read",
+          "Option {key} of the catalog is not allowed",
+          "{option} is not one of the options that can be set for a table of this namespace",
           "use one of {accepted}");
   static final ErrorRow UNKNOWN_PROCEDURE =
       ErrorCode.UNKNOWN_PROCEDURE.row(
@@ -94,7 +103,7 @@ final class CatalogErrors {
               + ")");
   static final ErrorRow TWO_ENDS =
       ErrorCode.OPTION_CONFLICT.row(
-          "Arguments executions and end_time are both set",
+          "Argument executions cannot be combined with argument end_time",
           "a schedule ends after a number of executions or at a time",
           "pass one of them");
   static final ErrorRow NO_ARGUMENT =
@@ -106,8 +115,8 @@ final class CatalogErrors {
   static final ErrorRow NO_START_TIME =
       ErrorCode.OPTION_MISSING.row(
           "Argument start_time is missing",
-          "the service lists the report without a start time, and an update must contain it",
-          "pass the time of the first execution",
+          "every update must send a start time, and the service returned none for this report",
+          "pass the time of the report's first execution as start_time",
           "reportId");
   static final ErrorRow NOT_WRITABLE =
       ErrorCode.READ_ONLY.row(

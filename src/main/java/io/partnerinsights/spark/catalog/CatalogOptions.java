@@ -82,7 +82,9 @@ final class CatalogOptions implements LoadSessions {
     for (ConnectorOption<?> option : Options.all()) {
       if (account.isSet(option)
           && (option.isIn(OptionGroup.WHAT) || option.equals(Options.SCHEMA_HINTS))) {
-        throw CatalogErrors.OPTION_FOR_ONE_TABLE.error(option);
+        boolean ofTable = isAccepted(option, true);
+        throw (ofTable ? CatalogErrors.OPTION_FOR_ONE_TABLE : CatalogErrors.OPTION_OF_FORMAT)
+            .error(option);
       }
     }
     this.namespaces = CatalogNames.of(account.get(AccountOptions.API_URL));
@@ -317,7 +319,9 @@ final class CatalogOptions implements LoadSessions {
       boolean reads = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
       boolean set = own.containsKey(option.key());
       if (set && (!reads || NOT_FOR_READ.contains(option))) {
-        throw CatalogErrors.OPTION_NOT_FOR_READ.error(option);
+        boolean ofTable = isAccepted(option, table.isSet(Options.DATASET));
+        throw (ofTable ? CatalogErrors.OPTION_NOT_FOR_READ : CatalogErrors.OPTION_OF_FORMAT)
+            .error(option);
       }
     }
     return table.under(OptionSource.of("the read", own));

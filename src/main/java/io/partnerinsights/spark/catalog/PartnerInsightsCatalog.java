@@ -185,7 +185,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
       throw new NoSuchTableException(table);
     }
     return UnknownTableException.translate(
-        fullName(table), () -> load.apply(loader(), namespace(namespace)));
+        fullName(table), () -> load.apply(loader(), namespaceOf(table)));
   }
 
   /**
@@ -240,13 +240,18 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
         .orElseThrow(() -> unknown(String.join(".", namespace), options().namespaces()));
   }
 
-  /** An empty name means that none was given. */
   private static PartnerInsightsException unknown(String name, CatalogNames names) {
-    return name.isEmpty()
-        ? CatalogErrors.NO_NAMESPACE.error(names.all(), names.datasets())
-        : CatalogErrors.UNKNOWN_NAMESPACE
-            .near(name, names.all())
-            .error(name, names.all(), names.datasets());
+    return CatalogErrors.UNKNOWN_NAMESPACE
+        .near(name, names.all())
+        .error(name, names.all(), names.datasets());
+  }
+
+  private String namespaceOf(Identifier table) {
+    if (table.namespace().length == 0) {
+      CatalogNames names = options().namespaces();
+      throw CatalogErrors.NO_NAMESPACE.error(table.name(), names.all(), names.datasets());
+    }
+    return namespace(table.namespace());
   }
 
   private String fullName(Identifier table) {

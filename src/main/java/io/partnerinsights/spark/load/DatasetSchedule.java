@@ -131,7 +131,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       return problem + " is paused. To resume it: " + context.statement("resume", id);
     }
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
-      return problem + " has ended. If you delete it, the next run creates another: " + delete;
+      return problem + " has ended. To have the next run create a new one, run: " + delete;
     }
     Duration own = report.recurrenceInterval();
     Duration interval = own == null ? Objects.requireNonNull(context.settings().schedule()) : own;
@@ -140,7 +140,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       return null;
     }
     return listed.stream().allMatch(this::isUsable)
-        ? "%s has produced nothing since %s. If you delete it, the next run creates another: %s"
+        ? "%s has produced nothing since %s. To have the next run create a new one, run: %s"
             .formatted(problem, latest, delete)
         : problem + " has produced no execution with a usable time since " + latest;
   }

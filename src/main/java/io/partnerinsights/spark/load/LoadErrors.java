@@ -38,8 +38,8 @@ final class LoadErrors {
       ErrorCode.TABLE_REFUSED.row(
           "Argument into cannot be {into}",
           "{reason}",
-          "pass dataset with a table, or datasets with a schema, in a Delta Lake or Apache Iceberg"
-              + " catalog"
+          "set into to a table if argument dataset is passed, and to a schema otherwise. Use a"
+              + " Delta Lake or Apache Iceberg catalog"
               + SET_UP);
   static final ErrorRow TOGETHER =
       ErrorCode.OPTION_VALUE.row(
@@ -57,9 +57,9 @@ final class LoadErrors {
   static final ErrorRow WRONG_RANGE =
       ErrorCode.OPTION_VALUE.row(
           "Argument range cannot be {value}",
-          "dataset {dataset} offers {ranges}, and a load needs two or more months, because the"
-              + " first may be incomplete",
-          "use one of these ranges with two or more months");
+          "dataset {dataset} offers {ranges}. A load needs two or more months, because the first"
+              + " month of a range may be incomplete",
+          "use one of these ranges that covers at least two months");
   static final ErrorRow UNKNOWN_DATASET =
       ErrorCode.UNKNOWN_DATASET.row(
           "The account has no dataset {name}",
@@ -69,50 +69,54 @@ final class LoadErrors {
       refused(
           "it is not a Delta Lake or Apache Iceberg table, and a load needs a format that replaces"
               + " months in one commit",
-          "configure one of these formats, or name a table in a catalog that uses one" + SET_UP);
+          "set argument into to a table or schema in a catalog of one of these formats" + SET_UP);
   static final ErrorRow NO_OWNER =
       refused(
-          "its properties do not name a dataset and an account",
-          "name another table. If the table's rows belong to the dataset and may be replaced, run:"
-              + " {statement}");
+          "its table properties do not name the dataset and account whose rows it contains",
+          "pass a different table or schema as argument into. If the table's rows belong to the"
+              + " dataset and may be replaced, run: {statement}");
   static final ErrorRow OTHER_DATASET =
-      refused("its rows belong to dataset {dataset}", "name another table");
+      refused("its rows belong to dataset {dataset}", "pass a different table as argument into");
   static final ErrorRow OTHER_USER =
       refused(
           "another user loaded its rows",
-          "name another table. If both users read the data of the same partner, run: {statement}");
+          "pass a different table or schema as argument into. If both users read the data of the"
+              + " same partner, take the table over with: {statement}");
   static final ErrorRow NO_CATALOG =
       refused(
           "its catalog {catalog} cannot be used: {reason}",
-          "check the catalog's settings, and that its jars are on the class path");
+          "check spark.sql.catalog.{catalog}, and that the catalog's jars are on the class path");
   static final ErrorRow NO_PERIOD =
       refused(
           "its month column {column} is missing or is not of type DATE",
-          "store the first day of each row's month in it as a DATE. For a new table, set the"
-              + " catalog's options columns and schemaHints");
+          "make {column} a DATE with the first day of each row's month. For a new table, name it in"
+              + " the dataset's option columns, with type DATE in option schemaHints");
   static final ErrorRow OTHER_PARTITIONS =
       refused(
-          "Apache Iceberg replaces whole files, and the table is not partitioned by {column}",
-          "run ALTER TABLE {table} ADD PARTITION FIELD months({column}), and rewrite its files");
+          "Apache Iceberg replaces whole files, so each file may contain only one month, but the"
+              + " table is not partitioned by {column}",
+          "run ALTER TABLE {table} ADD PARTITION FIELD months({column}). Then rewrite its data"
+              + " files, for example with rewrite_data_files and option rewrite-all");
   static final ErrorRow OTHER_LOAD =
       refused(
-          "its column {column} is not of type {type}, which a load writes",
-          "rename the column, or name another table");
+          "its column {column} is not of type {type}, where a load stores each row's source",
+          "rename this column of the table, or pass a different table as argument into");
   static final ErrorRow APPEND_ONLY =
       refused(
-          "its property delta.appendOnly does not allow rows to be replaced", "run: {statement}");
+          "a load replaces rows, which table property delta.appendOnly forbids",
+          "run: {statement}");
   static final ErrorRow NOT_CREATED =
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
           "{reason}",
-          "fix the problem, and run the load again. Delta Lake needs setting"
-              + " spark.sql.catalog.spark_catalog"
+          "fix the problem, and run the load again. For a Delta Lake table, check that"
+              + " spark.sql.catalog.spark_catalog is set to Delta Lake's catalog"
               + SET_UP);
   static final ErrorRow ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The load was interrupted",
-          "its thread was interrupted",
-          "run it again to load the rest");
+          "its thread was interrupted, for example because the job was cancelled",
+          "run the load again to load the rest");
   static final ErrorRow UNFIT =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} cannot be loaded",
@@ -127,16 +131,16 @@ final class LoadErrors {
           "run the load again when the other writer has finished");
   static final ErrorRow NOT_NOTED =
       ErrorCode.LOAD_FAILED.row(
-          "The results of the run cannot be added to the loads table {table}",
+          "The results of this run cannot be added to the loads table {table}",
           "{reason}",
-          "fix the problem and run the load again. The other results of this run show what was"
-              + " loaded. If the table has other columns, rename it, and the next run creates it"
-              + " again");
+          "fix the problem, and run the load again. The loaded rows are kept. If the columns of the"
+              + " loads table are the problem, rename that table, and the next run creates a new"
+              + " one");
   static final ErrorRow DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.row(
-          "Datasets with a problem: {failed} of {datasets}",
-          "{reasons}",
-          "follow each message, and run the load again. All results of this run: {rows}");
+          "Datasets whose load needs attention: {failed} of {datasets}",
+          "{statesAndMessages}",
+          "do what each message says, and run the load again. All results: {queryOrLog}");
 
   /** Errors of an execution that each later read of it would have, too. */
   private static final Set<ErrorCode> PERMANENT =
@@ -146,11 +150,9 @@ final class LoadErrors {
   private static final Pattern CODED = Pattern.compile("\\[PI-\\d{4}\\][^\n]*");
 
   private static final String AGAIN = "run the load again";
-
   private static final String OTHER_REPORT =
-      "the next execution replaces its months. To load them now from another report, run the load"
+      "wait for the next execution, which replaces these months. To load them now, run the load"
           + " with argument fill";
-
   private static final String AGAIN_OR_OTHER_REPORT =
       AGAIN + ". If that does not help, " + OTHER_REPORT;
 
@@ -237,14 +239,13 @@ final class LoadErrors {
           "if the field is correct, increase option maxFieldBytes of the catalog. Otherwise, "
               + OTHER_REPORT;
       case HEADER_MISMATCH ->
-          "check the user's roles, because columns are missing without some of them. Otherwise, "
+          "check the user's roles, because some columns need a role. If the roles are correct, "
               + OTHER_REPORT;
       case VALUE_DOES_NOT_FIT ->
-          "write the table again with a type that fits, such as STRING, because a load keeps the"
-              + " types of its table ("
+          "a load keeps the types of its table, so write it again with a type that fits, such as"
+              + " STRING. Then run the load again ("
               + Pages.address("lakehouse.md#write-a-table-again-with-another-type")
-              + "), and "
-              + AGAIN;
+              + ")";
       case SCHEMA_HINT ->
           "set a type such as STRING, BIGINT, DOUBLE, DECIMAL, DATE or TIMESTAMP for the table's"
               + " column, or in option schemaHints of the catalog";

@@ -45,9 +45,9 @@ public final class LoadRun {
   private static final Set<LoadRun> RUNNING = ConcurrentHashMap.newKeySet();
 
   private static final String NOT_SUPPORTED =
-      "this dataset cannot be loaded, because this version does not know its month column and the"
-          + " dataset does not offer LIFETIME, or because its name cannot be the name of a table."
-          + " Remove it from argument datasets, and read it with format(\"partnerinsights\")";
+      "this dataset cannot be loaded. Its name cannot be a table's name, or the connector does not"
+          + " know its month column and the dataset does not offer TIMESPAN LIFETIME. Remove it"
+          + " from argument datasets, and read it with format(\"partnerinsights\")";
 
   private static final String UNLISTED =
       "the service no longer lists this dataset for the user, so table %s gets no new rows. Check"
@@ -126,8 +126,8 @@ public final class LoadRun {
       }
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       LOG.warn(
-          "Table {} was not refreshed after the run, so the session may show old rows until REFRESH"
-              + " TABLE",
+          "Table {} was not refreshed after the run, so the session may show old rows until you"
+              + " run REFRESH TABLE",
           table,
           e);
     }

@@ -71,11 +71,10 @@ public record LoadSettings(
       throw LoadErrors.NO_TABLE.error(form("into"));
     }
     if (!isTable && isPath(into)) {
-      throw LoadErrors.WRONG_INTO.error(into, "it is a path, and dataset is not passed");
+      throw LoadErrors.WRONG_INTO.error(into, "a path names one table, but dataset is not passed");
     }
     if (isTable && !datasets.isEmpty()) {
-      String reason =
-          "into names one table if dataset is passed, and a schema if datasets is passed";
+      String reason = "into is a table if dataset is passed, and a schema if datasets is passed";
       throw LoadErrors.TOGETHER.error("dataset", "datasets", reason);
     }
     YearMonth since = parsed(text(given, "since", MONTH), YearMonth::parse);
@@ -91,13 +90,13 @@ public record LoadSettings(
     String range = parsed(text(given, "range", ANY), text -> text.toUpperCase(Locale.ROOT));
     boolean waits = !text(given, "wait", "(?i)true|false").equalsIgnoreCase("false");
     if (!waits && repeats == null) {
-      String reason = "no later run would read the report that this run creates";
+      String reason = "without a schedule, no later run would read this run's report";
       throw LoadErrors.TOGETHER.error("wait => false", "schedule => 'none'", reason);
     }
     for (String other : OF_SCHEDULES) {
       if (!fill.isEmpty() && given.containsKey(other)) {
         throw LoadErrors.TOGETHER.error(
-            "fill", other, "a fill reads one report and has no schedule");
+            "fill", other, "a fill reads one report without a schedule");
       }
     }
     return new LoadSettings(

@@ -122,10 +122,7 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
     }
   }
 
-  /**
-   * Adds the failure of a dataset. Logs the stack at DEBUG, because messages of engines may have a
-   * value of a customer.
-   */
+  /** Adds a dataset's failure. Logs its stack, which may have a customer's values, at DEBUG. */
   static void fail(ResultLog log, Exception failure) {
     String reason = LoadErrors.summary(failure);
     LOG.info("The load of {} failed: {}", log.dataset, reason);
@@ -149,7 +146,8 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
         addToTable();
       }
     } catch (RuntimeException e) {
-      LOG.info("The failure of the run cannot be added to the loads table {}", table, e);
+      LOG.info(
+          "The run failed, and the failure could not be recorded in the loads table {}", table, e);
     }
   }
 
@@ -160,7 +158,8 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
       TableFormat.append(context.spark(), table, LoadResult.rows(all), LoadResult.SCHEMA);
       return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.text(id));
     } catch (Exception e) {
-      LOG.info("The results of the run cannot be added to the loads table {}", table, e);
+      LOG.info(
+          "Run results cannot be added to the loads table {}. The loaded rows are kept", table, e);
       String reason = LoadErrors.summary(e);
       log(TABLE_OF_LOADS)
           .add(State.FAILED, LoadErrors.NOT_NOTED.error(table, reason).getMessage(), null);

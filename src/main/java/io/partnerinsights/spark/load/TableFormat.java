@@ -76,7 +76,7 @@ enum TableFormat {
     try {
       TableAddress address = TableAddress.of(spark, into);
       if (address.catalog().getClass().getName().startsWith("io.partnerinsights.")) {
-        throw new IllegalArgumentException("its catalog is the connector's");
+        throw new IllegalArgumentException("the connector's catalog can only be read");
       } else if (settings.isTable() && of(address.catalog()) == ICEBERG && address.isBranch()) {
         throw new IllegalArgumentException("it is a branch or a tag of another table");
       }
@@ -130,7 +130,8 @@ enum TableFormat {
     boolean isSession = address.catalog().name().equals("spark_catalog");
     if (isSession && !parts.matches("\\w+|.*/.*") && address.find() == null) {
       // Otherwise Delta Lake would make a folder first.
-      throw LoadErrors.NOT_CREATED.error(name, "the session's catalog rejects this name");
+      throw LoadErrors.NOT_CREATED.error(
+          name, "spark_catalog allows only letters, digits and underscores in names");
     }
     for (int attempt = 1; address.find() == null; attempt++) {
       try {

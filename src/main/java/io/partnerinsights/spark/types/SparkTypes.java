@@ -29,9 +29,9 @@ public final class SparkTypes {
   private static final ErrorRow WITHOUT_ZONE =
       ErrorCode.SCHEMA_HINT.row(
           "Column {column} cannot be read as {type}",
-          "the service's times have a zone, and with spark.sql.timestampType=TIMESTAMP_NTZ a"
-              + " TIMESTAMP in a schema has none",
-          "write TIMESTAMP_LTZ, or change that setting");
+          "the service's times have a time zone, which {type} lacks. TIMESTAMP means {type}, too,"
+              + " with spark.sql.timestampType=TIMESTAMP_NTZ",
+          "in the schema, write TIMESTAMP_LTZ as the column's type");
 
   private static final Map<ColumnType, DataType> SIMPLE =
       Map.of(

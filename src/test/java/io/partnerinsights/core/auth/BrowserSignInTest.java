@@ -90,7 +90,7 @@ final class BrowserSignInTest {
           post(redirectUri(link), Map.of("code", codes.get(0), "state", parameter(link, "state")));
         },
         ErrorCode.SIGN_IN_REFUSED,
-        "belongs to another sign-in");
+        "belongs to a different sign-in");
 
     assertThat(codes.get(0)).startsWith("1.sandbox-");
   }
@@ -100,7 +100,7 @@ final class BrowserSignInTest {
     assertFails(
         link -> FormBrowser.signIn(link.replaceAll("nonce=[^&]+", "nonce=another")),
         ErrorCode.SIGN_IN_REFUSED,
-        "The token belongs to another sign-in");
+        "does not belong to this sign-in");
     assertFails(
         link -> post(redirectUri(link), Map.of("state", parameter(link, "state"))),
         ErrorCode.SIGN_IN_REFUSED,
@@ -108,7 +108,7 @@ final class BrowserSignInTest {
     assertFails(
         link -> post(redirectUri(link), confirmed(link, "cancel")),
         ErrorCode.SIGN_IN_REFUSED,
-        "declined to give consent");
+        "did not consent");
   }
 
   @Test

@@ -178,7 +178,7 @@ final class KeyVaultTest {
   void aChallengeAfterANewTokenIsTheEnd() {
     sandbox.faults().on("GET", "/secrets/").always().respond(401);
 
-    assertFails(fixture.vault(), ErrorCode.SECRET_UNREADABLE, "does not accept the token");
+    assertFails(fixture.vault(), ErrorCode.SECRET_UNREADABLE, "rejected the access token");
     assertThat(sandbox.calls().count("GET", "/secrets/key")).isEqualTo(2);
   }
 
@@ -214,14 +214,13 @@ final class KeyVaultTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "401 | WWW-Authenticate:https://graph.microsoft.com | token for a resource other than",
-        "401 | WWW-Authenticate:https://vault.azure.net.evil.example | token for a resource other"
-            + " than",
-        "401 | WWW-Authenticate:https://vault.azure.cn | token for a resource other than",
-        "301 | Location:/key | redirects are not followed",
-        "302 | Location:/key | redirects are not followed",
-        "307 | Location:/key | redirects are not followed",
-        "308 | Location:/key | redirects are not followed",
+        "401 | WWW-Authenticate:https://graph.microsoft.com | a token that is not for",
+        "401 | WWW-Authenticate:https://vault.azure.net.evil.example | a token that is not for",
+        "401 | WWW-Authenticate:https://vault.azure.cn | a token that is not for",
+        "301 | Location:/key | does not follow redirects",
+        "302 | Location:/key | does not follow redirects",
+        "307 | Location:/key | does not follow redirects",
+        "308 | Location:/key | does not follow redirects",
         "200 | <html> | the vault's response contains no secret",
         "200 | {} | the vault's response contains no secret",
         "200 | {\"value\": \"\"} | the vault's response contains no secret",

@@ -103,7 +103,8 @@ final class ManagedIdentityTest {
             status(503, "{}"), status(410, "{}"), status(520, "{}"), status(200, TOKEN));
     TokenProvider tokens = tokens(appService(server.url().toString()), null);
     try (server) {
-      assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "503", "identity of the machine");
+      assertFails(
+          tokens, ErrorCode.SIGN_IN_UNREACHABLE, "503", "identity is assigned to this machine");
       assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "410");
       assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "520");
       tokens.invalidate(tokens.token());
@@ -120,7 +121,7 @@ final class ManagedIdentityTest {
     Map<String, String> broken =
         Map.of("IDENTITY_ENDPOINT", CLOSED, "IDENTITY_HEADER", HEADER + "\n");
 
-    assertFails(tokens(broken, null), ErrorCode.NO_MANAGED_IDENTITY, "control character");
+    assertFails(tokens(broken, null), ErrorCode.NO_MANAGED_IDENTITY, "variable IDENTITY_HEADER");
   }
 
   private static Map<String, String> appService(String endpoint) {

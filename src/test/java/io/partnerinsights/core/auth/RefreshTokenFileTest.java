@@ -216,8 +216,7 @@ final class RefreshTokenFileTest {
     String log =
         StandardError.during(() -> assertThat(renewals(tokens(options()), 1)).isEqualTo(1));
 
-    assertThat(log.contains("is " + days + " days old. It is valid for 90 days: sign in again"))
-        .isEqualTo(warns);
+    assertThat(log.contains("is " + days + " days old and expires after 90 days")).isEqualTo(warns);
     assertThat(log).doesNotContain("first", newest());
   }
 

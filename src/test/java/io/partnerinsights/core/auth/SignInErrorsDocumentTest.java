@@ -24,7 +24,7 @@ final class SignInErrorsDocumentTest {
   /** What a user types: options, their values, commands, a permission and a redirect address. */
   private static final Pattern CODE =
       Pattern.compile(
-          "\\b(auth=\\w+|partnerinsights login( --\\w+)?|http://localhost|[a-z]+[A-Z]\\w+"
+          "`[^`]+`|\\b(auth=\\w+|http://localhost|[a-z]+[A-Z]\\w+"
               + "|user_impersonation|user@domain|username|(?<=option |username and )\\w+)\\b");
 
   @Test
@@ -61,7 +61,8 @@ final class SignInErrorsDocumentTest {
             ? row.remedy()
             : "use auth=browser instead of auth=deviceCode or vice versa, or " + row.remedy();
     String text = both.substring(0, 1).toUpperCase(Locale.ROOT) + both.substring(1);
-    return ADDRESS.matcher(CODE.matcher(text).replaceAll("`$0`")).replaceAll("<$0>");
+    String marked = CODE.matcher(text).replaceAll("`$0`").replace("``", "`");
+    return ADDRESS.matcher(marked).replaceAll("<$0>");
   }
 
   private static String remedy(SignInRefusals.Refusal row, AuthKind way) {

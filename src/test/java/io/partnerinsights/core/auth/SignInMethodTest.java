@@ -48,7 +48,7 @@ final class SignInMethodTest {
       delimiter = '|',
       value = {
         "| OPTION_MISSING | Option tenantId is missing. Reason: no credentials are set, and a"
-            + " user's sign-in requires tenantId and clientId. Remedy: set it",
+            + " user's sign-in requires tenantId and clientId. Remedy: set option tenantId",
         "tenantId=t clientId=c username=joe | OPTION_MISSING | Option password is missing. Reason:"
             + " the given credentials imply auth=password, which requires it.",
         "tenantId=t clientId=c auth=clientCredentials | OPTION_MISSING | Option clientSecret is"
@@ -61,10 +61,10 @@ final class SignInMethodTest {
         "clientCertificatePassword=word | OPTION_MISSING"
             + " | Option clientCertificatePassword requires option clientCertificate",
         "clientCertificate=c.p12 clientCertificatePassword=word clientSecret=secret |"
-            + " OPTION_CONFLICT | Options clientSecret and clientCertificate contradict each other",
+            + " OPTION_CONFLICT | clientSecret cannot be combined with option clientCertificate",
         "tenantId=t clientId=c clientCertificate=c.p12 clientCertificatePassword=word"
             + " refreshToken=token | OPTION_CONFLICT"
-            + " | Option clientCertificate does not apply to auth=refreshToken",
+            + " | Option clientCertificate cannot be combined with auth=refreshToken",
         "clientCertificate=c.p12 clientCertificatePassword=env:NO_SUCH_VARIABLE"
             + " | SECRET_UNREADABLE | clientCertificatePassword"
       })

@@ -147,7 +147,7 @@ class SignInTest {
     assertAccepted(tokens.token());
     tokens.invalidate(tokens.token());
 
-    assertFails(tokens, ErrorCode.TOKEN_REJECTED, "new accessToken");
+    assertFails(tokens, ErrorCode.TOKEN_REJECTED, "accessToken to a new token");
     assertThat(signIns()).isEmpty();
   }
 

@@ -101,7 +101,7 @@ class TokenResponseTest {
     TokenResponse refusal = parse("{\"error\": \"invalid_grant\"}");
 
     assertThat(SignInErrors.refused(refusal, way))
-        .hasMessageContainingAll("PI-1001", "start again", "clientId")
+        .hasMessageContainingAll("PI-1001", "start the sign-in again", "clientId")
         .hasMessageNotContainingAny("password", "refreshToken");
   }
 

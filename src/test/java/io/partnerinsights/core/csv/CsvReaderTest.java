@@ -182,10 +182,8 @@ class CsvReaderTest {
         arguments(
             "a\n" + digits.repeat(2) + "7", "a INT", "PI-5005|longer than 200 bytes|maxFieldBytes"),
         arguments("sep=,\na,b\n1,x\n", "b INT", "row 1 (line 3)"),
-        arguments(
-            "a,b\n1,x\n2,\u00E9\n", "a INT", "PI-4006|Byte 10 of the file is not UTF-8|" + row2),
-        arguments(
-            "a\n" + rows + "\u00FF", "a STRING", "Byte 440002 of the file is not UTF-8|row 40001"),
+        arguments("a,b\n1,x\n2,\u00E9\n", "a INT", "PI-4006|not valid UTF-8 at byte 10.|" + row2),
+        arguments("a\n" + rows + "\u00FF", "a STRING", "not valid UTF-8 at byte 440002.|row 40001"),
         arguments("a b\n\u0007\t" + digits, "a b INT", "'\\u0007\\t" + digits.substring(42) + "…'"),
         arguments("a b\nx", "a b INT", "schemaHints (\"`a b` STRING\" reads"));
   }

@@ -176,6 +176,26 @@ class HttpClientsTest {
     assertUnreadable(text, TestCertificate.PASSWORD);
   }
 
+  @Test
+  void namesAnUnreadableTrustStoreOfTheJvm() throws Exception {
+    String property = "javax.net.ssl.trustStore";
+    String before = System.getProperty(property);
+    System.setProperty(property, Files.writeString(directory.resolve("jvm"), "none").toString());
+    try {
+      assertFails(
+          () -> HttpClients.create(DEFAULTS),
+          ErrorCode.OPTION_VALUE,
+          "The trust store of the JVM cannot be read",
+          property);
+    } finally {
+      if (before == null) {
+        System.clearProperty(property);
+      } else {
+        System.setProperty(property, before);
+      }
+    }
+  }
+
   private static void assertUnreadable(Path store, String password) {
     assertFails(() -> HttpClients.create(trusting(store, password)), ErrorCode.OPTION_VALUE);
   }

@@ -121,7 +121,7 @@ final class ConnectorOptionsTest {
     "tenantId,joe@contoso.com,Option tenantId is not valid. Reason: it contains characters",
     "clientId,api://3f7a2b90,Reason: it is a URL.",
     "clientId,{3f7a2b90},Reason: it contains characters that are not allowed",
-    "reportLabel,two words,Reason: it is longer or has other characters.",
+    "reportLabel,two words,Reason: it is longer than 100 characters",
     "recurrenceInterval,90m,Reason: the service does not offer this interval.",
     "splitSize,4095,Reason: it is too small.",
     "password,' ',its text is empty",

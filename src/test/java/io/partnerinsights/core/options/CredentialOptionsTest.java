@@ -17,19 +17,20 @@ final class CredentialOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "refreshToken=r | username=u password=secret-p | username from the read is not used."
-            + " Reason: option refreshToken from the configuration decides | set option"
-            + " auth=password too",
+        "refreshToken=r | username=u password=secret-p | username from the read would have no"
+            + " effect. Reason: option refreshToken from the configuration already determines |"
+            + " also set option auth=password.",
         "refreshToken=r | accessToken=secret-a auth=refreshToken refreshToken=r | | ",
         "auth=refreshToken refreshToken=r | accessToken=secret-a | option auth from the"
-            + " configuration | auth=token too",
+            + " configuration | auth=token.",
         "accessToken=a | clientSecret=secret-s | option accessToken from the configuration |"
-            + " auth=clientCredentials too",
-        "auth=managedIdentity | refreshToken=secret-r | option auth | auth=refreshToken too",
+            + " auth=clientCredentials.",
+        "auth=managedIdentity | refreshToken=secret-r | option auth | auth=refreshToken.",
         "tokenProviderClass=C | username=u password=secret-p | tokenProviderClass from the"
-            + " configuration | remove option tokenProviderClass, or remove option username",
+            + " configuration | remove option tokenProviderClass. Otherwise, remove option"
+            + " username",
         "auth=clientCredentials clientSecret=s | username=u password=secret-p | option auth |"
-            + " auth=password too",
+            + " auth=password.",
         "auth=refreshToken refreshToken=keyvault:https://c.vault.azure.net/secrets/s |"
             + " clientCertificate=c.p12 clientCertificatePassword=secret-p | | ",
         "refreshToken=r | clientSecret=secret-s | | ",
@@ -37,8 +38,8 @@ final class CredentialOptionsTest {
         "username=u | password=secret-p | | ",
         "username=u password=p | username=v password=secret-p | | ",
         "username=u password=p clientSecret=s | accessToken=secret-a | | ",
-        "username=u password=p | clientSecret=secret-s | clientSecret from the read and username"
-            + " from the configuration | set option auth",
+        "username=u password=p | clientSecret=secret-s | clientSecret from the read can sign in an"
+            + " application, and option username from the configuration | set option auth",
         "clientSecret=s | username=u password=secret-p | | ",
         "clientAssertionFile=f | clientSecret=secret-s | | ",
         "auth=refreshToken refreshToken=r | auth=clientCredentials clientSecret=secret-s | | ",

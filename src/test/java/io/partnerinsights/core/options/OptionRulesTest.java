@@ -24,7 +24,7 @@ final class OptionRulesTest {
           """
           OPTION_MISSING | tenantId=t | query, dataset, queryId
           OPTION_CONFLICT | query reportId=r | query and reportId
-          OPTION_CONFLICT | query reportId=r queryId=q | query, queryId and reportId contradict
+          OPTION_CONFLICT | query reportId=r queryId=q | query, queryId and reportId cannot
           OPTION_MISSING | query columns=Month | also set option dataset
           OPTION_MISSING | query metrics=Month | also set option dataset
           OPTION_MISSING | query timespan=Month | also set option dataset
@@ -48,8 +48,8 @@ final class OptionRulesTest {
           OPTION_UNKNOWN | query mergeSchemaAlways=true | a name from this list, or remove option mergeSchemaAlways.
           OPTION_UNKNOWN | query Format=x | reportFormat
           OPTION_UNKNOWN | query ExecuteNow=x | recurrenceInterval
-          OPTION_UNKNOWN | query path=/x | option path is set
-          OPTION_UNKNOWN | query paths=["/x","/y"] | option paths is set
+          OPTION_UNKNOWN | query path=/x | in option path.
+          OPTION_UNKNOWN | query paths=["/x","/y"] | in option paths.
           """)
   void refusesOptionsThatBreakARule(ErrorCode code, String options, String part) {
     assertFails(OptionPair.options(options), code, part);
@@ -69,7 +69,7 @@ final class OptionRulesTest {
     assertFails(
         OptionPair.options("reportId=r " + options),
         ErrorCode.OPTION_CONFLICT,
-        "Options reportId and " + first + " contradict each other.");
+        "Option reportId cannot be combined with option " + first + ".");
     assertFails(
         OptionPair.options("reportId=r " + options),
         ErrorCode.OPTION_CONFLICT,

@@ -67,7 +67,7 @@ final class OptionTextsTest {
     assertFails(
         () -> source("read", options("keep=report Keep=nothing")),
         ErrorCode.OPTION_CONFLICT,
-        "Options Keep and keep contradict each other");
+        "Options Keep and keep are the same option");
   }
 
   /** A program, a catalog's table and an argument may repeat what the cluster sets. */

@@ -198,7 +198,7 @@ final class SecretRulesTest {
   })
   void refusesTheClustersOptionsInARead(String option, String value) {
     assertFails(
-        Map.of(option, value), ClusterOptions.none(), ErrorCode.OPTION_CONFLICT, "cannot set");
+        Map.of(option, value), ClusterOptions.none(), ErrorCode.OPTION_CONFLICT, "cannot be set");
     assertFails(
         Map.of(option, value),
         ClusterOptions.of(Map.of(option, "another")),

@@ -19,10 +19,10 @@ final class QueryErrorsTest {
     assertThat(refusal("SELECT a\nFROM b WHERE c BETWEEN 1 AND 2"))
         .hasMessage(
             """
-            [PI-2001] The query does not parse at line 2, column 16:
+            [PI-2001] The query cannot be parsed at line 2, column 16: \
+            expected "=", "!=", "<", "<=", ">", ">=", LIKE, IN or NOT, but found BETWEEN
               FROM b WHERE c BETWEEN 1 AND 2
-                             ^
-            expected "=", "!=", "<", "<=", ">", ">=", LIKE, IN or NOT, found BETWEEN.\
+                             ^ here.\
              Remedy: write name >= low AND name <= high.\
             """);
   }
@@ -34,16 +34,16 @@ final class QueryErrorsTest {
     assertThat(refusal("SELECT " + columns + "* FROM " + "Dataset".repeat(20)))
         .hasMessageContaining(
             """
-            line 1, column 808:
+            line 1, column 808: expected a column name, but found "*"
               …Column, Column, Column, Column, Column, * FROM DatasetDatasetDatasetDa…
-                                                       ^
+                                                       ^ here.\
             """);
   }
 
   @Test
   void countsCodePointsNotSurrogates() {
     assertThat(refusal("SELECT a FROM b WHERE c = '😀😀' OR d = 1"))
-        .hasMessageContainingAll("column 32", "'😀😀' OR d = 1\n" + " ".repeat(33) + "^");
+        .hasMessageContainingAll("column 32", "'😀😀' OR d = 1\n" + " ".repeat(33) + "^ here");
   }
 
   @ParameterizedTest
@@ -92,7 +92,7 @@ final class QueryErrorsTest {
           SELECT a FROM b WHERE c NOT 1            | 29 | expected LIKE or IN
           SELECT a FROM b WHERE c IN 1             | 28 | expected "("
           SELECT a FROM b WHERE c IN ()            | 29 | expected a number or a string
-          SELECT a FROM b WHERE c IN (1            | 30 | expected "," or ")", found the end
+          SELECT a FROM b WHERE c IN (1            | 30 | expected "," or ")", but found the end
           SELECT a FROM b WHERE c > 2026-01-31     | 31 | write a date as a string
           SELECT a FROM b WHERE c = 'open          | 27 | close the string
           SELECT a FROM b WHERE c = ‘x’            | 27 | straight single quotes
@@ -119,9 +119,9 @@ final class QueryErrorsTest {
           SELECT a FROM b TIMESPAN 'TODAY'         | 26 | expected a range
           SELECT a FROM b; SELECT c FROM d         | 18 | expected the end of the query
           SELECT a FROM b;;                        | 17 | one query only
-          SELECT a WHERE c = 1                     | 10 | expected "," or FROM, found WHERE
-          SELECT a                                 |  9 | expected "," or FROM, found the end
-          DELETE FROM b                            |  1 | expected SELECT, found DELETE
+          SELECT a WHERE c = 1                     | 10 | expected "," or FROM, but found WHERE
+          SELECT a                                 |  9 | expected "," or FROM, but found the end
+          DELETE FROM b                            |  1 | expected SELECT, but found DELETE
           ~~                                       |  1 | write SELECT name, name FROM dataset
           """)
   void refusesSqlThatTheLanguageLacks(String query, int column, String hint) {

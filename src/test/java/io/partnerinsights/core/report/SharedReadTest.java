@@ -234,8 +234,8 @@ final class SharedReadTest {
     assertFails(
         () -> report.link().renew(report.link().file().link().url()),
         ErrorCode.REPORT_LOST,
-        "no longer has the report",
-        "run the action again");
+        "no longer has its file",
+        "run the read again");
     assertThat(report.link().failure().map(PartnerInsightsException::code))
         .contains(ErrorCode.REPORT_LOST);
   }

@@ -223,7 +223,7 @@ final class SharedReportTest {
         # a new link is awaited for minutes only
         sandbox; read -> created A; on GET /ScheduledReport/execution always 503; wait PT1M
         renew -> REPORT_TIMEOUT A; took -> PT10M..PT16M
-        says -> not get a new link within 15 min & not responded & run the action again & {A}
+        says -> no new link to its file within 15 min & not responded & run the read again & {A}
         """);
   }
 

@@ -68,7 +68,7 @@ final class UniquePostTest {
         read -> created A; listed -> A; posts -> 1
         # a POST is repeated until the time-out; each repeat follows a lookup and takes a permit
         sandbox; on POST /ScheduledReport always 504; read timeout=PT8M -> OUTCOME_UNKNOWN
-        posts -> 4; elapsed -> PT8M..PT10M; says -> does not list its name & option reportId
+        posts -> 4; elapsed -> PT8M..PT10M; says -> does not list this name yet & option reportId
         says -> reportName= & queryId= & correlationId=
         # a POST is repeated for minutes after an internal error, which may also answer a wrong date
         sandbox
@@ -76,7 +76,7 @@ final class UniquePostTest {
         read permits=100 -> OUTCOME_UNKNOWN; elapsed -> PT15M..PT17M; says -> 12345678-abcd
         # a lookup without an answer proves nothing: the POST may have taken effect unseen
         sandbox; on POST /ScheduledReport dropped; on GET /ScheduledReport always 503
-        read reuse=never -> OUTCOME_UNKNOWN; says -> could not be looked up by its name
+        read reuse=never -> OUTCOME_UNKNOWN; says -> the lookup of this name failed
         posts -> 1; elapsed -> PT4H..PT5H
         # a lookup that fails is repeated
         sandbox; on POST /ScheduledReport lost; on GET /ScheduledReport times=3 503

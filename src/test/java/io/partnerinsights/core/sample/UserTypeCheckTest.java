@@ -36,7 +36,7 @@ final class UserTypeCheckTest {
     assertThatThrownBy(() -> plan(QUERY, "schemaHints", "customername " + type))
         .hasMessageContainingAll(
             "PI-6008",
-            "Option schemaHints reads column CustomerName of OfficeUsage as " + type,
+            "Option schemaHints sets the type of column CustomerName of OfficeUsage to " + type,
             "(a text of ",
             "\"CustomerName STRING\"",
             "mode=PERMISSIVE",
@@ -62,7 +62,7 @@ final class UserTypeCheckTest {
         new ReportSchema(List.of(new ReportColumn("CustomerName", ColumnType.BIGINT)));
 
     assertThatThrownBy(() -> plan.check(user))
-        .hasMessageContainingAll("PI-6008", "Your schema reads column CustomerName");
+        .hasMessageContainingAll("PI-6008", "Your schema sets the type of column CustomerName");
     plan.check(plan.schema());
     assertThat(SERVICE.queryTests()).isOne();
   }
@@ -124,7 +124,7 @@ final class UserTypeCheckTest {
     answer("17", "AZ-900");
 
     assertThatThrownBy(() -> plan(QUERY, "schemaHints", "CustomerName INT"))
-        .hasMessageContaining("but the column has the value 'AZ-900'");
+        .hasMessageContaining("but the value 'AZ-900' does not fit");
   }
 
   @Test

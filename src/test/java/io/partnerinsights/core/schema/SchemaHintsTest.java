@@ -198,7 +198,7 @@ final class SchemaHintsTest {
             "Did you mean Month?");
     assertThatThrownBy(() -> resolve("SELECT Month FROM AzureUsage", "Elephant STRING"))
         .hasMessageContaining(
-            "Remedy: the query selects Month. Give hints only for these columns.");
+            "Remedy: give hints only for the columns that the query selects: Month.");
   }
 
   private static ReportSchema resolve(String query, String hints) {

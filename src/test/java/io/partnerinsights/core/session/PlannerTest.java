@@ -98,7 +98,7 @@ final class PlannerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"queryId, The stored query", "reportId, The query of the existing report"})
+  @CsvSource({"queryId, the stored query", "reportId, the query of report"})
   void namesTheStoredQueryThatDoesNotParse(String option, String owner) {
     String stored =
         "{\"value\": [{\"queryId\": \"q-7\", \"reportId\": \"q-7\", \"query\": \"SELECT Month OF"
@@ -112,7 +112,7 @@ final class PlannerTest {
               ErrorCode.QUERY_SYNTAX,
               owner + " q-7",
               "line 1, column 14",
-              "in option query");
+              "set option query");
 
       assertThat(refusal.ids()).containsEntry(option, "q-7");
     }
@@ -229,7 +229,7 @@ final class PlannerTest {
   @Test
   void anUnknownTenantIsStillAnErrorOfTheSignIn() {
     assertRefused(
-        ErrorCode.SIGN_IN_REFUSED, "check tenantId", "tenantId", "no-tenant", "query", QUERY);
+        ErrorCode.SIGN_IN_REFUSED, "set tenantId", "tenantId", "no-tenant", "query", QUERY);
   }
 
   private static void assertRefused(ErrorCode code, String part, String... options) {

@@ -134,9 +134,8 @@ final class ReducedValuesTest {
         .singleElement()
         .asString()
         .containsPattern(
-            "type DATE dropped the time of day of \\d+ values of"
-                + " SubscriptionStartDate, \\d+ values of SubscriptionEndDate in this part of the"
-                + " file\\.")
+            "time of day was dropped from \\d+ values of SubscriptionStartDate, \\d+ values of"
+                + " SubscriptionEndDate in this part of the file")
         .endsWith("schemaHints to: SubscriptionStartDate TIMESTAMP, SubscriptionEndDate TIMESTAMP");
     assertThat(RowTexts.count(plan, report, ReadStats::cutTimes))
         .isEqualTo(times("SubscriptionStartDate") + times("SubscriptionEndDate"));

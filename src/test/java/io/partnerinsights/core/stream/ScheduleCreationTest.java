@@ -160,7 +160,7 @@ final class ScheduleCreationTest {
     service.client().deleteReport(reports().get(0).reportId());
 
     assertThatThrownBy(() -> open().latest(offset, ALL))
-        .hasMessageContainingAll("PI-6013", "belongs to a report that was deleted");
+        .hasMessageContainingAll("PI-6013", "was deleted, or the signed-in user");
     assertThat(reports()).isEmpty();
   }
 
@@ -177,7 +177,7 @@ final class ScheduleCreationTest {
 
     assertThatThrownBy(
             () -> service.open("query", other, "recurrenceInterval", "24h").latest(offset, ALL))
-        .hasMessageContainingAll("PI-6013", "another query");
+        .hasMessageContainingAll("PI-6013", "no longer give the query");
     assertThat(open().latest(offset, ALL)).isEqualTo(offset);
   }
 
@@ -211,7 +211,7 @@ final class ScheduleCreationTest {
             () -> assertThat(open().latest(INITIAL, ALL).pin()).isEqualTo(first.pin()));
 
     assertThat(reports()).extracting(ScheduledReport::reportId).hasSameElementsAs(ids);
-    assertThat(log).contains(ids).contains("Another stream may read one of the others");
+    assertThat(log).contains(ids).contains("Before you delete one of the others");
     assertThat(open().latest(second, ALL)).isEqualTo(second);
   }
 

@@ -271,8 +271,8 @@ final class RestoredOptionsTest {
     try (RunningJob job = file.restored(saved, failFast(BOUNDED, "DROPMALFORMED", "2"))) {
       assertThat(job.failure())
           .hasStackTraceContaining(
-              "PI-6013] The state of the source belongs to a read with other options. Reason:"
-                  + " checked columns that only the new options have: Month DATE. Remedy:");
+              "different columns. Reason: checked columns that only the new options have: Month"
+                  + " DATE. Remedy:");
     }
   }
 
@@ -318,7 +318,7 @@ final class RestoredOptionsTest {
       try (RunningJob job = other.restored(saved, options)) {
         assertThat(job.failure())
             .hasStackTraceContaining("PI-6013")
-            .hasStackTraceContaining("belongs to a report that was deleted")
+            .hasStackTraceContaining("was deleted, or the signed-in user cannot see it")
             .hasStackTraceContaining(other.reportId());
       }
     }
@@ -326,10 +326,7 @@ final class RestoredOptionsTest {
 
   /** The same number of rows of another file would be other rows. */
   @ParameterizedTest
-  @CsvSource({
-    "1, start the job without its state",
-    "2, set option startingExecution to the execution's time"
-  })
+  @CsvSource({"1, to read the report from its start", "2, set option startingExecution to 20"})
   @Tag("full")
   void aFileThatChangesAfterRowsWereEmittedEndsTheJob(int kind, String remedy) throws Exception {
     try (HalfReadFile other = new HalfReadFile(folder)) {
@@ -341,7 +338,7 @@ final class RestoredOptionsTest {
       try (RunningJob job = other.restored(saved, options)) {
         assertThat(job.failure())
             .hasStackTraceContaining("PI-4003")
-            .hasStackTraceContaining("another ETag than before the restart")
+            .hasStackTraceContaining("no longer sends the ETag")
             .hasStackTraceContaining(remedy);
       }
     }

@@ -164,7 +164,7 @@ final class LinkRefresherTest {
   }
 
   private static String expired(Report report) {
-    return "[%s] The link to the file of report %s, execution %s has expired."
+    return "[%s] The download link for the file of report %s, execution %s has expired."
         .formatted(ErrorCode.LINK_EXPIRED.code(), report.reportId(), report.executionId());
   }
 

@@ -69,7 +69,7 @@ final class LoadNightTest {
     String error = catchThrowable(() -> loads.load(OTHER + "," + DATASET)).getMessage();
 
     assertThat(error)
-        .contains("Datasets with a problem: 1 of 2", "OfficeUsage FAILED: ", "PI-2002");
+        .contains("Datasets whose load needs attention: 1 of 2", "OfficeUsage FAILED: ", "PI-2002");
     assertThat(noted("LOADED")).containsExactly(List.of(OTHER));
     assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
   }
@@ -110,7 +110,8 @@ final class LoadNightTest {
 
     assertThatThrownBy(
             () -> loads.run(account, "into", loads.schema(), "datasets", OTHER, "wait", "false"))
-        .hasMessageContaining("Datasets with a problem: 1 of 1. Reason: EMSUsage NEEDS_ATTENTION");
+        .hasMessageContaining(
+            "Datasets whose load needs attention: 1 of 1. Reason: EMSUsage NEEDS_ATTENTION");
     assertThat(noted("NEEDS_ATTENTION")).containsExactly(List.of(OTHER));
   }
 
@@ -126,7 +127,8 @@ final class LoadNightTest {
     loads.wire = chain -> edited(chain, 200, "\"" + DATASET + "\"", "\"Gone\"");
 
     assertThatThrownBy(() -> loads.load(DATASET + "," + OTHER, "wait", "false"))
-        .hasMessageContaining("Datasets with a problem: 1 of 2. Reason: OfficeUsage FAILED: ")
+        .hasMessageContaining(
+            "Datasets whose load needs attention: 1 of 2. Reason: OfficeUsage FAILED: ")
         .hasMessageNotContaining("PI-2002");
     assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
   }

@@ -143,7 +143,7 @@ final class LoadTargetsTest {
     assertThatThrownBy(
             () -> loads.run(TestSpark.session(), "into", loads.schema(), "datasets", DATASET))
         .hasMessageStartingWith(
-            "[PI-6016] Datasets with a problem: 1 of 1. Reason: OfficeUsage FAILED: ")
+            "[PI-6016] Datasets whose load needs attention: 1 of 1. Reason: OfficeUsage FAILED: ")
         .hasMessageContainingAll("PI-6017", "spark.sql.catalog.spark_catalog")
         .hasMessageNotContaining("\tat ");
     assertThat(loads.reports()).isZero();
@@ -159,7 +159,7 @@ final class LoadTargetsTest {
     String in = loads.schema() + ".";
     assertThatThrownBy(() -> into(in + "parquet", DATASET)).hasMessageContaining("Delta Lake");
     assertThatThrownBy(loads::states)
-        .hasMessageContainingAll("PI-6017", "its properties do not name a dataset and an account")
+        .hasMessageContainingAll("PI-6017", "properties do not name the dataset and account")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
     assertThat(loads.reports()).isZero();
 
@@ -179,7 +179,7 @@ final class LoadTargetsTest {
     loads.rows(
         "ALTER TABLE lake.office_usage UNSET TBLPROPERTIES ('partnerinsights.load.account')");
     assertThatThrownBy(loads::states)
-        .hasMessageContaining("do not name a dataset")
+        .hasMessageContaining("do not name the dataset")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
     assertThat(loads.states())
         .as("a copy, which has no properties")
@@ -257,7 +257,7 @@ final class LoadTargetsTest {
             row -> row.get(3).equals("kept. To delete it, name its dataset, or set all => true"));
     assertThat(loads.listed()).containsAll(own).containsAll(others);
     assertThatThrownBy(() -> loads.spark().sql(call + "'OfficeUsage', all => true)"))
-        .hasMessageContaining("Arguments all and dataset contradict each other");
+        .hasMessageContaining("all cannot be combined with argument dataset");
     List<List<String>> deleted = Rows.of(loads.spark().sql(call + "'OfficeUsage')"));
 
     assertThat(deleted)
@@ -320,7 +320,7 @@ final class LoadTargetsTest {
         .allSatisfy(row -> assertThat(row.get(0)).contains(ATTACK));
     assertThat(loads.states()).containsExactly(LoadResult.State.NOTHING_NEW);
     assertThatThrownBy(() -> loads.load(ATTACK.replace(",", "")))
-        .hasMessageContaining("its name cannot be the name of a table");
+        .hasMessageContaining("Its name cannot be a table's name");
     for (String written :
         List.of(
             "SELECT * FROM " + TABLE,

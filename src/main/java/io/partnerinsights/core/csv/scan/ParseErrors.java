@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param values how messages show values of the file
  */
 public record ParseErrors(String file, ErrorValues values) {
-  private static final String CREATE_AGAIN = "create the report again (option reuse=never)";
+  private static final String CREATE_AGAIN = "create a new report (option reuse=never)";
   private static final int MAX_NAME_CHARACTERS = 60;
   private static final int MAX_HEADER_CHARACTERS = 2000;
 
@@ -45,31 +45,37 @@ public record ParseErrors(String file, ErrorValues values) {
   private static final ErrorRow LARGE_HEADER =
       ErrorCode.HEADER_MISMATCH.row(
           "The header of {file} is longer than {max} bytes",
-          "the usual cause is a file of another format, or a file without line breaks",
+          "a report's header is never that long. Usually, the file is not a report, or it has no"
+              + " line breaks",
           CREATE_AGAIN);
   private static final ErrorRow LARGE_FIELD =
       ErrorCode.FIELD_TOO_LARGE.row(
           "A field is too large in {position}",
           "{reason}. The usual cause is a quote that is never closed",
-          "if the field is correct, increase option maxFieldBytes");
+          "if the field really is that large, increase option maxFieldBytes. Otherwise, "
+              + CREATE_AGAIN);
   private static final ErrorRow MANY_FIELDS =
       ErrorCode.FIELD_TOO_LARGE.row(
-          "A record is too large in {position}",
-          "it has more than {max} fields. The usual cause is a file of another format",
+          "A record has too many fields in {position}",
+          "it has more than {max} fields, and a report never has that many. Usually, the file is"
+              + " not a report",
           CREATE_AGAIN);
   private static final ErrorRow BROKEN_QUOTES =
       ErrorCode.BROKEN_QUOTES.row(
-          "The quotes are broken in {position}",
+          "The quoting is invalid in {position}",
           "{reason}",
-          CREATE_AGAIN + ". Data after this position cannot be trusted");
+          CREATE_AGAIN + ". Rows after this position cannot be read correctly");
   private static final ErrorRow NOT_UTF_8 =
       ErrorCode.FILE_CORRUPT.row(
-          "Byte {byte} of the file is not UTF-8",
-          "it was found while reading {position}",
-          CREATE_AGAIN + ". The file is damaged or uses another encoding");
+          "The file is not valid UTF-8 at byte {byte}",
+          "it is damaged or uses a different encoding. The invalid byte was found while reading"
+              + " {position}",
+          CREATE_AGAIN);
   private static final ErrorRow STOPPED =
       ErrorCode.DOWNLOAD_BROKEN.row(
-          "Reading stopped at {position}", "{cause}", "read the report again");
+          "Reading the file failed at {position}",
+          "{cause}",
+          "run the read again. The service still has the file, so no new report is needed");
 
   public PartnerInsightsException valueDoesNotFit(
       String position, ReportColumn column, String expectation, String value) {

@@ -46,17 +46,18 @@ public final class PartnerInsightsEnumerator
         SupportsHandleExecutionAttemptSourceEvent {
   private static final ErrorRow OTHER_RULES =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The state of the source belongs to a read with other options",
+          "The state of the source was saved with a different mode or different columns",
           "{differences}",
-          "set option mode and the columns with their types (option schemaHints) as before, or"
-              + " start the job without the state of this source{unbounded}");
+          "to continue the read, set option mode, the columns and option schemaHints as before. To"
+              + " start anew, start the job without the state of this source{unbounded}");
 
   private static final ErrorRow OTHER_KIND =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The state of the source belongs to another kind of read",
-          "the state belongs to {saved}, but the source is now {now}",
-          "set option startingExecution as before, start the job without the state of this source,"
-              + " or give the source another uid");
+          "The state of the source cannot be used for {now}",
+          "it was saved by {saved}. Options startingExecution, reportName and recurrenceInterval"
+              + " decide which kind of read a source is",
+          "to continue the earlier read, set these options as before. To start anew, start the job"
+              + " without the state of this source, or give the source a new uid");
 
   private static final Logger LOG = LoggerFactory.getLogger(PartnerInsightsEnumerator.class);
 
@@ -157,7 +158,7 @@ public final class PartnerInsightsEnumerator
       return Optional.of(state.refusal());
     }
     if (state.unbounded() != read.isUnbounded()) {
-      return Optional.of(OTHER_KIND.error(kind(state.unbounded()), kind(read.isUnbounded())));
+      return Optional.of(OTHER_KIND.error(kind(read.isUnbounded()), kind(state.unbounded())));
     }
     RestoreCompatibility earlier = state.rules();
     List<String> differences = earlier == null ? List.of() : read.rules().differences(earlier);
@@ -360,8 +361,8 @@ public final class PartnerInsightsEnumerator
       }
     } catch (RuntimeException e) {
       LOG.info(
-          "Subtask {} ended before it received the response to its request: {}. No action is"
-              + " needed, because it asks again after its restart",
+          "Subtask {} ended before it received the response to its request for a split or a link."
+              + " No action is needed, because it asks again after its restart. Cause: {}",
           reader.subtask,
           CauseText.of(e));
     }

@@ -39,10 +39,10 @@ abstract class SplitDiscovery<F> {
 
   private static final ErrorRow NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.row(
-          "The file of a split was not found",
-          "an earlier source of the job began to read this execution, and the user of the current"
+          "The file of report {reportId}, execution {executionId}, was not found",
+          "an earlier source of the HybridSource began to read it, but the user of the current"
               + " source cannot see it",
-          "set the same credentials in all sources of the HybridSource",
+          "use the same credentials in all sources of the HybridSource",
           "reportId, executionId");
 
   final FlinkRead read;

@@ -6,6 +6,7 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.BatchReader.ReadCancellation;
+import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.ReadStats;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.rows.RowVectors;
@@ -20,19 +21,20 @@ import org.jspecify.annotations.Nullable;
 /** A split that is being read, from the row after the last one that was emitted. */
 final class OpenSplit implements Closeable {
   private static final String OTHER_TAG =
-      "Azure Storage sends no ETag for the file, or another ETag than before the restart";
+      "the file may have changed, because Azure Storage no longer sends the ETag that it sent"
+          + " before the restart";
   private static final ErrorRow EXECUTION_CHANGED =
       ErrorCode.FILE_CHANGED.row(
           "The job cannot continue to read the file of {split}",
           OTHER_TAG,
-          "to read the execution from its start, start the job without the state of this source,"
-              + " and set option startingExecution to the execution's time",
+          "to read the execution from its start, set option startingExecution to {time}, and start"
+              + " the job without the state of this source",
           "reportId, executionId");
   private static final ErrorRow REPORT_CHANGED =
       ErrorCode.FILE_CHANGED.row(
           "The job cannot continue to read the file of {split}",
           OTHER_TAG,
-          "to read the report from its start, start the job without its state",
+          "to read the report from its start, start the job without the state of this source",
           "reportId, executionId");
 
   private final PartnerInsightsSplit split;
@@ -71,8 +73,11 @@ final class OpenSplit implements Closeable {
   /** Rows are counted, so the same number of them in another file would be other rows. */
   private static PartnerInsightsException fileChanged(
       PartnerInsightsSplit split, boolean unbounded) {
-    ErrorRow changed = unbounded ? EXECUTION_CHANGED : REPORT_CHANGED;
-    return changed.error(split.part(), split.part().reportId(), split.part().executionId());
+    ReadSplit part = split.part();
+    String time = part.generatedTime().map(Instant::toString).orElse("the execution's time");
+    return unbounded
+        ? EXECUTION_CHANGED.error(part, time, part.reportId(), part.executionId())
+        : REPORT_CHANGED.error(part, part.reportId(), part.executionId());
   }
 
   /** Returns the next rows; empty at the end of the split. */

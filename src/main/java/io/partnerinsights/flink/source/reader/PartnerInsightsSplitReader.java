@@ -139,7 +139,10 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   }
 
   private RecordsWithSplitIds<RowData> skip(PartnerInsightsSplit split) {
-    LOG.warn("{} is skipped, because its file is lost and failOnDataLoss is false", split);
+    LOG.warn(
+        "The rows of {} are skipped, because the service no longer lists this execution and option"
+            + " failOnDataLoss is false",
+        split);
     splits.remove(split);
     return records(Set.of(split.splitId()));
   }

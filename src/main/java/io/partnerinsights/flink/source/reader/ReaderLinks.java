@@ -24,9 +24,10 @@ import java.util.function.Consumer;
 final class ReaderLinks {
   private static final ErrorRow INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.row(
-          "The wait for the report's link was interrupted",
-          "the reader was stopped",
-          "restart the job from its last checkpoint");
+          "The wait for the link to the report's file was interrupted",
+          "Flink stopped the reader, because the job was cancelled or has failed",
+          "if you did not cancel the job, correct its first error, and restart it from its last"
+              + " checkpoint");
 
   /** Time after which a request is sent again. */
   private static final Duration RESEND = Duration.ofSeconds(30);

@@ -16,9 +16,10 @@ public final class PartnerInsightsSplitSerializer
     implements SimpleVersionedSerializer<PartnerInsightsSplit> {
   public static final ErrorRow OTHER_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The state of {owner} has version {version}",
-          "this connector reads version {known}",
-          "use the version of the connector that wrote it, or start the job without this state");
+          "The state of {owner} cannot be read",
+          "it has version {version}, but this connector reads only version {known}",
+          "to continue the job, use the version of the connector that wrote the state. To start"
+              + " anew, start the job without this state");
 
   public static final ErrorRow UNREADABLE =
       ErrorCode.CHECKPOINT_MISMATCH.row(

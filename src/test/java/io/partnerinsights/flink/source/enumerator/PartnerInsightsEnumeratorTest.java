@@ -197,7 +197,7 @@ final class PartnerInsightsEnumeratorTest {
 
     assertThatThrownBy(context::triggerAllActions)
         .isInstanceOf(FinalException.class)
-        .hasMessageContainingAll("PI-3006", "The file of a split was not found", "e1");
+        .hasMessageContainingAll("PI-3006", "execution e1, was not found");
   }
 
   @Test
