@@ -53,10 +53,10 @@ final class ReadTableProvider implements TableProvider {
       ErrorCode.READ_ONLY.row(
           "A table USING partnerinsights cannot be stored in the metastore",
           "CREATE TABLE would write the options, with their secrets, into the metastore",
-          "use CREATE TEMPORARY VIEW, or configure the catalog"
-              + " io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog (on Spark 3.5"
-              + " PartnerInsightsCatalog). If the table already exists, drop it, and issue new"
-              + " secrets, because the metastore contained the old ones");
+          "use CREATE TEMPORARY VIEW, or configure a catalog of class"
+              + " io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog (on Spark 3.5,"
+              + " PartnerInsightsCatalog). If the table already exists, drop it, and replace its"
+              + " secrets, because they were stored in the metastore");
   private static final ErrorRow FIRST_API =
       ErrorCode.READ_ONLY.row(
           "Format partnerinsights cannot be read by version 1 of Spark's data source API",
@@ -147,9 +147,10 @@ final class ReadTableProvider implements TableProvider {
         && merged.keySet().containsAll(RANGE)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
-          "The read sets only one of {}, so the session's value of the other option is ignored. If"
-              + " the read does set both, one value equals the session's and is taken for it. To"
-              + " use both values of the read, unset these options in the session",
+          "The read seems to set only one of {}, so the session's value of the other option is"
+              + " ignored. If the read does set both, one of them equals the session's value, and"
+              + " the connector cannot tell the two apart. To use both values of the read, unset"
+              + " these options in the session",
           RANGE);
     }
     return stream

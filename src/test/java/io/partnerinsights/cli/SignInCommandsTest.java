@@ -121,7 +121,7 @@ final class SignInCommandsTest extends CommandTest {
     "--profile, ' ', cannot be the name of a profile",
     "--profile, ../a, cannot be the name of a profile",
     "--file, in #1/token, is in quotes or is followed by a comment",
-    "--file, 'token ', would change when the file is read",
+    "--file, 'token ', the values of refreshToken would change",
     "--clientId, a~b, clientId",
   })
   void loginRefusesWhatItCannotWriteBeforeTheSignIn(String option, String value, String message)

@@ -58,16 +58,16 @@ final class CommandErrors {
   static final ErrorRow NO_SCHEDULE =
       ErrorCode.OPTION_MISSING.row(
           "Report {reportId} was not changed",
-          "it has no schedule, and the service requires a start time and an interval in every"
-              + " update",
+          "the service requires a start time and an interval in every update, and this report has"
+              + " no schedule to take them from",
           "add --startTime and --recurrenceInterval",
           "reportId");
   static final ErrorRow JSON_FORMAT =
       ErrorCode.OPTION_CONFLICT.row(
           "Argument --json cannot be combined with --format {format}",
           "without --output, both determine the format in which the rows are printed",
-          "to print JSON, remove --format. To get the format {format}, remove --json, or name a"
-              + " file with --output");
+          "to print JSON, remove --format. To print {format}, remove --json. To write {format} to a"
+              + " file, add --output");
   static final ErrorRow NO_CHANGE =
       ErrorCode.OPTION_MISSING.row(
           "Report {reportId} was not changed",

@@ -23,7 +23,7 @@ public final class RowErrors {
   static final ErrorRow NOT_A_FILE =
       ErrorCode.OUTPUT_UNWRITABLE.row(
           "The rows cannot be written to {output}",
-          "it is not a regular file, but for example a folder",
+          "this path is a folder or a device, not a regular file",
           "name a file with --output");
   static final ErrorRow NO_FOLDER =
       ErrorCode.OUTPUT_UNWRITABLE.row(

@@ -23,8 +23,8 @@ final class SettingsErrors {
   static final ErrorRow BEFORE_PROFILES =
       ErrorCode.OPTION_VALUE.row(
           "Line {line} of {file} does not belong to a profile",
-          "it comes before the first line [profile]",
-          "add a line above it with the name of its profile in brackets, such as [default]");
+          "it comes before the first profile name in brackets",
+          "add a line above it with the name of the profile in brackets, such as [default]");
   static final ErrorRow REPEATED =
       ErrorCode.OPTION_VALUE.row(
           "Line {line} of {file} repeats {name}",
@@ -84,7 +84,8 @@ final class SettingsErrors {
   static final ErrorRow NOT_AS_WRITTEN =
       ErrorCode.OPTION_VALUE.row(
           "Profile [{profile}] cannot be written to {file}",
-          "the values of {options} would change when the file is read",
+          "the file cannot hold line breaks, or spaces at the beginning or end of a value, so the"
+              + " values of {options} would change",
           "use values without line breaks, and without spaces at the beginning or end");
   static final ErrorRow NO_PROFILES =
       ErrorCode.OPTION_VALUE.row(

@@ -116,8 +116,8 @@ final class CachingTokenProvider implements TokenProvider {
     Instant now = clock.instant();
     if (SignInErrors.isUnreachable(e) && current != null && now.isBefore(current.expiresAt())) {
       LOG.warn(
-          "The access token could not be renewed, so the connector uses the current one, which"
-              + " expires at {}. The connector tries again. Cause: {}",
+          "The access token could not be renewed, so the connector uses the current one until it"
+              + " expires at {}. It will try again before then. Cause: {}",
           current.expiresAt(),
           e.getMessage());
       renewAt = now.plus(RETRY_RENEWAL);

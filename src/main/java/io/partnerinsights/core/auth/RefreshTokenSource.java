@@ -95,8 +95,8 @@ final class RefreshTokenSource {
   static void warnIfOld(String place, Instant written, Instant now) {
     if (written.plus(OLD).isBefore(now)) {
       LOG.warn(
-          "The refresh token in {} is {} days old and expires after {} days. Sign in again before"
-              + " {}",
+          "The refresh token in {} is {} days old, and it expires when it is {} days old. Sign in"
+              + " again before {}",
           place,
           Duration.between(written, now).toDays(),
           RefreshTokenFile.LIFE.toDays(),

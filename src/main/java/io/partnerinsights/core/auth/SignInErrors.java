@@ -33,17 +33,17 @@ final class SignInErrors {
   static final ErrorRow NO_BROWSER =
       ErrorCode.NO_BROWSER.row(
           "auth=browser cannot open a browser here",
-          "this process has no desktop, or was started over SSH",
-          "use auth=deviceCode. To use a browser, run `partnerinsights login` on a machine that has"
-              + " one. Then copy the file that this command writes, and set"
-              + " refreshToken=file:PATH");
+          "this machine has no desktop, or the program was started over SSH",
+          "use auth=deviceCode. Or run `partnerinsights login` on a machine that has a browser, and"
+              + " copy the file that this command writes. Then set refreshToken=file:PATH, where"
+              + " PATH is the copy");
   static final ErrorRow BROWSER_TIMEOUT =
       ErrorCode.SIGN_IN_TIMEOUT.row(
           "The sign-in in the browser was not completed",
           "the browser sent no response within {waited}",
           "start the sign-in again. If the page said that access is blocked (AADSTS53003), use "
               + SignInRefusals.other(AuthKind.BROWSER)
-              + ". If it said that the redirect URI does not match (AADSTS50011), "
+              + ". If the page said that the redirect URI does not match (AADSTS50011), "
               + SignInRefusals.ADD_LOCALHOST);
   static final ErrorRow NO_LISTENER =
       ErrorCode.NO_BROWSER.row(
@@ -68,16 +68,16 @@ final class SignInErrors {
       ErrorCode.TOKEN_REJECTED.row(
           "The supplied access token is not valid",
           "the service responded to it with 401, and a supplied token cannot be renewed",
-          "set option accessToken to a new token, which is valid for 60 minutes. To have tokens"
-              + " renewed, set option refreshToken instead");
+          "set option accessToken to a new token, which will expire after about an hour. To have"
+              + " tokens renewed automatically, set option refreshToken instead");
   static final ErrorRow CERTIFICATE_WITH_USER =
       ErrorCode.OPTION_CONFLICT.row(
           "Option clientCertificate cannot be combined with auth={auth}",
           "the certificate signs in the application without a user, but auth={auth} signs in a"
               + " user",
           "to sign in as the application, set auth=clientCredentials. To sign in as the user,"
-              + " remove clientCertificate. If the application requires a secret, set"
-              + " clientSecret");
+              + " remove clientCertificate. If the application requires a secret even when a user"
+              + " signs in, set clientSecret");
   static final ErrorRow UNREADABLE_CERTIFICATE =
       ErrorCode.OPTION_VALUE.row(
           "The certificate file {file} cannot be used",
@@ -88,7 +88,8 @@ final class SignInErrors {
       ErrorCode.SECRET_UNREADABLE.row(
           "The certificate file {file} cannot be read",
           "{reason}",
-          "set option clientCertificate to the path of the PKCS12 file");
+          "set option clientCertificate to the path of a PKCS12 file that this process is allowed"
+              + " to read");
   static final ErrorRow INVALID_CERTIFICATE =
       ErrorCode.OPTION_VALUE.row(
           "The certificate in {file} is not valid now",
@@ -100,13 +101,15 @@ final class SignInErrors {
           "The assertion file {file} cannot be used",
           "{reason}",
           "check that option clientAssertionFile or variable AZURE_FEDERATED_TOKEN_FILE names the"
-              + " right file. Also check that the program that renews this file is running");
+              + " right file. Also check that the program that renews this file is running, such as"
+              + " workload identity on Kubernetes");
   static final ErrorRow NO_MANAGED_IDENTITY =
       ErrorCode.NO_MANAGED_IDENTITY.row(
           "No managed identity is available on this machine",
           "{reason}",
-          "run on an Azure machine to which the identity is assigned, and check clientId."
-              + " Elsewhere, sign in with clientAssertionFile, clientCertificate or clientSecret");
+          "run on an Azure machine to which the identity is assigned. If option clientId is set, it"
+              + " must be the client id of that identity. Elsewhere, sign in with"
+              + " clientAssertionFile, clientCertificate or clientSecret");
   static final ErrorRow MISSING_OPTION =
       ErrorCode.OPTION_MISSING.row(
           "Option {option} is missing",

@@ -75,8 +75,7 @@ final class SignInRefusals {
               "65001 90094 650056 650057",
               "The application lacks consent to read Partner Center",
               "add the delegated permission user_impersonation of Microsoft Partner Center to the"
-                  + " application's registration. Then ask an administrator to grant admin"
-                  + " consent"),
+                  + " application. Then ask an administrator for admin consent"),
           row(
               "65004",
               "The user did not consent to the application",
@@ -93,14 +92,14 @@ final class SignInRefusals {
           row(
               "700025",
               "The application is a public client, which must not send a secret",
-              "remove clientSecret. If the connector also needs it to sign in to Azure Key Vault,"
-                  + " set clientCertificate instead"),
+              "remove clientSecret. If the secret is also used to sign in to Azure Key Vault, set"
+                  + " clientCertificate for the vault"),
           row(
               "7000218",
               "The sign-in service does not accept the application without a secret",
-              "set clientSecret. To sign in with `partnerinsights login`, auth=browser or"
-                  + " auth=deviceCode, instead allow public client flows in the application's"
-                  + " registration"),
+              "set clientSecret. If you use `partnerinsights login`, auth=browser or"
+                  + " auth=deviceCode without a secret, allow public client flows in the"
+                  + " application's registration"),
           row(
               "700016 700011",
               "The application does not exist in the tenant",
@@ -117,9 +116,8 @@ final class SignInRefusals {
           row(
               "500011 50001",
               "The tenant does not have the API for which a token was requested",
-              "set tenantId to the partner account's tenant, and remove option resource. If the"
-                  + " error persists, ask an administrator for admin consent, which adds Partner"
-                  + " Center to the tenant"),
+              "set tenantId to the partner account's tenant, and remove option resource, or ask an"
+                  + " administrator to consent to the application"),
           row(
               "50034 51004",
               "The user does not exist in the tenant",
@@ -133,7 +131,7 @@ final class SignInRefusals {
           row(
               "50128 50059 90019",
               "The sign-in does not name a tenant",
-              "set tenantId to the tenant's id, and username in the form user@domain"),
+              "set tenantId to the tenant's id, and write username as user@domain"),
           row(
               "90002 900023",
               "The tenant does not exist",
@@ -142,14 +140,13 @@ final class SignInRefusals {
               "50053",
               "The account is locked after too many failed sign-ins, or this machine's IP address"
                   + " is blocked",
-              "stop signing in for a while, because each attempt may extend the lock. To end it"
-                  + " sooner, ask an administrator to read the sign-in logs and unblock the user"),
+              "stop trying for a while, because each attempt may extend the lock, or ask an"
+                  + " administrator to unblock the user"),
           row(
               "50055 50144",
               "The user's password has expired",
-              "ask the user to set a new password at https://myaccount.microsoft.com. With"
-                  + " auth=password, then set option password to it. Otherwise, sign in again"
-                  + " (`partnerinsights login`)"),
+              "ask the user to set a new password at https://myaccount.microsoft.com. Then update"
+                  + " option password, or sign in again (`partnerinsights login`)"),
           row(
               "50057",
               "The user's account is disabled",
@@ -176,8 +173,8 @@ final class SignInRefusals {
               "70020 70019 expired_token code_expired",
               ErrorCode.SIGN_IN_TIMEOUT,
               "The device code expired before it was entered",
-              "start the sign-in again, and enter the code within 15 minutes. If the page blocked"
-                  + " the sign-in (AADSTS53003), use "
+              "start the sign-in again, and enter the code within 15 minutes. If the page showed"
+                  + " AADSTS53003, use "
                   + other(AuthKind.DEVICE_CODE)),
           row(
               "501481 500112 54005",
@@ -191,15 +188,13 @@ final class SignInRefusals {
           row(
               "700211 700212 700213 70021",
               "No federated credential of the application matches the token in the assertion file",
-              "in the application's registration, correct or add a federated credential. Its"
-                  + " issuer, subject and audience must equal those in the sign-in service's"
-                  + " message"),
+              "in the application's registration, set the federated credential's issuer, subject"
+                  + " and audience to those in the service's message"),
           row(
               "700027 700024 1000502 50027",
               "The sign-in service rejected the application's certificate or assertion",
-              "check this machine's clock, and that the certificate or assertion has not expired."
-                  + " With clientCertificate, also check that the application's registration"
-                  + " contains this certificate"),
+              "check this machine's clock and the expiry of the certificate or assertion. The"
+                  + " application's registration must contain the certificate"),
           row(
               "invalid_client unauthorized_client",
               "The sign-in service rejected the application",
@@ -207,30 +202,28 @@ final class SignInRefusals {
           row(
                   "50126 invalid_grant",
                   "The sign-in service rejected the user name and password",
-                  "check options username and password. If the tenant enforces MFA, "
-                      + USE_WEB_PAGE)
+                  "check options username and password. If the tenant enforces MFA, use"
+                      + " auth=browser, auth=deviceCode or a refreshToken (`partnerinsights"
+                      + " login`)")
               .with(EnumSet.of(AuthKind.PASSWORD)),
           row(
                   "700007 70000",
                   "The refresh token belongs to another application, or is damaged",
-                  "set clientId to the application with which the user signed in. If that does not"
-                      + " help, "
-                      + LOGIN)
+                  "set clientId to the application with which the user signed in, or sign in again"
+                      + " (`partnerinsights login`) with this application")
               .with(TOKENS),
           row(
                   "700082",
                   "The refresh token has expired, because it was not used for 90 days",
-                  LOGIN
-                      + ". Keep it in the file that `partnerinsights login` writes or in Azure Key"
-                      + " Vault, because the connector can renew it only there")
+                  "sign in again (`partnerinsights login`). Keep the new token in a file or Azure"
+                      + " Key Vault, where the connector renews it")
               .with(TOKENS),
           row(
                   "70043",
                   "The refresh token has expired, because the tenant's policy requires frequent"
                       + " sign-ins",
-                  LOGIN
-                      + ". To sign in less often, ask the tenant's administrator to exempt this"
-                      + " user from the sign-in frequency")
+                  "sign in again (`partnerinsights login`). To sign in less often, ask the tenant's"
+                      + " administrator to exempt this user from the policy")
               .with(TOKENS),
           row(
                   "50173 50132 50133",
@@ -242,15 +235,15 @@ final class SignInRefusals {
           row(
                   "invalid_grant",
                   "The sign-in service rejected the refresh token",
-                  "check that refreshToken contains the complete token. If it does, " + LOGIN)
+                  "check that refreshToken contains the whole token, or sign in again"
+                      + " (`partnerinsights login`) to get a new one")
               .with(EnumSet.of(AuthKind.REFRESH_TOKEN)),
           // A user who signs in with a browser or a code has set neither a password nor a token.
           row(
                   "invalid_grant",
                   "The sign-in service did not issue a token after the user signed in",
-                  "start the sign-in again. If the error persists, check options tenantId and"
-                      + " clientId, and allow public client flows in the application's"
-                      + " registration")
+                  "start the sign-in again. If it fails again, check tenantId and clientId, and"
+                      + " allow public client flows for the application")
               .with(EnumSet.of(AuthKind.BROWSER, AuthKind.DEVICE_CODE)));
 
   /**

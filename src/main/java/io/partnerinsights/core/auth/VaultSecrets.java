@@ -122,8 +122,8 @@ public final class VaultSecrets {
         throw e;
       }
       LOG.warn(
-          "Azure Key Vault cannot be reached, so the connector uses the value of {} that it read"
-              + " last. Cause: {}",
+          "Azure Key Vault cannot be reached, so the connector uses the last value of {} that it"
+              + " read. Cause: {}",
           secret.text(),
           e.getMessage());
       read = before.secret();

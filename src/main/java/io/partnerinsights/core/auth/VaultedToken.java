@@ -77,8 +77,8 @@ final class VaultedToken {
         throw e;
       }
       LOG.warn(
-          "Azure Key Vault cannot be reached, so the connector uses the refresh token of {} that it"
-              + " has in memory. Cause: {}",
+          "Azure Key Vault cannot be reached, so the connector uses the copy of the refresh token"
+              + " from {} that it has in memory. Cause: {}",
           secret.text(),
           e.getMessage());
       return false;
@@ -109,7 +109,7 @@ final class VaultedToken {
       if (ends || !warned) {
         LOG.warn(
             "The new refresh token cannot be stored in {}. The old token there is valid until {}."
-                + " Remove the cause or sign in again before then. Cause: {}",
+                + " Fix the cause, or sign in again before then. Cause: {}",
             secret.text(),
             used.created().plus(RefreshTokenFile.LIFE),
             e.getMessage());

@@ -84,8 +84,8 @@ final class ClientErrors {
       "check options apiUrl and proxy. The connector does not follow a redirect, because the call"
           + " contains a token";
   private static final String CHECK_OUTCOME =
-      "the request may have taken effect. Before you try again, run `partnerinsights queries list`"
-          + " and `partnerinsights reports list`, and look for the query or report";
+      "before you try again, check whether the request took effect. To see the queries and reports,"
+          + " run `partnerinsights queries list` and `partnerinsights reports list`";
   private static final String SKIP_TEST =
       "run the query without a test, for example with `partnerinsights run`. Its syntax is correct,"
           + " but the service ends a test after 100 seconds";
@@ -128,24 +128,24 @@ final class ClientErrors {
 
   static final ErrorRow OTHER_LIMIT =
       OPTION_CONFLICT.row(
-          "Option {option} is {value} in this read, but {limit} in an earlier read of the same"
+          "Option {option} is {value} in this read, but {limit} in an earlier read by the same"
               + " user",
-          "all reads of a user in one process share the value of this option",
+          "all reads by one user in the same process share the value of this option",
           "remove the option, or set it to {limit}. To set a new value for all reads, restart the"
               + " process");
   static final ErrorRow NO_END_TIME =
       OPTION_CONFLICT.row(
           "The schedule cannot have an end time",
-          "only schedules of the commercial marketplace can have one, and option apiUrl is not the"
-              + " address of its API",
+          "only the API of the commercial marketplace supports end times, and option apiUrl is the"
+              + " address of a different API",
           "remove the end time. To end the schedule, set the number of executions (recurrenceCount)"
               + " instead");
   static final ErrorRow UNUSABLE_TOKEN =
       TOKEN_REJECTED.row(
           "The access token is unusable",
           "it is empty, or contains a character that is not visible ASCII, such as a line break",
-          "check where the token comes from: option accessToken, or the class in option"
-              + " tokenProviderClass");
+          "correct the token in option accessToken. If option tokenProviderClass is set, correct"
+              + " the class that it names, so that it returns a valid token");
   private static final ErrorRow UNUSABLE_RESPONSE =
       BAD_RESPONSE.row(
           "The service returned an unusable response when asked to {call}",

@@ -32,8 +32,8 @@ public record Bookmark(
     @Nullable Instant since,
     @Nullable String reportId,
     @Nullable String executionId) {
-  private static final String START_ANEW =
-      "To start anew, start without the state of this source in Flink";
+  private static final String START_OVER =
+      "To start over, give the source a new uid in Flink, or start the job without a savepoint";
   private static final ErrorRow OTHER_READ =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The saved state does not belong to this read",
@@ -41,17 +41,17 @@ public record Bookmark(
               + " this read is: {query}",
           "to continue the saved read, restore the state with the same options as when it was"
               + " saved. "
-              + START_ANEW);
+              + START_OVER);
   private static final ErrorRow OTHER_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The saved state of this read has format version {version}",
           "this version of the connector can read only format version {known}",
-          "to continue, use the connector version that saved the state. " + START_ANEW);
+          "to continue, use the connector version that saved the state. " + START_OVER);
   private static final ErrorRow UNREADABLE =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The saved state of this read is damaged",
           "{reason}",
-          "to continue, restore an earlier checkpoint. " + START_ANEW);
+          "to continue, restore an earlier checkpoint. " + START_OVER);
 
   private static final Pattern MARK = Pattern.compile("[0-9a-f]{16}");
   private static final int VERSION = 2;

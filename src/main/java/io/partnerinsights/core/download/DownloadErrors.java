@@ -23,12 +23,12 @@ record DownloadErrors(String reportId, String executionId) {
   static final ErrorRow MALFORMED_LINK =
       ErrorCode.STORAGE_REFUSED.row(
           "The download link for the file of {execution} is not a valid URL",
-          "the service returned this link. It is not shown, because a link gives access to the"
-              + " file",
+          "the service returned it in this form. The link is not shown here, because anyone who has"
+              + " it can read the file",
           CREATE_AGAIN);
   static final ErrorRow INSECURE_LINK =
       ErrorCode.STORAGE_REFUSED.row(
-          "The download link for the file of {execution} was rejected",
+          "The connector did not use the download link for the file of {execution}",
           "it uses http, so anyone on the network path to {host} could read the file",
           "check that option apiUrl is the address of Microsoft's service, whose links use https."
               + " Plain http is allowed only for a test service on this machine");
@@ -47,14 +47,14 @@ record DownloadErrors(String reportId, String executionId) {
       ErrorCode.LINK_EXPIRED.row(
           "The download link for the file of {execution} has expired",
           "{reason}",
-          "set option reportId to the id of this report, and run the read again. The read then"
-              + " requests a new link");
+          "set option reportId to the id of the report in this message, and run the read again. The"
+              + " read then requests a new link");
   private static final ErrorRow GONE =
       ErrorCode.FILE_GONE.row(
           "The file of {execution} is no longer in Azure Storage",
           "{reason}",
-          "run the read again, which then uses a different report. If option reportId names this"
-              + " report, set it to the id of a newer report");
+          "run the read again. Without option reportId, it then uses a different report. If option"
+              + " reportId is set, first change it to the id of a newer report");
   static final ErrorRow CHANGED =
       ErrorCode.FILE_CHANGED.row(
           "The file of {execution} changed while it was read",
@@ -72,16 +72,18 @@ record DownloadErrors(String reportId, String executionId) {
           "run the read again later. If that does not help, " + CREATE_AGAIN);
   private static final ErrorRow REDIRECTED =
       ErrorCode.STORAGE_REFUSED.row(
-          "The request for the file of {execution} was redirected to {host} and not followed",
+          "The request for the file of {execution} was redirected to {host}, and the connector did"
+              + " not follow the redirect",
           "{reason}, and the connector follows redirects only within one server. The new address"
               + " may be a proxy's login page",
           "check options proxy, proxyUsername and proxyPassword. Also check that this machine can"
               + " reach Azure Storage");
   static final ErrorRow UNKNOWN_ENCODING =
       ErrorCode.FILE_CORRUPT.row(
-          "The file of {execution} uses an unknown compression",
-          "its Content-Encoding is {encoding}, and the request allowed only gzip",
-          "check whether a proxy between this machine and the host of the file changes responses");
+          "The file of {execution} is compressed in a way that the connector cannot read",
+          "its Content-Encoding is {encoding}, although the request allowed only gzip",
+          "check whether a proxy between this machine and the host of the file changes the"
+              + " compression");
   static final ErrorRow UNREACHABLE =
       ErrorCode.DOWNLOAD_BROKEN.row(
           "Azure Storage cannot be reached for the file of {execution}",

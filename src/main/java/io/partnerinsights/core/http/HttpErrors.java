@@ -73,17 +73,21 @@ final class HttpErrors {
       ErrorCode.CERTIFICATE_UNTRUSTED.row(
           "The certificate of {host} cannot be checked, because the trust store is empty",
           "{cause}",
-          "set option trustStore to a file with certificates, or repair the JVM's trust store. It"
-              + " is the file in property javax.net.ssl.trustStore, else the JDK's"
-              + " lib/security/cacerts");
+          "set option trustStore to a file with certificates, or repair the JVM's trust store. This"
+              + " trust store is the file that property javax.net.ssl.trustStore names. If the"
+              + " property is not set, it is lib/security/cacerts of the JDK");
   static final ErrorRow NOT_A_SERVICE_URL =
-      ErrorCode.OPTION_VALUE.row("A service URL is not a valid http or https URL", CHECK_URLS);
+      ErrorCode.OPTION_VALUE.row(
+          "The URL in option apiUrl or authorityUrl is not a valid http or https URL", CHECK_URLS);
   static final ErrorRow URL_WITH_USER =
       ErrorCode.OPTION_VALUE.row(
-          "A service URL must not contain a user name or a password", CHECK_URLS);
+          "The URL in option apiUrl or authorityUrl must not contain a user name or a password",
+          CHECK_URLS);
   static final ErrorRow URL_WITH_QUERY =
       ErrorCode.OPTION_VALUE.row(
-          "A service URL must not have a query or a fragment: {url}", CHECK_URLS);
+          "The URL in option apiUrl or authorityUrl must not contain a query string or a fragment:"
+              + " {url}",
+          CHECK_URLS);
   static final ErrorRow INSECURE_URL =
       ErrorCode.INSECURE_URL.row(
           "The URL {url} does not begin with https",
@@ -94,8 +98,9 @@ final class HttpErrors {
       ErrorCode.STORAGE_REFUSED.row(
           "The service's download link for the report's file was rejected",
           "it leads to {host}, which is neither Azure Storage nor the host in option apiUrl",
-          "check option apiUrl. If the files are really stored on this host, ask an administrator"
-              + " to add it to option allowedDownloadHosts of the cluster's configuration");
+          "check that option apiUrl is the address of Microsoft's service, because the link came"
+              + " from there. If the files are really stored on {host}, ask an administrator to add"
+              + " it to option allowedDownloadHosts in the cluster's configuration");
   static final ErrorRow INVALID_PATH_SEGMENT =
       ErrorCode.OPTION_VALUE.row(
           "'{segment}' is not a valid id or name",

@@ -11,11 +11,6 @@ import java.util.Map;
 
 /** Creates the errors of missing, contradictory, unknown and malformed options. */
 final class OptionsErrors {
-  private static final String IN_CONFIGURATION =
-      " in the configuration. In Spark, use --conf when the application starts. In Flink, write"
-          + " partnerinsights.<option> in the config file. On the command line, use the settings"
-          + " file or a variable";
-
   private static final String FROM_OUTSIDE =
       "the secret comes from outside this read, for example from the configuration. The read could"
           + " disclose it, because ";
@@ -69,8 +64,9 @@ final class OptionsErrors {
       ErrorCode.OPTION_MISSING.row(
           "No option says which report's executions to read",
           "a stream reads the executions of a report that runs on a schedule",
-          "to find or create a scheduled report, set option recurrenceInterval, such as 24h. To"
-              + " read an existing report, set option reportId or reportName");
+          "to use a scheduled report of your query, which is created if necessary, set option"
+              + " recurrenceInterval, for example to 24h. To read an existing report, set option"
+              + " reportId or reportName");
   static final ErrorRow NOT_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} does not apply to a stream", "{reason}", "remove option {option}");
@@ -82,14 +78,14 @@ final class OptionsErrors {
   static final ErrorRow PATH =
       ErrorCode.OPTION_UNKNOWN.row(
           "Reports cannot be read from a path",
-          "the read contains a path, as the argument of load or in option {key}",
-          "remove the path. Then set option query, or pass the name of one dataset or the text of"
-              + " one query to load");
+          "the read contains a path, as the argument of load() or in option {key}",
+          "remove the path. Then set option query, or call load() with the name of one dataset or"
+              + " the text of one query");
   static final ErrorRow PATH_AND_OPTION =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option {option} cannot be combined with the argument of load",
+          "Option {option} cannot be combined with the argument of load()",
           "both say what to read",
-          "remove option {option}, or call load without an argument");
+          "remove option {option}, or call load() without an argument");
   static final ErrorRow OTHER_LIMIT =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} is {value} in this read, but {limit} in the cluster's configuration",
@@ -123,32 +119,33 @@ final class OptionsErrors {
   static final ErrorRow TWO_CREDENTIALS =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {unused} cannot be combined with option {deciding}",
-          "a sign-in uses only one kind of credentials. Spark or Flink may have added one of these"
-              + " options from outside the read",
-          "remove option {unused} or option {deciding}");
+          "a sign-in uses only one kind of credentials. One of these options may come from the"
+              + " configuration of Spark or Flink",
+          "remove option {unused} or option {deciding} from the read or from that configuration");
   static final ErrorRow SIGN_IN_NOT_PRIVATE =
       ErrorCode.SIGN_IN_NOT_PRIVATE.row(
           "The sign-in on a web page was not started",
           "{reason}, so other users could read with the account that signs in",
-          "to sign in on a web page, give each user a separate session. To sign in without a web"
-              + " page, set option refreshToken, clientSecret or auth=managedIdentity");
+          "to sign in on a web page, run the reads of each user in a separate session. To sign in"
+              + " without a web page, set option refreshToken or clientSecret, or set"
+              + " auth=managedIdentity");
   static final ErrorRow SECRET_TO_UNKNOWN_HOST =
       ErrorCode.SECRET_REFUSED.row(
           "The secret of option {secret} was not sent",
           FROM_OUTSIDE + "it sets option {url} to {host}, which is not a Microsoft host",
           "remove option {url} from the read, or set option allowedHosts to {host}"
-              + IN_CONFIGURATION);
+              + inConfiguration("allowedHosts"));
   static final ErrorRow SECRET_WITH_OPTION =
       ErrorCode.SECRET_REFUSED.row(
           "The secret of option {secret} was not sent",
           FROM_OUTSIDE + "it sets option {option}, which could send the secret to someone else",
-          "remove option {option} from the read, or set it" + IN_CONFIGURATION);
+          "remove option {option} from the read, or set it" + inConfiguration("{option}"));
   static final ErrorRow VAULT_OF_READ =
       ErrorCode.SECRET_REFUSED.row(
           "The vault reference in option {option} was rejected",
-          "the option is set in a read. If this were allowed, anyone who can write a read could get"
-              + " the vault's secrets with the cluster's identity",
-          "set option {option}" + IN_CONFIGURATION);
+          "the option is set in a read. If this were allowed, anyone who can run a read could use"
+              + " the cluster's identity to get the vault's secrets",
+          "set option {option}" + inConfiguration("{option}"));
   static final ErrorRow NOT_A_VAULT =
       ErrorCode.OPTION_VALUE.row(
           "Option {option} does not name a secret in a vault",
@@ -159,8 +156,8 @@ final class OptionsErrors {
       ErrorCode.SECRET_UNREADABLE.row(
           "The secret of option {option} cannot be read",
           "{reason}",
-          "check the file, variable or secret provider in the process that starts the read. Or set"
-              + " option {option} to the secret itself");
+          "check that the process that starts the read can access the file, environment variable or"
+              + " secret provider. Or set option {option} to the secret itself");
 
   /** The file of a refresh token is absent before a sign-in, and after a sign-out. */
   static final ErrorRow NOT_SIGNED_IN =
@@ -168,7 +165,7 @@ final class OptionsErrors {
           "The user is not signed in",
           "option {option} names the file {file}, which does not exist",
           "sign in with `partnerinsights login`, and check that option {option} names the file that"
-              + " it writes");
+              + " this command writes");
 
   static final ErrorRow REFERENCE_OF_DATABRICKS =
       ErrorCode.SECRET_UNREADABLE.row(
@@ -220,5 +217,16 @@ final class OptionsErrors {
     String renamed = FIELDS_OF_THE_SERVICE.get(key.toLowerCase(Locale.ROOT));
     Problem problem = UNKNOWN.near(key, keys).problem(key);
     return (renamed == null ? problem : problem.remedy(renamed)).toException();
+  }
+
+  /** Returns where an option is set so that reads cannot change it. */
+  private static String inConfiguration(String option) {
+    return " in the configuration. In Spark, use --conf when the application starts, for example"
+        + " with spark.datasource.partnerinsights."
+        + option
+        + ". In Flink, write partnerinsights."
+        + option
+        + " in the config file. On the command line, use the settings file or an environment"
+        + " variable";
   }
 }

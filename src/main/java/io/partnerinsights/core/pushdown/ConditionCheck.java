@@ -32,11 +32,12 @@ public record ConditionCheck(CheckedQuery plan, SchemaHints hints, ReportSchema 
 
   private static final ErrorRow TEXTS_OF_DATES =
       ErrorCode.DATE_IN_TEXT.row(
-          "The condition on {column} compares with {text}, but the column is read as a STRING",
+          "The condition on {column} compares with the date {text}, but the column is read as a"
+              + " STRING",
           "text does not sort like dates, so the result would contain wrong rows",
-          "if all values are dates, set option schemaHints to \"{date}\", or declare the column as"
-              + " a date in your schema. To compare text anyway, set option schemaHints to"
-              + " \"{string}\"");
+          "if all values of the column are dates, set option schemaHints to \"{date}\", or declare"
+              + " the column as a date in your schema. To compare text anyway, set option"
+              + " schemaHints to \"{string}\"");
 
   private static final ErrorRow TEXT_OF_NO_DAY =
       ErrorCode.DATE_IN_TEXT.row(

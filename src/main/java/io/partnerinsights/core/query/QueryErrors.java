@@ -36,8 +36,8 @@ final class QueryErrors {
   static final ErrorRow EMPTY_QUERY =
       ErrorCode.QUERY_SYNTAX.row(
           "The query selects nothing",
-          "a query needs at least one column, and its LIMIT must be at least 1",
-          "name a column, and write a LIMIT of 1 or more");
+          "it names no column, or its LIMIT is less than 1",
+          "name at least one column. If the query has a LIMIT, write 1 or more");
   static final ErrorRow WRONG_NUMBER_OF_VALUES =
       ErrorCode.QUERY_SYNTAX.row(
           "The condition on {column} has the wrong number of values ({found})",

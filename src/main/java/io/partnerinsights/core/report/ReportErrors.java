@@ -27,18 +27,19 @@ public final class ReportErrors {
       ErrorCode.WAIT_INTERRUPTED.row(
           "The read was interrupted while it created a report",
           "the report may exist, but the service has not confirmed it",
-          "run the read again in this application, which knows the report's name. It looks for the"
-              + " report before it creates a second one");
+          "run the read again in this application, which knows the report's name. The read then"
+              + " looks for this report, and creates a new one only if it does not find it");
   static final ErrorRow INTERRUPTED_BEFORE_REPORT =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The read was interrupted before it created a report",
           "the thread was interrupted, or the read was cancelled or failed",
-          "read again, because no report was created for this read yet");
+          "run the read again. No report was created, so the new read creates it");
   private static final ErrorRow INTERRUPTED_BESIDE =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the report was interrupted",
           "this thread was interrupted, while another thread still waits for the report",
-          "read again, because the service continues to create the report");
+          "run the read again. The service continues to create the report, and the new read waits"
+              + " for it");
   public static final ErrorRow APPLICATION_ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The read was not started, because the Spark application has ended",
@@ -92,8 +93,9 @@ public final class ReportErrors {
       ErrorCode.REPORT_FAILED.row(
           "The report ended with status '{status}'",
           "the service created no file and gave no reason",
-          "run the read again without option reportId, which creates a new report. If that report"
-              + " fails too, contact Partner Center support, and quote the ids in this message",
+          "run the read again with option query or queryId instead of reportId, which creates a new"
+              + " report. If that report fails too, contact Partner Center support, and quote the"
+              + " ids in this message",
           "reportId, executionId");
   static final ErrorRow WITHOUT_LINK =
       ErrorCode.REPORT_WITHOUT_LINK.row(
@@ -116,7 +118,8 @@ public final class ReportErrors {
           "Report {reportName} was submitted, but the service did not confirm it",
           "",
           "wait a few minutes, run `partnerinsights reports list`, and look for this name. If it is"
-              + " listed, read the report with option reportId. If it is not, run the read again",
+              + " listed, set option reportId to its id, and run the read again. If it is not"
+              + " listed, run the read again without changes",
           "reportName, queryId");
 
   static final ErrorRow QUERY_UNCONFIRMED =
@@ -130,7 +133,8 @@ public final class ReportErrors {
           "The report of this read was deleted",
           "a user or another job deleted it, so the service no longer has its file",
           "run the read again, which creates a report or reuses one with the same query. In Flink,"
-              + " start the job without the state of this source",
+              + " start the job without a savepoint, because the saved state names the deleted"
+              + " report",
           "reportId");
 
   private ReportErrors() {}

@@ -203,8 +203,8 @@ public final class ColumnTypes {
       types.put(column.name(), type(checked, column, rows.values(column.name())));
     }
     LOG.info(
-        "Checked the types of {} with a sample (rows: {}). To read without a sample, set option"
-            + " schemaHints to: {}",
+        "The column types of {} were checked with {} sample rows. To read without a sample, set"
+            + " option schemaHints to: {}",
         checked.query().dataset(),
         sample.size(),
         typed(checked, types).schema());
@@ -243,7 +243,7 @@ public final class ColumnTypes {
     LOG.warn(
         "Column {} of {} should contain dates, but is read as STRING, because the connector cannot"
             + " read values such as {} as dates. Conditions that compare the column with a date are"
-            + " rejected. To compare the column as text instead, set option schemaHints to: {}",
+            + " rejected. To compare it as text anyway, set option schemaHints to: {}",
         column.name(),
         checked.query().dataset(),
         values.describe(times.firstWithoutForm().orElseThrow()),

@@ -29,9 +29,9 @@ record UserTypeCheck(CheckedQuery checked, boolean testsRanges, ConnectorOptions
       ErrorCode.SCHEMA_HINT.row(
           "{giver} sets the type of column {column} of {dataset} to {type}, but the value {value}"
               + " does not fit",
-          "the service's sample rows contain this value. With mode=FAILFAST, the read would wait"
-              + " for the report and then fail",
-          "to keep the value, change the type to one that fits, such as \"{hint}\". To read values"
+          "the service's sample rows contain this value. With mode=FAILFAST, the read would"
+              + " therefore fail after waiting for the report",
+          "to keep the value, change the type to one that fits, as in \"{hint}\". To read values"
               + " that do not fit as null, set mode=PERMISSIVE{more}");
 
   private static final Logger LOG = LoggerFactory.getLogger(UserTypeCheck.class);
@@ -65,8 +65,8 @@ record UserTypeCheck(CheckedQuery checked, boolean testsRanges, ConnectorOptions
     }
     LOG.warn(
         "{} sets the type of column {} of {} to {}, but the value {} in the service's sample rows"
-            + " does not fit. The report may therefore have malformed rows. To avoid them, set a"
-            + " type that fits, such as STRING",
+            + " does not fit. Rows with values that do not fit count as malformed. To avoid this,"
+            + " set a type that fits, such as STRING",
         giver,
         column.name(),
         checked.query().dataset(),

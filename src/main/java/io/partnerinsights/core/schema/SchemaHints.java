@@ -130,7 +130,7 @@ public final class SchemaHints {
     String list = PlainText.of(String.join(", ", unknown));
     if (!unknown.isEmpty() && LOGGED.add(dataset + " " + list)) {
       LOG.warn(
-          "The connector's dictionary does not contain columns {} of {}, so their types come from a"
+          "The connector has no built-in types for columns {} of {}, so it takes their types from a"
               + " sample of the rows. To set the types yourself, use option schemaHints",
           list,
           PlainText.of(dataset));

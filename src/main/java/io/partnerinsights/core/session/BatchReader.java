@@ -153,7 +153,7 @@ public final class BatchReader implements Closeable {
   private void warnWithoutHeader() {
     if (!reader.hasHeader()) {
       LOG.warn(
-          "{}: the file is empty and lacks even the header, so the read returns no rows. If you"
+          "{}: the file is empty, without even a header, so the read returns no rows. If you"
               + " expected rows, check the proxy options, because a proxy may have replaced the"
               + " file",
           split);

@@ -28,8 +28,9 @@ record RowSchema(ReportSchema selected, @Nullable String corrupt) {
           "remove the column from the schema, or select it in the query. {hint}");
   private static final ErrorRow SELECTED =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option columnNameOfCorruptRecord names column {column}",
-          "the query also selects that column, and a table's columns must have different names",
+          "Option columnNameOfCorruptRecord cannot be {column}",
+          "the query already selects a column with this name, and a table's columns must have"
+              + " different names",
           "set the option to a name that the query does not select, such as _corrupt_record");
   private static final ErrorRow OTHER_TYPE =
       ErrorCode.SCHEMA_HINT.row(

@@ -5,36 +5,37 @@ import io.partnerinsights.core.errors.ErrorRow;
 
 /** The errors of streams and of their scheduled reports. */
 final class StreamErrors {
-  private static final String ANEW =
-      "use a new checkpoint in Spark, or start without the state of this source in Flink";
+  private static final String START_OVER =
+      "use a new checkpoint location in Spark. In Flink, give the source a new uid, or start the"
+          + " job without a savepoint";
 
   private static final String WHERE = ". Option startingExecution sets where the stream begins";
 
-  private static final String OR_START_ANEW = ". To start anew, " + ANEW + WHERE;
+  private static final String OR_START_OVER = ". To start over, " + START_OVER + WHERE;
 
   static final ErrorRow UNKNOWN_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The position of the stream in the checkpoint or savepoint cannot be read",
           "its format has version {version}, but this connector reads only version 1",
           "to continue the stream, use the version of the connector that wrote the position"
-              + OR_START_ANEW);
+              + OR_START_OVER);
   static final ErrorRow NOT_AN_OFFSET =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The position of the stream in the checkpoint or savepoint cannot be read",
           "it is not the JSON that this connector writes. It may be damaged, or may belong to"
               + " another source",
-          "to start anew, " + ANEW + WHERE);
+          "to start over, " + START_OVER + WHERE);
   static final ErrorRow OTHER_REPORT =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The checkpoint or savepoint belongs to a different report",
           "it contains executions of report {reportId}, but the options name report {given}",
-          "to continue the stream, set the options back to report {reportId}" + OR_START_ANEW,
+          "to continue the stream, set the options back to report {reportId}" + OR_START_OVER,
           "reportId");
   static final ErrorRow DELETED_REPORT =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The report of the checkpoint or savepoint was not found",
           "report {reportId} was deleted, or the signed-in user cannot see it",
-          "if the report still exists, sign in as a user who can see it" + OR_START_ANEW,
+          "if the report still exists, sign in as a user who can see it" + OR_START_OVER,
           "reportId");
   static final ErrorRow OTHER_SCHEMA =
       ErrorCode.CHECKPOINT_MISMATCH.row(
@@ -42,15 +43,16 @@ final class StreamErrors {
           "it contains {pinned}, but the read now has {schema}",
           "to continue the stream, set the query, the declared schema, and options schemaHints,"
               + " money and columnNameOfCorruptRecord as before"
-              + OR_START_ANEW,
+              + OR_START_OVER,
           "reportId");
   static final ErrorRow OTHER_QUERY =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The options no longer give the query of the stream's report",
-          "the report's query is {query}, but the options give {print}",
+          "The options no longer match the query of the stream's report",
+          "the report's query is {query}, but the options now result in {print}",
           "to continue the stream, set the options back to the report's query. If option dataset is"
-              + " set, also set columns, metrics and timespan, because the dataset may have changed"
-              + OR_START_ANEW,
+              + " set, also set columns, metrics and timespan, because new columns of the dataset"
+              + " change the query"
+              + OR_START_OVER,
           "reportId");
   static final ErrorRow UNKNOWN_REPORT =
       ErrorCode.REPORT_NOT_FOUND.row(
@@ -59,9 +61,9 @@ final class StreamErrors {
           "set it to the name of a report, or option reportId to its id");
   static final ErrorRow SEVERAL_REPORTS =
       ErrorCode.OPTION_VALUE.row(
-          "Option reportName: {count} reports are named {name}",
+          "Option reportName is ambiguous, because {count} reports are named {name}",
           "their ids are {ids}",
-          "set option reportId to the id of one report");
+          "remove option reportName, and set option reportId to one of these ids");
   static final ErrorRow GAP =
       ErrorCode.EXECUTIONS_LOST.row(
           "The stream may have missed executions of the report",
@@ -82,14 +84,14 @@ final class StreamErrors {
           "the service no longer lists this execution as complete, or gives no link to its file",
           "restart the stream later. To skip this execution, set option startingExecution to a time"
               + " after it. Then "
-              + ANEW,
+              + START_OVER,
           "reportId, executionId");
   static final ErrorRow OTHER_SCHEDULE =
       ErrorCode.SCHEDULE_DIFFERS.row(
           "The settings of this query's scheduled report differ from the options",
           "{differences}",
           "set the options to the report's settings. To change the report instead, run"
-              + " `partnerinsights reports update {reportId}`",
+              + " `partnerinsights reports update {reportId}` with the settings of the options",
           "reportId");
   static final ErrorRow START_TOO_EARLY =
       ErrorCode.OPTION_VALUE.row(

@@ -24,9 +24,10 @@ public final class FlinkTypes {
   public static final ErrorRow NOT_NULL =
       ErrorCode.SCHEMA_HINT.row(
           "Column {column} of the table is NOT NULL",
-          "any field of a report may be empty, and Flink would read a made-up value there",
-          "declare the column without NOT NULL and outside PRIMARY KEY. To leave out rows where it"
-              + " is null, add WHERE {column} IS NOT NULL to the query");
+          "any field of a report may be empty, and in a NOT NULL column Flink would read some other"
+              + " value instead, such as 0",
+          "declare the column without NOT NULL, and leave it out of PRIMARY KEY. To leave out rows"
+              + " where it is null, add WHERE {column} IS NOT NULL to the query");
 
   private static final ErrorRow UNSUPPORTED =
       ErrorCode.SCHEMA_HINT.row(

@@ -89,8 +89,9 @@ public final class PartnerInsightsTableSource
       ErrorCode.OPTION_CONFLICT.row(
           "The watermark of column {column} cannot be SOURCE_WATERMARK()",
           "a report has no watermarks of its own",
-          "write WATERMARK FOR {column} AS {column}. To use the report's time, declare the column"
-              + " as {column} TIMESTAMP_LTZ(3) METADATA FROM '_report_generated_time' VIRTUAL");
+          "write WATERMARK FOR {column} AS {column}. To use the time when the report was generated,"
+              + " also declare the column as {column} TIMESTAMP_LTZ(3) METADATA FROM"
+              + " '_report_generated_time' VIRTUAL");
   private static final ErrorRow NO_COLUMNS =
       ErrorCode.SCHEMA_HINT.row(
           "The table has no columns",

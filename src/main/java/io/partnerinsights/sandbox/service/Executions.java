@@ -116,7 +116,8 @@ final class Executions {
     }
     if (failure != null) {
       LOG.warn(
-          "Execution {} of report {} has failed, because the sandbox could not write its file",
+          "Execution {} of report {} has failed, because the sandbox could not write the report"
+              + " file",
           execution.id,
           execution.report.reportId(),
           failure);

@@ -68,8 +68,8 @@ public final class InsightsService implements AutoCloseable {
       runDueEvents();
     } catch (RuntimeException e) {
       LOG.error(
-          "The sandbox could not start or end a report's execution, so the execution may never"
-              + " complete. To continue, create a new report",
+          "An internal step of the sandbox failed, so a report may never complete. To continue,"
+              + " create a new report",
           e);
     }
   }

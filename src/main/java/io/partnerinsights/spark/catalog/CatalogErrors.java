@@ -38,12 +38,15 @@ final class CatalogErrors {
   static final ErrorRow ALL_AND_ONE =
       ErrorCode.OPTION_CONFLICT.row(
           "Argument all cannot be combined with argument dataset",
-          "all deletes the reports of all datasets, and dataset only those of {dataset}",
-          "remove the argument that does not select the reports to delete");
+          "argument all selects the reports of all datasets, but argument dataset only those of"
+              + " {dataset}",
+          "to delete only the reports of {dataset}, remove argument all. To delete the reports of"
+              + " all datasets, remove argument dataset");
   static final ErrorRow UNKNOWN_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.row(
           "Report {report} has no execution {execution} that can be read",
-          "only executions of the last 90 days with a file can be read, and none of them matches",
+          "only executions of the last 90 days that have a file can be read, and {execution} is not"
+              + " one of them",
           "{remedy}");
   static final ErrorRow NO_VERSIONS =
       ErrorCode.OPTION_CONFLICT.row(
@@ -104,7 +107,7 @@ final class CatalogErrors {
   static final ErrorRow TWO_ENDS =
       ErrorCode.OPTION_CONFLICT.row(
           "Argument executions cannot be combined with argument end_time",
-          "a schedule ends after a number of executions or at a time",
+          "a schedule ends either after a number of executions or at a given time",
           "pass one of them");
   static final ErrorRow NO_ARGUMENT =
       ErrorCode.OPTION_MISSING.row(
@@ -115,8 +118,9 @@ final class CatalogErrors {
   static final ErrorRow NO_START_TIME =
       ErrorCode.OPTION_MISSING.row(
           "Argument start_time is missing",
-          "every update must send a start time, and the service returned none for this report",
-          "pass the time of the report's first execution as start_time",
+          "every update must send the report's start time, and the service did not return it",
+          "in argument start_time, pass the time when the report first ran. If it has not run yet,"
+              + " pass the time when it should run first",
           "reportId");
   static final ErrorRow NOT_WRITABLE =
       ErrorCode.READ_ONLY.row(

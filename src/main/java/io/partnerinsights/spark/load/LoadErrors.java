@@ -38,21 +38,21 @@ final class LoadErrors {
       ErrorCode.TABLE_REFUSED.row(
           "Argument into cannot be {into}",
           "{reason}",
-          "set into to a table if argument dataset is passed, and to a schema otherwise. Use a"
-              + " Delta Lake or Apache Iceberg catalog"
+          "if argument dataset is passed, name a table in argument into. Otherwise, name a schema."
+              + " Use a Delta Lake or Apache Iceberg catalog"
               + SET_UP);
   static final ErrorRow TOGETHER =
       ErrorCode.OPTION_VALUE.row(
           "Argument {name} cannot be combined with {other}", "{reason}", "remove one of them");
   static final ErrorRow LATER_MONTH =
       ErrorCode.OPTION_VALUE.row(
-          "Month {value} of argument since or fill has not begun",
-          "this month is {month}",
-          "pass this month or an earlier month");
+          "Month {value} in argument since or fill is in the future",
+          "the current month is {month}",
+          "pass the current month or an earlier one");
   static final ErrorRow FILL_WITHOUT_MONTHS =
       ErrorCode.OPTION_VALUE.row(
           "Argument fill does not apply to dataset {dataset}",
-          "the dataset has no months, so each load replaces all rows",
+          "argument fill loads past months, but the rows of this dataset do not belong to months",
           "remove argument fill");
   static final ErrorRow WRONG_RANGE =
       ErrorCode.OPTION_VALUE.row(
@@ -67,20 +67,23 @@ final class LoadErrors {
           "use one of these names, or check the user's roles in Partner Center");
   static final ErrorRow OTHER_FORMAT =
       refused(
-          "it is not a Delta Lake or Apache Iceberg table, and a load needs a format that replaces"
-              + " months in one commit",
-          "set argument into to a table or schema in a catalog of one of these formats" + SET_UP);
+          "it is not a Delta Lake or Apache Iceberg table, and a load needs a format that can"
+              + " replace the rows of a month in one commit",
+          "in argument into, name a table or schema in a catalog of one of these formats" + SET_UP);
   static final ErrorRow NO_OWNER =
       refused(
-          "its table properties do not name the dataset and account whose rows it contains",
-          "pass a different table or schema as argument into. If the table's rows belong to the"
-              + " dataset and may be replaced, run: {statement}");
+          "its table properties do not say which dataset and account its rows belong to, so a load"
+              + " might replace the wrong rows",
+          "name a different table or schema in argument into. If the table's rows belong to the"
+              + " loaded dataset and may be replaced, run: {statement}");
   static final ErrorRow OTHER_DATASET =
-      refused("its rows belong to dataset {dataset}", "pass a different table as argument into");
+      refused(
+          "its rows belong to a different dataset, {dataset}",
+          "name a different table in argument into");
   static final ErrorRow OTHER_USER =
       refused(
-          "another user loaded its rows",
-          "pass a different table or schema as argument into. If both users read the data of the"
+          "another user loaded its rows, which may belong to a different partner",
+          "name a different table or schema in argument into. If both users read the data of the"
               + " same partner, take the table over with: {statement}");
   static final ErrorRow NO_CATALOG =
       refused(
@@ -89,8 +92,9 @@ final class LoadErrors {
   static final ErrorRow NO_PERIOD =
       refused(
           "its month column {column} is missing or is not of type DATE",
-          "make {column} a DATE with the first day of each row's month. For a new table, name it in"
-              + " the dataset's option columns, with type DATE in option schemaHints");
+          "store the first day of each row's month in {column}, as a DATE. For a new table, add"
+              + " {column} to the dataset's option columns, and set its type to DATE in option"
+              + " schemaHints");
   static final ErrorRow OTHER_PARTITIONS =
       refused(
           "Apache Iceberg replaces whole files, so each file may contain only one month, but the"
@@ -99,8 +103,9 @@ final class LoadErrors {
               + " files, for example with rewrite_data_files and option rewrite-all");
   static final ErrorRow OTHER_LOAD =
       refused(
-          "its column {column} is not of type {type}, where a load stores each row's source",
-          "rename this column of the table, or pass a different table as argument into");
+          "a load stores each row's source in column {column}, but the table's column with this"
+              + " name is not of type {type}",
+          "rename this column of the table, or name a different table in argument into");
   static final ErrorRow APPEND_ONLY =
       refused(
           "a load replaces rows, which table property delta.appendOnly forbids",
@@ -133,14 +138,13 @@ final class LoadErrors {
       ErrorCode.LOAD_FAILED.row(
           "The results of this run cannot be added to the loads table {table}",
           "{reason}",
-          "fix the problem, and run the load again. The loaded rows are kept. If the columns of the"
-              + " loads table are the problem, rename that table, and the next run creates a new"
-              + " one");
+          "fix the problem, and run the load again. The rows that were loaded are kept. If the"
+              + " columns of {table} are wrong, rename it, and the next run creates a new one");
   static final ErrorRow DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.row(
-          "Datasets whose load needs attention: {failed} of {datasets}",
+          "{failed} of {datasets} datasets need attention",
           "{statesAndMessages}",
-          "do what each message says, and run the load again. All results: {queryOrLog}");
+          "follow the message of each dataset, and run the load again. All results: {queryOrLog}");
 
   /** Errors of an execution that each later read of it would have, too. */
   private static final Set<ErrorCode> PERMANENT =

@@ -29,9 +29,9 @@ public final class SparkTypes {
   private static final ErrorRow WITHOUT_ZONE =
       ErrorCode.SCHEMA_HINT.row(
           "Column {column} cannot be read as {type}",
-          "the service's times have a time zone, which {type} lacks. TIMESTAMP means {type}, too,"
-              + " with spark.sql.timestampType=TIMESTAMP_NTZ",
-          "in the schema, write TIMESTAMP_LTZ as the column's type");
+          "the service's times have a time zone, which {type} lacks. With"
+              + " spark.sql.timestampType=TIMESTAMP_NTZ, TIMESTAMP also means {type}",
+          "declare the column as TIMESTAMP_LTZ in the schema");
 
   private static final Map<ColumnType, DataType> SIMPLE =
       Map.of(

@@ -216,7 +216,8 @@ final class RefreshTokenFileTest {
     String log =
         StandardError.during(() -> assertThat(renewals(tokens(options()), 1)).isEqualTo(1));
 
-    assertThat(log.contains("is " + days + " days old and expires after 90 days")).isEqualTo(warns);
+    assertThat(log.contains("is " + days + " days old, and it expires when it is 90 days old"))
+        .isEqualTo(warns);
     assertThat(log).doesNotContain("first", newest());
   }
 

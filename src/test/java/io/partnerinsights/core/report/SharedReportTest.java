@@ -68,7 +68,7 @@ final class SharedReportTest {
         says -> executionId=no-such & option executionId
         # a paused report without executions
         schedule; pause; read report=A -> REPORT_PAUSED A; elapsed -> PT0S
-        says -> partnerinsights reports resume {A} & CALL resume_report
+        says -> partnerinsights reports resume {A} & procedure resume_report
         # a report that has not run yet
         schedule; read report=A timeout=PT6H -> REPORT_NOT_RUN_YET A; elapsed -> PT0S
         says -> 2026-06-15T13:00:00Z & as a stream & {A}
@@ -164,7 +164,7 @@ final class SharedReportTest {
         read reuse=never -> WAIT_INTERRUPTED; reads 5; elapsed -> PT0S..PT3M
         # an interrupted wait passes its place to the next read
         sandbox PT0S; reads 5; meanwhile interrupt; read reuse=never -> WAIT_INTERRUPTED
-        says -> no report was created; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
+        says -> No report was created; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
         posts -> 6
         """);
   }

@@ -72,7 +72,7 @@ final class LostReportTest {
     service.client().deleteReport(lost.reportId());
 
     assertThatThrownBy(() -> RowTexts.of(splits, lost, plan.spec()))
-        .hasMessageContainingAll("PI-4002", "run the action again");
+        .hasMessageContainingAll("PI-4002", "run the read again");
     Report next = plan.read().await();
 
     assertThat(rows(next)).isNotEmpty();

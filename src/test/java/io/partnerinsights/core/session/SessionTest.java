@@ -79,7 +79,7 @@ final class SessionTest {
     try {
       String log = StandardError.during(() -> assertThat(lines(options)).hasSize(1));
 
-      assertThat(log).contains("WARN").contains("the file is empty and lacks even the header");
+      assertThat(log).contains("WARN").contains("the file is empty, without even a header");
     } finally {
       SERVICE.sandbox().damageFiles(file -> file);
     }

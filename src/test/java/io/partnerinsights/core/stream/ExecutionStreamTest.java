@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream returns each execution once and in order, whatever happens between its calls. */
 final class ExecutionStreamTest extends DailyReportTest {
-  private static final String IN_FLINK = "without the state of this source in Flink";
+  private static final String IN_FLINK = "start the job without a savepoint";
 
   private static StreamOffset stored(StreamOffset offset) {
     return StreamOffset.parse(offset.toJson());

@@ -107,7 +107,7 @@ final class ScheduleCreationTest {
 
     for (StreamOffset each : List.of(INITIAL, offset)) {
       assertThatThrownBy(() -> service.open(weekly).latest(each, ALL))
-          .hasMessageContainingAll("PI-6014", "24h", "168h", "update_report");
+          .hasMessageContainingAll("PI-6014", "24h", "168h", "reports update");
     }
     assertThatThrownBy(
             () -> open("reportFormat", "TSV", "recurrenceCount", "3").latest(offset, ALL))
@@ -177,7 +177,7 @@ final class ScheduleCreationTest {
 
     assertThatThrownBy(
             () -> service.open("query", other, "recurrenceInterval", "24h").latest(offset, ALL))
-        .hasMessageContainingAll("PI-6013", "no longer give the query");
+        .hasMessageContainingAll("PI-6013", "no longer match the query");
     assertThat(open().latest(offset, ALL)).isEqualTo(offset);
   }
 

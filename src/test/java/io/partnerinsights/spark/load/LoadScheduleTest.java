@@ -265,7 +265,7 @@ final class LoadScheduleTest {
         .hasMessageContainingAll(
             "Datasets whose load needs attention: 1 of 2",
             "PI-6017",
-            "its rows belong to dataset AzureUsage");
+            "its rows belong to a different dataset, AzureUsage");
     assertThat(loads.listed()).hasSize(1).allMatch(ScheduledReport::isScheduled);
     assertThat(loads.sandbox().calls().count("DELETE", "/ScheduledReport")).isEqualTo(2);
     assertThat(loads.rows("SELECT count(*) > 0 FROM lake.ems_usage"))

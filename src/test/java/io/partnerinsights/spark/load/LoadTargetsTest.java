@@ -159,7 +159,7 @@ final class LoadTargetsTest {
     String in = loads.schema() + ".";
     assertThatThrownBy(() -> into(in + "parquet", DATASET)).hasMessageContaining("Delta Lake");
     assertThatThrownBy(loads::states)
-        .hasMessageContainingAll("PI-6017", "properties do not name the dataset and account")
+        .hasMessageContainingAll("PI-6017", "do not say which dataset and account")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
     assertThat(loads.reports()).isZero();
 
@@ -169,7 +169,7 @@ final class LoadTargetsTest {
         .as("rows outside the months stay")
         .containsExactlyInAnyOrder(List.of("before"), List.of("none"));
     assertThatThrownBy(() -> into(in + "office_usage", "EMSUsage"))
-        .hasMessageContaining("its rows belong to dataset OfficeUsage");
+        .hasMessageContaining("its rows belong to a different dataset, OfficeUsage");
     loads.rows(
         "ALTER TABLE lake.office_usage SET TBLPROPERTIES ('partnerinsights.load.account' = 'his')");
     assertThatThrownBy(loads::states)

@@ -31,8 +31,10 @@ public record ParseErrors(String file, ErrorValues values) {
   private static final ErrorRow RAGGED_ROW =
       ErrorCode.RAGGED_ROW.row(
           "Found {count} fields in {position}, but the header has {expected}",
-          "the usual cause is a separator or a line break outside quotes",
-          "to continue, set option mode to PERMISSIVE or DROPMALFORMED. If the file is incomplete, "
+          "usually, a value contains a separator or a line break without quotes, or the file is"
+              + " incomplete",
+          "to read the other rows, set option mode to PERMISSIVE or DROPMALFORMED. To get a new"
+              + " file, "
               + CREATE_AGAIN);
   private static final ErrorRow MISSING_COLUMNS =
       ErrorCode.HEADER_MISMATCH.row(

@@ -109,7 +109,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
     boolean isReplaced =
         FAILED.contains(failure.code()) && !planned && !plan.query().request().isGiven();
     Bookmark other = first.without(reportId).filter(each -> isReplaced).orElseThrow(() -> failure);
-    LOG.warn("Report {} failed, and another report replaces it", reportId);
+    LOG.warn("Report {} failed, so the connector reads another report of the same query", reportId);
     return other;
   }
 

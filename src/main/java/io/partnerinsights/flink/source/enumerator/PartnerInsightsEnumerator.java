@@ -49,15 +49,15 @@ public final class PartnerInsightsEnumerator
           "The state of the source was saved with a different mode or different columns",
           "{differences}",
           "to continue the read, set option mode, the columns and option schemaHints as before. To"
-              + " start anew, start the job without the state of this source{unbounded}");
+              + " start over, start the job without a savepoint{unbounded}");
 
   private static final ErrorRow OTHER_KIND =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The state of the source cannot be used for {now}",
-          "it was saved by {saved}. Options startingExecution, reportName and recurrenceInterval"
-              + " decide which kind of read a source is",
-          "to continue the earlier read, set these options as before. To start anew, start the job"
-              + " without the state of this source, or give the source a new uid");
+          "The saved state cannot be used, because the source now performs {now}",
+          "the state was saved by {saved}. Options startingExecution, reportName and"
+              + " recurrenceInterval determine which kind of read a source performs",
+          "to continue the earlier read, set these options as before. To start over, give the"
+              + " source a new uid, or start the job without a savepoint");
 
   private static final Logger LOG = LoggerFactory.getLogger(PartnerInsightsEnumerator.class);
 
@@ -361,8 +361,9 @@ public final class PartnerInsightsEnumerator
       }
     } catch (RuntimeException e) {
       LOG.info(
-          "Subtask {} ended before it received the response to its request for a split or a link."
-              + " No action is needed, because it asks again after its restart. Cause: {}",
+          "Subtask {} ended before it received the response to its request for a split or a"
+              + " download link. No action is needed, because it asks again after its restart."
+              + " Cause: {}",
           reader.subtask,
           CauseText.of(e));
     }

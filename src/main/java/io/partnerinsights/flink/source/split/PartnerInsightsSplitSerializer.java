@@ -19,13 +19,13 @@ public final class PartnerInsightsSplitSerializer
           "The state of {owner} cannot be read",
           "it has version {version}, but this connector reads only version {known}",
           "to continue the job, use the version of the connector that wrote the state. To start"
-              + " anew, start the job without this state");
+              + " over, start the job without a savepoint");
 
   public static final ErrorRow UNREADABLE =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The state of {owner} cannot be read",
           "{cause}",
-          "restore an earlier checkpoint, or start the job without this state");
+          "restore an earlier checkpoint, or start the job without a savepoint");
 
   private static final int VERSION = 1;
   private static final int INITIAL_BYTES = 512;
