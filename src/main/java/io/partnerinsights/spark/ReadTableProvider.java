@@ -147,10 +147,10 @@ final class ReadTableProvider implements TableProvider {
         && merged.keySet().containsAll(RANGE)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
-          "The read seems to set only one of {}, so the session's value of the other option is"
-              + " ignored. If the read does set both, one of them equals the session's value, and"
-              + " the connector cannot tell the two apart. To use both values of the read, unset"
-              + " these options in the session",
+          "The read seems to set only one of {}, so the session's value of the other one is"
+              + " ignored. A value that the read sets to the same as the session's cannot be"
+              + " detected. To be sure that both values of the read are used, unset both options in"
+              + " the session",
           RANGE);
     }
     return stream

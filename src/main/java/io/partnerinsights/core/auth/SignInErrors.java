@@ -35,8 +35,8 @@ final class SignInErrors {
           "auth=browser cannot open a browser here",
           "this machine has no desktop, or the program was started over SSH",
           "use auth=deviceCode. Or run `partnerinsights login` on a machine that has a browser, and"
-              + " copy the file that this command writes. Then set refreshToken=file:PATH, where"
-              + " PATH is the copy");
+              + " copy the file that it writes to this machine. Then set refreshToken=file:PATH,"
+              + " where PATH is the copy");
   static final ErrorRow BROWSER_TIMEOUT =
       ErrorCode.SIGN_IN_TIMEOUT.row(
           "The sign-in in the browser was not completed",
@@ -73,8 +73,7 @@ final class SignInErrors {
   static final ErrorRow CERTIFICATE_WITH_USER =
       ErrorCode.OPTION_CONFLICT.row(
           "Option clientCertificate cannot be combined with auth={auth}",
-          "the certificate signs in the application without a user, but auth={auth} signs in a"
-              + " user",
+          "the certificate is for signing in as the application, but auth={auth} signs in a user",
           "to sign in as the application, set auth=clientCredentials. To sign in as the user,"
               + " remove clientCertificate. If the application requires a secret even when a user"
               + " signs in, set clientSecret");

@@ -92,8 +92,8 @@ final class SignInRefusals {
           row(
               "700025",
               "The application is a public client, which must not send a secret",
-              "remove clientSecret. If the secret is also used to sign in to Azure Key Vault, set"
-                  + " clientCertificate for the vault"),
+              "remove clientSecret. If you also use it to sign in to Azure Key Vault, use"
+                  + " clientCertificate for that instead"),
           row(
               "7000218",
               "The sign-in service does not accept the application without a secret",
@@ -116,8 +116,8 @@ final class SignInRefusals {
           row(
               "500011 50001",
               "The tenant does not have the API for which a token was requested",
-              "set tenantId to the partner account's tenant, and remove option resource, or ask an"
-                  + " administrator to consent to the application"),
+              "set tenantId to the partner account's tenant, and remove option resource. If that"
+                  + " fails, ask an administrator for admin consent"),
           row(
               "50034 51004",
               "The user does not exist in the tenant",

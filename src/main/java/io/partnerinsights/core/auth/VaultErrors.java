@@ -41,7 +41,8 @@ final class VaultErrors {
       ErrorCode.SIGN_IN_UNREACHABLE.row(
           "The connector cannot access the secret {secret} at the moment",
           "{reason}",
-          "try again later. If the error persists, check the vault's firewall and option proxy");
+          "try again later. If the error persists, check the proxy option and the vault's"
+              + " firewall");
 
   private VaultErrors() {}
 

@@ -77,8 +77,8 @@ final class VaultedToken {
         throw e;
       }
       LOG.warn(
-          "Azure Key Vault cannot be reached, so the connector uses the copy of the refresh token"
-              + " from {} that it has in memory. Cause: {}",
+          "Azure Key Vault cannot be reached, so the connector uses its in-memory copy of the"
+              + " refresh token that is stored in {}. Cause: {}",
           secret.text(),
           e.getMessage());
       return false;

@@ -38,11 +38,11 @@ final class ClientErrors {
           + " set refreshToken to the new token";
 
   private static final String ENFORCE_MFA =
-      "ask an administrator to enforce it for this user with Conditional Access or security"
-          + " defaults, because using it once is not enough. Then sign in again";
+      "ask an administrator to enforce MFA for this user with Conditional Access or security"
+          + " defaults. Signing in with MFA once is not enough. Then sign in again";
   private static final String ASK_FOR_THIS_API =
-      "remove option resource, because the token is for graph.windows.net, which the service has"
-          + " rejected since August 2025. If you supply a token, request it for"
+      "remove option resource. It requests a token for graph.windows.net, and the service has"
+          + " rejected such tokens since August 2025. If you supply a token, request it for"
           + " https://api.partnercenter.microsoft.com";
   private static final String CHECK_ACCOUNT =
       "check that the account has access to Insights in Partner Center. If you supply an access"
@@ -54,15 +54,17 @@ final class ClientErrors {
       "wait up to 60 minutes, because this quota applies per hour. To read an existing report"
           + " meanwhile, set option reportId to its id";
   private static final String FREE_REPORTS =
-      "run `partnerinsights reports list`, and delete reports that you do not need, because waiting"
-          + " alone does not help. To read an existing report, set option reportId to its id";
+      "run `partnerinsights reports list`, and delete reports that you do not need. Waiting does"
+          + " not help, because this limit does not reset. To read an existing report, set option"
+          + " reportId to its id";
   private static final String FREE_QUERIES =
-      "run `partnerinsights queries list`, and delete queries that you do not need, because waiting"
-          + " alone does not help";
+      "run `partnerinsights queries list`, and delete queries that you do not need. Waiting does"
+          + " not help, because this limit does not reset";
   private static final String ADD_ROLE =
-      "ask an administrator to give the user the role Report viewer, or Executive report viewer for"
-          + " revenue, in Partner Center under Account settings > User management. An account that"
-          + " is only in the Cloud Solution Provider program may have no Insights";
+      "ask an administrator to give the user the Report viewer role in Partner Center, under"
+          + " Account settings > User management. Revenue data requires the Executive report viewer"
+          + " role. An account that is only in the Cloud Solution Provider program may not have"
+          + " access to Insights";
   private static final String SEND_LESS =
       "try again later. To send fewer requests, lower option maxCallsPerMinute";
   private static final String CHECK_DATASET =
@@ -72,14 +74,15 @@ final class ClientErrors {
       "run `partnerinsights describe DATASET` to list the dataset's columns and metrics. Then"
           + " correct the names in the query";
   private static final String CHECK_QUERY_ID =
-      "run `partnerinsights queries list`, and use an id from this list, because ids on Microsoft's"
-          + " pages may be wrong. To do without an id, set option query to the text of the query";
+      "run `partnerinsights queries list`, and use a query id from this list. The ids in"
+          + " Microsoft's documentation may be wrong. To read without an id, set option query to"
+          + " the text of the query";
   private static final String CHECK_REPORT_ID =
       "check options reportId and executionId: run `partnerinsights reports list`, and look for the"
           + " report. To create a new report, set option query instead";
   private static final String CHECK_URL =
-      "correct option apiUrl. Its path is /insights/v1/mpn, or for the commercial marketplace"
-          + " /insights/v1.1/cmp";
+      "correct option apiUrl. Its path must be /insights/v1/mpn, or /insights/v1.1/cmp for the"
+          + " commercial marketplace";
   private static final String CHECK_REDIRECT =
       "check options apiUrl and proxy. The connector does not follow a redirect, because the call"
           + " contains a token";
@@ -87,14 +90,14 @@ final class ClientErrors {
       "before you try again, check whether the request took effect. To see the queries and reports,"
           + " run `partnerinsights queries list` and `partnerinsights reports list`";
   private static final String SKIP_TEST =
-      "run the query without a test, for example with `partnerinsights run`. Its syntax is correct,"
-          + " but the service ends a test after 100 seconds";
+      "run the query without testing it first, for example with `partnerinsights run`. The test"
+          + " took longer than 100 seconds, which is the service's limit, but the query is correct";
   private static final String TRY_LATER =
-      "try again later. If the error persists, contact Microsoft's support and quote the"
-          + " correlation id";
+      "try again later. If the error persists, contact Microsoft support and quote the correlation"
+          + " id";
   private static final String SIGN_IN_TO_NETWORK =
-      "sign in to the network or set option proxy, because the network sent this status, not the"
-          + " service";
+      "sign in to this machine's network, or set the proxy option. The response came from the"
+          + " network and not from the service";
   private static final String CHECK_QUERY = "check the query's text and name";
   private static final String CHECK_OPTIONS = "correct the options as the service's message says";
 

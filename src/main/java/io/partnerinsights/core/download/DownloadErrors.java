@@ -23,8 +23,8 @@ record DownloadErrors(String reportId, String executionId) {
   static final ErrorRow MALFORMED_LINK =
       ErrorCode.STORAGE_REFUSED.row(
           "The download link for the file of {execution} is not a valid URL",
-          "the service returned it in this form. The link is not shown here, because anyone who has"
-              + " it can read the file",
+          "the service returned an invalid URL. It is not shown here, because anyone who has a link"
+              + " can read the file",
           CREATE_AGAIN);
   static final ErrorRow INSECURE_LINK =
       ErrorCode.STORAGE_REFUSED.row(
@@ -47,8 +47,8 @@ record DownloadErrors(String reportId, String executionId) {
       ErrorCode.LINK_EXPIRED.row(
           "The download link for the file of {execution} has expired",
           "{reason}",
-          "set option reportId to the id of the report in this message, and run the read again. The"
-              + " read then requests a new link");
+          "run the read again with option reportId set to the id of this report. The read then"
+              + " requests a new link");
   private static final ErrorRow GONE =
       ErrorCode.FILE_GONE.row(
           "The file of {execution} is no longer in Azure Storage",
@@ -88,7 +88,7 @@ record DownloadErrors(String reportId, String executionId) {
       ErrorCode.DOWNLOAD_BROKEN.row(
           "Azure Storage cannot be reached for the file of {execution}",
           "{reason}",
-          "check the network and option proxy. Then " + READ_AGAIN);
+          "check the network and the proxy option. Then " + READ_AGAIN);
   static final ErrorRow BROKEN =
       ErrorCode.DOWNLOAD_BROKEN.row(
           "The download of the file of {execution} failed after {position} bytes",

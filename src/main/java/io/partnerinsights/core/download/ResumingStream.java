@@ -211,7 +211,7 @@ final class ResumingStream extends InputStream {
       throw errors.causedBy(failure, DownloadErrors.BROKEN, bytes, failure);
     }
     LOG.info(
-        "The download of the file of {} was interrupted at byte {} and resumes there. No rows are"
+        "Downloading the file of {} was interrupted at byte {} and resumes from there. No rows are"
             + " missing",
         errors.file(),
         position);

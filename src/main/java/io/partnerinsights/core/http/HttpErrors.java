@@ -98,9 +98,10 @@ final class HttpErrors {
       ErrorCode.STORAGE_REFUSED.row(
           "The service's download link for the report's file was rejected",
           "it leads to {host}, which is neither Azure Storage nor the host in option apiUrl",
-          "check that option apiUrl is the address of Microsoft's service, because the link came"
-              + " from there. If the files are really stored on {host}, ask an administrator to add"
-              + " it to option allowedDownloadHosts in the cluster's configuration");
+          "check that option apiUrl is the address of Microsoft's service, because that is where"
+              + " the link came from. If the files are really stored on {host}, ask an"
+              + " administrator to add it to option allowedDownloadHosts in the cluster's"
+              + " configuration");
   static final ErrorRow INVALID_PATH_SEGMENT =
       ErrorCode.OPTION_VALUE.row(
           "'{segment}' is not a valid id or name",

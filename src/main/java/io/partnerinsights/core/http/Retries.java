@@ -260,8 +260,8 @@ public final class Retries {
 
   private static void log(RateLimit limits, Duration rest) {
     LOG.warn(
-        "The service's call limit for this user is reached. {}. The next call is in {}. The limit"
-            + " is shared by all programs that sign in as this user",
+        "The service's call limit for this user has been reached. {}. The next call is in {}. The"
+            + " limit is shared by all programs that sign in as this user",
         limits,
         Durations.readable(rest));
   }

@@ -12,8 +12,7 @@ import java.util.Map;
 /** Creates the errors of missing, contradictory, unknown and malformed options. */
 final class OptionsErrors {
   private static final String FROM_OUTSIDE =
-      "the secret comes from outside this read, for example from the configuration. The read could"
-          + " disclose it, because ";
+      "the secret was set outside this read, for example in the configuration. This read ";
 
   private static final String SET_A_VALUE =
       "set a value or remove the option. Also check for an unset environment variable or Python's"
@@ -102,12 +101,12 @@ final class OptionsErrors {
   static final ErrorRow TWO_SPELLINGS =
       ErrorCode.OPTION_CONFLICT.row(
           "Options {one} and {other} are the same option with different values",
-          "option names ignore case",
+          "option names are not case-sensitive",
           "remove option {one} or option {other}");
   static final ErrorRow UNUSED_CREDENTIAL =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option {option} from {nearer} would have no effect",
-          "option {deciding} from {farther} already determines who signs in",
+          "Option {option}, set in {nearer}, would have no effect",
+          "option {deciding}, set in {farther}, already determines who signs in",
           "to sign in with option {option}, {choice}. Otherwise, remove option {option}");
   static final ErrorRow USER_OR_APPLICATION =
       ErrorCode.OPTION_CONFLICT.row(
@@ -125,21 +124,23 @@ final class OptionsErrors {
   static final ErrorRow SIGN_IN_NOT_PRIVATE =
       ErrorCode.SIGN_IN_NOT_PRIVATE.row(
           "The sign-in on a web page was not started",
-          "{reason}, so other users could read with the account that signs in",
+          "{reason}, so other users could read data as the user who signs in",
           "to sign in on a web page, run the reads of each user in a separate session. To sign in"
               + " without a web page, set option refreshToken or clientSecret, or set"
               + " auth=managedIdentity");
   static final ErrorRow SECRET_TO_UNKNOWN_HOST =
       ErrorCode.SECRET_REFUSED.row(
           "The secret of option {secret} was not sent",
-          FROM_OUTSIDE + "it sets option {url} to {host}, which is not a Microsoft host",
+          FROM_OUTSIDE
+              + "sets option {url} to {host}, which is not a Microsoft host and could disclose the"
+              + " secret",
           "remove option {url} from the read, or set option allowedHosts to {host}"
               + inConfiguration("allowedHosts"));
   static final ErrorRow SECRET_WITH_OPTION =
       ErrorCode.SECRET_REFUSED.row(
           "The secret of option {secret} was not sent",
-          FROM_OUTSIDE + "it sets option {option}, which could send the secret to someone else",
-          "remove option {option} from the read, or set it" + inConfiguration("{option}"));
+          FROM_OUTSIDE + "sets option {option}, which could send the secret to someone else",
+          "remove option {option} from the read, or set that option" + inConfiguration("{option}"));
   static final ErrorRow VAULT_OF_READ =
       ErrorCode.SECRET_REFUSED.row(
           "The vault reference in option {option} was rejected",

@@ -38,8 +38,8 @@ public final class PlanErrors {
         .row(
             "The text of {query} cannot be parsed, so its columns are unknown",
             "{reason}",
-            "rewrite this text in the connector's query language. Then set option query to it, and"
-                + " remove option {name}",
+            "rewrite the query in the connector's query language, put the new text in option query,"
+                + " and remove option {name}",
             idName)
         .causedBy(cause, owner + " " + id, cause.summary(), idName, id);
   }

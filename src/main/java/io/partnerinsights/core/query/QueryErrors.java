@@ -54,9 +54,9 @@ final class QueryErrors {
           "write the number in this form, or put it in single quotes as a string");
   private static final ErrorRow UNSAFE_STRING =
       ErrorCode.UNSAFE_LITERAL.row(
-          "A condition compares with {value}, which cannot be written in a query",
+          "The value {value} in a condition cannot be sent to the service",
           "{reason}, and the query language has no way to write it",
-          "remove this condition from the query, and filter on the value after reading");
+          "remove the condition from your query, and filter on the value after reading");
   static final ErrorRow NO_TIMESPANS =
       ErrorCode.UNKNOWN_TIMESPAN.row(
           "Dataset {dataset} has no TIMESPAN",

@@ -25,7 +25,7 @@ public final class ReportErrors {
 
   private static final ErrorRow INTERRUPTED_SUBMISSION =
       ErrorCode.WAIT_INTERRUPTED.row(
-          "The read was interrupted while it created a report",
+          "The read was interrupted while it was creating a report",
           "the report may exist, but the service has not confirmed it",
           "run the read again in this application, which knows the report's name. The read then"
               + " looks for this report, and creates a new one only if it does not find it");
@@ -33,11 +33,11 @@ public final class ReportErrors {
       ErrorCode.WAIT_INTERRUPTED.row(
           "The read was interrupted before it created a report",
           "the thread was interrupted, or the read was cancelled or failed",
-          "run the read again. No report was created, so the new read creates it");
+          "run the read again. No report was created, so the new read creates one");
   private static final ErrorRow INTERRUPTED_BESIDE =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the report was interrupted",
-          "this thread was interrupted, while another thread still waits for the report",
+          "the thread of this read was interrupted. Other reads still wait for the report",
           "run the read again. The service continues to create the report, and the new read waits"
               + " for it");
   public static final ErrorRow APPLICATION_ENDED =

@@ -228,8 +228,8 @@ public final class ColumnTypes {
     if (!text) {
       LOG.warn(
           "Column {} of {} is read as {}, because a value in the service's sample rows does not fit"
-              + " type {}. Each run takes a new sample, so the type may change. To get this type in"
-              + " every run, set option schemaHints to: {}",
+              + " type {}. Each run takes a new sample, so the type may differ between runs. To fix"
+              + " the type, set option schemaHints to: {}",
           column.name(),
           checked.query().dataset(),
           type,
@@ -243,7 +243,8 @@ public final class ColumnTypes {
     LOG.warn(
         "Column {} of {} should contain dates, but is read as STRING, because the connector cannot"
             + " read values such as {} as dates. Conditions that compare the column with a date are"
-            + " rejected. To compare it as text anyway, set option schemaHints to: {}",
+            + " rejected. To allow them, and compare the column as text, set option schemaHints to:"
+            + " {}",
         column.name(),
         checked.query().dataset(),
         values.describe(times.firstWithoutForm().orElseThrow()),

@@ -223,7 +223,8 @@ public final class BatchReader implements Closeable {
     warnOfCutTimes();
     if (reader.malformed().count() > 0) {
       LOG.warn(
-          "{}: {}. Option mode sets whether malformed rows are dropped or kept with nulls",
+          "{}: {}. The option 'mode' controls whether malformed rows are dropped or kept with"
+              + " nulls",
           split,
           reader.malformed());
     }

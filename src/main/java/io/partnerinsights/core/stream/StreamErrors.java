@@ -50,15 +50,16 @@ final class StreamErrors {
           "The options no longer match the query of the stream's report",
           "the report's query is {query}, but the options now result in {print}",
           "to continue the stream, set the options back to the report's query. If option dataset is"
-              + " set, also set columns, metrics and timespan, because new columns of the dataset"
-              + " change the query"
+              + " set, also list the report's columns and metrics in options columns and metrics."
+              + " Without them, columns that are added to the dataset change the query"
               + OR_START_OVER,
           "reportId");
   static final ErrorRow UNKNOWN_REPORT =
       ErrorCode.REPORT_NOT_FOUND.row(
           "There is no report named {name}",
           "option reportName is not exactly the name of a report of the account",
-          "set it to the name of a report, or option reportId to its id");
+          "set option reportName to the exact name of a report, or set option reportId to the"
+              + " report's id");
   static final ErrorRow SEVERAL_REPORTS =
       ErrorCode.OPTION_VALUE.row(
           "Option reportName is ambiguous, because {count} reports are named {name}",
@@ -67,7 +68,7 @@ final class StreamErrors {
   static final ErrorRow GAP =
       ErrorCode.EXECUTIONS_LOST.row(
           "The stream may have missed executions of the report",
-          "it last read the executions that were complete at {completeUntil}. Later ones may no"
+          "it has read only the executions that completed by {completeUntil}. Later ones may no"
               + " longer be listed, because the service lists executions for only 90 days",
           "to continue with the executions that are still listed, set option failOnDataLoss to"
               + " false",
@@ -80,7 +81,7 @@ final class StreamErrors {
           "reportId, executionId");
   static final ErrorRow WITHOUT_FILE =
       ErrorCode.REPORT_WITHOUT_LINK.row(
-          "The file of the execution of {time} is not available",
+          "The file of the {time} execution is not available",
           "the service no longer lists this execution as complete, or gives no link to its file",
           "restart the stream later. To skip this execution, set option startingExecution to a time"
               + " after it. Then "
@@ -91,7 +92,7 @@ final class StreamErrors {
           "The settings of this query's scheduled report differ from the options",
           "{differences}",
           "set the options to the report's settings. To change the report instead, run"
-              + " `partnerinsights reports update {reportId}` with the settings of the options",
+              + " `partnerinsights reports update {reportId}` with the values of your options",
           "reportId");
   static final ErrorRow START_TOO_EARLY =
       ErrorCode.OPTION_VALUE.row(

@@ -22,7 +22,7 @@ abstract class ReadOnlyCatalog extends AbstractCatalog {
   private static final ErrorRow READ_ONLY =
       ErrorCode.READ_ONLY.row(
           "Catalog {name} cannot be changed",
-          "its tables are data of the Partner Insights service and can only be read",
+          "its tables show data of the Partner Insights service, which is read-only",
           "create tables in another catalog, such as default_catalog");
 
   ReadOnlyCatalog(String name, String database) {

@@ -183,7 +183,8 @@ public final class SparkApplication {
       executions.checkPlanners();
       links.renewDue();
     } catch (RuntimeException e) {
-      LOG.warn("The expiry of download links could not be checked. The check is repeated later", e);
+      LOG.warn(
+          "The expiry of download links could not be checked. It will be checked again later", e);
     }
   }
 

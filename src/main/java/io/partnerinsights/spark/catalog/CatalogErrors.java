@@ -8,7 +8,7 @@ import io.partnerinsights.core.errors.Pages;
 /** The errors of the catalog. */
 final class CatalogErrors {
   private static final String ONLY_READ =
-      "its tables are data of the Partner Insights service and can only be read";
+      "its tables show data of the Partner Insights service, which is read-only";
   private static final String SET_FOR_TABLE =
       "set it for one table, as spark.sql.catalog.<catalog>.<namespace>.<table>.{option}";
   private static final String ONE_ARGUMENT =
@@ -61,8 +61,8 @@ final class CatalogErrors {
           SET_FOR_TABLE);
   static final ErrorRow OPTION_NOT_FOR_READ =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option {option} cannot be set in a single read of a catalog table",
-          "it would change the table's columns, which are the same in each read",
+          "Option {option} cannot be set for just one read of a catalog table",
+          "it changes the table's columns, which must be the same in every read",
           SET_FOR_TABLE);
   static final ErrorRow OPTION_OF_FORMAT =
       ErrorCode.OPTION_CONFLICT.row(
@@ -85,7 +85,7 @@ final class CatalogErrors {
   static final ErrorRow OPTION_NOT_FOR_TABLE =
       ErrorCode.OPTION_UNKNOWN.row(
           "Option {key} of the catalog is not allowed",
-          "{option} is not one of the options that can be set for a table of this namespace",
+          "{option} is not one of the options that can be set for this table",
           "use one of {accepted}");
   static final ErrorRow UNKNOWN_PROCEDURE =
       ErrorCode.UNKNOWN_PROCEDURE.row(

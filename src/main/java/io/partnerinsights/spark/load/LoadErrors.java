@@ -31,22 +31,22 @@ final class LoadErrors {
       ErrorCode.OPTION_VALUE.row("Argument {name} has the invalid value {value}", "write {form}");
   static final ErrorRow NO_TABLE =
       ErrorCode.OPTION_VALUE.row(
-          "Argument into is missing",
+          "Argument `into` is missing",
           "it names the table or schema that the load writes",
           "pass {form}");
   static final ErrorRow WRONG_INTO =
       ErrorCode.TABLE_REFUSED.row(
-          "Argument into cannot be {into}",
+          "Argument `into` cannot be {into}",
           "{reason}",
-          "if argument dataset is passed, name a table in argument into. Otherwise, name a schema."
-              + " Use a Delta Lake or Apache Iceberg catalog"
+          "name a schema, or if argument `dataset` is passed a table, in a Delta Lake or Apache"
+              + " Iceberg catalog"
               + SET_UP);
   static final ErrorRow TOGETHER =
       ErrorCode.OPTION_VALUE.row(
           "Argument {name} cannot be combined with {other}", "{reason}", "remove one of them");
   static final ErrorRow LATER_MONTH =
       ErrorCode.OPTION_VALUE.row(
-          "Month {value} in argument since or fill is in the future",
+          "Month {value} in argument `since` or `fill` is in the future",
           "the current month is {month}",
           "pass the current month or an earlier one");
   static final ErrorRow FILL_WITHOUT_MONTHS =
@@ -67,24 +67,22 @@ final class LoadErrors {
           "use one of these names, or check the user's roles in Partner Center");
   static final ErrorRow OTHER_FORMAT =
       refused(
-          "it is not a Delta Lake or Apache Iceberg table, and a load needs a format that can"
-              + " replace the rows of a month in one commit",
-          "in argument into, name a table or schema in a catalog of one of these formats" + SET_UP);
+          "a load can replace rows only in Delta Lake and Apache Iceberg tables",
+          "name a table or schema in a catalog of one of these formats" + SET_UP);
   static final ErrorRow NO_OWNER =
       refused(
-          "its table properties do not say which dataset and account its rows belong to, so a load"
-              + " might replace the wrong rows",
-          "name a different table or schema in argument into. If the table's rows belong to the"
-              + " loaded dataset and may be replaced, run: {statement}");
+          "its table properties do not say which dataset and account its rows belong to",
+          "name a different table or schema in argument `into`. If the rows of this table belong to"
+              + " the loaded dataset and may be replaced, run: {statement}");
   static final ErrorRow OTHER_DATASET =
       refused(
           "its rows belong to a different dataset, {dataset}",
-          "name a different table in argument into");
+          "name a different table in argument `into`");
   static final ErrorRow OTHER_USER =
       refused(
-          "another user loaded its rows, which may belong to a different partner",
-          "name a different table or schema in argument into. If both users read the data of the"
-              + " same partner, take the table over with: {statement}");
+          "its rows were loaded by another user, so they may belong to another partner",
+          "name a different table or schema in argument `into`. If both users read the data of the"
+              + " same partner, run: {statement}");
   static final ErrorRow NO_CATALOG =
       refused(
           "its catalog {catalog} cannot be used: {reason}",
@@ -92,24 +90,20 @@ final class LoadErrors {
   static final ErrorRow NO_PERIOD =
       refused(
           "its month column {column} is missing or is not of type DATE",
-          "store the first day of each row's month in {column}, as a DATE. For a new table, add"
-              + " {column} to the dataset's option columns, and set its type to DATE in option"
-              + " schemaHints");
+          "store the first day of each row's month in {column}, as a DATE. For a new table, set"
+              + " options `columns` and `schemaHints` of the dataset");
   static final ErrorRow OTHER_PARTITIONS =
       refused(
-          "Apache Iceberg replaces whole files, so each file may contain only one month, but the"
-              + " table is not partitioned by {column}",
+          "Apache Iceberg replaces whole files, so each file must contain only one month. For this,"
+              + " the table must be partitioned by {column}",
           "run ALTER TABLE {table} ADD PARTITION FIELD months({column}). Then rewrite its data"
               + " files, for example with rewrite_data_files and option rewrite-all");
   static final ErrorRow OTHER_LOAD =
       refused(
-          "a load stores each row's source in column {column}, but the table's column with this"
-              + " name is not of type {type}",
-          "rename this column of the table, or name a different table in argument into");
+          "its column {column}, in which a load stores each row's source, is not of type {type}",
+          "rename this column of the table, or name a different table in argument `into`");
   static final ErrorRow APPEND_ONLY =
-      refused(
-          "a load replaces rows, which table property delta.appendOnly forbids",
-          "run: {statement}");
+      refused("its property delta.appendOnly forbids replacing rows", "run: {statement}");
   static final ErrorRow NOT_CREATED =
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
@@ -125,10 +119,8 @@ final class LoadErrors {
   static final ErrorRow UNFIT =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} cannot be loaded",
-          "a library on the class path has the wrong version: {error}",
-          "use the version of Delta Lake or Apache Iceberg for this Spark version, and run the load"
-              + " again"
-              + SET_UP);
+          "the library of Delta Lake or Apache Iceberg has the wrong version: {error}",
+          "use the version for this Spark version, and run the load again" + SET_UP);
   static final ErrorRow OVERTAKEN =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} changed during every attempt to commit",
@@ -138,8 +130,8 @@ final class LoadErrors {
       ErrorCode.LOAD_FAILED.row(
           "The results of this run cannot be added to the loads table {table}",
           "{reason}",
-          "fix the problem, and run the load again. The rows that were loaded are kept. If the"
-              + " columns of {table} are wrong, rename it, and the next run creates a new one");
+          "fix the problem, and run the load again. The rows that were loaded are kept. If {table}"
+              + " has the wrong columns, rename it, and the next run creates a new table");
   static final ErrorRow DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.row(
           "{failed} of {datasets} datasets need attention",

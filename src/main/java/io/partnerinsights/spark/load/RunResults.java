@@ -146,8 +146,7 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
         addToTable();
       }
     } catch (RuntimeException e) {
-      LOG.info(
-          "The run failed, and the failure could not be recorded in the loads table {}", table, e);
+      LOG.info("The failure of this run could not be recorded in table {}", table, e);
     }
   }
 
@@ -159,7 +158,9 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
       return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.text(id));
     } catch (Exception e) {
       LOG.info(
-          "Run results cannot be added to the loads table {}. The loaded rows are kept", table, e);
+          "All rows were loaded as logged, but the results could not be recorded in table {}",
+          table,
+          e);
       String reason = LoadErrors.summary(e);
       log(TABLE_OF_LOADS)
           .add(State.FAILED, LoadErrors.NOT_NOTED.error(table, reason).getMessage(), null);

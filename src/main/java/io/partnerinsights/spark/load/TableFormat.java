@@ -130,8 +130,7 @@ enum TableFormat {
     boolean isSession = address.catalog().name().equals("spark_catalog");
     if (isSession && !parts.matches("\\w+|.*/.*") && address.find() == null) {
       // Otherwise Delta Lake would make a folder first.
-      throw LoadErrors.NOT_CREATED.error(
-          name, "spark_catalog allows only letters, digits and underscores in names");
+      throw LoadErrors.NOT_CREATED.error(name, "its name may contain only letters, digits and _");
     }
     for (int attempt = 1; address.find() == null; attempt++) {
       try {

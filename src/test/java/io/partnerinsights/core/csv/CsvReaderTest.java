@@ -156,9 +156,9 @@ class CsvReaderTest {
                 + " (line 4) of report r-1, execution e-1 does not fit its type DATE. Reason:"
                 + " expected a date or time in one of the forms 2026-01-31, 2026-01-31T13:45:00,"
                 + " 2026-01-31T13:45:00Z, 2026-01-31T13:45:00+02:00, 2026-01-31 13:45:00, 20260131,"
-                + " JAN-2026, Jan-26, 1/31/2026, 31/1/2026. Remedy: give the column another type,"
-                + " in option schemaHints (\"Month STRING\" reads it as text) or in your schema."
-                + " Option errorValues=show shows the value here.");
+                + " JAN-2026, Jan-26, 1/31/2026, 31/1/2026. Remedy: set a different type for the"
+                + " column in option schemaHints or in your schema. To read it as text, write"
+                + " \"Month STRING\". Option errorValues=show shows the value here.");
   }
 
   /** Each character of a file is one byte. */

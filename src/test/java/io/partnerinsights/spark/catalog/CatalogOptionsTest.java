@@ -111,7 +111,7 @@ final class CatalogOptionsTest {
 
     assertThatThrownBy(() -> catalog.sql("SELECT Month FROM insights.mpn.OfficeUsage"))
         .hasMessageContaining("PI-6002")
-        .hasMessageContaining("two spellings")
+        .hasMessageContaining("the same option with different values")
         .hasMessageContaining(catalog.name() + ".mpn.");
   }
 

@@ -68,8 +68,7 @@ final class LoadNightTest {
 
     String error = catchThrowable(() -> loads.load(OTHER + "," + DATASET)).getMessage();
 
-    assertThat(error)
-        .contains("Datasets whose load needs attention: 1 of 2", "OfficeUsage FAILED: ", "PI-2002");
+    assertThat(error).contains("1 of 2 datasets need attention", "OfficeUsage FAILED: ", "PI-2002");
     assertThat(noted("LOADED")).containsExactly(List.of(OTHER));
     assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
   }
@@ -110,8 +109,7 @@ final class LoadNightTest {
 
     assertThatThrownBy(
             () -> loads.run(account, "into", loads.schema(), "datasets", OTHER, "wait", "false"))
-        .hasMessageContaining(
-            "Datasets whose load needs attention: 1 of 1. Reason: EMSUsage NEEDS_ATTENTION");
+        .hasMessageContaining("1 of 1 datasets need attention. Reason: EMSUsage NEEDS_ATTENTION");
     assertThat(noted("NEEDS_ATTENTION")).containsExactly(List.of(OTHER));
   }
 
@@ -127,8 +125,7 @@ final class LoadNightTest {
     loads.wire = chain -> edited(chain, 200, "\"" + DATASET + "\"", "\"Gone\"");
 
     assertThatThrownBy(() -> loads.load(DATASET + "," + OTHER, "wait", "false"))
-        .hasMessageContaining(
-            "Datasets whose load needs attention: 1 of 2. Reason: OfficeUsage FAILED: ")
+        .hasMessageContaining("1 of 2 datasets need attention. Reason: OfficeUsage FAILED: ")
         .hasMessageNotContaining("PI-2002");
     assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
   }
@@ -300,7 +297,7 @@ final class LoadNightTest {
     String error = catchThrowable(() -> loads.run("into", name)).getMessage();
 
     assertThat(error)
-        .startsWith("[PI-6017] Argument into cannot be " + name)
+        .startsWith("[PI-6017] Argument `into` cannot be " + name)
         .doesNotContain("partnerinsights_loads");
   }
 }

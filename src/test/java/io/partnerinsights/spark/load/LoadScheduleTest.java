@@ -263,7 +263,7 @@ final class LoadScheduleTest {
 
     assertThatThrownBy(() -> loads.load(DATASET + ",EMSUsage"))
         .hasMessageContainingAll(
-            "Datasets whose load needs attention: 1 of 2",
+            "1 of 2 datasets need attention",
             "PI-6017",
             "its rows belong to a different dataset, AzureUsage");
     assertThat(loads.listed()).hasSize(1).allMatch(ScheduledReport::isScheduled);

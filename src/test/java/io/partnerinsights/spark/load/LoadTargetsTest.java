@@ -111,7 +111,7 @@ final class LoadTargetsTest {
           """
           into=office-usage;dataset=OfficeUsage ~ into has the invalid value office-usage. Remedy: write
           into=;dataset=OfficeUsage ~ Argument into
-          into=delta.`/x/y` ~ Argument into cannot be delta.`/x/y`;dataset is not passed
+          into=delta.`/x/y` ~ Argument `into` cannot be delta.`/x/y`;dataset is not passed
           into=lake.x;dataset=OfficeUsage;datasets=OfficeUsage ~ dataset cannot be combined with datasets
           into=absent.office_usage;dataset=OfficeUsage ~ PI-6017;catalog absent cannot be used;NoSuchCatalog
           datset=OfficeUsage ~ Did you mean dataset, datasets?
@@ -119,7 +119,7 @@ final class LoadTargetsTest {
           datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;offers LAST_MONTH, LAST_3_MONTHS;two or more months
           datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;offers LAST_MONTH, LAST_3_MONTHS;two or more months
           datasets=OfficeUsage;since=soon ~ PI-6004;the first month to load, such as 2024-01
-          datasets=OfficeUsage;since=2026-07 ~ PI-6004;Reason: this month is 2026-06
+          datasets=OfficeUsage;since=2026-07 ~ PI-6004;Reason: the current month is 2026-06
           datasets=OfficeUsage;fill=2026-05/2026-03 ~ PI-6004;fill has the invalid value 2026-05/2026-03
           datasets=OfficeUsage;schedule=none;wait=false ~ PI-6004;schedule => 'none'
           datasets=OfficeUsage;fill=2026-01;wait=false ~ PI-6004;fill cannot be combined with wait
@@ -143,7 +143,7 @@ final class LoadTargetsTest {
     assertThatThrownBy(
             () -> loads.run(TestSpark.session(), "into", loads.schema(), "datasets", DATASET))
         .hasMessageStartingWith(
-            "[PI-6016] Datasets whose load needs attention: 1 of 1. Reason: OfficeUsage FAILED: ")
+            "[PI-6016] 1 of 1 datasets need attention. Reason: OfficeUsage FAILED: ")
         .hasMessageContainingAll("PI-6017", "spark.sql.catalog.spark_catalog")
         .hasMessageNotContaining("\tat ");
     assertThat(loads.reports()).isZero();

@@ -68,8 +68,7 @@ final class LoadViewTest {
 
     assertThat(error)
         .startsWith(
-            "[PI-6016] Datasets whose load needs attention: 1 of 3. Reason: TeamsUsageWorkload"
-                + " FAILED: ");
+            "[PI-6016] 1 of 3 datasets need attention. Reason: TeamsUsageWorkload" + " FAILED: ");
     assertThat(loads.rows(statement("SELECT \\* FROM .*? WHERE run = '[^']*'", error)))
         .extracting(row -> row.get(1))
         .contains("Profile", "OfficeUsage", "TeamsUsageWorkload");
@@ -93,7 +92,7 @@ final class LoadViewTest {
 
     assertThatThrownBy(() -> loads.load("OfficeUsage"))
         .hasMessageStartingWith(
-            "[PI-6016] Datasets whose load needs attention: 1 of 1. Reason: OfficeUsage FAILED: ")
+            "[PI-6016] 1 of 1 datasets need attention. Reason: OfficeUsage FAILED: ")
         .hasMessageContainingAll("a method of another version", "/docs/nightly-load.md#1");
   }
 

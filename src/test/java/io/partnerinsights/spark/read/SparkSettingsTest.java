@@ -181,7 +181,7 @@ final class SparkSettingsTest {
     assertThatThrownBy(() -> reader.schema(parsed).load())
         .hasMessageContaining("PI-6008")
         .hasMessageContaining("spark.sql.timestampType=TIMESTAMP_NTZ")
-        .hasMessageContaining("write TIMESTAMP_LTZ");
+        .hasMessageContaining("as TIMESTAMP_LTZ");
     assertThat(reader.schema("SubscriptionStartDate TIMESTAMP_LTZ").load().count())
         .isEqualTo(SERVICE.sandbox().expectedRows(QUERY).size());
   }

@@ -24,13 +24,13 @@ public record ParseErrors(String file, ErrorValues values) {
 
   private static final ErrorRow DOES_NOT_FIT =
       ErrorCode.VALUE_DOES_NOT_FIT.row(
-          "The value {value} of column {column} in {position} does not fit its type {type}",
+          "The value {value} of column {column} in {rowOfFile} does not fit its type {type}",
           "expected {expectation}",
-          "give the column another type, in option schemaHints (\"{hint}\" reads it as text) or in"
-              + " your schema{more}");
+          "set a different type for the column in option schemaHints or in your schema{more}. To"
+              + " read it as text, write \"{hint}\"");
   private static final ErrorRow RAGGED_ROW =
       ErrorCode.RAGGED_ROW.row(
-          "Found {count} fields in {position}, but the header has {expected}",
+          "Found {count} fields in {rowOfFile}, but the header has {expected}",
           "usually, a value contains a separator or a line break without quotes, or the file is"
               + " incomplete",
           "to read the other rows, set option mode to PERMISSIVE or DROPMALFORMED. To get a new"
@@ -47,35 +47,34 @@ public record ParseErrors(String file, ErrorValues values) {
   private static final ErrorRow LARGE_HEADER =
       ErrorCode.HEADER_MISMATCH.row(
           "The header of {file} is longer than {max} bytes",
-          "a report's header is never that long. Usually, the file is not a report, or it has no"
+          "a report's header is never that long. The file is probably not a report, or it has no"
               + " line breaks",
           CREATE_AGAIN);
   private static final ErrorRow LARGE_FIELD =
       ErrorCode.FIELD_TOO_LARGE.row(
-          "A field is too large in {position}",
+          "A field is too large in {rowOfFile}",
           "{reason}. The usual cause is a quote that is never closed",
           "if the field really is that large, increase option maxFieldBytes. Otherwise, "
               + CREATE_AGAIN);
   private static final ErrorRow MANY_FIELDS =
       ErrorCode.FIELD_TOO_LARGE.row(
-          "A record has too many fields in {position}",
-          "it has more than {max} fields, and a report never has that many. Usually, the file is"
-              + " not a report",
+          "There are too many fields in {rowOfFile}",
+          "a row has more than {max} fields, and a report never has that many, so the file is"
+              + " probably not a report",
           CREATE_AGAIN);
   private static final ErrorRow BROKEN_QUOTES =
       ErrorCode.BROKEN_QUOTES.row(
-          "The quoting is invalid in {position}",
-          "{reason}",
-          CREATE_AGAIN + ". Rows after this position cannot be read correctly");
+          "The CSV quoting is invalid in {rowOfFile}",
+          "{reason}, so the rows after it cannot be read correctly",
+          CREATE_AGAIN);
   private static final ErrorRow NOT_UTF_8 =
       ErrorCode.FILE_CORRUPT.row(
           "The file is not valid UTF-8 at byte {byte}",
-          "it is damaged or uses a different encoding. The invalid byte was found while reading"
-              + " {position}",
+          "the file is damaged or uses a different encoding. The invalid byte is in {rowOfFile}",
           CREATE_AGAIN);
   private static final ErrorRow STOPPED =
       ErrorCode.DOWNLOAD_BROKEN.row(
-          "Reading the file failed at {position}",
+          "Reading the file failed at {rowOfFile}",
           "{cause}",
           "run the read again. The service still has the file, so no new report is needed");
 
