@@ -148,9 +148,8 @@ final class ReadTableProvider implements TableProvider {
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
           "The read seems to set only one of {}, so the session's value of the other one is"
-              + " ignored. A value that the read sets to the same as the session's cannot be"
-              + " detected. To be sure that both values of the read are used, unset both options in"
-              + " the session",
+              + " ignored. If the read does set both, the connector mistook one for the session's,"
+              + " because the values are equal. In that case, unset both options in the session",
           RANGE);
     }
     return stream

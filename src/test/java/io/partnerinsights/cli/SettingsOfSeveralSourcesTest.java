@@ -83,12 +83,12 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
       delimiter = '|',
       value = {
         "auth = refreshToken; refreshToken = TOKEN_FILE | ACCESS_TOKEN=hush | | Option"
-            + " --accessToken from variable PARTNERINSIGHTS_ACCESS_TOKEN would have no effect."
-            + " Reason: option --auth from profile default of | also set option --auth=token",
+            + " --accessToken, set in variable PARTNERINSIGHTS_ACCESS_TOKEN, would have no effect."
+            + " Reason: option --auth, set in profile default of | also set option --auth=token",
         "auth = refreshToken; refreshToken = TOKEN_FILE | | --username bob --password PW_FILE |"
-            + " --username from argument --username would have no effect | --auth=password.",
+            + " --username, set in argument --username, would have no effect | --auth=password.",
         "reportTimeout = 8h | ACCESS_TOKEN=hush | --refreshToken PW_FILE | Reason: option"
-            + " --accessToken from variable PARTNERINSIGHTS_ACCESS_TOKEN already determines |"
+            + " --accessToken, set in variable PARTNERINSIGHTS_ACCESS_TOKEN, already determines |"
             + " --auth=refreshToken."
       })
   void aNearerCredentialIsNotIgnoredInSilence(

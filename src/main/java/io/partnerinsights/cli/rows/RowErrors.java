@@ -12,9 +12,9 @@ public final class RowErrors {
           "name a file with --output");
   static final ErrorRow UNKNOWN_ENDING =
       ErrorCode.OPTION_VALUE.row(
-          "The file name {output} does not determine the format",
+          "The format cannot be determined from the file name {output}",
           "it does not end with .csv, .tsv, .json or .parquet",
-          "give the file one of these endings, or set --format");
+          "use one of these extensions, or set --format");
   public static final ErrorRow UNWRITABLE =
       ErrorCode.OUTPUT_UNWRITABLE.row(
           "The result cannot be written to {output}",

@@ -97,9 +97,8 @@ final class SignInRefusals {
           row(
               "7000218",
               "The sign-in service does not accept the application without a secret",
-              "set clientSecret. If you use `partnerinsights login`, auth=browser or"
-                  + " auth=deviceCode without a secret, allow public client flows in the"
-                  + " application's registration"),
+              "set clientSecret. For a user's sign-in, you can instead allow public client flows in"
+                  + " the application's registration"),
           row(
               "700016 700011",
               "The application does not exist in the tenant",
@@ -125,8 +124,8 @@ final class SignInRefusals {
                   + " guest in it"),
           row(
               "50020 90072 16000",
-              "The user does not belong to the tenant of the sign-in",
-              "set tenantId to the user's tenant. To keep the tenant, ask its administrator to add"
+              "The user does not belong to the tenant that was signed in to",
+              "set tenantId to the user's tenant, or ask the other tenant's administrator to add"
                   + " the user as a guest"),
           row(
               "50128 50059 90019",
@@ -140,8 +139,8 @@ final class SignInRefusals {
               "50053",
               "The account is locked after too many failed sign-ins, or this machine's IP address"
                   + " is blocked",
-              "stop trying for a while, because each attempt may extend the lock, or ask an"
-                  + " administrator to unblock the user"),
+              "wait before you try again, or ask an administrator to unblock the user. Each attempt"
+                  + " may extend the lock"),
           row(
               "50055 50144",
               "The user's password has expired",
@@ -173,8 +172,8 @@ final class SignInRefusals {
               "70020 70019 expired_token code_expired",
               ErrorCode.SIGN_IN_TIMEOUT,
               "The device code expired before it was entered",
-              "start the sign-in again, and enter the code within 15 minutes. If the page showed"
-                  + " AADSTS53003, use "
+              "start the sign-in again, and enter the code within 15 minutes. If a policy blocked"
+                  + " the page, use "
                   + other(AuthKind.DEVICE_CODE)),
           row(
               "501481 500112 54005",

@@ -39,7 +39,7 @@ final class ClientErrors {
 
   private static final String ENFORCE_MFA =
       "ask an administrator to enforce MFA for this user with Conditional Access or security"
-          + " defaults. Signing in with MFA once is not enough. Then sign in again";
+          + " defaults, because signing in with MFA once is not enough. Then sign in again";
   private static final String ASK_FOR_THIS_API =
       "remove option resource. It requests a token for graph.windows.net, and the service has"
           + " rejected such tokens since August 2025. If you supply a token, request it for"
@@ -51,8 +51,8 @@ final class ClientErrors {
       "sign in again (`partnerinsights login`), because a Conditional Access policy of the tenant"
           + " requires it. If the error persists, ask the tenant's administrator about this policy";
   private static final String FREE_HOUR =
-      "wait up to 60 minutes, because this quota applies per hour. To read an existing report"
-          + " meanwhile, set option reportId to its id";
+      "wait up to 60 minutes, because the number of reports per hour is limited. To read an"
+          + " existing report meanwhile, set option reportId to its id";
   private static final String FREE_REPORTS =
       "run `partnerinsights reports list`, and delete reports that you do not need. Waiting does"
           + " not help, because this limit does not reset. To read an existing report, set option"
@@ -90,14 +90,14 @@ final class ClientErrors {
       "before you try again, check whether the request took effect. To see the queries and reports,"
           + " run `partnerinsights queries list` and `partnerinsights reports list`";
   private static final String SKIP_TEST =
-      "run the query without testing it first, for example with `partnerinsights run`. The test"
-          + " took longer than 100 seconds, which is the service's limit, but the query is correct";
+      "run the query with `partnerinsights run`, which does not test it first. The query is"
+          + " correct, but its test took longer than the service's limit of 100 seconds";
   private static final String TRY_LATER =
       "try again later. If the error persists, contact Microsoft support and quote the correlation"
           + " id";
   private static final String SIGN_IN_TO_NETWORK =
-      "sign in to this machine's network, or set the proxy option. The response came from the"
-          + " network and not from the service";
+      "the response came from the network and not from the service, so sign in to the network or"
+          + " set the proxy option";
   private static final String CHECK_QUERY = "check the query's text and name";
   private static final String CHECK_OPTIONS = "correct the options as the service's message says";
 

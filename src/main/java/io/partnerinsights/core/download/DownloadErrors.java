@@ -53,8 +53,8 @@ record DownloadErrors(String reportId, String executionId) {
       ErrorCode.FILE_GONE.row(
           "The file of {execution} is no longer in Azure Storage",
           "{reason}",
-          "run the read again. Without option reportId, it then uses a different report. If option"
-              + " reportId is set, first change it to the id of a newer report");
+          "if option reportId is set, change it to the id of a newer report. Then run the read"
+              + " again. Without reportId, a new run uses a different report");
   static final ErrorRow CHANGED =
       ErrorCode.FILE_CHANGED.row(
           "The file of {execution} changed while it was read",
@@ -86,7 +86,7 @@ record DownloadErrors(String reportId, String executionId) {
               + " compression");
   static final ErrorRow UNREACHABLE =
       ErrorCode.DOWNLOAD_BROKEN.row(
-          "Azure Storage cannot be reached for the file of {execution}",
+          "Azure Storage cannot be reached to download the file of {execution}",
           "{reason}",
           "check the network and the proxy option. Then " + READ_AGAIN);
   static final ErrorRow BROKEN =

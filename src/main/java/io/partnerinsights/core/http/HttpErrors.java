@@ -73,9 +73,9 @@ final class HttpErrors {
       ErrorCode.CERTIFICATE_UNTRUSTED.row(
           "The certificate of {host} cannot be checked, because the trust store is empty",
           "{cause}",
-          "set option trustStore to a file with certificates, or repair the JVM's trust store. This"
-              + " trust store is the file that property javax.net.ssl.trustStore names. If the"
-              + " property is not set, it is lib/security/cacerts of the JDK");
+          "set option trustStore to a file with certificates, or repair the JVM's trust store. The"
+              + " JVM's trust store is the file in property javax.net.ssl.trustStore or, by"
+              + " default, lib/security/cacerts of the JDK");
   static final ErrorRow NOT_A_SERVICE_URL =
       ErrorCode.OPTION_VALUE.row(
           "The URL in option apiUrl or authorityUrl is not a valid http or https URL", CHECK_URLS);
@@ -98,10 +98,9 @@ final class HttpErrors {
       ErrorCode.STORAGE_REFUSED.row(
           "The service's download link for the report's file was rejected",
           "it leads to {host}, which is neither Azure Storage nor the host in option apiUrl",
-          "check that option apiUrl is the address of Microsoft's service, because that is where"
-              + " the link came from. If the files are really stored on {host}, ask an"
-              + " administrator to add it to option allowedDownloadHosts in the cluster's"
-              + " configuration");
+          "the link came from the server in option apiUrl, so check that this is Microsoft's"
+              + " service. If the files are really stored on {host}, ask an administrator to add it"
+              + " to option allowedDownloadHosts in the cluster's configuration");
   static final ErrorRow INVALID_PATH_SEGMENT =
       ErrorCode.OPTION_VALUE.row(
           "'{segment}' is not a valid id or name",

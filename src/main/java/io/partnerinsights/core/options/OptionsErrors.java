@@ -88,7 +88,8 @@ final class OptionsErrors {
   static final ErrorRow OTHER_LIMIT =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} is {value} in this read, but {limit} in the cluster's configuration",
-          "this limit is shared by all reads that this user runs, so one read cannot change it",
+          "the option is a limit that is shared by all reads of this user, so a single read cannot"
+              + " change it",
           "remove the option from the read, or ask an administrator to change it in the cluster's"
               + " configuration");
   static final ErrorRow ONLY_OF_CLUSTER =
@@ -111,8 +112,8 @@ final class OptionsErrors {
   static final ErrorRow USER_OR_APPLICATION =
       ErrorCode.OPTION_CONFLICT.row(
           "The options do not say whether an application or a user signs in",
-          "option {secret} from {nearer} can sign in an application, and option {user} from"
-              + " {farther} signs in a user",
+          "option {secret}, set in {nearer}, is for an application, but option {user}, set in"
+              + " {farther}, is for a user",
           "to sign in the application, set option auth=clientCredentials. To sign in the user, set"
               + " option auth=password");
   static final ErrorRow TWO_CREDENTIALS =
@@ -123,29 +124,31 @@ final class OptionsErrors {
           "remove option {unused} or option {deciding} from the read or from that configuration");
   static final ErrorRow SIGN_IN_NOT_PRIVATE =
       ErrorCode.SIGN_IN_NOT_PRIVATE.row(
-          "The sign-in on a web page was not started",
+          "The sign-in in the browser was not started",
           "{reason}, so other users could read data as the user who signs in",
-          "to sign in on a web page, run the reads of each user in a separate session. To sign in"
-              + " without a web page, set option refreshToken or clientSecret, or set"
+          "to sign in with a browser, run the reads of each user in a separate session. To sign in"
+              + " without a browser, set option refreshToken or clientSecret, or set"
               + " auth=managedIdentity");
   static final ErrorRow SECRET_TO_UNKNOWN_HOST =
       ErrorCode.SECRET_REFUSED.row(
-          "The secret of option {secret} was not sent",
+          "The secret in option {secret} was not sent",
           FROM_OUTSIDE
-              + "sets option {url} to {host}, which is not a Microsoft host and could disclose the"
-              + " secret",
+              + "sets option {url} to {host}, which is not a Microsoft host, so {host} would"
+              + " receive the secret",
           "remove option {url} from the read, or set option allowedHosts to {host}"
               + inConfiguration("allowedHosts"));
   static final ErrorRow SECRET_WITH_OPTION =
       ErrorCode.SECRET_REFUSED.row(
-          "The secret of option {secret} was not sent",
-          FROM_OUTSIDE + "sets option {option}, which could send the secret to someone else",
+          "The secret in option {secret} was not sent",
+          FROM_OUTSIDE
+              + "sets option {option}, which decides where the secret is sent, so someone else"
+              + " could receive it",
           "remove option {option} from the read, or set that option" + inConfiguration("{option}"));
   static final ErrorRow VAULT_OF_READ =
       ErrorCode.SECRET_REFUSED.row(
           "The vault reference in option {option} was rejected",
-          "the option is set in a read. If this were allowed, anyone who can run a read could use"
-              + " the cluster's identity to get the vault's secrets",
+          "the option was set in the read and not in the configuration. If reads could name a"
+              + " vault, anyone who runs a read could use the cluster's identity to get secrets",
           "set option {option}" + inConfiguration("{option}"));
   static final ErrorRow NOT_A_VAULT =
       ErrorCode.OPTION_VALUE.row(
@@ -155,7 +158,7 @@ final class OptionsErrors {
               + " the end. The host may also end with vault.azure.cn or vault.usgovcloudapi.net");
   static final ErrorRow UNREADABLE_SECRET =
       ErrorCode.SECRET_UNREADABLE.row(
-          "The secret of option {option} cannot be read",
+          "The secret in option {option} cannot be read",
           "{reason}",
           "check that the process that starts the read can access the file, environment variable or"
               + " secret provider. Or set option {option} to the secret itself");
@@ -170,7 +173,7 @@ final class OptionsErrors {
 
   static final ErrorRow REFERENCE_OF_DATABRICKS =
       ErrorCode.SECRET_UNREADABLE.row(
-          "The secret of option {option} cannot be read",
+          "The secret in option {option} cannot be read",
           "it is a reference {{secrets/…}}, which Databricks replaces only in a cluster's Spark"
               + " configuration and environment variables",
           "move the option to the cluster's Spark configuration. Or put the reference into an"
@@ -190,7 +193,7 @@ final class OptionsErrors {
           "set exactly one of {sources}");
   static final ErrorRow NO_VALUE =
       ErrorCode.OPTION_VALUE.row(
-          "Option {option} is set without a value", "its text is empty", SET_A_VALUE);
+          "Option {option} is set without a value", "its value is an empty string", SET_A_VALUE);
   private static final ErrorRow MALFORMED =
       ErrorCode.OPTION_VALUE.row(
           "Option {option}{shown} is not valid", "{reason}", "write {expectation}");

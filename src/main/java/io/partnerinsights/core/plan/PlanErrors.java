@@ -11,9 +11,9 @@ public final class PlanErrors {
       ErrorCode.QUERY_NOT_FOUND.row(
           "Query {queryId} does not exist",
           "it is neither one of this account's queries nor a system query",
-          "run `partnerinsights queries list`, and use an id from this list. Ids of system queries"
-              + " on Microsoft's pages may be wrong. If the query is not listed, set option query"
-              + " to its text");
+          "run `partnerinsights queries list`, and use an id from this list. The ids that Microsoft"
+              + " documents for system queries may be wrong. If the query is not listed, set option"
+              + " query to its text");
   public static final ErrorRow REPORT_NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.row(
           "Report {reportId} was not found",

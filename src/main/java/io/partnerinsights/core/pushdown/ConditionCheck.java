@@ -32,7 +32,7 @@ public record ConditionCheck(CheckedQuery plan, SchemaHints hints, ReportSchema 
 
   private static final ErrorRow TEXTS_OF_DATES =
       ErrorCode.DATE_IN_TEXT.row(
-          "The condition on {column} compares with the date {text}, but the column is read as a"
+          "The condition on {column} compares it with the date {text}, but the column is read as a"
               + " STRING",
           "text does not sort like dates, so the result would contain wrong rows",
           "if all values of the column are dates, set option schemaHints to \"{date}\", or declare"

@@ -13,7 +13,7 @@ import java.time.LocalDate;
 final class LiteralRules {
   private static final ErrorRow IMPOSSIBLE_YEAR =
       ErrorCode.UNSAFE_LITERAL.row(
-          "The condition on {column} compares with {value}, which is not a usable date",
+          "The condition on {column} compares it with {value}, which is not a usable date",
           "Spark and Flink interpret a string such as '202603' as the year 202603, and years after"
               + " 9999 are not supported",
           "write a full date, such as '2026-03-01'");

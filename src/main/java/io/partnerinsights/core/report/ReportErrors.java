@@ -87,7 +87,8 @@ public final class ReportErrors {
           "The report has not run yet",
           "it is scheduled and runs for the first time at {start}",
           "read it after that time, or as a stream, which waits for the first run. To read at once,"
-              + " set option queryId instead of reportId, which creates a report that runs now",
+              + " set option queryId instead of reportId. The read then creates a report that runs"
+              + " now",
           "reportId, queryId");
   static final ErrorRow FAILED =
       ErrorCode.REPORT_FAILED.row(
@@ -99,7 +100,7 @@ public final class ReportErrors {
           "reportId, executionId");
   static final ErrorRow WITHOUT_LINK =
       ErrorCode.REPORT_WITHOUT_LINK.row(
-          "The file of the report cannot be downloaded",
+          "The report's file cannot be downloaded",
           "the report is complete, but the service still lists it without a link",
           "read the report later with option reportId. If it still has no link, its file may have"
               + " expired, so create a new report with option query",

@@ -243,8 +243,7 @@ public final class ColumnTypes {
     LOG.warn(
         "Column {} of {} should contain dates, but is read as STRING, because the connector cannot"
             + " read values such as {} as dates. Conditions that compare the column with a date are"
-            + " rejected. To allow them, and compare the column as text, set option schemaHints to:"
-            + " {}",
+            + " rejected. To compare the column as text, set option schemaHints to: {}",
         column.name(),
         checked.query().dataset(),
         values.describe(times.firstWithoutForm().orElseThrow()),

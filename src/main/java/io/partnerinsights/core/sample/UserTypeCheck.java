@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
 record UserTypeCheck(CheckedQuery checked, boolean testsRanges, ConnectorOptions options) {
   private static final ErrorRow WRONG_TYPE =
       ErrorCode.SCHEMA_HINT.row(
-          "{giver} sets the type of column {column} of {dataset} to {type}, but the value {value}"
-              + " does not fit",
-          "the service's sample rows contain this value. With mode=FAILFAST, the read would"
-              + " therefore fail after waiting for the report",
+          "{giver} sets the type of column {column} of {dataset} to {type}, which does not fit the"
+              + " value {value}",
+          "the service's sample rows contain this value, so with mode=FAILFAST the read would wait"
+              + " for the report and then fail",
           "to keep the value, change the type to one that fits, as in \"{hint}\". To read values"
               + " that do not fit as null, set mode=PERMISSIVE{more}");
 

@@ -33,7 +33,7 @@ final class StreamErrors {
           "reportId");
   static final ErrorRow DELETED_REPORT =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The report of the checkpoint or savepoint was not found",
+          "The report that the checkpoint or savepoint belongs to was not found",
           "report {reportId} was deleted, or the signed-in user cannot see it",
           "if the report still exists, sign in as a user who can see it" + OR_START_OVER,
           "reportId");
@@ -50,8 +50,8 @@ final class StreamErrors {
           "The options no longer match the query of the stream's report",
           "the report's query is {query}, but the options now result in {print}",
           "to continue the stream, set the options back to the report's query. If option dataset is"
-              + " set, also list the report's columns and metrics in options columns and metrics."
-              + " Without them, columns that are added to the dataset change the query"
+              + " set, also set options columns and metrics to those of the report, because"
+              + " otherwise new columns of the dataset change the query"
               + OR_START_OVER,
           "reportId");
   static final ErrorRow UNKNOWN_REPORT =

@@ -68,8 +68,8 @@ public final class InsightsService implements AutoCloseable {
       runDueEvents();
     } catch (RuntimeException e) {
       LOG.error(
-          "An internal step of the sandbox failed, so a report may never complete. To continue,"
-              + " create a new report",
+          "The sandbox had an internal error, so the report that it was working on may never"
+              + " complete. If so, create a new report",
           e);
     }
   }

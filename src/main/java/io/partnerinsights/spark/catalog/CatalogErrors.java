@@ -23,7 +23,7 @@ final class CatalogErrors {
       ErrorCode.UNKNOWN_TABLE.row(
           "Table name {name} has no namespace",
           "each table of the catalog is in one of the namespaces {namespaces}",
-          "name the namespace, too. For a dataset, write <catalog>.{datasets}.{name}");
+          "add the namespace to the name. For a dataset, write <catalog>.{datasets}.{name}");
   static final ErrorRow UNKNOWN_SYSTEM_TABLE =
       ErrorCode.UNKNOWN_TABLE.row(
           "There is no system table {table}",
@@ -37,11 +37,11 @@ final class CatalogErrors {
               + " by commas");
   static final ErrorRow ALL_AND_ONE =
       ErrorCode.OPTION_CONFLICT.row(
-          "Argument all cannot be combined with argument dataset",
-          "argument all selects the reports of all datasets, but argument dataset only those of"
-              + " {dataset}",
-          "to delete only the reports of {dataset}, remove argument all. To delete the reports of"
-              + " all datasets, remove argument dataset");
+          "Argument `all` cannot be combined with argument `dataset`",
+          "argument `all` selects the reports of all datasets, but argument `dataset` selects only"
+              + " those of {dataset}",
+          "to delete only the reports of {dataset}, remove argument `all`. To delete the reports of"
+              + " all datasets, remove argument `dataset`");
   static final ErrorRow UNKNOWN_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.row(
           "Report {report} has no execution {execution} that can be read",
@@ -50,7 +50,7 @@ final class CatalogErrors {
           "{remedy}");
   static final ErrorRow NO_VERSIONS =
       ErrorCode.OPTION_CONFLICT.row(
-          "A table of namespace {namespace} has no versions",
+          "Tables in namespace {namespace} have no versions",
           "only reports have versions, which are their executions",
           "remove VERSION AS OF or TIMESTAMP AS OF, or read a table of namespace "
               + CatalogNames.REPORTS);

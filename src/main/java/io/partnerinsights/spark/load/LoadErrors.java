@@ -24,7 +24,7 @@ final class LoadErrors {
 
   static final ErrorRow UNKNOWN_ARGUMENT =
       ErrorCode.OPTION_UNKNOWN.row(
-          "A load has no argument {name}",
+          "Argument {name} of the load is unknown",
           "the arguments are {names}",
           "use one of these names, or remove the argument");
   static final ErrorRow MALFORMED_ARGUMENT =
@@ -38,7 +38,7 @@ final class LoadErrors {
       ErrorCode.TABLE_REFUSED.row(
           "Argument `into` cannot be {into}",
           "{reason}",
-          "name a schema, or if argument `dataset` is passed a table, in a Delta Lake or Apache"
+          "name a schema (or a table, if argument `dataset` is passed) in a Delta Lake or Apache"
               + " Iceberg catalog"
               + SET_UP);
   static final ErrorRow TOGETHER =
@@ -94,8 +94,8 @@ final class LoadErrors {
               + " options `columns` and `schemaHints` of the dataset");
   static final ErrorRow OTHER_PARTITIONS =
       refused(
-          "Apache Iceberg replaces whole files, so each file must contain only one month. For this,"
-              + " the table must be partitioned by {column}",
+          "a load replaces single months, and Apache Iceberg replaces whole files. The table must"
+              + " therefore be partitioned by {column}",
           "run ALTER TABLE {table} ADD PARTITION FIELD months({column}). Then rewrite its data"
               + " files, for example with rewrite_data_files and option rewrite-all");
   static final ErrorRow OTHER_LOAD =
@@ -119,8 +119,8 @@ final class LoadErrors {
   static final ErrorRow UNFIT =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} cannot be loaded",
-          "the library of Delta Lake or Apache Iceberg has the wrong version: {error}",
-          "use the version for this Spark version, and run the load again" + SET_UP);
+          "the Delta Lake or Apache Iceberg library has the wrong version: {error}",
+          "use the version that fits this Spark version, and run the load again" + SET_UP);
   static final ErrorRow OVERTAKEN =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} changed during every attempt to commit",
@@ -128,7 +128,7 @@ final class LoadErrors {
           "run the load again when the other writer has finished");
   static final ErrorRow NOT_NOTED =
       ErrorCode.LOAD_FAILED.row(
-          "The results of this run cannot be added to the loads table {table}",
+          "The results of this run cannot be recorded in table {table}",
           "{reason}",
           "fix the problem, and run the load again. The rows that were loaded are kept. If {table}"
               + " has the wrong columns, rename it, and the next run creates a new table");
@@ -136,7 +136,7 @@ final class LoadErrors {
       ErrorCode.LOAD_FAILED.row(
           "{failed} of {datasets} datasets need attention",
           "{statesAndMessages}",
-          "follow the message of each dataset, and run the load again. All results: {queryOrLog}");
+          "do what each dataset's message says, and run the load again. All results: {queryOrLog}");
 
   /** Errors of an execution that each later read of it would have, too. */
   private static final Set<ErrorCode> PERMANENT =

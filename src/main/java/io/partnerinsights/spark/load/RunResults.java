@@ -158,7 +158,8 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
       return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.text(id));
     } catch (Exception e) {
       LOG.info(
-          "All rows were loaded as logged, but the results could not be recorded in table {}",
+          "The results of this run could not be recorded in table {}. The rows that were loaded are"
+              + " kept",
           table,
           e);
       String reason = LoadErrors.summary(e);

@@ -185,7 +185,7 @@ class CsvReaderTest {
         arguments("a,b\n1,x\n2,\u00E9\n", "a INT", "PI-4006|not valid UTF-8 at byte 10.|" + row2),
         arguments("a\n" + rows + "\u00FF", "a STRING", "not valid UTF-8 at byte 440002.|row 40001"),
         arguments("a b\n\u0007\t" + digits, "a b INT", "'\\u0007\\t" + digits.substring(42) + "…'"),
-        arguments("a b\nx", "a b INT", "schemaHints (\"`a b` STRING\" reads"));
+        arguments("a b\nx", "a b INT", "as text, write \"`a b` STRING\""));
   }
 
   @ParameterizedTest

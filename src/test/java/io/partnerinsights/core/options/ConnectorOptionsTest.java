@@ -111,7 +111,7 @@ final class ConnectorOptionsTest {
     "queryStartTime,2026-01-01T24:00:00Z,it is not a date or time that exists",
     "startTime,2027-02-30,it is not a date or time that exists",
     "startingExecution,2026-06-31,it is not a date or time that exists",
-    "tenantId,' ',Reason: its text is empty.",
+    "tenantId,' ',Reason: its value is an empty string.",
     "tenantId,https://login.microsoftonline.com/contoso.com,Reason: it is a URL.",
     "tenantId,' HTTPS://portal.azure.com/#view/x?code=secret',?***') is not valid. Reason: it is a"
         + " URL.",
@@ -124,7 +124,7 @@ final class ConnectorOptionsTest {
     "reportLabel,two words,Reason: it is longer than 100 characters",
     "recurrenceInterval,90m,Reason: the service does not offer this interval.",
     "splitSize,4095,Reason: it is too small.",
-    "password,' ',its text is empty",
+    "password,' ',its value is an empty string",
     "pollInterval,-1s,200ms",
     "maxFieldBytes,1MB,64MiB",
     "maxFieldBytes,99999999999GiB,64MiB",

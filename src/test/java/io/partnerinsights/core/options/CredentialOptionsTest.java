@@ -17,17 +17,17 @@ final class CredentialOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "refreshToken=r | username=u password=secret-p | username from the read would have no"
-            + " effect. Reason: option refreshToken from the configuration already determines |"
+        "refreshToken=r | username=u password=secret-p | username, set in the read, would have no"
+            + " effect. Reason: option refreshToken, set in the configuration, already determines |"
             + " also set option auth=password.",
         "refreshToken=r | accessToken=secret-a auth=refreshToken refreshToken=r | | ",
         "auth=refreshToken refreshToken=r | accessToken=secret-a | option auth from the"
             + " configuration | auth=token.",
-        "accessToken=a | clientSecret=secret-s | option accessToken from the configuration |"
+        "accessToken=a | clientSecret=secret-s | option accessToken, set in the configuration |"
             + " auth=clientCredentials.",
         "auth=managedIdentity | refreshToken=secret-r | option auth | auth=refreshToken.",
-        "tokenProviderClass=C | username=u password=secret-p | tokenProviderClass from the"
-            + " configuration | remove option tokenProviderClass. Otherwise, remove option"
+        "tokenProviderClass=C | username=u password=secret-p | tokenProviderClass, set in the"
+            + " configuration, | remove option tokenProviderClass. Otherwise, remove option"
             + " username",
         "auth=clientCredentials clientSecret=s | username=u password=secret-p | option auth |"
             + " auth=password.",
@@ -38,8 +38,8 @@ final class CredentialOptionsTest {
         "username=u | password=secret-p | | ",
         "username=u password=p | username=v password=secret-p | | ",
         "username=u password=p clientSecret=s | accessToken=secret-a | | ",
-        "username=u password=p | clientSecret=secret-s | clientSecret from the read can sign in an"
-            + " application, and option username from the configuration | set option auth",
+        "username=u password=p | clientSecret=secret-s | clientSecret, set in the read, is for an"
+            + " application, but option username, set in the configuration, | set option auth",
         "clientSecret=s | username=u password=secret-p | | ",
         "clientAssertionFile=f | clientSecret=secret-s | | ",
         "auth=refreshToken refreshToken=r | auth=clientCredentials clientSecret=secret-s | | ",

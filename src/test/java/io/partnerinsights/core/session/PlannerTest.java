@@ -112,7 +112,7 @@ final class PlannerTest {
               ErrorCode.QUERY_SYNTAX,
               owner + " q-7",
               "line 1, column 14",
-              "set option query");
+              "in option query");
 
       assertThat(refusal.ids()).containsEntry(option, "q-7");
     }

@@ -231,7 +231,7 @@ final class LoadCallTest {
     List<String> errors = List.of(error(catalog), beside.join());
 
     assertThat(errors).containsOnlyOnce("");
-    assertThat(String.join("", errors)).contains("another user loaded its rows");
+    assertThat(String.join("", errors)).contains("loaded by another user");
     Sandbox winner = errors.get(0).isEmpty() ? service.sandbox() : his.sandbox();
     List<List<String>> names =
         Rows.of(winner.expectedRows("SELECT CustomerName FROM OfficeUsage TIMESPAN LAST_1_YEAR"));

@@ -84,7 +84,7 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
     loads.rows("CREATE SCHEMA lake");
     loads.rows(statement);
 
-    assertRefused("PI-6017", "it is not a Delta Lake or Apache Iceberg table");
+    assertRefused("PI-6017", "only in Delta Lake and Apache Iceberg tables");
   }
 
   /** Delta Lake checks a field of a struct when it writes. */

@@ -173,7 +173,7 @@ final class LoadTargetsTest {
     loads.rows(
         "ALTER TABLE lake.office_usage SET TBLPROPERTIES ('partnerinsights.load.account' = 'his')");
     assertThatThrownBy(loads::states)
-        .hasMessageContaining("another user loaded its rows")
+        .hasMessageContaining("loaded by another user")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
     assertThat(loads.states()).as("the user's successor").containsExactly(State.NOTHING_NEW);
     loads.rows(

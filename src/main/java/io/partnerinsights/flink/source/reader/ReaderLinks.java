@@ -26,8 +26,8 @@ final class ReaderLinks {
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the link to the report's file was interrupted",
           "Flink stopped the reader, because the job was cancelled or has failed",
-          "if you did not cancel the job, correct its first error, and restart it from its last"
-              + " checkpoint");
+          "if you did not cancel the job, fix the first error in its log, and restart the job from"
+              + " its last checkpoint");
 
   /** Time after which a request is sent again. */
   private static final Duration RESEND = Duration.ofSeconds(30);
