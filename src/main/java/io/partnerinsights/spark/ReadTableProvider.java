@@ -147,9 +147,9 @@ final class ReadTableProvider implements TableProvider {
         && merged.keySet().containsAll(RANGE)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
-          "The read seems to set only one of {}, so the session's value of the other one is"
-              + " ignored. If the read does set both, the connector mistook one for the session's,"
-              + " because the values are equal. In that case, unset both options in the session",
+          "Only one of {} seems to be set in the read, so the session's value of the other one is"
+              + " ignored. If both are set in the read, and one has the same value as in the"
+              + " session, unset both options in the session",
           RANGE);
     }
     return stream

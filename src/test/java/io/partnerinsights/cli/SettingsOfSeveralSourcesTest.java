@@ -83,10 +83,10 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
       delimiter = '|',
       value = {
         "auth = refreshToken; refreshToken = TOKEN_FILE | ACCESS_TOKEN=hush | | Option"
-            + " --accessToken, set in variable PARTNERINSIGHTS_ACCESS_TOKEN, would have no effect."
+            + " --accessToken, set in variable PARTNERINSIGHTS_ACCESS_TOKEN, would be ignored."
             + " Reason: option --auth, set in profile default of | also set option --auth=token",
         "auth = refreshToken; refreshToken = TOKEN_FILE | | --username bob --password PW_FILE |"
-            + " --username, set in argument --username, would have no effect | --auth=password.",
+            + " --username, set in argument --username, would be ignored | --auth=password.",
         "reportTimeout = 8h | ACCESS_TOKEN=hush | --refreshToken PW_FILE | Reason: option"
             + " --accessToken, set in variable PARTNERINSIGHTS_ACCESS_TOKEN, already determines |"
             + " --auth=refreshToken."

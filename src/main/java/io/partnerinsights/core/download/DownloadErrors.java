@@ -91,7 +91,7 @@ record DownloadErrors(String reportId, String executionId) {
           "check the network and the proxy option. Then " + READ_AGAIN);
   static final ErrorRow BROKEN =
       ErrorCode.DOWNLOAD_BROKEN.row(
-          "The download of the file of {execution} failed after {position} bytes",
+          "Downloading the file of {execution} failed after {position} bytes",
           "{reason}",
           READ_AGAIN);
   static final ErrorRow UNKNOWN_END =

@@ -211,8 +211,7 @@ final class ResumingStream extends InputStream {
       throw errors.causedBy(failure, DownloadErrors.BROKEN, bytes, failure);
     }
     LOG.info(
-        "Downloading the file of {} was interrupted at byte {} and resumes from there. No rows are"
-            + " missing",
+        "The download of {} was interrupted at byte {} and resumes from there. No rows are missing",
         errors.file(),
         position);
     requests.retries().pause(wait.get());

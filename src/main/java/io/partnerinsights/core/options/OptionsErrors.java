@@ -78,8 +78,8 @@ final class OptionsErrors {
       ErrorCode.OPTION_UNKNOWN.row(
           "Reports cannot be read from a path",
           "the read contains a path, as the argument of load() or in option {key}",
-          "remove the path. Then set option query, or call load() with the name of one dataset or"
-              + " the text of one query");
+          "call load() with the name of one dataset or the text of one query. Or call load()"
+              + " without an argument, and set option query");
   static final ErrorRow PATH_AND_OPTION =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} cannot be combined with the argument of load()",
@@ -95,8 +95,7 @@ final class OptionsErrors {
   static final ErrorRow ONLY_OF_CLUSTER =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} cannot be set in a read",
-          "it determines what reads may do with secrets, so it can be set only in the cluster's"
-              + " configuration",
+          "this option protects secrets, so it can be set only in the cluster's configuration",
           "remove the option from the read, or ask an administrator to set it in the cluster's"
               + " configuration");
   static final ErrorRow TWO_SPELLINGS =
@@ -106,9 +105,9 @@ final class OptionsErrors {
           "remove option {one} or option {other}");
   static final ErrorRow UNUSED_CREDENTIAL =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option {option}, set in {nearer}, would have no effect",
-          "option {deciding}, set in {farther}, already determines who signs in",
-          "to sign in with option {option}, {choice}. Otherwise, remove option {option}");
+          "Option {option}, set in {nearer}, would be ignored",
+          "option {deciding}, set in {farther}, already determines how to sign in",
+          "to sign in with option {option} instead, {choice}. Otherwise, remove option {option}");
   static final ErrorRow USER_OR_APPLICATION =
       ErrorCode.OPTION_CONFLICT.row(
           "The options do not say whether an application or a user signs in",

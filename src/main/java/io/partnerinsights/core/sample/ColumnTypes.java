@@ -203,8 +203,8 @@ public final class ColumnTypes {
       types.put(column.name(), type(checked, column, rows.values(column.name())));
     }
     LOG.info(
-        "The column types of {} were checked with {} sample rows. To read without a sample, set"
-            + " option schemaHints to: {}",
+        "The column types of {} were checked against {} sample rows. To skip this check, set option"
+            + " schemaHints to: {}",
         checked.query().dataset(),
         sample.size(),
         typed(checked, types).schema());

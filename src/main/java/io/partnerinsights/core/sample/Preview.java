@@ -96,8 +96,8 @@ public final class Preview {
       return Optional.empty();
     }
     LOG.info(
-        "{}: no report is created, because the service's sample has enough rows for LIMIT {}. To"
-            + " create a report instead, set option preview=false",
+        "{}: no report is created. The read has LIMIT {}, so its rows come from the service's"
+            + " preview. To create a report instead, set option preview=false",
         checked.query().dataset(),
         needed);
     return Optional.of(Objects.requireNonNull(sample).file(needed, spec));

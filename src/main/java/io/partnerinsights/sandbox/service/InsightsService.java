@@ -68,8 +68,8 @@ public final class InsightsService implements AutoCloseable {
       runDueEvents();
     } catch (RuntimeException e) {
       LOG.error(
-          "The sandbox had an internal error, so the report that it was working on may never"
-              + " complete. If so, create a new report",
+          "The sandbox, which stands in for the service, had an internal error. If a report does"
+              + " not complete, create a new one",
           e);
     }
   }

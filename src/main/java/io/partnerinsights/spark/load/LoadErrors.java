@@ -24,8 +24,8 @@ final class LoadErrors {
 
   static final ErrorRow UNKNOWN_ARGUMENT =
       ErrorCode.OPTION_UNKNOWN.row(
-          "Argument {name} of the load is unknown",
-          "the arguments are {names}",
+          "The load has no argument named {name}",
+          "its arguments are {names}",
           "use one of these names, or remove the argument");
   static final ErrorRow MALFORMED_ARGUMENT =
       ErrorCode.OPTION_VALUE.row("Argument {name} has the invalid value {value}", "write {form}");

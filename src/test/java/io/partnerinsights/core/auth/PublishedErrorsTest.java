@@ -96,7 +96,7 @@ class PublishedErrorsTest {
             + " | https://login.microsoftonline.com/error?code=",
         "90002   | secret certificate assertion | SIGN_IN_REFUSED | does not exist | tenantId",
         "10001   | refresh device browser | MFA_REQUIRED     | it requires multi-factor | enforce"
-            + " it",
+            + " MFA",
         "900420  | refresh device browser secret | TOKEN_REJECTED | graph.windows.net |"
             + " https://api.partnercenter.microsoft.com",
         "900421  | password refresh       | MFA_REQUIRED     | it requires multi-factor | with MFA",

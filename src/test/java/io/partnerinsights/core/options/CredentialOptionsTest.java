@@ -17,12 +17,12 @@ final class CredentialOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "refreshToken=r | username=u password=secret-p | username, set in the read, would have no"
-            + " effect. Reason: option refreshToken, set in the configuration, already determines |"
-            + " also set option auth=password.",
+        "refreshToken=r | username=u password=secret-p | username, set in the read, would be"
+            + " ignored. Reason: option refreshToken, set in the configuration, already determines"
+            + " | also set option auth=password.",
         "refreshToken=r | accessToken=secret-a auth=refreshToken refreshToken=r | | ",
-        "auth=refreshToken refreshToken=r | accessToken=secret-a | option auth from the"
-            + " configuration | auth=token.",
+        "auth=refreshToken refreshToken=r | accessToken=secret-a | option auth, set in the"
+            + " configuration, | auth=token.",
         "accessToken=a | clientSecret=secret-s | option accessToken, set in the configuration |"
             + " auth=clientCredentials.",
         "auth=managedIdentity | refreshToken=secret-r | option auth | auth=refreshToken.",

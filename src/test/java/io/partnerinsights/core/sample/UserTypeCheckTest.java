@@ -124,7 +124,7 @@ final class UserTypeCheckTest {
     answer("17", "AZ-900");
 
     assertThatThrownBy(() -> plan(QUERY, "schemaHints", "CustomerName INT"))
-        .hasMessageContaining("but the value 'AZ-900' does not fit");
+        .hasMessageContaining("does not fit the value 'AZ-900'");
   }
 
   @Test

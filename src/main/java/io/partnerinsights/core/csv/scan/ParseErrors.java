@@ -26,8 +26,8 @@ public record ParseErrors(String file, ErrorValues values) {
       ErrorCode.VALUE_DOES_NOT_FIT.row(
           "The value {value} of column {column} in {rowOfFile} does not fit its type {type}",
           "expected {expectation}",
-          "set a different type for the column in option schemaHints or in your schema. To"
-              + " read it as text, write \"{hint}\"{more}");
+          "set a different type for the column in option schemaHints or in your schema. To read it"
+              + " as text, add \"{hint}\" to option schemaHints{more}");
   private static final ErrorRow RAGGED_ROW =
       ErrorCode.RAGGED_ROW.row(
           "Found {count} fields in {rowOfFile}, but the header has {expected}",
