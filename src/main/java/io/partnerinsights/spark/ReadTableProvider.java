@@ -147,9 +147,9 @@ final class ReadTableProvider implements TableProvider {
         && merged.keySet().containsAll(RANGE)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
-          "Only one of {} seems to be set in the read, so the session's value of the other one is"
-              + " ignored. If both are set in the read, and one has the same value as in the"
-              + " session, unset both options in the session",
+          "Of {}, only one appears to be set in the read, so the session's value of the other is"
+              + " ignored. An option that the read sets to the session's own value looks unset. If"
+              + " the read sets both, unset both in the session",
           RANGE);
     }
     return stream

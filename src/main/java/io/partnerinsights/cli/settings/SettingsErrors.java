@@ -45,7 +45,7 @@ final class SettingsErrors {
   static final ErrorRow ONLY_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} applies only to streams",
-          "this command reads once and then ends, and does not create a schedule as a stream does",
+          "this command reads once and then ends. Only a stream creates a schedule",
           "remove the option. To create a report with a schedule, use `partnerinsights reports"
               + " create`");
   static final ErrorRow UNREADABLE =

@@ -124,9 +124,9 @@ final class SignInRefusals {
                   + " guest in it"),
           row(
               "50020 90072 16000",
-              "The user does not belong to the tenant that was signed in to",
-              "set tenantId to the user's tenant, or ask the other tenant's administrator to add"
-                  + " the user as a guest"),
+              "The user does not belong to the tenant of the sign-in",
+              "ask the administrator of this tenant to add the user as a guest, or set tenantId to"
+                  + " the user's tenant"),
           row(
               "50128 50059 90019",
               "The sign-in does not name a tenant",
@@ -172,8 +172,8 @@ final class SignInRefusals {
               "70020 70019 expired_token code_expired",
               ErrorCode.SIGN_IN_TIMEOUT,
               "The device code expired before it was entered",
-              "start the sign-in again, and enter the code within 15 minutes. If a policy blocked"
-                  + " the page, use "
+              "start the sign-in again, and enter the code within 15 minutes. If a policy blocks"
+                  + " device codes, use "
                   + other(AuthKind.DEVICE_CODE)),
           row(
               "501481 500112 54005",

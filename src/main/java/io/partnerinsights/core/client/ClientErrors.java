@@ -38,8 +38,8 @@ final class ClientErrors {
           + " set refreshToken to the new token";
 
   private static final String ENFORCE_MFA =
-      "ask an administrator to enforce MFA for this user with Conditional Access or security"
-          + " defaults, because signing in with MFA once is not enough. Then sign in again";
+      "ask an administrator to require MFA for this user at every sign-in, with Conditional Access"
+          + " or security defaults. A single sign-in with MFA is not enough. Then sign in again";
   private static final String ASK_FOR_THIS_API =
       "remove option resource. It requests a token for graph.windows.net, and the service has"
           + " rejected such tokens since August 2025. If you supply a token, request it for"
@@ -55,11 +55,11 @@ final class ClientErrors {
           + " existing report meanwhile, set option reportId to its id";
   private static final String FREE_REPORTS =
       "run `partnerinsights reports list`, and delete reports that you do not need. Waiting does"
-          + " not help, because this limit does not reset. To read an existing report, set option"
-          + " reportId to its id";
+          + " not help, because the limit on the number of reports does not reset. To read an"
+          + " existing report, set option reportId to its id";
   private static final String FREE_QUERIES =
       "run `partnerinsights queries list`, and delete queries that you do not need. Waiting does"
-          + " not help, because this limit does not reset";
+          + " not help, because the limit on the number of queries does not reset";
   private static final String ADD_ROLE =
       "ask an administrator to give the user the Report viewer role in Partner Center, under"
           + " Account settings > User management. Revenue data requires the Executive report viewer"
@@ -90,14 +90,14 @@ final class ClientErrors {
       "before you try again, check whether the request took effect. To see the queries and reports,"
           + " run `partnerinsights queries list` and `partnerinsights reports list`";
   private static final String SKIP_TEST =
-      "run the query with `partnerinsights run`, which does not test it first. The query is"
-          + " correct, but its test took longer than the service's limit of 100 seconds";
+      "the query is correct, but testing it took longer than the service's limit of 100 seconds. To"
+          + " skip the test, run the query with `partnerinsights run`";
   private static final String TRY_LATER =
       "try again later. If the error persists, contact Microsoft support and quote the correlation"
           + " id";
   private static final String SIGN_IN_TO_NETWORK =
-      "the response came from the network and not from the service, so sign in to the network or"
-          + " set the proxy option";
+      "sign in to this machine's network, for example on its login page, or set option proxy. The"
+          + " service did not send this response";
   private static final String CHECK_QUERY = "check the query's text and name";
   private static final String CHECK_OPTIONS = "correct the options as the service's message says";
 

@@ -29,7 +29,7 @@ record DownloadErrors(String reportId, String executionId) {
   static final ErrorRow INSECURE_LINK =
       ErrorCode.STORAGE_REFUSED.row(
           "The connector did not use the download link for the file of {execution}",
-          "it uses http, so anyone on the network path to {host} could read the file",
+          "the link uses http, so anyone on the network path to {host} could read the file",
           "check that option apiUrl is the address of Microsoft's service, whose links use https."
               + " Plain http is allowed only for a test service on this machine");
   static final ErrorRow HTML_PAGE =
@@ -53,8 +53,8 @@ record DownloadErrors(String reportId, String executionId) {
       ErrorCode.FILE_GONE.row(
           "The file of {execution} is no longer in Azure Storage",
           "{reason}",
-          "if option reportId is set, change it to the id of a newer report. Then run the read"
-              + " again. Without reportId, a new run uses a different report");
+          "run the read again, which then uses a different report. If option reportId is set, first"
+              + " change it to the id of a newer report");
   static final ErrorRow CHANGED =
       ErrorCode.FILE_CHANGED.row(
           "The file of {execution} changed while it was read",

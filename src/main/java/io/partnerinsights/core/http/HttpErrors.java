@@ -68,7 +68,7 @@ final class HttpErrors {
           "The certificate that was received from {host} belongs to a different host",
           "{cause}",
           "check the host in options apiUrl and authorityUrl, and whether a proxy responds in its"
-              + " place. Option trustStore does not help");
+              + " place. Setting option trustStore will not help");
   static final ErrorRow EMPTY_TRUST_STORE =
       ErrorCode.CERTIFICATE_UNTRUSTED.row(
           "The certificate of {host} cannot be checked, because the trust store is empty",

@@ -31,7 +31,7 @@ final class OptionsErrors {
       ErrorCode.OPTION_MISSING.row(
           "No option says what to read",
           "none of the options {sources} is set",
-          "set exactly one of them, for example option query to the text of a query");
+          "set exactly one of them. For example, set option query to the text of a query");
   static final ErrorRow MISSING_COMPANION =
       ErrorCode.OPTION_MISSING.row(
           "Option {given} requires option {needed}",
@@ -63,9 +63,9 @@ final class OptionsErrors {
       ErrorCode.OPTION_MISSING.row(
           "No option says which report's executions to read",
           "a stream reads the executions of a report that runs on a schedule",
-          "to use a scheduled report of your query, which is created if necessary, set option"
-              + " recurrenceInterval, for example to 24h. To read an existing report, set option"
-              + " reportId or reportName");
+          "to read your query on a schedule, set option recurrenceInterval, for example to 24h. The"
+              + " scheduled report is created if it does not exist. To read an existing report, set"
+              + " option reportId or reportName");
   static final ErrorRow NOT_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} does not apply to a stream", "{reason}", "remove option {option}");
@@ -124,10 +124,9 @@ final class OptionsErrors {
   static final ErrorRow SIGN_IN_NOT_PRIVATE =
       ErrorCode.SIGN_IN_NOT_PRIVATE.row(
           "The sign-in in the browser was not started",
-          "{reason}, so other users could read data as the user who signs in",
-          "to sign in with a browser, run the reads of each user in a separate session. To sign in"
-              + " without a browser, set option refreshToken or clientSecret, or set"
-              + " auth=managedIdentity");
+          "{reason}, so other users could then read data as the signed-in user",
+          "to sign in with a browser, use a separate session for each user. To sign in without a"
+              + " browser, set option refreshToken or clientSecret, or set auth=managedIdentity");
   static final ErrorRow SECRET_TO_UNKNOWN_HOST =
       ErrorCode.SECRET_REFUSED.row(
           "The secret in option {secret} was not sent",
@@ -140,8 +139,8 @@ final class OptionsErrors {
       ErrorCode.SECRET_REFUSED.row(
           "The secret in option {secret} was not sent",
           FROM_OUTSIDE
-              + "sets option {option}, which decides where the secret is sent, so someone else"
-              + " could receive it",
+              + "sets option {option}, which decides where the secret is sent, so it could be sent"
+              + " to the wrong server",
           "remove option {option} from the read, or set that option" + inConfiguration("{option}"));
   static final ErrorRow VAULT_OF_READ =
       ErrorCode.SECRET_REFUSED.row(

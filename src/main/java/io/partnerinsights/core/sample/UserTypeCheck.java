@@ -31,8 +31,8 @@ record UserTypeCheck(CheckedQuery checked, boolean testsRanges, ConnectorOptions
               + " value {value}",
           "the service's sample rows contain this value, so with mode=FAILFAST the read would wait"
               + " for the report and then fail",
-          "to keep the value, change the type to one that fits, as in \"{hint}\". To read values"
-              + " that do not fit as null, set mode=PERMISSIVE{more}");
+          "to keep the value, change the type to one that fits, as in \"{hint}\". To get null for"
+              + " values that do not fit, set mode=PERMISSIVE{more}");
 
   private static final Logger LOG = LoggerFactory.getLogger(UserTypeCheck.class);
 

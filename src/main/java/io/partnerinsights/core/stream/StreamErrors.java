@@ -33,8 +33,8 @@ final class StreamErrors {
           "reportId");
   static final ErrorRow DELETED_REPORT =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The report that the checkpoint or savepoint belongs to was not found",
-          "report {reportId} was deleted, or the signed-in user cannot see it",
+          "Report {reportId} of the checkpoint or savepoint was not found",
+          "the report was deleted, or the signed-in user cannot see it",
           "if the report still exists, sign in as a user who can see it" + OR_START_OVER,
           "reportId");
   static final ErrorRow OTHER_SCHEMA =
@@ -49,9 +49,9 @@ final class StreamErrors {
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The options no longer match the query of the stream's report",
           "the report's query is {query}, but the options now result in {print}",
-          "to continue the stream, set the options back to the report's query. If option dataset is"
-              + " set, also set options columns and metrics to those of the report, because"
-              + " otherwise new columns of the dataset change the query"
+          "to continue the stream, restore the options that gave the report's query. If option"
+              + " dataset is set, also set options columns and metrics, because otherwise new"
+              + " columns of the dataset change the query"
               + OR_START_OVER,
           "reportId");
   static final ErrorRow UNKNOWN_REPORT =
@@ -68,8 +68,8 @@ final class StreamErrors {
   static final ErrorRow GAP =
       ErrorCode.EXECUTIONS_LOST.row(
           "The stream may have missed executions of the report",
-          "it has read only the executions that completed by {completeUntil}. Later ones may no"
-              + " longer be listed, because the service lists executions for only 90 days",
+          "it has read only the executions that completed by {completeUntil}. Some that completed"
+              + " after that may be more than 90 days old, and the service no longer lists those",
           "to continue with the executions that are still listed, set option failOnDataLoss to"
               + " false",
           "reportId");

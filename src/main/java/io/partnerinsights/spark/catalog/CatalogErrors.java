@@ -10,7 +10,7 @@ final class CatalogErrors {
   private static final String ONLY_READ =
       "its tables show data of the Partner Insights service, which is read-only";
   private static final String SET_FOR_TABLE =
-      "set it for one table, as spark.sql.catalog.<catalog>.<namespace>.<table>.{option}";
+      "set it for a table, as spark.sql.catalog.<catalog>.<namespace>.<table>.{option}";
   private static final String ONE_ARGUMENT =
       "pass exactly one of them, such as query => 'SELECT Month FROM OfficeUsage'";
 
@@ -52,7 +52,7 @@ final class CatalogErrors {
       ErrorCode.OPTION_CONFLICT.row(
           "Tables in namespace {namespace} have no versions",
           "only reports have versions, which are their executions",
-          "remove VERSION AS OF or TIMESTAMP AS OF, or read a table of namespace "
+          "remove VERSION AS OF or TIMESTAMP AS OF, or read a table in namespace "
               + CatalogNames.REPORTS);
   static final ErrorRow OPTION_FOR_ONE_TABLE =
       ErrorCode.OPTION_CONFLICT.row(
@@ -85,7 +85,7 @@ final class CatalogErrors {
   static final ErrorRow OPTION_NOT_FOR_TABLE =
       ErrorCode.OPTION_UNKNOWN.row(
           "Option {key} of the catalog is not allowed",
-          "{option} is not one of the options that can be set for this table",
+          "it sets option {option} for a table, and the table does not accept that option",
           "use one of {accepted}");
   static final ErrorRow UNKNOWN_PROCEDURE =
       ErrorCode.UNKNOWN_PROCEDURE.row(
@@ -120,7 +120,7 @@ final class CatalogErrors {
           "Argument start_time is missing",
           "every update must send the report's start time, and the service did not return it",
           "in argument start_time, pass the time when the report first ran. If it has not run yet,"
-              + " pass the time when it should run first",
+              + " pass the time when it should first run",
           "reportId");
   static final ErrorRow NOT_WRITABLE =
       ErrorCode.READ_ONLY.row(

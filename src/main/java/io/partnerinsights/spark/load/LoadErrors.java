@@ -52,7 +52,7 @@ final class LoadErrors {
   static final ErrorRow FILL_WITHOUT_MONTHS =
       ErrorCode.OPTION_VALUE.row(
           "Argument fill does not apply to dataset {dataset}",
-          "argument fill loads past months, but the rows of this dataset do not belong to months",
+          "argument fill loads past months, but this dataset is not divided into months",
           "remove argument fill");
   static final ErrorRow WRONG_RANGE =
       ErrorCode.OPTION_VALUE.row(
@@ -90,12 +90,12 @@ final class LoadErrors {
   static final ErrorRow NO_PERIOD =
       refused(
           "its month column {column} is missing or is not of type DATE",
-          "store the first day of each row's month in {column}, as a DATE. For a new table, set"
-              + " options `columns` and `schemaHints` of the dataset");
+          "store the first day of each row's month in {column}, as a DATE. For a new table, name"
+              + " {column} in option `columns`, and make it a DATE in option `schemaHints`");
   static final ErrorRow OTHER_PARTITIONS =
       refused(
-          "a load replaces single months, and Apache Iceberg replaces whole files. The table must"
-              + " therefore be partitioned by {column}",
+          "a load replaces one month at a time, but Apache Iceberg replaces whole files. The table"
+              + " must therefore be partitioned by {column}",
           "run ALTER TABLE {table} ADD PARTITION FIELD months({column}). Then rewrite its data"
               + " files, for example with rewrite_data_files and option rewrite-all");
   static final ErrorRow OTHER_LOAD =
@@ -124,7 +124,7 @@ final class LoadErrors {
   static final ErrorRow OVERTAKEN =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} changed during every attempt to commit",
-          "another writer commits to it at the same time",
+          "another writer is committing to it at the same time",
           "run the load again when the other writer has finished");
   static final ErrorRow NOT_NOTED =
       ErrorCode.LOAD_FAILED.row(

@@ -76,14 +76,14 @@ class ClientErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "403|MFA required (10001)|enforce MFA for this user|auth=deviceCode",
+        "403|MFA required (10001)|require MFA for this user|auth=deviceCode",
         "403|the supplied role does not have the rights|Executive report viewer|auth=deviceCode",
         "400|quota of 50 active reports|partnerinsights reports list|hour",
         "400|Number of queries exceeded. Delete few|partnerinsights queries list|hour",
         "400|ExecuteNow report creation quota of 5 reports/60 mins|wait up to 60 minutes|delete",
         "401|error=\"insufficient_claims\"|sign in again|has access",
         "403|error=\"Insufficient_Claims\"|sign in again|role",
-        "511|''|sign in to the network|support"
+        "511|''|sign in to this machine''s network|support"
       })
   void explainsWhatHelps(int status, String message, String remedy, String other) {
     String method = status == 400 ? "POST" : "GET";

@@ -257,7 +257,7 @@ final class LoadTargetsTest {
             row -> row.get(3).equals("kept. To delete it, name its dataset, or set all => true"));
     assertThat(loads.listed()).containsAll(own).containsAll(others);
     assertThatThrownBy(() -> loads.spark().sql(call + "'OfficeUsage', all => true)"))
-        .hasMessageContaining("all cannot be combined with argument dataset");
+        .hasMessageContaining("`all` cannot be combined with argument `dataset`");
     List<List<String>> deleted = Rows.of(loads.spark().sql(call + "'OfficeUsage')"));
 
     assertThat(deleted)

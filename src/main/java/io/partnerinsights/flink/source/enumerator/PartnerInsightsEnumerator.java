@@ -53,9 +53,9 @@ public final class PartnerInsightsEnumerator
 
   private static final ErrorRow OTHER_KIND =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The saved state cannot be used, because the source now performs {now}",
+          "The saved state belongs to a different kind of read, and the source is now {now}",
           "the state was saved by {saved}. Options startingExecution, reportName and"
-              + " recurrenceInterval determine which kind of read a source performs",
+              + " recurrenceInterval determine the kind of read",
           "to continue the earlier read, set these options as before. To start over, give the"
               + " source a new uid, or start the job without a savepoint");
 

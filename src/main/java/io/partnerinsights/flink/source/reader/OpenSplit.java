@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
 /** A split that is being read, from the row after the last one that was emitted. */
 final class OpenSplit implements Closeable {
   private static final String OTHER_TAG =
-      "the file's ETag in Azure Storage is missing or differs from the one before the restart, so"
-          + " the file may have changed";
+      "Azure Storage sent no ETag for the file, or a different ETag than before the restart, so the"
+          + " file may have changed";
   private static final ErrorRow EXECUTION_CHANGED =
       ErrorCode.FILE_CHANGED.row(
-          "The job cannot continue to read the file of {split}",
+          "The job cannot resume reading the file of {split}",
           OTHER_TAG,
           "to read the execution from its start, set option startingExecution to {time}, and start"
               + " the job without a savepoint",
           "reportId, executionId");
   private static final ErrorRow REPORT_CHANGED =
       ErrorCode.FILE_CHANGED.row(
-          "The job cannot continue to read the file of {split}",
+          "The job cannot resume reading the file of {split}",
           OTHER_TAG,
           "to read the report from its start, start the job without a savepoint",
           "reportId, executionId");
