@@ -83,13 +83,13 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
       delimiter = '|',
       value = {
         "auth = refreshToken; refreshToken = TOKEN_FILE | ACCESS_TOKEN=hush | | Option"
-            + " --accessToken, set in variable PARTNERINSIGHTS_ACCESS_TOKEN, would be ignored."
-            + " Reason: option --auth, set in profile default of | also set option --auth=token",
+            + " --accessToken, set in variable PARTNERINSIGHTS_ACCESS_TOKEN, contradicts option"
+            + " --auth, set in profile default of | also set option --auth=token",
         "auth = refreshToken; refreshToken = TOKEN_FILE | | --username bob --password PW_FILE |"
-            + " --username, set in argument --username, would be ignored | --auth=password.",
-        "reportTimeout = 8h | ACCESS_TOKEN=hush | --refreshToken PW_FILE | Reason: option"
-            + " --accessToken, set in variable PARTNERINSIGHTS_ACCESS_TOKEN, already determines |"
-            + " --auth=refreshToken."
+            + " --username, set in argument --username, contradicts option --auth |"
+            + " --auth=password.",
+        "reportTimeout = 8h | ACCESS_TOKEN=hush | --refreshToken PW_FILE | contradicts option"
+            + " --accessToken, set in variable PARTNERINSIGHTS_ACCESS_TOKEN | --auth=refreshToken."
       })
   void aNearerCredentialIsNotIgnoredInSilence(
       String profile, String variables, String arguments, String reason, String remedy)

@@ -114,8 +114,8 @@ final class SignInRefusals {
               ADD_LOCALHOST),
           row(
               "500011 50001",
-              "The tenant does not have the API for which a token was requested",
-              "set tenantId to the partner account's tenant, and remove option resource. If that"
+              "The API for which a token was requested is not available in the tenant",
+              "set tenantId to the partner account's tenant, and remove option `resource`. If that"
                   + " fails, ask an administrator for admin consent"),
           row(
               "50034 51004",

@@ -105,8 +105,8 @@ final class OptionsErrors {
           "remove option {one} or option {other}");
   static final ErrorRow UNUSED_CREDENTIAL =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option {option}, set in {nearer}, would be ignored",
-          "option {deciding}, set in {farther}, already determines how to sign in",
+          "Option {option}, set in {nearer}, contradicts option {deciding}, set in {farther}",
+          "each of them determines how to sign in, and only option {deciding} would be used",
           "to sign in with option {option} instead, {choice}. Otherwise, remove option {option}");
   static final ErrorRow USER_OR_APPLICATION =
       ErrorCode.OPTION_CONFLICT.row(
@@ -118,7 +118,7 @@ final class OptionsErrors {
   static final ErrorRow TWO_CREDENTIALS =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {unused} cannot be combined with option {deciding}",
-          "a sign-in uses only one kind of credentials. One of these options may come from the"
+          "a sign-in uses only one kind of credential. One of these options may come from the"
               + " configuration of Spark or Flink",
           "remove option {unused} or option {deciding} from the read or from that configuration");
   static final ErrorRow SIGN_IN_NOT_PRIVATE =

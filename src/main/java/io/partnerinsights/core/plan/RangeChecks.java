@@ -84,7 +84,8 @@ public record RangeChecks(String account) {
     String range = query.timespan();
     if (range != null && LOGGED.add(account + " " + dataset.name() + " " + range)) {
       LOG.info(
-          "The table of {} is read for the range {}. To read another range, set option timespan",
+          "Dataset {} is read for the time range {}. To read a different time range, set option"
+              + " timespan",
           dataset.name(),
           range);
     }

@@ -247,8 +247,8 @@ public final class Planner {
     tests.removeMetrics(table.full().key());
     LOG.warn(
         "The table of dataset {} has no metrics, because the service rejects a query that selects"
-            + " all columns and all metrics (the service's message: {}). To read metrics, list them"
-            + " in option metrics, and list fewer columns in option columns",
+            + " all columns and all metrics (the service's message: {}). To read metrics, name them"
+            + " in option `metrics`, and name only the columns that you need in option `columns`",
         table.dataset().name(),
         failure.summary());
     return true;

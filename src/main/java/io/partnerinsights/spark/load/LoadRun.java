@@ -126,7 +126,7 @@ public final class LoadRun {
       }
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       LOG.warn(
-          "Table {} was not refreshed after the run, so the session may show old rows until you"
+          "Table {} was not refreshed after the load, so the session may show old rows until you"
               + " run REFRESH TABLE",
           table,
           e);

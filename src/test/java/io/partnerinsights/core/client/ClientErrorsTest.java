@@ -83,7 +83,7 @@ class ClientErrorsTest {
         "400|ExecuteNow report creation quota of 5 reports/60 mins|wait up to 60 minutes|delete",
         "401|error=\"insufficient_claims\"|sign in again|has access",
         "403|error=\"Insufficient_Claims\"|sign in again|role",
-        "511|''|sign in to this machine''s network|support"
+        "511|''|login page, or set option proxy|support"
       })
   void explainsWhatHelps(int status, String message, String remedy, String other) {
     String method = status == 400 ? "POST" : "GET";

@@ -157,8 +157,8 @@ class CsvReaderTest {
                 + " expected a date or time in one of the forms 2026-01-31, 2026-01-31T13:45:00,"
                 + " 2026-01-31T13:45:00Z, 2026-01-31T13:45:00+02:00, 2026-01-31 13:45:00, 20260131,"
                 + " JAN-2026, Jan-26, 1/31/2026, 31/1/2026. Remedy: set a different type for the"
-                + " column in option schemaHints or in your schema. To read it as text, write"
-                + " \"Month STRING\". Option errorValues=show shows the value here.");
+                + " column in option schemaHints or in your schema. To read it as text, add \"Month"
+                + " STRING\" to option schemaHints. Option errorValues=show shows the value here.");
   }
 
   /** Each character of a file is one byte. */
@@ -185,7 +185,7 @@ class CsvReaderTest {
         arguments("a,b\n1,x\n2,\u00E9\n", "a INT", "PI-4006|not valid UTF-8 at byte 10.|" + row2),
         arguments("a\n" + rows + "\u00FF", "a STRING", "not valid UTF-8 at byte 440002.|row 40001"),
         arguments("a b\n\u0007\t" + digits, "a b INT", "'\\u0007\\t" + digits.substring(42) + "…'"),
-        arguments("a b\nx", "a b INT", "as text, write \"`a b` STRING\""));
+        arguments("a b\nx", "a b INT", "as text, add \"`a b` STRING\""));
   }
 
   @ParameterizedTest

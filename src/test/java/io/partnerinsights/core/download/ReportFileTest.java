@@ -187,7 +187,7 @@ class ReportFileTest {
   @ParameterizedTest
   @CsvSource({
     "nonsense?sig=very-secret, is not a valid URL",
-    "http://store.example/r.csv?sig=very-secret, it uses http"
+    "http://store.example/r.csv?sig=very-secret, the link uses http"
   })
   void refusesALinkWithoutShowingIt(String link, String reason) {
     FileStore files = FileStore.of(new OkHttpClient(), RetryPolicy.never());

@@ -17,17 +17,16 @@ final class CredentialOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "refreshToken=r | username=u password=secret-p | username, set in the read, would be"
-            + " ignored. Reason: option refreshToken, set in the configuration, already determines"
-            + " | also set option auth=password.",
+        "refreshToken=r | username=u password=secret-p | username, set in the read, contradicts"
+            + " option refreshToken, set in the configuration | also set option auth=password.",
         "refreshToken=r | accessToken=secret-a auth=refreshToken refreshToken=r | | ",
         "auth=refreshToken refreshToken=r | accessToken=secret-a | option auth, set in the"
-            + " configuration, | auth=token.",
+            + " configuration | auth=token.",
         "accessToken=a | clientSecret=secret-s | option accessToken, set in the configuration |"
             + " auth=clientCredentials.",
         "auth=managedIdentity | refreshToken=secret-r | option auth | auth=refreshToken.",
         "tokenProviderClass=C | username=u password=secret-p | tokenProviderClass, set in the"
-            + " configuration, | remove option tokenProviderClass. Otherwise, remove option"
+            + " configuration | remove option tokenProviderClass. Otherwise, remove option"
             + " username",
         "auth=clientCredentials clientSecret=s | username=u password=secret-p | option auth |"
             + " auth=password.",

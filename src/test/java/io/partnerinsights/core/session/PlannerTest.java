@@ -172,7 +172,7 @@ final class PlannerTest {
           query=SELECT Month FROM PowerBIUsage TIMESPAN LAST_MONTH | none
           query=SELECT Month FROM AzureUsage; queryStartTime=2026-01-01 | none
           dataset=DynamicsUsage; timespan=LAST_1_YEAR | none
-          dataset=DynamicsUsage | The table of DynamicsUsage is read for the range LAST_1_YEAR
+          dataset=DynamicsUsage | Dataset DynamicsUsage is read for the time range LAST_1_YEAR
           query=SELECT Month FROM PowerBIUsage; queryStartTime=2026-01-01; \
           queryEndTime=2026-07-01 | none
           query=SELECT Month FROM PowerBIUsage TIMESPAN LAST_MONTH; queryStartTime=2026-01-01; \

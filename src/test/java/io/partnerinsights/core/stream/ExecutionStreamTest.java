@@ -173,7 +173,7 @@ final class ExecutionStreamTest extends DailyReportTest {
     service.daily(name);
 
     assertThatThrownBy(() -> service.open("reportName", name).latest(offset, ALL))
-        .hasMessageContainingAll("PI-6013", reportId + " was deleted, or the signed-in user")
+        .hasMessageContainingAll("PI-6013", reportId, "was deleted, or the signed-in user")
         .hasMessageNotContaining("check option");
   }
 
