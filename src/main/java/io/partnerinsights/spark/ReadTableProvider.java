@@ -147,9 +147,8 @@ final class ReadTableProvider implements TableProvider {
         && merged.keySet().containsAll(RANGE)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
-          "Of {}, only one appears to be set in the read, so the session's value of the other is"
-              + " ignored. An option that the read sets to the session's own value looks unset. If"
-              + " the read sets both, unset both in the session",
+          "The read sets one of {}, and the session sets the other, so the session's value is"
+              + " ignored. If the read sets both, unset both in the session",
           RANGE);
     }
     return stream

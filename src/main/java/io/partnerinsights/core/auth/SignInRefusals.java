@@ -124,9 +124,9 @@ final class SignInRefusals {
                   + " guest in it"),
           row(
               "50020 90072 16000",
-              "The user does not belong to the tenant of the sign-in",
-              "ask the administrator of this tenant to add the user as a guest, or set tenantId to"
-                  + " the user's tenant"),
+              "The user does not belong to the tenant in option tenantId",
+              "ask that tenant's administrator to add the user as a guest, or set tenantId to the"
+                  + " user's own tenant"),
           row(
               "50128 50059 90019",
               "The sign-in does not name a tenant",

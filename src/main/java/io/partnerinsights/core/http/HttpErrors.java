@@ -96,11 +96,11 @@ final class HttpErrors {
               + " service on this machine");
   static final ErrorRow LINK_TO_UNKNOWN_HOST =
       ErrorCode.STORAGE_REFUSED.row(
-          "The service's download link for the report's file was rejected",
+          "The connector rejected the download link for the report's file",
           "it leads to {host}, which is neither Azure Storage nor the host in option apiUrl",
-          "the link came from the server in option apiUrl, so check that this is Microsoft's"
-              + " service. If the files are really stored on {host}, ask an administrator to add it"
-              + " to option allowedDownloadHosts in the cluster's configuration");
+          "check that option apiUrl is the address of Microsoft's service, which creates the link."
+              + " If the files are really stored on {host}, ask an administrator to add it to"
+              + " option allowedDownloadHosts in the cluster's configuration");
   static final ErrorRow INVALID_PATH_SEGMENT =
       ErrorCode.OPTION_VALUE.row(
           "'{segment}' is not a valid id or name",

@@ -228,8 +228,8 @@ public final class ColumnTypes {
     if (!text) {
       LOG.warn(
           "Column {} of {} is read as {}, because a value in the service's sample rows does not fit"
-              + " type {}. Each run takes a new sample, so the type may differ between runs. To fix"
-              + " the type, set option schemaHints to: {}",
+              + " type {}. Each run takes a new sample, so the type may differ between runs. To"
+              + " keep this type in every run, set option schemaHints to: {}",
           column.name(),
           checked.query().dataset(),
           type,

@@ -97,7 +97,7 @@ public final class ApiEndpoint implements Endpoint {
       return errors.of(request, e);
     } catch (RuntimeException e) {
       LOG.error(
-          "The request {} {} failed because of the following error in the sandbox",
+          "The sandbox could not process the request {} {} because of the following error",
           request.method(),
           request.path(),
           e);

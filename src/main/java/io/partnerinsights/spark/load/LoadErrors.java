@@ -90,8 +90,9 @@ final class LoadErrors {
   static final ErrorRow NO_PERIOD =
       refused(
           "its month column {column} is missing or is not of type DATE",
-          "store the first day of each row's month in {column}, as a DATE. For a new table, name"
-              + " {column} in option `columns`, and make it a DATE in option `schemaHints`");
+          "for an existing table, add {column} as a DATE that holds the first day of each row's"
+              + " month. For a new table, add {column} to option `columns` and as a DATE to"
+              + " `schemaHints`");
   static final ErrorRow OTHER_PARTITIONS =
       refused(
           "a load replaces one month at a time, but Apache Iceberg replaces whole files. The table"

@@ -146,7 +146,7 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
         addToTable();
       }
     } catch (RuntimeException e) {
-      LOG.info("The failure of this run could not be recorded in table {}", table, e);
+      LOG.info("The failure of this load could not be recorded in table {}", table, e);
     }
   }
 
@@ -158,8 +158,8 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
       return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.text(id));
     } catch (Exception e) {
       LOG.info(
-          "The results of this run could not be recorded in table {}. The rows that were loaded are"
-              + " kept",
+          "The results of this load could not be recorded in table {}. The rows that were loaded"
+              + " are kept",
           table,
           e);
       String reason = LoadErrors.summary(e);

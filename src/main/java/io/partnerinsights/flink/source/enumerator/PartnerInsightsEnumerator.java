@@ -48,8 +48,8 @@ public final class PartnerInsightsEnumerator
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The state of the source was saved with a different mode or different columns",
           "{differences}",
-          "to continue the read, set option mode, the columns and option schemaHints as before. To"
-              + " start over, start the job without a savepoint{unbounded}");
+          "to continue the read, use the same columns and the same options mode and schemaHints as"
+              + " before. To start over, start the job without a savepoint{unbounded}");
 
   private static final ErrorRow OTHER_KIND =
       ErrorCode.CHECKPOINT_MISMATCH.row(
