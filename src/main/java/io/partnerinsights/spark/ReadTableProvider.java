@@ -147,8 +147,8 @@ final class ReadTableProvider implements TableProvider {
         && merged.keySet().containsAll(RANGE)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
-          "The read sets one of {}, and the session sets the other, so the session's value is"
-              + " ignored. If the read sets both, unset both in the session",
+          "The session's value of one of {} is ignored, because the read sets the other one. To use"
+              + " both, set them in the read and unset them in the session",
           RANGE);
     }
     return stream

@@ -153,7 +153,7 @@ final class OptionPairsTest {
         Map.of("dataset", "D", "refreshToken", "a", "username", "b", "password", "b");
 
     assertThatThrownBy(() -> load(merged))
-        .hasMessageContainingAll("PI-6002", "one kind of credentials");
+        .hasMessageContainingAll("PI-6002", "one kind of credential");
   }
 
   /** Seen: the rows of the token's user, without an error. */
@@ -166,7 +166,8 @@ final class OptionPairsTest {
 
     assertThatThrownBy(() -> reader(user).load())
         .hasMessageContainingAll(
-            "PI-6002", "username from the read would have", deciding + " from the session");
+            "PI-6002",
+            "username, set in the read, contradicts option " + deciding + ", set in the session");
   }
 
   private DataFrameReader reader(Map<String, String> options) {

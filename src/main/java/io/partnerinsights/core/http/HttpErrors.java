@@ -36,7 +36,7 @@ final class HttpErrors {
           "correct options proxyUsername and proxyPassword");
   static final ErrorRow PROXY_WITHOUT_BASIC =
       ErrorCode.OPTION_VALUE.row(
-          "The proxy {host}:{port} does not offer a login with user name and password (Basic)",
+          "The proxy {host}:{port} does not accept a user name and password (Basic authentication)",
           "it offers {schemes}, which the connector does not support",
           "use a proxy with Basic authentication or without a login, or a local proxy that signs in"
               + " to this one, such as Cntlm or Px");

@@ -63,7 +63,7 @@ final class OptionsErrors {
       ErrorCode.OPTION_MISSING.row(
           "No option says which report's executions to read",
           "a stream reads the executions of a report that runs on a schedule",
-          "to read your query on a schedule, set option recurrenceInterval, for example to 24h. The"
+          "to run your query on a schedule, set option recurrenceInterval, for example to 24h. The"
               + " scheduled report is created if it does not exist. To read an existing report, set"
               + " option reportId or reportName");
   static final ErrorRow NOT_OF_STREAMS =
@@ -123,8 +123,8 @@ final class OptionsErrors {
           "remove option {unused} or option {deciding} from the read or from that configuration");
   static final ErrorRow SIGN_IN_NOT_PRIVATE =
       ErrorCode.SIGN_IN_NOT_PRIVATE.row(
-          "The sign-in in the browser was not started",
-          "{reason}, so other users could then read data as the signed-in user",
+          "The browser sign-in was not started",
+          "{reason}, so after a sign-in, other users could read data as the signed-in user",
           "to sign in with a browser, use a separate session for each user. To sign in without a"
               + " browser, set option refreshToken or clientSecret, or set auth=managedIdentity");
   static final ErrorRow SECRET_TO_UNKNOWN_HOST =

@@ -37,7 +37,7 @@ public final class ReportErrors {
   private static final ErrorRow INTERRUPTED_BESIDE =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the report was interrupted",
-          "the thread of this read was interrupted. Other reads are still waiting for the report",
+          "the thread of this read was interrupted",
           "run the read again. The service continues to create the report, and the new read waits"
               + " for it");
   public static final ErrorRow APPLICATION_ENDED =

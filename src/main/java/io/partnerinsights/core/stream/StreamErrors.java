@@ -41,8 +41,8 @@ final class StreamErrors {
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The checkpoint or savepoint was written with different columns or types",
           "it contains {pinned}, but the read now has {schema}",
-          "to continue the stream, restore the earlier values of the query, the declared schema,"
-              + " and the options schemaHints, money and columnNameOfCorruptRecord"
+          "to continue the stream, use the same query, the same declared schema, and the same"
+              + " options schemaHints, money and columnNameOfCorruptRecord as before"
               + OR_START_OVER,
           "reportId");
   static final ErrorRow OTHER_QUERY =

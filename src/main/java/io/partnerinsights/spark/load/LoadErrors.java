@@ -91,8 +91,7 @@ final class LoadErrors {
       refused(
           "its month column {column} is missing or is not of type DATE",
           "for an existing table, add {column} as a DATE that holds the first day of each row's"
-              + " month. For a new table, add {column} to option `columns` and as a DATE to"
-              + " `schemaHints`");
+              + " month. For a new table, add {column} to `columns` and `schemaHints`");
   static final ErrorRow OTHER_PARTITIONS =
       refused(
           "a load replaces one month at a time, but Apache Iceberg replaces whole files. The table"

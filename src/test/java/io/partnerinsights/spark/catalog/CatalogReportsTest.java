@@ -183,7 +183,7 @@ final class CatalogReportsTest {
   void refusesVersionsOfOtherTables(String table) {
     assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights." + table + " VERSION AS OF '1'"))
         .hasMessageContaining("PI-6002")
-        .hasMessageContaining("has no versions");
+        .hasMessageContaining("have no versions");
   }
 
   private String read(String table) {

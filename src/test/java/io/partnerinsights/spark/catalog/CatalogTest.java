@@ -360,7 +360,7 @@ final class CatalogTest {
     void refusesStatementsThatChangeTheCatalog(String statement) {
       assertThatThrownBy(() -> catalog.sql(statement).collectAsList())
           .hasMessageContaining("PI-6009")
-          .hasMessageContaining("can only be read")
+          .hasMessageContaining("which is read-only")
           .hasMessageContaining("Remedy");
     }
   }

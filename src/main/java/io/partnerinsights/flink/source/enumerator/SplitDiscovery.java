@@ -40,8 +40,8 @@ abstract class SplitDiscovery<F> {
   private static final ErrorRow NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.row(
           "The file of report {reportId}, execution {executionId}, was not found",
-          "an earlier source of the HybridSource began to read it, but the user of the current"
-              + " source cannot see it",
+          "an earlier source of the HybridSource started to read this file, but the user of the"
+              + " current source has no access to it",
           "use the same credentials in all sources of the HybridSource",
           "reportId, executionId");
 
