@@ -109,7 +109,7 @@ final class TableTest {
       quoteCharacter = '"',
       textBlock =
           """
-          SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('scan.parallelism'='0') */ | PI-6004 | scan.parallelism is 0
+          SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('scan.parallelism'='0') */ | PI-6004 | scan.parallelism cannot be 0
           SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('splitSizes'='x') */ | PI-6003 | splitSizes
           SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('password'='x') */ | PI-6011 | password
           SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('Reuse'='auto') */ | PI-6002 | Options Reuse and reuse are the same option

@@ -160,7 +160,7 @@ final class RestoredOptionsTest {
               }
             })
         .hasStackTraceContaining(code)
-        .hasStackTraceContaining(code.equals("PI-6013") ? "without the state" : "Remedy: ");
+        .hasStackTraceContaining(code.equals("PI-6013") ? "without a savepoint" : "Remedy: ");
   }
 
   @ParameterizedTest(name = "{1}")

@@ -137,8 +137,7 @@ final class WatermarkTableTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "source_watermark() | 'mode'='FAILFAST' | WATERMARK FOR `generated` AS `generated`, such"
-            + " as",
+        "source_watermark() | 'mode'='FAILFAST' | WATERMARK FOR `generated` AS `generated`.",
         "generated | 'scan.watermark.alignment.group'='g' | scan.watermark.alignment.max-drift",
         "generated | 'scan.watermark.emit.strategy'='never' | scan.watermark.emit.strategy",
         "generated | 'scan.watermark.idle-timeout'='soon' | scan.watermark.idle-timeout",
