@@ -30,7 +30,7 @@ final class CommandErrors {
   static final ErrorRow UNKNOWN_REPORT =
       ErrorCode.REPORT_NOT_FOUND.row(
           "There is no report {reportId}",
-          "this account cannot see a report with this id",
+          "the service does not list this report, or the named execution of it",
           "run `partnerinsights reports list`, and look for the id of the report",
           "reportId");
   static final ErrorRow UNKNOWN_EXECUTION =
@@ -66,8 +66,7 @@ final class CommandErrors {
       ErrorCode.OPTION_CONFLICT.row(
           "Argument --json cannot be combined with --format {format}",
           "without --output, both determine the format in which the rows are printed",
-          "to print JSON, remove --format. To print {format}, remove --json. To write {format} to a"
-              + " file, add --output");
+          "to print JSON, remove --format. Otherwise, remove --json, or name a file with --output");
   static final ErrorRow NO_CHANGE =
       ErrorCode.OPTION_MISSING.row(
           "Report {reportId} was not changed",

@@ -23,12 +23,12 @@ public final class RowErrors {
   static final ErrorRow NOT_A_FILE =
       ErrorCode.OUTPUT_UNWRITABLE.row(
           "The rows cannot be written to {output}",
-          "this path is a folder or a device, not a regular file",
+          "this path is a folder or a special file",
           "name a file with --output");
   static final ErrorRow NO_FOLDER =
       ErrorCode.OUTPUT_UNWRITABLE.row(
           "The rows cannot be written to {output}",
-          "the folder in this path does not exist",
+          "the parent of this path is not an existing folder",
           "create the folder, or name a file in an existing folder with --output");
 
   private RowErrors() {}

@@ -38,14 +38,16 @@ final class SettingsErrors {
               + " to a secret, store it in its own file and write {option} = file:PATH");
   static final ErrorRow SECRET_ARGUMENT =
       ErrorCode.OPTION_VALUE.row(
-          "Argument --{option} contains the secret itself",
-          "other users of this machine can see the arguments of its processes",
-          "replace the secret, because others may have seen it. Then set variable {variable} to the"
-              + " new secret, or store it in a file and write --{option} file:PATH");
+          "Argument --{option} is not env:NAME or file:PATH",
+          "other users of this machine can see the arguments of its processes, so they must not"
+              + " contain a secret",
+          "set variable {variable} to the secret, or store it in a file and write --{option}"
+              + " file:PATH. First replace a secret that was in the argument, because others may"
+              + " have seen it");
   static final ErrorRow ONLY_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} applies only to streams",
-          "this command reads once and then ends. Only a stream creates a schedule",
+          "this command reads once and then ends",
           "remove the option. To create a report with a schedule, use `partnerinsights reports"
               + " create`");
   static final ErrorRow UNREADABLE =

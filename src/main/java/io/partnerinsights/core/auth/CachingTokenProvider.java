@@ -117,10 +117,11 @@ final class CachingTokenProvider implements TokenProvider {
     if (SignInErrors.isUnreachable(e) && current != null && now.isBefore(current.expiresAt())) {
       LOG.warn(
           "The access token could not be renewed, so the connector uses the current one until it"
-              + " expires at {}. It will try again before then. Cause: {}",
+              + " expires at {}. It will try again within 30 seconds. Cause: {}",
           current.expiresAt(),
           e.getMessage());
-      renewAt = now.plus(RETRY_RENEWAL);
+      Duration rest = Duration.between(now, current.expiresAt());
+      renewAt = now.plus(Durations.shorter(rest, RETRY_RENEWAL));
       return current;
     }
     throw e;

@@ -72,7 +72,7 @@ final class SignInErrors {
               + " tokens renewed automatically, set option refreshToken instead");
   static final ErrorRow CERTIFICATE_WITH_USER =
       ErrorCode.OPTION_CONFLICT.row(
-          "Option clientCertificate cannot be combined with auth={auth}",
+          "Option clientCertificate cannot be used with auth={auth}",
           "the certificate is for signing in as the application, but auth={auth} signs in a user",
           "to sign in as the application, set auth=clientCredentials. To sign in as the user,"
               + " remove clientCertificate. If the application requires a secret even when a user"
@@ -87,8 +87,7 @@ final class SignInErrors {
       ErrorCode.SECRET_UNREADABLE.row(
           "The certificate file {file} cannot be read",
           "{reason}",
-          "set option clientCertificate to the path of a PKCS12 file that this process is allowed"
-              + " to read");
+          "set option clientCertificate to the path of a PKCS12 file of at most 64 KiB");
   static final ErrorRow INVALID_CERTIFICATE =
       ErrorCode.OPTION_VALUE.row(
           "The certificate in {file} is not valid now",

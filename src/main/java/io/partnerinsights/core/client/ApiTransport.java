@@ -300,9 +300,9 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   private void warnOfRedaction(Envelope envelope) {
     if (envelope.dataRedacted() && account.redactionWarned().compareAndSet(false, true)) {
       LOG.warn(
-          "The service withholds values from this user (dataRedacted), so columns may be empty or"
-              + " masked. To see all values, ask an administrator to check the user's roles in"
-              + " Partner Center");
+          "The service withholds values from this account (dataRedacted), so columns may be empty"
+              + " or masked. To see all values, ask an administrator to check the account's roles"
+              + " in Partner Center");
     }
   }
 

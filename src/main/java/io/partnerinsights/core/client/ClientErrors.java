@@ -38,11 +38,11 @@ final class ClientErrors {
           + " set refreshToken to the new token";
 
   private static final String ENFORCE_MFA =
-      "ask an administrator to require MFA for this user at every sign-in, with Conditional Access"
-          + " or security defaults. A single sign-in with MFA is not enough. Then sign in again";
+      "ask an administrator to enforce MFA for this user with Conditional Access or security"
+          + " defaults, because a single sign-in with MFA is not enough. Then sign in again";
   private static final String ASK_FOR_THIS_API =
-      "remove option resource. It requests a token for graph.windows.net, and the service has"
-          + " rejected such tokens since August 2025. If you supply a token, request it for"
+      "remove option resource if it is set, because the token is for graph.windows.net, which the"
+          + " service has rejected since August 2025. If you supply a token, request it for"
           + " https://api.partnercenter.microsoft.com";
   private static final String CHECK_ACCOUNT =
       "check that the account has access to Insights in Partner Center. If you supply an access"
@@ -54,12 +54,12 @@ final class ClientErrors {
       "wait up to 60 minutes, because the number of reports per hour is limited. To read an"
           + " existing report meanwhile, set option reportId to its id";
   private static final String FREE_REPORTS =
-      "run `partnerinsights reports list`, and delete reports that you do not need. Waiting does"
-          + " not help, because the limit on the number of reports does not reset. To read an"
-          + " existing report, set option reportId to its id";
+      "run `partnerinsights reports list`, and delete reports that you do not need. Waiting helps"
+          + " only if others delete reports, because this limit does not reset. To read an existing"
+          + " report, set option reportId to its id";
   private static final String FREE_QUERIES =
-      "run `partnerinsights queries list`, and delete queries that you do not need. Waiting does"
-          + " not help, because the limit on the number of queries does not reset";
+      "run `partnerinsights queries list`, and delete queries that you do not need. Waiting helps"
+          + " only if others delete queries, because this limit does not reset";
   private static final String ADD_ROLE =
       "ask an administrator to give the user the Report viewer role in Partner Center, under"
           + " Account settings > User management. Revenue data requires the Executive report viewer"
@@ -90,8 +90,8 @@ final class ClientErrors {
       "before you try again, check whether the request took effect. To see the queries and reports,"
           + " run `partnerinsights queries list` and `partnerinsights reports list`";
   private static final String SKIP_TEST =
-      "the query is correct, but testing it took longer than the service's limit of 100 seconds. To"
-          + " skip the test, run the query with `partnerinsights run`";
+      "the query may be correct, but testing it took longer than the service allows. To skip the"
+          + " test, run the query with `partnerinsights run`";
   private static final String TRY_LATER =
       "try again later. If the error persists, contact Microsoft support and quote the correlation"
           + " id";

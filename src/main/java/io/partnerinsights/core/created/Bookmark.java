@@ -32,8 +32,7 @@ public record Bookmark(
     @Nullable Instant since,
     @Nullable String reportId,
     @Nullable String executionId) {
-  private static final String START_OVER =
-      "To start over, give the source a new uid in Flink, or start the job without a savepoint";
+  private static final String START_OVER = "To start over, start the Flink job without a savepoint";
   private static final ErrorRow OTHER_READ =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The saved state does not belong to this read",

@@ -243,7 +243,7 @@ final class ResumingStream extends InputStream {
   private PartnerInsightsException changed(long position) {
     return errors.error(
         DownloadErrors.CHANGED,
-        "after " + position + " bytes, Azure Storage returned a different version of the file");
+        "after " + position + " bytes, the response does not show that the file is still the same");
   }
 
   private void checkSameFile() {

@@ -62,13 +62,13 @@ final class HttpErrors {
           "if a proxy inspects TLS, add the proxy's certificate to a copy of the JDK's trust store,"
               + " and set option trustStore to this copy ("
               + Pages.address("troubleshooting.md#proxies-and-certificates")
-              + "). Otherwise, check the host in options apiUrl and authorityUrl");
+              + "). Otherwise, check that {host} is the right host");
   static final ErrorRow CERTIFICATE_OF_OTHER_HOST =
       ErrorCode.CERTIFICATE_UNTRUSTED.row(
           "The certificate that was received from {host} belongs to a different host",
           "{cause}",
-          "check the host in options apiUrl and authorityUrl, and whether a proxy responds in its"
-              + " place. Setting option trustStore will not help");
+          "check that {host} is the right host, and whether a proxy responds in its place. Setting"
+              + " option trustStore will not help");
   static final ErrorRow EMPTY_TRUST_STORE =
       ErrorCode.CERTIFICATE_UNTRUSTED.row(
           "The certificate of {host} cannot be checked, because the trust store is empty",
@@ -109,10 +109,9 @@ final class HttpErrors {
 
   static final ErrorRow HELD_BACK =
       ErrorCode.RATE_LIMITED.row(
-          "The service currently accepts no calls from this account",
-          "the account reached the service's call limit and must wait for another {rest}",
-          "try again after that time. To stay below the limit, run fewer reads at the same time, or"
-              + " reduce option maxCallsPerMinute");
+          "No call can be made with this account now",
+          "the service or option maxCallsPerMinute requires a wait of another {rest}",
+          "try again after that time, and run fewer reads at the same time");
 
   private HttpErrors() {}
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 /** Creates the errors of missing, contradictory, unknown and malformed options. */
 final class OptionsErrors {
   private static final String FROM_OUTSIDE =
-      "the secret was set outside this read, for example in the configuration. This read ";
+      "the secret itself is not in this read, but for example in the configuration. The read ";
 
   private static final String SET_A_VALUE =
       "set a value or remove the option. Also check for an unset environment variable or Python's"
@@ -95,7 +95,7 @@ final class OptionsErrors {
   static final ErrorRow ONLY_OF_CLUSTER =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} cannot be set in a read",
-          "this option protects secrets, so it can be set only in the cluster's configuration",
+          "a read could misuse this option, so it can be set only in the cluster's configuration",
           "remove the option from the read, or ask an administrator to set it in the cluster's"
               + " configuration");
   static final ErrorRow TWO_SPELLINGS =
@@ -114,33 +114,32 @@ final class OptionsErrors {
           "option {secret}, set in {nearer}, is for an application, but option {user}, set in"
               + " {farther}, is for a user",
           "to sign in the application, set option auth=clientCredentials. To sign in the user, set"
-              + " option auth=password");
+              + " option auth=password, and remove option clientCertificate if it is set");
   static final ErrorRow TWO_CREDENTIALS =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {unused} cannot be combined with option {deciding}",
-          "a sign-in uses only one kind of credential. One of these options may come from the"
-              + " configuration of Spark or Flink",
-          "remove option {unused} or option {deciding} from the read or from that configuration");
+          "a sign-in uses only one kind of credential. One of these options may come from Spark's"
+              + " configuration or from the declaration of a Flink table",
+          "remove option {unused} or option {deciding} where it is set");
   static final ErrorRow SIGN_IN_NOT_PRIVATE =
       ErrorCode.SIGN_IN_NOT_PRIVATE.row(
-          "The browser sign-in was not started",
+          "The user's sign-in was not started",
           "{reason}, so after a sign-in, other users could read data as the signed-in user",
-          "to sign in with a browser, use a separate session for each user. To sign in without a"
-              + " browser, set option refreshToken or clientSecret, or set auth=managedIdentity");
+          "to sign in as a user, use a separate session for each user. Otherwise, set option"
+              + " refreshToken or clientSecret, or set auth=managedIdentity");
   static final ErrorRow SECRET_TO_UNKNOWN_HOST =
       ErrorCode.SECRET_REFUSED.row(
-          "The secret in option {secret} was not sent",
+          "The credentials of option {secret} were not sent",
           FROM_OUTSIDE
-              + "sets option {url} to {host}, which is not a Microsoft host, so {host} would"
+              + "sets option {url} to {host}, which is not a known Microsoft host, so {host} would"
               + " receive the secret",
           "remove option {url} from the read, or set option allowedHosts to {host}"
               + inConfiguration("allowedHosts"));
   static final ErrorRow SECRET_WITH_OPTION =
       ErrorCode.SECRET_REFUSED.row(
-          "The secret in option {secret} was not sent",
+          "The credentials of option {secret} were not sent",
           FROM_OUTSIDE
-              + "sets option {option}, which decides where the secret is sent, so it could be sent"
-              + " to the wrong server",
+              + "sets option {option}, with which the secret could be disclosed or replaced",
           "remove option {option} from the read, or set that option" + inConfiguration("{option}"));
   static final ErrorRow VAULT_OF_READ =
       ErrorCode.SECRET_REFUSED.row(

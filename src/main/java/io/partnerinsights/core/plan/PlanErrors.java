@@ -17,8 +17,8 @@ public final class PlanErrors {
   public static final ErrorRow REPORT_NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.row(
           "Report {reportId} was not found",
-          "the service lists neither this report nor an execution of it. The report may have been"
-              + " deleted, or may belong to a different account",
+          "the service does not list this report. It may have been deleted, or may belong to a"
+              + " different account",
           "run `partnerinsights reports list`, and look for the id. To create a new report, read"
               + " with option query",
           "reportId");
@@ -26,7 +26,7 @@ public final class PlanErrors {
       ErrorCode.UNKNOWN_TIMESPAN.row(
           "Dataset {dataset} does not offer TIMESPAN {range}",
           "the range is shorter than a month, and each record of the dataset covers a whole month",
-          "write TIMESPAN with one of these ranges: {ranges}");
+          "use one of these ranges: {ranges}");
 
   private PlanErrors() {}
 

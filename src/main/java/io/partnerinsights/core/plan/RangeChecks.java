@@ -73,7 +73,8 @@ public record RangeChecks(String account) {
         && LOGGED.add(account + " " + dataset.name())) {
       LOG.info(
           "The query on {} has no TIMESPAN, so the service reads the last 6 months. To change the"
-              + " range, add TIMESPAN to the query with one of these values: {}",
+              + " range, set queryStartTime and queryEndTime, or add TIMESPAN to the query with one"
+              + " of these values: {}",
           dataset.name(),
           String.join(", ", dataset.dateRanges()));
     }

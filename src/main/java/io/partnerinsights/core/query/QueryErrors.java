@@ -15,9 +15,6 @@ final class QueryErrors {
   /** Maximum number of names in one message: a dataset may have 75 columns. */
   private static final int MAX_LISTED = 25;
 
-  /** Maximum number of characters of a value in a message. */
-  private static final int MAX_SHOWN = 60;
-
   private static final String ROLES =
       ". Columns about people or revenue are missing for users without a Partner Center role that"
           + " can see them, such as Executive report viewer";
@@ -75,7 +72,7 @@ final class QueryErrors {
   }
 
   static RuntimeException unsafeString(String text, String reason) {
-    return UNSAFE_STRING.error(ErrorValues.quoted(text, MAX_SHOWN), reason);
+    return UNSAFE_STRING.error(ErrorValues.FORM.describe(text), reason);
   }
 
   /** Returns the word, or throws {@code QUERY_SYNTAX} if it is not a name. */

@@ -31,20 +31,19 @@ public final class ReportErrors {
               + " looks for this report, and creates a new one only if it does not find it");
   static final ErrorRow INTERRUPTED_BEFORE_REPORT =
       ErrorCode.WAIT_INTERRUPTED.row(
-          "The read was interrupted before it created a report",
+          "The read was interrupted",
           "the thread was interrupted, or the read was cancelled or failed",
-          "run the read again. No report was created, so the new read creates one");
+          "run the read again, which finds its report or creates one");
   private static final ErrorRow INTERRUPTED_BESIDE =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the report was interrupted",
           "the thread of this read was interrupted",
-          "run the read again. The service continues to create the report, and the new read waits"
-              + " for it");
+          "run the read again. If the service is creating the report, the new read waits for it");
   public static final ErrorRow APPLICATION_ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
-          "The read was not started, because the Spark application has ended",
+          "The read was not started, because the application has ended",
           "a read that starts now could create a report that nobody waits for",
-          "run the read in a Spark application that is still running");
+          "run the read in an application that is still running");
   static final ErrorRow NEGATIVE_AGE =
       ErrorCode.OPTION_VALUE.row(
           "Argument older_than_days of procedure clean_up is negative",
@@ -94,9 +93,9 @@ public final class ReportErrors {
       ErrorCode.REPORT_FAILED.row(
           "The report ended with status '{status}'",
           "the service created no file and gave no reason",
-          "run the read again with option query or queryId instead of reportId, which creates a new"
-              + " report. If that report fails too, contact Partner Center support, and quote the"
-              + " ids in this message",
+          "run the read again. If option reportId is set, set query or queryId instead, because a"
+              + " new report is needed. If that report fails too, contact Partner Center support,"
+              + " and quote the ids in this message",
           "reportId, executionId");
   static final ErrorRow WITHOUT_LINK =
       ErrorCode.REPORT_WITHOUT_LINK.row(

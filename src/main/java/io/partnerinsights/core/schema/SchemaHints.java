@@ -130,8 +130,9 @@ public final class SchemaHints {
     String list = PlainText.of(String.join(", ", unknown));
     if (!unknown.isEmpty() && LOGGED.add(dataset + " " + list)) {
       LOG.warn(
-          "The connector has no built-in types for columns {} of {}, so it takes their types from a"
-              + " sample of the rows. To set the types yourself, use option schemaHints",
+          "The connector has no built-in types for columns {} of {}, so it reads them as STRING or"
+              + " as the types that sample rows show. To set the types yourself, use option"
+              + " schemaHints",
           list,
           PlainText.of(dataset));
     }

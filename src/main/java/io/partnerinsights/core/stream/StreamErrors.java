@@ -6,8 +6,7 @@ import io.partnerinsights.core.errors.ErrorRow;
 /** The errors of streams and of their scheduled reports. */
 final class StreamErrors {
   private static final String START_OVER =
-      "use a new checkpoint location in Spark. In Flink, give the source a new uid, or start the"
-          + " job without a savepoint";
+      "use a new checkpoint location in Spark. In Flink, start the job without a savepoint";
 
   private static final String WHERE = ". Option startingExecution sets where the stream begins";
 
@@ -50,8 +49,8 @@ final class StreamErrors {
           "The options no longer match the query of the stream's report",
           "the report's query is {query}, but the options now result in {print}",
           "to continue the stream, restore the options that gave the report's query. If option"
-              + " dataset is set, also set options columns and metrics, because otherwise new"
-              + " columns of the dataset change the query"
+              + " dataset is set, also set columns, metrics and timespan, because the dataset may"
+              + " have changed"
               + OR_START_OVER,
           "reportId");
   static final ErrorRow UNKNOWN_REPORT =
@@ -91,8 +90,8 @@ final class StreamErrors {
       ErrorCode.SCHEDULE_DIFFERS.row(
           "The settings of this query's scheduled report differ from the options",
           "{differences}",
-          "set the options to the report's settings. To change the report instead, run"
-              + " `partnerinsights reports update {reportId}` with the values of your options",
+          "set the options to the report's settings. To change the report instead, use"
+              + " `partnerinsights reports update {reportId}` or procedure update_report",
           "reportId");
   static final ErrorRow START_TOO_EARLY =
       ErrorCode.OPTION_VALUE.row(

@@ -131,8 +131,9 @@ final class LinkRefresher {
       LOG.info("The link to the file of report {} was renewed", id);
     } catch (PartnerInsightsException e) {
       LOG.warn(
-          "The link to the file of report {} could not be renewed, and the connector will try"
-              + " again. Tasks that start after the old link expires may fail with {}. Cause: {}",
+          "The link to the file of report {} could not be renewed. Tasks that start after the old"
+              + " link expires may fail with {}. The connector tries again if the cause is"
+              + " temporary. Cause: {}",
           id,
           ErrorCode.LINK_EXPIRED.code(),
           e.getMessage());

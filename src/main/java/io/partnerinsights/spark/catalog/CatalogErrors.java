@@ -45,8 +45,7 @@ final class CatalogErrors {
   static final ErrorRow UNKNOWN_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.row(
           "Report {report} has no execution {execution} that can be read",
-          "only executions of the last 90 days that have a file can be read, and {execution} is not"
-              + " one of them",
+          "only executions of the last 90 days that have a file can be read",
           "{remedy}");
   static final ErrorRow NO_VERSIONS =
       ErrorCode.OPTION_CONFLICT.row(

@@ -77,7 +77,7 @@ final class LoadErrors {
   static final ErrorRow OTHER_DATASET =
       refused(
           "its rows belong to a different dataset, {dataset}",
-          "name a different table in argument `into`");
+          "name a different table or schema in argument `into`");
   static final ErrorRow OTHER_USER =
       refused(
           "its rows were loaded by another user, so they may belong to another partner",
@@ -90,8 +90,8 @@ final class LoadErrors {
   static final ErrorRow NO_PERIOD =
       refused(
           "its month column {column} is missing or is not of type DATE",
-          "for an existing table, add {column} as a DATE that holds the first day of each row's"
-              + " month. For a new table, add {column} to `columns` and `schemaHints`");
+          "in an existing table, make {column} a DATE with the first day of each row's month. For a"
+              + " new table, set it in options `columns` and `schemaHints`");
   static final ErrorRow OTHER_PARTITIONS =
       refused(
           "a load replaces one month at a time, but Apache Iceberg replaces whole files. The table"
@@ -101,7 +101,7 @@ final class LoadErrors {
   static final ErrorRow OTHER_LOAD =
       refused(
           "its column {column}, in which a load stores each row's source, is not of type {type}",
-          "rename this column of the table, or name a different table in argument `into`");
+          "rename this column, or name a different table or schema in argument `into`");
   static final ErrorRow APPEND_ONLY =
       refused("its property delta.appendOnly forbids replacing rows", "run: {statement}");
   static final ErrorRow NOT_CREATED =
@@ -119,7 +119,7 @@ final class LoadErrors {
   static final ErrorRow UNFIT =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} cannot be loaded",
-          "the Delta Lake or Apache Iceberg library has the wrong version: {error}",
+          "a library, probably Delta Lake or Apache Iceberg, does not fit: {error}",
           "use the version that fits this Spark version, and run the load again" + SET_UP);
   static final ErrorRow OVERTAKEN =
       ErrorCode.LOAD_FAILED.row(

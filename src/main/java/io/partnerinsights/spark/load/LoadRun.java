@@ -46,8 +46,8 @@ public final class LoadRun {
 
   private static final String NOT_SUPPORTED =
       "this dataset cannot be loaded. Its name cannot be a table's name, or the connector does not"
-          + " know its month column and the dataset does not offer TIMESPAN LIFETIME. Remove it"
-          + " from argument datasets, and read it with format(\"partnerinsights\")";
+          + " know its month column and the dataset does not offer TIMESPAN LIFETIME. Leave it out"
+          + " of the load, and read it with format(\"partnerinsights\")";
 
   private static final String UNLISTED =
       "the service no longer lists this dataset for the user, so table %s gets no new rows. Check"

@@ -103,7 +103,7 @@ final class CredentialFileTest {
     assertFails(
         () -> tokens(user, vault),
         ErrorCode.OPTION_CONFLICT,
-        "Option clientCertificate cannot be combined with auth=password");
+        "Option clientCertificate cannot be used with auth=password");
   }
 
   private static TokenProvider tokens(Map<String, String> options, KeyVault vault) {

@@ -95,8 +95,8 @@ class PublishedErrorsTest {
         "70043 50173 700082 | password    | SIGN_IN_REFUSED  | rejected by Microsoft Entra (AADSTS"
             + " | https://login.microsoftonline.com/error?code=",
         "90002   | secret certificate assertion | SIGN_IN_REFUSED | does not exist | tenantId",
-        "10001   | refresh device browser | MFA_REQUIRED     | it requires multi-factor | at every"
-            + " sign-in",
+        "10001   | refresh device browser | MFA_REQUIRED     | it requires multi-factor | enforce"
+            + " MFA",
         "900420  | refresh device browser secret | TOKEN_REJECTED | graph.windows.net |"
             + " https://api.partnercenter.microsoft.com",
         "900421  | password refresh       | MFA_REQUIRED     | it requires multi-factor | with MFA",

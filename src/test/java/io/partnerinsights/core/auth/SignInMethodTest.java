@@ -64,7 +64,7 @@ final class SignInMethodTest {
             + " OPTION_CONFLICT | clientSecret cannot be combined with option clientCertificate",
         "tenantId=t clientId=c clientCertificate=c.p12 clientCertificatePassword=word"
             + " refreshToken=token | OPTION_CONFLICT"
-            + " | Option clientCertificate cannot be combined with auth=refreshToken",
+            + " | Option clientCertificate cannot be used with auth=refreshToken",
         "clientCertificate=c.p12 clientCertificatePassword=env:NO_SUCH_VARIABLE"
             + " | SECRET_UNREADABLE | clientCertificatePassword"
       })

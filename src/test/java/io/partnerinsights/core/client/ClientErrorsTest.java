@@ -76,7 +76,7 @@ class ClientErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "403|MFA required (10001)|require MFA for this user|auth=deviceCode",
+        "403|MFA required (10001)|enforce MFA for this user|auth=deviceCode",
         "403|the supplied role does not have the rights|Executive report viewer|auth=deviceCode",
         "400|quota of 50 active reports|partnerinsights reports list|hour",
         "400|Number of queries exceeded. Delete few|partnerinsights queries list|hour",

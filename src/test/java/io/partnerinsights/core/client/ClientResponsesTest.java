@@ -327,7 +327,7 @@ final class ClientResponsesTest {
     assertFails(
         () -> client.testQuery(TestQuery.ofText("SELECT A FROM B", null)),
         ErrorCode.SERVICE_FAILED,
-        "the query is correct");
+        "the query may be correct");
     assertThat(server.seen()).as("only the quick failure is retried").hasSize(2);
   }
 

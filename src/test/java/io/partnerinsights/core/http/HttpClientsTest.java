@@ -113,7 +113,7 @@ class HttpClientsTest {
         assertFails(
             () -> fetch(settings, url),
             ErrorCode.OPTION_VALUE,
-            "(Basic)",
+            "(Basic authentication)",
             "it offers NTLM, Negotiate",
             "Cntlm");
       }

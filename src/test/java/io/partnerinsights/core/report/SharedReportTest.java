@@ -164,7 +164,7 @@ final class SharedReportTest {
         read reuse=never -> WAIT_INTERRUPTED; reads 5; elapsed -> PT0S..PT3M
         # an interrupted wait passes its place to the next read
         sandbox PT0S; reads 5; meanwhile interrupt; read reuse=never -> WAIT_INTERRUPTED
-        says -> No report was created; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
+        says -> finds its report or creates one; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
         posts -> 6
         """);
   }

@@ -115,7 +115,7 @@ final class LoadTargetsTest {
           into=lake.x;dataset=OfficeUsage;datasets=OfficeUsage ~ dataset cannot be combined with datasets
           into=absent.office_usage;dataset=OfficeUsage ~ PI-6017;catalog absent cannot be used;NoSuchCatalog
           datset=OfficeUsage ~ Did you mean dataset, datasets?
-          datasets=MSLearn ~ this dataset cannot be loaded;Remove it from argument datasets
+          datasets=MSLearn ~ this dataset cannot be loaded;Leave it out of the load
           datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;offers LAST_MONTH, LAST_3_MONTHS;two or more months
           datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;offers LAST_MONTH, LAST_3_MONTHS;two or more months
           datasets=OfficeUsage;since=soon ~ PI-6004;the first month to load, such as 2024-01

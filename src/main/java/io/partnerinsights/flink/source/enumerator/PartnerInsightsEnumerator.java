@@ -56,8 +56,8 @@ public final class PartnerInsightsEnumerator
           "The saved state belongs to a different kind of read, and the source is now {now}",
           "the state was saved by {saved}. Options startingExecution, reportName and"
               + " recurrenceInterval determine the kind of read",
-          "to continue the earlier read, set these options as before. To start over, give the"
-              + " source a new uid, or start the job without a savepoint");
+          "to continue the earlier read, set these options as before. To start over, start the job"
+              + " without a savepoint");
 
   private static final Logger LOG = LoggerFactory.getLogger(PartnerInsightsEnumerator.class);
 
