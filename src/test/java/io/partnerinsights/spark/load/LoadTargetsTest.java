@@ -179,7 +179,7 @@ final class LoadTargetsTest {
     loads.rows(
         "ALTER TABLE lake.office_usage UNSET TBLPROPERTIES ('partnerinsights.load.account')");
     assertThatThrownBy(loads::states)
-        .hasMessageContaining("do not name the dataset")
+        .hasMessageContaining("do not say which dataset")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
     assertThat(loads.states())
         .as("a copy, which has no properties")

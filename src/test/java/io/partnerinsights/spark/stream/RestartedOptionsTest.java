@@ -218,6 +218,6 @@ final class RestartedOptionsTest {
 
     assertThatThrownBy(() -> run(checkpoint(), reader, false))
         .hasStackTraceContaining("PI-6013")
-        .hasStackTraceContaining("the declared schema");
+        .hasStackTraceContaining("the same declared schema");
   }
 }
