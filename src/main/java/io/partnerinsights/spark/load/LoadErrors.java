@@ -134,7 +134,7 @@ final class LoadErrors {
               + " has the wrong columns, rename it, and the next run creates a new table");
   static final ErrorRow DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.row(
-          "{failed} of {datasets} datasets need attention",
+          "The load needs attention (affected datasets: {failed} of {datasets})",
           "{statesAndMessages}",
           "do what each dataset's message says, and run the load again. All results: {queryOrLog}");
 

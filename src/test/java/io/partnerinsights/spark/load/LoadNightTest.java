@@ -68,7 +68,11 @@ final class LoadNightTest {
 
     String error = catchThrowable(() -> loads.load(OTHER + "," + DATASET)).getMessage();
 
-    assertThat(error).contains("1 of 2 datasets need attention", "OfficeUsage FAILED: ", "PI-2002");
+    assertThat(error)
+        .contains(
+            "The load needs attention (affected datasets: 1 of 2)",
+            "OfficeUsage FAILED: ",
+            "PI-2002");
     assertThat(noted("LOADED")).containsExactly(List.of(OTHER));
     assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
   }
@@ -109,7 +113,9 @@ final class LoadNightTest {
 
     assertThatThrownBy(
             () -> loads.run(account, "into", loads.schema(), "datasets", OTHER, "wait", "false"))
-        .hasMessageContaining("1 of 1 datasets need attention. Reason: EMSUsage NEEDS_ATTENTION");
+        .hasMessageContaining(
+            "The load needs attention (affected datasets: 1 of 1). Reason: EMSUsage"
+                + " NEEDS_ATTENTION");
     assertThat(noted("NEEDS_ATTENTION")).containsExactly(List.of(OTHER));
   }
 
@@ -125,7 +131,8 @@ final class LoadNightTest {
     loads.wire = chain -> edited(chain, 200, "\"" + DATASET + "\"", "\"Gone\"");
 
     assertThatThrownBy(() -> loads.load(DATASET + "," + OTHER, "wait", "false"))
-        .hasMessageContaining("1 of 2 datasets need attention. Reason: OfficeUsage FAILED: ")
+        .hasMessageContaining(
+            "The load needs attention (affected datasets: 1 of 2). Reason: OfficeUsage FAILED: ")
         .hasMessageNotContaining("PI-2002");
     assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
   }

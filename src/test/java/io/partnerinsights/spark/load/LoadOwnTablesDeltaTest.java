@@ -61,8 +61,8 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
           Month DATE, MPNId FLOAT ~ PI-6008;`MPNId` FLOAT;such as STRING, BIGINT, DOUBLE
           CustomerName STRING ~ PI-6017;office_usage;its month column Month is missing
           Month STRING ~ PI-6017;office_usage;its month column Month is missing or is not of type DATE
-          Month DATE, _LOAD STRING ~ PI-6017;office_usage;column _load is not of type struct<execution:string,generated:timestamp>
-          Month DATE, _load STRUCT<generated: TIMESTAMP> ~ PI-6017;column _load is not of type struct
+          Month DATE, _LOAD STRING ~ PI-6017;office_usage;its column _load;is not of type struct<execution:string,generated:timestamp>
+          Month DATE, _load STRUCT<generated: TIMESTAMP> ~ PI-6017;its column _load;is not of type struct
           """)
   void aTableIntoWhichRowsDoNotFitIsRefused(String columns, String message) {
     create(columns, "USING delta " + OWNER.formatted(""));
@@ -130,7 +130,7 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
     for (int night = 0; night < 2; night++) {
       assertThatThrownBy(
               () -> loads.run("into", loads.schema() + ".`a-b`", "dataset", LoadService.DATASET))
-          .hasMessageContaining("spark_catalog allows only letters");
+          .hasMessageContaining("may contain only letters");
     }
     assertThat(loads.reports()).isZero();
   }
@@ -156,8 +156,7 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
     loads.passADay();
 
     assertThatThrownBy(loads::states)
-        .hasMessageContainingAll(
-            "loads table FAILED: ", "loads table are the problem, rename that table");
+        .hasMessageContainingAll("loads table FAILED: ", "has the wrong columns, rename it");
     loads.rows("ALTER TABLE lake.partnerinsights_loads RENAME TO lake.loads_before");
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
     assertThat(loads.rows("SELECT * FROM lake.partnerinsights_loads")).hasSize(1);

@@ -263,7 +263,7 @@ final class LoadScheduleTest {
 
     assertThatThrownBy(() -> loads.load(DATASET + ",EMSUsage"))
         .hasMessageContainingAll(
-            "1 of 2 datasets need attention",
+            "The load needs attention (affected datasets: 1 of 2)",
             "PI-6017",
             "its rows belong to a different dataset, AzureUsage");
     assertThat(loads.listed()).hasSize(1).allMatch(ScheduledReport::isScheduled);

@@ -143,7 +143,8 @@ final class LoadTargetsTest {
     assertThatThrownBy(
             () -> loads.run(TestSpark.session(), "into", loads.schema(), "datasets", DATASET))
         .hasMessageStartingWith(
-            "[PI-6016] 1 of 1 datasets need attention. Reason: OfficeUsage FAILED: ")
+            "[PI-6016] The load needs attention (affected datasets: 1 of 1). Reason: OfficeUsage"
+                + " FAILED: ")
         .hasMessageContainingAll("PI-6017", "spark.sql.catalog.spark_catalog")
         .hasMessageNotContaining("\tat ");
     assertThat(loads.reports()).isZero();

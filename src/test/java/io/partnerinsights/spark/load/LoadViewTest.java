@@ -68,7 +68,8 @@ final class LoadViewTest {
 
     assertThat(error)
         .startsWith(
-            "[PI-6016] 1 of 3 datasets need attention. Reason: TeamsUsageWorkload" + " FAILED: ");
+            "[PI-6016] The load needs attention (affected datasets: 1 of 3). Reason:"
+                + " TeamsUsageWorkload FAILED: ");
     assertThat(loads.rows(statement("SELECT \\* FROM .*? WHERE run = '[^']*'", error)))
         .extracting(row -> row.get(1))
         .contains("Profile", "OfficeUsage", "TeamsUsageWorkload");
@@ -92,7 +93,8 @@ final class LoadViewTest {
 
     assertThatThrownBy(() -> loads.load("OfficeUsage"))
         .hasMessageStartingWith(
-            "[PI-6016] 1 of 1 datasets need attention. Reason: OfficeUsage FAILED: ")
+            "[PI-6016] The load needs attention (affected datasets: 1 of 1). Reason: OfficeUsage"
+                + " FAILED: ")
         .hasMessageContainingAll("a method of another version", "/docs/nightly-load.md#1");
   }
 
