@@ -338,7 +338,7 @@ final class RestoredOptionsTest {
       try (RunningJob job = other.restored(saved, options)) {
         assertThat(job.failure())
             .hasStackTraceContaining("PI-4003")
-            .hasStackTraceContaining("no longer sends the ETag")
+            .hasStackTraceContaining("a different ETag than before the restart")
             .hasStackTraceContaining(remedy);
       }
     }

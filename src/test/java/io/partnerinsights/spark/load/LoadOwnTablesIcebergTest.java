@@ -38,8 +38,8 @@ final class LoadOwnTablesIcebergTest extends LoadOwnTablesContract {
       delimiter = '~',
       textBlock =
           """
-          Month DATE, MPNId STRING ~ PARTITIONED BY (MPNId) ~ PI-6017;office_usage;the table must be partitioned by Month
-          Month DATE, MPNId STRING ~ ~ PI-6017;office_usage;the table must be partitioned by Month
+          Month DATE, MPNId STRING ~ PARTITIONED BY (MPNId) ~ PI-6017;office_usage;must therefore be partitioned by Month
+          Month DATE, MPNId STRING ~ ~ PI-6017;office_usage;must therefore be partitioned by Month
           Month DATE, MPNId FLOAT ~ PARTITIONED BY (months(Month)) ~ PI-6008;`MPNId` FLOAT;such as STRING, BIGINT, DOUBLE
           CustomerName STRING ~ ~ PI-6017;office_usage;its month column Month is missing
           """)
