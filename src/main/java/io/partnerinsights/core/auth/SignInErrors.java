@@ -55,7 +55,7 @@ final class SignInErrors {
           "The browser's response does not belong to this sign-in",
           "the nonce in its token is not the nonce of this sign-in, so a different page or program"
               + " may have sent it",
-          "start the sign-in again. If the error persists, tell the tenant's administrator");
+          "start the sign-in again. If the error persists, contact the tenant's administrator");
   static final ErrorRow INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.row("The thread was interrupted during sign-in", "sign in again");
   static final ErrorRow NO_REFRESH_TOKEN =

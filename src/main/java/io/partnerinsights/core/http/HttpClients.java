@@ -73,7 +73,7 @@ public final class HttpClients {
       builder.proxyAuthenticator(new ProxyAuthenticator(settings));
     }
     if (settings.trustStore == null) {
-      TrustStores.checkDefault();
+      TrustStores.applyDefault(builder);
     } else {
       TrustStores.apply(builder, Path.of(settings.trustStore), settings.trustStorePassword);
     }

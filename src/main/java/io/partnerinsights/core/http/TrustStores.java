@@ -16,7 +16,7 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a client trust the certificates of a file instead of the JVM's. */
+/** Makes a client trust the certificates of a file, or those of the JVM. */
 final class TrustStores {
   /** Maximum size of a file: the one of a JDK has less than 200 KiB. */
   private static final int MAX_BYTES = 1024 * 1024;
@@ -27,10 +27,7 @@ final class TrustStores {
 
   static void apply(OkHttpClient.Builder builder, Path file, @Nullable Secret password) {
     try {
-      X509TrustManager trusted = trustManager(file, password);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {trusted}, null);
-      builder.sslSocketFactory(context.getSocketFactory(), trusted);
+      trust(builder, read(file, password));
     } catch (SmallFile.UnusableException e) {
       throw HttpErrors.UNUSABLE_TRUST_STORE.causedBy(e, file, e.getMessage());
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
@@ -39,20 +36,31 @@ final class TrustStores {
   }
 
   /**
-   * Reads the certificates of the JVM, as OkHttp does without a file. OkHttp would fail with an
-   * exception that it does not declare. The JVM keeps what it has read.
+   * Applies the certificates of the JVM, as OkHttp would. If they cannot be read, OkHttp fails with
+   * an exception that it does not declare.
    */
-  static void checkDefault() {
+  static void applyDefault(OkHttpClient.Builder builder) {
     try {
-      TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm())
-          .init((KeyStore) null);
+      trust(builder, null);
     } catch (GeneralSecurityException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw HttpErrors.UNREADABLE_JVM_TRUST_STORE.causedBy(cause);
     }
   }
 
-  private static X509TrustManager trustManager(Path file, @Nullable Secret secret)
+  /** Makes a client trust certificates; null means those of the JVM. */
+  private static void trust(OkHttpClient.Builder builder, @Nullable KeyStore keys)
+      throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(keys);
+    X509TrustManager trusted = (X509TrustManager) factory.getTrustManagers()[0];
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {trusted}, null);
+    builder.sslSocketFactory(context.getSocketFactory(), trusted);
+  }
+
+  private static KeyStore read(Path file, @Nullable Secret secret)
       throws IOException, GeneralSecurityException {
     char[] password = secret == null ? null : secret.reveal().toCharArray();
     byte[] content = SmallFile.bytes(file, MAX_BYTES);
@@ -62,10 +70,7 @@ final class TrustStores {
       throw new KeyStoreException(
           "it contains no certificate that can be read without its password");
     }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(keys);
-    return (X509TrustManager) factory.getTrustManagers()[0];
+    return keys;
   }
 
   private static String type(byte[] content) {

@@ -42,7 +42,7 @@ public final class ReportErrors {
   public static final ErrorRow APPLICATION_ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The read was not started, because the application has ended",
-          "a read that starts now could create a report that nobody waits for",
+          "a read that starts now could create a report that is never read",
           "run the read in an application that is still running");
   static final ErrorRow NEGATIVE_AGE =
       ErrorCode.OPTION_VALUE.row(
