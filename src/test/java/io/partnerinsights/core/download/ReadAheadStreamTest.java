@@ -28,7 +28,7 @@ final class ReadAheadStreamTest {
 
   @AfterEach
   void checkThatTheThreadEnds() throws InterruptedException {
-    assertThat(closed.await(10, TimeUnit.SECONDS)).as("the source is closed").isTrue();
+    assertThat(closed.await(1, TimeUnit.MINUTES)).as("the source is closed").isTrue();
   }
 
   @ParameterizedTest
@@ -157,7 +157,7 @@ final class ReadAheadStreamTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

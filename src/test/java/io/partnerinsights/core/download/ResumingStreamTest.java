@@ -166,12 +166,12 @@ class ResumingStreamTest {
     assertThat(store.requests().get(1).get("Range")).isEqualTo("bytes=0-0");
   }
 
-  /** The client's read timeout is short here. */
+  /** The client's read timeout is short here, and long enough for the second response. */
   @Test
   void resumesAfterAReadTimeout() throws IOException {
     store.answers(WHOLE.brokenAfter(100_000).framed(SILENT), WHOLE.from(100_000));
     HttpSettings shortTimeout =
-        HttpSettings.of(ConnectorOptions.parseAccount(Map.of("readTimeout", "200ms")));
+        HttpSettings.of(ConnectorOptions.parseAccount(Map.of("readTimeout", "1s")));
 
     try (ReportStream in = store.file(shortTimeout).open()) {
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);

@@ -217,7 +217,7 @@ class RetryingHttpTest {
           () -> slow == Slow.DRIPPING_DOWNLOAD ? asked.getCount() == 0 : !server.seen().isEmpty());
 
       thread.interrupt();
-      thread.join(Duration.ofSeconds(5).toMillis());
+      thread.join(client.readTimeoutMillis() / 2);
 
       assertThat(thread.isAlive()).as("waits still").isFalse();
       assertThat(call.get()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);

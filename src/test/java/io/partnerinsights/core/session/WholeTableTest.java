@@ -93,11 +93,12 @@ final class WholeTableTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"COMPLETED, PT2H, PI-3001", "FAILED, PT0S, PI-3003"})
-  void aReportThatIsTooSlowOrFailsSaysHowToReadLess(Outcome outcome, Duration time, String code) {
+  @CsvSource({"COMPLETED, PT2H, 1s, PI-3001", "FAILED, PT0S, 1h, PI-3003"})
+  void aReportThatIsTooSlowOrFailsSaysHowToReadLess(
+      Outcome outcome, Duration time, String timeout, String code) {
     SandboxBuilder settings = Sandbox.builder().latency(time).scale(0.05);
     try (Sandbox sandbox = settings.with(s -> s.outcome = outcome).start()) {
-      ReadPlan plan = plan(sandbox, "reportTimeout", "1s", "pollInterval", "100ms");
+      ReadPlan plan = plan(sandbox, "reportTimeout", timeout, "pollInterval", "100ms");
 
       assertThatThrownBy(() -> plan.read().await())
           .hasMessageContainingAll(code, "columns", "timespan", "pushdown=always");

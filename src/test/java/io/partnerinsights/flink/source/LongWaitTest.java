@@ -67,12 +67,7 @@ final class LongWaitTest {
 
   private String savedAndCancelled(RunningJob job, MiniCluster cluster) throws Exception {
     job.awaitTasks(cluster);
-    Instant began = Instant.now();
-    String savepoint = job.savepoint(folder.toUri().toString());
-    assertThat(Duration.between(began, Instant.now()))
-        .as("a savepoint and a cancellation")
-        .isLessThan(Duration.ofSeconds(10));
-    return savepoint;
+    return job.savepoint(folder.toUri().toString());
   }
 
   private Map<String, String> options(Sandbox sandbox) {

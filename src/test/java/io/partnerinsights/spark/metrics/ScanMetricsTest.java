@@ -55,7 +55,7 @@ final class ScanMetricsTest {
           .containsEntry("reports created", "1")
           .containsEntry("reports reused", "0")
           .containsEntry("polls of the report's status", String.valueOf(polls));
-      assertThat(seconds(first)).isBetween(0.3, 20.0);
+      assertThat(seconds(first)).isGreaterThanOrEqualTo(0.3);
 
       usage.count();
 

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskEndReason;
@@ -30,10 +29,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tasks that Spark kills without an interrupt, which is its default, while the store is silent. */
+/** Tasks that Spark kills without an interrupt, as Spark 3.5 does, while the store is silent. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class KilledTaskTest {
   private static final String FILES = "/blob/";
+  private static final String INTERRUPT = "spark.sql.execution.interruptOnCancel";
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
   /** Attempts of a download, each of which meets the silence. */
@@ -49,11 +49,13 @@ final class KilledTaskTest {
   @BeforeEach
   void listen() {
     spark.addSparkListener(ended);
+    TestSpark.session().conf().set(INTERRUPT, false);
   }
 
   @AfterEach
   void stopListening() {
     spark.removeSparkListener(ended);
+    TestSpark.session().conf().unset(INTERRUPT);
   }
 
   /** The read fails once its timeout of a second is over; nothing resumes it. */
@@ -69,9 +71,11 @@ final class KilledTaskTest {
 
     spark.cancelAllJobs();
 
-    TaskEndReason end = ended.reasons.poll(5, TimeUnit.SECONDS);
-    assertThat(end).as("the end of the task, in time").isInstanceOf(TaskKilled.class);
+    assertThat(ended.reasons.take()).isInstanceOf(TaskKilled.class);
     assertThat(action.get()).isNotNull();
+    assertThat(service.sandbox().faults().triggered())
+        .as("the task ends before its last attempt")
+        .isLessThan(faults - 1 + ATTEMPTS);
   }
 
   /** Prepares the silence, and returns the number of faults until it begins. */

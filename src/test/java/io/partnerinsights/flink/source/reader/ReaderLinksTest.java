@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The links of several executions; the enumerator responds at once. */
-@Timeout(10)
+@Timeout(60)
 final class ReaderLinksTest {
   private static final Secret OLD = Secret.of("https://store/old");
   private static final Secret NEW = Secret.of("https://store/new");
