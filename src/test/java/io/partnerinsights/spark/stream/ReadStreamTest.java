@@ -90,7 +90,7 @@ final class ReadStreamTest {
   /** The service asks for a pause of four minutes before each of the next requests. */
   @Test
   @Timeout(120)
-  void stopsWithoutWaitingForTheService() throws Exception {
+  void stopsAtOnceWhileItWaitsForTheService() throws Exception {
     report.pass(Duration.ofDays(1));
     Dataset<Row> rows = StreamRun.reader(report.options()).load();
     sandbox
