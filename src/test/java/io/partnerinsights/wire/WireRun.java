@@ -21,7 +21,7 @@ record WireRun(String where, WireFile file, WireCounts counts) {
   private static final long HANG_SECONDS = 120;
 
   /** More than a busy machine needs to close a connection. */
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+  private static final Duration CLOSE_LIMIT = Duration.ofMinutes(1);
 
   void run(List<WireFault> faults) throws InterruptedException, ExecutionException {
     ExecutorService threads = Executors.newCachedThreadPool();
