@@ -30,6 +30,9 @@ public final class TestSeconds {
 
   public static void main(String[] args) throws IOException {
     List<ClassTime> times = times(Path.of(args[0]), Instant.parse(args[1]));
+    if (times.isEmpty()) {
+      return;
+    }
     double sum = times.stream().mapToDouble(ClassTime::seconds).sum();
     print("[INFO] The test classes took %.0f s. The slowest ones:", sum);
     times.stream()

@@ -46,6 +46,13 @@ final class TestSecondsTest {
             "[INFO] 4.3 s in a.Class4Test");
   }
 
+  @Test
+  void printsNothingIfNoTestRan() throws Exception {
+    report("a.OfAnEarlierBuildTest", "500.0", START.minusSeconds(1));
+
+    assertThat(printed()).isEmpty();
+  }
+
   private void report(String name, String seconds, Instant written) throws IOException {
     String report =
         """
