@@ -217,6 +217,7 @@ class RetryingHttpTest {
           () -> slow == Slow.DRIPPING_DOWNLOAD ? asked.getCount() == 0 : !server.seen().isEmpty());
 
       thread.interrupt();
+      // Without the interrupt, a call without a response ends after the read timeout.
       thread.join(client.readTimeoutMillis() / 2);
 
       assertThat(thread.isAlive()).as("waits still").isFalse();

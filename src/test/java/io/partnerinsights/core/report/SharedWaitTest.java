@@ -194,12 +194,14 @@ final class SharedWaitTest {
     Reports cache = new Reports(service.clock());
     Action waiting = Action.start(read(service, reading(service, settings(), held), cache));
     held.awaitSleep();
+    service.sandbox().calls().reset();
 
     cache.close();
 
     // The thread has left its wait, and completes its task just after that.
     assertThat(waiting.task()).failsWithin(Duration.ofMinutes(1));
     assertThat(waiting.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
+    assertThat(service.sandbox().calls().all()).isEmpty();
     assertThat(onlyReport(service)).as("the next run continues to wait for it").isNotNull();
   }
 
