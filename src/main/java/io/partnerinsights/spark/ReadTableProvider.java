@@ -2,6 +2,7 @@ package io.partnerinsights.spark;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.InterruptibleLocks;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -20,6 +21,8 @@ import io.partnerinsights.spark.stream.StreamTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
@@ -227,6 +230,7 @@ final class ReadTableProvider implements TableProvider {
    */
   private static final class UserSchemaTable
       implements Table, SupportsRead, SupportsMetadataColumns {
+    private final Lock lock = new ReentrantLock();
     private final Supplier<PartnerInsightsTable> check;
     private @Nullable PartnerInsightsTable checked;
 
@@ -237,11 +241,13 @@ final class ReadTableProvider implements TableProvider {
       this.check = check;
     }
 
-    private synchronized PartnerInsightsTable checked() {
-      if (checked == null) {
-        checked = check.get();
-      }
-      return checked;
+    private PartnerInsightsTable checked() {
+      return InterruptibleLocks.callLocked(
+          lock,
+          () -> {
+            checked = checked == null ? check.get() : checked;
+            return checked;
+          });
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.partnerinsights.core.base.Deadline;
 import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.client.ApiTransport.ApiResult;
 import io.partnerinsights.core.http.CallPace;
+import io.partnerinsights.core.http.Retries;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -28,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -102,6 +102,15 @@ public final class PartnerInsightsClient implements ReportService {
   @Override
   public PartnerInsightsClient during(Deadline deadline, RetryListener listener) {
     return with(http -> http.during(deadline, listener));
+  }
+
+  /** Returns the same client, which also says when an attempt has failed and is repeated. */
+  PartnerInsightsClient onFailure(Runnable failed) {
+    return with(http -> http.onFailure(failed));
+  }
+
+  Retries retries() {
+    return transport.http().retries();
   }
 
   @Override
@@ -192,7 +201,7 @@ public final class PartnerInsightsClient implements ReportService {
 
   @Override
   public Listed<ScheduledQuery> ownQueries(Instant due) {
-    return since(due, transport.account().queries(), same -> same.queries(QueryFilter.own()));
+    return transport.account().queries().since(due, this, same -> same.queries(QueryFilter.own()));
   }
 
   @Override
@@ -265,7 +274,7 @@ public final class PartnerInsightsClient implements ReportService {
 
   @Override
   public Listed<ScheduledReport> allReports(Instant due) {
-    return since(due, transport.account().reports(), same -> same.reports(ReportFilter.all()));
+    return transport.account().reports().since(due, this, same -> same.reports(ReportFilter.all()));
   }
 
   @Override
@@ -373,14 +382,6 @@ public final class PartnerInsightsClient implements ReportService {
         result instanceof ApiResult.Items listed && (listed.pages() > 1 || listed.isCut());
     shared.put(new Listed<>(asked, !isPart, items));
     return items;
-  }
-
-  private <T> Listed<T> since(
-      Instant due, SharedList<T> shared, Consumer<PartnerInsightsClient> list) {
-    return shared.since(
-        due,
-        transport.http().retries(),
-        failed -> list.accept(with(http -> http.onFailure(failed))));
   }
 
   private <T> List<T> items(ApiCall call, Function<JsonFields, T> reader) {

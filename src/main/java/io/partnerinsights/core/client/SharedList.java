@@ -1,7 +1,6 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.client.ReportService.Listed;
-import io.partnerinsights.core.http.Retries;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -20,14 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class SharedList<T> {
   private final Clock clock;
 
-  /** Held by the thread that lists, until its first attempt has ended. */
-  private final Lock turn;
-
+  private final SharedCall call;
   private @Nullable Listed<T> newest;
 
   SharedList(Clock clock, Lock turn) {
     this.clock = clock;
-    this.turn = turn;
+    this.call = new SharedCall(turn);
   }
 
   Instant now() {
@@ -35,32 +32,23 @@ final class SharedList<T> {
   }
 
   /**
-   * Returns the newest list if it was asked for at or after this time. Otherwise one thread lists,
-   * and the others wait for its first attempt, until an interrupt or their own deadline. If that
-   * attempt fails, the next of them lists too: no thread waits for the repeats of another one. If
-   * the newest list had several pages, none is asked for: a filter costs one call.
+   * Returns the newest list if it was asked for at or after this time; otherwise lists as a {@link
+   * SharedCall}. If the newest list had several pages, none is asked for: a filter costs one call.
    *
-   * @param retries of the wait of this thread
-   * @param list lists all objects and {@link #put puts} them here; calls what it gets when an
-   *     attempt fails
+   * @param client lists in the wait of this thread
+   * @param list lists all objects and {@link #put puts} them here
    */
-  Listed<T> since(Instant due, Retries retries, Consumer<Runnable> list) {
-    Listed<T> known = find(due);
-    if (known != null) {
-      return known;
-    }
-    if (hasPages()) {
+  Listed<T> since(Instant due, PartnerInsightsClient client, Consumer<PartnerInsightsClient> list) {
+    if (find(due) == null && hasPages()) {
       return new Listed<>(clock.instant(), false, List.of());
     }
-    Turn mine = new Turn(retries.take(turn));
-    try {
-      if (find(due) == null) {
-        list.accept(mine::end);
-      }
-      return Objects.requireNonNull(find(Instant.MIN), "the list is put here");
-    } finally {
-      mine.end();
-    }
+    return call.resultOf(
+        client,
+        () -> find(due),
+        same -> {
+          list.accept(same);
+          return Objects.requireNonNull(find(Instant.MIN), "the list is put here");
+        });
   }
 
   private synchronized @Nullable Listed<T> find(Instant due) {
@@ -95,22 +83,6 @@ final class SharedList<T> {
     if (known != null) {
       List<T> items = change.apply(known.items().stream()).toList();
       newest = new Listed<>(known.asked(), known.isWhole(), items);
-    }
-  }
-
-  /** The turn of one thread, if it has it. Not thread-safe. */
-  private final class Turn {
-    private boolean isHeld;
-
-    Turn(boolean isHeld) {
-      this.isHeld = isHeld;
-    }
-
-    void end() {
-      if (isHeld) {
-        isHeld = false;
-        turn.unlock();
-      }
     }
   }
 }

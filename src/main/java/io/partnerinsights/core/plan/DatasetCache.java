@@ -1,6 +1,7 @@
 package io.partnerinsights.core.plan;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.client.SharedCall;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.QueryFilter;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The datasets and stored queries of one account, as an application has listed them last. It holds
@@ -24,69 +26,75 @@ public final class DatasetCache {
   private static final Duration MAX_AGE_OF_QUERIES = Duration.ofMinutes(1);
 
   private final Clock clock;
-  private final Lock lock;
-  private List<Dataset> listed = List.of();
-  private volatile Instant until = Instant.MIN;
-  private List<ScheduledQuery> queries = List.of();
-  private Instant queriesUntil = Instant.MIN;
+  private final SharedCall listing;
+  private @Nullable Listing<Dataset> datasets;
+  private @Nullable Listing<ScheduledQuery> queries;
+
+  /** The number of invalidations: a list that is under way at one is too old. */
+  private int invalidations;
+
+  /** What a call has listed, which can be used before a time. */
+  private record Listing<T>(List<T> items, Instant end) {}
 
   /**
-   * @param lock is held while a client lists
+   * @param turn is held while a client lists, until its first attempt has ended
    */
-  public DatasetCache(Clock clock, Lock lock) {
-    this.lock = lock;
+  public DatasetCache(Clock clock, Lock turn) {
     this.clock = clock;
+    this.listing = new SharedCall(turn);
   }
 
   /** Makes one GET if they were not listed in the last minutes. */
   public List<Dataset> list(PartnerInsightsClient client) {
-    lock.lock();
-    try {
-      if (!isCurrent()) {
-        listed = client.datasets();
-        until = clock.instant().plus(MAX_AGE);
+    return listing.resultOf(client, this::knownDatasets, this::listDatasets);
+  }
+
+  private synchronized @Nullable List<Dataset> knownDatasets() {
+    return itemsOf(datasets);
+  }
+
+  private <T> @Nullable List<T> itemsOf(@Nullable Listing<T> known) {
+    return known != null && clock.instant().isBefore(known.end()) ? known.items() : null;
+  }
+
+  private List<Dataset> listDatasets(PartnerInsightsClient client) {
+    int before = countInvalidations();
+    List<Dataset> listed = client.datasets();
+    synchronized (this) {
+      if (before == invalidations) {
+        datasets = new Listing<>(listed, clock.instant().plus(MAX_AGE));
       }
-      return listed;
-    } finally {
-      lock.unlock();
     }
+    return listed;
   }
 
   /** Lists the account's and the service's queries anew; one GET. */
   public List<ScheduledQuery> listQueries(PartnerInsightsClient client) {
-    lock.lock();
-    try {
-      queries = client.queries(QueryFilter.all());
-      queriesUntil = clock.instant().plus(MAX_AGE_OF_QUERIES);
-      return queries;
-    } finally {
-      lock.unlock();
+    int before = countInvalidations();
+    List<ScheduledQuery> listed = client.queries(QueryFilter.all());
+    synchronized (this) {
+      if (before == invalidations) {
+        queries = new Listing<>(listed, clock.instant().plus(MAX_AGE_OF_QUERIES));
+      }
     }
+    return listed;
+  }
+
+  private synchronized int countInvalidations() {
+    return invalidations;
   }
 
   /** Returns the queries that were listed in the last minute; empty if none were. No call. */
-  public List<ScheduledQuery> listedQueries() {
-    lock.lock();
-    try {
-      return clock.instant().isBefore(queriesUntil) ? queries : List.of();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized List<ScheduledQuery> listedQueries() {
+    List<ScheduledQuery> known = itemsOf(queries);
+    return known == null ? List.of() : known;
   }
 
   /** Lists the datasets again when they are needed next; a list that is under way is too old. */
-  public void invalidate() {
-    lock.lock();
-    try {
-      until = Instant.MIN;
-      queriesUntil = Instant.MIN;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isCurrent() {
-    return clock.instant().isBefore(until);
+  public synchronized void invalidate() {
+    invalidations++;
+    datasets = null;
+    queries = null;
   }
 
   /**
@@ -96,7 +104,7 @@ public final class DatasetCache {
    * @param names is called twice if the first list lacks a name
    */
   public <T> T use(PartnerInsightsClient client, Function<List<Dataset>, T> names) {
-    boolean known = isCurrent();
+    boolean known = knownDatasets() != null;
     List<Dataset> offered = list(client);
     try {
       return names.apply(offered);

@@ -3,6 +3,7 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.InterruptibleLocks;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
@@ -140,7 +141,7 @@ public final class ReportLink {
   public Optional<Secret> renew(Secret old) {
     checkLost();
     Secret url =
-        ReportWait.locked(
+        InterruptibleLocks.callLocked(
             lock,
             () -> {
               if (url().equals(old)) {

@@ -9,7 +9,6 @@ import io.partnerinsights.core.http.RetryListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -83,20 +82,6 @@ public final class ReportWait implements Deadline, RetryListener {
   /** Searches something, without a line in the log. */
   static <T> T quietly(ReportContext context, Function<ReportWait, T> calls) {
     return within(context.quiet(), SEARCH_TIMEOUT, calls);
-  }
-
-  /** Makes calls while no other thread has the lock. An interrupt ends the wait for it. */
-  public static <T> T locked(Lock lock, Supplier<T> calls) {
-    try {
-      lock.lockInterruptibly();
-    } catch (InterruptedException e) {
-      throw ReportErrors.interruptedBeside(e);
-    }
-    try {
-      return calls.get();
-    } finally {
-      lock.unlock();
-    }
   }
 
   ReportWait(ReportContext context) {

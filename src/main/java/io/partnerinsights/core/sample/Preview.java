@@ -3,6 +3,7 @@ package io.partnerinsights.core.sample;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.InterruptibleLocks;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.SampleRow;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +45,9 @@ public final class Preview {
   private final CheckedQuery checked;
   private final QueryTests tests;
   private final DatasetCache datasets;
+
+  /** Held by the thread that tests the query. */
+  private final Lock testing = new ReentrantLock();
 
   /** Null until the query has been tested. */
   private @Nullable SampleRows sample;
@@ -131,8 +137,12 @@ public final class Preview {
     return tests.find(checked);
   }
 
-  /** Returns why the sample does not prove these rows; empty if it does. */
-  private synchronized Optional<String> doubt(int needed, ParseSpec spec) {
+  /** Returns why the sample does not prove these rows; empty if it does. One thread tests. */
+  private Optional<String> doubt(int needed, ParseSpec spec) {
+    return InterruptibleLocks.callLocked(testing, () -> testedDoubt(needed, spec));
+  }
+
+  private Optional<String> testedDoubt(int needed, ParseSpec spec) {
     try {
       Dataset live = Dataset.find(datasets.list(client), checked.query().dataset()).orElse(null);
       if (live == null) {

@@ -94,6 +94,11 @@ public final class Session {
     return inWait(this::plan);
   }
 
+  /** Plans as a part of a wait, which has one deadline. */
+  public ReadPlan plan(ReportWait waiting) {
+    return plan(client.during(waiting, waiting));
+  }
+
   /** Plans the read of an existing report, which has the query of another plan, as a wait. */
   public ReadPlan planInWait(ReadPlan same) {
     return inWait(service -> planner(service).plan(same, choices(), client));

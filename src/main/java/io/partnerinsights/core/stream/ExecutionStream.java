@@ -2,6 +2,7 @@ package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.InterruptibleLocks;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
@@ -88,7 +89,7 @@ public final class ExecutionStream {
    * {@code reportTimeout} at most.
    */
   public StreamOffset latest(StreamOffset start, int maxExecutions) {
-    return ReportWait.locked(advancing, () -> next(start, maxExecutions));
+    return InterruptibleLocks.callLocked(advancing, () -> next(start, maxExecutions));
   }
 
   /**
@@ -96,7 +97,9 @@ public final class ExecutionStream {
    * GET if the last list is not recent, or is of an earlier run.
    */
   public List<Report> reports(StreamOffset start, StreamOffset end) {
-    return end.isInitial() ? List.of() : ReportWait.locked(advancing, () -> between(start, end));
+    return end.isInitial()
+        ? List.of()
+        : InterruptibleLocks.callLocked(advancing, () -> between(start, end));
   }
 
   /**
@@ -127,7 +130,8 @@ public final class ExecutionStream {
   private ExecutionLister lister(StreamOffset offset) {
     ExecutionLister lists = lister;
     if (lists == null) {
-      lists = ReportWait.locked(advancing, () -> lister == null ? open(offset) : lister);
+      lists =
+          InterruptibleLocks.callLocked(advancing, () -> lister == null ? open(offset) : lister);
       lister = lists;
     }
     check(offset, lists.report().reportId());

@@ -45,7 +45,7 @@ public final class StreamPlan {
         session.context(),
         waiting -> {
           waiting.awaits(ReportWait.PLAN);
-          return of(session, waiting.client(), Session::planInWait);
+          return of(session, waiting.client(), part -> part.plan(waiting));
         });
   }
 

@@ -45,7 +45,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @SuppressWarnings("NullAway.Init") // initialize() sets it
   private Map<String, String> passed;
 
-  private @Nullable CatalogOptions options;
+  private volatile @Nullable CatalogOptions options;
 
   /** Spark calls this constructor by reflection. */
   public PartnerInsightsCatalog() {}
@@ -74,9 +74,11 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     return new String[] {options().namespaces().datasets()};
   }
 
-  final synchronized CatalogOptions options() {
-    options = CatalogOptions.ofSession(name, passed, options);
-    return options;
+  /** Reads them without a lock: a class of the user may take long to give a secret. */
+  final CatalogOptions options() {
+    CatalogOptions current = CatalogOptions.ofSession(name, passed, options);
+    options = current;
+    return current;
   }
 
   @Override

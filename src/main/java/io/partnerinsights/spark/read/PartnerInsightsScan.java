@@ -34,8 +34,8 @@ final class PartnerInsightsScan implements Scan, Batch {
   private final @Nullable Integer limit;
   private volatile @Nullable Report report;
 
-  /** Null until an action needs it. */
-  private @Nullable ReadSpec spec;
+  /** Null until an action needs it. Two threads that need it first each create one. */
+  private volatile @Nullable ReadSpec spec;
 
   /**
    * @param readSchema the columns that Spark needs, in its order, including metadata columns
@@ -60,7 +60,7 @@ final class PartnerInsightsScan implements Scan, Batch {
    * Returns what is read from the file: {@link #readSchema} without metadata columns. The first
    * call may read the passwords of proxy and trust store in a vault.
    */
-  synchronized ReadSpec spec() {
+  ReadSpec spec() {
     ReadSpec known = spec;
     if (known == null) {
       StructType columns = MetadataColumns.fileColumns(readSchema, tableSchema);

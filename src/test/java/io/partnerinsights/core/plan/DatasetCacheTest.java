@@ -1,27 +1,37 @@
 package io.partnerinsights.core.plan;
 
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.base.Deadline;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.testing.Await;
+import io.partnerinsights.testing.BackgroundCall;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** When an application lists an account's datasets again. */
+@Timeout(60)
 final class DatasetCacheTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  private static final RetryListener NOBODY = new RetryListener() {};
 
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-06-15T08:00:00Z"));
   private final PartnerInsightsClient client =
@@ -60,6 +70,85 @@ final class DatasetCacheTest {
     assertThatThrownBy(() -> use("NewDataset")).isInstanceOf(QueryException.class);
 
     assertThat(lists()).isOne();
+  }
+
+  /** A thread whose call is repeated for hours has its own deadline. */
+  @Test
+  void noReadWaitsForTheRepeatsOfAnotherOne() {
+    known.invalidate();
+    CountDownLatch pause = new CountDownLatch(1);
+    SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").respond(503);
+    BackgroundCall<List<Dataset>> failing =
+        BackgroundCall.startWaiting(() -> known.list(client.during(holding(pause), NOBODY)));
+
+    assertThat(known.list(client)).isNotEmpty();
+    assertThat(failing.isDone()).isFalse();
+    pause.countDown();
+    assertThat(failing.get()).isNotEmpty();
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForAList() {
+    known.invalidate();
+    BackgroundCall<List<Dataset>> listing = hangingList();
+    BackgroundCall<List<Dataset>> waiting = BackgroundCall.startWaiting(() -> known.list(client));
+
+    waiting.interrupt();
+
+    assertFails(waiting::get, ErrorCode.WAIT_INTERRUPTED);
+    listing.interrupt();
+    assertFails(listing::get, ErrorCode.WAIT_INTERRUPTED);
+  }
+
+  @Test
+  void invalidatingAndDescribingDoNotWaitForAList() {
+    known.invalidate();
+    BackgroundCall<List<Dataset>> listing = hangingList();
+
+    known.invalidate();
+
+    assertThat(known.listedQueries()).isEmpty();
+    assertThat(known.listQueries(client)).isNotEmpty();
+    assertThat(known.listedQueries()).isNotEmpty();
+    listing.interrupt();
+  }
+
+  /** Another read may have lost a column since that list was asked for. */
+  @Test
+  void aListUnderWayAtAnInvalidationIsTooOld() {
+    known.invalidate();
+    SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").delay(Duration.ofMillis(200));
+    BackgroundCall<List<Dataset>> listing = BackgroundCall.start(() -> known.list(client));
+    Await.until(() -> SERVICE.sandbox().faults().triggered() == 1);
+
+    known.invalidate();
+
+    assertThat(listing.get()).isNotEmpty();
+    SERVICE.calls().reset();
+    assertThat(known.list(client)).isNotEmpty();
+    assertThat(lists()).isOne();
+  }
+
+  /** Lists on a thread of its own, until that is interrupted. */
+  private BackgroundCall<List<Dataset>> hangingList() {
+    SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").delay(Duration.ofMinutes(5));
+    BackgroundCall<List<Dataset>> listing = BackgroundCall.start(() -> known.list(client));
+    Await.until(() -> SERVICE.sandbox().faults().triggered() == 1);
+    return listing;
+  }
+
+  private static Deadline holding(CountDownLatch pause) {
+    return new Deadline() {
+      @Override
+      public Duration left() {
+        return Duration.ofHours(1);
+      }
+
+      @Override
+      public void sleep(Duration duration) throws InterruptedException {
+        pause.await();
+      }
+    };
   }
 
   private String use(String name) {

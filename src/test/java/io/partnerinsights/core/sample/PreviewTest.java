@@ -1,10 +1,12 @@
 package io.partnerinsights.core.sample;
 
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.base.MonotonicClock;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -25,10 +27,13 @@ import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.session.Planner;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.Await;
+import io.partnerinsights.testing.BackgroundCall;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +71,24 @@ final class PreviewTest {
     assertThat(rows(five)).isEqualTo(5);
     assertThat(hundred).startsWith(five);
     assertThat(tests()).isZero();
+  }
+
+  @Test
+  @Timeout(60)
+  void anInterruptEndsTheWaitForAnotherThreadsTest() {
+    Preview preview = preview(QUERY, "");
+    ParseSpec spec = spec(QUERY, "");
+    SERVICE.onQueryTests().delay(Duration.ofMinutes(5));
+    BackgroundCall<Optional<byte[]>> testing = BackgroundCall.start(() -> preview.file(5, spec));
+    Await.until(() -> SERVICE.sandbox().faults().triggered() == 1);
+    BackgroundCall<Optional<byte[]>> waiting =
+        BackgroundCall.startWaiting(() -> preview.file(1, spec));
+
+    waiting.interrupt();
+
+    assertFails(waiting::get, ErrorCode.WAIT_INTERRUPTED);
+    testing.interrupt();
+    assertFails(testing::get, ErrorCode.WAIT_INTERRUPTED);
   }
 
   @ParameterizedTest

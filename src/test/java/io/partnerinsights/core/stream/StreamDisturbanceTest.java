@@ -1,12 +1,15 @@
 package io.partnerinsights.core.stream;
 
 import static io.partnerinsights.core.stream.StreamService.ids;
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.base.Sleeper;
+import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -206,6 +209,28 @@ final class StreamDisturbanceTest extends DailyReportTest {
     StreamPlan plan = StreamPlan.inWait(service.session(this::sleep, "reportName", "daily"));
 
     assertThat(plan.reportId()).contains(reportId);
+  }
+
+  /** The list of reports fails for three hours, and after it the list of datasets. */
+  @Test
+  void aPlanInAWaitHasOneDeadline() {
+    Instant start = sandbox.clocked().clock().instant();
+    sandbox.sandbox().faults().on("GET", "/ScheduledDataset").always().respond(503);
+    sandbox.sandbox().faults().on("GET", "/ScheduledReport").always().respond(503);
+    Sleeper sleeper =
+        duration -> {
+          service.pass(duration);
+          if (sandbox.clocked().clock().instant().isAfter(start.plus(Duration.ofHours(3)))) {
+            sandbox.sandbox().faults().clear();
+            sandbox.sandbox().faults().on("GET", "/ScheduledDataset").always().respond(503);
+          }
+        };
+    Session session = service.session(sleeper, "reportName", "daily", "reportTimeout", "4h");
+
+    assertFails(() -> StreamPlan.inWait(session), ErrorCode.SERVICE_FAILED);
+
+    Instant end = sandbox.clocked().clock().instant();
+    assertThat(Duration.between(start, end)).isLessThan(Duration.ofHours(5));
   }
 
   @Test

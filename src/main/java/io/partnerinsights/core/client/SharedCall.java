@@ -1,0 +1,58 @@
+package io.partnerinsights.core.client;
+
+import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A call that one thread makes for all threads that need its result. Thread-safe. */
+public final class SharedCall {
+  /** Held by the thread that calls, until its first attempt has ended. */
+  private final Lock turn;
+
+  public SharedCall(Lock turn) {
+    this.turn = turn;
+  }
+
+  /**
+   * Returns the known result. Without one, one thread calls, and the others wait for its first
+   * attempt, until an interrupt or their own deadline. If that attempt fails, the next of them
+   * calls too: no thread waits for the repeats of another one.
+   *
+   * @param client makes the calls of this thread, and knows its deadline
+   * @param knownResult returns the result of an earlier call, or null if a call is needed
+   * @param call calls with the client that it gets, and stores the result for other threads
+   */
+  public <T> T resultOf(
+      PartnerInsightsClient client,
+      Supplier<@Nullable T> knownResult,
+      Function<PartnerInsightsClient, T> call) {
+    T known = knownResult.get();
+    if (known != null) {
+      return known;
+    }
+    Turn own = new Turn(client.retries().take(turn));
+    try {
+      T stored = knownResult.get();
+      return stored == null ? call.apply(client.onFailure(own::end)) : stored;
+    } finally {
+      own.end();
+    }
+  }
+
+  /** The turn of one thread, if it has it. Not thread-safe. */
+  private final class Turn {
+    private boolean isHeld;
+
+    Turn(boolean isHeld) {
+      this.isHeld = isHeld;
+    }
+
+    void end() {
+      if (isHeld) {
+        isHeld = false;
+        turn.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.partnerinsights.spark;
+
+import static io.partnerinsights.testing.Failures.assertFails;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.testing.Await;
+import io.partnerinsights.testing.BackgroundCall;
+import io.partnerinsights.testing.SandboxExtension;
+import java.time.Duration;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Two actions of one DataFrame need its table, which the service does not describe. */
+@Timeout(60)
+final class InterruptedTableTest {
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @Test
+  void anInterruptEndsTheWaitForAnotherAction() {
+    Table table =
+        new ReadTableProvider()
+            .getTable(
+                StructType.fromDDL("Month DATE"),
+                new Transform[0],
+                SERVICE.options("query", "SELECT Month FROM OfficeUsage"));
+    SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").delay(Duration.ofMinutes(5));
+    BackgroundCall<String> first = BackgroundCall.start(table::name);
+    Await.until(() -> SERVICE.sandbox().faults().triggered() == 1);
+    BackgroundCall<String> second = BackgroundCall.startWaiting(table::name);
+
+    second.interrupt();
+
+    assertFails(second::get, ErrorCode.WAIT_INTERRUPTED);
+    first.interrupt();
+    assertFails(first::get, ErrorCode.WAIT_INTERRUPTED);
+  }
+}
