@@ -45,6 +45,7 @@ final class CliProcessTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("full")
   void theStartScriptReadsArgumentsAsUtf8() throws Exception {
     run("C", "partnerinsights query \"" + JAPANESE + "\"").exits(0);
 

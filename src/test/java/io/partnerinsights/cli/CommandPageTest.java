@@ -10,6 +10,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.PageOutputs;
 import io.partnerinsights.testing.PageSandbox;
 import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.ShortCases;
 import io.partnerinsights.testing.Snippet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,6 +48,7 @@ final class CommandPageTest extends CommandTest {
 
   @ParameterizedTest
   @MethodSource("pages")
+  @ShortCases(4)
   void everyCommandSucceeds(Path page) throws IOException {
     Files.createDirectories(home.resolve(".config/partnerinsights"));
     Files.writeString(home.resolve(".config/partnerinsights/settings"), "[default]\n");

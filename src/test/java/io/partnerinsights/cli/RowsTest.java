@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +114,7 @@ final class RowsTest extends CommandTest {
    * The texts of some are refused, because no record has their names; the service takes their ids.
    */
   @Test
+  @Tag("full")
   void aStoredQueryIsPreviewedByItsId() {
     JsonNode system = run("queries", "list", "--system", "--json").json();
 

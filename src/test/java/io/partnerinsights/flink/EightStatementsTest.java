@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +44,7 @@ final class EightStatementsTest {
   }
 
   @Test
+  @Tag("full")
   void shareOneReport() throws Exception {
     List<List<List<String>>> results = new ArrayList<>();
     for (String statement : STATEMENTS) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,6 +41,7 @@ final class NearerOptionsTest {
    */
   @ParameterizedTest
   @CsvSource({"2026-03-01, ", "2026-01-01, 2026-03-01"})
+  @ShortCases(1)
   void aHintsRangeReplacesTheCatalogs(String start, String end) throws Exception {
     TableEnvironment sql =
         FlinkReads.catalog(with("queryStartTime", "2026-01-01", "queryEndTime", "2026-06-01"));

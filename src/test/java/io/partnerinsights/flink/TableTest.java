@@ -21,6 +21,7 @@ import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -81,6 +82,7 @@ final class TableTest {
   }
 
   @Test
+  @Tag("full")
   void scanParallelismSetsTheNumberOfReaders() {
     String select =
         "SELECT CustomerName FROM insights.mpn.OfficeUsage"
@@ -141,6 +143,7 @@ final class TableTest {
 
   /** Flink merges the reads of a job: one source has the columns and the metadata of all. */
   @Test
+  @Tag("full")
   void readsATableSeveralTimesInOneJob() throws Exception {
     sql.executeSql(
         "CREATE TABLE usage (CustomerName STRING, `Month` DATE, CustomerMarket STRING,"

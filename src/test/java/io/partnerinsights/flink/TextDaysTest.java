@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,7 @@ final class TextDaysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"never", "always"})
+  @ShortCases(1)
   void aTextThatIsADayIsCompared(String pushdown) throws Exception {
     Map<String, Predicate<Map<String, String>>> conditions =
         Map.of(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ final class PublishedJarTest {
   }
 
   @Test
+  @Tag("full")
   void sparkSubmitReadsAReportWithPackages() throws IOException, InterruptedException {
     Path ivy = folder.resolve("ivy");
 

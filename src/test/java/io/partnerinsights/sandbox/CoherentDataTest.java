@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.testing.SchemaFile;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,6 +128,7 @@ final class CoherentDataTest {
     "sum(\"~assigned\"), CustomersAndTenants, SeatsSubscriptionsAndRevenue, true",
     "sum(\"~billed\"), CSPRevenueDetails, CustomersAndTenants, PartnerAttributionType LIKE 'CSP%'",
   })
+  @ShortCases(2)
   void datasetsAgreeWhereTheySayTheSame(String sum, String one, String other, String condition) {
     String company = " WHERE IsDuplicateRowForPGA = 0 AND " + condition;
 

@@ -26,6 +26,7 @@ class SimulationTest implements IntConsumer {
   private static final int REPLAYED_WORLDS = 20;
 
   @Test
+  @Tag("full")
   void keepsItsPromisesInEveryWorld() {
     keepsItsPromises(FIRST_SEED, WORLDS, Weather.STORM);
   }

@@ -16,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -109,6 +110,7 @@ final class TwoUsersTest {
 
   /** Spark 4.2 answers a mention of a table with the cached one of its catalog, name and id. */
   @Test
+  @Tag("full")
   void aCachedTableServesItsConnectionOnly() {
     String table = "shared.mpn.OfficeUsage";
     String lists = "shared.system.reports";

@@ -31,6 +31,7 @@ final class WireFaultsTest {
   private final WireCounts counts = new WireCounts();
 
   @Test
+  @Tag("full")
   void aSampleOfFaultsChangesNoRows() throws Exception {
     assertThat(WireFaults.inBody(0, 0).size() % SAMPLE).as("else kinds are missing").isPositive();
     together(

@@ -9,6 +9,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.sandbox.settings.SignInError;
+import io.partnerinsights.testing.ShortCases;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,7 @@ class PublishedErrorsTest {
 
   @ParameterizedTest
   @MethodSource("numbersOfTheTable")
+  @ShortCases(20)
   void aNumberOfTheTableLeadsToItsReasonAndRemedy(String number, SignInRefusals.Refusal row) {
     try (SignInFixture fixture = refusing(Integer.parseInt(number))) {
       SIGN_INS.forEach(
@@ -103,6 +105,7 @@ class PublishedErrorsTest {
         "403     | refresh device browser secret certificate assertion | ACCESS_FORBIDDEN"
             + " | supplied role | Executive report viewer"
       })
+  @ShortCases(4)
   void leadsToItsReasonAndRemedy(
       String numbers, String signIns, ErrorCode code, String reason, String remedy)
       throws IOException {

@@ -14,6 +14,7 @@ import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.calls.RecordedCall;
+import io.partnerinsights.testing.ShortCases;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -153,6 +154,7 @@ class SignInTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"password", "refresh", "secret", "certificate", "assertion", "device"})
+  @ShortCases(2)
   void aClientRetriesWhileTheAuthorityIsOverloaded(String way) throws IOException {
     sandbox.faults().on("POST", "/").respond(429, Duration.ofSeconds(7));
     sandbox.faults().on("POST", "/").respond(503);

@@ -24,6 +24,7 @@ import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.testing.Failures;
 import io.partnerinsights.testing.ServerCertificates;
+import io.partnerinsights.testing.ShortCases;
 import io.partnerinsights.testing.TestCertificate;
 import io.partnerinsights.testing.ValidTokens;
 import java.io.IOException;
@@ -76,6 +77,7 @@ final class UntrustedServersTest {
     "call, SERVICE_UNREACHABLE",
     "file, DOWNLOAD_BROKEN"
   })
+  @ShortCases(3)
   void areNamedWithTheOptionOrTheClock(String asked, ErrorCode outdated) {
     for (String name : new String[] {"untrusted", "otherHost", "expired", "future"}) {
       try (ScriptedServer server = new ScriptedServer(ServerCertificates.server(name))) {
@@ -142,6 +144,7 @@ final class UntrustedServersTest {
     "otherHost, POST, PT0S, PT5M",
     "expired, GET, PT30S, PT10M"
   })
+  @ShortCases(1)
   void areAskedAgainInAWait(String name, String method, Duration outside, Duration inside) {
     try (ScriptedServer server = new ScriptedServer(ServerCertificates.server(name))) {
       RequestBody body = method.equals("POST") ? RequestBody.create("{}", null) : null;

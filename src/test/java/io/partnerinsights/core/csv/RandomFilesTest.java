@@ -83,7 +83,7 @@ class RandomFilesTest {
   /** Every byte is once the last of a read. */
   @ParameterizedTest
   @MethodSource("seeds")
-  @ShortCases(180)
+  @ShortCases(60)
   void agreesWithTheOracleAtEveryBoundary(int seed) {
     Random random = random(seed);
     List<ReportColumn> columns = someOf(random, ALL.columns(), 1);
@@ -101,7 +101,7 @@ class RandomFilesTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  @ShortCases(80)
+  @ShortCases(30)
   void findsTheSameRowsWhereverTheFileIsSplit(int seed) {
     Random random = random(seed);
     List<ReportColumn> columns = someOf(random, ALL.columns(), 1);
@@ -125,6 +125,7 @@ class RandomFilesTest {
   /** The files are longer than a chunk, a batch and a read. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ShortCases(3)
   void agreesWithTheOracleOnLongFiles(int seed) {
     Random random = random(seed);
     ParseSpec spec = spec(random, ALL.columns()).withBatchRows(1 + random.nextInt(5_000));

@@ -61,6 +61,7 @@ class SplitsTest {
     "DROPMALFORMED, 1",
     "DROPMALFORMED, 2"
   })
+  @ShortCases(2)
   void neverFindsOtherRowsInASampleThatBreaksTheRules(ParseMode mode, int columns) {
     neverFindsOtherRows(mode, columns, 200);
   }

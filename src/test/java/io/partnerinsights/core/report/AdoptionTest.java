@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.testing.ShortCases;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +20,7 @@ final class AdoptionTest {
     "clocks",
     "servicesWithoutDateHeader"
   })
+  @ShortCases(25)
   void readsGetTheirReports(String steps) {
     ReadSteps.run(steps);
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.testing.ShortCases;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,7 @@ final class SharedReportTest {
     "statuses",
     "refusedFilters"
   })
+  @ShortCases(25)
   void waitsEndAsDocumented(String steps) {
     ReadSteps.run(steps);
   }

@@ -33,6 +33,7 @@ final class UniquePostTest {
 
   @ParameterizedTest
   @MethodSource({"lostRequests", "lookups", "interrupts"})
+  @ShortCases(10)
   void aReportIsCreatedOnce(String steps) {
     ReadSteps.run(steps);
   }

@@ -40,6 +40,7 @@ final class QuirkMatrixTest {
 
   /** Each set with its share of the reads, so that each read and each quirk is met once. */
   @Test
+  @Tag("full")
   void eachReadHasTheSameRowsUnderSomeQuirks() {
     List<String> faults = new ArrayList<>();
     List<Set<Quirk>> sets = sample();

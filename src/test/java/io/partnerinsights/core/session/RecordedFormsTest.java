@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -46,6 +47,7 @@ final class RecordedFormsTest {
     "TrainingCompletions, TrainingActivityId, '.*', STRING",
     "MSLearn, CompletionDate, '.{10}  \\d\\d:\\d\\d:\\d\\d', DATE",
   })
+  @ShortCases(4)
   void readsTheRowsThatDuckDbReturns(String dataset, String column, String form, String type)
       throws IOException {
     String query = "SELECT PGAMpnId, " + column + " FROM " + dataset + " TIMESPAN LAST_6_MONTHS";

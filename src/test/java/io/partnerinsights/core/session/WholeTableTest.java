@@ -15,6 +15,7 @@ import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,7 @@ final class WholeTableTest {
 
   @ParameterizedTest
   @CsvSource({"COMPLETED, PT2H, 1s, PI-3001", "FAILED, PT0S, 1h, PI-3003"})
+  @ShortCases(1)
   void aReportThatIsTooSlowOrFailsSaysHowToReadLess(
       Outcome outcome, Duration time, String timeout, String code) {
     SandboxBuilder settings = Sandbox.builder().latency(time).scale(0.05);

@@ -67,6 +67,7 @@ final class StreamDisturbanceTest extends DailyReportTest {
   }
 
   @Test
+  @Tag("full")
   void aStopOfMoreThanNinetyDaysIsAnErrorAndAShorterOneIsNot() {
     service.pass(Duration.ofDays(2));
     StreamOffset offset = open().latest(INITIAL, ALL);
@@ -116,6 +117,7 @@ final class StreamDisturbanceTest extends DailyReportTest {
   }
 
   @Test
+  @Tag("full")
   void aReplayOfALostExecutionIsAnError() {
     service.pass(Duration.ofDays(1));
     StreamOffset offset = open().latest(INITIAL, ALL);

@@ -9,6 +9,7 @@ import io.partnerinsights.sandbox.calls.RecordedCall;
 import io.partnerinsights.sandbox.calls.RecordedCall.Kind;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,7 @@ final class FailedJobsTest {
     "fixed-delay, false",
     "none, false",
   })
+  @ShortCases(1)
   void aRefusedSignInEndsTheJobAtOnce(String strategy, boolean unbounded) throws Exception {
     DataStream<String> rows =
         rows(strategy, unbounded ? options("recurrenceInterval", "24h") : options());

@@ -24,6 +24,7 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -131,6 +132,7 @@ final class MetricsTest {
   }
 
   @Test
+  @Tag("full")
   void aTableShowsTheLagOfItsWatermark() throws Exception {
     try (DailyExecutions daily = DailyExecutions.start(folder)) {
       daily.days(1);

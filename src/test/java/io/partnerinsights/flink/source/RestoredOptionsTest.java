@@ -124,6 +124,7 @@ final class RestoredOptionsTest {
     "startingExecution, query=-; reportId={report}; startingExecution=earliest",
     "recurrenceInterval, recurrenceInterval=24h",
   })
+  @ShortCases(3)
   void aBoundedReadRefuses(String option, String changes) throws Exception {
     refuses(BOUNDED, option, changes, "PI-6013");
   }
@@ -144,6 +145,7 @@ final class RestoredOptionsTest {
     "startingExecution, startingExecution=-, PI-6013",
     "recurrenceInterval, reportId=-; query={query}; recurrenceInterval=48h, PI-6014",
   })
+  @ShortCases(3)
   void anUnboundedReadRefuses(String option, String changes, String code) throws Exception {
     refuses(UNBOUNDED, option, changes, code);
   }
@@ -211,7 +213,7 @@ final class RestoredOptionsTest {
     "startingExecution, startingExecution=latest",
     "failOnDataLoss, failOnDataLoss=false",
   })
-  @ShortCases(3)
+  @ShortCases(1)
   void anUnboundedReadContinues(String option, String changes) throws Exception {
     continues(UNBOUNDED, option, changes);
   }

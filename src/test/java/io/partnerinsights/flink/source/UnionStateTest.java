@@ -14,6 +14,7 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +32,7 @@ final class UnionStateTest {
 
   /** The file has one split, so one of the two readers has none. Rows appear after a checkpoint. */
   @Test
+  @Tag("full")
   void checkpointsAreMadeWhileOneOfTwoReadersReads() throws Exception {
     Map<String, String> bounded =
         Map.of("query", HalfReadFile.QUERY, "mode", "PERMISSIVE", HalfReadFile.PARALLELISM, "2");

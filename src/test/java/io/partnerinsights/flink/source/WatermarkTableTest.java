@@ -22,6 +22,7 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,6 +63,7 @@ final class WatermarkTableTest {
 
   /** The last window has no later row: the drain closes it, because no reader is idle. */
   @Test
+  @Tag("full")
   void aDrainClosesTheLastWindowsOfTwoAlignedTables() throws Exception {
     String other = daily.otherReport();
     daily.days(DAYS);
@@ -151,6 +153,7 @@ final class WatermarkTableTest {
 
   /** A report's table has no key, so the right side is a view with one. */
   @Test
+  @Tag("full")
   void temporalJoinsByEventTimeArePlanned() {
     create("a", daily.reportId(), "generated", "'mode'='FAILFAST'");
     sql.executeSql(

@@ -9,6 +9,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.Await;
+import io.partnerinsights.testing.ShortCases;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -116,6 +117,7 @@ final class CancelTest {
 
   @ParameterizedTest
   @MethodSource("cancels")
+  @ShortCases(2)
   void aCancelledJobEndsTheWaitAndKeepsTheReport(Consumer<SparkContext> cancel) throws Exception {
     Dataset<Row> usage = waiting.load().groupBy("Month").count();
     startBoth(() -> endless().crossJoin(usage).collectAsList());

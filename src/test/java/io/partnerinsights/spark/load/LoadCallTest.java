@@ -11,6 +11,7 @@ import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.Notebook;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +107,7 @@ final class LoadCallTest {
 
   /** The remedy of PI-5005 is an option, which a user may set for one table only. */
   @Test
+  @Tag("full")
   void readsFilesWithTheOptionsOfTheirTable() {
     String key = "spark.sql.catalog." + catalog;
     spark.conf().set(key + ".maxFieldBytes", "4");
@@ -135,6 +137,7 @@ final class LoadCallTest {
   /** As spark-submit runs it, without a session. */
   @ParameterizedTest
   @CsvSource({"hour=25,[PI-6004] Argument hour", "Into=b,[PI-6002] Argument Into is passed twice."})
+  @ShortCases(1)
   void aWrongArgumentEndsTheProgramBeforeSparkStarts(
       String argument, String error, @TempDir Path folder) throws Exception {
     Process program = start(Map.of(), folder, "into=lake", argument);

@@ -202,6 +202,7 @@ abstract class LoadFormatContract {
 
   /** Months that the table has, and the file does not: a check within rows would not run. */
   @Test
+  @Tag("full")
   void rowsThatAnotherWriterCommitsStayWithoutRowsToWrite() throws Exception {
     loads.states();
     LakeTable table = loads.lakeTable();
@@ -228,6 +229,7 @@ abstract class LoadFormatContract {
    * The user has cached the table, and another application commits: first a fill, and then rows.
    */
   @Test
+  @Tag("full")
   void aLoadSeesCommitsThatTheCacheOfTheSessionHides() throws Exception {
     loads.states();
     loads.passADay();

@@ -188,6 +188,7 @@ final class LoadNightTest {
   }
 
   @Test
+  @Tag("full")
   void aFirstReportWithoutRowsHasTheStatementThatAsksAgain() {
     loads.files.edit("FROM file LIMIT 0");
 
@@ -230,6 +231,7 @@ final class LoadNightTest {
   }
 
   @Test
+  @Tag("full")
   void aTableThatOnlyTakesAppendsHasItsStatement() {
     loads.states();
     loads.rows("ALTER TABLE " + TABLE + " SET TBLPROPERTIES ('delta.appendOnly' = 'true')");
@@ -242,6 +244,7 @@ final class LoadNightTest {
   }
 
   @Test
+  @Tag("full")
   void aReportThatCannotBeDeletedFailsNoLoad() {
     loads.wire =
         chain ->
@@ -259,6 +262,7 @@ final class LoadNightTest {
 
   /** A column is gone and comes back: the schedule in between lacks it. */
   @Test
+  @Tag("full")
   void aScheduleWithoutAColumnThatCameBackIsNamed() {
     loads.states();
     loads.options.put("columns", COLUMNS.replace(",MPNId", ""));

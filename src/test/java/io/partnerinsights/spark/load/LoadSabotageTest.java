@@ -3,9 +3,11 @@ package io.partnerinsights.spark.load;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.testing.Sabotage;
+import io.partnerinsights.testing.ShortCases;
 import java.nio.file.Path;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,7 @@ final class LoadSabotageTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("full")
   void rulesAsTheyAreKeepThePromise() throws Exception {
     IntStream.range(0, SEEDS).forEach(model("LoadRules", "final class", "final class"));
   }
@@ -79,6 +82,7 @@ final class LoadSabotageTest {
           a part of a month fills a gap ~ LoadRules ~ .getValue()) <= each.getKey() ~ .getValue()) < 0
           an empty backfill is silent ~ LoadSteps ~ rows.file().count() == 0 ? ~ false ?
           """)
+  @ShortCases(8)
   void modelFindsBrokenRule(String rule, String file, String right, String wrong) throws Exception {
     IntConsumer model = model(file, right, wrong == null ? "" : wrong);
     assertThatThrownBy(() -> IntStream.range(0, SEEDS).forEach(model))

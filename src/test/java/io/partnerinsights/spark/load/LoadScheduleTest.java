@@ -51,6 +51,7 @@ final class LoadScheduleTest {
   }
 
   @Test
+  @Tag("full")
   void anExecutionThatLosesRowsOrValuesWaitsForTheUser() {
     loads.states();
     List<List<String>> before = table();

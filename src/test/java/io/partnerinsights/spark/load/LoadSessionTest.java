@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.spark.load.LoadResult.State;
-import io.partnerinsights.testing.ShortCases;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -93,7 +92,7 @@ final class LoadSessionTest {
   /** A missing date of .NET is of the year 1. */
   @ParameterizedTest
   @ValueSource(strings = {"EXCEPTION", "LEGACY"})
-  @ShortCases(1)
+  @Tag("full")
   void ancientTimesAreWrittenWhateverTheUsersSessionDoes(String mode) {
     loads.options.put("columns", "Month,FirstUseDate,SubscriptionEndDate");
     loads.options.put("schemaHints", "FirstUseDate TIMESTAMP");

@@ -12,6 +12,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.spark.load.LoadResult.State;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,6 +126,7 @@ final class LoadTargetsTest {
           datasets=OfficeUsage;fill=2026-01;wait=false ~ PI-6004;fill cannot be combined with wait
           datasets=OfficeUsage;fill=2026-01;schedule=48h ~ PI-6004;cannot be combined with schedule
           """)
+  @ShortCases(5)
   void wrongArgumentsAreRefusedBeforeAnyReport(String arguments, String messages) {
     loads.spark().conf().set("spark.sql.catalog.absent", "org.example.iceberg.NoSuchCatalog");
     String all = arguments.contains("into=") ? arguments : "into=lake;" + arguments;
@@ -236,6 +238,7 @@ final class LoadTargetsTest {
   }
 
   @Test
+  @Tag("full")
   void unschedulesNoReportOfOthers() {
     loads.states("wait", "false");
     List<ScheduledReport> own = loads.listed();

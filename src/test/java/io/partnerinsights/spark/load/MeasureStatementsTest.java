@@ -75,7 +75,7 @@ final class MeasureStatementsTest {
           SELECT measure(BilledRevenueUSD) AS r FROM lake.m GROUP BY Product HAVING r > 3 | 4
           SELECT Product FROM lake.m WHERE Month = DATE '2026-01-01' GROUP BY Product | Power BI
           """)
-  @ShortCases(3)
+  @ShortCases(2)
   void givesRightNumbers(String statement, String number) {
     assertThat(sql(statement)).containsExactly(List.of(number));
   }
@@ -106,7 +106,7 @@ final class MeasureStatementsTest {
           SELECT Product FROM lake.m GROUP BY Product HAVING measure(BilledRevenueUSD) > 3 | MISSING_ATTRIBUTES
           SELECT DISTINCT Product FROM lake.m WHERE Month = DATE '2026-01-01' | INTERNAL_ERROR
           """)
-  @ShortCases(4)
+  @ShortCases(1)
   void refusesWhatHasNoRightNumber(String statement, String error) {
     assertThatThrownBy(() -> sql(statement)).hasMessageContaining(error);
   }

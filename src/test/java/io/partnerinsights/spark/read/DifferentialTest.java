@@ -9,6 +9,7 @@ import io.partnerinsights.spark.Codegen;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +102,7 @@ final class DifferentialTest {
 
   @ParameterizedTest
   @MethodSource("tables")
+  @ShortCases(3)
   void pushdownChangesNoResultOfAFewQueries(DifferentialTable table) throws SQLException {
     compare(table, table.queries() / FEW, 1);
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -104,6 +105,7 @@ final class ReadDatasetTest {
   }
 
   @Test
+  @Tag("full")
   void readsDatasetsOfTheMarketplace() {
     for (String dataset :
         List.of("ISVCustomer", "ISVOrder", "ISVRevenue", "ISVQualityOfService", "ISVLicense")) {

@@ -225,6 +225,7 @@ final class ReadReducedValuesTest {
         "BilledRevenueUSD + 1 > 30000",
         "CAST(BilledRevenueUSD AS DOUBLE) < 50.25"
       })
+  @ShortCases(1)
   void aConditionOnAnAmountLosesNoRow(String condition) {
     String amount =
         LONG_AMOUNTS.sandbox().expectedRows(RESELLERS).stream()

@@ -57,6 +57,7 @@ final class RetriedActionTest {
 
   @ParameterizedTest
   @MethodSource("actions")
+  @ShortCases(1)
   void theNextActionReadsAfterATimeout(Function<Dataset<Row>, Object> action) {
     Dataset<Row> rows = load();
 

@@ -55,7 +55,7 @@ final class TextOfDatesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"always", "auto", "never", ""})
-  @ShortCases(2)
+  @ShortCases(1)
   void conditionsAndOrderOfMonthsAreThoseOfDates(String pushdown) {
     Dataset<Row> usage = read(pushdown, "LAST_1_YEAR");
 

@@ -201,6 +201,7 @@ final class RestartedOptionsTest {
     "queryStartTime, queryStartTime=2026-01-01, PI-6002",
     "inferSchema, inferSchema=sample, PI-6002",
   })
+  @ShortCases(4)
   void aRestartRefuses(String option, String changes, String code) {
     assertThat(documented.cell(option, 1)).contains(code);
 

@@ -28,6 +28,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,7 @@ final class MetadataColumnsTest {
   }
 
   @Test
+  @Tag("full")
   void conditionsAreKeptInSparkAndStopALimit() {
     Dataset<Row> usage = load("dataset", "OfficeUsage", "columns", "Month", "pushdown", "always");
     String id = usage.select("_report_id").collectAsList().get(0).getString(0);

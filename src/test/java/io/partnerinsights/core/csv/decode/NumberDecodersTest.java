@@ -5,6 +5,7 @@ import static io.partnerinsights.core.csv.decode.Decoded.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.testing.ShortCases;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Random;
@@ -99,6 +100,7 @@ class NumberDecodersTest {
 
   @ParameterizedTest
   @CsvSource({"18, 5", "18, 2", "18, 18", "38, 18", "38, 10", "38, 38", "5, 0", "1, 1", "19, 4"})
+  @ShortCases(3)
   void decodesDecimalsAsTheJdkRoundsThemHalfUp(int precision, int scale) {
     Stream<String> doubles =
         new Random(7).doubles(RANDOM_TEXTS).mapToObj(value -> String.valueOf(value * value * 1e4));

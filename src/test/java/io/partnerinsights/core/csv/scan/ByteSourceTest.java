@@ -3,6 +3,7 @@ package io.partnerinsights.core.csv.scan;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.testing.ShortCases;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ class ByteSourceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 1000})
+  @ShortCases(2)
   void findsTheFirstMalformedByteThatTheJdkFinds(int step) {
     Random random = new Random(step);
     for (int i = 0; i < 100_000; i++) {
