@@ -17,7 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,6 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,33 +41,30 @@ public final class BatchReader implements Closeable {
 
   private final ReadSplit split;
 
-  /** Null for a preview. */
-  private final @Nullable OkHttpClient client;
-
   private final CsvReader reader;
 
   /** The streams that were opened so far; none for a preview. */
   private final List<ReportStream> streams;
 
+  /** Closes the streams and the client; does nothing for a preview. */
+  private final Runnable release;
+
   private long rows;
   private long nanos;
 
   private BatchReader(
-      ReadSplit split,
-      @Nullable OkHttpClient client,
-      CsvReader reader,
-      List<ReportStream> streams) {
+      ReadSplit split, CsvReader reader, List<ReportStream> streams, Runnable release) {
     this.split = split;
-    this.client = client;
     this.reader = reader;
     this.streams = streams;
+    this.release = release;
   }
 
   /** Opens the rows of a preview. */
   public static BatchReader preview(ReadSplit split, ReadSpec spec) {
     ByteArrayInputStream file = new ByteArrayInputStream(split.previewFile());
     CsvReader reader = CsvReader.open(file, spec.parsingPreview());
-    return new BatchReader(split, null, reader, List.of());
+    return new BatchReader(split, reader, List.of(), () -> {});
   }
 
   /**
@@ -90,14 +86,26 @@ public final class BatchReader implements Closeable {
     }
     OkHttpClient client = spec.client();
     List<ReportStream> streams = new CopyOnWriteArrayList<>();
-    cancellation.onCancel(client.dispatcher()::cancelAll);
+    Runnable abort =
+        () -> {
+          client.dispatcher().cancelAll();
+          streams.forEach(ReportStream::abort);
+        };
+    Runnable release =
+        () -> {
+          cancellation.removeAction(abort);
+          streams.forEach(ReportStream::close);
+          ReadSpec.release(client);
+        };
+    cancellation.addAction(abort);
     try {
       ReportFile file = split.open(links, client, cancellation.isKilled());
       CsvReader reader = reader(split, file, spec.parsing(file.name(), split.format()), streams);
-      cancellation.onCancel(() -> streams.forEach(ReportStream::abort));
-      return new BatchReader(split, client, reader, streams);
+      // Ends the streams that were opened during a cancellation.
+      cancellation.addAction(abort);
+      return new BatchReader(split, reader, streams, release);
     } catch (RuntimeException e) {
-      release(streams, client);
+      release.run();
       throw e;
     }
   }
@@ -124,13 +132,6 @@ public final class BatchReader implements Closeable {
           }
         };
     return CsvReader.openSplit(bytes, split.bytes(), split.head(), spec);
-  }
-
-  private static void release(List<ReportStream> streams, @Nullable OkHttpClient client) {
-    streams.forEach(ReportStream::close);
-    if (client != null) {
-      ReadSpec.release(client);
-    }
   }
 
   /**
@@ -231,7 +232,7 @@ public final class BatchReader implements Closeable {
     try {
       reader.close();
     } finally {
-      release(streams, client);
+      release.run();
     }
   }
 
@@ -274,7 +275,7 @@ public final class BatchReader implements Closeable {
    * progress throws {@code WAIT_INTERRUPTED}, and its connection is closed. Thread-safe.
    */
   public static final class ReadCancellation {
-    private final List<Runnable> actions = new ArrayList<>();
+    private final Set<Runnable> actions = new HashSet<>();
     private final BooleanSupplier isKilled;
     private boolean cancelled;
 
@@ -301,12 +302,17 @@ public final class BatchReader implements Closeable {
       actions.forEach(Runnable::run);
     }
 
-    /** Adds what ends a read; it runs at once if the reads are to end already. */
-    synchronized void onCancel(Runnable action) {
+    /** Adds what ends a read, unless it was added before. Runs it if the reads must end. */
+    synchronized void addAction(Runnable action) {
       actions.add(action);
       if (cancelled) {
         action.run();
       }
+    }
+
+    /** Removes what ends a read, because that read is closed. */
+    synchronized void removeAction(Runnable action) {
+      actions.remove(action);
     }
   }
 }
