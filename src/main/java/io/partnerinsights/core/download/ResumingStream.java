@@ -155,7 +155,7 @@ final class ResumingStream extends InputStream {
     if (end != null && position() != end) {
       throw new EOFException("the transfer ended early");
     }
-    if (end == null && !response.provesItsEnd(received.get())) {
+    if (end == null ? !response.provesItsEnd(received.get()) : known == null) {
       proveEnd();
     } else if (known == null || position() == known) {
       ended = true;

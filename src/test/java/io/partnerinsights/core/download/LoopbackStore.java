@@ -316,9 +316,18 @@ final class LoopbackStore implements AutoCloseable {
 
     /** Returns the range from a position to before another one. */
     Answer range(int position, int end) {
+      return range(position, end, String.valueOf(body.size()));
+    }
+
+    /**
+     * Returns the range from a position to before another one.
+     *
+     * @param size the file's size as the store states it; {@code *} if it does not know it
+     */
+    Answer range(int position, int end, String size) {
       ByteString range = body.substring(position, end);
       return new Answer("HTTP/1.1 206 Range", headers, range, range.size(), Framing.LENGTH)
-          .with("Content-Range", "bytes " + position + "-" + (end - 1) + "/" + body.size());
+          .with("Content-Range", "bytes " + position + "-" + (end - 1) + "/" + size);
     }
   }
 }

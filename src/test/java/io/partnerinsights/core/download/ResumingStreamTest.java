@@ -90,6 +90,11 @@ class ResumingStreamTest {
     Answer unsized = WHOLE.framed(NOTHING);
     Answer cut = unsized.brokenAfter(100_000);
     Answer size = WHOLE.range(0, 1);
+    Answer broken100 = WHOLE.brokenAfter(100_000).framed(BROKEN_CHUNKS);
+    Answer broken200 = WHOLE.brokenAfter(200_000).framed(BROKEN_CHUNKS);
+    Answer middle = WHOLE.range(100_000, 200_000, "*");
+    Answer last = WHOLE.range(200_000, 300_000, "*");
+    Answer noSize = WHOLE.range(0, 1, "*");
     Answer empty = status(200).tagged("v1");
     Answer old = UNTAGGED.framed(NOTHING).withStatus("HTTP/1.0 200 OK");
     return Stream.of(
@@ -112,6 +117,12 @@ class ResumingStreamTest {
             List.of(gzip.framed(NOTHING), size.with("Content-Encoding", "gzip"))),
         arguments("FILE_CORRUPT", 1, List.of(cutGzip)),
         arguments(CONTENT, 1, List.of(WHOLE.framed(CHUNKS))),
+        // the end of a range is not that of the file
+        arguments(CONTENT, 4, List.of(broken100, middle, size, WHOLE.from(200_000))),
+        arguments(CONTENT, 4, List.of(broken100, middle, size, last)),
+        arguments(CONTENT, 3, List.of(broken200, last, size)),
+        arguments("DOWNLOAD_BROKEN|may be incomplete", 3, List.of(broken200, last, noSize)),
+        arguments("FILE_CHANGED", 3, List.of(broken200, last, UNTAGGED.tagged("v2").range(0, 1))),
         // an empty body without a length is not an empty file
         arguments("DOWNLOAD_BROKEN", 9, List.of(empty.framed(NOTHING), size)),
         arguments("DOWNLOAD_BROKEN", 9, List.of(empty.framed(CHUNKS), size)),
