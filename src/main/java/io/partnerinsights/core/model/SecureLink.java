@@ -32,9 +32,13 @@ public final class SecureLink {
     this.statedExpiry = statedExpiry;
   }
 
-  /** Creates a link from its URL, with an expiry for a URL that does not say it. */
+  /**
+   * Creates a link from its URL, with an expiry for a URL that does not say it. A URL that was
+   * escaped for XML or HTML is restored: no parameter of a link is named {@code amp;…}.
+   */
   public static SecureLink of(String url, @Nullable Instant statedExpiry) {
-    return new SecureLink(Objects.requireNonNull(url).strip(), statedExpiry);
+    String plain = Objects.requireNonNull(url).strip().replace("&amp;", "&");
+    return new SecureLink(plain, statedExpiry);
   }
 
   /** Returns the complete URL. */

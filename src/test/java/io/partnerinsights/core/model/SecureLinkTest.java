@@ -17,6 +17,7 @@ final class SecureLinkTest {
     "se=2026-06-15T08%3A00Z&sig=a, 2026-06-15T08:00:00Z",
     "se=2026-06-15T08%3A00%3A00.1234567Z, 2026-06-15T08:00:00.1234567Z",
     "se=2026-06-15&sig=a, 2026-06-15T00:00:00Z",
+    "sv=2023-11-03&amp;se=2026-06-15&amp;sig=a, 2026-06-15T00:00:00Z",
     "sig=a,",
     "ske=2026-06-15,",
     "se=,",
@@ -28,6 +29,13 @@ final class SecureLinkTest {
     SecureLink link = SecureLink.of("https://files.example/report.csv?" + query, null);
 
     assertThat(link.expiry()).isEqualTo(Optional.ofNullable(expiry));
+  }
+
+  @Test
+  void restoresALinkThatWasEscapedForXml() {
+    SecureLink link = SecureLink.of("https://files.example/r.csv?sv=1&amp;sr=b&amp;sig=a%3D", null);
+
+    assertThat(link.url().reveal()).isEqualTo("https://files.example/r.csv?sv=1&sr=b&sig=a%3D");
   }
 
   @Test
