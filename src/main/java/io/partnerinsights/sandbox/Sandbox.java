@@ -288,6 +288,15 @@ public final class Sandbox implements AutoCloseable {
     backends.values().forEach(backend -> backend.service().listOnly(executionIds));
   }
 
+  /**
+   * Rejects every download from now on, although its link is valid.
+   *
+   * @param code the error code of Azure Storage, such as {@code AuthorizationFailure}
+   */
+  public void rejectLinks(String code) {
+    store.rejectLinks(code);
+  }
+
   /** Deletes every file; its links lead to 404. */
   public void removeFiles() {
     store.removeAll();

@@ -3,6 +3,7 @@ package io.partnerinsights.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.SandboxClient.Response;
+import java.net.http.HttpHeaders;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,23 @@ final class DownloadTest {
     }
     assertThat(download("Authorization", "Bearer abc").text())
         .contains("<Code>InvalidAuthenticationInfo</Code>");
+  }
+
+  @Test
+  void rejectsLinksInTheFormOfAzureStorage() {
+    start("", "MAY-2026");
+    sandbox.rejectLinks("AuthorizationPermissionMismatch");
+
+    Response response = download();
+
+    HttpHeaders headers = response.http().headers();
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(headers.firstValue("x-ms-error-code")).contains("AuthorizationPermissionMismatch");
+    assertThat(response.text())
+        .startsWith("\uFEFF<?xml")
+        .contains(
+            "<Code>AuthorizationPermissionMismatch</Code>", "using this permission.\nRequestId:")
+        .contains("RequestId:" + headers.firstValue("x-ms-request-id").orElseThrow() + "\nTime:20");
   }
 
   @ParameterizedTest

@@ -6,7 +6,13 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.model.SecureLink;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
@@ -19,6 +25,17 @@ record DownloadErrors(String reportId, String executionId) {
       "run the read again. The service still has the file, so no new report is needed";
   private static final String READ_OR_CREATE_AGAIN =
       "run the read again. If that does not help, " + CREATE_AGAIN;
+  private static final String REQUEST_NEW_LINK =
+      "run the read again with option reportId set to the id of this report. The read then"
+          + " requests a new link";
+  private static final String CONTACT_SUPPORT =
+      "contact Partner Center support, and quote the ids in this message";
+
+  /** Azure Storage repeats its error code in the body, which a gateway may keep without headers. */
+  private static final Pattern CODE = Pattern.compile("<Code>\\s*(\\w{1,80})\\s*</Code>");
+
+  /** Number of bytes at the start of a body in which the error code is. */
+  private static final long CODE_BYTES = 4 << 10;
 
   static final ErrorRow MALFORMED_LINK =
       ErrorCode.STORAGE_REFUSED.row(
@@ -46,9 +63,47 @@ record DownloadErrors(String reportId, String executionId) {
   private static final ErrorRow EXPIRED =
       ErrorCode.LINK_EXPIRED.row(
           "The download link for the file of {execution} has expired",
-          "{reason}",
-          "run the read again with option reportId set to the id of this report. The read then"
-              + " requests a new link");
+          "{reason}, and the link was valid until {expiry}",
+          REQUEST_NEW_LINK);
+  private static final ErrorRow NOT_YET_VALID =
+      ErrorCode.LINK_EXPIRED.row(
+          "The download link for the file of {execution} is not valid yet",
+          "{reason}, and the link is valid from {start}",
+          "run the read again after this time");
+  private static final ErrorRow NOT_SIGNED =
+      ErrorCode.LINK_EXPIRED.row(
+          "The download link for the file of {execution} is no longer valid",
+          "{reason}, so the link has expired, or its signature is no longer accepted",
+          REQUEST_NEW_LINK);
+  private static final ErrorRow OTHER_NETWORK =
+      ErrorCode.STORAGE_FORBIDDEN.row(
+          "Azure Storage does not allow this machine to download the file of {execution}",
+          "{reason}, usually because a firewall or a private endpoint allows only other networks",
+          "ask your network team whether a firewall, a private endpoint or a service endpoint"
+              + " policy blocks {host} for this machine");
+  private static final ErrorRow NO_RIGHT =
+      ErrorCode.STORAGE_FORBIDDEN.row(
+          "The download link for the file of {execution} does not allow reading the file",
+          "{reason}, so the service created the link without the right to read",
+          CONTACT_SUPPORT);
+  private static final ErrorRow HTTPS_ONLY =
+      ErrorCode.STORAGE_FORBIDDEN.row(
+          "The download link for the file of {execution} works only over https",
+          "{reason}, because the request arrived over http",
+          "check that option apiUrl begins with https, and that no gateway forwards downloads over"
+              + " http");
+  private static final ErrorRow ACCOUNT_DISABLED =
+      ErrorCode.STORAGE_FORBIDDEN.row(
+          "The storage account with the file of {execution} is disabled",
+          "{reason}, and the account belongs to Microsoft",
+          CONTACT_SUPPORT);
+  private static final ErrorRow WITHOUT_CODE =
+      ErrorCode.STORAGE_REFUSED.row(
+          "The request for the file of {execution} was rejected",
+          "the response has status 403, but no error code of Azure Storage, so it probably comes"
+              + " from a proxy or a firewall",
+          "check that the proxy allows {host}. Also check options proxy, proxyUsername and"
+              + " proxyPassword");
   private static final ErrorRow GONE =
       ErrorCode.FILE_GONE.row(
           "The file of {execution} is no longer in Azure Storage",
@@ -127,19 +182,70 @@ record DownloadErrors(String reportId, String executionId) {
   }
 
   PartnerInsightsException refused(Response response) {
-    ErrorRow row =
-        switch (response.code()) {
-          case 403 -> EXPIRED;
-          case 404, 410 -> GONE;
-          case 412, 416 -> CHANGED;
-          default -> RetryPolicy.retriesStatus(response.code()) ? DISTURBED : REFUSED;
-        };
-    String code = response.header("x-ms-error-code");
+    String code = errorCode(response);
     String reason =
         "Azure Storage responded with " + response.code() + (code == null ? "" : ", " + code);
+    return refusal(response, code, reason)
+        .id("storeRequestId", response.header("x-ms-request-id"))
+        .toException();
+  }
+
+  private Problem refusal(Response response, @Nullable String code, String reason) {
     String host = redirectHost(response);
-    Problem problem = host == null ? problem(row, reason) : problem(REDIRECTED, host, reason);
-    return problem.id("storeRequestId", response.header("x-ms-request-id")).toException();
+    if (host != null) {
+      return problem(REDIRECTED, host, reason);
+    }
+    return switch (response.code()) {
+      case 403 -> rejectedLink(response, code, reason);
+      case 404, 410 -> problem(GONE, reason);
+      case 412, 416 -> problem(CHANGED, reason);
+      default -> problem(RetryPolicy.retriesStatus(response.code()) ? DISTURBED : REFUSED, reason);
+    };
+  }
+
+  /** Returns the error code of Azure Storage; null if the response is not from there. */
+  private static @Nullable String errorCode(Response response) {
+    String header = response.header("x-ms-error-code");
+    if (header != null || response.code() < 400) {
+      return header;
+    }
+    try {
+      Matcher code = CODE.matcher(response.peekBody(CODE_BYTES).string());
+      return code.find() ? code.group(1) : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Explains status 403. The link's times come first, by the clock of the response: the emulator
+   * Azurite has the same code for an expired link as Azure Storage has for a firewall.
+   */
+  private Problem rejectedLink(Response response, @Nullable String code, String reason) {
+    HttpUrl url = response.request().url();
+    SecureLink link = SecureLink.of(url.toString(), null);
+    Instant now = response.headers().getInstant("Date");
+    Instant expiry = link.signedExpiry().orElse(Instant.MAX);
+    Instant start = link.signedStart().orElse(Instant.MIN);
+    if (now != null && !now.isBefore(expiry)) {
+      return problem(EXPIRED, reason, expiry);
+    }
+    if (now != null && now.isBefore(start)) {
+      return problem(NOT_YET_VALID, reason, start);
+    }
+    return switch (Objects.requireNonNullElse(code, "")) {
+      case "AuthenticationFailed" -> problem(NOT_SIGNED, reason);
+      case "AuthorizationFailure", "AuthorizationSourceIPMismatch" ->
+          problem(OTHER_NETWORK, reason, url.host());
+      case "AuthorizationPermissionMismatch",
+          "AuthorizationResourceTypeMismatch",
+          "AuthorizationServiceMismatch" ->
+          problem(NO_RIGHT, reason);
+      case "AuthorizationProtocolMismatch" -> problem(HTTPS_ONLY, reason);
+      case "AccountIsDisabled" -> problem(ACCOUNT_DISABLED, reason);
+      case "" -> problem(WITHOUT_CODE, url.host());
+      default -> problem(REFUSED, reason);
+    };
   }
 
   /** Returns the host of a redirect that was not followed; null for another response or a loop. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.download;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Retries;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
@@ -91,21 +92,25 @@ record FileRequests(
     if (file && hasKnownEncoding(response) && !html) {
       return Optional.of(FileResponse.of(response, call));
     }
-    call.cancel();
-    response.close();
-    if (mayBeEmpty && response.code() == RANGE_NOT_SATISFIABLE) {
-      return Optional.empty();
+    try {
+      if (mayBeEmpty && response.code() == RANGE_NOT_SATISFIABLE) {
+        return Optional.empty();
+      }
+      throw file ? unusableFileError(response, html) : errors.refused(response);
+    } finally {
+      call.cancel();
+      response.close();
     }
-    if (!file) {
-      throw errors.refused(response);
-    }
-    throw html
+  }
+
+  private PartnerInsightsException unusableFileError(Response response, boolean html) {
+    return html
         ? errors.error(DownloadErrors.HTML_PAGE)
         : errors.error(
             DownloadErrors.UNKNOWN_ENCODING, String.valueOf(response.header("Content-Encoding")));
   }
 
-  /** Sends the request again, once, if the link has expired and there is a newer one. */
+  /** Sends the request again, once, if the link was rejected and there is a newer one. */
   private Response sendRenewed(Request.Builder request, CancellableCall call) {
     return http.retries()
         .run(
@@ -113,12 +118,16 @@ record FileRequests(
             attempts -> {
               Secret used = link.newest();
               Response response = send(request(request, used, call));
-              if (response.code() != FORBIDDEN
-                  || !attempts.again(LINK_REFUSED.formatted(errors.file()), null)) {
+              if (response.code() != FORBIDDEN) {
                 return Optional.of(response);
               }
+              PartnerInsightsException rejection = errors.refused(response);
               response.close();
-              return link.renewed(used).isPresent() ? Optional.empty() : Optional.of(response);
+              if (attempts.again(LINK_REFUSED.formatted(errors.file()), null)
+                  && link.renewed(used).isPresent()) {
+                return Optional.empty();
+              }
+              throw rejection;
             });
   }
 

@@ -15,8 +15,9 @@ public interface LinkSource {
   Secret newest();
 
   /**
-   * Returns a newer link after the store has refused this one. Returns empty if the link cannot be
-   * renewed: the read then fails. Blocks while it calls the service.
+   * Returns a newer link after the store has rejected this one, for whatever reason. Returns empty
+   * if there is no newer link: the read then fails, and its error says why the store rejected this
+   * one. Blocks while it calls the service.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the link cannot be renewed,
    *     and the error says more than that the link has expired

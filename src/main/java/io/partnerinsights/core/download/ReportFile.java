@@ -42,7 +42,8 @@ public final class ReportFile {
    * retried, here and while the stream is read.
    *
    * @throws io.partnerinsights.core.errors.DownloadException {@code LINK_EXPIRED}, {@code
-   *     FILE_GONE}, {@code STORAGE_REFUSED}, {@code DOWNLOAD_BROKEN}, {@code FILE_CORRUPT}
+   *     FILE_GONE}, {@code STORAGE_REFUSED}, {@code STORAGE_FORBIDDEN}, {@code DOWNLOAD_BROKEN},
+   *     {@code FILE_CORRUPT}
    * @throws io.partnerinsights.core.errors.ReportException {@code WAIT_INTERRUPTED}
    */
   public ReportStream open() {

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * file without a token. {@link #toString()} does not show it.
  */
 public final class SecureLink {
-  /** Name of the expiry among the parameters of a shared access signature of Azure Storage. */
+  /** Names of the times among the parameters of a shared access signature of Azure Storage. */
+  private static final String START = "st=";
+
   private static final String EXPIRY = "se=";
 
   private static final int LENGTH_OF_A_DATE = 10;
@@ -53,10 +55,19 @@ public final class SecureLink {
 
   /** Returns when the link expires as its URL says; empty if the URL does not say so. */
   public Optional<Instant> signedExpiry() {
+    return signedTime(EXPIRY);
+  }
+
+  /** Returns from when the link is valid; empty if the URL does not say so. */
+  public Optional<Instant> signedStart() {
+    return signedTime(START);
+  }
+
+  private Optional<Instant> signedTime(String name) {
     return Stream.of(url.substring(url.indexOf('?') + 1).split("&"))
-        .filter(parameter -> parameter.startsWith(EXPIRY))
+        .filter(parameter -> parameter.startsWith(name))
         .findFirst()
-        .flatMap(parameter -> parse(parameter.substring(EXPIRY.length())));
+        .flatMap(parameter -> parse(parameter.substring(name.length())));
   }
 
   /** Parses a date, or a date with a time whose seconds are optional. */

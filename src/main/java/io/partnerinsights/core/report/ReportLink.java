@@ -40,16 +40,18 @@ public final class ReportLink {
   /**
    * The newest link.
    *
+   * @param isRenewed whether it is not the first link
    * @param failure the error of the last renewal; absent if it succeeded
    */
   private record Newest(
       CompletedReport file,
       Instant localReceipt,
       Instant localExpiry,
+      boolean isRenewed,
       @Nullable PartnerInsightsException failure) {
 
     Newest failed(PartnerInsightsException error) {
-      return new Newest(file, localReceipt, localExpiry, error);
+      return new Newest(file, localReceipt, localExpiry, isRenewed, error);
     }
   }
 
@@ -74,11 +76,11 @@ public final class ReportLink {
     Instant local = context.client().localTime(generated);
     this.localCompletion = Retention.later(now.isAfter(local) ? local : now, localBegin);
     this.end = retention.end(generated);
-    this.newest = received(file);
+    this.newest = received(file, false);
   }
 
-  private Newest received(CompletedReport file) {
-    return new Newest(file, context.now(), localExpiry(file), null);
+  private Newest received(CompletedReport file, boolean isRenewed) {
+    return new Newest(file, context.now(), localExpiry(file), isRenewed, null);
   }
 
   /** A time that the execution states is not used if it has passed: then it is another time. */
@@ -105,6 +107,10 @@ public final class ReportLink {
   /** Returns from when the report may be deleted, as {@link Retention} says. */
   Instant end() {
     return end;
+  }
+
+  public boolean isRenewed() {
+    return newest.isRenewed();
   }
 
   /** Returns the error of the last renewal, if it has failed. */
@@ -166,7 +172,7 @@ public final class ReportLink {
     ReportState again = ReportState.withNewMark(waiting.context().random()).to(target);
     try {
       ReportState complete = StatusPolling.await(checked, waiting, state -> {}, again);
-      newest = received(Objects.requireNonNull(complete.file()));
+      newest = received(Objects.requireNonNull(complete.file()), true);
       return complete;
     } catch (PartnerInsightsException e) {
       PartnerInsightsException error = ReportErrors.lost(e, checked);

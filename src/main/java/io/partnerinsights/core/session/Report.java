@@ -95,7 +95,8 @@ public final class Report implements LinkSource {
 
   /** Returns the newest link, to send to a task; no call, and never blocks. */
   public TaskLink forTask() {
-    return new TaskLink(link.file().link().url(), link.failure().orElse(null));
+    boolean isRenewed = link.isRenewed(); // first, because a renewal may come between
+    return new TaskLink(link.file().link().url(), isRenewed, link.failure().orElse(null));
   }
 
   public Duration untilRenewal() {

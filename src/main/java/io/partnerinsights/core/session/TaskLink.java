@@ -18,28 +18,40 @@ import org.jspecify.annotations.Nullable;
  * class with plain fields, because Kryo cannot serialize records.
  */
 public final class TaskLink implements Serializable {
+  /** The error of a first link, for which the engine requests a newer one. */
+  private static final ErrorRow REJECTED =
+      ErrorCode.LINK_EXPIRED.row(
+          "Azure Storage rejected the link to the file of {split}",
+          "the link has probably expired, so a new one is requested for the next attempt",
+          "if the engine does not repeat the task, run the read again with option reportId",
+          "reportId, executionId");
+
   private static final ErrorRow NOT_RENEWED =
       ErrorCode.LINK_EXPIRED.row(
           "The link to the file of {split} could not be renewed",
-          "it has expired, and the request for a new link failed: {message}",
+          "Azure Storage rejected it, and the request for a new link failed: {message}",
           "read the report again with option reportId",
           "reportId, executionId");
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * Time that a task waits before it fails because its link has expired. Meanwhile the link is
+   * Time that a task waits before it fails because its link was rejected. Meanwhile the link is
    * renewed for the task's next attempt. Engines allow few attempts, such as four.
    */
   private static final Duration WAIT = Duration.ofSeconds(10);
 
   private final Secret link;
 
+  /** Whether the link is not the first one of the report, so that a newer one hardly helps. */
+  private final boolean isRenewed;
+
   /** Null if the last renewal has succeeded. */
   private final @Nullable PartnerInsightsException failure;
 
-  TaskLink(Secret link, @Nullable PartnerInsightsException failure) {
+  TaskLink(Secret link, boolean isRenewed, @Nullable PartnerInsightsException failure) {
     this.link = link;
+    this.isRenewed = isRenewed;
     this.failure = failure;
   }
 
@@ -50,7 +62,7 @@ public final class TaskLink implements Serializable {
     return link;
   }
 
-  /** Returns the link for one read of one task, which waits once if the link has expired. */
+  /** Returns the link for one read of one task, which waits once if the link is rejected. */
   public LinkSource onTask(ReadSplit split) {
     return onTask(split, Sleeper.system());
   }
@@ -68,6 +80,9 @@ public final class TaskLink implements Serializable {
         if (failure != null) {
           throw NOT_RENEWED.causedBy(
               failure, split, failure.summary(), split.reportId(), split.executionId());
+        }
+        if (!isRenewed) {
+          throw REJECTED.error(split, split.reportId(), split.executionId());
         }
         return Optional.empty();
       }

@@ -21,18 +21,23 @@ public record BlobEndpoint(BlobStore store, SandboxSettings settings) implements
   @Override
   public HttpResponse handle(HttpRequest request) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      return BlobErrors.UNSUPPORTED_METHOD.response(request);
+      return error(BlobErrors.UNSUPPORTED_METHOD, request);
     }
     if (request.header("Authorization").isPresent()) {
-      return BlobErrors.UNEXPECTED_AUTHORIZATION.response(request);
+      return error(BlobErrors.UNEXPECTED_AUTHORIZATION, request);
     }
-    if (!store.permits(request.path(), request.parameters())) {
-      return BlobErrors.INVALID_SIGNATURE.response(request);
+    BlobErrors rejection = store.rejection(request.path(), request.parameters()).orElse(null);
+    if (rejection != null) {
+      return error(rejection, request);
     }
     return store
         .find(request.path().substring(BlobStore.PREFIX.length()))
         .map(blob -> conditional(request, blob))
-        .orElseGet(() -> BlobErrors.NOT_FOUND.response(request));
+        .orElseGet(() -> error(BlobErrors.NOT_FOUND, request));
+  }
+
+  private HttpResponse error(BlobErrors error, HttpRequest request) {
+    return error.response(request, store.now());
   }
 
   private HttpResponse conditional(HttpRequest request, Blob blob) {
@@ -41,7 +46,7 @@ public record BlobEndpoint(BlobStore store, SandboxSettings settings) implements
         .header("If-Match")
         .filter(tag -> !tag.equals("*") && !tag.equals(etag))
         .isPresent()) {
-      return BlobErrors.CHANGED.response(request);
+      return error(BlobErrors.CHANGED, request);
     }
     if (request.header("If-None-Match").filter(etag::equals).isPresent()) {
       return HttpResponse.empty(304, Map.of("ETag", etag));
@@ -61,8 +66,7 @@ public record BlobEndpoint(BlobStore store, SandboxSettings settings) implements
                     .with("Content-Range", range.contentRange(blob.size())))
         .orElseGet(
             () ->
-                BlobErrors.RANGE_BEYOND_END
-                    .response(request)
+                error(BlobErrors.RANGE_BEYOND_END, request)
                     .with("Content-Range", "bytes */" + blob.size()));
   }
 

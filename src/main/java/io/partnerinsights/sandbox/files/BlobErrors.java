@@ -2,7 +2,10 @@ package io.partnerinsights.sandbox.files;
 
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
+import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The error responses of downloads, with the codes and messages of Azure Storage. */
 enum BlobErrors {
@@ -19,6 +22,23 @@ enum BlobErrors {
       "AuthenticationFailed",
       "Server failed to authenticate the request. Make sure the value of Authorization header"
           + " is formed correctly including the signature."),
+  /** The responses to a link that is signed, and does not permit this request. */
+  PERMISSION_MISMATCH(
+      403,
+      "AuthorizationPermissionMismatch",
+      "This request is not authorized to perform this operation using this permission."),
+  PROTOCOL_MISMATCH(
+      403,
+      "AuthorizationProtocolMismatch",
+      "This request is not authorized to perform this operation using this protocol."),
+  SOURCE_IP_MISMATCH(
+      403,
+      "AuthorizationSourceIPMismatch",
+      "This request is not authorized to perform this operation using this source IP 127.0.0.1."),
+  /** The response of a firewall or a private endpoint. */
+  NETWORK_REFUSED(
+      403, "AuthorizationFailure", "This request is not authorized to perform this operation."),
+  ACCOUNT_DISABLED(403, "AccountIsDisabled", "The specified account is disabled."),
   NOT_FOUND(404, "BlobNotFound", "The specified blob does not exist."),
   /** The response to an If-Match header with the ETag of another version. */
   CHANGED(
@@ -38,14 +58,20 @@ enum BlobErrors {
     this.message = message;
   }
 
-  HttpResponse response(HttpRequest request) {
+  static BlobErrors of(String code) {
+    return Stream.of(values()).filter(each -> each.code.equals(code)).findFirst().orElseThrow();
+  }
+
+  /** Returns the response in the form of Azure Storage, whose XML has a byte order mark. */
+  HttpResponse response(HttpRequest request, Instant now) {
+    UUID requestId = UUID.randomUUID();
     String xml =
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>%s</Code><Message>%s</Message></Error>"
-            .formatted(code, message);
+        "\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>%s</Code><Message>%s\nRequestId:%s\nTime:%s</Message></Error>"
+            .formatted(code, message, requestId, now);
     HttpResponse response =
         request.method().equals("HEAD")
             ? HttpResponse.empty(status, Map.of())
             : HttpResponse.text(status, "application/xml", xml);
-    return response.with("x-ms-error-code", code);
+    return response.with("x-ms-error-code", code).with("x-ms-request-id", requestId.toString());
   }
 }

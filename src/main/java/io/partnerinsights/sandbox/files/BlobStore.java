@@ -36,6 +36,7 @@ public final class BlobStore {
   private final SandboxSettings settings;
   private final Clock clock;
   private volatile @Nullable UnaryOperator<byte[]> edit;
+  private volatile @Nullable BlobErrors rejection;
 
   public BlobStore(SandboxSettings settings, Clock clock) {
     this.settings = settings;
@@ -80,11 +81,26 @@ public final class BlobStore {
         + signature(path, end.toString());
   }
 
-  /** Whether the parameters of a link permit reading a path now. */
-  boolean permits(String path, Map<String, String> parameters) {
+  /**
+   * Rejects every valid link from now on.
+   *
+   * @param code the error code of Azure Storage
+   */
+  public void rejectLinks(String code) {
+    rejection = BlobErrors.of(code);
+  }
+
+  /** Returns why the parameters of a link do not permit reading a path now. */
+  Optional<BlobErrors> rejection(String path, Map<String, String> parameters) {
     String end = parameters.getOrDefault("se", "");
-    return signature(path, end).equals(parameters.get("sig"))
-        && clock.instant().isBefore(Instant.parse(end));
+    boolean isValid =
+        signature(path, end).equals(parameters.get("sig"))
+            && clock.instant().isBefore(Instant.parse(end));
+    return isValid ? Optional.ofNullable(rejection) : Optional.of(BlobErrors.INVALID_SIGNATURE);
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   private String signature(String path, String end) {

@@ -58,8 +58,8 @@ class FileRangesTest {
 
   @Test
   void theStartOfAFileFailsWithTheSameErrors() {
-    store.answersOnly(status(403));
-    assertThatThrownBy(() -> store.file().openStart()).hasMessageContaining("PI-4001");
+    store.answersOnly(status(404));
+    assertThatThrownBy(() -> store.file().openStart()).hasMessageContaining("PI-4002");
     store.answersOnly(Answer.of("<html>Sign in</html>".getBytes(UTF_8)).tagged("v").range(0, 20));
     assertThatThrownBy(() -> store.file().openStart()).hasMessageContaining("web page");
   }

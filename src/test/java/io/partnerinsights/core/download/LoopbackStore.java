@@ -13,6 +13,7 @@ import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.SecureLink;
+import io.partnerinsights.core.spi.Secret;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -110,6 +111,19 @@ final class LoopbackStore implements AutoCloseable {
         .file("r-1", "e-1", report().link()::url, isKilled);
   }
 
+  /** Returns the store's file with links that may be renewed. */
+  ReportFile fileOf(LinkSource links) {
+    return store(HttpSettings.ofDefaults(), Clock.systemUTC(), duration -> {})
+        .file("r-1", "e-1", links, () -> false);
+  }
+
+  /** Returns a link with these parameters and a signature. */
+  Secret link(String parameters) {
+    return report("http://localhost:" + server.getLocalPort() + "/f?" + parameters + SIGNATURE)
+        .link()
+        .url();
+  }
+
   private static FileStore store(HttpSettings settings, Clock clock, Sleeper sleeper) {
     RetryPolicy policy = new RetryPolicy(3, Duration.ofMinutes(15));
     return new FileStore(HttpClients.create(settings), policy, clock, sleeper, new Random(1));
@@ -122,7 +136,7 @@ final class LoopbackStore implements AutoCloseable {
   }
 
   CompletedReport report() {
-    return report("http://localhost:" + server.getLocalPort() + "/f?" + SIGNATURE);
+    return report(link("").reveal());
   }
 
   /** Reads the whole file with the code under test. */

@@ -97,7 +97,7 @@ class ReportFileTest {
   @ParameterizedTest
   @CsvSource({
     "401, STORAGE_REFUSED",
-    "403, LINK_EXPIRED",
+    "403, STORAGE_REFUSED",
     "404, FILE_GONE",
     "410, FILE_GONE",
     "412, FILE_CHANGED",

@@ -12,12 +12,15 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reads of tasks that have a link only, after it has expired. */
 final class TaskLinkTest {
@@ -93,6 +96,41 @@ final class TaskLinkTest {
 
     assertThat(failure(copy(report.forTask())).code()).isEqualTo(ErrorCode.REPORT_LOST);
     assertThat(waits).as("no wait for a link that cannot come").isEmpty();
+  }
+
+  /** The link has not expired, so that only its first rejection is a reason for another one. */
+  @ParameterizedTest
+  @ShortCases(2)
+  @CsvSource({
+    "AuthorizationFailure, STORAGE_FORBIDDEN",
+    "AuthenticationFailed, LINK_EXPIRED",
+    "AuthorizationPermissionMismatch, STORAGE_FORBIDDEN",
+    "AuthorizationProtocolMismatch, STORAGE_FORBIDDEN",
+    "AuthorizationSourceIPMismatch, STORAGE_FORBIDDEN",
+    "AccountIsDisabled, STORAGE_FORBIDDEN",
+  })
+  void aRenewedLinkThatIsRejectedSaysWhy(String storeCode, ErrorCode code) {
+    service.sandbox().rejectLinks(storeCode);
+    PartnerInsightsException first = failure(copy(report.forTask()));
+    assertThat(first.code()).isEqualTo(ErrorCode.LINK_EXPIRED);
+    assertThat(first.getMessage()).contains("rejected", split.executionId());
+
+    report.renew();
+
+    PartnerInsightsException second = failure(copy(report.forTask()));
+    assertThat(second.code()).isEqualTo(code);
+    assertThat(second.getMessage()).contains("403, " + storeCode, split.executionId());
+  }
+
+  @Test
+  void aReportWhoseLinkIsRejectedIsRenewedOnce() {
+    service.sandbox().rejectLinks("AuthorizationFailure");
+    long calls = service.sandbox().calls().count("GET", "/ScheduledReport/execution");
+
+    assertThatThrownBy(() -> rows(report)).hasMessageContainingAll("PI-4007", "firewall");
+
+    assertThat(service.sandbox().calls().count("GET", "/ScheduledReport/execution"))
+        .isEqualTo(calls + 1);
   }
 
   /** A program without an engine passes the report itself. */

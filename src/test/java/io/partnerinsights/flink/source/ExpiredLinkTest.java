@@ -1,10 +1,12 @@
 package io.partnerinsights.flink.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
 import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -69,6 +72,25 @@ final class ExpiredLinkTest {
         assertThat(job.next(expected.size())).containsExactlyInAnyOrderElementsOf(expected);
       }
       assertThat(daily.sandbox().calls().count(call -> call.status() == 403)).isPositive();
+    }
+  }
+
+  /** The clock stands still, so the service returns the same link again. */
+  @Tag("full")
+  @Test
+  void aLinkThatAFirewallRejectsEndsTheJob() throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    try (Sandbox service =
+        UsageRows.sandbox(0.1)
+            .clock(ManualClock.at(Instant.now()))
+            .latency(Duration.ZERO)
+            .start()) {
+      Map<String, String> options = FlinkReads.own(service, folder, UsageRows.SMALL_SPLITS);
+      service.rejectLinks("AuthorizationFailure");
+
+      assertThatThrownBy(() -> FlinkReads.collect(UsageRows.stream(env, options)))
+          .hasStackTraceContaining("PI-4007")
+          .hasStackTraceContaining("private endpoint");
     }
   }
 

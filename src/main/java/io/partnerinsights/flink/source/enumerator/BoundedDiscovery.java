@@ -138,11 +138,9 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   }
 
   @Override
-  Optional<Secret> link(String executionId, @Nullable Secret expired) {
+  Optional<Secret> link(String executionId, @Nullable Secret rejected) {
     Report complete = Objects.requireNonNull(report);
     return Optional.of(
-        expired == null
-            ? complete.newest()
-            : complete.renewed(expired).orElseThrow(() -> sameLink(complete)));
+        rejected == null ? complete.newest() : complete.renewed(rejected).orElse(rejected));
   }
 }

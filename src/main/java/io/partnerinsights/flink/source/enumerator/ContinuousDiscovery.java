@@ -89,23 +89,13 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
   }
 
   @Override
-  Optional<Secret> link(String executionId, @Nullable Secret expired) {
+  Optional<Secret> link(String executionId, @Nullable Secret rejected) {
     Secret first = listed.remove(executionId);
-    return expired == null && first != null ? Optional.of(first) : renewed(executionId, expired);
+    return rejected == null && first != null ? Optional.of(first) : renewLink(executionId);
   }
 
   /** Gets the newest link from the service, which lists the executions of 90 days. */
-  private Optional<Secret> renewed(String executionId, @Nullable Secret expired) {
-    return Objects.requireNonNull(stream)
-        .renewed(offset, executionId)
-        .map(report -> newerLink(report, expired));
-  }
-
-  private static Secret newerLink(Report execution, @Nullable Secret expired) {
-    Secret link = execution.newest();
-    if (link.equals(expired)) {
-      throw sameLink(execution);
-    }
-    return link;
+  private Optional<Secret> renewLink(String executionId) {
+    return Objects.requireNonNull(stream).renewed(offset, executionId).map(Report::newest);
   }
 }

@@ -4,7 +4,6 @@ import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.plan.FlinkRead;
@@ -30,13 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param <F> what a wait finds
  */
 abstract class SplitDiscovery<F> {
-  private static final ErrorRow SAME_LINK =
-      ErrorCode.LINK_EXPIRED.row(
-          "The link to the report's file could not be renewed",
-          "the service returned the same link again, which Azure Storage had rejected",
-          "restart the job from its last checkpoint",
-          "reportId, executionId");
-
   private static final ErrorRow NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.row(
           "The file of report {reportId}, execution {executionId}, was not found",
@@ -81,12 +73,12 @@ abstract class SplitDiscovery<F> {
   abstract boolean hasFound(LinkRequest request);
 
   /**
-   * Returns a link to the file of an execution that was found, newer than the expired one. Empty if
-   * the file no longer exists, and the user wants to continue without it.
+   * Returns a link to the file of an execution that was found, after the service was asked for a
+   * newer one. Empty if the file no longer exists, and the user wants to continue without it.
    *
-   * @param expired the link that the store has refused; null if the read has no link
+   * @param rejected the link that the store has rejected; null if the read has no link
    */
-  abstract Optional<Secret> link(String executionId, @Nullable Secret expired);
+  abstract Optional<Secret> link(String executionId, @Nullable Secret rejected);
 
   /** Whether a reader of this source has sent the request, not one of an earlier source. */
   final boolean isOwn(String readId) {
@@ -110,10 +102,10 @@ abstract class SplitDiscovery<F> {
     return known;
   }
 
-  private LinkResponse issue(LinkRequest request, @Nullable Secret expired) {
+  private LinkResponse issue(LinkRequest request, @Nullable Secret rejected) {
     issued++;
     String executionId = request.executionId();
-    return (hasFound(request) ? link(executionId, expired) : linkOfOther(request, expired))
+    return (hasFound(request) ? link(executionId, rejected) : linkOfOther(request))
         .map(link -> new LinkResponse(executionId, issued, link))
         .orElseGet(() -> LinkResponse.lost(executionId));
   }
@@ -121,19 +113,11 @@ abstract class SplitDiscovery<F> {
   /**
    * An execution that this discovery has never found is not lost: it has a link, or is an error.
    */
-  private Optional<Secret> linkOfOther(LinkRequest request, @Nullable Secret expired) {
+  private Optional<Secret> linkOfOther(LinkRequest request) {
     String reportId = request.reportId();
     String executionId = request.executionId();
-    Secret link =
-        read.link(reportId, executionId).orElseThrow(() -> NOT_FOUND.error(reportId, executionId));
-    if (link.equals(expired)) {
-      throw SAME_LINK.error(reportId, executionId);
-    }
-    return Optional.of(link);
-  }
-
-  static PartnerInsightsException sameLink(Report execution) {
-    return SAME_LINK.error(execution.reportId(), execution.executionId());
+    return Optional.of(
+        read.link(reportId, executionId).orElseThrow(() -> NOT_FOUND.error(reportId, executionId)));
   }
 
   final List<PartnerInsightsSplit> split(Report execution) {

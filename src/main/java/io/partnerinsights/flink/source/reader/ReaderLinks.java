@@ -75,12 +75,16 @@ final class ReaderLinks {
         return Objects.requireNonNull(newerThan(split, 0).link());
       }
 
-      /** Waits for a link that is newer than the expired one, unless it is already here. */
+      /**
+       * Waits for a link that is newer than the expired one, unless it is already here. Empty if
+       * the service returns the same link again.
+       */
       @Override
       public Optional<Secret> renewed(Secret expired) {
         LinkResponse known = newerThan(split, 0);
         boolean isNewest = expired.equals(known.link());
-        return Optional.ofNullable((isNewest ? newerThan(split, known.number()) : known).link());
+        LinkResponse newer = isNewest ? newerThan(split, known.number()) : known;
+        return Optional.ofNullable(newer.link()).filter(link -> !link.equals(expired));
       }
     };
   }
