@@ -112,7 +112,7 @@ public final class Sandbox implements AutoCloseable {
     boolean hasDate = !settings.has(Quirk.NO_DATE_HEADER);
     boolean lowerCase = settings.has(Quirk.LOWER_CASE_HEADERS);
     this.endpoint = new HeaderFormat(router(signIn), clock, hasDate, lowerCase);
-    this.server = startServer(settings.port);
+    this.server = startServer(settings);
     if (settings.daysPerMinute > 0) {
       long millis = Math.round(Duration.ofMinutes(1).toMillis() / settings.daysPerMinute);
       ScheduledFuture<?> unused =
@@ -169,9 +169,9 @@ public final class Sandbox implements AutoCloseable {
     return new SandboxBuilder();
   }
 
-  private WebServer startServer(int port) {
+  private WebServer startServer(SandboxBuilder builder) {
     try {
-      return WebServer.start(port, endpoint);
+      return WebServer.start(builder.port, builder.keepAlive, endpoint);
     } catch (RuntimeException e) {
       release();
       throw e;

@@ -5,6 +5,7 @@ import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.DateStyle;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.SandboxSettings;
+import io.partnerinsights.sandbox.web.WebServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -24,6 +25,9 @@ public final class SandboxBuilder extends SandboxSettings {
 
   /** Changes the datasets of a program, such as by a column more. */
   public UnaryOperator<Catalog> columns = UnaryOperator.identity();
+
+  /** Time for which an idle connection is kept; that of many web servers is five seconds. */
+  public Duration keepAlive = WebServer.KEEP_ALIVE;
 
   SandboxBuilder() {}
 

@@ -244,8 +244,10 @@ public final class RetryingHttp {
 
   private Response send(Request request, Retries.Attempts attempts) throws IOException {
     Request tagged = request.newBuilder().tag(Retries.Attempts.class, attempts).build();
+    boolean isPost = request.method().equals("POST");
+    OkHttpClient sender = isPost ? HttpClients.withFreshConnection(client) : client;
     try {
-      return holding(client.newCall(tagged).execute());
+      return holding(sender.newCall(tagged).execute());
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -22,10 +22,7 @@ public final class WebServer implements AutoCloseable {
 
   private static final int MIN_THREADS = 4;
 
-  /**
-   * Time for which an idle connection is kept, as Azure's load balancers do. Jetty's own 30 seconds
-   * are shorter than clients keep theirs, so that a call after a pause met a closed connection.
-   */
+  /** Time for which an idle connection is kept by default, as Azure's load balancers do. */
   public static final Duration KEEP_ALIVE = Duration.ofMinutes(4);
 
   /** Time for which a request waits for more of its body. */
@@ -42,10 +39,15 @@ public final class WebServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts a server, or throws UncheckedIOException if the port is taken; 0 is any unused one. */
-  public static WebServer start(int port, Endpoint endpoint) {
+  /**
+   * Starts a server, or throws UncheckedIOException if the port is taken; 0 is any unused one.
+   *
+   * @param keepAlive time for which an idle connection is kept
+   */
+  public static WebServer start(int port, Duration keepAlive, Endpoint endpoint) {
     Server server = new Server(threads());
     ServerConnector connector = connector(server);
+    connector.setIdleTimeout(keepAlive.toMillis());
     connector.setPort(port);
     server.addConnector(connector);
     server.setHandler(new EndpointHandler(endpoint));
@@ -63,7 +65,7 @@ public final class WebServer implements AutoCloseable {
       return started;
     }
     try (started) {
-      return start(port, endpoint);
+      return start(port, keepAlive, endpoint);
     }
   }
 
@@ -84,7 +86,6 @@ public final class WebServer implements AutoCloseable {
     http.setIdleTimeout(BODY_TIMEOUT.toMillis());
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(LOOPBACK);
-    connector.setIdleTimeout(KEEP_ALIVE.toMillis());
     return connector;
   }
 

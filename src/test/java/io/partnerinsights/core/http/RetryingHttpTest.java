@@ -10,32 +10,42 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.testing.Await;
+import io.partnerinsights.testing.ServerCertificates;
+import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryingHttpTest {
+  @TempDir private Path folder;
+
   private static final MockResponse DRIP =
       new MockResponse.Builder()
           .body("x".repeat(10_000))
@@ -133,6 +143,54 @@ class RetryingHttpTest {
     assertThatThrownBy(() -> http.fetch(unsent))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(OutcomeUnknownException.class);
+  }
+
+  /** The server closes each connection after its response, as after an idle time. */
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "idempotent POST"})
+  void aPostIsNotSentOnAConnectionThatTheServerHasClosed(String method) throws IOException {
+    for (String status : List.of("429", "200", "429", "200")) {
+      server.then(
+          response(status).newBuilder().onResponseEnd(new SocketEffect.CloseSocket()).build());
+    }
+    Request request = request("POST");
+    for (int call = 0; call < 2; call++) {
+      TextResponse last =
+          method.equals("POST") ? http.fetch(request) : http.fetchIdempotent(request);
+      assertThat(last.attempts()).isEqualTo(2);
+    }
+    assertThat(server.seen()).hasSize(4);
+  }
+
+  /** Over TLS both sides use HTTP/2, where one connection is for all calls. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void onlyAPostHasAConnectionOfItsOwn(boolean tls) throws Exception {
+    try (ScriptedServer server =
+        tls ? new ScriptedServer(ServerCertificates.server("trusted")) : new ScriptedServer()) {
+      RetryingHttp http = RetryingHttp.of(trusting(), RetryPolicy.never());
+      String scheme = tls ? "https" : "http";
+      HttpUrl url = server.url().newBuilder().scheme(scheme).host("localhost").build();
+      for (String method : List.of("GET", "POST", "GET", "POST", "GET")) {
+        server.then(status(200, ""));
+        RequestBody body = method.equals("POST") ? RequestBody.create("{}", null) : null;
+        http.fetch(new Request.Builder().url(url).method(method, body).build());
+      }
+
+      assertThat(server.seen())
+          .extracting(seen -> seen.getMethod() + seen.getExchangeIndex())
+          .containsExactly("GET0", "POST0", "GET1", "POST0", "GET2");
+    }
+  }
+
+  private OkHttpClient trusting() throws Exception {
+    Map<String, String> options =
+        Map.of(
+            "trustStore",
+            ServerCertificates.trustStore(folder, "PKCS12").toString(),
+            "trustStorePassword",
+            TestCertificate.PASSWORD);
+    return HttpClients.create(HttpSettings.of(ConnectorOptions.parseAccount(options)));
   }
 
   @Test
