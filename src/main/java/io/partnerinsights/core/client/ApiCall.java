@@ -45,6 +45,11 @@ record ApiCall(String name, String method, HttpUrl url, String json, Map<String,
     return new ApiCall(name, method, url, json, more);
   }
 
+  /** Whether the call asks for some objects; otherwise it lists all of a kind. */
+  boolean hasFilter() {
+    return !method.equals("GET") || url.querySize() > 0;
+  }
+
   boolean isPost() {
     return method.equals("POST");
   }

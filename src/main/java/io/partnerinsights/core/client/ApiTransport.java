@@ -102,7 +102,11 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
             call, "the pages of the list form a cycle, or their number exceeds " + MAX_PAGES);
       }
       ApiCall paged = call.withUrl(page);
-      Reply reply = sendPage(paged);
+      boolean mayBeEmpty = !items.isEmpty() || call.hasFilter();
+      Reply reply = sendPage(paged, mayBeEmpty);
+      if (reply.status() == 404 && visited.size() > 1) {
+        return firstPages(call, items, visited.size());
+      }
       if (reply.status() >= 300) {
         return new ApiResult.Refusal(error(paged, reply));
       }
@@ -114,6 +118,10 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
       if (envelope == null) {
         throw ClientErrors.notJson(paged, reply.response());
       }
+      if (!mayBeEmpty && envelope.lacksItems()) {
+        throw ClientErrors.unusableResponse(
+            call, "the list has no entries, but its totalCount is " + envelope.totalCount());
+      }
       warnOfRedaction(envelope);
       items.addAll(envelope.items());
       total = envelope.totalCount();
@@ -122,14 +130,30 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     return new ApiResult.Items(items, total != null && total > items.size(), visited.size());
   }
 
-  /** Sends one request; once more with a new token if the service refuses the one that it has. */
-  private Reply sendPage(ApiCall call) {
-    return http.retries().run(RetryPolicy.renewing(), attempts -> page(call, attempts));
+  /**
+   * Returns a list whose next page the service does not find, as a part: what it has exists, and
+   * what it lacks may be on that page.
+   */
+  private static ApiResult firstPages(ApiCall call, List<JsonFields> items, int page) {
+    if (!call.hasFilter()) {
+      LOG.warn(
+          "The service responded with 404 to page {} of {}, so the list may be incomplete. It has"
+              + " {} entries",
+          page,
+          call,
+          items.size());
+    }
+    return new ApiResult.Items(items, true, page);
   }
 
-  private Optional<Reply> page(ApiCall call, Retries.Attempts attempts) {
+  /** Sends one request; once more with a new token if the service refuses the one that it has. */
+  private Reply sendPage(ApiCall call, boolean mayBeEmpty) {
+    return http.retries().run(RetryPolicy.renewing(), attempts -> page(call, mayBeEmpty, attempts));
+  }
+
+  private Optional<Reply> page(ApiCall call, boolean mayBeEmpty, Retries.Attempts attempts) {
     AccessToken token = token();
-    Reply reply = exchange(call, token);
+    Reply reply = exchange(call, token, mayBeEmpty);
     String failure = call.name() + ": the service responded with 401 to a new token";
     if (!mayPass(reply) || !attempts.again(failure, reply.response().retryAfter())) {
       return Optional.of(reply);
@@ -146,12 +170,15 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
         && !ServiceError.isOfEveryToken(response.body() + challenge(response));
   }
 
-  private Reply exchange(ApiCall call, AccessToken token) {
+  private Reply exchange(ApiCall call, AccessToken token, boolean mayBeEmpty) {
     Request request = request(call, token);
     String correlationId = request.header(CORRELATION_ID);
     try {
       Reply reply =
-          http.fetch(request, response -> received(call, response, request), this::isUsable);
+          http.fetch(
+              request,
+              response -> received(call, response, request),
+              received -> isUsable(received, mayBeEmpty));
       return isRepeatedDelete(call, reply) ? reply.asEmpty() : reply;
     } catch (OutcomeUnknownException e) {
       // Only a POST can have an unknown outcome: other calls may simply be sent again.
@@ -187,13 +214,14 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   }
 
   /**
-   * Whether another attempt would not change the response: its JSON is whole, and it contains no
-   * failure under HTTP status 200. A web page comes from a wrong URL or proxy, and stays; in a wait
-   * the service has been reached before, and the page is an outage.
+   * Whether another attempt would not change the response: its JSON is whole, has the items that it
+   * counts, and contains no failure under HTTP status 200. A web page comes from a wrong URL or
+   * proxy, and stays; in a wait the service has been reached before, and the page is an outage.
    */
-  private boolean isUsable(Reply reply) {
+  private boolean isUsable(Reply reply, boolean mayBeEmpty) {
     boolean stays = !ErrorText.isJson(reply.response()) && http.retries().deadline() == null;
-    boolean whole = reply.envelope() != null || stays;
+    Envelope envelope = reply.envelope();
+    boolean whole = envelope == null ? stays : mayBeEmpty || !envelope.lacksItems();
     boolean failed = RetryPolicy.retriesStatus(reply.status());
     return !reply.response().isSuccessful() || (whole && !failed);
   }

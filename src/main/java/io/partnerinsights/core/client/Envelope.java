@@ -119,6 +119,11 @@ record Envelope(
     return hasValue || counted || (statusCode != null && statusCode >= 400);
   }
 
+  /** Whether the service counts items, but neither sends one nor names a further page. */
+  boolean lacksItems() {
+    return items.isEmpty() && nextLink == null && totalCount != null && totalCount > 0;
+  }
+
   /** Reads an array, a single object, or no value; empty if an element is not an object. */
   private static Optional<List<JsonFields>> items(JsonNode value) {
     if (value.isNull() || value.isMissingNode()) {

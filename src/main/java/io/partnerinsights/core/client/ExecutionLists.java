@@ -80,7 +80,11 @@ record ExecutionLists(ApiTransport transport) {
       return Optional.of(filter.each().flatMap(report -> find(report).stream()).toList());
     }
     return Optional.of(
-        result.required().stream().map(ItemReader::execution).filter(filter::covers).toList());
+        result.required().stream()
+            .map(ItemReader::execution)
+            .filter(filter::covers)
+            .distinct()
+            .toList());
   }
 
   /** If one status is refused too, the number of them was not the reason. */

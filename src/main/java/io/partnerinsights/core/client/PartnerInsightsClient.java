@@ -362,7 +362,7 @@ public final class PartnerInsightsClient implements ReportService {
     return ApiCall.of(name, method, transport.apiUrl().at(path));
   }
 
-  /** Lists items; the service's 404 for "nothing found" gives an empty list. */
+  /** Lists items, each once; the service's 404 for "nothing found" gives an empty list. */
   private <T> List<T> list(ApiCall call, Function<JsonFields, T> reader) {
     return items(transport.send(call), reader);
   }
@@ -370,7 +370,7 @@ public final class PartnerInsightsClient implements ReportService {
   private static <T> List<T> items(ApiResult result, Function<JsonFields, T> reader) {
     return result instanceof ApiResult.Refusal refusal && refusal.error().isNothingFound()
         ? List.of()
-        : result.required().stream().map(reader).toList();
+        : result.required().stream().map(reader).distinct().toList();
   }
 
   /** Lists all objects of a kind, also for the other threads of the connection. */

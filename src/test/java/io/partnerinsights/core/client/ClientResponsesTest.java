@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -120,7 +121,7 @@ final class ClientResponsesTest {
   void followsALinkRelativeToThePage() {
     server
         .then(status(200, REPORTS.formatted("\"ScheduledReport?page=2\"")))
-        .then(status(200, REPORTS.formatted("null")));
+        .then(status(200, REPORTS.replace("r-1", "r-2").formatted("null")));
 
     assertThat(client.reports(ReportFilter.all())).hasSize(2);
     assertThat(server.seen().get(1).getTarget())
@@ -176,6 +177,100 @@ final class ClientResponsesTest {
       assertFails(this::list, ErrorCode.BAD_RESPONSE, "HTTP status 200 with");
     }
     assertThat(server.seen()).hasSize(empty ? 1 : 3);
+  }
+
+  enum Kind {
+    REPORTS,
+    QUERIES,
+    EXECUTIONS,
+    POLLED_EXECUTIONS,
+    DATASETS
+  }
+
+  private List<?> list(Kind kind) {
+    return switch (kind) {
+      case REPORTS -> client.reports(ReportFilter.all());
+      case QUERIES -> client.queries(QueryFilter.own());
+      case EXECUTIONS -> client.executions(ExecutionFilter.latest("r-1"));
+      case POLLED_EXECUTIONS -> client.findExecutions(ExecutionFilter.latest("r-1"));
+      case DATASETS -> client.datasets();
+    };
+  }
+
+  private static final String OBJECT =
+      "{\"datasetName\": \"a\", \"queryId\": \"q-1\", \"reportId\": \"r-1\", \"executionId\":"
+          + " \"e-1\", \"executionStatus\": \"Completed\"}";
+
+  /** What the first page has, exists; what it lacks may be on the page that was not found. */
+  @ParameterizedTest
+  @EnumSource
+  void aLaterPageThatIsNotFoundEndsAListAsAPart(Kind kind) {
+    for (String body : List.of("{\"message\": \"No item found\"}", "", "Resource not found")) {
+      server
+          .then(status(200, "{\"value\": [" + OBJECT + "], \"nextLink\": \"?page=2\"}"))
+          .then(status(404, body));
+
+      String log = StandardError.during(() -> assertThat(list(kind)).as(body).hasSize(1));
+
+      boolean isOfAll = kind == Kind.REPORTS || kind == Kind.DATASETS;
+      assertThat(log.contains("may be incomplete")).isEqualTo(isOfAll);
+    }
+    if (kind == Kind.REPORTS) {
+      assertThat(client.allReports(Instant.MIN).isWhole()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anObjectOnTwoPagesIsListedOnce(Kind kind) {
+    server
+        .then(status(200, "{\"value\": [" + OBJECT + "], \"nextLink\": \"?page=2\"}"))
+        .then(status(200, "{\"value\": [" + OBJECT + "]}"));
+
+    assertThat(list(kind)).hasSize(1);
+  }
+
+  /** An absence would create a second daily schedule. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "REPORTS  | {'value': [], 'totalCount': 3} | 3",
+        "REPORTS  | {'value': null, 'totalCount': 3} | 3",
+        "DATASETS | {'value': [], 'totalCount': 3} | 3",
+        "REPORTS  | {'value': [], 'totalCount': 0} | 1",
+        "REPORTS  | {'value': []} | 1",
+        "QUERIES  | {'value': [], 'totalCount': 3} | 1",
+        "POLLED_EXECUTIONS | {'value': [], 'totalCount': 3} | 1"
+      })
+  void aListWithoutTheItemsThatItCountsIsUnusable(Kind kind, String body, int calls) {
+    for (int attempt = 0; attempt < 3; attempt++) {
+      server.then(status(200, body.replace('\'', '"')));
+    }
+    if (calls > 1) {
+      assertFails(() -> list(kind), ErrorCode.BAD_RESPONSE, "no entries", "totalCount is 3");
+    } else {
+      assertThat(list(kind)).isEmpty();
+    }
+    assertThat(server.seen()).hasSize(calls);
+  }
+
+  @Test
+  void onlyAListWithoutAnItemOnAllPagesIsUnusable() {
+    String empty = "{\"value\": [], \"totalCount\": 3, \"nextLink\": %s}";
+    server
+        .then(status(200, REPORTS.formatted("\"?page=2\"")))
+        .then(status(200, empty.formatted("null")))
+        .then(status(200, empty.formatted("\"?page=2\"")))
+        .then(status(200, empty.formatted("null")))
+        .then(status(200, REPORTS.formatted("null")));
+
+    assertThat(client.reports(ReportFilter.all())).hasSize(1);
+    assertThat(client.reports(ReportFilter.all())).as("page 2 is asked for again").hasSize(1);
+    assertThat(server.seen()).hasSize(5);
+    server.then(status(200, empty.formatted("null")));
+    assertThat(client.testQuery(TestQuery.ofText("SELECT A FROM B", null))).isEmpty();
   }
 
   @Test
