@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.errors.Redaction;
+import io.partnerinsights.core.http.LastingFailure;
 import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.TextResponse;
@@ -142,7 +143,7 @@ final class SignInErrors {
 
   /** Whether a server was not reached, so that what it gave before is still right. */
   static boolean isUnreachable(PartnerInsightsException e) {
-    return e.code() == ErrorCode.SIGN_IN_UNREACHABLE || e.code() == ErrorCode.CERTIFICATE_UNTRUSTED;
+    return e.code() == ErrorCode.SIGN_IN_UNREACHABLE || LastingFailure.isCauseOf(e);
   }
 
   static PartnerInsightsException unreachable(

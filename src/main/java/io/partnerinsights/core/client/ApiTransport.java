@@ -1,6 +1,7 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.LastingFailure;
 import io.partnerinsights.core.http.OutcomeUnknownException;
 import io.partnerinsights.core.http.Retries;
 import io.partnerinsights.core.http.RetryAfter;
@@ -84,8 +85,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   private static boolean isRepeated(PartnerInsightsException e, Retries.Attempts attempts) {
     return switch (e.code()) {
       case SIGN_IN_UNREACHABLE -> attempts.again(e.summary(), RetryAfter.of(e).orElse(null));
-      case CERTIFICATE_UNTRUSTED -> attempts.againUntrusted(e.summary());
-      default -> false;
+      default -> LastingFailure.isCauseOf(e) && attempts.againForMinutes(e.summary());
     };
   }
 

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.http;
 
 import io.partnerinsights.core.errors.CauseText;
+import io.partnerinsights.core.http.LastingFailure.RejectedByProxy;
 import io.partnerinsights.core.options.ServiceHosts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -66,11 +67,11 @@ public final class HttpClients {
             .callTimeout(CALL_TIMEOUT)
             .socketFactory(new InterruptibleSocketFactory(0))
             .connectionPool(pool(5))
+            .proxyAuthenticator(new ProxyAuthenticator(settings))
             .addInterceptor(HttpClients::redirect)
             .addNetworkInterceptor(HttpClients::sendOnce);
     if (settings.proxyHost != null) {
       builder.proxySelector(new ProxyRoutes(settings.proxyHost, settings.proxyPort));
-      builder.proxyAuthenticator(new ProxyAuthenticator(settings));
     }
     if (settings.trustStore == null) {
       TrustStores.applyDefault(builder);
@@ -101,7 +102,7 @@ public final class HttpClients {
     String ignored =
         environment.keySet().stream()
             .filter("HTTPS_PROXY"::equalsIgnoreCase)
-            .map(name -> ". Variable " + name + " is ignored, because only option proxy is used")
+            .map(name -> ". Variable " + name + " is ignored. To use a proxy, set option proxy")
             .findFirst()
             .orElse("");
     return CauseText.of(e) + ignored;
@@ -194,20 +195,31 @@ public final class HttpClients {
     return target != null && ServiceUrl.sameOrigin(request.url(), target) ? target : null;
   }
 
-  /** Sends the proxy's login once, in reply to its 407; a second 407 means that it is rejected. */
+  /** Returns host and port of a proxy. */
+  static String address(Proxy proxy) {
+    return proxy.address() instanceof InetSocketAddress address
+        ? address.getHostString() + ":" + address.getPort()
+        : proxy.toString();
+  }
+
+  /**
+   * Sends the login of the option's proxy once, in reply to its 407; a second 407 means that it is
+   * rejected. For a proxy of the JVM there is no login.
+   */
   private record ProxyAuthenticator(HttpSettings settings) implements Authenticator {
     private static final String HEADER = "Proxy-Authorization";
 
     @Override
-    public @Nullable Request authenticate(@Nullable Route route, Response response) {
+    public @Nullable Request authenticate(@Nullable Route route, Response response)
+        throws IOException {
+      String proxy = route == null ? "" : address(route.proxy());
       List<String> schemes = response.challenges().stream().map(Challenge::scheme).toList();
       boolean isBasic = schemes.isEmpty() || schemes.stream().anyMatch("Basic"::equalsIgnoreCase);
       if (isProxyChallenge(response) && !isBasic) {
-        throw HttpErrors.PROXY_WITHOUT_BASIC.error(
-            settings.proxyHost, settings.proxyPort, String.join(", ", schemes));
+        throw new RejectedByProxy(HttpErrors.PROXY_WITHOUT_BASIC, proxy, schemes);
       }
       if (response.request().header(HEADER) != null) {
-        throw HttpErrors.PROXY_LOGIN.error(settings.proxyHost, settings.proxyPort);
+        throw new RejectedByProxy(HttpErrors.PROXY_LOGIN, proxy);
       }
       if (settings.proxyUsername != null) {
         String password = settings.proxyPassword == null ? "" : settings.proxyPassword.reveal();
@@ -215,7 +227,7 @@ public final class HttpClients {
         return response.request().newBuilder().header(HEADER, login).build();
       }
       if (isProxyChallenge(response)) {
-        throw HttpErrors.PROXY_WITHOUT_LOGIN.error(settings.proxyHost, settings.proxyPort);
+        throw new RejectedByProxy(HttpErrors.PROXY_WITHOUT_LOGIN, proxy);
       }
       return null;
     }

@@ -26,20 +26,28 @@ final class HttpErrors {
           "check that options apiUrl and authorityUrl are addresses of Microsoft's services");
   static final ErrorRow PROXY_WITHOUT_LOGIN =
       ErrorCode.OPTION_VALUE.row(
-          "The proxy {host}:{port} requires a login",
+          "The proxy {proxy} requires a login",
           "option proxyUsername is not set",
-          "set options proxyUsername and proxyPassword");
+          "set options proxy, proxyUsername and proxyPassword, because a login for the JVM's own"
+              + " proxy (property https.proxyHost) is not used");
   static final ErrorRow PROXY_LOGIN =
       ErrorCode.OPTION_VALUE.row(
-          "The proxy {host}:{port} rejected the login",
+          "The proxy {proxy} rejected the login",
           "it responded with 407 to the user name and password that the connector sent",
           "correct options proxyUsername and proxyPassword");
   static final ErrorRow PROXY_WITHOUT_BASIC =
       ErrorCode.OPTION_VALUE.row(
-          "The proxy {host}:{port} does not accept a user name and password (Basic authentication)",
+          "The proxy {proxy} does not accept a user name and password (Basic authentication)",
           "it offers {schemes}, which the connector does not support",
           "use a proxy with Basic authentication or without a login, or a local proxy that signs in"
               + " to this one, such as Cntlm or Px");
+  static final ErrorRow PROXY_WITHOUT_TUNNEL =
+      ErrorCode.OPTION_VALUE.row(
+          "The proxy {proxy} rejected the connection to {host}",
+          "it responded with HTTP status {status} to CONNECT",
+          "ask the proxy's administrator to allow connections to {host}. If this is the wrong"
+              + " proxy, check option proxy and, without this option, the JVM's properties"
+              + " https.proxyHost and http.nonProxyHosts");
   static final ErrorRow UNREADABLE_TRUST_STORE =
       ErrorCode.OPTION_VALUE.row(
           "The trust store {file} cannot be read", "{cause}", USE_TRUST_STORE);

@@ -137,8 +137,8 @@ public final class Retries {
     private int number = 1;
     private Duration pause = Duration.ZERO;
 
-    /** Since when no certificate was trusted; null before, and after another failure. */
-    private @Nullable Instant untrusted;
+    /** Since when each attempt had a {@link LastingFailure}; null if the last one had none. */
+    private @Nullable Instant lastingSince;
 
     /** Whether the request has reached a connection, so that the service may have received it. */
     private boolean sent;
@@ -166,18 +166,19 @@ public final class Retries {
      * repeat without a pause is not an outage, so neither log nor listener mentions it.
      */
     public boolean again(String failure, @Nullable Duration retryAfter) {
-      untrusted = null;
+      lastingSince = null;
       return repeats(failure, retryAfter);
     }
 
     /**
-     * Decides about a certificate that is not trusted. Outside a wait the call is not repeated. One
-     * gateway of many may be set up wrong for some minutes, which must not lose hours of waiting.
+     * Decides about a {@link LastingFailure}. Outside a wait the call is not repeated. A proxy, or
+     * one gateway of many, may be set up wrong for some minutes, which must not lose hours of
+     * waiting.
      */
-    public boolean againUntrusted(String failure) {
+    public boolean againForMinutes(String failure) {
       Instant now = clock.instant();
-      untrusted = untrusted == null ? now : untrusted;
-      Duration passed = Duration.between(untrusted, now);
+      lastingSince = lastingSince == null ? now : lastingSince;
+      Duration passed = Duration.between(lastingSince, now);
       return deadline != null
           && passed.compareTo(RetryPolicy.renewing().maxOutage()) < 0
           && repeats(failure, null);

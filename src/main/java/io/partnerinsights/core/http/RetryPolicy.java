@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>408, 5xx except 501, 505 and 511</td><td>yes</td><td>never</td></tr>
  *   <tr><td>no connection: the request was not sent</td><td>yes</td><td>yes</td></tr>
  *   <tr><td>{@link java.io.IOException} after that: reset, timed out, cut short</td><td>yes</td><td>never</td></tr>
- *   <tr><td>a certificate that is not trusted</td><td>in a wait</td><td>in a wait</td></tr>
+ *   <tr><td>a certificate that is not trusted, a proxy that rejects</td><td>in a wait</td><td>in a wait</td></tr>
  *   <tr><td>a token or link that is refused</td><td>with a new one</td><td>with a new one</td></tr>
  *   <tr><td>every other status</td><td>no</td><td>no</td></tr>
  * </table>
@@ -58,7 +58,7 @@ public record RetryPolicy(
   /**
    * Returns the policy of calls whose token or link is refused: one more attempt with a new one.
    * During a wait further new tokens may be refused for five minutes: that is an outage of the
-   * service, because the authority has just issued them. A certificate may be untrusted for the
+   * service, because the authority has just issued them. A {@link LastingFailure} may last for the
    * same time.
    */
   public static RetryPolicy renewing() {

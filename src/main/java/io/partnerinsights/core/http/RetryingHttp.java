@@ -135,7 +135,8 @@ public final class RetryingHttp {
    *
    * @throws OutcomeUnknownException if the last attempt failed after it had reached a connection
    * @throws IOException if the last attempt failed before it reached a connection
-   * @throws PartnerInsightsException {@code CERTIFICATE_UNTRUSTED}, also of the other methods
+   * @throws PartnerInsightsException {@code CERTIFICATE_UNTRUSTED}, or {@code OPTION_VALUE} if a
+   *     proxy rejects the request, also of the other methods
    */
   public TextResponse fetch(Request request) throws IOException {
     return fetch(request, Function.identity(), read -> true);
@@ -184,15 +185,14 @@ public final class RetryingHttp {
         });
   }
 
-  /** Whether the request is sent again; throws the error of a certificate that is not trusted. */
-  private static boolean repeats(Request request, IOException e, Retries.Attempts attempts) {
+  /** Whether the request is sent again; throws the error of a failure that lasts. */
+  private boolean repeats(Request request, IOException e, Retries.Attempts attempts) {
     String failure = text(request, "failed: " + CauseText.of(e));
-    PartnerInsightsException untrusted =
-        UntrustedCertificate.find(e, request.url().host()).orElse(null);
-    if (untrusted != null && !attempts.againUntrusted(failure)) {
-      throw untrusted;
+    PartnerInsightsException lasting = LastingFailure.find(e, request.url(), client).orElse(null);
+    if (lasting != null && !attempts.againForMinutes(failure)) {
+      throw lasting;
     }
-    return untrusted != null || attempts.again(failure, null);
+    return lasting != null || attempts.again(failure, null);
   }
 
   private <T> Optional<T> received(

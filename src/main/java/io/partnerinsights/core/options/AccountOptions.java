@@ -119,7 +119,8 @@ public final class AccountOptions {
       WHERE.add(
           "proxy",
           OptionTypes.HOST_PORT,
-          "HTTP proxy. Requests to this machine do not use the proxy.");
+          "HTTP proxy. Requests to this machine do not use the proxy. Without this option, the"
+              + " JVM's proxy is used (such as `https.proxyHost`), but only if it needs no login.");
   public static final ConnectorOption<String> PROXY_USERNAME =
       WHERE
           .text("proxyUsername", "Username for the proxy.")

@@ -4,6 +4,7 @@ import io.partnerinsights.core.base.Durations;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.LastingFailure;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
@@ -46,8 +47,7 @@ record StatusPolling(
           ErrorCode.SERVICE_FAILED,
           ErrorCode.RATE_LIMITED,
           ErrorCode.SERVICE_UNREACHABLE,
-          ErrorCode.SIGN_IN_UNREACHABLE,
-          ErrorCode.CERTIFICATE_UNTRUSTED);
+          ErrorCode.SIGN_IN_UNREACHABLE);
 
   /** Maximum number of polls that show a completed execution without a link: it may come later. */
   private static final int MAX_LINKLESS = 5;
@@ -94,7 +94,8 @@ record StatusPolling(
         state = pause(state);
       }
     } catch (PartnerInsightsException e) {
-      throw isOver() && TRANSIENT.contains(e.code()) ? timeout(state, e) : e;
+      boolean mayPass = TRANSIENT.contains(e.code()) || LastingFailure.isCauseOf(e);
+      throw isOver() && mayPass ? timeout(state, e) : e;
     }
   }
 

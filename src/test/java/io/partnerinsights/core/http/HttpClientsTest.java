@@ -129,8 +129,8 @@ class HttpClientsTest {
 
     assertThat(HttpClients.reason(failure, Map.of("https_proxy", "http://proxy:1")))
         .isEqualTo(
-            "no host has this name. Variable https_proxy is ignored, because only option proxy is"
-                + " used");
+            "no host has this name. Variable https_proxy is ignored. To use a proxy, set option"
+                + " proxy");
     assertThat(HttpClients.reason(failure, Map.of())).isEqualTo("no host has this name");
   }
 

@@ -1,0 +1,101 @@
+package io.partnerinsights.core.http;
+
+import io.partnerinsights.core.errors.CauseText;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import java.io.IOException;
+import java.net.Proxy;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognizes failures of TLS and of proxies that last until somebody changes a setting; all others
+ * are outages.
+ */
+public final class LastingFailure {
+  /** OkHttp's message when a proxy does not open a tunnel. */
+  private static final Pattern NO_TUNNEL =
+      Pattern.compile("Unexpected response code for CONNECT: (\\d{3})");
+
+  private LastingFailure() {}
+
+  /** Signals that a proxy rejects a request. */
+  static final class RejectedByProxy extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** Fill the error, which is created before this is serialized. */
+    private final transient ErrorRow row;
+
+    private final transient @Nullable Object[] arguments;
+
+    RejectedByProxy(ErrorRow row, @Nullable Object... arguments) {
+      super(row.error(arguments).summary());
+      this.row = row;
+      this.arguments = arguments;
+    }
+
+    PartnerInsightsException toError() {
+      return row.causedBy(this, arguments);
+    }
+  }
+
+  /** Whether an error was created here, so that a repeat may help after some minutes. */
+  public static boolean isCauseOf(PartnerInsightsException e) {
+    return e.code() == ErrorCode.CERTIFICATE_UNTRUSTED || e.getCause() instanceof RejectedByProxy;
+  }
+
+  /**
+   * Returns the error of a proxy that rejects a request, or of a certificate that is not trusted.
+   * Empty for all other failures, also of a certificate that is not valid now: its server may get
+   * another one, or this machine's clock be set.
+   */
+  static Optional<PartnerInsightsException> find(IOException e, HttpUrl url, OkHttpClient client) {
+    RejectedByProxy rejected =
+        e instanceof RejectedByProxy login ? login : withoutTunnel(e, url, client);
+    return rejected == null
+        ? certificateRow(e).map(row -> row.causedBy(e, url.host()))
+        : Optional.of(rejected.toError());
+  }
+
+  private static @Nullable RejectedByProxy withoutTunnel(
+      IOException e, HttpUrl url, OkHttpClient client) {
+    Matcher failure = NO_TUNNEL.matcher(String.valueOf(e.getMessage()));
+    if (!failure.matches() || RetryPolicy.retriesStatus(Integer.parseInt(failure.group(1)))) {
+      return null;
+    }
+    Proxy proxy = client.proxySelector().select(url.uri()).get(0);
+    return new RejectedByProxy(
+        HttpErrors.PROXY_WITHOUT_TUNNEL, HttpClients.address(proxy), url.host(), failure.group(1));
+  }
+
+  private static Optional<ErrorRow> certificateRow(IOException e) {
+    if (CauseText.outdatedCertificate(e).isPresent()) {
+      return Optional.empty();
+    }
+    if (e instanceof SSLPeerUnverifiedException) {
+      return Optional.of(HttpErrors.CERTIFICATE_OF_OTHER_HOST);
+    }
+    if (has(e, CertificateException.class)
+        || has(e, CertPathBuilderException.class)
+        || has(e, CertPathValidatorException.class)) {
+      return Optional.of(HttpErrors.CERTIFICATE_UNTRUSTED);
+    }
+    return has(e, InvalidAlgorithmParameterException.class)
+        ? Optional.of(HttpErrors.EMPTY_TRUST_STORE)
+        : Optional.empty();
+  }
+
+  private static boolean has(IOException e, Class<? extends Exception> type) {
+    return CauseText.causes(e).anyMatch(type::isInstance);
+  }
+}
