@@ -215,8 +215,7 @@ record OAuthGrants(
     boolean disturbed = RetryPolicy.retriesStatus(response.status());
     boolean refused = !json.error().isEmpty() && (!disturbed || waits.contains(json.error()));
     if (json.text(expected).isEmpty() && !refused) {
-      throw SignInErrors.unreachable(
-          "HTTP status " + response.status() + " without a token", response.retryAfter(), null);
+      throw SignInErrors.withoutToken(url.host(), response);
     }
     return json;
   }

@@ -120,6 +120,13 @@ final class SignInErrors {
           "{reason}",
           "try again later. If the error persists, check in Azure that the managed identity is"
               + " assigned to this machine");
+  private static final ErrorRow REJECTED_BY_GATEWAY =
+      ErrorCode.SIGN_IN_REFUSED.row(
+          "{host} responded with HTTP status {status} to the sign-in",
+          "the response is not the JSON of Microsoft Entra, so a proxy or gateway seems to have"
+              + " sent it",
+          "check options authorityUrl and proxy. If they are correct, ask your network team which"
+              + " proxy, firewall or gateway rejects this request");
   private static final ErrorRow UNREACHABLE =
       ErrorCode.SIGN_IN_UNREACHABLE.row(
           "The sign-in service did not return a usable response",
@@ -144,6 +151,15 @@ final class SignInErrors {
   /** Whether a server was not reached, so that what it gave before is still right. */
   static boolean isUnreachable(PartnerInsightsException e) {
     return e.code() == ErrorCode.SIGN_IN_UNREACHABLE || LastingFailure.isCauseOf(e);
+  }
+
+  /** Creates the error of a response without a token or an error of OAuth. */
+  static PartnerInsightsException withoutToken(String host, TextResponse response) {
+    int status = response.status();
+    boolean isRefusal = status >= 400 && status < 500 && !RetryPolicy.retriesStatus(status);
+    return isRefusal
+        ? REJECTED_BY_GATEWAY.error(host, status)
+        : unreachable("HTTP status " + status + " without a token", response.retryAfter(), null);
   }
 
   static PartnerInsightsException unreachable(

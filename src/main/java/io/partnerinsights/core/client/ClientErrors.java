@@ -86,6 +86,12 @@ final class ClientErrors {
   private static final String CHECK_REDIRECT =
       "check options apiUrl and proxy. The connector does not follow a redirect, because the call"
           + " contains a token";
+  private static final String CHECK_CACHE =
+      "check options apiUrl and proxy. Status 304 refers to an earlier copy of the response, but"
+          + " the connector does not cache responses, so a different server seems to have sent it";
+  private static final String CHECK_GATEWAY =
+      "check options apiUrl and proxy. If they are correct, ask your network team which proxy,"
+          + " firewall or gateway rejects this request";
   private static final String CHECK_OUTCOME =
       "before you try again, check whether the request took effect. To see the queries and reports,"
           + " run `partnerinsights queries list` and `partnerinsights reports list`";
@@ -112,6 +118,7 @@ final class ClientErrors {
           row(e -> e.isQuota("active report"), QUOTA_EXCEEDED, FREE_REPORTS),
           row(e -> e.isQuota("queries"), QUOTA_EXCEEDED, FREE_QUERIES),
           row(e -> e.isQuota(""), QUOTA_EXCEEDED, FREE_HOUR),
+          row(e -> e.status() == 403 && e.webPage(), ACCESS_FORBIDDEN, CHECK_GATEWAY),
           row(e -> e.status() == 403, ACCESS_FORBIDDEN, ADD_ROLE),
           row(e -> e.status() == 429, RATE_LIMITED, SEND_LESS),
           row(e -> e.messageContains("invalid table name"), UNKNOWN_DATASET, CHECK_DATASET),
@@ -121,12 +128,15 @@ final class ClientErrors {
           row(ServiceError::isQueryOfNewReportMissing, QUERY_NOT_FOUND, CHECK_QUERY_ID),
           row(ServiceError::isNothingFound, REPORT_NOT_FOUND, CHECK_REPORT_ID),
           row(e -> e.status() == 404, BAD_RESPONSE, CHECK_URL),
+          row(e -> e.status() == 304, BAD_RESPONSE, CHECK_CACHE),
           row(e -> e.status() >= 300 && e.status() < 400, BAD_RESPONSE, CHECK_REDIRECT),
           row(ServiceError::isGatewayFailureOfPost, OUTCOME_UNKNOWN, CHECK_OUTCOME),
           row(ServiceError::isTestQueryTimeout, SERVICE_FAILED, SKIP_TEST),
           row(e -> e.status() == 511, SERVICE_FAILED, SIGN_IN_TO_NETWORK),
           row(e -> e.status() == 408 || e.status() >= 500, SERVICE_FAILED, TRY_LATER),
+          row(e -> e.isQueryCall() && e.words().isEmpty(), QUERY_REFUSED, CHECK_GATEWAY),
           row(ServiceError::isQueryCall, QUERY_REFUSED, CHECK_QUERY),
+          row(e -> e.words().isEmpty(), REQUEST_REFUSED, CHECK_GATEWAY),
           row(e -> true, REQUEST_REFUSED, CHECK_OPTIONS));
 
   static final ErrorRow OTHER_LIMIT =
@@ -172,12 +182,21 @@ final class ClientErrors {
 
   static PartnerInsightsException refused(ServiceError error) {
     Row row = REFUSALS.stream().filter(each -> each.when.test(error)).findFirst().orElseThrow();
-    Problem problem =
-        row.error.problem(
-            error.status(), error.call().name(), (error.message() + " " + error.detail()).strip());
+    Problem problem = row.error.problem(error.status(), error.call().name(), reason(error));
     return RetryAfter.addTo(withIds(problem, error.call()), error.retryAfter())
         .id("correlationId", error.correlationId())
         .toException();
+  }
+
+  /** Returns the words of a response, or what their absence says about its sender. */
+  private static String reason(ServiceError error) {
+    if (!error.words().isEmpty()) {
+      return error.words();
+    }
+    return error.webPage()
+        ? "the response is a web page, so it seems to come from a proxy or gateway and not from the"
+            + " service"
+        : "the response contains no message";
   }
 
   static PartnerInsightsException unusableResponse(ApiCall call, String reason) {

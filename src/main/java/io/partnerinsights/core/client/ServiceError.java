@@ -37,6 +37,11 @@ record ServiceError(
   /** The missing MFA in words. */
   private static final Pattern MFA = Pattern.compile("(?i)\\bMFA\\b|multi-?\\s?factor");
 
+  /** Returns the message and the detail. If both are empty, a gateway may have responded. */
+  String words() {
+    return (message + " " + detail).strip();
+  }
+
   /** Whether an error's text says that a renewed token would be refused too. */
   static boolean isOfEveryToken(String text) {
     return isMfaText(text) || OTHER_AUDIENCE.matcher(text).find() || CLAIMS.matcher(text).find();
@@ -48,11 +53,11 @@ record ServiceError(
   }
 
   boolean isOtherAudience() {
-    return status < 500 && OTHER_AUDIENCE.matcher(message + " " + detail).find();
+    return status < 500 && OTHER_AUDIENCE.matcher(words()).find();
   }
 
   boolean isClaimsChallenge() {
-    return (status == 401 || status == 403) && CLAIMS.matcher(message + " " + detail).find();
+    return (status == 401 || status == 403) && CLAIMS.matcher(words()).find();
   }
 
   boolean isMfaMissing() {
@@ -61,7 +66,7 @@ record ServiceError(
 
   /** Whether MFA is missing although the user may have signed in with it. */
   boolean isMfaNotEnforced() {
-    return isMfaMissing() && (message + " " + detail).contains(MFA_NOT_ENFORCED);
+    return isMfaMissing() && words().contains(MFA_NOT_ENFORCED);
   }
 
   /** Whether a quota is used up whose message has these words. */

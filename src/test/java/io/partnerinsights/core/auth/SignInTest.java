@@ -14,6 +14,7 @@ import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.calls.RecordedCall;
+import io.partnerinsights.testing.Failures;
 import io.partnerinsights.testing.ShortCases;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
@@ -175,6 +176,45 @@ class SignInTest {
     sandbox.faults().on("POST", "/").always().dropTheRequest();
 
     assertFails(fixture.tokens(way, folder), ErrorCode.SIGN_IN_UNREACHABLE, "authorityUrl");
+  }
+
+  /** Microsoft Entra rejects with JSON; a repeat would be rejected by the gateway again. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "413 | <html>Too large</html> | SIGN_IN_REFUSED | true",
+        "403 | Blocked | SIGN_IN_REFUSED | true",
+        "404 | {\"message\": \"Resource not found\"} | SIGN_IN_REFUSED | true",
+        "429 | <html>Busy</html> | SIGN_IN_UNREACHABLE | false",
+        "502 | <html>Bad gateway</html> | SIGN_IN_UNREACHABLE | false",
+        "200 | <html>Welcome</html> | SIGN_IN_UNREACHABLE | false"
+      })
+  void aRefusalWithoutTheJsonOfEntraIsFinal(
+      int status, String body, ErrorCode code, boolean isFinal) {
+    try (ScriptedServer authority = new ScriptedServer(any -> status(status, body))) {
+      Map<String, String> account =
+          Map.of("authorityUrl", authority.url().toString(), "clientSecret", "word");
+      TokenProvider tokens =
+          SignInFixture.tokens(
+              fixture.account(account),
+              new AuthSettings(message -> {}, null, Map.of()),
+              fixture.http(),
+              fixture.clock());
+      PartnerInsightsClient client =
+          new PartnerInsightsClient(
+              ServiceUrl.parse(sandbox.apiUrl()), tokens, fixture.http(), fixture.clock());
+
+      String[] parts = {String.valueOf(status), "authorityUrl"};
+      assertFails(tokens, code, parts);
+      fixture.slept.clear();
+      Failures.assertFails(client::datasets, code, parts);
+
+      assertThat(fixture.slept.isEmpty()).isEqualTo(isFinal);
+      if (isFinal) {
+        assertFails(tokens, code, "127.0.0.1", "a proxy or gateway seems to have sent it");
+      }
+    }
   }
 
   @Test

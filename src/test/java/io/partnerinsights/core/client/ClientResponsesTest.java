@@ -406,6 +406,34 @@ final class ClientResponsesTest {
     assertThat(server.seen()).hasSize(1);
   }
 
+  /** The service answers with JSON; its words, or their absence, decide what a user can do. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "413 | <html>Too large</html> | REQUEST_REFUSED | is a web page | service's message",
+        "400 | <html>Bad Request</html> | REQUEST_REFUSED | is a web page | service's message",
+        "403 | <html>Forbidden</html> | ACCESS_FORBIDDEN | is a web page | Report viewer role",
+        "413 | '' | REQUEST_REFUSED | contains no message | service's message",
+        "409 | {} | REQUEST_REFUSED | contains no message | service's message",
+        "403 | '' | ACCESS_FORBIDDEN | Report viewer role | web page",
+        "413 | {\"message\": \"Too long\"} | REQUEST_REFUSED | Too long | gateway",
+        "413 | Payload too large | REQUEST_REFUSED | Payload too large | gateway",
+        "304 | '' | BAD_RESPONSE | does not cache | redirect",
+        "302 | '' | BAD_RESPONSE | does not follow a redirect | cache"
+      })
+  void saysWhoSeemsToHaveRejectedACall(
+      int status, String body, ErrorCode code, String text, String other) {
+    server.then(status(status, body)).then(status(status, body));
+
+    PartnerInsightsException error = assertFails(this::list, code, "responded with " + status);
+    assertThat(error).hasMessageContaining(text).hasMessageNotContaining(other);
+    if (status == 413) {
+      assertFails(
+          () -> client.queries(QueryFilter.own()), ErrorCode.QUERY_REFUSED, "with 413", text);
+    }
+  }
+
   @Test
   void quotesAPlainTextError() {
     server.then(status(400, "StartTime is\r\n  not a date"));
