@@ -1,6 +1,7 @@
 package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.base.Durations;
+import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.spi.AccessToken;
@@ -27,12 +28,16 @@ final class CachingTokenProvider implements TokenProvider {
   /** Time before its expiry at which a token is renewed. */
   private static final Duration RENEW_BEFORE_EXPIRY = Duration.ofMinutes(5);
 
-  /** Time until the next renewal is tried after the authority could not be reached. */
+  /** Time until the next renewal is tried after a failure that may pass by itself. */
   private static final Duration RETRY_RENEWAL = Duration.ofSeconds(30);
 
   private final Supplier<AccessToken> signIn;
   private final String principal;
   private final Clock clock;
+
+  /** Whether a token is returned again without a call while it is valid. */
+  private final boolean isReused;
+
   private @Nullable AccessToken current;
   private Instant renewAt = Instant.MIN;
   private @Nullable FutureTask<AccessToken> pending;
@@ -42,9 +47,20 @@ final class CachingTokenProvider implements TokenProvider {
    * @param principal the principal of the credentials, used for tokens that do not name an account
    */
   CachingTokenProvider(Supplier<AccessToken> signIn, String principal, Clock clock) {
+    this(signIn, principal, clock, true);
+  }
+
+  private CachingTokenProvider(
+      Supplier<AccessToken> signIn, String principal, Clock clock, boolean isReused) {
     this.signIn = signIn;
     this.principal = principal;
     this.clock = clock;
+    this.isReused = isReused;
+  }
+
+  /** Returns a provider that asks for a token each time, and reuses one only after a failure. */
+  static CachingTokenProvider reusingAfterFailures(Supplier<AccessToken> signIn, Clock clock) {
+    return new CachingTokenProvider(signIn, "", clock, false);
   }
 
   @Override
@@ -95,6 +111,7 @@ final class CachingTokenProvider implements TokenProvider {
     try {
       return succeeded(signIn.get());
     } catch (PartnerInsightsException e) {
+      throwIfInterrupted(e);
       return failed(e);
     } finally {
       synchronized (this) {
@@ -103,28 +120,50 @@ final class CachingTokenProvider implements TokenProvider {
     }
   }
 
+  private static void throwIfInterrupted(PartnerInsightsException e) {
+    if (hasCode(e, ErrorCode.WAIT_INTERRUPTED)) {
+      throw e;
+    }
+    // An interrupt also ends the read of a file, and a user's class may report it as any failure.
+    if (Thread.currentThread().isInterrupted()
+        || CauseText.causes(e).anyMatch(InterruptedException.class::isInstance)) {
+      Thread.currentThread().interrupt();
+      throw SignInErrors.INTERRUPTED.causedBy(e);
+    }
+  }
+
   private synchronized AccessToken succeeded(AccessToken fresh) {
     Instant now = clock.instant();
     current = fresh;
     // A token that lives less than ten minutes is renewed after half its lifetime.
     Duration half = Duration.between(now, fresh.expiresAt()).dividedBy(2);
-    renewAt = fresh.expiresAt().minus(Durations.shorter(half, RENEW_BEFORE_EXPIRY));
+    renewAt =
+        isReused
+            ? fresh.expiresAt().minus(Durations.shorter(half, RENEW_BEFORE_EXPIRY))
+            : Instant.MIN;
     return fresh;
   }
 
+  /**
+   * Uses the current token while it is valid. A refusal is not repeated before the token expires:
+   * another wrong password may lock the account, and another browser may open.
+   */
   private synchronized AccessToken failed(PartnerInsightsException e) {
     Instant now = clock.instant();
-    if (SignInErrors.isUnreachable(e) && current != null && now.isBefore(current.expiresAt())) {
-      LOG.warn(
-          "The access token could not be renewed, so the connector uses the current one until it"
-              + " expires at {}. It will try again within 30 seconds. Cause: {}",
-          current.expiresAt(),
-          e.getMessage());
-      Duration rest = Duration.between(now, current.expiresAt());
-      renewAt = now.plus(Durations.shorter(rest, RETRY_RENEWAL));
-      return current;
+    if (current == null || !now.isBefore(current.expiresAt())) {
+      throw e;
     }
-    throw e;
+    Instant expiry = current.expiresAt();
+    Instant next = now.plus(RETRY_RENEWAL);
+    boolean isRefused = SignInErrors.isRefused(e);
+    renewAt = isRefused || next.isAfter(expiry) ? expiry : next;
+    LOG.warn(
+        "The access token could not be renewed, so the connector uses the current one until {}. It"
+            + " will try again {}. Cause: {}",
+        expiry.equals(Instant.MAX) ? "the service rejects it" : "it expires at " + expiry,
+        isRefused ? "then" : "within 30 seconds",
+        e.getMessage());
+    return current;
   }
 
   private static boolean hasCode(@Nullable Throwable e, ErrorCode code) {

@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.errors.Redaction;
+import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.LastingFailure;
 import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -102,6 +103,12 @@ final class SignInErrors {
           "check that option clientAssertionFile or variable AZURE_FEDERATED_TOKEN_FILE names the"
               + " right file. Also check that the program that renews this file is running, such as"
               + " workload identity on Kubernetes");
+  static final ErrorRow UNUSABLE_PROVIDER =
+      ErrorCode.SECRET_UNREADABLE.row(
+          "The class {class} did not return an access token",
+          "{cause}",
+          "check what this class needs, such as a file or a server. Option tokenProviderClass names"
+              + " it");
   static final ErrorRow NO_MANAGED_IDENTITY =
       ErrorCode.NO_MANAGED_IDENTITY.row(
           "No managed identity is available on this machine",
@@ -160,6 +167,11 @@ final class SignInErrors {
     return isRefusal
         ? REJECTED_BY_GATEWAY.error(host, status)
         : unreachable("HTTP status " + status + " without a token", response.retryAfter(), null);
+  }
+
+  /** Whether the sign-in itself was rejected, or not completed by the user. */
+  static boolean isRefused(PartnerInsightsException e) {
+    return e instanceof SignInException && !isUnreachable(e);
   }
 
   static PartnerInsightsException unreachable(

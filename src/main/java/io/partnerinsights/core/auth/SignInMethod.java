@@ -113,9 +113,13 @@ public final class SignInMethod {
       Function<VaultReference, KeyVault> vaults) {
     return options
         .find(AccountOptions.TOKEN_PROVIDER_CLASS)
-        .map(name -> UserClass.instantiate(name, TokenProvider.class, ROLE_OF_CLASS))
+        .<TokenProvider>map(name -> new UserTokens(instantiate(name), clock))
         .orElseGet(
             () -> new SignInMethod(kind(options), options, settings, http, clock).tokens(vaults));
+  }
+
+  private static TokenProvider instantiate(String className) {
+    return UserClass.instantiate(className, TokenProvider.class, ROLE_OF_CLASS);
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param reports the newest list of all reports
  * @param queries the newest list of all own queries
  * @param redactionWarned whether the warning about withheld values was logged
+ * @param hasSignedIn whether the sign-in has given a token
  * @param oneStatus whether a filter of executions may name one status only
  */
 record Account(
@@ -34,6 +35,7 @@ record Account(
     SharedList<ScheduledReport> reports,
     SharedList<ScheduledQuery> queries,
     AtomicBoolean redactionWarned,
+    AtomicBoolean hasSignedIn,
     AtomicBoolean oneStatus) {
 
   Account(ConnectionId connection, Clock clock, Threads threads) {
@@ -45,6 +47,7 @@ record Account(
         new ServiceClock(clock),
         new SharedList<>(clock, threads.lock()),
         new SharedList<>(clock, threads.lock()),
+        new AtomicBoolean(),
         new AtomicBoolean(),
         new AtomicBoolean());
   }

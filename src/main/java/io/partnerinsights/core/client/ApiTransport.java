@@ -1,5 +1,6 @@
 package io.partnerinsights.core.client;
 
+import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.LastingFailure;
 import io.partnerinsights.core.http.OutcomeUnknownException;
@@ -58,7 +59,9 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   }
 
   AccessToken token() {
-    return signedIn(tokens::token);
+    AccessToken token = signedIn(tokens::token);
+    account.hasSignedIn().set(true);
+    return token;
   }
 
   String principal() {
@@ -82,11 +85,17 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
         });
   }
 
-  private static boolean isRepeated(PartnerInsightsException e, Retries.Attempts attempts) {
-    return switch (e.code()) {
-      case SIGN_IN_UNREACHABLE -> attempts.again(e.summary(), RetryAfter.of(e).orElse(null));
-      default -> LastingFailure.isCauseOf(e) && attempts.againForMinutes(e.summary());
-    };
+  private boolean isRepeated(PartnerInsightsException e, Retries.Attempts attempts) {
+    return e.code() == ErrorCode.SIGN_IN_UNREACHABLE
+        ? attempts.again(e.summary(), RetryAfter.of(e).orElse(null))
+        : mayPassInMinutes(e) && attempts.againForMinutes(e.summary());
+  }
+
+  /** A credential that gave a token before may be unreadable while it is being replaced. */
+  private boolean mayPassInMinutes(PartnerInsightsException e) {
+    boolean isUnreadable =
+        e.code() == ErrorCode.SECRET_UNREADABLE || e.code() == ErrorCode.OPTION_VALUE;
+    return LastingFailure.isCauseOf(e) || (isUnreadable && account.hasSignedIn().get());
   }
 
   /** Sends a call and returns the items of all pages, or the first refusal. */

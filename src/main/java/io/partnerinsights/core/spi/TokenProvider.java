@@ -13,7 +13,8 @@ import io.partnerinsights.core.Public;
 @Public
 public interface TokenProvider {
   /**
-   * Returns a valid token.
+   * Returns a valid token. While this method throws, the connector uses the last token until that
+   * expires, and calls this method again after 30 seconds.
    *
    * @throws io.partnerinsights.core.errors.SignInException if the sign-in fails
    */
