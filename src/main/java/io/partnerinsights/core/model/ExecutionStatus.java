@@ -39,6 +39,11 @@ public record ExecutionStatus(Kind kind, String text) {
     return new ExecutionStatus(kind, text);
   }
 
+  /** Returns the text for a message, as in "it was Running". */
+  public String described() {
+    return text.isEmpty() ? "without a status" : text;
+  }
+
   @Override
   public String toString() {
     return text;

@@ -140,7 +140,7 @@ record ReportCreation(
     }
   }
 
-  /** Publishes before the POST that it may take effect, and after it that it has been refused. */
+  /** Publishes before the POST that it may take effect, and after a refusal that it has not. */
   private ScheduledReport sendOnce(
       Quota.Permit permit, NewReport.ExecuteNow body, ReportState state) {
     ReportService client = waiting.client();
@@ -154,8 +154,7 @@ record ReportCreation(
       if (open) {
         permit.use(waiting.now());
       }
-      Duration lag = open ? ReportState.LIST_LAG : Duration.ZERO;
-      publish.accept(state.submitted(waiting.now().plus(lag)));
+      publish.accept(open ? state.submitted(waiting.now().plus(ReportState.LIST_LAG)) : state);
       throw e;
     }
   }

@@ -186,7 +186,7 @@ public final class ReportErrors {
     return TIMEOUT.error(
         Durations.readable(limit),
         "another thread of this application waits for the same report, and continues to wait"
-            + (state.report() == null ? "" : ". The status is " + state.status()),
+            + (state.report() == null ? "" : ". The report is " + state.status()),
         state.reportId(),
         state.executionId());
   }

@@ -79,6 +79,11 @@ final class SharedReportTest {
         # the error of a time-out after the first run names the last status
         sandbox PT6H; schedule; wait PT301M; read report=A timeout=PT2H -> REPORT_TIMEOUT A
         says -> Reason: at the last poll it was Running.
+        # also if the service sends an empty status, of which one warning tells
+        sandbox; schedule; wait PT301M; on GET /ScheduledReport/execution always answer \
+        {"value": [{"executionId": "e", "reportId": "{A}", "executionStatus": ""}]}
+        read report=A timeout=PT2H -> REPORT_TIMEOUT A; warnings -> 1
+        says -> Reason: at the last poll it was without a status.
         # a pause of a running report ends the wait
         sandbox PT6H; schedule; wait PT301M; in PT1H pause
         read report=A timeout=PT8H -> REPORT_PAUSED A; took -> PT1H..PT2H
@@ -177,6 +182,9 @@ final class SharedReportTest {
         # the hourly quota of other programs is waited for as a permit
         sandbox PT0S hourly=5; reads 5 permits=100; read permits=100 reuse=never -> created F
         elapsed -> PT60M..PT70M; line -> the service's quota
+        # an interrupt in this wait is not one of an unconfirmed report
+        sandbox PT0S hourly=5; reads 5 permits=100; meanwhile interrupt
+        read permits=100 reuse=never -> WAIT_INTERRUPTED; says -> finds its report or creates one
         # the wait for the quota ends after two hours
         sandbox PT0S; on POST /ScheduledReport always 400 User has exceeded its ExecuteNow \
         report creation quota of 5 reports/60 mins
