@@ -85,20 +85,24 @@ record OAuthGrants(
 
   /** Signs in an application, which proves who it is by its secret. */
   AccessToken application() {
-    return application(form("client_credentials"));
+    return application(form("client_credentials"), AuthKind.CLIENT_CREDENTIALS);
   }
 
-  /** Signs in an application by a JSON Web Token for the URL to which it is sent. */
+  /**
+   * Signs in an application by a JSON Web Token for the URL to which it is sent. One that is signed
+   * with a certificate is rejected for the same reasons as that of a workload identity.
+   */
   AccessToken assertion(UnaryOperator<String> assertion) {
     return application(
         form("client_credentials")
             .add("client_assertion_type", ASSERTION)
-            .add("client_assertion", assertion.apply(v2("token").toString())));
+            .add("client_assertion", assertion.apply(v2("token").toString())),
+        AuthKind.WORKLOAD_IDENTITY);
   }
 
-  private AccessToken application(FormBody.Builder form) {
+  private AccessToken application(FormBody.Builder form, AuthKind way) {
     FormBody scoped = form.add("scope", resource + "/.default").build();
-    return request(v2("token"), scoped, AuthKind.CLIENT_CREDENTIALS).accessToken();
+    return request(v2("token"), scoped, way).accessToken();
   }
 
   /**

@@ -25,6 +25,12 @@ final class SignInRefusals {
   /** ClientErrors has the same words. */
   private static final String USE_MFA = "sign in with MFA: " + USE_WEB_PAGE;
 
+  private static final String REJECTED_ASSERTION =
+      "The sign-in service rejected the application's certificate or assertion";
+
+  private static final String MUST_CONTAIN_CERTIFICATE =
+      "The application's registration must contain the certificate";
+
   /** The remedy for a redirect address that the application's registration lacks. */
   static final String ADD_LOCALHOST =
       "in the application's registration, add the redirect URI http://localhost under"
@@ -191,13 +197,20 @@ final class SignInRefusals {
                   + " and audience to those in the service's message"),
           row(
               "700027 700024 1000502 50027",
-              "The sign-in service rejected the application's certificate or assertion",
-              "check this machine's clock and the expiry of the certificate or assertion. The"
-                  + " application's registration must contain the certificate"),
+              REJECTED_ASSERTION,
+              "check this machine's clock and the expiry of the certificate or assertion. "
+                  + MUST_CONTAIN_CERTIFICATE),
           row(
-              "invalid_client unauthorized_client",
-              "The sign-in service rejected the application",
-              "check options clientId and clientSecret, and whether the secret has expired"),
+                  "invalid_client unauthorized_client",
+                  REJECTED_ASSERTION,
+                  "check this machine's clock, option clientId and the expiry of what was sent. "
+                      + MUST_CONTAIN_CERTIFICATE)
+              .with(EnumSet.of(AuthKind.WORKLOAD_IDENTITY)),
+          row(
+                  "invalid_client unauthorized_client",
+                  "The sign-in service rejected the application",
+                  "check options clientId and clientSecret, and whether the secret has expired")
+              .with(EnumSet.complementOf(EnumSet.of(AuthKind.WORKLOAD_IDENTITY))),
           row(
                   "50126 invalid_grant",
                   "The sign-in service rejected the user name and password",

@@ -133,6 +133,32 @@ final class CredentialFileTest {
     assertThat(byAssertion.token()).isNotNull();
   }
 
+  /** As authorities refuse an assertion whose times are in the future; Entra adds a number. */
+  @ParameterizedTest
+  @CsvSource({
+    "certificate, check this machine's clock",
+    "assertion, check this machine's clock",
+    "secret, check options clientId and clientSecret"
+  })
+  void aRefusalWithoutANumberNamesWhatWasSent(String way, String remedy) throws IOException {
+    Map<String, String> credentials =
+        switch (way) {
+          case "certificate" -> certificate(known.file());
+          case "assertion" ->
+              Map.of("clientAssertionFile", write("token", assertion(Map.of())).toString());
+          default -> Map.of("clientSecret", "word");
+        };
+    try (ScriptedServer authority =
+        new ScriptedServer(status(401, "{\"error\": \"invalid_client\"}"))) {
+      TokenProvider tokens = SignInFixture.tokens(authority.url().toString(), credentials);
+
+      String message =
+          assertFails(tokens::token, ErrorCode.SIGN_IN_REFUSED, "invalid_client", remedy)
+              .getMessage();
+      assertThat(message.contains("clientSecret")).isEqualTo(way.equals("secret"));
+    }
+  }
+
   /** As Kubernetes renews it: the file is a link into a folder, which is a link that is swapped. */
   @Test
   void followsALinkThatIsSwapped() throws IOException {
