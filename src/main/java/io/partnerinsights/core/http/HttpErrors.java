@@ -13,6 +13,9 @@ final class HttpErrors {
       "set option trustStore to a PKCS12 or JKS file with at least one certificate, and option"
           + " trustStorePassword to its password";
 
+  private static final String READ_ONCE =
+      "After you change a trust store, restart the application, which reads it only once";
+
   static final ErrorRow INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "A request was interrupted",
@@ -70,7 +73,8 @@ final class HttpErrors {
           "if a proxy inspects TLS, add the proxy's certificate to a copy of the JDK's trust store,"
               + " and set option trustStore to this copy ("
               + Pages.address("troubleshooting.md#proxies-and-certificates")
-              + "). Otherwise, check that {host} is the right host");
+              + "). If no proxy inspects TLS, check that {host} is the right host. "
+              + READ_ONCE);
   static final ErrorRow CERTIFICATE_OF_OTHER_HOST =
       ErrorCode.CERTIFICATE_UNTRUSTED.row(
           "The certificate that was received from {host} belongs to a different host",
@@ -83,7 +87,8 @@ final class HttpErrors {
           "{cause}",
           "set option trustStore to a file with certificates, or repair the JVM's trust store. The"
               + " JVM's trust store is the file in property javax.net.ssl.trustStore or, by"
-              + " default, lib/security/cacerts of the JDK");
+              + " default, lib/security/cacerts of the JDK. "
+              + READ_ONCE);
   static final ErrorRow NOT_A_SERVICE_URL =
       ErrorCode.OPTION_VALUE.row(
           "The URL in option apiUrl or authorityUrl is not a valid http or https URL", CHECK_URLS);

@@ -85,7 +85,8 @@ final class UntrustedServersTest {
         if (name.matches("expired|future")) {
           Failures.assertFails(call, outdated, "check this machine's clock");
         } else {
-          Failures.assertFails(call, ErrorCode.CERTIFICATE_UNTRUSTED, "localhost", "trustStore");
+          String change = name.equals("untrusted") ? "restart the application" : "trustStore";
+          Failures.assertFails(call, ErrorCode.CERTIFICATE_UNTRUSTED, "localhost", change);
         }
         assertThat(server.seen()).isEmpty();
       }
@@ -197,6 +198,7 @@ final class UntrustedServersTest {
           () -> RetryingHttp.of(trustless, RetryPolicy.brief()).fetch(request),
           ErrorCode.CERTIFICATE_UNTRUSTED,
           "the trust store is empty",
+          "restart the application",
           "trustAnchors parameter must be non-empty");
     }
   }
