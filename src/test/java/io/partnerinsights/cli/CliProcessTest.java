@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a process of its own shows: its locale, signals and pipes. */
 @DisabledOnOs(OS.WINDOWS)
@@ -87,6 +88,26 @@ final class CliProcessTest {
   @Tag("full")
   void aClosedPipeEndsTheCommandSilently(String line, String out) throws Exception {
     assertThat(run("C.UTF-8", "set -o pipefail; " + line)).isEqualTo(new CommandRun(141, out, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {">", ">>"})
+  @Tag("full")
+  void aFileThatTheShellHasOpenedKeepsWhatOthersWrite(String redirection) throws Exception {
+    Path file = Files.writeString(folder.resolve("rows.csv"), "before\n");
+    String command = "partnerinsights query '" + QUERY + "' --reuse never --output ";
+
+    String lines =
+        Stream.of("/dev/stdout --format csv", file.toString())
+            .map(output -> "{ echo a; " + command + output + "; echo b; } " + redirection + file)
+            .collect(Collectors.joining("; "));
+
+    run("C.UTF-8", lines).exits(0);
+
+    List<String> written = Files.readAllLines(file);
+    assertThat(written).first().isEqualTo(redirection.equals(">") ? "a" : "before");
+    assertThat(written).last().isEqualTo("b");
+    assertThat(written).filteredOn("CustomerName,Month"::equals).hasSize(redirection.length());
   }
 
   private CommandRun run(String locale, String line) throws IOException, InterruptedException {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,20 @@ final class OutputTest extends CommandTest {
       assertThat(Files.isRegularFile(special)).isFalse();
       assertThat(creations()).isZero();
     }
+  }
+
+  /** Another file would take the place of the one that a shell has opened. */
+  @ParameterizedTest
+  @ValueSource(strings = {"query|" + QUERY + "|--format|csv", "query|" + QUERY + "|--format|json"})
+  @DisabledOnOs(OS.WINDOWS)
+  void theOutputOfTheProcessIsPrintedTo(String command) {
+    String output = "|--output|/dev/stdout";
+    CommandRun named = run((command + output).split("[|]"));
+
+    assertThat(named).isEqualTo(run(command.split("[|]")));
+    assertThat(named.out()).contains("CustomerName");
+    run(("query|" + QUERY + "|--format|parquet" + output).split("[|]"))
+        .exits(2, "a Parquet file is binary");
   }
 
   /** A wait takes hours, and its rows could not be written. */

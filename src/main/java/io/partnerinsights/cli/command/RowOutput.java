@@ -54,6 +54,9 @@ final class RowOutput {
   @Option(names = "--yes", description = "Replace an existing file without asking.")
   private boolean yes;
 
+  /** The file to write; null if the result is printed. */
+  private @Nullable Path target;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -102,19 +105,20 @@ final class RowOutput {
   /** Checks the file, and asks for it, before the wait. */
   private void check() {
     RowFormat chosen = format();
-    if (file == null) {
+    target = file == null || Shell.isStandardOutput(file) ? null : file;
+    if (target == null) {
       if (chosen == RowFormat.PARQUET) {
         throw RowErrors.PARQUET_TO_STREAM.error();
       }
       return;
     }
     try {
-      NewFile.check(file);
+      NewFile.check(target);
     } catch (IOException e) {
       throw unwritable(e);
     }
-    if (Files.exists(file)) {
-      Confirmation.require(shell(), "Replace " + file, yes);
+    if (Files.exists(target)) {
+      Confirmation.require(shell(), "Replace " + target, yes);
     }
   }
 
@@ -159,12 +163,12 @@ final class RowOutput {
   /** Opens the target after the rows, so that a kill before leaves no file. */
   private Long write(BatchReader opened, ReadSpec spec) throws IOException {
     try (BatchReader rows = opened) {
-      if (file == null) {
+      if (target == null) {
         OutputStream out = CloseShieldOutputStream.wrap(shell().out());
         write(rows, format().open(out, spec.columns(), shell().width()));
         shell().checkOut();
       } else {
-        NewFile.write(file, part -> write(rows, format().open(part, spec.columns())));
+        NewFile.write(target, part -> write(rows, format().open(part, spec.columns())));
       }
       return rows.stats().rows();
     }
@@ -176,7 +180,7 @@ final class RowOutput {
       while (rows.next()) {
         writer.write(rows.batch());
         display.show(rows.stats().bytesReceived(), rows.fileSize().orElse(null));
-        if (file == null) {
+        if (target == null) {
           shell().checkOut();
         }
       }
@@ -185,14 +189,14 @@ final class RowOutput {
   }
 
   private DownloadDisplay display() {
-    Consumer<String> lines = shell().lines(file == null || root().isQuiet());
+    Consumer<String> lines = shell().lines(target == null || root().isQuiet());
     return new DownloadDisplay(OpenWaits.to(lines));
   }
 
   /** What is printed cannot be taken back, so the whole file is downloaded before. */
   private @Nullable Long copy(Report report, ReadSpec spec) throws IOException {
-    if (file != null) {
-      NewFile.write(file, part -> download(report, spec, part));
+    if (target != null) {
+      NewFile.write(target, part -> download(report, spec, part));
       return null;
     }
     Path copy = NewFile.deletedAtExit(Files.createTempFile("partnerinsights-", ".part"));
@@ -215,11 +219,11 @@ final class RowOutput {
 
   /** Says what was written, unless it was printed. */
   private void say(@Nullable Long rows, Optional<Report> report) {
-    if (file == null) {
+    if (target == null) {
       return;
     }
     Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("output", file.toString());
+    summary.put("output", target.toString());
     summary.put("rows", rows);
     summary.put("reportId", report.map(Report::reportId).orElse(null));
     summary.put("executionId", report.map(Report::executionId).orElse(null));

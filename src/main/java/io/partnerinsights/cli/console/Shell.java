@@ -35,6 +35,8 @@ public record Shell(
     Terminals terminals,
     Interruption interruption) {
 
+  private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
+
   /** Bits of a file's mode that say what it is, and their value for a pipe. */
   private static final int FILE_TYPE = 0170000;
 
@@ -71,10 +73,22 @@ public record Shell(
 
   private static boolean isPipe() {
     try {
-      Object mode = Files.getAttribute(Path.of("/dev/stdout"), "unix:mode");
+      Object mode = Files.getAttribute(STANDARD_OUTPUT, "unix:mode");
       return ((int) mode & FILE_TYPE) == PIPE;
     } catch (IOException | RuntimeException e) {
       return false; // not a Unix
+    }
+  }
+
+  /**
+   * Whether a file is the one to which this process prints: another file in its place would lack
+   * what other processes print there.
+   */
+  public static boolean isStandardOutput(Path file) {
+    try {
+      return Files.isSameFile(file, STANDARD_OUTPUT);
+    } catch (IOException e) {
+      return false; // it does not exist, or not a Unix
     }
   }
 

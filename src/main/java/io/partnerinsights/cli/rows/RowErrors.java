@@ -8,8 +8,8 @@ public final class RowErrors {
   public static final ErrorRow PARQUET_TO_STREAM =
       ErrorCode.OPTION_MISSING.row(
           "Format parquet requires --output",
-          "without --output, the rows are printed, and a Parquet file is binary",
-          "name a file with --output");
+          "the rows would be printed, and a Parquet file is binary",
+          "name a file with --output, but not standard output");
   static final ErrorRow UNKNOWN_ENDING =
       ErrorCode.OPTION_VALUE.row(
           "The format cannot be determined from the file name {output}",
