@@ -24,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,6 +133,43 @@ final class SignInCommandsTest extends CommandTest {
 
     assertThat(SERVICE.calls().all()).isEmpty();
     assertThat(settingsFile()).doesNotExist();
+  }
+
+  /** A user would enter a code, and the token would be lost. */
+  @ParameterizedTest
+  @CsvSource({
+    "--file HOME/a-file/token, a file with this name already exists",
+    "--file HOME/a-folder, it is not a regular file",
+    "--file /proc/token, cannot be written to /proc/token",
+    "--settings /proc/settings, cannot be written to /proc/default.token",
+    "--settings /proc/settings --file HOME/token, cannot be written to /proc/settings"
+  })
+  @EnabledOnOs(OS.LINUX)
+  void loginFindsAnUnwritableFileBeforeTheSignIn(String arguments, String message)
+      throws IOException {
+    Files.createFile(home.resolve("a-file"));
+    Files.createDirectory(home.resolve("a-folder"));
+    SERVICE.calls().reset();
+
+    CommandRun login = run(("login " + arguments.replace("HOME", home.toString())).split(" "));
+
+    login.exits(2, "PI-6015", message, "--file", "--settings");
+    assertThat(login.err()).doesNotContain("enter the code");
+    assertThat(SERVICE.calls().all()).isEmpty();
+    assertThat(home.resolve("a-file")).isEmptyFile();
+    assertThat(home.resolve("a-folder")).isEmptyDirectory();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void loginKeepsTheTokenUntilItHasANewOne() throws IOException {
+    Path token = Files.writeString(home.resolve("token"), "old");
+    SERVICE.sandbox().faults().on("POST", "/" + Sandbox.TENANT_ID).respond(400);
+
+    run("login", "--file", token.toString()).exits(3);
+
+    assertThat(token).hasContent("old");
+    assertThat(home.toFile().list()).noneMatch(name -> name.startsWith(".partnerinsights"));
   }
 
   @Test

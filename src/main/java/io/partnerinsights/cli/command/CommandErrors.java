@@ -83,6 +83,12 @@ final class CommandErrors {
           "The query in {file} cannot be read",
           "{cause}",
           "check the file's path and permissions, and save it as UTF-8");
+  static final ErrorRow UNWRITABLE_SIGN_IN =
+      ErrorCode.OUTPUT_UNWRITABLE.row(
+          "The sign-in was not started, because its result cannot be written to {file}",
+          "{cause}",
+          "check the path and its permissions. To use other files, name the token's with --file,"
+              + " and that of the settings with --settings");
   static final ErrorRow NOT_OF_LOGIN =
       ErrorCode.OPTION_VALUE.row(
           "The file {file} was not deleted",

@@ -142,14 +142,26 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
     }
   }
 
-  /** Signs in if the settings can take the profile, and returns the user's name. */
+  /**
+   * Signs in if the files can be written, and the settings can take the profile; returns the user's
+   * name.
+   */
   private String signIn(SettingsFile settings, Map<String, String> profile, Path token)
       throws IOException {
     ConnectorOptions account = ConnectorOptions.parseAccount(withoutSecrets());
     settings.with(sources().profile(), profile);
-    PrivateFile.createFolderOf(token);
+    checkReplaceable(token);
+    checkReplaceable(settings.path());
     String name = signIn(account, token).name();
     return name == null ? "a user" : name;
+  }
+
+  private static void checkReplaceable(Path file) {
+    try {
+      PrivateFile.checkReplaceable(file);
+    } catch (IOException e) {
+      throw CommandErrors.UNWRITABLE_SIGN_IN.causedBy(e, file);
+    }
   }
 
   private static VaultReference vault(String url) {

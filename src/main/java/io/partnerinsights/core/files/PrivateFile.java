@@ -29,13 +29,29 @@ public final class PrivateFile {
    * new file has mode 0600; an existing one keeps its owner and its mode. A link is followed.
    */
   public static void replace(Path file, byte[] content) throws IOException {
+    writeBeside(target(file), content, true);
+  }
+
+  /** Checks that a file can be replaced, but leaves it as it is. Creates its folder. */
+  public static void checkReplaceable(Path file) throws IOException {
+    createFolderOf(file);
     Path target = target(file);
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new FileSystemException(file.toString(), null, "it is not a regular file");
+    }
+    writeBeside(target, new byte[1], false);
+  }
+
+  private static void writeBeside(Path target, byte[] content, boolean replaces)
+      throws IOException {
     Path folder = Objects.requireNonNull(target.getParent(), "a file is in a folder");
     Path temporary = Files.createTempFile(folder, ".partnerinsights", "", mode(folder, OWNER_ONLY));
     try {
       Files.write(temporary, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
       keepOwner(target, temporary);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      if (replaces) {
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      }
     } finally {
       Files.deleteIfExists(temporary);
     }
