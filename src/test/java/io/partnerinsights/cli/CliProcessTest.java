@@ -8,8 +8,12 @@ import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +42,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 final class CliProcessTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
+
+  /** What a pipe holds on Linux before its writer waits, less a part of a write. */
+  private static final int PIPE_BYTES = 60 * 1024;
+
   private static final String JAPANESE = QUERY + " WHERE CustomerName = '日本'";
 
   @RegisterExtension
@@ -155,6 +163,35 @@ final class CliProcessTest {
       assertThat(run.end().err())
           .endsWith("Interrupted before a report was created.\n")
           .doesNotContain("deleted");
+    }
+  }
+
+  /** A pipe that is not read blocks the command, as a busy machine or a hanging disk does. */
+  @Test
+  @Tag("full")
+  void aSignalSaysSoWhileTheCommandCannot() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    // Opened for writing, too, so that it opens without a writer.
+    try (RandomAccessFile reader = new RandomAccessFile(pipe.toFile(), "rw");
+        FileInputStream in = new FileInputStream(reader.getFD())) {
+      String command = "exec partnerinsights query '" + QUERY + "' --format json --json > " + pipe;
+      CliProcess run = CliProcess.start(service.sandbox(), folder, "C.UTF-8", command);
+      Await.until(() -> isFull(in));
+
+      run.signal("TERM");
+
+      assertThat(run.end().err())
+          .hasLineCount(1)
+          .contains("\"code\":\"PI-3007\"", "Interrupted. The service keeps report");
+    }
+  }
+
+  private static boolean isFull(InputStream pipe) {
+    try {
+      return pipe.available() >= PIPE_BYTES;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -83,6 +83,9 @@ final class CommandErrors {
           "The query in {file} cannot be read",
           "{cause}",
           "check the file's path and permissions, and save it as UTF-8");
+  static final ErrorRow INTERRUPTED =
+      ErrorCode.WAIT_INTERRUPTED.row(
+          "The command was interrupted", "a signal ended it", "run it again", "reportId");
   static final ErrorRow UNWRITABLE_SIGN_IN =
       ErrorCode.OUTPUT_UNWRITABLE.row(
           "The sign-in was not started, because its result cannot be written to {file}",

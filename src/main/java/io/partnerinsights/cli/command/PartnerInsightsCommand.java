@@ -3,7 +3,6 @@ package io.partnerinsights.cli.command;
 import io.partnerinsights.cli.console.ClosedPipeException;
 import io.partnerinsights.cli.console.ErrorPrinter;
 import io.partnerinsights.cli.console.ExitCode;
-import io.partnerinsights.cli.console.Interruption;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.console.Version;
 import io.partnerinsights.cli.rows.RowErrors;
@@ -100,13 +99,12 @@ public final class PartnerInsightsCommand extends RootArguments {
     if (e instanceof ClosedPipeException) {
       return ExitCode.CLOSED_PIPE;
     }
-    if (!(e instanceof PartnerInsightsException known)) {
-      return errors.print(e);
+    if (shell.interruption().isRequested()) {
+      return ExitCode.UNEXPECTED; // It has said so, and its signal decides the exit code.
     }
-    Interruption interruption = shell.interruption();
-    String message =
-        interruption.isRequested() ? interruption.describe(known) : withDashes(known, command);
-    return errors.print(known, message);
+    return e instanceof PartnerInsightsException known
+        ? errors.print(known, withDashes(known, command))
+        : errors.print(e);
   }
 
   /** Returns the message with the options as the command takes them, such as --tenantId. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.cli.command;
 
+import io.partnerinsights.cli.console.ErrorPrinter;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Keep;
@@ -9,6 +10,7 @@ import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The application and the session of one command that reads. */
 record ReadSession(Shell shell, Application application, ConnectorOptions options)
@@ -16,8 +18,18 @@ record ReadSession(Shell shell, Application application, ConnectorOptions option
   static ReadSession open(BaseCommand command, ConnectorOptions options) {
     Shell shell = command.shell();
     Application application = new Application(shell.lines(command.root().isQuiet()), "");
-    shell.interruption().opened(application, id -> continuation(command, options, id));
+    shell.interruption().opened(application, id -> printInterruption(command, options, id));
     return new ReadSession(shell, application, options);
+  }
+
+  private static void printInterruption(
+      BaseCommand command, ConnectorOptions options, @Nullable String id) {
+    String message =
+        id == null
+            ? "Interrupted before a report was created."
+            : "Interrupted. " + continuation(command, options, id);
+    new ErrorPrinter(command.shell(), command.root().isJson())
+        .print(CommandErrors.INTERRUPTED.error(id), message);
   }
 
   /** Says how to continue with a report after an interruption. */

@@ -1,13 +1,12 @@
 package io.partnerinsights.cli.console;
 
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.Report;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * report then stays on the service, and its ids are printed. Thread-safe.
  */
 public final class Interruption {
-  /** Time for the command to print its error after everything is closed. */
+  /** Time for the command to delete its temporary files after everything is closed. */
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
   private volatile boolean requested;
   private volatile @Nullable Application application;
-  private volatile UnaryOperator<String> continuation = report -> "Report " + report + " stays.";
+  private volatile Consumer<@Nullable String> printer = report -> {};
   private volatile @Nullable Report report;
 
   private Interruption() {}
@@ -45,10 +44,10 @@ public final class Interruption {
   /**
    * Closes an application when the process is asked to end before {@link #close}.
    *
-   * @param howToContinue says how to continue with the report of an id
+   * @param printMessage tells the user how to continue with the report of an id; null without one
    */
-  public void opened(Application opened, UnaryOperator<String> howToContinue) {
-    continuation = howToContinue;
+  public void opened(Application opened, Consumer<@Nullable String> printMessage) {
+    printer = printMessage;
     application = opened;
   }
 
@@ -64,18 +63,9 @@ public final class Interruption {
     }
   }
 
-  /** Notes that rows of a report are read, which the interrupted command names. */
+  /** Notes that rows of a report are read, which the message of an interruption names. */
   public void reads(Report read) {
     report = read;
-  }
-
-  /** Says that the user has ended the command with this error, and how to continue. */
-  public String describe(PartnerInsightsException error) {
-    Optional<String> failed = Optional.ofNullable(error.ids().get("reportId"));
-    return failed
-        .or(() -> Optional.ofNullable(report).map(Report::reportId))
-        .map(id -> "Interrupted. " + continuation.apply(id))
-        .orElse("Interrupted before a report was created.");
   }
 
   private void end(Thread command) {
@@ -84,6 +74,12 @@ public final class Interruption {
       return;
     }
     requested = true;
+    // The command may hang, or have too little time.
+    printer.accept(
+        open.waitedFor().stream()
+            .findFirst()
+            .or(() -> Optional.ofNullable(report).map(Report::reportId))
+            .orElse(null));
     // What is logged meanwhile belongs to the end, of which one sentence tells the user.
     System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     open.close();
