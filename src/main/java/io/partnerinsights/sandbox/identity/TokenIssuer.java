@@ -8,7 +8,6 @@ import io.partnerinsights.sandbox.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,9 @@ public final class TokenIssuer {
   private static final String SCHEME = "bearer ";
   private static final String REFRESH = "0.sandbox-";
   private static final Pattern REFRESH_TOKEN =
-      Pattern.compile(Pattern.quote(REFRESH) + "([\\w-]+)\\.([0-9a-f-]{36})(\\.confidential)?");
+      Pattern.compile(
+          Pattern.quote(REFRESH)
+              + "([\\w-]+)\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(\\.confidential)?");
   private static final String HEADER = base64("{\"typ\":\"JWT\",\"alg\":\"none\"}") + ".";
 
   private final Clock clock;
@@ -132,9 +133,8 @@ public final class TokenIssuer {
       throw SignInException.grant(
           9002313, "Invalid request. Request is malformed or invalid (refresh token).");
     }
-    UUID issued = UUID.fromString(parts.group(2));
-    Instant end = Instant.ofEpochSecond(issued.getMostSignificantBits()).plus(refreshLifetime);
-    if (end.isBefore(clock.instant())) {
+    long issued = UUID.fromString(parts.group(2)).getMostSignificantBits();
+    if (issued < clock.instant().minus(refreshLifetime).getEpochSecond()) {
       throw SignInException.of(SignInError.of(700082));
     }
     return new Grants.SignedIn(Principal.user(user.get()), parts.group(3) != null);

@@ -124,6 +124,24 @@ class SignInTest {
     assertThat(refreshToken("grant_type=refresh_token", with(ofLogin), secret)).isEmpty();
   }
 
+  /** As a token that was cut, or typed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "------------------------------------",
+        "000000000000000000000000000000000000",
+        "1-2-3-4-5",
+        ""
+      })
+  void theSandboxRefusesAMalformedRefreshToken(String uuid) {
+    String token = sandbox.refreshToken().replaceFirst("[0-9a-f-]{36}$", uuid);
+
+    assertFails(
+        SignInFixture.tokens(sandbox.authorityUrl(), Map.of("refreshToken", token)),
+        ErrorCode.SIGN_IN_REFUSED,
+        "AADSTS9002313");
+  }
+
   private static String with(String refreshToken) {
     return "refresh_token=" + refreshToken;
   }
