@@ -129,13 +129,13 @@ final class RowsTest extends CommandTest {
 
   @Test
   void aSmallLimitNeedsNoReport() {
-    String query = QUERY + " LIMIT 5";
+    String query = QUERY + " LIMIT 1";
     CommandRun report = run("query", query, "--preview", "false");
     long posts = SERVICE.calls().count("POST", "/ScheduledReport");
 
     CommandRun preview = run("query", query);
-    Path file = home.resolve("five.csv");
-    run("query", query, "--output", file.toString()).exits(0, "5 rows without a report");
+    Path file = home.resolve("one.csv");
+    run("query", query, "--output", file.toString()).exits(0, "Wrote 1 row without a report");
 
     assertThat(posts).isOne();
     assertThat(preview.out()).isEqualTo(report.out());

@@ -230,7 +230,9 @@ final class RowOutput {
     summary.put(
         "generatedTime", report.flatMap(Report::generatedTime).map(Instant::toString).orElse(null));
     String what =
-        (rows == null ? "the file" : String.format(Locale.ROOT, "%,d rows", rows))
+        (rows == null
+                ? "the file"
+                : String.format(Locale.ROOT, rows == 1 ? "%d row" : "%,d rows", rows))
             + report.map(known -> " of report " + known.reportId()).orElse(" without a report");
     if (root().isJson() || !root().isQuiet()) {
       root().results().done("Wrote " + what + " to " + file, summary);

@@ -28,6 +28,9 @@ public final class MalformedRows {
   /** Describes the number of rows and the position of the first, without any value. */
   @Override
   public String toString() {
+    if (count == 1) {
+      return "1 malformed row, which is " + first;
+    }
     return count == 0 ? "no malformed rows" : count + " malformed rows, the first is " + first;
   }
 }
