@@ -299,10 +299,12 @@ final class SignInCommandsTest extends CommandTest {
 
   @Test
   void doctorSaysThatTheVaultTakesNoToken() {
-    Instant stored = Instant.now().minus(Duration.ofDays(65));
-    try (Sandbox sandbox = Sandbox.builder().scale(0.01).clock(ManualClock.at(stored)).start()) {
+    Duration age = Duration.ofDays(65);
+    ManualClock clock = ManualClock.at(Instant.now().minus(age));
+    try (Sandbox sandbox = Sandbox.builder().scale(0.01).clock(clock).start()) {
       account = applicationAt(sandbox);
       useTheVault(sandbox, "token");
+      clock.advance(age);
       sandbox.vault().refuseWrites();
 
       String[] out = new String[1];

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.errors.CauseText;
+import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -50,6 +51,7 @@ public final class KeyVault {
   private final RetryingHttp http;
   private final ServiceUrl authority;
   private final CachingTokenProvider tokens;
+  private final Clock clock;
 
   /** The tenant that the vault names; null to use that of the options. */
   private volatile @Nullable String tenant;
@@ -58,9 +60,11 @@ public final class KeyVault {
    * A version of a secret.
    *
    * @param id its URL
+   * @param created when it was stored, by the clock of the vault
+   * @param now the vault's time of the response
    * @param rest content type and tags, which a newer version keeps, and an expiry, which it renews
    */
-  record Version(String id, Secret value, Instant created, ObjectNode rest) {
+  record Version(String id, Secret value, Instant created, Instant now, ObjectNode rest) {
     /** Prints no content. */
     @Override
     public String toString() {
@@ -80,6 +84,7 @@ public final class KeyVault {
       Clock clock) {
     this.http = http;
     this.authority = authority;
+    this.clock = clock;
     this.tokens = new CachingTokenProvider(() -> signIn.apply(tenant), "vault", clock);
   }
 
@@ -128,7 +133,8 @@ public final class KeyVault {
     }
     JsonNode body = json(response.body());
     if (response.isSuccessful()) {
-      return version(body).orElseThrow(() -> VaultErrors.UNUSABLE.error(secret.text()));
+      return version(body, time(response))
+          .orElseThrow(() -> VaultErrors.UNUSABLE.error(secret.text()));
     }
     throw RetryPolicy.retriesStatus(response.status())
         ? VaultErrors.unreachable(
@@ -182,7 +188,13 @@ public final class KeyVault {
     }
   }
 
-  private static Optional<Version> version(JsonNode body) {
+  private Instant time(TextResponse response) {
+    return Optional.ofNullable(response.headers().get("Date"))
+        .flatMap(RetryAfter::date)
+        .orElseGet(clock::instant);
+  }
+
+  private static Optional<Version> version(JsonNode body, Instant now) {
     JsonNode created = body.path("attributes").path("created");
     if (!body.path("value").isTextual()
         || body.path("value").asText().isBlank()
@@ -201,7 +213,7 @@ public final class KeyVault {
     }
     Secret secret = Secret.of(body.path("value").asText().strip());
     Instant stored = Instant.ofEpochSecond(created.asLong());
-    return Optional.of(new Version(body.path("id").asText(), secret, stored, rest));
+    return Optional.of(new Version(body.path("id").asText(), secret, stored, now, rest));
   }
 
   /** Returns the innermost code of an error, which says more than the others. */

@@ -199,7 +199,7 @@ public final class SignInMethod {
     OAuthGrants grants = grants(clientSecret());
     VaultReference vaulted = options.vault(AccountOptions.REFRESH_TOKEN).orElse(null);
     if (vaulted != null) {
-      VaultedToken source = new VaultedToken(vaults.apply(vaulted), vaulted, clock);
+      VaultedToken source = new VaultedToken(vaults.apply(vaulted), vaulted);
       return () -> source.request(grants::refresh).accessToken();
     }
     refuseCertificate();

@@ -68,11 +68,15 @@ public final class VaultSecrets {
     return OF_PROCESS.readAll(options, Set.of());
   }
 
-  /** Returns when the refresh token in the options' vault was stored; empty if it is in none. */
+  /**
+   * Returns when the refresh token in the options' vault was stored, by this machine's clock; empty
+   * if it is in none.
+   */
   public static Optional<Instant> refreshTokenStored(ConnectorOptions options) {
     return options
         .vault(AccountOptions.REFRESH_TOKEN)
-        .map(secret -> vault(options, secret).read(secret).created());
+        .map(secret -> vault(options, secret).read(secret))
+        .map(version -> CLOCK.instant().minus(Duration.between(version.created(), version.now())));
   }
 
   /** Creates the provider that the options select, whose secrets were read. Makes no call. */

@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.Secret;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,7 +23,6 @@ final class VaultedToken {
 
   private final KeyVault vault;
   private final VaultReference secret;
-  private final Clock clock;
 
   /** The version that the newest token comes from; null before the first request. */
   private KeyVault.@Nullable Version stored;
@@ -34,10 +32,9 @@ final class VaultedToken {
   /** Whether the user was warned that the vault cannot be written. */
   private boolean warned;
 
-  VaultedToken(KeyVault vault, VaultReference secret, Clock clock) {
+  VaultedToken(KeyVault vault, VaultReference secret) {
     this.vault = vault;
     this.secret = secret;
-    this.clock = clock;
   }
 
   /** Sends a token request with the newest refresh token, and keeps the one in the response. */
@@ -49,14 +46,12 @@ final class VaultedToken {
     Secret given = tokens.refreshToken();
     if (given != null && !given.equals(token)) {
       newest = given;
-      if (reached
-          && secret.version() == null
-          && day(used.created()).isBefore(day(clock.instant()))) {
+      if (reached && secret.version() == null && day(used.created()).isBefore(day(used.now()))) {
         store(used, given);
       }
     }
-    RefreshTokenSource.warnIfOld(
-        secret.text(), Objects.requireNonNull(stored).created(), clock.instant());
+    KeyVault.Version newer = Objects.requireNonNull(stored);
+    RefreshTokenSource.warnIfOld(secret.text(), newer.created(), newer.now());
     return tokens;
   }
 
@@ -87,19 +82,19 @@ final class VaultedToken {
 
   private KeyVault.Version adopted(KeyVault.Version read) {
     if (stored == null || !stored.id().equals(read.id())) {
-      stored = read;
       newest = read.value();
     }
+    stored = read;
     return read;
   }
 
   /** Stores a token over the version from which it comes, and over no other one. */
   private void store(KeyVault.Version used, Secret token) {
     try {
-      KeyVault.Version now = vault.read(secret);
-      if (adopted(now).id().equals(used.id())) {
-        Instant end = clock.instant().plus(RefreshTokenFile.LIFE);
-        stored = vault.write(secret, now, token, end);
+      KeyVault.Version read = adopted(vault.read(secret));
+      if (read.id().equals(used.id())) {
+        Instant end = read.now().plus(RefreshTokenFile.LIFE);
+        stored = vault.write(secret, read, token, end);
       }
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {

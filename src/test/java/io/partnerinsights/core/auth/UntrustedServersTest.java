@@ -218,8 +218,7 @@ final class UntrustedServersTest {
       VaultSecrets secrets = new VaultSecrets((a, b) -> fixture.vault(sender), fixture.clock());
       ConnectorOptions options =
           fixture.account(Map.of("clientSecret", fixture.reference("key").text()));
-      VaultedToken stored =
-          new VaultedToken(fixture.vault(sender), fixture.reference("key"), fixture.clock());
+      VaultedToken stored = new VaultedToken(fixture.vault(sender), fixture.reference("key"));
       AuthSettings settings = new AuthSettings(fixture.messages::add, null, Map.of());
       TokenProvider user =
           SignInFixture.tokens(

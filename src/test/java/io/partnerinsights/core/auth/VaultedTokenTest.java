@@ -11,6 +11,7 @@ import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.StandardError;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,11 +71,26 @@ final class VaultedTokenTest {
     assertThat(sandbox.vault().versions(NAME)).hasSize(4);
   }
 
+  /** A clock ahead would store a version at each renewal, and one that is behind none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"P1D", "-P1D", "-P100D"})
+  void theDayIsThatOfTheVault(Duration ahead) {
+    sandbox.vault().set(NAME, sandbox.refreshToken());
+    Clock machine = Clock.offset(fixture.clock(), ahead);
+    TokenProvider tokens = tokens(fixture.vault(), machine);
+
+    for (int hour = 0; hour < 48; hour += 6) {
+      renew(tokens);
+      fixture.clock().advance(Duration.ofHours(6));
+    }
+
+    assertThat(sandbox.vault().versions(NAME)).as("one for each of the three days").hasSize(3);
+  }
+
   @Test
   void readsAVersionOfAnotherProcessInsteadOfReplacingIt() {
     sandbox.vault().set(NAME, "first");
-    VaultedToken token =
-        new VaultedToken(fixture.vault(), fixture.reference(NAME), fixture.clock());
+    VaultedToken token = new VaultedToken(fixture.vault(), fixture.reference(NAME));
     fixture.clock().advance(DAY);
 
     token.request(
@@ -260,12 +276,20 @@ final class VaultedTokenTest {
     return tokens(vault, fixture.reference(NAME));
   }
 
+  private TokenProvider tokens(KeyVault vault, Clock machine) {
+    return tokens(vault, fixture.reference(NAME), machine);
+  }
+
   private TokenProvider tokens(KeyVault vault, VaultReference secret) {
+    return tokens(vault, secret, fixture.clock());
+  }
+
+  private TokenProvider tokens(KeyVault vault, VaultReference secret, Clock machine) {
     return SignInMethod.tokens(
         fixture.account(Map.of("refreshToken", secret.text())),
         new AuthSettings(message -> {}, null, Map.of()),
         fixture.http(),
-        fixture.clock(),
+        machine,
         any -> vault);
   }
 }
