@@ -13,6 +13,7 @@ import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
 
 /**
  * The clients of this JVM. Reads of one connection share one client and its token, so that a
@@ -32,8 +33,8 @@ public final class Clients {
   /**
    * Returns the client for the account of these options. Secrets in vaults are read; nothing else
    * is sent before the first call, which signs in. Only reads of the same connection wait while its
-   * files are read. Throws {@code SIGN_IN_NOT_PRIVATE} for a scope that refuses a sign-in of a
-   * user.
+   * files are read, and an interrupt ends their wait. Throws {@code SIGN_IN_NOT_PRIVATE} for a
+   * scope that refuses a sign-in of a user.
    */
   public static PartnerInsightsClient of(ConnectorOptions references) {
     ConnectorOptions options = VaultSecrets.read(references);
@@ -48,6 +49,7 @@ public final class Clients {
   /** The clients of one connection, which share the limits of the account. */
   private static final class Connection {
     private final Account account;
+    private final Lock lock = Threads.system().lock();
 
     private final Map<Duration, PartnerInsightsClient> clients = new LruMap<>(MAX_CLIENTS);
 
@@ -55,12 +57,23 @@ public final class Clients {
       this.account = new Account(id, MonotonicClock.system(), Threads.system());
     }
 
-    synchronized PartnerInsightsClient client(ConnectorOptions options) {
-      PartnerInsightsClient client =
-          clients.computeIfAbsent(
-              options.get(AccountOptions.READ_TIMEOUT), timeout -> create(options));
-      account.limit(options);
-      return client;
+    /** The files of credentials are read under the lock, and their file system may hang. */
+    PartnerInsightsClient client(ConnectorOptions options) {
+      try {
+        lock.lockInterruptibly();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw ClientErrors.INTERRUPTED.causedBy(e);
+      }
+      try {
+        PartnerInsightsClient client =
+            clients.computeIfAbsent(
+                options.get(AccountOptions.READ_TIMEOUT), timeout -> create(options));
+        account.limit(options);
+        return client;
+      } finally {
+        lock.unlock();
+      }
     }
 
     private PartnerInsightsClient create(ConnectorOptions options) {

@@ -9,6 +9,7 @@ import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.SignInScope;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.testing.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -18,8 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,6 +259,17 @@ final class ConnectionIdTest {
     }
   }
 
+  /** A provider whose constructor waits until the test allows it. */
+  public static final class Hanging extends Provider {
+    private static final CountDownLatch BEGUN = new CountDownLatch(1);
+    private static final CountDownLatch ALLOWED = new CountDownLatch(1);
+
+    public Hanging() throws InterruptedException {
+      BEGUN.countDown();
+      ALLOWED.await();
+    }
+  }
+
   @Test
   void aSlowTokenProviderHoldsUpNoOtherAccount() throws InterruptedException {
     CompletableFuture<PartnerInsightsClient> slow =
@@ -270,6 +286,30 @@ final class ConnectionIdTest {
       Slow.ALLOWED.countDown();
     }
     assertThat(slow).succeedsWithin(Duration.ofMinutes(1));
+  }
+
+  /** Its constructor waits as a file on a network drive that hangs. */
+  @Test
+  void anInterruptEndsTheWaitForTheCredentialsOfAnotherRead() throws InterruptedException {
+    ConnectorOptions account = account(Map.of("tokenProviderClass", Hanging.class.getName()));
+    CompletableFuture<PartnerInsightsClient> hanging =
+        CompletableFuture.supplyAsync(() -> Clients.of(account));
+    Hanging.BEGUN.await();
+    FutureTask<PartnerInsightsClient> waiting = new FutureTask<>(() -> Clients.of(account));
+    Thread waiter = new Thread(waiting);
+    try {
+      waiter.start();
+      Await.until(
+          () -> Set.of(Thread.State.WAITING, Thread.State.BLOCKED).contains(waiter.getState()));
+      waiter.interrupt();
+
+      assertThatThrownBy(() -> waiting.get(2, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasMessageContaining("PI-3007");
+    } finally {
+      Hanging.ALLOWED.countDown();
+    }
+    assertThat(hanging).succeedsWithin(Duration.ofMinutes(1)).isSameAs(Clients.of(account));
   }
 
   @Test
