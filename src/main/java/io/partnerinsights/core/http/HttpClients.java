@@ -66,7 +66,7 @@ public final class HttpClients {
             .writeTimeout(settings.readTimeout)
             .callTimeout(CALL_TIMEOUT)
             .socketFactory(new InterruptibleSocketFactory(0))
-            .connectionPool(pool(5))
+            .connectionPool(new ConnectionPool(5, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
             .proxyAuthenticator(new ProxyAuthenticator(settings))
             .addInterceptor(HttpClients::redirect)
             .addNetworkInterceptor(HttpClients::sendOnce);
@@ -79,18 +79,6 @@ public final class HttpClients {
       TrustStores.apply(builder, Path.of(settings.trustStore), settings.trustStorePassword);
     }
     return builder.build();
-  }
-
-  private static ConnectionPool pool(int maxIdle) {
-    return new ConnectionPool(maxIdle, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  /**
-   * Returns a copy of the client that opens a connection for its call and closes it afterwards. A
-   * server may be closing an idle one just now, and a POST that was lost cannot simply be repeated.
-   */
-  static OkHttpClient withFreshConnection(OkHttpClient client) {
-    return client.newBuilder().connectionPool(pool(0)).build();
   }
 
   /** Says why a request failed, and names the variable of other programs that has no effect. */
@@ -195,13 +183,6 @@ public final class HttpClients {
     return target != null && ServiceUrl.sameOrigin(request.url(), target) ? target : null;
   }
 
-  /** Returns host and port of a proxy. */
-  static String address(Proxy proxy) {
-    return proxy.address() instanceof InetSocketAddress address
-        ? address.getHostString() + ":" + address.getPort()
-        : proxy.toString();
-  }
-
   /**
    * Sends the login of the option's proxy once, in reply to its 407; a second 407 means that it is
    * rejected. For a proxy of the JVM there is no login.
@@ -212,7 +193,7 @@ public final class HttpClients {
     @Override
     public @Nullable Request authenticate(@Nullable Route route, Response response)
         throws IOException {
-      String proxy = route == null ? "" : address(route.proxy());
+      String proxy = route == null ? "" : LastingFailure.address(route.proxy());
       List<String> schemes = response.challenges().stream().map(Challenge::scheme).toList();
       boolean isBasic = schemes.isEmpty() || schemes.stream().anyMatch("Basic"::equalsIgnoreCase);
       if (isProxyChallenge(response) && !isBasic) {

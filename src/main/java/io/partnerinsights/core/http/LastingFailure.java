@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertPathBuilderException;
@@ -33,7 +34,7 @@ public final class LastingFailure {
   static final class RejectedByProxy extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** Fill the error, which is created before this is serialized. */
+    /** The error's texts, which are not needed after it was created, and not serialized. */
     private final transient ErrorRow row;
 
     private final transient @Nullable Object[] arguments;
@@ -75,7 +76,14 @@ public final class LastingFailure {
     }
     Proxy proxy = client.proxySelector().select(url.uri()).get(0);
     return new RejectedByProxy(
-        HttpErrors.PROXY_WITHOUT_TUNNEL, HttpClients.address(proxy), url.host(), failure.group(1));
+        HttpErrors.PROXY_WITHOUT_TUNNEL, address(proxy), url.host(), failure.group(1));
+  }
+
+  /** Returns host and port of a proxy. */
+  static String address(Proxy proxy) {
+    return proxy.address() instanceof InetSocketAddress address
+        ? address.getHostString() + ":" + address.getPort()
+        : proxy.toString();
   }
 
   private static Optional<ErrorRow> certificateRow(IOException e) {

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -244,8 +246,7 @@ public final class RetryingHttp {
 
   private Response send(Request request, Retries.Attempts attempts) throws IOException {
     Request tagged = request.newBuilder().tag(Retries.Attempts.class, attempts).build();
-    boolean isPost = request.method().equals("POST");
-    OkHttpClient sender = isPost ? HttpClients.withFreshConnection(client) : client;
+    OkHttpClient sender = request.method().equals("POST") ? withFreshConnection() : client;
     try {
       return holding(sender.newCall(tagged).execute());
     } catch (IOException | RuntimeException e) {
@@ -254,6 +255,15 @@ public final class RetryingHttp {
       // OkHttp is written in Kotlin and may throw an undeclared InterruptedException.
       throw interrupted(e, attempts);
     }
+  }
+
+  /**
+   * Returns a client that opens a connection for its call and closes it afterwards. The server may
+   * be closing an idle one just now, and a POST that was lost cannot simply be repeated.
+   */
+  private OkHttpClient withFreshConnection() {
+    ConnectionPool none = new ConnectionPool(0, 1, TimeUnit.SECONDS);
+    return client.newBuilder().connectionPool(none).build();
   }
 
   /** A Retry-After or a limit that is reached holds back all calls with the account. */
