@@ -153,11 +153,6 @@ final class ClientErrors {
               + " address of a different API",
           "remove the end time. To end the schedule, set the number of executions (recurrenceCount)"
               + " instead");
-  static final ErrorRow INTERRUPTED =
-      ErrorCode.WAIT_INTERRUPTED.row(
-          "The read was interrupted while another read of this account read its credentials",
-          "the thread was interrupted, for example because the read was cancelled",
-          "run the read again. If it hangs, check the disks with the files of the credentials");
   static final ErrorRow UNUSABLE_TOKEN =
       TOKEN_REJECTED.row(
           "The access token is unusable",

@@ -4,6 +4,7 @@ import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.base.MonotonicClock;
 import io.partnerinsights.core.base.Threads;
+import io.partnerinsights.core.errors.InterruptibleLocks;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -59,21 +60,15 @@ public final class Clients {
 
     /** The files of credentials are read under the lock, and their file system may hang. */
     PartnerInsightsClient client(ConnectorOptions options) {
-      try {
-        lock.lockInterruptibly();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw ClientErrors.INTERRUPTED.causedBy(e);
-      }
-      try {
-        PartnerInsightsClient client =
-            clients.computeIfAbsent(
-                options.get(AccountOptions.READ_TIMEOUT), timeout -> create(options));
-        account.limit(options);
-        return client;
-      } finally {
-        lock.unlock();
-      }
+      return InterruptibleLocks.callLocked(
+          lock,
+          () -> {
+            PartnerInsightsClient client =
+                clients.computeIfAbsent(
+                    options.get(AccountOptions.READ_TIMEOUT), timeout -> create(options));
+            account.limit(options);
+            return client;
+          });
     }
 
     private PartnerInsightsClient create(ConnectorOptions options) {
