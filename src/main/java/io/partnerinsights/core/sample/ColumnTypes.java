@@ -85,26 +85,41 @@ public final class ColumnTypes {
         && !inferred(checked).isEmpty();
   }
 
+  /** Whether each column whose type is inferred has one of these types. */
+  boolean hasTypes(CheckedQuery checked, Map<String, ColumnType> types) {
+    return inferred(checked).stream().allMatch(column -> types.containsKey(column.name()));
+  }
+
   /**
-   * Returns the types that an earlier test has shown, or else those that these rows show, by
-   * column. Compares the types of option schemaHints with the rows.
+   * Returns the types that hold the values of rows, by column: without rows, those of the
+   * dictionary. Compares the types of option schemaHints with the rows.
    *
    * @param rows of a test; null if it has failed
-   * @param earlier the types of an earlier test, if there was one
+   * @param earlier the types that earlier reads have decided, which stay
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type of the
    *     user that is certain to end the read, and for dates with two readings
    */
   Map<String, ColumnType> decide(
-      CheckedQuery checked,
-      @Nullable List<SampleRow> rows,
-      @Nullable Map<String, ColumnType> earlier) {
+      CheckedQuery checked, @Nullable List<SampleRow> rows, Map<String, ColumnType> earlier) {
     if (rows != null) {
       checkHints(checked, rows);
     }
-    if (earlier != null) {
-      return earlier;
+    SampleRows sample = new SampleRows(checked.query(), rows == null ? List.of() : rows);
+    Map<String, ColumnType> types = new LinkedHashMap<>(earlier);
+    for (ReportColumn column : inferred(checked)) {
+      if (!types.containsKey(column.name())) {
+        types.put(column.name(), type(checked, column, sample.values(column.name())));
+      }
     }
-    return rows == null ? Map.of() : sampled(checked, rows);
+    if (rows != null && types.size() > earlier.size()) {
+      LOG.info(
+          "The column types of {} were checked against {} sample rows. To skip this check, set"
+              + " option schemaHints to: {}",
+          checked.query().dataset(),
+          rows.size(),
+          typed(checked, types).schema());
+    }
+    return types;
   }
 
   /** Returns the warning for a query whose test has found no row. */
@@ -193,22 +208,6 @@ public final class ColumnTypes {
     DictionaryColumn known = known(checked, column).orElse(null);
     return !hints.decide(column.name(), known)
         && (!column.type().equals(ColumnType.STRING) || known == null);
-  }
-
-  /** Returns the types that hold the values of a sample, by column. */
-  private Map<String, ColumnType> sampled(CheckedQuery checked, List<SampleRow> sample) {
-    SampleRows rows = new SampleRows(checked.query(), sample);
-    Map<String, ColumnType> types = new LinkedHashMap<>();
-    for (ReportColumn column : inferred(checked)) {
-      types.put(column.name(), type(checked, column, rows.values(column.name())));
-    }
-    LOG.info(
-        "The column types of {} were checked against {} sample rows. To skip this check, set option"
-            + " schemaHints to: {}",
-        checked.query().dataset(),
-        sample.size(),
-        typed(checked, types).schema());
-    return types;
   }
 
   private ColumnType type(CheckedQuery checked, ReportColumn column, List<String> sample) {

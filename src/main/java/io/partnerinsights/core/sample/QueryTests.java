@@ -14,6 +14,7 @@ import io.partnerinsights.core.schema.ColumnType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ public final class QueryTests {
 
   /**
    * Checks the types of a query, unless option {@code inferSchema} has no sample; one GET at most,
-   * and another one if the first has found no row. The query has the types that its first test in
+   * and another one if the first has found no row. Each column has the type that its first test in
    * the application has shown. The user's types are compared with the rows of this one.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type of the
@@ -77,23 +78,27 @@ public final class QueryTests {
     if (!types.needSample(checked)) {
       return new Sampled(checked, null, null);
     }
-    Sampled test =
-        types(checked) == null
-            ? tested(checked, types, client)
-            : new Sampled(checked, find(checked).orElse(null), null);
-    Map<String, ColumnType> first = types.decide(checked, test.rows(), types(checked));
-    return new Sampled(types.typed(checked, added(checked, first)), test.rows(), test.failure());
+    Map<String, ColumnType> earlier = types(checked);
+    List<SampleRow> lastRows = find(checked).orElse(null);
+    boolean isTested = types.hasTypes(checked, earlier) || (lastRows != null && !earlier.isEmpty());
+    Sampled test = isTested ? new Sampled(checked, lastRows, null) : tested(checked, types, client);
+    Map<String, ColumnType> decided = types.decide(checked, test.rows(), earlier);
+    return new Sampled(
+        types.typed(checked, addTypes(checked, decided)), test.rows(), test.failure());
   }
 
-  private synchronized @Nullable Map<String, ColumnType> types(CheckedQuery checked) {
-    return types.get(checked.key());
+  /** Returns the types of columns that earlier reads of the query have decided. */
+  private synchronized Map<String, ColumnType> types(CheckedQuery checked) {
+    return types.getOrDefault(checked.key(), Map.of());
   }
 
   /** Adds the types of a query and returns those that count: of two reads, the first one's. */
-  private synchronized Map<String, ColumnType> added(
+  private synchronized Map<String, ColumnType> addTypes(
       CheckedQuery checked, Map<String, ColumnType> decided) {
-    Map<String, ColumnType> first = types.putIfAbsent(checked.key(), decided);
-    return first == null ? decided : first;
+    Map<String, ColumnType> all = new HashMap<>(decided);
+    all.putAll(types(checked));
+    types.put(checked.key(), all);
+    return all;
   }
 
   /** Tests the query, and warns of conditions that match no row. */

@@ -56,6 +56,30 @@ final class SampledColumnsTest {
     assertThat(SERVICE.queryTests()).isOne();
   }
 
+  /** The rows of its test are as good for the others. */
+  @Test
+  void hintsOfAnotherReadLeaveNoColumnUnchecked() {
+    assertThat(SERVICE.plan("query", QUERY, "schemaHints", "WebUsers STRING").schema())
+        .hasToString("CustomerName STRING, MonthKey DATE, WebUsers STRING, Surprise DOUBLE");
+
+    assertThat(SERVICE.plan("query", QUERY).schema())
+        .hasToString("CustomerName STRING, MonthKey DATE, WebUsers DOUBLE, Surprise DOUBLE");
+    assertThat(SERVICE.queryTests()).isOne();
+  }
+
+  /** The types of the first read stay, which its failed test has not checked. */
+  @Test
+  void aColumnWithoutATypeIsTestedIfThereAreNoRows() {
+    SERVICE.onQueryTests().respond(504);
+    SERVICE.plan("query", QUERY, "schemaHints", "WebUsers STRING");
+
+    for (int read = 0; read < 2; read++) {
+      assertThat(SERVICE.plan("query", QUERY).schema())
+          .hasToString("CustomerName STRING, MonthKey DATE, WebUsers DOUBLE, Surprise STRING");
+      assertThat(SERVICE.queryTests()).isEqualTo(2);
+    }
+  }
+
   @Test
   void usesTheDictionaryIfThereIsNoSample() {
     SERVICE.onQueryTests().always().respond(504);
