@@ -164,7 +164,11 @@ enum TableFormat {
       @Nullable String period,
       Map<String, String> properties)
       throws Exception {
-    createSchema(spark, LoadSettings.schemaOf(name));
+    String schema = LoadSettings.schemaOf(name);
+    if (!schema.isEmpty() && !spark.catalog().databaseExists(schema)) {
+      // Another thread may create it at the same time, of which Spark warns only.
+      spark.sql("CREATE SCHEMA IF NOT EXISTS " + schema);
+    }
     // By the interface: the class itself has other return types in Spark 3.5.
     CreateTableWriter<Row> table = rows.writeTo(name);
     table = table.using(name().toLowerCase(Locale.ROOT));
@@ -177,13 +181,6 @@ enum TableFormat {
           .invoke(table, functions.months(functions.col(Columns.quote(period))), new Column[0]);
     }
     table.create();
-  }
-
-  /** Spark warns if two threads find that a schema lacks, and both create it. */
-  private static synchronized void createSchema(SparkSession spark, String name) {
-    if (!name.isEmpty() && !spark.catalog().databaseExists(name)) {
-      spark.sql("CREATE SCHEMA IF NOT EXISTS " + name);
-    }
   }
 
   /** Adds columns to a table; Delta Lake does it in the commit that has them. */

@@ -4,6 +4,7 @@ import static io.partnerinsights.spark.load.LoadService.DATASET;
 import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
@@ -24,13 +25,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +143,33 @@ final class LoadTargetsTest {
         .hasMessageContainingAll(messages.split(";"))
         .hasMessageNotContaining("null");
     assertThat(loads.reports()).isZero();
+  }
+
+  private FutureTask<Boolean> createTableIn(String schema) {
+    StructType columns = StructType.fromDDL("id INT");
+    Dataset<Row> rows = loads.spark().createDataFrame(List.of(), columns);
+    return new FutureTask<>(
+        () -> TableFormat.create(loads.spark(), schema + ".t", rows, null, Map.of()));
+  }
+
+  @Test
+  @Timeout(60)
+  void anOutageOfOneCatalogHoldsUpNoTableOfAnother() throws Exception {
+    loads.spark().conf().set("spark.sql.catalog.hanging", HangingCatalog.class.getName());
+    FutureTask<Boolean> hanging = createTableIn("hanging.lake");
+    Thread waiting = new Thread(hanging, "load into a catalog that hangs");
+    waiting.start();
+    HangingCatalog.CREATES.acquire();
+    FutureTask<Boolean> other = createTableIn(loads.schema());
+    new Thread(other, "load into another catalog").start();
+    try {
+      assertThat(other.get(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(hanging).isNotDone();
+    } finally {
+      waiting.interrupt();
+    }
+    assertThat(catchThrowable(() -> hanging.get(2, TimeUnit.SECONDS)))
+        .hasMessageContaining("The load was interrupted");
   }
 
   /** The session has Delta Lake's jar, but not its catalog. */
