@@ -229,7 +229,7 @@ final class LakeTable implements LoadSteps.Table {
       TableRows ofFile = counts.of(file, NO_LOAD, List.of(file.columns()));
       return new Rows(
           reportId, key, source, ofFile, months -> replace(file, months, key), file::unpersist);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Scala throws checked exceptions that it does not declare.
       file.unpersist();
       throw e;
     }

@@ -32,9 +32,11 @@ import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Which tables a load creates, accepts and refuses, and that it touches nothing else. */
 @Tag("delta")
@@ -268,6 +271,10 @@ final class LoadTargetsTest {
 
     assertThatThrownBy(loads::states).hasMessageContainingAll("PI-6016", "PI-5001", "column Month");
 
+    assertThat(CollectionConverters.asJava(loads.spark().sparkContext().getPersistentRDDs()).values())
+        .extracting(persisted -> ((RDD<?>) persisted).getStorageLevel())
+        .as("the file does not stay on disk")
+        .doesNotContain(StorageLevel.DISK_ONLY());
     assertThat(loads.rows("SELECT * FROM " + TABLE)).containsExactlyInAnyOrderElementsOf(before);
   }
 
