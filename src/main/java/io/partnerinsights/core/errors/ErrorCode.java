@@ -81,7 +81,8 @@ public enum ErrorCode {
   OUTPUT_UNWRITABLE(6015, Retry.NO),
   LOAD_FAILED(6016, Retry.NO),
   TABLE_REFUSED(6017, Retry.NO),
-  CERTIFICATE_UNTRUSTED(6018, Retry.NO);
+  CERTIFICATE_UNTRUSTED(6018, Retry.NO),
+  TABLE_UNREACHABLE(6019, Retry.YES);
 
   private final int number;
   private final Retry retry;

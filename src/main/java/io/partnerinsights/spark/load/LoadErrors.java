@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
@@ -84,9 +85,16 @@ final class LoadErrors {
           "name a different table or schema in argument `into`. If both users read the data of the"
               + " same partner, run: {statement}");
   static final ErrorRow NO_CATALOG =
-      refused(
+      ErrorCode.TABLE_REFUSED.row(
+          "Argument `into` cannot be {into}",
           "its catalog {catalog} cannot be used: {reason}",
           "check spark.sql.catalog.{catalog}, and that the catalog's jars are on the class path");
+  private static final ErrorRow UNREACHABLE =
+      ErrorCode.TABLE_UNREACHABLE.row(
+          "A server that the load needs, such as the tables' catalog, is not available",
+          "{reason}",
+          "run the load again. It loads no row twice, even if a commit without a response"
+              + " succeeded");
   static final ErrorRow NO_PERIOD =
       refused(
           "its month column {column} is missing or is not of type DATE",
@@ -169,6 +177,19 @@ final class LoadErrors {
               + " .*conflicting|Found concurrently|Cannot commit, (found|missing)|Cannot determine"
               + " history|Missing required files))(?s:.*)");
 
+  /** Failures that may pass of a server of tables or their files, and of the way to it. */
+  private static final Pattern OUTAGE =
+      Pattern.compile(
+          "(\\.(\\w*Connect|ConnectTimeout|ConnectionClosed|NoHttpResponse|NoRouteToHost|Socket"
+              + "|SocketTimeout|UnknownHost)"
+              + "|java\\.sql\\.SQL(Recoverable|\\w*TransientConnection)"
+              + "|iceberg\\.exceptions\\.(ServiceFailure|ServiceUnavailable|CommitStateUnknown))"
+              + "Exception\\b");
+
+  /** What Apache Iceberg advises after a commit without a response, which loads need not follow. */
+  private static final Pattern ADVICE =
+      Pattern.compile("(?s)\\s*Cannot determine whether the commit was successful.*");
+
   /** What Spark and Delta Lake say of a table that does not exist, and of a path without one. */
   private static final Pattern ABSENT =
       Pattern.compile("\\[(TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND|DELTA_MISSING_DELTA_TABLE)\\]");
@@ -187,13 +208,31 @@ final class LoadErrors {
    * as a setting to change, without the stack traces that Spark adds.
    */
   static String summary(Throwable failure) {
-    String all =
-        causes(failure)
-            .map(each -> "" + each.getMessage())
-            .reduce((texts, text) -> texts.contains(text) ? texts : texts + "\n" + text)
-            .orElse("");
+    String all = messages(causes(failure));
     Matcher coded = CODED.matcher(all);
-    return coded.find() ? ofLoad(coded.group()) : withoutValues(all);
+    if (coded.find()) {
+      return ofLoad(coded.group());
+    }
+    return isOutage(failure) ? outage(failure).getMessage() : withoutValues(all);
+  }
+
+  private static String messages(Stream<Throwable> failures) {
+    return failures
+        .map(each -> ADVICE.matcher("" + each.getMessage()).replaceFirst(""))
+        .reduce((texts, text) -> texts.contains(text) ? texts : texts + "\n" + text)
+        .orElse("");
+  }
+
+  /** Whether a server of tables or their files has failed, or the way to it. */
+  static boolean isOutage(Throwable failure) {
+    return causes(failure).anyMatch(each -> OUTAGE.matcher(each.toString()).find());
+  }
+
+  /** Returns the error of an outage, which the next run may not meet. */
+  static PartnerInsightsException outage(Throwable failure) {
+    Stream<Throwable> others =
+        causes(failure).filter(each -> !(each instanceof PartnerInsightsException));
+    return UNREACHABLE.causedBy(failure, withoutValues(messages(others)));
   }
 
   private static String withoutValues(String text) {

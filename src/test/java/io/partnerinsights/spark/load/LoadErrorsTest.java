@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a load says of errors that also occur in reads. */
 final class LoadErrorsTest {
@@ -58,5 +60,48 @@ final class LoadErrorsTest {
     // The client makes this one from what the service says.
     assertThat(LoadErrors.summary(ErrorCode.QUOTA_EXCEEDED.row("x", "option reportId").error()))
         .endsWith("in an hour, or delete reports that are not needed (procedure clean_up)");
+  }
+
+  private static final String ADVICE =
+      "\n"
+          + "Cannot determine whether the commit was successful or not, the underlying data files"
+          + " may or may not be needed.\n"
+          + "Retrying an already successful operation will result in duplicate records or"
+          + " unintentional modifications.";
+
+  /** What Iceberg and Spark throw, which may be a text of another process. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          java.net.ConnectException: Connection refused | true
+          java.net.NoRouteToHostException: No route to host | true
+          java.net.SocketException: Connection reset | true
+          java.net.SocketTimeoutException: Read timed out | true
+          java.net.UnknownHostException: catalog.example | true
+          org.apache.iceberg.shaded.org.apache.hc.core5.http.NoHttpResponseException: it failed to respond | true
+          org.apache.iceberg.shaded.org.apache.hc.client5.http.HttpHostConnectException: Connect failed | true
+          org.apache.iceberg.exceptions.ServiceUnavailableException: Service not available: 503 | true
+          org.apache.iceberg.exceptions.CommitStateUnknownException: Service failed: 504 | true
+          java.sql.SQLTransientConnectionException: The database is not available | true
+          java.io.IOException: No space left on device | false
+          java.io.FileNotFoundException: /lake/office_usage | false
+          javax.net.ssl.SSLHandshakeException: PKIX path building failed | false
+          org.apache.hadoop.security.AccessControlException: Permission denied | false
+          org.apache.iceberg.exceptions.ForbiddenException: not authorized | false
+          org.apache.iceberg.exceptions.CommitFailedException: Version 3 exists | false
+          """)
+  void anOutageIsRetryableWithoutIcebergsAdvice(String failure, boolean isOutage) {
+    String text = failure + ADVICE + "\n\tat org.example.Table.commit(Table.java:12)";
+    String summary =
+        LoadErrors.summary(new IllegalStateException("Job aborted", new Exception(text)));
+
+    assertThat(summary)
+        .contains("Job aborted " + failure)
+        .doesNotContain("duplicate records", "org.example");
+    assertThat(summary.startsWith("[PI-6019]")).isEqualTo(isOutage);
+    assertThat(summary.endsWith("even if a commit without a response succeeded."))
+        .isEqualTo(isOutage);
   }
 }

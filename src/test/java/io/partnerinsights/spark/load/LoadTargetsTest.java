@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFormat;
@@ -13,6 +14,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.spark.load.LoadResult.State;
+import io.partnerinsights.testing.Failures;
 import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -144,7 +146,9 @@ final class LoadTargetsTest {
     assertThatThrownBy(() -> loads.run(all.split("[=;]", -1)))
         .hasMessageContaining("[PI-")
         .hasMessageContainingAll(messages.split(";"))
-        .hasMessageNotContaining("null");
+        .hasMessageNotContaining("null")
+        .message()
+        .doesNotContainPattern("^\\[PI-6017](?s:.*)Remedy: (?s:.*)Remedy: ");
     assertThat(loads.reports()).isZero();
   }
 
@@ -158,11 +162,11 @@ final class LoadTargetsTest {
   @Test
   @Timeout(60)
   void anOutageOfOneCatalogHoldsUpNoTableOfAnother() throws Exception {
-    loads.spark().conf().set("spark.sql.catalog.hanging", HangingCatalog.class.getName());
+    loads.spark().conf().set("spark.sql.catalog.hanging", OutageCatalog.class.getName());
     FutureTask<Boolean> hanging = createTableIn("hanging.lake");
     Thread waiting = new Thread(hanging, "load into a catalog that hangs");
     waiting.start();
-    HangingCatalog.CREATES.acquire();
+    OutageCatalog.CREATES.acquire();
     FutureTask<Boolean> other = createTableIn(loads.schema());
     new Thread(other, "load into another catalog").start();
     try {
@@ -173,6 +177,21 @@ final class LoadTargetsTest {
     }
     assertThat(catchThrowable(() -> hanging.get(2, TimeUnit.SECONDS)))
         .hasMessageContaining("The load was interrupted");
+  }
+
+  @Test
+  void aCatalogThatIsDownIsOneRetryableError() {
+    loads.spark().conf().set("spark.sql.catalog.down", OutageCatalog.class.getName());
+    loads.spark().conf().set("spark.sql.catalog.down.refuses", "true");
+
+    Failures.assertFails(
+        () -> loads.run("into", "down.lake"),
+        ErrorCode.TABLE_UNREACHABLE,
+        "[PI-6019] A server that the load needs, such as the tables' catalog, is not available."
+            + " Reason: ",
+        "Connection refused. Remedy: run the load again. ");
+    assertThat(ErrorCode.TABLE_UNREACHABLE.isRetryable()).isTrue();
+    assertThat(loads.sandbox().calls().all()).isEmpty();
   }
 
   /** The session has Delta Lake's jar, but not its catalog. */
@@ -271,7 +290,8 @@ final class LoadTargetsTest {
 
     assertThatThrownBy(loads::states).hasMessageContainingAll("PI-6016", "PI-5001", "column Month");
 
-    assertThat(CollectionConverters.asJava(loads.spark().sparkContext().getPersistentRDDs()).values())
+    assertThat(
+            CollectionConverters.asJava(loads.spark().sparkContext().getPersistentRDDs()).values())
         .extracting(persisted -> ((RDD<?>) persisted).getStorageLevel())
         .as("the file does not stay on disk")
         .doesNotContain(StorageLevel.DISK_ONLY());

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import java.net.ConnectException;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
@@ -12,19 +13,26 @@ import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** An empty catalog whose server does not respond to a request that creates a schema. */
-public final class HangingCatalog implements TableCatalog, SupportsNamespaces {
+/**
+ * An empty catalog whose server does not respond to a request that creates a schema. With option
+ * {@code refuses}, it refuses connections.
+ */
+public final class OutageCatalog implements TableCatalog, SupportsNamespaces {
   /** Has a permit for each request to create a schema. */
   static final Semaphore CREATES = new Semaphore(0);
 
   private String name = "";
 
   /** Spark calls this constructor by reflection. */
-  public HangingCatalog() {}
+  public OutageCatalog() {}
 
   @Override
   public void initialize(String catalog, CaseInsensitiveStringMap options) {
     name = catalog;
+    if (options.getBoolean("refuses", false)) {
+      ConnectException refused = new ConnectException("Connection refused");
+      throw new IllegalStateException("The request failed", refused);
+    }
   }
 
   @Override
