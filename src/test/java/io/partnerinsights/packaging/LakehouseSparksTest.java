@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.EmptyAccount;
+import io.partnerinsights.testing.JobCompiler;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnJre;
@@ -109,6 +111,17 @@ final class LakehouseSparksTest {
   }
 
   @Test
+  void loadsTablesOfIcebergsRestCatalog() throws IOException, InterruptedException {
+    Path project = Path.of("src/test/resources/five-sparks");
+    List<Path> server =
+        new ArrayList<>(
+            MavenClassPath.resolve(project.resolve("rest-catalog.xml"), Map.of(), folder));
+    server.add(JobCompiler.compile(project.resolve("RestCatalog.java"), server, folder));
+    runWithIceberg(
+        "rest=" + ChildProcess.joined(server), "--include-classname=.*LoadRestIcebergTest");
+  }
+
+  @Test
   @Tag("long")
   void passesAllTestsOfLoadsWithIceberg() throws IOException, InterruptedException {
     runWithIceberg("", NOT_ICEBERG);
@@ -128,11 +141,11 @@ final class LakehouseSparksTest {
   @Tag("long")
   void keepsThePromiseInRandomHistoriesOfIceberg(String seeds)
       throws IOException, InterruptedException {
-    runWithIceberg(seeds, "--include-classname=.*LoadHistoriesTest");
+    runWithIceberg("seeds=" + seeds, "--include-classname=.*LoadHistoriesTest");
   }
 
   /** Runs tests of loads in a JVM with the newest Spark that Iceberg supports. */
-  private static void runWithIceberg(String seeds, String... chosen)
+  private static void runWithIceberg(String property, String... chosen)
       throws IOException, InterruptedException {
     runLoads(
         OneSpark.resolve(
@@ -141,7 +154,7 @@ final class LakehouseSparksTest {
             "2.13",
             "org.apache.iceberg:iceberg-spark-runtime-4.1:1.12.0",
             folder),
-        List.of("-Dpartnerinsights.lake=iceberg", "-Dpartnerinsights.seeds=" + seeds),
+        List.of("-Dpartnerinsights.lake=iceberg", "-Dpartnerinsights." + property),
         chosen);
   }
 

@@ -157,6 +157,11 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     marketplace = true;
   }
 
+  /** Loads into another catalog of the session from now on. */
+  void useLakeCatalog(String name) {
+    schema = name + schema.substring(schema.indexOf('.'));
+  }
+
   private Response answer(Interceptor.Chain chain) throws IOException {
     if (callsLeft.decrementAndGet() < 0) {
       // Nothing is repeated for hours, as in a process that is killed.
