@@ -29,18 +29,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Calls the Partner Insights service, with one method per endpoint. Thread-safe; one client per
- * account is enough.
+ * Calls the Partner Insights service, with one method per endpoint. Thread-safe.
  *
  * <p>GET, PUT and DELETE are retried by the {@link io.partnerinsights.core.http.RetryPolicy}. A
  * POST is sent once. If its response is lost, the error is {@code OUTCOME_UNKNOWN}: list by name
- * before you send it again. Every refusal is a {@link
- * io.partnerinsights.core.errors.PartnerInsightsException} with a stable code, the service's
- * message and the correlation id.
+ * before you send it again. Every refusal has a stable code, the service's message and the
+ * correlation id.
  */
 public final class PartnerInsightsClient implements ReportService {
   /** Read timeout of a test query: the service's limit of 100 s, and 10 s for the transfer. */
@@ -105,11 +104,11 @@ public final class PartnerInsightsClient implements ReportService {
   }
 
   /** Returns the same client, which also says when an attempt has failed and is repeated. */
-  PartnerInsightsClient onFailure(Runnable failed) {
+  public PartnerInsightsClient onFailure(Runnable failed) {
     return with(http -> http.onFailure(failed));
   }
 
-  Retries retries() {
+  public Retries retries() {
     return transport.http().retries();
   }
 
@@ -170,9 +169,7 @@ public final class PartnerInsightsClient implements ReportService {
   public Optional<Dataset> dataset(String datasetName) {
     ApiCall call =
         get("look up a dataset", "ScheduledDataset").withParameter("datasetName", datasetName);
-    return list(call, ItemReader::dataset).stream()
-        .filter(found -> found.name().equalsIgnoreCase(datasetName.strip()))
-        .findFirst();
+    return Dataset.find(list(call, ItemReader::dataset), datasetName.strip());
   }
 
   @Override
@@ -201,7 +198,7 @@ public final class PartnerInsightsClient implements ReportService {
 
   @Override
   public Listed<ScheduledQuery> ownQueries(Instant due) {
-    return transport.account().queries().since(due, this, same -> same.queries(QueryFilter.own()));
+    return since(due, transport.account().queries(), same -> same.queries(QueryFilter.own()));
   }
 
   @Override
@@ -274,7 +271,7 @@ public final class PartnerInsightsClient implements ReportService {
 
   @Override
   public Listed<ScheduledReport> allReports(Instant due) {
-    return transport.account().reports().since(due, this, same -> same.reports(ReportFilter.all()));
+    return since(due, transport.account().reports(), same -> same.reports(ReportFilter.all()));
   }
 
   @Override
@@ -382,6 +379,11 @@ public final class PartnerInsightsClient implements ReportService {
         result instanceof ApiResult.Items listed && (listed.pages() > 1 || listed.isCut());
     shared.put(new Listed<>(asked, !isPart, items));
     return items;
+  }
+
+  private <T> Listed<T> since(
+      Instant due, SharedList<T> shared, Consumer<PartnerInsightsClient> list) {
+    return shared.since(due, retries(), failed -> list.accept(onFailure(failed)));
   }
 
   private <T> List<T> items(ApiCall call, Function<JsonFields, T> reader) {

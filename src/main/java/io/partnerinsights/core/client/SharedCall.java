@@ -1,5 +1,6 @@
 package io.partnerinsights.core.client;
 
+import io.partnerinsights.core.http.Retries;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,22 +20,21 @@ public final class SharedCall {
    * attempt, until an interrupt or their own deadline. If that attempt fails, the next of them
    * calls too: no thread waits for the repeats of another one.
    *
-   * @param client makes the calls of this thread, and knows its deadline
+   * @param retries of the wait of this thread
    * @param knownResult returns the result of an earlier call, or null if a call is needed
-   * @param call calls with the client that it gets, and stores the result for other threads
+   * @param call calls, and stores the result for other threads; calls what it gets when an attempt
+   *     fails
    */
   public <T> T resultOf(
-      PartnerInsightsClient client,
-      Supplier<@Nullable T> knownResult,
-      Function<PartnerInsightsClient, T> call) {
+      Retries retries, Supplier<@Nullable T> knownResult, Function<Runnable, T> call) {
     T known = knownResult.get();
     if (known != null) {
       return known;
     }
-    Turn own = new Turn(client.retries().take(turn));
+    Turn own = new Turn(retries.take(turn));
     try {
       T stored = knownResult.get();
-      return stored == null ? call.apply(client.onFailure(own::end)) : stored;
+      return stored == null ? call.apply(own::end) : stored;
     } finally {
       own.end();
     }

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.client.ReportService.Listed;
+import io.partnerinsights.core.http.Retries;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -35,18 +36,19 @@ final class SharedList<T> {
    * Returns the newest list if it was asked for at or after this time; otherwise lists as a {@link
    * SharedCall}. If the newest list had several pages, none is asked for: a filter costs one call.
    *
-   * @param client lists in the wait of this thread
-   * @param list lists all objects and {@link #put puts} them here
+   * @param retries of the wait of this thread
+   * @param list lists all objects and {@link #put puts} them here; calls what it gets when an
+   *     attempt fails
    */
-  Listed<T> since(Instant due, PartnerInsightsClient client, Consumer<PartnerInsightsClient> list) {
+  Listed<T> since(Instant due, Retries retries, Consumer<Runnable> list) {
     if (find(due) == null && hasPages()) {
       return new Listed<>(clock.instant(), false, List.of());
     }
     return call.resultOf(
-        client,
+        retries,
         () -> find(due),
-        same -> {
-          list.accept(same);
+        failed -> {
+          list.accept(failed);
           return Objects.requireNonNull(find(Instant.MIN), "the list is put here");
         });
   }

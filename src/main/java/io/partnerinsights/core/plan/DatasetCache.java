@@ -46,7 +46,8 @@ public final class DatasetCache {
 
   /** Makes one GET if they were not listed in the last minutes. */
   public List<Dataset> list(PartnerInsightsClient client) {
-    return listing.resultOf(client, this::knownDatasets, this::listDatasets);
+    return listing.resultOf(
+        client.retries(), this::knownDatasets, failed -> listDatasets(client.onFailure(failed)));
   }
 
   private synchronized @Nullable List<Dataset> knownDatasets() {
