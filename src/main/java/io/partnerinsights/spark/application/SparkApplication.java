@@ -51,6 +51,11 @@ public final class SparkApplication {
   private static final Logger LOG = LoggerFactory.getLogger(SparkApplication.class);
 
   /** The property of a job that names its SQL execution. */
+  /** A remedy for errors that Spark may throw again for later actions of a DataFrame. */
+  public static final String LOAD_AGAIN =
+      "If Spark repeats this error for this DataFrame, unpersist it if it is cached, and load it"
+          + " again or use df.select(\"*\")";
+
   private static final String EXECUTION_ID = "spark.sql.execution.id";
 
   /** Maximum number of running jobs; Spark may drop the event of a job's end. */
@@ -102,9 +107,9 @@ public final class SparkApplication {
     return current().executions.run(executionId(), true, report);
   }
 
-  /** Runs a call as {@link #await} does, whose failure Spark does not repeat for a new batch. */
-  public static <T> T awaitBatch(Supplier<T> executions) {
-    return current().executions.run(executionId(), false, executions);
+  /** Runs a call as {@link #await} does, whose failure Spark does not repeat. */
+  public static <T> T awaitOnce(Supplier<T> call) {
+    return current().executions.run(executionId(), false, call);
   }
 
   /** Returns the number of cores that Spark has now, unless a setting of Spark overrides it. */

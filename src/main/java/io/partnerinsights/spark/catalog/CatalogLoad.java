@@ -131,7 +131,7 @@ public final class CatalogLoad implements Load.Calls {
                 ReportUse.isOfLoads(report, account)
                     && (dataset.isEmpty() || ReportUse.dataset(report).equalsIgnoreCase(dataset)));
     if (items.isEmpty() && !dataset.isEmpty()) {
-      LoadRun.find(SparkApplication.await(options.session()::listDatasets), dataset);
+      LoadRun.find(SparkApplication.awaitOnce(options.session()::listDatasets), dataset);
     }
     boolean deletes = all || !dataset.isEmpty();
     cleanup.delete(deletes ? items : List.of(), "unschedule");

@@ -159,7 +159,7 @@ record DatasetLoad(
         isLoaded || offered == null ? null : Backfill.first(context.settings().since(), offered);
     Instant asked = now();
     ReadPlan plan = reads.once(first, range);
-    Report report = SparkApplication.await(plan.read()::await);
+    Report report = SparkApplication.awaitOnce(plan.read()::await);
     Instant time = report.generatedTime().orElse(asked);
     Months months = first == null ? Months.of(range, time) : Months.since(first, time);
     Months replaced = months.withNone(DatasetReads.isLifetime(range));
@@ -179,7 +179,7 @@ record DatasetLoad(
             .min(Comparator.naturalOrder())
             .orElse(null);
     ReadPlan plan = reads.fill(months, age);
-    Report report = SparkApplication.await(plan.read()::await);
+    Report report = SparkApplication.awaitOnce(plan.read()::await);
     steps().write(open(report, ExecutionKey.FILL, asked, plan), new Target(months, false, null));
   }
 
@@ -237,7 +237,7 @@ record DatasetLoad(
     PendingReport read = isNew ? plan.resume(begun, Duration.ZERO) : plan.resume(begun);
     Instant asked = isNew ? now() : null;
     return context.settings().waits() || isComplete(read, isNew)
-        ? open(SparkApplication.await(read::await), ExecutionKey.BACKFILL, asked, plan)
+        ? open(SparkApplication.awaitOnce(read::await), ExecutionKey.BACKFILL, asked, plan)
         : null;
   }
 
@@ -245,10 +245,10 @@ record DatasetLoad(
   private boolean isComplete(PendingReport report, boolean isNew) throws Exception {
     // Before another run's report is created again, lists are searched for it for two minutes.
     int minutes = isNew ? 1 : 3;
-    Future<String> id = context.threads().submit(() -> SparkApplication.await(report::submit));
+    Future<String> id = context.threads().submit(() -> SparkApplication.awaitOnce(report::submit));
     try {
       String submitted = id.get(minutes, TimeUnit.MINUTES);
-      if (SparkApplication.await(() -> context.session().isComplete(submitted))) {
+      if (SparkApplication.awaitOnce(() -> context.session().isComplete(submitted))) {
         return true;
       }
       log.add(State.SUBMITTED, "report " + submitted + ", which the next run loads", null);

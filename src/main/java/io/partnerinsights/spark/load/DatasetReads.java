@@ -66,7 +66,7 @@ record DatasetReads(
   }
 
   private static ReadPlan plan(Session session) {
-    return SparkApplication.await(session::planInWait);
+    return SparkApplication.awaitOnce(session::planInWait);
   }
 
   private Session open(Map<String, String> options) {
@@ -149,7 +149,7 @@ record DatasetReads(
       long executions = Math.max(1, HOURS_OF_A_YEAR / interval.toHours());
       options.put(StreamOptions.RECURRENCE_COUNT.key(), String.valueOf(executions));
     }
-    return SparkApplication.await(() -> StreamPlan.inWait(open(options)));
+    return SparkApplication.awaitOnce(() -> StreamPlan.inWait(open(options)));
   }
 
   /** Returns the plan of a backfill's report, which no other read finds. */
@@ -203,6 +203,6 @@ record DatasetReads(
     options.put(Options.REPORT_ID.key(), reportId);
     options.put(Options.EXECUTION_ID.key(), executionId);
     Session session = account.report(dataset.name(), options).in(load);
-    return SparkApplication.await(() -> session.planInWait(same));
+    return SparkApplication.awaitOnce(() -> session.planInWait(same));
   }
 }

@@ -48,7 +48,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     if (report == null) {
       return List.of();
     }
-    return SparkApplication.await(() -> context.session().executions(report.reportId())).stream()
+    return SparkApplication.awaitOnce(() -> context.session().executions(report.reportId()))
+        .stream()
         .map(each -> new ExecutionKey(each.reportGeneratedTime(), each.executionId()))
         .map(key -> new Listed(key, Months.of(query().timespan(), key.generated())))
         .toList();
@@ -61,7 +62,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   @Nullable String create(boolean isOther) {
     Integer hour = context.settings().hour();
     StreamPlan timed = hour == null ? plan : plan.startingAt(firstRun(hour));
-    ScheduledReport created = SparkApplication.await(timed::createSchedule);
+    ScheduledReport created = SparkApplication.awaitOnce(timed::createSchedule);
     List<String> others = ofLoads(context, query().dataset()).map(this::describe).toList();
     if (!isOther && others.isEmpty()) {
       return null;

@@ -7,6 +7,7 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.Pages;
 import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.spark.application.SparkApplication;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.EnumSet;
@@ -220,7 +221,8 @@ final class LoadErrors {
     return failures
         .map(each -> ADVICE.matcher("" + each.getMessage()).replaceFirst(""))
         .reduce((texts, text) -> texts.contains(text) ? texts : texts + "\n" + text)
-        .orElse("");
+        .orElse("")
+        .replace(" " + SparkApplication.LOAD_AGAIN + ".", "");
   }
 
   /** Whether a server of tables or their files has failed, or the way to it. */
@@ -295,10 +297,12 @@ final class LoadErrors {
     }
   }
 
+  /** Whether a failure is an interrupt: Spark gets one for a wait that timed out, too. */
   static boolean isInterrupt(Exception failure) {
     return Thread.currentThread().isInterrupted()
         || hasCode(failure, EnumSet.of(ErrorCode.WAIT_INTERRUPTED))
-        || causes(failure).anyMatch(InterruptedException.class::isInstance);
+        || (!hasCode(failure, EnumSet.of(ErrorCode.REPORT_TIMEOUT))
+            && causes(failure).anyMatch(InterruptedException.class::isInstance));
   }
 
   static boolean isPermanent(Exception failure) {

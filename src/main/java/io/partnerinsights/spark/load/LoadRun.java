@@ -97,7 +97,7 @@ public final class LoadRun {
     try {
       TableFormat.check(context.spark(), settings);
       begin();
-      SparkApplication.await(this::loadAll);
+      SparkApplication.awaitOnce(this::loadAll);
       session.signInEnds().ifPresent(this::noteEndOfSignIn);
       if (settings.isDryRun()) {
         return results.sorted();
@@ -136,10 +136,10 @@ public final class LoadRun {
   /** Makes the calls and checks before the first dataset. */
   private void begin() {
     try {
-      List<Dataset> offered = SparkApplication.await(session::listDatasets);
+      List<Dataset> offered = SparkApplication.awaitOnce(session::listDatasets);
       chooseDatasets(offered);
       RUNNING.add(this);
-      context.reports().addAll(SparkApplication.await(session::listReports));
+      context.reports().addAll(SparkApplication.awaitOnce(session::listReports));
       checkMonths();
       noteMissing(offered);
     } catch (RuntimeException e) {

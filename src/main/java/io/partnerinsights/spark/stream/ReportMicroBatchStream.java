@@ -97,7 +97,7 @@ final class ReportMicroBatchStream
   public InputPartition[] planInputPartitions(Offset start, Offset end) {
     return interruptible(
         () ->
-            SparkApplication.awaitBatch(
+            SparkApplication.awaitOnce(
                 () ->
                     executions.reports(StreamPosition.of(start), StreamPosition.of(end)).stream()
                         .flatMap(report -> partitions(report, spec))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.arch.ErrorRows;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.spark.application.SparkApplication;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -37,7 +39,7 @@ final class LoadErrorsTest {
   /** The remedies of one who calls load(), and has options, an action or a schema. */
   private static final String OF_READS =
       "reuse=|option (reportId|executionId|query|queryId|mode)\\b|your schema"
-          + "|[Rr]ead (it|again|the report|the file|less)|run the action|stream";
+          + "|[Rr]ead (it|again|the report|the file|less)|run the action|stream|DataFrame";
 
   @Test
   void eachErrorThatALoadMeetsHasARemedyOfALoad() throws IOException {
@@ -47,7 +49,9 @@ final class LoadErrorsTest {
         .forEach(
             (name, row) -> {
               Object[] values = row.parameters().stream().map(each -> "<" + each + ">").toArray();
-              String error = LoadErrors.summary(row.error(values));
+              PartnerInsightsException of = row.error(values);
+              // Spark plans the reads of a load, too.
+              String error = LoadErrors.summary(of.withRemedy(SparkApplication.LOAD_AGAIN));
               if (!OF_OTHERS.contains(row.code())) {
                 checked.add(row.code());
                 all.assertThat(error.replaceFirst("(?s).*Remedy: ", ""))
@@ -103,5 +107,16 @@ final class LoadErrorsTest {
     assertThat(summary.startsWith("[PI-6019]")).isEqualTo(isOutage);
     assertThat(summary.endsWith("even if a commit without a response succeeded."))
         .isEqualTo(isOutage);
+  }
+
+  /** Otherwise, the time-out of one dataset would end the loads of all. */
+  @Test
+  void aTimeOutIsNoInterrupt() {
+    Exception ofSpark = new InterruptedException("a wait");
+    assertThat(LoadErrors.isInterrupt(new IllegalStateException(ofSpark))).isTrue();
+
+    ofSpark.initCause(ErrorCode.REPORT_TIMEOUT.row("late", "wait").error());
+
+    assertThat(LoadErrors.isInterrupt(new IllegalStateException(ofSpark))).isFalse();
   }
 }
