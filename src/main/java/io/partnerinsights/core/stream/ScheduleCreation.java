@@ -1,5 +1,6 @@
 package io.partnerinsights.core.stream;
 
+import io.partnerinsights.core.client.ReportService.Listed;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.NewReport;
@@ -109,11 +110,23 @@ record ScheduleCreation(
   }
 
   private List<ScheduledReport> candidates() {
-    return candidates(waiting.client().reports(ReportFilter.all()));
+    waiting.client().reports(ReportFilter.all());
+    return findListed();
   }
 
-  /** Returns the scheduled reports of this use, the oldest first. */
-  List<ScheduledReport> candidates(List<ScheduledReport> listed) {
+  /**
+   * Returns the scheduled reports of this use in the newest list of all reports, the oldest first.
+   * If it has none, and several pages, one may be missing: its name is asked for.
+   */
+  List<ScheduledReport> findListed() {
+    Listed<ScheduledReport> newest = waiting.client().allReports(Instant.MIN);
+    List<ScheduledReport> found = candidates(newest.items());
+    return found.isEmpty() && !newest.isWhole()
+        ? candidates(waiting.client().reports(ReportFilter.byName(name())))
+        : found;
+  }
+
+  private List<ScheduledReport> candidates(List<ScheduledReport> listed) {
     return listed.stream()
         .filter(report -> !report.isExecuteNow())
         .filter(this::isOfThisStream)

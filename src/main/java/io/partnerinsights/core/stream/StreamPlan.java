@@ -100,11 +100,12 @@ public final class StreamPlan {
   }
 
   /**
-   * Returns those of the listed reports that the loads of this query share, the oldest first; no
-   * call. Loads read the oldest. A user may have changed its settings since it was created.
+   * Returns the reports that the loads of this query share, the oldest first, from the newest list
+   * of all reports. Loads read the oldest. A user may have changed its settings since it was
+   * created.
    */
-  public List<ScheduledReport> findSchedules(List<ScheduledReport> listed) {
-    return ReportWait.within(session.context(), waiting -> loads(waiting).candidates(listed));
+  public List<ScheduledReport> findSchedules() {
+    return ReportWait.within(session.context(), waiting -> loads(waiting).findListed());
   }
 
   /** Creates the scheduled report that {@link #findSchedules} has not found, as a wait. */

@@ -35,8 +35,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   static DatasetSchedule find(LoadContext context, DatasetReads reads, @Nullable String range) {
     Duration interval = Objects.requireNonNull(context.settings().schedule());
     StreamPlan plan = reads.schedule(interval, range);
-    ScheduledReport found = plan.findSchedules(context.reports()).stream().findFirst().orElse(null);
-    return new DatasetSchedule(context, plan, found);
+    List<ScheduledReport> found = SparkApplication.awaitOnce(plan::findSchedules);
+    return new DatasetSchedule(context, plan, found.isEmpty() ? null : found.get(0));
   }
 
   InsightsQuery query() {

@@ -85,6 +85,25 @@ final class ScheduleCreationTest {
     assertThat(reports()).hasSize(1);
   }
 
+  /** Pages move while they are listed. */
+  @Test
+  void aScheduleThatAPartOfTheListLacksIsFoundByItsName() {
+    start();
+    open().latest(INITIAL, ALL);
+    StreamPlan load = service.plan("query", StreamService.QUERY, "recurrenceInterval", "24h");
+    load.createSchedule();
+    long posts = posts();
+    String part =
+        "{\"value\": [{\"reportId\": \"r\", \"reportName\": \"Other\"}], \"totalCount\": 3}";
+    service.sandbox().faults().on("GET", "/ScheduledReport").answer(part);
+    assertThat(reports()).hasSize(1);
+    assertThat(load.findSchedules()).hasSize(1);
+    service.sandbox().faults().on("GET", "/ScheduledReport").answer(part);
+    open().latest(INITIAL, ALL);
+
+    assertThat(posts()).isEqualTo(posts);
+  }
+
   @Test
   void aDatasetHasAScheduleToo() {
     start();

@@ -123,6 +123,21 @@ final class LoadScheduleTest {
     assertThat(loads.schedules()).hasSize(1);
   }
 
+  /** An account with many reports lists them in pages, of which one may lack the schedule. */
+  @Test
+  @Tag("full")
+  void aScheduleThatAPartOfTheListLacksIsNotCreatedAgain() {
+    loads.states("wait", "false");
+    long reports = loads.reports();
+    String part =
+        "{\"value\": [{\"reportId\": \"r\", \"reportName\": \"Other\"}], \"totalCount\": 3}";
+    loads.sandbox().faults().on("GET", "/ScheduledReport").answer(part);
+
+    loads.states("wait", "false");
+
+    assertThat(loads.reports()).isEqualTo(reports);
+  }
+
   /** A colleague who may write a table's properties gets at no report through them. */
   @Test
   @Tag("full")
