@@ -87,7 +87,8 @@ public final class CatalogLoad implements Load.Calls {
   @Override
   public Dataset<Row> run(SparkSession spark, String catalog, Map<String, String> arguments) {
     LoadSettings settings = LoadSettings.of(arguments);
-    List<LoadResult> results = new LoadRun(spark, settings, options(spark, catalog)).run();
+    List<LoadResult> results =
+        spark.withActive(() -> new LoadRun(spark, settings, options(spark, catalog)).run());
     return spark.createDataFrame(LoadResult.rows(results), LoadResult.SCHEMA);
   }
 
@@ -103,10 +104,9 @@ public final class CatalogLoad implements Load.Calls {
 
   private static Dataset<Row> unschedule(
       SparkSession spark, String catalog, String dataset, boolean all) {
-    List<Row> deleted =
-        unschedule(options(spark, catalog), dataset, all).stream()
-            .map(row -> RowFactory.create(row.toArray()))
-            .toList();
+    List<List<String>> rows =
+        spark.withActive(() -> unschedule(options(spark, catalog), dataset, all));
+    List<Row> deleted = rows.stream().map(row -> RowFactory.create(row.toArray())).toList();
     return spark.createDataFrame(deleted, StructType.fromDDL(UNSCHEDULED));
   }
 
@@ -142,11 +142,11 @@ public final class CatalogLoad implements Load.Calls {
         .toList();
   }
 
+  /** Reads the options of a catalog from the settings of the session, which is the active one. */
   private static CatalogOptions options(SparkSession spark, String catalog) {
     if (spark.conf().getOption("spark.sql.catalog." + catalog).isEmpty()) {
       throw CatalogErrors.NOT_CONFIGURED.error(catalog);
     }
-    SparkSession.setActiveSession(spark);
     return CatalogOptions.ofSession(catalog, Map.of(), null);
   }
 }

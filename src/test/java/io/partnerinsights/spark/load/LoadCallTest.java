@@ -134,6 +134,26 @@ final class LoadCallTest {
         .hasMessageContaining("Did you mean EMSUsage");
   }
 
+  /** A thread may read with another session after the load, or with the default one. */
+  @Test
+  void leavesTheThreadItsActiveSession() {
+    SparkSession other = spark.newSession();
+    SparkSession.setActiveSession(other);
+    assertIsRefused();
+    assertThat(SparkSession.getActiveSession().get()).isSameAs(other);
+    Load.unschedule(spark, catalog, "EMSUsage");
+    assertThat(SparkSession.getActiveSession().get()).isSameAs(other);
+
+    SparkSession.clearActiveSession();
+    assertIsRefused();
+    assertThat(SparkSession.getActiveSession().isEmpty()).isTrue();
+  }
+
+  private void assertIsRefused() {
+    assertThatThrownBy(() -> Load.run(spark, catalog, Map.of("into", "a.b.c")))
+        .hasMessageStartingWith("[PI-6017]");
+  }
+
   /** As spark-submit runs it, without a session. */
   @ParameterizedTest
   @CsvSource({"hour=25,[PI-6004] Argument hour", "Into=b,[PI-6002] Argument Into is passed twice."})
