@@ -3,7 +3,7 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.catalog.LoadedTableName;
 import io.partnerinsights.core.client.ConnectionId;
-import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
@@ -102,6 +102,10 @@ public final class LoadRun {
       if (settings.isDryRun()) {
         return results.sorted();
       }
+      if (settings.datasets().isEmpty() && settings.fill() == null) {
+        // A monitor sees by it that an earlier failure of such a run is over.
+        results.log(RunResults.RUN).add(State.NOTHING_NEW, "all datasets were checked", null);
+      }
       String rows = results.addToTable();
       session.deleteDueReports();
       return results.checked(rows);
@@ -143,7 +147,7 @@ public final class LoadRun {
       checkMonths();
       noteMissing(offered);
     } catch (RuntimeException e) {
-      results.addFailure(e);
+      results.addFailure(e, this::resolve);
       throw e;
     }
   }
@@ -198,27 +202,40 @@ public final class LoadRun {
         DataDictionary.bundled().datasets().stream().map(DictionaryDataset::name);
     List<String> all = named.isEmpty() ? known.toList() : named;
     Columns.without(all, listed).forEach(name -> noteMissing(name, offered));
-    String unknown = "[" + ErrorCode.UNKNOWN_DATASET.code() + "]";
     if (logs.isEmpty()
-        && results.all().stream().allMatch(each -> each.message().startsWith(unknown))) {
+        && results.all().stream().allMatch(each -> each.dataset().equals(RunResults.RUN))) {
       named.forEach(name -> find(offered, name));
     }
   }
 
   private void noteMissing(String name, List<Dataset> offered) {
-    ResultLog log = results.log(name);
+    ResultLog log = results.log(resolve(name));
     try {
-      if (DatasetSchedule.ofLoads(context, name).findAny().isPresent()
-          || LakeTable.isOf(context, log.table, name)) {
-        String message = UNLISTED.formatted(log.table, context.unschedule(name));
+      if (DatasetSchedule.ofLoads(context, log.dataset).findAny().isPresent()
+          || LakeTable.isOf(context, log.table, log.dataset)) {
+        String message = UNLISTED.formatted(log.table, context.unschedule(log.dataset));
         log.add(State.NEEDS_ATTENTION, message, null);
       } else if (!settings.datasets().isEmpty()) {
+        log = results.log(RunResults.RUN);
         find(offered, name);
       }
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
       RunResults.fail(log, e);
     }
+  }
+
+  /** Returns the listed, loaded or known dataset that a name of the call means; the run if none. */
+  private String resolve(String name) {
+    Stream<String> listed = logs.keySet().stream().map(Dataset::name);
+    Stream<String> loaded = DatasetSchedule.ofLoads(context, name).map(ReportUse::dataset);
+    Stream<String> known =
+        DataDictionary.bundled().datasets().stream().map(DictionaryDataset::name);
+    return Stream.of(listed, loaded, known)
+        .flatMap(names -> names.filter(name::equalsIgnoreCase))
+        .findFirst()
+        .orElseGet(
+            () -> LakeTable.isOf(context, results.table(name), name) ? name : RunResults.RUN);
   }
 
   private void noteEndOfSignIn(Instant end) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,12 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
 
   /** Begins the results of a dataset. */
   ResultLog log(String dataset) {
+    return new ResultLog(dataset, table(dataset));
+  }
+
+  String table(String dataset) {
     LoadSettings settings = context.settings();
-    String table = LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
-    return new ResultLog(dataset, table);
+    return LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
   }
 
   /**
@@ -104,7 +108,7 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
           Arrays.asList(
               started,
               dataset,
-              table,
+              dataset.equals(RUN) ? null : table,
               state.name(),
               executionId,
               generated,
@@ -122,26 +126,33 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
     }
   }
 
-  /** Adds a dataset's failure. Logs its stack, which may have a customer's values, at DEBUG. */
+  /** Adds a failure. Logs its stack, which may have a customer's values, at DEBUG. */
   static void fail(ResultLog log, Exception failure) {
     String reason = LoadErrors.summary(failure);
     LOG.info("The load of {} failed: {}", log.dataset, reason);
     LOG.debug("The load of {} failed", log.dataset, failure);
-    log.add(State.FAILED, reason, null);
+    // For a name that means no dataset: a monitor shows this state of the run until the next run.
+    log.add(log.dataset.equals(RUN) ? State.NEEDS_ATTENTION : State.FAILED, reason, null);
   }
 
-  /** Adds the failure of a run that loads no dataset to the loads table, if it exists. */
-  void addFailure(RuntimeException failure) {
+  /**
+   * Adds the failure of a run that loads no dataset to the loads table, if it exists.
+   *
+   * @param resolve finds the dataset that a name of the call means
+   */
+  void addFailure(RuntimeException failure, UnaryOperator<String> resolve) {
     if (context.settings().isDryRun() || LoadErrors.isInterrupt(failure)) {
       return;
     }
-    List<String> named = context.settings().datasets();
-    List<String> noted = all.stream().map(LoadResult::dataset).toList();
-    String reason = LoadErrors.summary(failure);
-    Columns.without(named.isEmpty() ? List.of(RUN) : named, noted)
-        .forEach(name -> log(name).add(State.FAILED, reason, null));
     String table = context.settings().tableOfLoads();
     try {
+      List<String> named = context.settings().datasets();
+      List<String> noted = all.stream().map(LoadResult::dataset).toList();
+      Columns.without(named.stream().map(resolve).toList(), noted)
+          .forEach(name -> fail(log(name), failure));
+      if (named.isEmpty()) {
+        log(RUN).add(State.FAILED, LoadErrors.summary(failure), null);
+      }
       if (TableAddress.of(context.spark(), table).find() != null) {
         addToTable();
       }
@@ -169,9 +180,12 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
     }
   }
 
-  /** Returns the results in the order of the datasets' names. */
+  /** Returns the results by name; that of a run without a problem is only in the loads table. */
   List<LoadResult> sorted() {
-    return all.stream().sorted(Comparator.comparing(LoadResult::dataset)).toList();
+    return all.stream()
+        .filter(each -> !each.dataset().equals(RUN) || each.state() != State.NOTHING_NEW)
+        .sorted(Comparator.comparing(LoadResult::dataset))
+        .toList();
   }
 
   /**

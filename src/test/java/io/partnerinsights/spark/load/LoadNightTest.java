@@ -17,12 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -70,16 +68,15 @@ final class LoadNightTest {
 
     assertThat(error)
         .contains(
-            "The load needs attention (affected datasets: 1 of 2)",
-            "OfficeUsage FAILED: ",
-            "PI-2002");
+            "The load needs attention (affected datasets: 0 of 1)",
+            "run NEEDS_ATTENTION: [PI-2002] The account has no dataset OfficeUsage");
     assertThat(noted("LOADED")).containsExactly(List.of(OTHER));
-    assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
+    assertThat(noted("NEEDS_ATTENTION")).containsExactly(List.of("run"));
   }
 
   /** Otherwise, its table would get no new rows without a message. */
   @ParameterizedTest
-  @ValueSource(strings = {"", DATASET, OTHER + "," + DATASET})
+  @ValueSource(strings = {"", DATASET, OTHER + "," + DATASET, "officeusage"})
   @Tag("full")
   void aLoadedDatasetThatIsNoLongerListedNeedsTheUser(String named) {
     loads.states("wait", "false");
@@ -147,25 +144,79 @@ final class LoadNightTest {
     return loads.rows("SELECT dataset, problem FROM lake.loads_to_check");
   }
 
-  /** Its row names the datasets of the call, or the run if the call names none. */
-  @ParameterizedTest
-  @CsvSource({"OfficeUsage, OfficeUsage", ", run"})
-  @ShortCases(1)
-  void aRunThatLoadsNoDatasetIsSeenUntilALaterRun(@Nullable String named, String noted)
-      throws IOException {
-    loads.states("wait", "false");
+  private void failBeforeTheFirstDataset(String... datasets) {
     loads.clocked().pass(Duration.ofMinutes(1));
     loads.wire = chain -> edited(chain, 403, "", "");
-    String[] arguments = {"into", loads.schema(), "datasets", named};
-    assertThatThrownBy(() -> loads.run(Arrays.copyOf(arguments, named == null ? 2 : 4)))
-        .hasMessageStartingWith("[PI-1006]");
-    assertThat(toCheck()).contains(List.of(noted, "FAILED"));
-
+    List<String> arguments = new ArrayList<>(List.of("into", loads.schema()));
+    arguments.addAll(List.of(datasets));
+    assertThatThrownBy(() -> loads.run(arguments.toArray(String[]::new)))
+        .hasMessageStartingWith("[PI-1006]")
+        .hasMessageNotContaining("DataFrame");
     loads.clocked().pass(Duration.ofMinutes(1));
     loads.wire = chain -> chain.proceed(chain.request());
+  }
+
+  /** Its row has the dataset's own name, or that of the run if nothing has the name. */
+  @ParameterizedTest
+  @CsvSource({
+    "officeusage, OfficeUsage, FAILED",
+    "OfficeUsage, OfficeUsage, FAILED",
+    "OfficeUsge, run, NEEDS_ATTENTION"
+  })
+  @ShortCases(1)
+  void aRunThatLoadsNoDatasetIsSeenUntilALaterRun(String named, String noted, String state)
+      throws IOException {
+    loads.states("wait", "false");
+    failBeforeTheFirstDataset("datasets", named);
+    assertThat(toCheck()).contains(List.of(noted, state));
+
     loads.states("wait", "false");
 
-    assertThat(toCheck()).doesNotContain(List.of(noted, "FAILED"));
+    assertThat(toCheck()).doesNotContain(List.of(noted, state));
+  }
+
+  /** A load of one dataset by hand, or a fill, does not show that the run is well again. */
+  @Test
+  @Tag("full")
+  void aFailedRunOfAllDatasetsIsSeenUntilOneSucceeds() throws IOException {
+    loads.states("wait", "false");
+    failBeforeTheFirstDataset();
+
+    loads.states("wait", "false");
+    loads.clocked().pass(Duration.ofMinutes(1));
+    catchThrowable(() -> loads.load("OfficeUsge"));
+    loads.clocked().pass(Duration.ofMinutes(1));
+    loads.states("fill", "2026-02");
+
+    assertThat(toCheck()).contains(List.of("run", "FAILED"));
+    assertThat(
+            loads.rows(
+                "SELECT DISTINCT table FROM lake.partnerinsights_loads WHERE dataset = 'run'"))
+        .containsExactly(List.of("null"));
+
+    loads.clocked().pass(Duration.ofMinutes(1));
+    String others = "\"datasetName\":\"(?!OfficeUsage\")[^}]*";
+    String unsupported = "\"datasetName\":\"Other\",\"availableDateRanges\":[\"LAST_MONTH\"]";
+    loads.wire = chain -> edited(chain, 200, others, unsupported);
+    loads.run("into", loads.schema(), "wait", "false");
+
+    assertThat(toCheck()).doesNotContain(List.of("run", "FAILED"));
+  }
+
+  /** It is the run's own result, which the next run replaces, and no dataset's for ever. */
+  @Test
+  @Tag("full")
+  void aMisspeltNameIsAResultOfTheRun() throws IOException {
+    loads.states("wait", "false");
+    loads.clocked().pass(Duration.ofMinutes(1));
+
+    assertThatThrownBy(() -> loads.load("OfficeUsge")).hasMessageStartingWith("[PI-2002]");
+
+    assertThat(toCheck()).contains(List.of("run", "NEEDS_ATTENTION"));
+    loads.clocked().pass(Duration.ofMinutes(1));
+    loads.states("wait", "false");
+    assertThat(toCheck()).noneMatch(row -> row.get(0).startsWith("OfficeUsge"));
+    assertThat(toCheck()).noneMatch(row -> row.get(0).equals("run"));
   }
 
   /** Spark gets a time-out as an interrupt, which would end the loads of all datasets. */
