@@ -8,7 +8,6 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +37,7 @@ record LoadSteps(
 
   private static final String NEWER_ROWS = "the table has newer rows";
   private static final String NEWER_MONTHS =
-      " of %s. They stay until a later execution or fill contains these months. To load them again"
-          + " now: %s";
+      " of %s, which stay until a later execution or fill contains these months";
   private static final String EARLIER_SINCE =
       "argument since is before %s, the first month of the first load. Remove it, or load the"
           + " earlier months: %s";
@@ -186,7 +184,12 @@ record LoadSteps(
       Instant old = service.now().minus(PASSING);
       String reason = LoadErrors.summary(e);
       if (only != null && (isGone || execution.key().time().isBefore(old))) {
-        String text = reason + ". To fill the months that only this execution has: " + fill(only);
+        Set<Integer> filled = table.rows(null).newer(execution.key().generated(), service.now());
+        Months missing = only.without(filled);
+        String text = reason.replaceFirst("\\.$", "");
+        if (!missing.isEmpty()) {
+          text += ". To fill the months that only this execution has: " + fill(missing);
+        }
         results.add(State.SKIPPED, text, execution.key());
         return true;
       }
@@ -258,7 +261,8 @@ record LoadSteps(
       return done(State.SKIPPED, none, rows);
     }
     State state = rows.file().count() == 0 ? State.NEEDS_ATTENTION : State.SKIPPED;
-    return done(state, none + askAgain(), rows);
+    String askAgain = ". To make the next run ask again: " + table.askAgainStatement();
+    return done(state, none + askAgain, rows);
   }
 
   private @Nullable State replace(
@@ -287,8 +291,7 @@ record LoadSteps(
 
   /** Says why nothing is loaded of months that have newer rows. */
   private String newerRows(Months kept) {
-    String fills = kept.ranges().stream().map(this::fill).collect(Collectors.joining("; "));
-    return NEWER_ROWS + (fills.isEmpty() ? "" : NEWER_MONTHS.formatted(kept, fills));
+    return NEWER_ROWS + (kept.ranges().isEmpty() ? "" : NEWER_MONTHS.formatted(kept));
   }
 
   private String fill(Months months) {
@@ -298,10 +301,6 @@ record LoadSteps(
   private State done(State state, String message, Rows rows) {
     results.add(state, message + rows.source(), rows.key());
     return state;
-  }
-
-  private String askAgain() {
-    return ". To make the next run ask again: " + table.askAgainStatement();
   }
 
   /** Returns whether to look again. */
@@ -341,7 +340,7 @@ record LoadSteps(
     Rows rows = null;
     if (pending.isEmpty()) {
       String none = "no month from " + pending.first() + " on has ended yet";
-      results.add(State.SKIPPED, none + askAgain(), null);
+      results.add(State.SKIPPED, none, null);
     } else {
       try {
         rows = service.open(pending, isNew);
