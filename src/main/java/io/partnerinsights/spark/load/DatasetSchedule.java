@@ -143,7 +143,9 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     return listed.stream().allMatch(this::isUsable)
         ? "%s has produced nothing since %s. To have the next run create a new one, run: %s"
             .formatted(problem, latest, delete)
-        : problem + " has produced no execution with a usable time since " + latest;
+        : ("%s has produced no execution with a usable time since %s. Tell Microsoft's support."
+                + " Until the times are correct, run the load with schedule => 'none'")
+            .formatted(problem, latest);
   }
 
   /** Returns when the report was last seen to work, or was created; null if nothing says it. */

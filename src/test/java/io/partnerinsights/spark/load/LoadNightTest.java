@@ -247,7 +247,9 @@ final class LoadNightTest {
     loads.passADay();
     assertThat(error("wait", "false"))
         .contains("has produced no execution with a usable time since 2026-06-15")
+        .contains("run the load with schedule => 'none'")
         .doesNotContain("delete");
+    assertThat(loads.states("schedule", "none")).containsExactly(State.LOADED);
   }
 
   @Test
