@@ -22,7 +22,7 @@ final class TestRunsTest {
       Pattern.compile("<excluded.tests>([\\w,]+)</excluded.tests>");
   private static final Pattern TAG = Pattern.compile("(?m)^ *@Tag\\(([^)]*)\\)");
   private static final Pattern LONGER_CLASS =
-      Pattern.compile("(?m)^@Tag\\(\"(full|long|iceberg)\"\\)");
+      Pattern.compile("(?m)^@Tag\\(\"(full|long|iceberg|servers)\"\\)");
   private static final Pattern TEST =
       Pattern.compile("(?m)^ +@(Test|ParameterizedTest|TestFactory|ArchTest)\\b");
   private static final Pattern PARENT =
@@ -44,7 +44,7 @@ final class TestRunsTest {
   @Test
   void eachRunExcludesLessThanTheOneBefore() throws IOException {
     assertThat(groups(EXCLUDED, Files.readString(Path.of("pom.xml"))))
-        .startsWith("full,long,iceberg", "long,iceberg", "iceberg");
+        .startsWith("full,long,iceberg,servers", "long,iceberg,servers", "iceberg,servers");
   }
 
   /** A tag that no run excludes would run in each of them. */
@@ -52,7 +52,7 @@ final class TestRunsTest {
   void tagsAreThoseOfTheRunsAndOfTableFormats() {
     assertThat(SOURCES.values())
         .flatMap(source -> groups(TAG, source))
-        .isSubsetOf("\"full\"", "\"long\"", "\"iceberg\"", "\"delta\"");
+        .isSubsetOf("\"full\"", "\"long\"", "\"iceberg\"", "\"delta\"", "\"servers\"");
   }
 
   /** {@code LakehouseSparksTest} runs the tests with this tag, in a process with another Spark. */
@@ -64,6 +64,21 @@ final class TestRunsTest {
         .allMatch(name -> name.matches("Load\\w*IcebergTest"));
     assertThat(SOURCES.get("LakehouseSparksTest"))
         .contains("passesAllTestsOfLoadsWithIceberg", ".*LoadIcebergTest");
+  }
+
+  /** {@code .ci/servers} runs the tests with this tag, because each needs a server. */
+  @Test
+  void onlyTestsWithServersAreInTheirScript() throws IOException {
+    String script = Files.readString(Path.of(".ci/servers"));
+    assertThat(SOURCES.keySet())
+        .filteredOn(TestRunsTest::hasTests)
+        .filteredOn(name -> SOURCES.get(name).startsWith("package io.partnerinsights.servers;"))
+        .isNotEmpty()
+        .allMatch(script::contains)
+        .containsExactlyElementsOf(
+            SOURCES.keySet().stream()
+                .filter(name -> groups(TAG, SOURCES.get(name)).contains("\"servers\""))
+                .toList());
   }
 
   /** Surefire finds the classes without an engine by their names, the others by their packages. */
