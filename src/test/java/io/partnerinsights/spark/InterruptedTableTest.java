@@ -3,7 +3,6 @@ package io.partnerinsights.spark;
 import static io.partnerinsights.testing.Failures.assertFails;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.testing.Await;
 import io.partnerinsights.testing.BackgroundCall;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
@@ -28,8 +27,7 @@ final class InterruptedTableTest {
                 new Transform[0],
                 SERVICE.options("query", "SELECT Month FROM OfficeUsage"));
     SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").delay(Duration.ofMinutes(5));
-    BackgroundCall<String> first = BackgroundCall.start(table::name);
-    Await.until(() -> SERVICE.sandbox().faults().triggered() == 1);
+    BackgroundCall<String> first = SERVICE.startUntilFault(table::name);
     BackgroundCall<String> second = BackgroundCall.startWaiting(table::name);
 
     second.interrupt();

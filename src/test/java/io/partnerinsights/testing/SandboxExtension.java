@@ -9,9 +9,11 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.calls.CallLog;
 import io.partnerinsights.sandbox.calls.Fault;
+import io.partnerinsights.sandbox.calls.Faults;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +136,15 @@ public final class SandboxExtension
   public void answerQueryTests(String... rows) {
     String value = String.join(",", rows).replace('\'', '"');
     onQueryTests().always().answer("{\"value\":[" + value + "],\"statusCode\":200}");
+  }
+
+  /** Starts a call, and returns when a fault has met a request of it. */
+  public <T> BackgroundCall<T> startUntilFault(Callable<T> call) {
+    Faults faults = sandbox().faults();
+    long before = faults.triggered();
+    BackgroundCall<T> started = BackgroundCall.start(call);
+    Await.until(() -> started.isDone() || faults.triggered() > before);
+    return started;
   }
 
   /** Returns how many tests of queries the sandbox has received. */

@@ -13,7 +13,6 @@ import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.ManualClock;
-import io.partnerinsights.testing.Await;
 import io.partnerinsights.testing.BackgroundCall;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
@@ -118,8 +117,7 @@ final class DatasetCacheTest {
   void aListUnderWayAtAnInvalidationIsTooOld() {
     known.invalidate();
     SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").delay(Duration.ofMillis(200));
-    BackgroundCall<List<Dataset>> listing = BackgroundCall.start(() -> known.list(client));
-    Await.until(() -> SERVICE.sandbox().faults().triggered() == 1);
+    BackgroundCall<List<Dataset>> listing = SERVICE.startUntilFault(() -> known.list(client));
 
     known.invalidate();
 
@@ -132,9 +130,7 @@ final class DatasetCacheTest {
   /** Lists on a thread of its own, until that is interrupted. */
   private BackgroundCall<List<Dataset>> hangingList() {
     SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").delay(Duration.ofMinutes(5));
-    BackgroundCall<List<Dataset>> listing = BackgroundCall.start(() -> known.list(client));
-    Await.until(() -> SERVICE.sandbox().faults().triggered() == 1);
-    return listing;
+    return SERVICE.startUntilFault(() -> known.list(client));
   }
 
   private static Deadline holding(CountDownLatch pause) {

@@ -27,7 +27,6 @@ import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.session.Planner;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.Await;
 import io.partnerinsights.testing.BackgroundCall;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
@@ -79,8 +78,7 @@ final class PreviewTest {
     Preview preview = preview(QUERY, "");
     ParseSpec spec = spec(QUERY, "");
     SERVICE.onQueryTests().delay(Duration.ofMinutes(5));
-    BackgroundCall<Optional<byte[]>> testing = BackgroundCall.start(() -> preview.file(5, spec));
-    Await.until(() -> SERVICE.sandbox().faults().triggered() == 1);
+    BackgroundCall<Optional<byte[]>> testing = SERVICE.startUntilFault(() -> preview.file(5, spec));
     BackgroundCall<Optional<byte[]>> waiting =
         BackgroundCall.startWaiting(() -> preview.file(1, spec));
 
