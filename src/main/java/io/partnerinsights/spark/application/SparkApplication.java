@@ -50,12 +50,12 @@ import org.slf4j.LoggerFactory;
 public final class SparkApplication {
   private static final Logger LOG = LoggerFactory.getLogger(SparkApplication.class);
 
-  /** The property of a job that names its SQL execution. */
   /** A remedy for errors that Spark may throw again for later actions of a DataFrame. */
   public static final String LOAD_AGAIN =
       "If Spark repeats this error for this DataFrame, unpersist it if it is cached, and load it"
           + " again or use df.select(\"*\")";
 
+  /** The property of a job that names its SQL execution. */
   private static final String EXECUTION_ID = "spark.sql.execution.id";
 
   /** Maximum number of running jobs; Spark may drop the event of a job's end. */
