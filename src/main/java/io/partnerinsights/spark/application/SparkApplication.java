@@ -51,9 +51,7 @@ public final class SparkApplication {
   private static final Logger LOG = LoggerFactory.getLogger(SparkApplication.class);
 
   /** A remedy for errors that Spark may throw again for later actions of a DataFrame. */
-  public static final String LOAD_AGAIN =
-      "If Spark repeats this error for this DataFrame, unpersist it if it is cached, and load it"
-          + " again or use df.select(\"*\")";
+  public static final String LOAD_AGAIN = SqlExecutions.LOAD_AGAIN;
 
   /** The property of a job that names its SQL execution. */
   private static final String EXECUTION_ID = "spark.sql.execution.id";

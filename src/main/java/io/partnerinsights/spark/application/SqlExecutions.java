@@ -30,6 +30,10 @@ final class SqlExecutions {
   private static final boolean KEEPS_ALL_BUT_INTERRUPTS =
       !package$.MODULE$.SPARK_VERSION().startsWith("3.");
 
+  static final String LOAD_AGAIN =
+      "If Spark repeats this error for this DataFrame, unpersist it if it is cached, and load it"
+          + " again or use df.select(\"*\")";
+
   /** Maximum number of remembered executions; far more than run at the same time. */
   private static final int MAX_EXECUTIONS = 1_000;
 
@@ -86,7 +90,7 @@ final class SqlExecutions {
       return failure;
     }
     if (isOnThreadOfSpark || !KEEPS_ALL_BUT_INTERRUPTS || !ENDED.contains(known.code())) {
-      return known.withRemedy(SparkApplication.LOAD_AGAIN);
+      return known.withRemedy(LOAD_AGAIN);
     }
     InterruptedException ended = new InterruptedException(known.getMessage());
     ended.initCause(known);
