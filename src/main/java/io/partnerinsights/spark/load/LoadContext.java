@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,22 @@ record LoadContext(
     ExecutorService threads) {
   private static final Logger LOG = LoggerFactory.getLogger(LoadContext.class);
 
-  /** What a load needs whatever the user's session has; a setting without a value is removed. */
+  /** What a load takes from the user's session of the settings that Spark or Delta registers. */
+  private static final Pattern COPIED =
+      Pattern.compile(
+          "spark\\.sql\\.(catalog\\..+|defaultCatalog|session\\.timeZone|ansi\\.enabled"
+              + "|\\w+\\.compression\\.codec|files\\.maxRecordsPerFile)|spark\\.databricks\\.delta"
+              + "\\.(properties\\.defaults|optimizeWrite|autoCompact|commitInfo)\\..+");
+
+  /** What a load needs whatever the cluster has; a setting without a value is removed. */
   private static final List<String> SETTINGS =
       List.of(
+          // An unreadable file ends the load, groups have keys, and Spark knows each statement.
+          "spark.sql.files.ignoreMissingFiles=false",
+          "spark.sql.files.ignoreCorruptFiles=false",
+          "spark.sql.retainGroupColumns=true",
+          "spark.sql.analyzer.singlePassResolver.enabled=false",
+          "spark.sql.legacy.v1IdentifierNoCatalog=false",
           // Names of columns, times and dates before 1900 stay as they are.
           "spark.sql.caseSensitive=false",
           "spark.sql.parquet.outputTimestampType=TIMESTAMP_MICROS",
@@ -59,10 +73,12 @@ record LoadContext(
           "spark.sql.codegen.factoryMode=NO_CODEGEN",
           "spark.databricks.delta.snapshotPartitions=1");
 
-  /** Returns a session with the settings of the user's, and with what a load needs. */
+  /** Returns a session with some settings of the user's, and with what a load needs. */
   static SparkSession session(SparkSession user) {
     SparkSession own = user.newSession();
-    user.conf().getAll().foreach(each -> set(own.conf(), each._1(), each._2()));
+    user.conf()
+        .getAll()
+        .foreach(each -> isCopied(user.conf(), each._1()) && set(own.conf(), each._1(), each._2()));
     for (String setting : SETTINGS) {
       String[] parts = setting.split("=", 2);
       set(own.conf(), parts[0], parts.length > 1 ? parts[1] : null);
@@ -79,6 +95,12 @@ record LoadContext(
     } finally {
       SparkSession.setActiveSession(user);
     }
+  }
+
+  /** Spark registers neither file systems and credentials, nor Delta's settings before use. */
+  private static boolean isCopied(RuntimeConfig user, String key) {
+    boolean isRegistered = user.isModifiable(key) || key.startsWith("spark.databricks.delta.");
+    return !isRegistered || COPIED.matcher(key).matches();
   }
 
   /**

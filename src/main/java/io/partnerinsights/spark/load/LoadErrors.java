@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +93,7 @@ final class LoadErrors {
       ErrorCode.TABLE_UNREACHABLE.row(
           "A server that the load needs, such as the tables' catalog, is not available",
           "{reason}",
-          "run the load again. It loads no row twice, even if a commit without a response"
-              + " succeeded");
+          "run the load again, which loads no row twice");
   static final ErrorRow NO_PERIOD =
       refused(
           "its month column {column} is missing or is not of type DATE",
@@ -167,9 +165,11 @@ final class LoadErrors {
           "(?s)(?<=row with values:).*|(?<=[Vv]alue )(\".*?\"(?= exceeds)|'.*?'(?= of the"
               + " type)|\\S+(?= cannot be represented|= of the type))");
 
-  /** The lines of a stack trace, between which there may be further causes. */
+  /** Lines of stack traces, and Iceberg's advice not to repeat a commit, which loads may repeat. */
   private static final Pattern STACK =
-      Pattern.compile("\n\\s*(at \\S+\\(.*\\)|\\.\\.\\. \\d+ more|Driver stacktrace:)");
+      Pattern.compile(
+          "\n\\s*(at \\S+\\(.*\\)|\\.\\.\\. \\d+ more|Driver stacktrace:"
+              + "|(Cannot determine|Please check to see) whether .*|At this time no files .*)");
 
   /** Apache Iceberg's errors of commits that another commit makes impossible. */
   private static final Pattern CONFLICT =
@@ -178,18 +178,11 @@ final class LoadErrors {
               + " .*conflicting|Found concurrently|Cannot commit, (found|missing)|Cannot determine"
               + " history|Missing required files))(?s:.*)");
 
-  /** Failures that may pass of a server of tables or their files, and of the way to it. */
+  /** Failures of a server, and of the way to it. */
   private static final Pattern OUTAGE =
       Pattern.compile(
-          "(\\.(\\w*Connect|ConnectTimeout|ConnectionClosed|NoHttpResponse|NoRouteToHost|Socket"
-              + "|SocketTimeout|UnknownHost)"
-              + "|java\\.sql\\.SQL(Recoverable|\\w*TransientConnection)"
-              + "|iceberg\\.exceptions\\.(ServiceFailure|ServiceUnavailable|CommitStateUnknown))"
-              + "Exception\\b");
-
-  /** What Apache Iceberg advises after a commit without a response, which loads need not follow. */
-  private static final Pattern ADVICE =
-      Pattern.compile("(?s)\\s*Cannot determine whether the commit was successful.*");
+          "\\.(\\w*(Connect|TransientConnection)|\\w+Timeout|ConnectionClosed|NoHttpResponse|NoRouteToHost"
+              + "|Socket|UnknownHost|Service(Failure|Unavailable)|CommitStateUnknown)Exception\\b");
 
   /** What Spark and Delta Lake say of a table that does not exist, and of a path without one. */
   private static final Pattern ABSENT =
@@ -209,32 +202,34 @@ final class LoadErrors {
    * as a setting to change, without the stack traces that Spark adds.
    */
   static String summary(Throwable failure) {
-    String all = messages(causes(failure));
+    String all = messages(failure);
     Matcher coded = CODED.matcher(all);
     if (coded.find()) {
       return ofLoad(coded.group());
     }
-    return isOutage(failure) ? outage(failure).getMessage() : withoutValues(all);
+    String text = withoutValues(all);
+    return isOutage(failure) ? UNREACHABLE.error(text).getMessage() : text;
   }
 
-  private static String messages(Stream<Throwable> failures) {
-    return failures
-        .map(each -> ADVICE.matcher("" + each.getMessage()).replaceFirst(""))
+  private static String messages(Throwable failure) {
+    return causes(failure)
+        .map(each -> "" + each.getMessage())
         .reduce((texts, text) -> texts.contains(text) ? texts : texts + "\n" + text)
         .orElse("")
         .replace(" " + SparkApplication.LOAD_AGAIN + ".", "");
   }
 
-  /** Whether a server of tables or their files has failed, or the way to it. */
-  static boolean isOutage(Throwable failure) {
+  private static boolean isOutage(Throwable failure) {
     return causes(failure).anyMatch(each -> OUTAGE.matcher(each.toString()).find());
   }
 
-  /** Returns the error of an outage, which the next run may not meet. */
-  static PartnerInsightsException outage(Throwable failure) {
-    Stream<Throwable> others =
-        causes(failure).filter(each -> !(each instanceof PartnerInsightsException));
-    return UNREACHABLE.causedBy(failure, withoutValues(messages(others)));
+  /** Throws a failure with a code of its own, and that of an outage with another one. */
+  static void rethrowCoded(Throwable failure) {
+    if (failure instanceof PartnerInsightsException known) {
+      throw known;
+    } else if (isOutage(failure)) {
+      throw UNREACHABLE.causedBy(failure, withoutValues(messages(failure)));
+    }
   }
 
   private static String withoutValues(String text) {

@@ -58,6 +58,7 @@ record TableAddress(TableCatalog catalog, Identifier name) {
       return known.invoke(spark.sessionState().catalogManager(), catalog);
     } catch (ReflectiveOperationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      LoadErrors.rethrowCoded(cause);
       throw LoadErrors.NO_CATALOG.causedBy(cause, table, catalog, LoadErrors.summary(cause));
     }
   }

@@ -1,7 +1,6 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.base.Sleeper;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -87,11 +86,7 @@ enum TableFormat {
       }
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
-      if (LoadErrors.isOutage(e)) {
-        throw LoadErrors.outage(e);
-      } else if (e instanceof PartnerInsightsException known) {
-        throw known;
-      }
+      LoadErrors.rethrowCoded(e);
       String reason = LoadErrors.summary(e).replaceAll("[.]`?partnerinsights_loads`?", "");
       throw LoadErrors.WRONG_INTO.causedBy(e, into, reason);
     }
@@ -145,9 +140,8 @@ enum TableFormat {
       } catch (Exception e) {
         LoadErrors.rethrowInterrupt(e);
         if (attempt == ATTEMPTS) {
-          throw LoadErrors.isOutage(e)
-              ? LoadErrors.outage(e)
-              : LoadErrors.NOT_CREATED.causedBy(e, name, LoadErrors.summary(e));
+          LoadErrors.rethrowCoded(e);
+          throw LoadErrors.NOT_CREATED.causedBy(e, name, LoadErrors.summary(e));
         }
         Sleeper.system().sleep(PAUSE);
       }

@@ -5,8 +5,12 @@ import io.partnerinsights.spark.Codegen;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.internal.SQLConf;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -55,7 +59,34 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
   public void beforeAll(ExtensionContext context) {
     spark = start();
     Codegen.disable(spark);
+    // A load has a session of its own, which begins with the settings of the cluster.
+    cluster().set("spark.sql.codegen.wholeStage", "false");
     FaultyDisk.mountIn(spark);
+  }
+
+  /** Returns the settings with which new sessions begin. */
+  SparkConf cluster() {
+    return ((org.apache.spark.sql.classic.SparkSession) spark).sharedState().conf();
+  }
+
+  /** Sets what each new session begins with, and what the session has if it may have it. */
+  void setInCluster(Map<String, String> settings) {
+    settings.forEach(
+        (key, value) -> {
+          cluster().set(key, value);
+          if (!SQLConf.isStaticConfigKey(key)) {
+            spark.conf().set(key, value);
+          }
+        });
+  }
+
+  void unsetInCluster(Set<String> keys) {
+    for (String key : keys) {
+      cluster().remove(key);
+      if (!SQLConf.isStaticConfigKey(key)) {
+        spark.conf().unset(key);
+      }
+    }
   }
 
   /** Starts a session, which is the active one and the default. */

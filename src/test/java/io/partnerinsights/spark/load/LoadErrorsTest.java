@@ -66,12 +66,16 @@ final class LoadErrorsTest {
         .endsWith("in an hour, or delete reports that are not needed (procedure clean_up)");
   }
 
+  /** What Iceberg adds to a failure of a commit. */
   private static final String ADVICE =
-      "\n"
-          + "Cannot determine whether the commit was successful or not, the underlying data files"
-          + " may or may not be needed.\n"
-          + "Retrying an already successful operation will result in duplicate records or"
-          + " unintentional modifications.";
+      """
+
+      Cannot determine whether the commit was successful or not, the underlying data files may \
+      or may not be needed. Manual intervention may be needed.
+      Please check to see whether or not your commit was successful before retrying this commit. \
+      Retrying an already successful operation will result in duplicate records.
+      At this time no files will be deleted including possibly unused manifest lists.
+      """;
 
   /** What Iceberg and Spark throw, which may be a text of another process. */
   @ParameterizedTest
@@ -89,6 +93,7 @@ final class LoadErrorsTest {
           org.apache.iceberg.exceptions.ServiceUnavailableException: Service not available: 503 | true
           org.apache.iceberg.exceptions.CommitStateUnknownException: Service failed: 504 | true
           java.sql.SQLTransientConnectionException: The database is not available | true
+          java.util.concurrent.TimeoutException: Futures timed out | false
           java.io.IOException: No space left on device | false
           java.io.FileNotFoundException: /lake/office_usage | false
           javax.net.ssl.SSLHandshakeException: PKIX path building failed | false
@@ -97,15 +102,15 @@ final class LoadErrorsTest {
           org.apache.iceberg.exceptions.CommitFailedException: Version 3 exists | false
           """)
   void anOutageIsRetryableWithoutIcebergsAdvice(String failure, boolean isOutage) {
-    String text = failure + ADVICE + "\n\tat org.example.Table.commit(Table.java:12)";
+    String text = failure + ADVICE + "\tat org.example.Table.commit(Table.java:12)";
     String summary =
         LoadErrors.summary(new IllegalStateException("Job aborted", new Exception(text)));
 
     assertThat(summary)
         .contains("Job aborted " + failure)
-        .doesNotContain("duplicate records", "org.example");
+        .doesNotContain("Cannot determine", "duplicate records", "manifest lists", "org.example");
     assertThat(summary.startsWith("[PI-6019]")).isEqualTo(isOutage);
-    assertThat(summary.endsWith("even if a commit without a response succeeded."))
+    assertThat(summary.endsWith("Remedy: run the load again, which loads no row twice."))
         .isEqualTo(isOutage);
   }
 

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.spark.load.LoadResult.State;
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scala.Tuple2;
 import scala.collection.Iterator;
@@ -89,6 +94,81 @@ final class LoadSessionTest {
     assertThat(SparkSession.active()).isSameAs(active);
   }
 
+  /** What is registered changes no load, unless it says where or how tables are written. */
+  @ParameterizedTest
+  @CsvSource({
+    "fs.azure.account.key, key, true",
+    "spark.hadoop.fs.s3a.access.key, key, true",
+    "spark.microsoft.delta.optimizeWrite.enabled, true, true",
+    "spark.sql.catalog.spark_catalog, org.apache.spark.sql.delta.catalog.DeltaCatalog, true",
+    "spark.sql.catalog.mine.token, token, true",
+    "spark.sql.session.timeZone, Asia/Tokyo, true",
+    "spark.sql.ansi.enabled, false, true",
+    "spark.sql.parquet.compression.codec, zstd, true",
+    "spark.sql.files.maxRecordsPerFile, 1000, true",
+    "spark.sql.iceberg.compression-codec, zstd, true",
+    "spark.databricks.delta.properties.defaults.enableChangeDataFeed, true, true",
+    "spark.databricks.delta.optimizeWrite.enabled, true, true",
+    "spark.sql.files.ignoreMissingFiles, true, false",
+    "spark.sql.files.ignoreCorruptFiles, true, false",
+    "spark.sql.retainGroupColumns, false, false",
+    "spark.sql.groupByOrdinal, false, false",
+    "spark.sql.sources.partitionOverwriteMode, DYNAMIC, false",
+    "spark.databricks.delta.replaceWhere.constraintCheck.enabled, false, false"
+  })
+  void aLoadTakesFromASessionWhatItNeeds(String key, String value, boolean isTaken) {
+    SparkSession user = loads.spark().newSession();
+    user.conf().set(key, value);
+
+    assertThat(value.equals(LoadContext.session(user).conf().get(key, null))).isEqualTo(isTaken);
+  }
+
+  /** A file of the table that cannot be read for a while. */
+  @ParameterizedTest
+  @CsvSource({
+    "spark.sql.files.ignoreMissingFiles, true, false",
+    "spark.sql.files.ignoreCorruptFiles, true, false",
+    "spark.sql.files.ignoreMissingFiles, true, true",
+    "spark.sql.files.ignoreCorruptFiles, true, true",
+    "spark.sql.retainGroupColumns, false, true"
+  })
+  @Tag("full")
+  void aFileThatCannotBeReadLosesAndDoublesNoRow(String key, String value, boolean isOfCluster)
+      throws IOException {
+    loads.states();
+    loads.passADay();
+    Path file = fileOfTable();
+    byte[] bytes = Files.readAllBytes(file);
+    if (key.endsWith("ignoreCorruptFiles")) {
+      Files.write(file, new byte[bytes.length]);
+    } else {
+      Files.delete(file);
+    }
+    loads.spark().conf().set(key, value);
+    if (isOfCluster) {
+      SPARK.setInCluster(Map.of(key, value));
+    }
+    try {
+      assertThatThrownBy(loads::states).hasMessageContaining("OfficeUsage FAILED: ");
+      Files.write(file, bytes);
+      assertThat(loads.states()).containsExactly(State.LOADED);
+    } finally {
+      SPARK.unsetInCluster(Set.of(key));
+    }
+    assertTableHasAllFiles();
+  }
+
+  private void assertTableHasAllFiles() {
+    assertThat(loads.rows("SELECT * EXCEPT (_load) FROM " + LoadService.TABLE))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(loads.files.expected(loads.files.count()));
+  }
+
+  private Path fileOfTable() {
+    String file = loads.spark().table(loads.lakeTable().toString()).inputFiles()[0];
+    return Path.of(URI.create(file));
+  }
+
   /** A missing date of .NET is of the year 1. */
   @ParameterizedTest
   @ValueSource(strings = {"EXCEPTION", "LEGACY"})
@@ -119,8 +199,7 @@ final class LoadSessionTest {
 
   /** A platform that starts applications with settings that no session may change. */
   private void withPinned(Map<String, String> settings, ThrowingCallable load) throws Throwable {
-    SparkConf conf =
-        ((org.apache.spark.sql.classic.SparkSession) loads.spark()).sharedState().conf();
+    SparkConf conf = SPARK.cluster();
     Field keys = Class.forName(SQLConf.class.getName() + "$").getDeclaredField("staticConfKeys");
     keys.setAccessible(true);
     Object before = keys.get(null);
@@ -151,9 +230,7 @@ final class LoadSessionTest {
           loads.passADay();
           assertThat(loads.states()).containsExactly(State.LOADED);
         });
-    assertThat(loads.rows("SELECT * EXCEPT (_load) FROM " + LoadService.TABLE))
-        .isNotEmpty()
-        .containsExactlyInAnyOrderElementsOf(loads.files.expected(loads.files.count()));
+    assertTableHasAllFiles();
   }
 
   /** Each is the default somewhere, and changes rows, names or keys of other writes. */
@@ -195,12 +272,13 @@ final class LoadSessionTest {
             + " spark.databricks.delta.properties.defaults.enableChangeDataFeed=true"
       })
   @Tag("full")
-  void settingsOfTheUserChangeNoLoad(String settings) {
-    String[] pairs = settings.split(" ", -1);
+  void settingsOfTheUserAndTheClusterChangeNoLoad(String settings) {
     loads.options.put("columns", "Month,CustomerMarket,MPNId,FirstUseDate");
-    for (String pair : pairs) {
-      loads.spark().conf().set(pair.split("=", 2)[0], pair.split("=", 2)[1]);
+    Map<String, String> pairs = new HashMap<>();
+    for (String pair : settings.split(" ", -1)) {
+      pairs.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
     }
+    SPARK.setInCluster(pairs);
     try {
       loads.load("AzureUsage");
       loads.passADay();
@@ -211,9 +289,7 @@ final class LoadSessionTest {
           .extracting(LoadResult::state)
           .containsExactly(State.NOTHING_NEW);
     } finally {
-      for (String pair : pairs) {
-        loads.spark().conf().unset(pair.split("=", 2)[0]);
-      }
+      SPARK.unsetInCluster(pairs.keySet());
     }
     assertThat(loads.rows("SELECT * EXCEPT (_load, FirstUseDate) FROM lake.azure_usage"))
         .isNotEmpty()

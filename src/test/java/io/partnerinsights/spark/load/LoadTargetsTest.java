@@ -189,7 +189,7 @@ final class LoadTargetsTest {
         ErrorCode.TABLE_UNREACHABLE,
         "[PI-6019] A server that the load needs, such as the tables' catalog, is not available."
             + " Reason: ",
-        "Connection refused. Remedy: run the load again. ");
+        "Connection refused. Remedy: run the load again, which loads no row twice.");
     assertThat(ErrorCode.TABLE_UNREACHABLE.isRetryable()).isTrue();
     assertThat(loads.sandbox().calls().all()).isEmpty();
   }
