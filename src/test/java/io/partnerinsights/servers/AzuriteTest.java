@@ -142,15 +142,16 @@ final class AzuriteTest {
     assertThat(SERVICE.calls().count("GET", "/ScheduledReport/execution/")).isOne();
   }
 
+  /** For a wrong signature, Azurite has the code that Azure Storage has for a firewall. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "se=PT-1M | LINK_EXPIRED | has expired",
-        "st=PT10M | STORAGE_REFUSED | not valid yet",
-        "sp=w | STORAGE_REFUSED | AuthorizationPermissionMismatch",
-        "spr=https | STORAGE_REFUSED | AuthorizationProtocolMismatch",
-        "sig=AAAA | STORAGE_REFUSED | AuthorizationFailure"
+        "st=PT10M | LINK_EXPIRED | not valid yet",
+        "sp=w | STORAGE_FORBIDDEN | AuthorizationPermissionMismatch",
+        "spr=https | STORAGE_FORBIDDEN | AuthorizationProtocolMismatch",
+        "sig=AAAA | STORAGE_FORBIDDEN | AuthorizationFailure"
       })
   void aRejectedLinkIsAnErrorThatSaysWhy(String parameters, ErrorCode code, String reason) {
     giveLink(parameters);
