@@ -40,7 +40,7 @@ public record ExecutionStatus(Kind kind, String text) {
   }
 
   /** Returns the text for a message, as in "it was Running". */
-  public String described() {
+  public String messageText() {
     return text.isEmpty() ? "without a status" : text;
   }
 

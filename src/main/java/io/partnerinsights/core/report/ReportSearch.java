@@ -206,7 +206,7 @@ record ReportSearch(
     }
     return newest.meaning() == Meaning.COMPLETE
         ? found.completed(CompletedReport.of(report.reportId(), newest, checked.request().format()))
-        : found.polled(newest.status().described(), newest.executionId());
+        : found.polled(newest.status().messageText(), newest.executionId());
   }
 
   private ReportState found(ScheduledReport report, ReportOrigin origin) {

@@ -137,7 +137,7 @@ record StatusPolling(
   private ReportState seen(ReportState before, ReportExecution execution) {
     Meaning meaning = execution.meaning();
     boolean withoutLink = meaning == Meaning.WITHOUT_LINK;
-    String shown = execution.status().described() + (withoutLink ? " without a link" : "");
+    String shown = execution.status().messageText() + (withoutLink ? " without a link" : "");
     ReportState state =
         status(before.with(before.polls().seen(withoutLink)), shown, execution.executionId());
     switch (meaning) {
@@ -166,7 +166,7 @@ record StatusPolling(
   private void checkRunning(ReportState before, ReportExecution execution) {
     String status = execution.status().text();
     boolean isDocumented = execution.status().kind() != ExecutionStatus.Kind.UNKNOWN;
-    if (!isDocumented && !execution.status().described().equals(before.status())) {
+    if (!isDocumented && !execution.status().messageText().equals(before.status())) {
       // Only the service knows what the status means.
       String line = "Report %s has the undocumented status '%s', and the wait continues";
       waiting.shown().warning(line.formatted(execution.reportId(), status));
