@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +99,7 @@ final class LocalFailureTest {
   }
 
   private void damage(String way, String damage) throws IOException {
-    OwnTokens.failure = new IllegalStateException("a file is absent");
+    OwnTokens.failure = () -> new IllegalStateException("a file is absent");
     sandbox().faults().on("GET", "/secrets/").always().respond(403);
     if (damage.equals("empty")) {
       Files.writeString(file(way), "");
@@ -144,9 +145,9 @@ final class LocalFailureTest {
   void anInterruptEndsARenewalAtOnce(boolean isFlagSet) throws IOException {
     TokenProvider tokens = tokens("class");
     tokens.token();
-    OwnTokens.failure = new IllegalStateException(new InterruptedException());
+    OwnTokens.failure = () -> new IllegalStateException(new InterruptedException());
     if (isFlagSet) {
-      OwnTokens.failure = new IllegalStateException("a file could not be read");
+      OwnTokens.failure = () -> new IllegalStateException("a file could not be read");
       Thread.currentThread().interrupt();
     }
 
@@ -156,7 +157,7 @@ final class LocalFailureTest {
 
   @Test
   void aClassThatFailsBeforeItsFirstTokenIsNamed() {
-    OwnTokens.failure = new IllegalStateException("a file is absent");
+    OwnTokens.failure = () -> new IllegalStateException("a file is absent");
     TokenProvider tokens = tokens("class");
 
     assertFails(
@@ -232,13 +233,13 @@ final class LocalFailureTest {
 
   /** A user's class, which gets its tokens from the sandbox. */
   public static final class OwnTokens implements TokenProvider {
-    private static RuntimeException failure;
+    private static Supplier<RuntimeException> failure;
     private static TokenProvider tokens;
 
     @Override
     public AccessToken token() {
       if (failure != null) {
-        throw failure;
+        throw failure.get();
       }
       return tokens.token();
     }
