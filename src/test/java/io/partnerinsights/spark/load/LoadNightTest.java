@@ -184,7 +184,7 @@ final class LoadNightTest {
 
     loads.states("wait", "false");
     loads.clocked().pass(Duration.ofMinutes(1));
-    catchThrowable(() -> loads.load("OfficeUsge"));
+    assertThat(catchThrowable(() -> loads.load("OfficeUsge"))).hasMessageContaining("PI-2002");
     loads.clocked().pass(Duration.ofMinutes(1));
     loads.states("fill", "2026-02");
 
