@@ -211,6 +211,11 @@ final class LoadErrors {
     return isOutage(failure) ? UNREACHABLE.error(text).getMessage() : text;
   }
 
+  /** Returns {@link #summary} without code and remedy, for an error that has its own. */
+  static String reason(Throwable failure) {
+    return summary(failure).replaceFirst("^\\[PI-\\d+] ", "").replaceFirst("(?s) Remedy: .*", "");
+  }
+
   private static String messages(Throwable failure) {
     return causes(failure)
         .map(each -> "" + each.getMessage())

@@ -173,9 +173,8 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
               + " are kept",
           table,
           e);
-      String reason = LoadErrors.summary(e);
-      log(TABLE_OF_LOADS)
-          .add(State.FAILED, LoadErrors.NOT_NOTED.error(table, reason).getMessage(), null);
+      String message = LoadErrors.NOT_NOTED.error(table, LoadErrors.reason(e)).getMessage();
+      log(TABLE_OF_LOADS).add(State.FAILED, message, null);
       return "the messages above, or the log at INFO";
     }
   }

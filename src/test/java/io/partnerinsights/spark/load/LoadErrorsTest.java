@@ -7,6 +7,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.spark.application.SparkApplication;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -112,6 +113,16 @@ final class LoadErrorsTest {
     assertThat(summary.startsWith("[PI-6019]")).isEqualTo(isOutage);
     assertThat(summary.endsWith("Remedy: run the load again, which loads no row twice."))
         .isEqualTo(isOutage);
+  }
+
+  /** The result of the table of loads has a code and a remedy of its own. */
+  @Test
+  void aReasonHasNeitherCodeNorRemedy() {
+    String reason = LoadErrors.reason(new IllegalStateException(new ConnectException("refused")));
+
+    assertThat(reason).contains("is not available", "refused");
+    assertThat(reason).doesNotContain("PI-", "Remedy");
+    assertThat(LoadErrors.reason(new IllegalStateException("full"))).isEqualTo("full");
   }
 
   /** Otherwise, the time-out of one dataset would end the loads of all. */
