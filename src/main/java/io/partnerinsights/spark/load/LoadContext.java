@@ -87,14 +87,12 @@ record LoadContext(
     int tasks = Math.min(user.sparkContext().defaultParallelism(), 16);
     set(own.conf(), "spark.sql.shuffle.partitions", "" + tasks);
     // Delta Lake's catalog keeps the session that is active when it is first used.
-    SparkSession.setActiveSession(own);
-    try {
-      own.catalog().setCurrentCatalog(user.catalog().currentCatalog());
-      own.catalog().setCurrentDatabase(user.catalog().currentDatabase());
-      return own;
-    } finally {
-      SparkSession.setActiveSession(user);
-    }
+    return own.withActive(
+        () -> {
+          own.catalog().setCurrentCatalog(user.catalog().currentCatalog());
+          own.catalog().setCurrentDatabase(user.catalog().currentDatabase());
+          return own;
+        });
   }
 
   /** Spark registers neither file systems and credentials, nor Delta's settings before use. */
