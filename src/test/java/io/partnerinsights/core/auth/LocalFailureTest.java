@@ -3,7 +3,6 @@ package io.partnerinsights.core.auth;
 import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.base.Deadline;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.RetryListener;
@@ -180,7 +179,9 @@ final class LocalFailureTest {
 
     assertFails(client::datasets, code);
     assertThat(fixture.clock().instant()).as("outside a wait").isEqualTo(start);
-    assertFails(client.during(hour(), new RetryListener() {})::datasets, code);
+    assertFails(
+        client.during(fixture.deadlineIn(Duration.ofHours(1)), new RetryListener() {})::datasets,
+        code);
     assertThat(Duration.between(start, fixture.clock().instant()))
         .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
   }
@@ -188,21 +189,6 @@ final class LocalFailureTest {
   private PartnerInsightsClient client(TokenProvider tokens) {
     ServiceUrl url = ServiceUrl.parse(sandbox().apiUrl());
     return new PartnerInsightsClient(url, tokens, fixture.http(), fixture.clock());
-  }
-
-  private Deadline hour() {
-    Instant end = fixture.clock().instant().plus(Duration.ofHours(1));
-    return new Deadline() {
-      @Override
-      public Duration left() {
-        return Duration.between(fixture.clock().instant(), end);
-      }
-
-      @Override
-      public void sleep(Duration duration) {
-        fixture.clock().advance(duration);
-      }
-    };
   }
 
   private TokenProvider tokens(String way) {

@@ -3,7 +3,6 @@ package io.partnerinsights.core.auth;
 import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.base.Deadline;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.download.ReportFile.FileStore;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -26,7 +25,6 @@ import io.partnerinsights.testing.Failures;
 import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.ValidTokens;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import mockwebserver3.MockResponse;
 import okhttp3.HttpUrl;
@@ -121,7 +119,8 @@ final class RefusingProxiesTest {
   void areAskedAgainInAWait(String way, int status, String asked) {
     answer = status == 407 ? LOGIN : status(status, "");
     RetryingHttp http = http(client(way));
-    RetryingHttp waiting = http.during(tenMinutes(), new RetryListener() {});
+    RetryingHttp waiting =
+        http.during(fixture.deadlineIn(Duration.ofMinutes(10)), new RetryListener() {});
     boolean isOutage = status == 502;
     TokenProvider tokens = asked.equals("sign-in") ? signIn(http) : new ValidTokens(() -> "token");
     PartnerInsightsClient client = service(tokens, waiting);
@@ -193,20 +192,5 @@ final class RefusingProxiesTest {
 
   private static String address(HttpUrl url) {
     return url.host() + ":" + url.port();
-  }
-
-  private Deadline tenMinutes() {
-    Instant end = fixture.clock().instant().plus(Duration.ofMinutes(10));
-    return new Deadline() {
-      @Override
-      public Duration left() {
-        return Duration.between(fixture.clock().instant(), end);
-      }
-
-      @Override
-      public void sleep(Duration duration) {
-        fixture.clock().advance(duration);
-      }
-    };
   }
 }

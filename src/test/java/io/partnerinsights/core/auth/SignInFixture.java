@@ -1,5 +1,6 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.base.Deadline;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
@@ -232,5 +233,21 @@ final class SignInFixture implements AutoCloseable {
   @Override
   public void close() {
     sandbox.close();
+  }
+
+  /** Returns the deadline of a wait of this length from now, whose sleeps take no time. */
+  Deadline deadlineIn(Duration length) {
+    Instant end = clock().instant().plus(length);
+    return new Deadline() {
+      @Override
+      public Duration left() {
+        return Duration.between(clock().instant(), end);
+      }
+
+      @Override
+      public void sleep(Duration duration) {
+        clock().advance(duration);
+      }
+    };
   }
 }

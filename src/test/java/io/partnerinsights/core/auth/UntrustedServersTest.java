@@ -3,7 +3,6 @@ package io.partnerinsights.core.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.base.Deadline;
 import io.partnerinsights.core.base.MonotonicClock;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.download.ReportFile.FileStore;
@@ -157,27 +156,15 @@ final class UntrustedServersTest {
 
       assertThatThrownBy(() -> http.fetch(request)).isInstanceOf(Exception.class);
       Instant wait = clock.instant();
-      assertThatThrownBy(() -> http.during(tenMinutes(), new RetryListener() {}).fetch(request))
+      assertThatThrownBy(
+              () ->
+                  http.during(fixture.deadlineIn(Duration.ofMinutes(10)), new RetryListener() {})
+                      .fetch(request))
           .isInstanceOf(name.equals("expired") ? IOException.class : RuntimeException.class);
 
       assertThat(Duration.between(start, wait)).isBetween(outside, outside.multipliedBy(2));
       assertThat(Duration.between(wait, clock.instant())).isBetween(inside, inside.plusSeconds(30));
     }
-  }
-
-  private Deadline tenMinutes() {
-    Instant end = fixture.clock().instant().plus(Duration.ofMinutes(10));
-    return new Deadline() {
-      @Override
-      public Duration left() {
-        return Duration.between(fixture.clock().instant(), end);
-      }
-
-      @Override
-      public void sleep(Duration duration) {
-        fixture.clock().advance(duration);
-      }
-    };
   }
 
   @Test
