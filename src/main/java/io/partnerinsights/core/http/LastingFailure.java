@@ -20,8 +20,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes failures of TLS and of proxies that last until somebody changes a setting; all others
- * are outages.
+ * Recognizes failures of TLS and of proxies that last until a setting is changed; all others are
+ * outages.
  */
 public final class LastingFailure {
   /** OkHttp's message when a proxy does not open a tunnel. */

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Proxies that reject a request until somebody changes a setting, wherever a read meets them. */
+/** Proxies that reject a request until a setting is changed, wherever a read meets them. */
 final class RefusingProxiesTest {
   private static final MockResponse LOGIN =
       status(407, "", "Proxy-Authenticate", "Basic realm=\"office\"");

@@ -11,7 +11,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.Await;
+import io.partnerinsights.testing.BackgroundCall;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.Failures;
 import java.io.IOException;
@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import okhttp3.Interceptor;
@@ -61,8 +59,7 @@ final class SharedListTest {
   /** A thread that needs a list of all reports. */
   private final class Lookup {
     private final CountDownLatch pause = new CountDownLatch(1);
-    private final FutureTask<Listed<ScheduledReport>> task;
-    private final Thread thread;
+    private final BackgroundCall<Listed<ScheduledReport>> call;
 
     /** Starts it, and returns when it waits. */
     private Lookup(Instant due, Duration left) {
@@ -79,29 +76,11 @@ final class SharedListTest {
             }
           };
       PartnerInsightsClient own = client.during(deadline, new RetryListener() {});
-      task = new FutureTask<>(() -> own.allReports(due));
-      thread = new Thread(task);
-      thread.start();
-      Await.until(() -> task.isDone() || isWaiting());
-    }
-
-    private boolean isWaiting() {
-      Thread.State state = thread.getState();
-      return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+      call = BackgroundCall.startWaiting(() -> own.allReports(due));
     }
 
     private void isInterrupted() {
-      Failures.assertFails(this::get, ErrorCode.WAIT_INTERRUPTED);
-    }
-
-    private Listed<ScheduledReport> get() {
-      try {
-        return task.get();
-      } catch (ExecutionException e) {
-        throw (RuntimeException) e.getCause();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
+      Failures.assertFails(call::get, ErrorCode.WAIT_INTERRUPTED);
     }
   }
 
@@ -117,9 +96,9 @@ final class SharedListTest {
     Lookup latest = lookup(START.plusSeconds(1));
     first.countDown();
 
-    assertThat(same).allSatisfy(each -> assertThat(each.get().asked()).isEqualTo(START));
-    assertThat(later.get().asked()).isEqualTo(START.plusSeconds(1));
-    assertThat(latest.get()).isEqualTo(later.get());
+    assertThat(same).allSatisfy(each -> assertThat(each.call.get().asked()).isEqualTo(START));
+    assertThat(later.call.get().asked()).isEqualTo(START.plusSeconds(1));
+    assertThat(latest.call.get()).isEqualTo(later.call.get());
     assertThat(calls).hasValue(2);
   }
 
@@ -131,10 +110,10 @@ final class SharedListTest {
     Lookup other = lookup(START);
     first.countDown();
 
-    assertThat(other.get().asked()).isEqualTo(START);
-    assertThat(failing.task.isDone()).isFalse();
+    assertThat(other.call.get().asked()).isEqualTo(START);
+    assertThat(failing.call.isDone()).isFalse();
     failing.pause.countDown();
-    assertThat(failing.get().isWhole()).isTrue();
+    assertThat(failing.call.get().isWhole()).isTrue();
     assertThat(calls).hasValue(3);
   }
 
@@ -143,14 +122,14 @@ final class SharedListTest {
     Lookup asking = lookup(START);
     Lookup waiting = lookup(START);
     Lookup last = lookup(START);
-    waiting.thread.interrupt();
+    waiting.call.interrupt();
     waiting.isInterrupted();
     assertThat(calls).hasValue(1);
 
-    asking.thread.interrupt();
+    asking.call.interrupt();
 
     asking.isInterrupted();
-    assertThat(last.get().items()).isEmpty();
+    assertThat(last.call.get().items()).isEmpty();
     assertThat(calls).hasValue(2);
   }
 
@@ -158,11 +137,11 @@ final class SharedListTest {
   void aThreadAsksAtItsOwnDeadline() {
     Lookup asking = lookup(START);
 
-    assertThat(new Lookup(START, Duration.ofMillis(5)).get().isWhole()).isTrue();
+    assertThat(new Lookup(START, Duration.ofMillis(5)).call.get().isWhole()).isTrue();
 
-    assertThat(asking.task.isDone()).isFalse();
+    assertThat(asking.call.isDone()).isFalse();
     first.countDown();
-    assertThat(asking.get().asked()).isEqualTo(START);
+    assertThat(asking.call.get().asked()).isEqualTo(START);
   }
 
   /** An item moves to the page before while others are deleted. */
