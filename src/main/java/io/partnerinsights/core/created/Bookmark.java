@@ -53,7 +53,7 @@ public record Bookmark(
           "to continue, restore an earlier checkpoint. " + START_OVER);
 
   private static final Pattern MARK = Pattern.compile("[0-9a-f]{16}");
-  private static final int VERSION = 2;
+  private static final int VERSION = 1;
   private static final JsonMapper JSON = new JsonMapper();
 
   /**

@@ -251,11 +251,17 @@ final class CrashTest {
     assertThatThrownBy(() -> other.resume(state)).hasMessageContaining("PI-6013");
   }
 
-  /** The form of version 1 is that of the connector before its first release. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "no JSON", "{}", "{\"version\":2}", "{\"version\":1,\"job\":\"\"}", "[1]"})
-  void aDamagedOrOlderStateIsRefused(String state) {
+      strings = {
+        "",
+        "no JSON",
+        "{}",
+        "{\"version\":1}",
+        "{\"version\":2,\"mark\":\"0123456789abcdef\"}",
+        "[1]"
+      })
+  void aDamagedOrLaterStateIsRefused(String state) {
     assertThatThrownBy(() -> Bookmark.parse(state)).hasMessageContaining("PI-6013");
   }
 

@@ -17,7 +17,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * lose what is thrown here, and run the job without rows.
  */
 public final class EnumeratorStateSerializer implements SimpleVersionedSerializer<EnumeratorState> {
-  private static final int VERSION = 5;
+  private static final int VERSION = 1;
 
   private static final int INITIAL_BYTES = 1024;
 
