@@ -48,7 +48,7 @@ final class CommandPageTest extends CommandTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  @ShortCases(4)
+  @ShortCases(2)
   void everyCommandSucceeds(Path page) throws IOException {
     Files.createDirectories(home.resolve(".config/partnerinsights"));
     Files.writeString(home.resolve(".config/partnerinsights/settings"), "[default]\n");

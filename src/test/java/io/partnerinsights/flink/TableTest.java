@@ -12,6 +12,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.calls.RecordedCall.Kind;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -117,6 +118,7 @@ final class TableTest {
           SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('Reuse'='auto') */ | PI-6002 | Options Reuse and reuse are the same option
           SELECT u.CustomerName FROM (SELECT CustomerName, PROCTIME() AS t FROM insights.mpn.OfficeUsage) AS a JOIN insights.mpn.OfficeUsage FOR SYSTEM_TIME AS OF a.t AS u ON a.CustomerName = u.CustomerName | A report cannot be used in a lookup join | join the table without FOR SYSTEM_TIME AS OF
           """)
+  @ShortCases(2)
   void refusesWhatATableCannotDo(String select, String problem, String text) {
     assertThatThrownBy(() -> sql.explainSql(select))
         .hasStackTraceContaining(problem)
@@ -124,6 +126,7 @@ final class TableTest {
   }
 
   @Test
+  @Tag("full")
   void readsDeclaredColumnsAndMetadata() throws Exception {
     sql.executeSql(
         "CREATE TABLE usage (`Month` DATE, CustomerName STRING,"
@@ -220,6 +223,7 @@ final class TableTest {
         "`Month` = '2022-09' OR CustomerMarket = 'France'",
         "`Month` LIKE '2022-%'"
       })
+  @ShortCases(2)
   void refusesToCompareATextWithADate(String condition) {
     SERVICE
         .sandbox()

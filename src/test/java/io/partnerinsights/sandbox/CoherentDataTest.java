@@ -99,6 +99,7 @@ final class CoherentDataTest {
             + " AvailableSeats",
         "SELECT 1 FROM OfficeUsage WHERE MonthlyActiveUsers > PaidAvailableUnits",
       })
+  @ShortCases(3)
   void noRecordContradictsTheDefinitions(String wrong) {
     assertThat(records(wrong)).isEmpty();
   }
@@ -128,7 +129,7 @@ final class CoherentDataTest {
     "sum(\"~assigned\"), CustomersAndTenants, SeatsSubscriptionsAndRevenue, true",
     "sum(\"~billed\"), CSPRevenueDetails, CustomersAndTenants, PartnerAttributionType LIKE 'CSP%'",
   })
-  @ShortCases(2)
+  @Tag("full")
   void datasetsAgreeWhereTheySayTheSame(String sum, String one, String other, String condition) {
     String company = " WHERE IsDuplicateRowForPGA = 0 AND " + condition;
 

@@ -51,7 +51,7 @@ public abstract class ReadContract {
   /** The rows of DuckDB and of this way are the same. */
   @ParameterizedTest
   @MethodSource("io.partnerinsights.testing.ReadContract#questions")
-  @ShortCases(5)
+  @ShortCases(3)
   public final void readsTheSameRows(ContractCase question) throws Exception {
     List<String> expected = question.expected(SERVICE.sandbox());
 

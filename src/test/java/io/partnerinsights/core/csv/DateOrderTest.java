@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.options.ParseMode;
-import io.partnerinsights.testing.ShortCases;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +25,7 @@ class DateOrderTest {
   /** All days of a year, of which most have two readings; java.time writes them. */
   @ParameterizedTest
   @ValueSource(strings = {"M/d/uuuu", "d/M/uuuu", "MM/dd/uuuu", "dd/MM/uuuu"})
-  @ShortCases(2)
+  @Tag("full")
   void theHeadShowsTheOrderForTheWholeFile(String pattern) {
     DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
     Random random = new Random(3);

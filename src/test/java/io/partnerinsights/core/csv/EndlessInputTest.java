@@ -65,6 +65,7 @@ final class EndlessInputTest {
 
   @ParameterizedTest
   @MethodSource("endless")
+  @ShortCases(3)
   void readsLittleOfWhatDoesNotEnd(
       ParseMode mode, String start, String rest, int mostBytes, List<String> message) {
     Repeated file = new Repeated(start, rest, Long.MAX_VALUE);
@@ -143,7 +144,7 @@ final class EndlessInputTest {
 
   @ParameterizedTest
   @CsvSource({"FAILFAST,LF", "PERMISSIVE,LF", "PERMISSIVE,CRLF", "DROPMALFORMED,LF"})
-  @ShortCases(2)
+  @ShortCases(1)
   void blankLinesAreSkippedAndTakeNoMemory(ParseMode mode, String lineEnd) {
     String end = lineEnd.equals("LF") ? "\n" : "\r\n";
     boolean permissive = mode == PERMISSIVE;

@@ -20,7 +20,7 @@ final class AdoptionTest {
     "clocks",
     "servicesWithoutDateHeader"
   })
-  @ShortCases(25)
+  @ShortCases(12)
   void readsGetTheirReports(String steps) {
     ReadSteps.run(steps);
   }

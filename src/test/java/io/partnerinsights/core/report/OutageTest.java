@@ -34,6 +34,7 @@ final class OutageTest {
 
   @ParameterizedTest
   @MethodSource({"damagedJson", "tokens", "ends"})
+  @ShortCases(8)
   void endsOnlyByTimeoutsAndRefusals(String steps) {
     ReadSteps.run(steps);
   }

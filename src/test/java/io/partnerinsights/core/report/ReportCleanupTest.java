@@ -31,7 +31,6 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.ReadOptions;
-import io.partnerinsights.testing.ShortCases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,7 +199,7 @@ final class ReportCleanupTest {
    */
   @ParameterizedTest
   @CsvSource({"4, false", "4, true"})
-  @ShortCases(1)
+  @Tag("full")
   void anAccountStaysBelowItsQuotas(int nights, boolean changing) {
     for (int dataset = 0; dataset < DATASETS; dataset++) {
       schedule(plan(dataset, "schedule"));

@@ -34,7 +34,7 @@ final class SharedReportTest {
     "statuses",
     "refusedFilters"
   })
-  @ShortCases(25)
+  @ShortCases(15)
   void waitsEndAsDocumented(String steps) {
     ReadSteps.run(steps);
   }

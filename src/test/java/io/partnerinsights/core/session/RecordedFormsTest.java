@@ -47,7 +47,7 @@ final class RecordedFormsTest {
     "TrainingCompletions, TrainingActivityId, '.*', STRING",
     "MSLearn, CompletionDate, '.{10}  \\d\\d:\\d\\d:\\d\\d', DATE",
   })
-  @ShortCases(4)
+  @ShortCases(2)
   void readsTheRowsThatDuckDbReturns(String dataset, String column, String form, String type)
       throws IOException {
     String query = "SELECT PGAMpnId, " + column + " FROM " + dataset + " TIMESPAN LAST_6_MONTHS";

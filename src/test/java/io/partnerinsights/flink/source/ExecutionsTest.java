@@ -144,6 +144,7 @@ final class ExecutionsTest {
   }
 
   @Test
+  @Tag("full")
   void createsTheScheduledReportOfAQuery() throws Exception {
     String[] schedule = {"recurrenceInterval", "48h"};
     try (RunningJob job = start(schedule)) {

@@ -118,6 +118,7 @@ final class MetricsTest {
 
   /** The first batch of rows arrives, and then the transfer stalls. */
   @Test
+  @Tag("full")
   void countsMalformedRowsAndPendingBytes() throws Exception {
     Map<String, String> malformed =
         Map.of("query", HalfReadFile.QUERY, "mode", "DROPMALFORMED", "schemaHints", "MPNId BIGINT");

@@ -124,7 +124,7 @@ final class RestoredOptionsTest {
     "startingExecution, query=-; reportId={report}; startingExecution=earliest",
     "recurrenceInterval, recurrenceInterval=24h",
   })
-  @ShortCases(3)
+  @ShortCases(1)
   void aBoundedReadRefuses(String option, String changes) throws Exception {
     refuses(BOUNDED, option, changes, "PI-6013");
   }
@@ -145,7 +145,7 @@ final class RestoredOptionsTest {
     "startingExecution, startingExecution=-, PI-6013",
     "recurrenceInterval, reportId=-; query={query}; recurrenceInterval=48h, PI-6014",
   })
-  @ShortCases(3)
+  @ShortCases(1)
   void anUnboundedReadRefuses(String option, String changes, String code) throws Exception {
     refuses(UNBOUNDED, option, changes, code);
   }
@@ -192,7 +192,7 @@ final class RestoredOptionsTest {
     "reportLabel, reportLabel=usage; reportDescription=mine",
     "callbackUrl, callbackUrl=https://example.com/hook",
   })
-  @ShortCases(2)
+  @ShortCases(1)
   void aBoundedReadContinues(String option, String changes) throws Exception {
     continues(BOUNDED, option, changes);
   }
@@ -267,6 +267,7 @@ final class RestoredOptionsTest {
 
   /** FAILFAST has not checked the months, so it may have read rows that DROPMALFORMED drops. */
   @Test
+  @Tag("full")
   void dropMalformedRefusesRowsThatWereNotChecked() throws Exception {
     Saved saved = file.saved(failFast(BOUNDED, "FAILFAST", "2"));
 

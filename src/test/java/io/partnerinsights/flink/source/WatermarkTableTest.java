@@ -144,6 +144,7 @@ final class WatermarkTableTest {
         "generated | 'scan.watermark.emit.strategy'='never' | scan.watermark.emit.strategy",
         "generated | 'scan.watermark.idle-timeout'='soon' | scan.watermark.idle-timeout",
       })
+  @Tag("full")
   void refusesWrongWatermarks(String watermark, String option, String message) {
     create("wrong", daily.reportId(), watermark, option);
 

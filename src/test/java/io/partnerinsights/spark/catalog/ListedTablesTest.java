@@ -12,6 +12,7 @@ import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import org.apache.spark.sql.catalog.Table;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -50,6 +51,7 @@ final class ListedTablesTest {
   }
 
   @Test
+  @Tag("full")
   void listsQueriesOnceForAllTables() throws Exception {
     int tables = list(".queries").length;
 

@@ -67,6 +67,7 @@ final class LoadCallTest {
 
   /** PySpark is not among the dependencies, so Java runs the statements of the notebook. */
   @Test
+  @Tag("full")
   void loadsByTheCallsOfTheNotebookByMethodAndByCommand() throws IOException {
     List<String> statements = Notebook.of("lakehouse").statements();
     assertThat(statements).hasSize(7);

@@ -51,6 +51,7 @@ final class LoadDeltaTest extends LoadFormatContract {
 
   /** Delta Lake does not notice what another writer commits after the count. */
   @Test
+  @Tag("full")
   void rowsThatAnotherWriterCommitsAfterTheCountStay() throws Exception {
     loads.states();
     LakeTable table = loads.lakeTable();

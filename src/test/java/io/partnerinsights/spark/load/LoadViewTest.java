@@ -58,6 +58,7 @@ final class LoadViewTest {
   }
 
   @Test
+  @Tag("full")
   void anErrorNamesWhatEachDatasetDidAndItsRowsAreLines() {
     loads.load(TWO, "wait", "false");
     loads.files.edit("SELECT COLUMNS(name -> name <> 'MonthKey') FROM file");

@@ -7,7 +7,6 @@ import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.spark.Rows;
-import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +74,7 @@ final class MeasureStatementsTest {
           SELECT measure(BilledRevenueUSD) AS r FROM lake.m GROUP BY Product HAVING r > 3 | 4
           SELECT Product FROM lake.m WHERE Month = DATE '2026-01-01' GROUP BY Product | Power BI
           """)
-  @ShortCases(2)
+  @Tag("full")
   void givesRightNumbers(String statement, String number) {
     assertThat(sql(statement)).containsExactly(List.of(number));
   }
@@ -106,7 +105,7 @@ final class MeasureStatementsTest {
           SELECT Product FROM lake.m GROUP BY Product HAVING measure(BilledRevenueUSD) > 3 | MISSING_ATTRIBUTES
           SELECT DISTINCT Product FROM lake.m WHERE Month = DATE '2026-01-01' | INTERNAL_ERROR
           """)
-  @ShortCases(1)
+  @Tag("full")
   void refusesWhatHasNoRightNumber(String statement, String error) {
     assertThatThrownBy(() -> sql(statement)).hasMessageContaining(error);
   }
@@ -120,6 +119,7 @@ final class MeasureStatementsTest {
           SELECT measure(BilledRevenueUSD) FILTER (WHERE Product = 'Azure') FROM lake.m WHERE true | 7
           SELECT sum(s) FROM (SELECT Month, measure(AvailableSeats) AS s FROM lake.m GROUP BY Month) | 12
           """)
+  @Tag("full")
   void givesWrongNumbersOfWhatItDoesNotSee(String statement, String number) {
     assertThat(sql(statement)).containsExactly(List.of(number));
   }

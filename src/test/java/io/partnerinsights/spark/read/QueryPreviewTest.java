@@ -54,7 +54,7 @@ final class QueryPreviewTest {
 
   @ParameterizedTest
   @MethodSource("fewRows")
-  @ShortCases(4)
+  @ShortCases(3)
   void previewsAFewRowsWithoutAReport(Function<Dataset<Row>, List<Row>> action) {
     Dataset<Row> usage = load(slow, "query", QUERY);
 

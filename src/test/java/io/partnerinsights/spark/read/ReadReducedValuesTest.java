@@ -82,7 +82,7 @@ final class ReadReducedValuesTest {
 
   @ParameterizedTest
   @MethodSource("datasets")
-  @ShortCases(2)
+  @ShortCases(1)
   void aDayIsTheSameInEveryZone(String dataset) {
     for (String zone : ZONES) {
       Dataset<Row> table = read(zone, dataset);

@@ -77,7 +77,7 @@ final class TextOfDatesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"always", "auto", ""})
-  @ShortCases(2)
+  @ShortCases(1)
   void aTextIsNotComparedWithADate(String pushdown) {
     Dataset<Row> usage = texts(pushdown);
 

@@ -13,6 +13,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Random;
@@ -33,6 +34,7 @@ final class FirstRecordTest {
   /** Tries every text of up to five characters that the scanner reads to its end. */
   @ParameterizedTest
   @CsvSource({"1, 9, false", "2, 9, false", "2, 1, false", "3, 1, false", "2, 9, true"})
+  @ShortCases(2)
   void everyShortFileHasItsFirstRecords(int columns, int fieldBytes, boolean lenient)
       throws IOException {
     Dialect dialect = new Dialect(',', fieldBytes, lenient);
