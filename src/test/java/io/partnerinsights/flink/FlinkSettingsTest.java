@@ -23,6 +23,7 @@ import org.apache.flink.test.util.MiniClusterWithClientResource;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +119,7 @@ final class FlinkSettingsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  @ShortCases(1)
+  @Tag("full")
   void batch(String name, String settings) throws Exception {
     assertRows(RuntimeExecutionMode.BATCH, settings);
   }

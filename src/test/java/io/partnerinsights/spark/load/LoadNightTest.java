@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.spark.load.LoadResult.State;
-import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,7 +162,7 @@ final class LoadNightTest {
     "OfficeUsage, OfficeUsage, FAILED",
     "OfficeUsge, run, NEEDS_ATTENTION"
   })
-  @ShortCases(1)
+  @Tag("full")
   void aRunThatLoadsNoDatasetIsSeenUntilALaterRun(String named, String noted, String state)
       throws IOException {
     loads.states("wait", "false");

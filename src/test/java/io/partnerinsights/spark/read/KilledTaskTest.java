@@ -8,7 +8,6 @@ import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.Await;
 import io.partnerinsights.testing.SandboxExtension;
-import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +61,7 @@ final class KilledTaskTest {
   /** The read fails once its timeout of a second is over; nothing resumes it. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  @ShortCases(1)
+  @Tag("full")
   void aKilledTaskEndsAfterItsFailedRead(boolean afterABreak) throws Exception {
     Dataset<Row> usage = load();
     long faults = prepare(afterABreak, usage);
