@@ -174,41 +174,44 @@ final class ArchitectureTest {
           .haveRawType(
               describe("is a service", type -> SERVICES.stream().anyMatch(type::isAssignableTo)));
 
-  /** Only {@code Executions} lists for reads, links, streams and loads. */
-  @ArchTest
-  static final ArchRule ONE_CLASS_LISTS_EXECUTIONS =
-      onlyIn(CORE + "client..*|.*[.]Executions", List.of("findExecutions", "hiddenExecutions"));
-
-  /** What a person asks for is listed without a wait. */
-  @ArchTest
-  static final ArchRule PERSONS_LIST_EXECUTIONS =
-      onlyIn(
-          ".*[.](command[.]ExecutionsCommand|catalog[.]ReportVersions"
-              + "|catalog[.](ListedReport|SystemTable))",
-          List.of("executions"));
-
   /**
-   * Only {@code ReportCleanup} deletes by the connector's own decision; users delete only what they
-   * name.
+   * The only classes outside the client that call these methods of it. {@code Executions} lists for
+   * reads, links, streams and loads; what a person asks for is listed without a wait. {@code
+   * ReportCleanup} deletes by the connector's own decision; users delete only what they name.
    */
-  @ArchTest
-  static final ArchRule ONE_CLASS_DELETES =
-      onlyIn(
-          ".*[.](report[.]ReportCleanup|command[.](Queries|Reports)Command|catalog[.]Procedures)",
-          List.of("deleteReport", "deleteQuery"));
+  private static final Map<String, Set<String>> CALLERS =
+      Map.of(
+          "findExecutions", Set.of("core.report.Executions"),
+          "hiddenExecutions", Set.of("core.report.Executions"),
+          "executions",
+              Set.of(
+                  "cli.command.ExecutionsCommand",
+                  "core.catalog.ListedReport",
+                  "core.catalog.SystemTable",
+                  "spark.catalog.ReportVersions"),
+          "deleteReport",
+              Set.of(
+                  "cli.command.ReportsCommand",
+                  "core.report.ReportCleanup",
+                  "spark.catalog.Procedures"),
+          "deleteQuery", Set.of("cli.command.QueriesCommand", "core.report.ReportCleanup"));
 
-  /** Only classes with such names call these methods of the client. */
-  private static ArchRule onlyIn(String names, List<String> methods) {
-    return noClasses()
-        .that()
-        .haveNameNotMatching(names)
-        .should()
-        .accessTargetWhere(
-            describe(
-                "is one of " + methods,
-                access ->
-                    access.getTargetOwner().isAssignableFrom(PartnerInsightsClient.class)
-                        && methods.contains(access.getName())));
+  @ArchTest
+  static void onlyTheseClassesListExecutionsAndDelete(JavaClasses classes) {
+    for (String method : CALLERS.keySet()) {
+      assertThat(callersOf(classes, method)).as(method).isEqualTo(CALLERS.get(method));
+    }
+  }
+
+  private static Set<String> callersOf(JavaClasses classes, String method) {
+    return classes.stream()
+        .flatMap(type -> type.getAccessesFromSelf().stream())
+        .filter(access -> access.getName().equals(method))
+        .filter(access -> access.getTargetOwner().isAssignableFrom(PartnerInsightsClient.class))
+        .map(access -> access.getOriginOwner().getName())
+        .map(name -> name.replaceFirst(ROOT, "").replaceFirst("\\$.*", ""))
+        .filter(name -> !name.startsWith("core.client."))
+        .collect(Collectors.toSet());
   }
 
   /** A room uses at most three classes of each of its sub-rooms. */

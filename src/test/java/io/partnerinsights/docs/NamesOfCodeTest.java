@@ -48,6 +48,21 @@ final class NamesOfCodeTest {
     assertThat(DocumentsTest.pages().flatMap(NamesOfCodeTest::names)).hasSizeGreaterThan(100);
   }
 
+  /** PIT changes nothing, without a word, if no class has a name. */
+  @Test
+  void classesThatAreChangedByMutationsExist() throws IOException {
+    List<Path> classes =
+        Pattern.compile("\\$core\\.([\\w.]+\\.[A-Z]\\w+)")
+            .matcher(Files.readString(Path.of(".ci", "mutation")))
+            .results()
+            .map(
+                name -> "java/io/partnerinsights/core/" + name.group(1).replace('.', '/') + ".java")
+            .map(file -> Path.of("src", file.endsWith("Test.java") ? "test" : "main", file))
+            .toList();
+
+    assertThat(classes).hasSizeGreaterThan(10).allSatisfy(path -> assertThat(path).exists());
+  }
+
   private static List<Path> files(String folder, String end) throws IOException {
     try (Stream<Path> all = Files.walk(Path.of(folder))) {
       return all.filter(path -> path.toString().endsWith(end)).collect(Collectors.toList());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.testing.Sabotage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ class SimulationTest implements IntConsumer {
   private static final int MORE_WORLDS = 7;
   private static final int MORE_CALM_WORLDS = 15;
   private static final int REPLAYED_WORLDS = 20;
+  private static final Path SHARED_LIST =
+      Path.of("src/main/java/io/partnerinsights/core/client/SharedList.java");
+  private static final String LIST_IS_TOO_OLD = "known.asked().isBefore(due)";
 
   @Test
   @Tag("full")
@@ -31,12 +35,16 @@ class SimulationTest implements IntConsumer {
     keepsItsPromises(FIRST_SEED, WORLDS, Weather.STORM);
   }
 
+  @Test
+  void theSabotagedTextIsInItsSource() throws IOException {
+    assertThat(Sabotage.places(SHARED_LIST, LIST_IS_TOO_OLD)).hasSize(1);
+  }
+
   /** A list shows an absence only at the time of its request. Most of these worlds need that. */
   @Test
   @Tag("long")
   void aListThatIsTooOldBreaksAPromise(@TempDir Path folder) throws Exception {
-    Path shared = Path.of("src/main/java/io/partnerinsights/core/client/SharedList.java");
-    Sabotage timeless = Sabotage.of(shared, "known.asked().isBefore(due)", "false", folder);
+    Sabotage timeless = Sabotage.of(SHARED_LIST, LIST_IS_TOO_OLD, "false", folder);
     IntConsumer broken = timeless.run(SimulationTest.class);
 
     assertThatThrownBy(() -> IntStream.range(8, 16).forEach(broken))

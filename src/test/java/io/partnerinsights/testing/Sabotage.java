@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
@@ -31,24 +31,31 @@ public final class Sabotage {
    */
   public static Sabotage of(Path source, String right, String wrong, Path folder)
       throws IOException {
+    List<MatchResult> places = places(source, right);
+    assertThat(places).as(right).hasSize(1);
     String text = Files.readString(source);
-    Pattern found = Pattern.compile(Pattern.quote(right).replace(" ", "\\E\\s+\\Q"));
-    assertThat(found.split(text, -1)).as(right).hasSize(2);
-    String broken = found.matcher(text).replaceFirst(Matcher.quoteReplacement(wrong));
+    String broken =
+        text.substring(0, places.get(0).start()) + wrong + text.substring(places.get(0).end());
     Path copy = Files.writeString(folder.resolve(source.getFileName()), broken);
-    List<String> places = List.of(SnippetCompiler.classPath().split(File.pathSeparator));
+    List<String> classPath = List.of(SnippetCompiler.classPath().split(File.pathSeparator));
     String needed =
-        places.stream()
+        classPath.stream()
             .filter(place -> place.endsWith("classes") || place.contains("jspecify"))
             .collect(Collectors.joining(File.pathSeparator));
     String[] arguments = {"-proc:none", "-d", folder.toString(), "-cp", needed, copy.toString()};
     assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments)).isZero();
-    URL[] urls = new URL[places.size() + 1];
+    URL[] urls = new URL[classPath.size() + 1];
     urls[0] = folder.toUri().toURL();
     for (int i = 1; i < urls.length; i++) {
-      urls[i] = Path.of(places.get(i - 1)).toUri().toURL();
+      urls[i] = Path.of(classPath.get(i - 1)).toUri().toURL();
     }
     return new Sabotage(new OwnClasses(urls));
+  }
+
+  /** Returns where a source has a text, of which any blanks and line breaks are one. */
+  public static List<MatchResult> places(Path source, String text) throws IOException {
+    Pattern pattern = Pattern.compile(Pattern.quote(text).replace(" ", "\\E\\s+\\Q"));
+    return pattern.matcher(Files.readString(source)).results().toList();
   }
 
   /** Returns an instance of a test over the broken class, which takes a seed. */
