@@ -60,8 +60,8 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   private record Attempt(PendingReport read, int failures) {}
 
   /** Continues from a state; nothing is called yet. */
-  BoundedDiscovery(FlinkRead read, EnumeratorState state, int readers) {
-    super(read, readers);
+  BoundedDiscovery(FlinkRead read, EnumeratorState state, int readers, ServiceThreads threads) {
+    super(read, readers, threads);
     String position = state.position();
     this.begin = position == null ? read.begun() : position;
     this.restored = position != null;
@@ -138,9 +138,11 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   }
 
   @Override
-  Optional<Secret> link(String executionId, @Nullable Secret rejected) {
+  Optional<Secret> link(String executionId, @Nullable Secret rejectedLink) {
     Report complete = Objects.requireNonNull(report);
     return Optional.of(
-        rejected == null ? complete.newest() : complete.renewed(rejected).orElse(rejected));
+        rejectedLink == null
+            ? complete.newest()
+            : complete.renewed(rejectedLink).orElse(rejectedLink));
   }
 }

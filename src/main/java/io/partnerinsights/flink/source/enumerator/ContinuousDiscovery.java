@@ -45,10 +45,15 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
   /**
    * Continues from a state; nothing is called yet.
    *
-   * @param hasRoom whether further splits are needed now
+   * @param hasRoom whether further splits are needed now; the waiting thread calls it
    */
-  ContinuousDiscovery(FlinkRead read, EnumeratorState state, int readers, BooleanSupplier hasRoom) {
-    super(read, readers);
+  ContinuousDiscovery(
+      FlinkRead read,
+      EnumeratorState state,
+      int readers,
+      ServiceThreads threads,
+      BooleanSupplier hasRoom) {
+    super(read, readers, threads);
     this.hasRoom = hasRoom;
     String position = state.position();
     this.offset = position == null ? StreamOffset.initial() : StreamOffset.parse(position);
@@ -89,9 +94,9 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
   }
 
   @Override
-  Optional<Secret> link(String executionId, @Nullable Secret rejected) {
+  Optional<Secret> link(String executionId, @Nullable Secret rejectedLink) {
     Secret first = listed.remove(executionId);
-    return rejected == null && first != null ? Optional.of(first) : renewLink(executionId);
+    return rejectedLink == null && first != null ? Optional.of(first) : renewLink(executionId);
   }
 
   /** Gets the newest link from the service, which lists the executions of 90 days. */

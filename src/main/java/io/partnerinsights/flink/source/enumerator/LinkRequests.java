@@ -1,0 +1,138 @@
+package io.partnerinsights.flink.source.enumerator;
+
+import io.partnerinsights.core.base.LruMap;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.flink.plan.FlinkRead;
+import io.partnerinsights.flink.source.split.LinkRequest;
+import io.partnerinsights.flink.source.split.LinkResponse;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readers' requests for links, and the responses to them. A request waits while there are no
+ * links yet or while its reader is not registered: a restored reader requests its link before Flink
+ * registers it.
+ *
+ * <p>The coordinator's thread calls {@link #add}, {@link #sendPendingLinks} and {@link
+ * #forgetRequests}, and sends the responses. Each response is found on the thread of links, while
+ * the worker thread of {@code callAsync} waits for it.
+ */
+final class LinkRequests {
+  private static final ErrorRow NOT_FOUND =
+      ErrorCode.REPORT_NOT_FOUND.row(
+          "The file of report {reportId}, execution {executionId}, was not found",
+          "an earlier source of the HybridSource started to read this file, but the user of the"
+              + " current source has no access to it",
+          "use the same credentials in all sources of the HybridSource",
+          "reportId, executionId");
+
+  private final SplitEnumeratorContext<?> context;
+  private final FlinkRead read;
+  private final SplitDiscovery<?> discovery;
+  private final ServiceThreads threads;
+
+  /** The link that each reader waits for. Only the coordinator's thread uses it. */
+  private final Map<ReaderAttempt, LinkRequest> pendingRequests = new HashMap<>();
+
+  /**
+   * The newest link of each execution; that of an older one is requested again. Only the thread of
+   * links uses it and the number.
+   */
+  private final Map<String, LinkResponse> newestLinks = new LruMap<>(1_000);
+
+  /** Rises over all executions, so that no number is issued twice. */
+  private int lastNumber;
+
+  LinkRequests(
+      SplitEnumeratorContext<?> context,
+      FlinkRead read,
+      SplitDiscovery<?> discovery,
+      ServiceThreads threads) {
+    this.context = context;
+    this.read = read;
+    this.discovery = discovery;
+    this.threads = threads;
+  }
+
+  /** Responds to a request, or keeps it until {@link #sendPendingLinks}. */
+  void add(ReaderAttempt reader, LinkRequest request, WorkProgress progress) {
+    pendingRequests.put(reader, request);
+    sendLinkIfReady(reader, request, progress);
+  }
+
+  /** Responds to the requests that have waited for this progress, or for their readers. */
+  void sendPendingLinks(WorkProgress progress) {
+    Map.copyOf(pendingRequests)
+        .forEach((reader, request) -> sendLinkIfReady(reader, request, progress));
+  }
+
+  /** Forgets the requests of a subtask that has failed. */
+  void forgetRequests(int subtask) {
+    pendingRequests.keySet().removeIf(reader -> reader.subtask() == subtask);
+  }
+
+  private void sendLinkIfReady(ReaderAttempt reader, LinkRequest request, WorkProgress progress) {
+    if (mayRespond(reader, request, progress)) {
+      pendingRequests.remove(reader);
+      sendLink(reader, request);
+    }
+  }
+
+  /** A {@code HybridSource} does not list readers of earlier sources, but they receive events. */
+  private boolean mayRespond(ReaderAttempt reader, LinkRequest request, WorkProgress progress) {
+    boolean isOfEarlierSource = !request.readId().equals(read.id());
+    return !threads.isStopped()
+        && (isOfEarlierSource
+            || (progress.hasLinks() && context.registeredReaders().containsKey(reader.subtask())));
+  }
+
+  private void sendLink(ReaderAttempt reader, LinkRequest request) {
+    context.callAsync(
+        () -> awaitResponse(request),
+        (response, failure) ->
+            threads.handleResult(response, failure, link -> reader.send(link, context)));
+  }
+
+  /** Runs on the worker thread of {@code callAsync}. Returns empty after the end. */
+  private Optional<LinkResponse> awaitResponse(LinkRequest request) {
+    return threads.isStopped()
+        ? Optional.empty()
+        : Optional.of(threads.callForLink(() -> respondTo(request)));
+  }
+
+  /**
+   * Returns a link that is newer than the reader's; requests it from the service if needed. Readers
+   * that find the same link expired share its successor. Runs on the thread of links.
+   */
+  private LinkResponse respondTo(LinkRequest request) {
+    LinkResponse newestLink = newestLinks.get(request.executionId());
+    if (newestLink == null || newestLink.number() <= request.newerThan()) {
+      newestLink = issueLink(request, newestLink == null ? null : newestLink.link());
+      newestLinks.put(request.executionId(), newestLink);
+    }
+    return newestLink;
+  }
+
+  private LinkResponse issueLink(LinkRequest request, @Nullable Secret rejectedLink) {
+    lastNumber++;
+    String executionId = request.executionId();
+    return (discovery.hasFound(request)
+            ? discovery.link(executionId, rejectedLink)
+            : linkOfEarlierSource(request))
+        .map(link -> new LinkResponse(executionId, lastNumber, link))
+        .orElseGet(() -> LinkResponse.lost(executionId));
+  }
+
+  /** An execution that the discovery has never found is not lost: it has a link, or is an error. */
+  private Optional<Secret> linkOfEarlierSource(LinkRequest request) {
+    String reportId = request.reportId();
+    String executionId = request.executionId();
+    return Optional.of(
+        read.link(reportId, executionId).orElseThrow(() -> NOT_FOUND.error(reportId, executionId)));
+  }
+}

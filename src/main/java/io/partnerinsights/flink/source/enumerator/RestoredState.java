@@ -1,0 +1,75 @@
+package io.partnerinsights.flink.source.enumerator;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.flink.plan.FlinkRead;
+import io.partnerinsights.flink.plan.RestoreCompatibility;
+import io.partnerinsights.flink.source.split.FinalException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The state from which an enumerator continues. A state that belongs to another kind of read or to
+ * one with other rules, or cannot be read, fails the job after its start: Flink may lose what is
+ * thrown while it restores a state. Until then no reader has a link, so none emits a row.
+ *
+ * <p>Immutable: the thread that restores a job creates it, and the coordinator's thread and the
+ * worker thread of {@code callAsync} throw the refusal.
+ */
+record RestoredState(EnumeratorState state) {
+  private static final ErrorRow OTHER_RULES =
+      ErrorCode.CHECKPOINT_MISMATCH.row(
+          "The state of the source was saved with a different mode or different columns",
+          "{differences}",
+          "to continue the read, use the same columns and the same options mode and schemaHints as"
+              + " before. To start over, start the job without a savepoint{unbounded}");
+
+  private static final ErrorRow OTHER_KIND =
+      ErrorCode.CHECKPOINT_MISMATCH.row(
+          "The saved state belongs to a different kind of read, and the source is now {now}",
+          "the state was saved by {saved}. Options startingExecution, reportName and"
+              + " recurrenceInterval determine the kind of read",
+          "to continue the earlier read, set these options as before. To start over, start the job"
+              + " without a savepoint");
+
+  /** Checks whether the read can continue from a saved state; throws nothing yet. */
+  static RestoredState of(FlinkRead read, EnumeratorState savedState) {
+    return new RestoredState(
+        findMismatch(read, savedState).map(EnumeratorState::refused).orElse(savedState));
+  }
+
+  private static Optional<PartnerInsightsException> findMismatch(
+      FlinkRead read, EnumeratorState savedState) {
+    if (savedState.refusal() != null) {
+      return Optional.of(savedState.refusal());
+    }
+    if (savedState.unbounded() != read.isUnbounded()) {
+      return Optional.of(
+          OTHER_KIND.error(kindOfRead(read.isUnbounded()), kindOfRead(savedState.unbounded())));
+    }
+    RestoreCompatibility savedRules = savedState.rules();
+    List<String> differences =
+        savedRules == null ? List.of() : read.rules().differences(savedRules);
+    if (differences.isEmpty()) {
+      return Optional.empty();
+    }
+    String remedy =
+        savedState.unbounded()
+            ? " and set option startingExecution to the time of the first execution to read"
+            : ", which then reads the report from the start";
+    return Optional.of(OTHER_RULES.error(String.join(", ", differences), remedy));
+  }
+
+  private static String kindOfRead(boolean unbounded) {
+    return unbounded ? "an unbounded read of executions" : "the read of one report";
+  }
+
+  /** Ends the job if it cannot continue from the state. */
+  void throwRefusal() {
+    PartnerInsightsException refusal = state.refusal();
+    if (refusal != null) {
+      throw new FinalException(refusal);
+    }
+  }
+}
