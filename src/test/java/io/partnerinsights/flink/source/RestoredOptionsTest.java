@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Jobs that continue from a savepoint with other options: the rows are those of one job with the
- * new options, or the job is refused. The table of docs/flink.md says which.
+ * new options, or the job is refused. The table of docs/upgrade.md says which.
  */
 @Timeout(120)
 final class RestoredOptionsTest {
@@ -50,7 +50,8 @@ final class RestoredOptionsTest {
   @BeforeAll
   static void startSandbox() throws IOException {
     file = new HalfReadFile(folder);
-    documented = ChangeTable.of(Path.of("docs/flink.md"), "Restore a job with other options");
+    documented =
+        ChangeTable.of(Path.of("docs/upgrade.md"), "Restore a Flink job with other options");
   }
 
   @AfterAll
