@@ -184,6 +184,11 @@ public final class Session {
    * file. Each request for a token that may write the file renews it.
    */
   public Optional<Instant> signInEnds() {
+    return signInEnds(options);
+  }
+
+  /** Returns what {@link #signInEnds()} returns, without a session; reads a file, no call. */
+  public static Optional<Instant> signInEnds(ConnectorOptions options) {
     return RefreshTokenFile.of(options).map(file -> file.rotated().plus(RefreshTokenFile.LIFE));
   }
 

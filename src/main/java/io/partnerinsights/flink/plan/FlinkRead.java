@@ -2,6 +2,7 @@ package io.partnerinsights.flink.plan;
 
 import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
@@ -108,14 +109,23 @@ public record FlinkRead(
     return new ExecutionStream(StreamPlan.inWait(session(new Application())), table);
   }
 
-  /** Null is not set: no default of this process is added to what the client has fixed. */
   private Session session(Application application) {
+    return Session.open(connectorOptions(), application);
+  }
+
+  /**
+   * Parses the options in the JobManager. Null is not set: no default of this process is added to
+   * what the client has fixed.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link FlinkOptions#parse}
+   */
+  public ConnectorOptions connectorOptions() {
     Map<String, String> all = new HashMap<>();
     Options.all().stream()
         .filter(FlinkRead::isReplaced)
         .forEach(option -> all.put(option.key(), null));
     all.putAll(options);
-    return Session.open(FlinkOptions.parse(all, isUnbounded), application);
+    return FlinkOptions.parse(all, isUnbounded);
   }
 
   /** Returns what identifies the read among those of a job: no two plans begin with one state. */

@@ -116,6 +116,19 @@ final class RefreshTokenFileTest {
     assertThat(file).hasContent("first");
   }
 
+  /** The stored token expires after 90 days, and that of a running process is a newer one. */
+  @Test
+  void aRunningProcessOutlivesTheTokenThatItCannotStore() throws IOException {
+    Files.writeString(file, "first");
+    TokenProvider running = tokens(options());
+    renewals(running, 1);
+
+    issued.remove("first");
+
+    assertThat(renewals(running, 3)).as("of the running process").isEqualTo(3);
+    assertThat(renewals(tokens(options()), 1)).as("of a later process").isZero();
+  }
+
   @Test
   void aTokenThatAnotherProcessHasRotatedIsUsed() throws IOException {
     TokenProvider early = tokens(options());

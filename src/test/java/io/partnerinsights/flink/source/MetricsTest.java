@@ -2,12 +2,17 @@ package io.partnerinsights.flink.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.auth.RefreshTokenFile;
+import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +23,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
@@ -37,6 +43,7 @@ final class MetricsTest {
   private static final String READER = "Source: usage(\\[\\d+])?";
 
   private static final String ENUMERATOR = "enumerator";
+  private static final String SIGN_IN = "signInDaysLeft";
 
   private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
 
@@ -59,6 +66,8 @@ final class MetricsTest {
         assertThat(sum(job, ENUMERATOR, "pendingExecutions")).isZero();
         assertThat(sum(job, ENUMERATOR, "lagSeconds")).isZero();
         assertThat(sum(job, ENUMERATOR, "unassignedSplits")).isZero();
+        assertThat(found(job, ENUMERATOR, SIGN_IN)).as("days of a password").isEmpty();
+        assertDocumented(job);
       }
     }
   }
@@ -68,19 +77,30 @@ final class MetricsTest {
     try (DailyExecutions daily = DailyExecutions.start(folder);
         RunningJob job =
             RunningJob.start(
-                UsageRows.stream(
-                    RunningJob.environment(Map.of()),
-                    FlinkReads.options(daily.sandbox(), folder)))) {
+                UsageRows.stream(RunningJob.environment(Map.of()), withLogin(daily.sandbox())))) {
       daily.sandbox().calls().await(calls -> calls.count("POST", "/ScheduledReport") > 1);
 
       assertThat(sum(job, ENUMERATOR, "pendingReports")).isOne();
       assertThat(sum(job, ENUMERATOR, "waitedSeconds")).isNotNegative();
+      CommonTestUtils.waitUntilCondition(() -> !found(job, ENUMERATOR, SIGN_IN).isEmpty());
+      assertThat(values(job, ENUMERATOR, SIGN_IN)).containsExactly(89L);
+      assertDocumented(job);
 
       daily.pass(Duration.ofMinutes(15));
       int rows = UsageRows.expected(daily.sandbox()).size();
       assertThat(job.next(rows)).hasSize(rows);
       assertThat(sum(job, ENUMERATOR, "pendingReports")).isZero();
     }
+  }
+
+  /** Returns options with a token that a login has just written to a file. */
+  private Map<String, String> withLogin(Sandbox sandbox) throws IOException {
+    Path token = folder.resolve("default.token");
+    RefreshTokenFile.ofSignIn(token, Secret.of(sandbox.refreshToken()), Instant.now()).written();
+    Map<String, String> options = FlinkReads.options(sandbox, folder);
+    List.of("username", "password", "clientSecret").forEach(options::remove);
+    options.put("refreshToken", "file:" + token);
+    return options;
   }
 
   @Test
@@ -163,15 +183,31 @@ final class MetricsTest {
   }
 
   private static List<Long> values(RunningJob job, String scope, String name) {
-    List<Long> values =
-        REPORTER.getMetricsByGroup().entrySet().stream()
-            .filter(each -> isOf(each.getKey(), job, scope))
-            .map(each -> each.getValue().get(name))
-            .filter(Objects::nonNull)
-            .map(MetricsTest::value)
-            .toList();
+    List<Long> values = found(job, scope, name);
     assertThat(values).as(name).isNotEmpty();
     return values;
+  }
+
+  /** Returns the values of a metric, which may be absent. */
+  private static List<Long> found(RunningJob job, String scope, String name) {
+    return metrics(job, scope)
+        .map(metrics -> metrics.get(name))
+        .filter(Objects::nonNull)
+        .map(MetricsTest::value)
+        .toList();
+  }
+
+  private static Stream<Map<String, Metric>> metrics(RunningJob job, String scope) {
+    return REPORTER.getMetricsByGroup().entrySet().stream()
+        .filter(each -> isOf(each.getKey(), job, scope))
+        .map(Map.Entry::getValue);
+  }
+
+  private static void assertDocumented(RunningJob job) throws IOException {
+    String page = Files.readString(Path.of("docs/metrics.md"));
+    assertThat(metrics(job, ENUMERATOR).flatMap(metrics -> metrics.keySet().stream()))
+        .isNotEmpty()
+        .allMatch(name -> page.contains("| `" + name + "` | enumerator"));
   }
 
   private static boolean isOf(MetricGroup group, RunningJob job, String scope) {

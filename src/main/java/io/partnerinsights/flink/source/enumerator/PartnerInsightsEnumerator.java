@@ -90,9 +90,10 @@ public final class PartnerInsightsEnumerator
     this.progress = WorkProgress.restored(state);
     this.rules = state.rules() == null ? null : read.rules();
     addMetrics(context.metricGroup());
+    SignInDaysLeft.addTo(context.metricGroup(), read);
   }
 
-  /** Adds the metrics of docs/flink.md. */
+  /** Adds the metrics of docs/metrics.md. */
   private void addMetrics(SplitEnumeratorMetricGroup group) {
     group.setUnassignedSplitsGauge(assignment::splitCount);
     if (unbounded) {
