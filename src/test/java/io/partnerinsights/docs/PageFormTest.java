@@ -110,7 +110,7 @@ final class PageFormTest {
 
   /** A reader sees at once whether somebody has run the page on its platform. */
   @ParameterizedTest
-  @ValueSource(strings = {"aws", "databricks", "dbt", "fabric", "kubernetes"})
+  @ValueSource(strings = {"aws", "databricks", "dbt", "fabric", "flink-kubernetes", "kubernetes"})
   void pagesOfPlatformsBeginWithTheirStatus(String page) throws IOException {
     assertThat(Files.readAllLines(Path.of("docs", page + ".md")))
         .element(2)

@@ -42,7 +42,7 @@ final class PlatformPagesTest {
   private static final Pattern TOKEN = Pattern.compile("refreshToken:? file:(\\S+)/[^/\\s]+");
 
   @ParameterizedTest
-  @ValueSource(strings = {"databricks", "dbt", "kubernetes", "aws"})
+  @ValueSource(strings = {"databricks", "dbt", "kubernetes", "flink-kubernetes", "aws"})
   void everyBlockOfYamlOrJsonParses(String page) throws IOException {
     List<Snippet> blocks =
         blocks(page).stream()
