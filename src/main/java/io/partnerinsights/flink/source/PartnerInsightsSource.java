@@ -4,6 +4,7 @@ import io.partnerinsights.core.Public;
 import io.partnerinsights.core.session.LineageName;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.rows.RowDeserializer;
+import io.partnerinsights.flink.source.enumerator.EnumeratorMetrics;
 import io.partnerinsights.flink.source.enumerator.EnumeratorState;
 import io.partnerinsights.flink.source.enumerator.EnumeratorStateSerializer;
 import io.partnerinsights.flink.source.enumerator.PartnerInsightsEnumerator;
@@ -27,6 +28,7 @@ import org.apache.flink.streaming.api.lineage.LineageDatasetFacet;
 import org.apache.flink.streaming.api.lineage.LineageVertex;
 import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one report of Partner Center Insights, or all executions of a scheduled report, exactly
@@ -55,6 +57,9 @@ public final class PartnerInsightsSource<T>
 
   private final FlinkRead read;
   private final RowDeserializer<T> deserializer;
+
+  /** Null until the JobManager creates the first enumerator from its copy of the source. */
+  private transient @Nullable EnumeratorMetrics enumeratorMetrics;
 
   private PartnerInsightsSource(FlinkRead read, RowDeserializer<T> deserializer) {
     this.read = read;
@@ -95,7 +100,14 @@ public final class PartnerInsightsSource<T>
   @Override
   public SplitEnumerator<PartnerInsightsSplit, EnumeratorState> restoreEnumerator(
       SplitEnumeratorContext<PartnerInsightsSplit> context, EnumeratorState state) {
-    return PartnerInsightsEnumerator.restore(context, read, state);
+    return PartnerInsightsEnumerator.restore(context, read, state, enumeratorMetrics());
+  }
+
+  private synchronized EnumeratorMetrics enumeratorMetrics() {
+    if (enumeratorMetrics == null) {
+      enumeratorMetrics = new EnumeratorMetrics();
+    }
+    return enumeratorMetrics;
   }
 
   @Override

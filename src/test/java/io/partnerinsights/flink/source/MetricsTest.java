@@ -7,12 +7,15 @@ import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.sandbox.settings.Quirk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,6 +91,29 @@ final class MetricsTest {
 
       daily.pass(Duration.ofMinutes(15));
       int rows = UsageRows.expected(daily.sandbox()).size();
+      assertThat(job.next(rows)).hasSize(rows);
+      assertThat(sum(job, ENUMERATOR, "pendingReports")).isZero();
+    }
+  }
+
+  /** Flink creates another enumerator, and ignores its gauges. */
+  @Test
+  @Tag("full")
+  void showsTheEnumeratorThatRunsAfterAFailure() throws Exception {
+    SandboxBuilder settings = UsageRows.sandbox(0.1).latency(Duration.ofMillis(600));
+    settings.outcome = Outcome.FAILED;
+    Map<String, String> restarts = new HashMap<>(RunningJob.restarts());
+    restarts.put("restart-strategy.fixed-delay.delay", "1s");
+    try (Sandbox sandbox = settings.start();
+        RunningJob job =
+            RunningJob.start(
+                UsageRows.stream(
+                    RunningJob.environment(restarts), FlinkReads.options(sandbox, folder)))) {
+      job.awaitRestart();
+      assertThat(sum(job, ENUMERATOR, "pendingReports")).isOne();
+
+      settings.outcome = Outcome.COMPLETED;
+      int rows = UsageRows.expected(sandbox).size();
       assertThat(job.next(rows)).hasSize(rows);
       assertThat(sum(job, ENUMERATOR, "pendingReports")).isZero();
     }

@@ -13,7 +13,6 @@ import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourceEvent;
-import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code restore} runs before all others, mostly on the thread that starts the job.
  *   <li>{@code advance} runs on the worker thread of {@code callAsync}, one call at a time.
  *   <li>{@code close} runs on a thread of its own, and may run at the same time as others.
- *   <li>The gauges of {@code addMetrics} run on the threads that report metrics.
+ *   <li>The numbers of {@link EnumeratorMetrics} are read on the threads that report metrics.
  * </ul>
  *
  * <p>After its first failure it begins nothing more, see {@link ServiceThreads}.
@@ -89,29 +88,42 @@ public final class PartnerInsightsEnumerator
     this.linkRequests = new LinkRequests(context, read, discovery, threads);
     this.progress = WorkProgress.restored(state);
     this.rules = state.rules() == null ? null : read.rules();
-    addMetrics(context.metricGroup());
-    SignInDaysLeft.addTo(context.metricGroup(), read);
   }
 
-  /** Adds the metrics of docs/metrics.md. */
-  private void addMetrics(SplitEnumeratorMetricGroup group) {
-    group.setUnassignedSplitsGauge(assignment::splitCount);
-    if (unbounded) {
-      group.gauge("pendingExecutions", () -> progress.pending() + assignment.executionCount());
-      group.gauge("lagSeconds", () -> progress.waited().toSeconds());
-    } else {
-      group.gauge("pendingReports", () -> (long) progress.pending());
-      group.gauge("waitedSeconds", () -> progress.waited().toSeconds());
-    }
+  private EnumeratorMetrics.Numbers numbers() {
+    return new EnumeratorMetrics.Numbers() {
+      @Override
+      public long unassignedSplits() {
+        return assignment.splitCount();
+      }
+
+      @Override
+      public long pending() {
+        return progress.pending() + (unbounded ? assignment.executionCount() : 0);
+      }
+
+      @Override
+      public long waitedSeconds() {
+        return progress.waited().toSeconds();
+      }
+    };
   }
 
   /**
    * Creates the enumerator of a job that begins, or continues from a checkpoint. A state from which
    * it cannot continue fails the job after its start, see {@link RestoredState}.
+   *
+   * @param metrics the metrics of all enumerators of this source, one after the other
    */
   public static PartnerInsightsEnumerator restore(
-      SplitEnumeratorContext<PartnerInsightsSplit> context, FlinkRead read, EnumeratorState state) {
-    return new PartnerInsightsEnumerator(context, read, RestoredState.of(read, state));
+      SplitEnumeratorContext<PartnerInsightsSplit> context,
+      FlinkRead read,
+      EnumeratorState state,
+      EnumeratorMetrics metrics) {
+    PartnerInsightsEnumerator restored =
+        new PartnerInsightsEnumerator(context, read, RestoredState.of(read, state));
+    metrics.show(restored.numbers(), context.metricGroup(), read);
+    return restored;
   }
 
   @Override

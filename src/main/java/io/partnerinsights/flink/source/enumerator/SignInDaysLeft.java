@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * memory, so only a JobManager that starts later needs the stored one.
  *
  * <p>The file system of the token may hang, so neither the coordinator's thread nor a reporter's
- * reads the file. A reporter gets what was read last, and begins the next read. Flink keeps the
- * gauge when it replaces a failed enumerator, so the gauge does not depend on its enumerator.
+ * reads the file. A reporter gets what was read last, and begins the next read. The gauge does not
+ * depend on an enumerator, see {@link EnumeratorMetrics}.
  */
 final class SignInDaysLeft implements Gauge<Long> {
   private static final Logger LOG = LoggerFactory.getLogger(SignInDaysLeft.class);
@@ -99,7 +99,10 @@ final class SignInDaysLeft implements Gauge<Long> {
 
   /** A file that cannot be read now leaves the end as it was. */
   private void readFile() {
-    end = stored.get().orElse(end);
-    nextRead = clock.instant().plus(BETWEEN_READS);
+    try {
+      end = stored.get().orElse(end);
+    } finally {
+      nextRead = clock.instant().plus(BETWEEN_READS);
+    }
   }
 }

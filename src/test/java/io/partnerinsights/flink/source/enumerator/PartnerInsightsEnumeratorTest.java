@@ -75,12 +75,16 @@ final class PartnerInsightsEnumeratorTest {
         }
       };
   private final FlinkRead read = read();
-  private PartnerInsightsEnumerator enumerator =
-      PartnerInsightsEnumerator.restore(context, read, EnumeratorState.initial(false));
+  private final EnumeratorMetrics metrics = new EnumeratorMetrics();
+  private PartnerInsightsEnumerator enumerator = restore(EnumeratorState.initial(false));
 
   @AfterEach
   void close() {
     enumerator.close();
+  }
+
+  private PartnerInsightsEnumerator restore(EnumeratorState state) {
+    return PartnerInsightsEnumerator.restore(context, read, state, metrics);
   }
 
   private static FlinkRead read() {
@@ -107,8 +111,7 @@ final class PartnerInsightsEnumeratorTest {
   @Test
   void aRequestBeforeTheReportIsCompleteIsAnswered() throws Exception {
     PartnerInsightsSplit split = planned();
-    try (PartnerInsightsEnumerator next =
-        PartnerInsightsEnumerator.restore(context, read, enumerator.snapshotState(1))) {
+    try (PartnerInsightsEnumerator next = restore(enumerator.snapshotState(1))) {
       register();
       next.addReader(READER);
       next.handleSourceEvent(READER, linkRequest(split));
@@ -259,7 +262,7 @@ final class PartnerInsightsEnumeratorTest {
     EnumeratorState state = enumerator.snapshotState(1);
     enumerator.close();
     failed.add(0);
-    enumerator = PartnerInsightsEnumerator.restore(context, read, state);
+    enumerator = restore(state);
     SERVICE.calls().reset();
     register(1);
     enumerator.start();
