@@ -2,7 +2,7 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.pushdown.WidestRange;
+import io.partnerinsights.core.query.WidestRange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.partnerinsights.cli.console;
 
 import io.partnerinsights.core.base.OpenWaits;
-import io.partnerinsights.core.session.StandardError;
+import io.partnerinsights.core.base.StandardError;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.errors.CauseText;
-import io.partnerinsights.core.http.RetryAfter;
+import io.partnerinsights.core.http.HttpDate;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -190,7 +190,7 @@ public final class KeyVault {
 
   private Instant time(TextResponse response) {
     return Optional.ofNullable(response.headers().get("Date"))
-        .flatMap(RetryAfter::date)
+        .flatMap(HttpDate::parse)
         .orElseGet(clock::instant);
   }
 

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.http.RetryAfter;
+import io.partnerinsights.core.http.HttpDate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -44,7 +44,7 @@ final class ServiceClock {
    * may be far from this machine's clock, which may be the wrong one.
    */
   void observe(@Nullable String date) {
-    Instant service = date == null ? null : RetryAfter.date(date).orElse(null);
+    Instant service = date == null ? null : HttpDate.parse(date).orElse(null);
     if (service != null && !service.isBefore(BUILT)) {
       Duration measured = Duration.between(clock.instant(), service);
       offset = measured.abs().compareTo(TOLERANCE) <= 0 ? Duration.ZERO : measured;

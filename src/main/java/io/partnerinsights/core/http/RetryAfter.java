@@ -4,11 +4,7 @@ import io.partnerinsights.core.base.Durations;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,17 +41,7 @@ public final class RetryAfter {
   }
 
   private static Optional<Duration> untilDate(String header, Clock clock) {
-    return date(header)
+    return HttpDate.parse(header)
         .map(date -> Durations.longer(Duration.between(clock.instant(), date), Duration.ZERO));
-  }
-
-  /** Parses a header that is an HTTP date. */
-  public static Optional<Instant> date(String header) {
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -7,6 +7,7 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Timespan;
+import io.partnerinsights.core.query.WidestRange;
 import io.partnerinsights.core.schema.DataDictionary;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -8,7 +8,6 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.TypeInference;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.sample.SampleRows.ColumnSample;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;

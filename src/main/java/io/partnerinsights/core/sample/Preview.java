@@ -9,7 +9,6 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
-import io.partnerinsights.core.sample.SampleRows.ColumnSample;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;

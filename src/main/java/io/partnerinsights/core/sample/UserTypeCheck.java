@@ -9,7 +9,6 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
-import io.partnerinsights.core.sample.SampleRows.ColumnSample;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.util.List;

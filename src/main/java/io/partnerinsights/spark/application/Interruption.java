@@ -1,7 +1,7 @@
 package io.partnerinsights.spark.application;
 
+import io.partnerinsights.core.base.StandardError;
 import io.partnerinsights.core.session.Application;
-import io.partnerinsights.core.session.StandardError;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.util.ShutdownHookManager;

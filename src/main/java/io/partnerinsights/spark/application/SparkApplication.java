@@ -2,13 +2,13 @@ package io.partnerinsights.spark.application;
 
 import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.base.OpenWaits;
+import io.partnerinsights.core.base.StandardError;
 import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
-import io.partnerinsights.core.session.StandardError;
 import io.partnerinsights.core.session.TaskLink;
 import java.util.List;
 import java.util.Map;

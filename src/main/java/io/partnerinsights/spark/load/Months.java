@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.pushdown.WidestRange;
+import io.partnerinsights.core.query.WidestRange;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;

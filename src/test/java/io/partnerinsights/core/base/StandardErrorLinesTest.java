@@ -1,4 +1,4 @@
-package io.partnerinsights.core.session;
+package io.partnerinsights.core.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package io.partnerinsights.core.pushdown;
+package io.partnerinsights.core.query;
 
-import io.partnerinsights.core.query.Timespan;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.pushdown;
+package io.partnerinsights.core.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.session;
+package io.partnerinsights.core.base;
 
 import java.io.IOException;
 import java.nio.file.Files;
