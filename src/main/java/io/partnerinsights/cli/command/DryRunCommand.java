@@ -14,7 +14,7 @@ final class DryRunCommand extends ReadCommand implements Runnable {
   @Override
   public void run() {
     try (ReadSession session = ReadSession.open(this, options(Map.of()))) {
-      results().one(Map.of("report", session.plan().read().dryRun()));
+      results().one(Map.of("report", session.plan().dryRun()));
     }
   }
 }

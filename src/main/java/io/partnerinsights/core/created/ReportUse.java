@@ -1,6 +1,5 @@
 package io.partnerinsights.core.created;
 
-import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Reuse;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -173,18 +171,6 @@ public enum ReportUse {
             .orElse(Instant.MIN);
     return deletableFrom(report.description())
         .map(written -> new Retention(Retention.later(written, earliest)));
-  }
-
-  /**
-   * Whether the retention of a listed report, which has one, is over.
-   *
-   * @param newest finds the newest execution; called only if the report may be over
-   */
-  public static boolean isOver(
-      ScheduledReport report, Instant now, Supplier<Optional<ReportExecution>> newest) {
-    Retention retention = retention(report).orElseThrow();
-    return !now.isBefore(retention.earliestEnd())
-        && !now.isBefore(retention.end(newest.get().orElse(null)));
   }
 
   /** Whether each application may read a report with this description, until it is due. */

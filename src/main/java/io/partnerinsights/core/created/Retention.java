@@ -3,17 +3,20 @@ package io.partnerinsights.core.created;
 import io.partnerinsights.core.model.ReportExecution;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a report stays on the service for all applications that may read it. The service has no
- * lock, so they agree by times of its clock: an action starts on a report only two hours or more
- * before the report may be deleted.
+ * When a report may be deleted, and how long before that an action may still begin to read it. The
+ * service has no lock, so all applications agree by times of its clock: an action starts on a
+ * report only two hours or more before the report may be deleted. ReportUse says who deletes it.
  *
  * <p>The times bound the number of reports: five an hour stay for five hours, which are 25 reports.
  * With 21 schedules they are fewer than the 50 that an account may have.
  *
- * @param earliestEnd from when a report may be deleted that was complete within two hours
+ * @param earliestEnd from when the report may be deleted; before its completion is known, from when
+ *     it may be deleted if it was complete within two hours
  */
 public record Retention(Instant earliestEnd) {
   /** Time from a report's creation to its earliest end. */
@@ -34,8 +37,17 @@ public record Retention(Instant earliestEnd) {
   /** A report that has not completed within a day will not complete. */
   public static final Duration LONGEST_RUN = Duration.ofDays(1);
 
+  /** Time for which an application does not delete a report that it has begun to read. */
+  public static final Duration OWN_READ = Duration.ofHours(12);
+
+  /** Minimum age of a query that is deleted: a report on a new one may not be listed yet. */
+  public static final Duration QUERY_AGE = Duration.ofDays(1);
+
   /** Nothing deletes the report, or it is not known when. */
   public static final Retention UNKNOWN = new Retention(Instant.MAX);
+
+  /** No action can read the report, so it may be deleted at once. */
+  public static final Retention OVER = new Retention(Instant.MIN);
 
   /** Returns the retention of a report that is created at this time. */
   public static Retention from(Instant created) {
@@ -46,41 +58,52 @@ public record Retention(Instant earliestEnd) {
     return one.isAfter(other) ? one : other;
   }
 
-  /** Returns from when a report that was completed at this time may be deleted. */
-  public Instant end(Instant completed) {
-    return later(earliestEnd, completed.plus(AFTER_COMPLETION));
+  /** Returns the retention of a report that was completed at this time. */
+  public Retention afterCompletion(Instant completed) {
+    return new Retention(later(earliestEnd, completed.plus(AFTER_COMPLETION)));
   }
 
   /**
-   * Returns from when the report may be deleted. A failed one may be deleted at once, because no
-   * application can read it.
+   * Returns the retention of a report with this execution. It is over for a failed one, which no
+   * application can read.
    *
-   * @param newest its newest execution, if one is listed
+   * @param newest its newest execution; null if none is listed
    */
-  public Instant end(@Nullable ReportExecution newest) {
+  public Retention after(@Nullable ReportExecution newest) {
     if (newest == null) {
-      return latestEnd();
+      return incomplete();
     }
     return switch (newest.meaning()) {
-      case RUNNING, PAUSED -> latestEnd();
+      case RUNNING, PAUSED -> incomplete();
       case COMPLETE, WITHOUT_LINK ->
-          newest.findGeneratedTime().map(this::end).orElseGet(this::latestEnd);
-      case FAILED -> Instant.MIN;
+          newest.findGeneratedTime().map(this::afterCompletion).orElseGet(this::incomplete);
+      case FAILED -> OVER;
     };
   }
 
-  /** Returns from when a report may be deleted that is incomplete, or has no time of completion. */
-  private Instant latestEnd() {
-    return earliestEnd.minus(AFTER_CREATION).plus(LONGEST_RUN);
+  /** Returns the retention of a report that is incomplete, or has no time of completion. */
+  private Retention incomplete() {
+    return new Retention(earliestEnd.minus(AFTER_CREATION).plus(LONGEST_RUN));
   }
 
-  /** Whether an action may start on a report with this {@link #end} now, or adopt it. */
-  public static boolean mayStart(Instant end, Instant now) {
-    return !now.plus(ACTION).plus(PLANNING).isAfter(end);
+  /**
+   * Whether an application deletes the report now without being asked to. Before the earliest end
+   * it does not ask for the execution, so that a failed report stays until then too.
+   *
+   * @param newest finds the newest execution
+   */
+  public boolean isOver(Instant now, Supplier<Optional<ReportExecution>> newest) {
+    return !now.isBefore(earliestEnd)
+        && !now.isBefore(after(newest.get().orElse(null)).earliestEnd());
   }
 
-  /** Whether an action that has chosen a report with this {@link #end} may start a scan of it. */
-  public static boolean mayContinue(Instant end, Instant now) {
-    return !now.plus(ACTION).plus(REFRESH).isAfter(end);
+  /** Whether an action may start on the report now, or adopt it. */
+  public boolean mayStartAction(Instant now) {
+    return !now.plus(ACTION).plus(PLANNING).isAfter(earliestEnd);
+  }
+
+  /** Whether an action that has chosen the report may start a scan of it now. */
+  public boolean mayStartScan(Instant now) {
+    return !now.plus(ACTION).plus(REFRESH).isAfter(earliestEnd);
   }
 }

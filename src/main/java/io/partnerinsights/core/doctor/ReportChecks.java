@@ -12,7 +12,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.report.ReportChoices;
+import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.core.report.ReportContext;
@@ -60,9 +60,8 @@ final class ReportChecks {
         ReportSettings.of(context.options(), context.client().limits()).withOwnReport();
     ReportContext waits = ReportContext.of(context.client(), settings, context.clock(), open);
     CheckedQuery query = context.plan();
-    ReportChoices choices = new ReportChoices(waits, reports);
     try {
-      completed = choices.await(query, choices.current(query)).link().file();
+      completed = new ReportChoice(query, waits, reports).await().link().file();
       reportId = completed.reportId();
     } catch (PartnerInsightsException e) {
       reportId = e.ids().get("reportId");

@@ -122,7 +122,7 @@ public final class ReportCleanup {
     for (ScheduledReport report : orphans) {
       Instant created = Objects.requireNonNull(report.createdTime(), "an orphan has one");
       Retention retention = ReportUse.retention(report).orElseGet(() -> Retention.from(created));
-      Instant until = retention.end(newest.get(report.reportId()));
+      Instant until = retention.after(newest.get(report.reportId())).earliestEnd();
       inUse.merge(report.queryId(), until, Retention::later);
       items.add(item(REPORT, report.reportId(), report.reportName(), created, until));
     }
@@ -208,9 +208,6 @@ public final class ReportCleanup {
 
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
-    /** Minimum age of a query that is deleted: a report on a new one may not be listed yet. */
-    private static final Duration QUERY_AGE = Duration.ofDays(1);
-
     private final ReportService client;
     private final ReportWait waiting;
     private final Instant end;
@@ -290,7 +287,9 @@ public final class ReportCleanup {
     private boolean isOver(ScheduledReport report) {
       String id = report.reportId();
       Instant now = waiting.serviceTime();
-      return ReportUse.isOver(report, now, () -> Executions.newest(client, id));
+      return ReportUse.retention(report)
+          .filter(retention -> retention.isOver(now, () -> Executions.newest(client, id)))
+          .isPresent();
     }
 
     /**
@@ -298,7 +297,7 @@ public final class ReportCleanup {
      */
     private void deleteQueries(List<ScheduledReport> listed) {
       Set<String> used = queriesInUse(listed, report -> false);
-      Instant before = waiting.serviceTime().minus(QUERY_AGE);
+      Instant before = waiting.serviceTime().minus(Retention.QUERY_AGE);
       client.queries(QueryFilter.own()).stream()
           .filter(query -> isOrphan(query, before) && !used.contains(query.queryId()))
           .filter(query -> isInTime())

@@ -17,7 +17,10 @@ import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.report.ReportState.Found;
 import io.partnerinsights.core.report.ReportState.Target;
+import io.partnerinsights.core.report.ReportState.Unlisted;
+import io.partnerinsights.core.report.ReportState.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -57,33 +60,33 @@ record ReportCreation(
     return waiting.settings();
   }
 
-  /** Waits for a permit, and creates the report; returns the state with it. */
-  ReportState create(ReportState from) {
+  /** Waits for a permit, and creates the report. */
+  Found create(Wanted from) {
     Quota.Permit permit = waiting.context().client().quota().permit();
     try {
       awaitPermit(permit);
       waiting.limit(settings().timeout());
-      ReportState created = create(permit, name(from), from, query.findOrCreate(waiting));
-      String reportId = created.target().reportId();
+      Found created = create(permit, name(from), from);
       publish.accept(created);
-      waiting.shown().event("Created report " + reportId);
+      waiting.shown().event("Created report " + created.reportId());
       return created;
     } finally {
       permit.giveBack();
     }
   }
 
-  private String name(ReportState state) {
+  private String name(Wanted state) {
     String label = settings().use().label(settings().label(), checked.query().dataset());
     long random = waiting.context().random().nextLong();
     return ReportNames.ofReport(label, checked.fingerprint(), state.mark(), random);
   }
 
-  private ReportState created(ReportState state, Instant before, ScheduledReport report) {
+  private Found created(Wanted state, Instant before, ScheduledReport report) {
     Duration first = StatusPolling.interval(waiting, Duration.ZERO);
-    return state
-        .to(new Target(report.reportId(), null, ReportOrigin.CREATED, before, retention(report)))
-        .nextAt(waiting.now().plus(first));
+    Target target =
+        new Target(report.reportId(), null, ReportOrigin.CREATED, before, retention(report));
+    Instant next = waiting.now().plus(first);
+    return new Found(state.mark(), target).with(polling -> polling.nextAt(next));
   }
 
   /** Returns the retention; the service may leave the description out of its response. */
@@ -105,26 +108,35 @@ record ReportCreation(
     waiting.awaitsCreation();
   }
 
-  /** Creates the report on a query that a lookup after the permit was granted has found. */
-  private ReportState create(Quota.Permit permit, String name, ReportState state, String queryId) {
-    Instant before = waiting.now();
-    publish.accept(state);
-    try {
-      return new UniquePost<>(
-              waiting,
-              ReportState.LIST_LAG,
-              () -> created(state, before, send(permit, name, queryId, state)),
-              () -> find(name).map(report -> created(state, before, report)),
-              ReportErrors.REPORT_UNCONFIRMED.problem(name, queryId))
-          .once();
-    } catch (PartnerInsightsException e) {
-      return create(permit, name, state, query.replace(e, waiting));
+  /**
+   * Creates the report on the stored query, which is looked up after the permit was granted. While
+   * time is left, another query takes the place of one that was deleted meanwhile.
+   */
+  private Found create(Quota.Permit permit, String name, Wanted state) {
+    String queryId = query.findOrCreate(waiting);
+    for (; ; ) {
+      publish.accept(state);
+      try {
+        return createOn(queryId, permit, name, state);
+      } catch (PartnerInsightsException e) {
+        queryId = query.replace(e, waiting);
+      }
     }
   }
 
+  private Found createOn(String queryId, Quota.Permit permit, String name, Wanted state) {
+    Instant before = waiting.now();
+    return new UniquePost<>(
+            waiting,
+            ReportState.LIST_LAG,
+            () -> created(state, before, send(permit, name, queryId, state)),
+            () -> find(name).map(report -> created(state, before, report)),
+            ReportErrors.REPORT_UNCONFIRMED.problem(name, queryId))
+        .once();
+  }
+
   /** Sends the POST, again if a quota refuses it; each repeat needs a permit. */
-  private ScheduledReport send(
-      Quota.Permit permit, String name, String queryId, ReportState state) {
+  private ScheduledReport send(Quota.Permit permit, String name, String queryId, Wanted state) {
     awaitPermit(permit);
     Instant first = Instant.MAX;
     for (; ; ) {
@@ -141,10 +153,9 @@ record ReportCreation(
   }
 
   /** Publishes before the POST that it may take effect, and after a refusal that it has not. */
-  private ScheduledReport sendOnce(
-      Quota.Permit permit, NewReport.ExecuteNow body, ReportState state) {
+  private ScheduledReport sendOnce(Quota.Permit permit, NewReport.ExecuteNow body, Wanted state) {
     ReportService client = waiting.client();
-    publish.accept(state.submitted(waiting.now().plus(ReportState.LIST_LAG)));
+    publish.accept(unlisted(state));
     try {
       ScheduledReport report = client.createReport(body);
       permit.use(waiting.now());
@@ -154,9 +165,13 @@ record ReportCreation(
       if (open) {
         permit.use(waiting.now());
       }
-      publish.accept(open ? state.submitted(waiting.now().plus(ReportState.LIST_LAG)) : state);
+      publish.accept(open ? unlisted(state) : state);
       throw e;
     }
+  }
+
+  private Unlisted unlisted(Wanted state) {
+    return Unlisted.until(waiting.now().plus(ReportState.LIST_LAG), state.mark());
   }
 
   private NewReport.ExecuteNow body(String name, String queryId) {

@@ -5,6 +5,10 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.report.ReportState.Found;
+import io.partnerinsights.core.report.ReportState.Polling;
+import io.partnerinsights.core.report.ReportState.Present;
+import io.partnerinsights.core.report.ReportState.Unlisted;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -34,11 +38,14 @@ public final class ReportErrors {
           "The read was interrupted",
           "the thread was interrupted, or the read was cancelled or failed",
           "run the read again, which finds its report or creates one");
-  private static final ErrorRow INTERRUPTED_BESIDE =
+
+  /** The wait for another thread was interrupted, whose wait for the report continues. */
+  static final ErrorRow INTERRUPTED_BESIDE =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the report was interrupted",
           "the thread of this read was interrupted",
           "run the read again. If the service is creating the report, the new read waits for it");
+
   public static final ErrorRow APPLICATION_ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The read was not started, because the application has ended",
@@ -151,33 +158,29 @@ public final class ReportErrors {
    * @param failure its last failure; null if it has responded
    */
   static PartnerInsightsException timeout(
-      ReportState state,
-      Duration limit,
-      Duration outage,
-      @Nullable PartnerInsightsException failure) {
+      Found state, Duration limit, Duration outage, @Nullable PartnerInsightsException failure) {
     ErrorRow row = state.target().isReused() ? NO_NEW_LINK : TIMEOUT;
     String reason = failure == null ? lastPoll(state) : silence(state, outage, failure);
     return row.causedBy(
         failure, Durations.readable(limit), reason, state.reportId(), state.executionId());
   }
 
-  private static String lastPoll(ReportState state) {
+  private static String lastPoll(Found state) {
     return state.target().isReused()
         ? "the service lists its execution without a link, or not at all"
-        : "at the last poll it was " + state.status();
+        : "at the last poll it was " + state.polling().status();
   }
 
-  private static String silence(
-      ReportState state, Duration outage, PartnerInsightsException failure) {
+  private static String silence(Found state, Duration outage, PartnerInsightsException failure) {
     String silence =
         "the service has not responded for %s: %s, %s"
             .formatted(Durations.readable(outage), failure.code(), failure.summary());
-    return state.target().isReused() ? silence : lastStatus(state) + ", and " + silence;
+    return state.target().isReused() ? silence : lastStatus(state.polling()) + ", and " + silence;
   }
 
-  private static String lastStatus(ReportState state) {
-    return state.isPolled()
-        ? "at the last poll with a response it was " + state.status()
+  private static String lastStatus(Polling polling) {
+    return polling.isPolled()
+        ? "at the last poll with a response it was " + polling.status()
         : "no poll had a response";
   }
 
@@ -186,22 +189,18 @@ public final class ReportErrors {
     return TIMEOUT.error(
         Durations.readable(limit),
         "another thread of this application waits for the same report, and continues to wait"
-            + (state.report() == null ? "" : ". The report is " + state.status()),
+            + (state instanceof Present present
+                ? ". The report is " + present.polling().status()
+                : ""),
         state.reportId(),
         state.executionId());
-  }
-
-  /** The wait for another thread was interrupted, whose wait for the report continues. */
-  static PartnerInsightsException interruptedBeside(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return INTERRUPTED_BESIDE.causedBy(e);
   }
 
   /** The wait was interrupted; the error names the report if there is one. */
   static PartnerInsightsException interrupted(
       ReportState state, Duration waited, PartnerInsightsException cause) {
-    if (state.report() == null) {
-      return state.listedAt() == null ? cause : INTERRUPTED_SUBMISSION.causedBy(cause.getCause());
+    if (state.reportId() == null) {
+      return state instanceof Unlisted ? INTERRUPTED_SUBMISSION.causedBy(cause.getCause()) : cause;
     }
     return INTERRUPTED.causedBy(
         cause.getCause(), Durations.readable(waited), state.reportId(), state.executionId());

@@ -8,11 +8,12 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.report.ReportState.Complete;
+import io.partnerinsights.core.report.ReportState.Found;
 import io.partnerinsights.core.report.ReportState.Target;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +28,11 @@ public final class ReportLink {
 
   private final CheckedQuery checked;
 
-  /** The waits of the read that has found the file. */
-  private final ReportContext context;
-
   /** Held by the one thread that requests a newer link. */
   private final Lock lock;
 
   private final Instant localCompletion;
-  private final Instant end;
+  private final Retention retention;
   private volatile Newest newest;
 
   /**
@@ -44,47 +42,40 @@ public final class ReportLink {
    * @param failure the error of the last renewal; absent if it succeeded
    */
   private record Newest(
-      CompletedReport file,
+      Complete complete,
       Instant localReceipt,
       Instant localExpiry,
       boolean isRenewed,
       @Nullable PartnerInsightsException failure) {
 
     Newest failed(PartnerInsightsException error) {
-      return new Newest(file, localReceipt, localExpiry, isRenewed, error);
+      return new Newest(complete, localReceipt, localExpiry, isRenewed, error);
     }
   }
 
-  /**
-   * Creates the link to a file that was found complete just now.
-   *
-   * @param localBegin before which the report was not completed: the time that the service states
-   *     may be wrong, if the service does not send its own time
-   */
-  ReportLink(
-      CheckedQuery checked,
-      ReportContext context,
-      Lock lock,
-      CompletedReport file,
-      Instant localBegin,
-      Retention retention) {
+  /** Creates the link to a file that this read has found complete just now. */
+  ReportLink(CheckedQuery checked, ReportContext context, Lock lock, Complete complete) {
     this.checked = checked;
-    this.context = context;
     this.lock = lock;
+    Target target = complete.target();
     Instant now = context.now();
-    Instant generated = file.findGeneratedTime().orElseGet(context::serviceTime);
+    Instant generated = complete.file().findGeneratedTime().orElseGet(context::serviceTime);
     Instant local = context.client().localTime(generated);
-    this.localCompletion = Retention.later(now.isAfter(local) ? local : now, localBegin);
-    this.end = retention.end(generated);
-    this.newest = received(file, false);
+    Instant earlier = now.isAfter(local) ? local : now;
+    // The time that the service states may be wrong, if the service does not send its own time.
+    this.localCompletion =
+        target.localCreation() == null ? earlier : Retention.later(earlier, target.localCreation());
+    this.retention = target.retention().afterCompletion(generated);
+    this.newest = received(context, complete, false);
   }
 
-  private Newest received(CompletedReport file, boolean isRenewed) {
-    return new Newest(file, context.now(), localExpiry(file), isRenewed, null);
+  private static Newest received(ReportContext context, Complete complete, boolean isRenewed) {
+    Instant expiry = localExpiry(context, complete.file());
+    return new Newest(complete, context.now(), expiry, isRenewed, null);
   }
 
   /** A time that the execution states is not used if it has passed: then it is another time. */
-  private Instant localExpiry(CompletedReport file) {
+  private static Instant localExpiry(ReportContext context, CompletedReport file) {
     Instant now = context.now();
     Optional<Instant> signed = file.link().signedExpiry().map(context.client()::localTime);
     Optional<Instant> stated = file.link().expiry().map(context.client()::localTime);
@@ -93,7 +84,12 @@ public final class ReportLink {
 
   /** Returns the file with its newest link; no call, and never blocks. */
   public CompletedReport file() {
-    return newest.file();
+    return complete().file();
+  }
+
+  /** Returns what the wait for the newest link has reached. */
+  Complete complete() {
+    return newest.complete();
   }
 
   public ConnectionId connection() {
@@ -104,9 +100,8 @@ public final class ReportLink {
     return localCompletion;
   }
 
-  /** Returns from when the report may be deleted, as {@link Retention} says. */
-  Instant end() {
-    return end;
+  Retention retention() {
+    return retention;
   }
 
   public boolean isRenewed() {
@@ -129,22 +124,26 @@ public final class ReportLink {
 
   /**
    * Returns the time until the link should be renewed: ahead of its expiry, or at half its life.
+   *
+   * @param now the time by the clock of a read of this application
    */
-  public Duration untilRenewal() {
+  public Duration untilRenewal(Instant now) {
     Newest link = newest;
     Duration life = Duration.between(link.localReceipt(), link.localExpiry());
     Instant renewal =
         life.compareTo(AHEAD.multipliedBy(2)) < 0
             ? link.localReceipt().plus(life.dividedBy(2))
             : link.localExpiry().minus(AHEAD);
-    return Duration.between(context.now(), renewal);
+    return Duration.between(now, renewal);
   }
 
   /**
    * Returns a newer link than this one: requests it unless another thread has. Empty if the service
    * returns the same link again.
+   *
+   * @param context the waits of the read that needs the link
    */
-  public Optional<Secret> renew(Secret old) {
+  public Optional<Secret> renew(ReportContext context, Secret old) {
     checkLost();
     Secret url =
         InterruptibleLocks.callLocked(
@@ -162,18 +161,17 @@ public final class ReportLink {
     return file().link().url();
   }
 
-  /** Gets a newer link for a thread that has the report's lock; returns the state with it. */
-  ReportState refresh(ReportWait waiting) {
+  /** Gets a newer link for a thread that has the report's lock, and returns this link. */
+  ReportLink refresh(ReportWait waiting) {
     checkLost();
     CompletedReport file = file();
-    Target target =
-        new Target(
-            file.reportId(), file.executionId(), ReportOrigin.REUSED, null, Retention.UNKNOWN);
-    ReportState again = ReportState.withNewMark(waiting.context().random()).to(target);
+    Target target = Target.listed(file.reportId(), file.executionId(), ReportOrigin.REUSED);
+    // No name has this mark, but a seed of a simulation draws it.
+    Found again = new Found(ReportState.newMark(waiting.context().random()), target);
     try {
-      ReportState complete = StatusPolling.await(checked, waiting, state -> {}, again);
-      newest = received(Objects.requireNonNull(complete.file()), true);
-      return complete;
+      Complete complete = StatusPolling.await(checked, waiting, state -> {}, again);
+      newest = received(waiting.context(), complete, true);
+      return this;
     } catch (PartnerInsightsException e) {
       PartnerInsightsException error = ReportErrors.lost(e, checked);
       if (e.code() != ErrorCode.WAIT_INTERRUPTED) {

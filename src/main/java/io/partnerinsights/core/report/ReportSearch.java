@@ -12,7 +12,10 @@ import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.report.ReportState.Found;
+import io.partnerinsights.core.report.ReportState.Present;
 import io.partnerinsights.core.report.ReportState.Target;
+import io.partnerinsights.core.report.ReportState.Unlisted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * only: the lists of queries and of reports, and the executions of up to three of them.
  *
  * @param excluded whether no read adopts the report of this id
- * @param from the state where the search begins
+ * @param from the phase before the search: Wanted or Unlisted
  */
 record ReportSearch(
     CheckedQuery checked,
@@ -43,13 +46,13 @@ record ReportSearch(
   private static final String EARLIER =
       "the service's lists to show whether the report was created before (up to 2 minutes)";
 
-  /** Searches until lists show each report; returns a state without one if none was found. */
-  ReportState find() {
+  /** Searches until lists show each report; returns none if there is none to read. */
+  Optional<Present> find() {
     if (!searches()) {
-      return from;
+      return Optional.empty();
     }
     waiting.limit(waiting.settings().timeout());
-    if (from.listedAt() != null) {
+    if (from instanceof Unlisted) {
       waiting.awaits(EARLIER);
     }
     Instant asked = Instant.MIN;
@@ -57,13 +60,13 @@ record ReportSearch(
       Instant due = Retention.later(time, asked.plusNanos(1));
       waiting.pauseUntil(due);
       Lookup lookup = search(due);
-      if (lookup.found().isFound()) {
-        announce(lookup.found());
+      lookup.found().ifPresent(this::announce);
+      if (lookup.found().isPresent()) {
         return lookup.found();
       }
       asked = lookup.asked();
     }
-    return ReportState.none(from.mark());
+    return Optional.empty();
   }
 
   /**
@@ -71,10 +74,10 @@ record ReportSearch(
    * is asked for when they show each report, so that it proves an absence.
    */
   private List<Instant> times() {
-    Instant listed = from.listedAt();
-    if (listed == null) {
+    if (!(from instanceof Unlisted unlisted)) {
       return List.of(waiting.now());
     }
+    Instant listed = unlisted.listedAt();
     Instant first = waiting.context().begun();
     return !listed.isAfter(first)
         ? List.of(first)
@@ -85,38 +88,35 @@ record ReportSearch(
    * What a lookup has shown.
    *
    * @param asked when it was asked for: a report that was created later may be absent
-   * @param found the state with the report; {@link #from} without one
    */
-  private record Lookup(Instant asked, ReportState found) {}
+  private record Lookup(Instant asked, Optional<Present> found) {}
 
-  /** Searches once, and returns the state that a read would have; adopts nothing. */
-  Optional<ReportState> peek() {
-    return searches()
-        ? Optional.of(search(waiting.now()).found()).filter(ReportState::isFound)
-        : Optional.empty();
+  /** Searches once, and returns the report that a read would get; adopts nothing. */
+  Optional<Present> peek() {
+    return searches() ? search(waiting.now()).found() : Optional.empty();
   }
 
   private boolean searches() {
-    return waiting.settings().shares() || from.listedAt() != null;
+    return waiting.settings().shares() || from instanceof Unlisted;
   }
 
   /** Looks the report up by its id, or else in a list that was asked for at or after this time. */
   private Lookup search(Instant due) {
-    Target saved = from.report();
+    String saved = from.reportId();
     Optional<ScheduledReport> present =
-        saved == null ? Optional.empty() : waiting.client().report(saved.reportId());
-    return present.isPresent() ? new Lookup(due, saved(present.get())) : list(due);
+        saved == null ? Optional.empty() : waiting.client().report(saved);
+    return present.isPresent() ? new Lookup(due, present.map(this::continueWait)) : list(due);
   }
 
   /** The wait for the report of an earlier process continues, with its time-out. */
-  private ReportState saved(ScheduledReport report) {
-    return found(report, ReportOrigin.ADOPTED).beganAt(from.since());
+  private Found continueWait(ScheduledReport saved) {
+    return found(saved, ReportOrigin.ADOPTED).with(polling -> polling.beganAt(from.since()));
   }
 
   /** The read's own report may be there without its query; others are created on it. */
   private Lookup list(Instant due) {
-    if (from.listedAt() == null && query.lookUp(waiting, due).isEmpty()) {
-      return new Lookup(due, from);
+    if (!(from instanceof Unlisted) && query.lookUp(waiting, due).isEmpty()) {
+      return new Lookup(due, Optional.empty());
     }
     Listed<ScheduledReport> all = waiting.client().allReports(due);
     List<ScheduledReport> found = candidates(all.items());
@@ -130,14 +130,14 @@ record ReportSearch(
     return candidates(waiting.client().reports(filter));
   }
 
-  private ReportState readable(List<ScheduledReport> candidates) {
+  private Optional<Present> readable(List<ScheduledReport> candidates) {
     for (ScheduledReport report : candidates) {
       ReportExecution newest = Executions.newest(waiting.client(), report.reportId()).orElse(null);
       if (isReadable(report, newest, waiting.serviceTime())) {
-        return found(report, newest);
+        return Optional.of(found(report, newest));
       }
     }
-    return from;
+    return Optional.empty();
   }
 
   /**
@@ -192,25 +192,27 @@ record ReportSearch(
     Instant completed =
         execution.findGeneratedTime().or(report::findCreatedTime).orElse(Instant.MIN);
     return isWithin(waiting.settings().maxAge(), completed, now)
-        && Retention.mayStart(retention(report).end(completed), now);
+        && retention(report).afterCompletion(completed).mayStartAction(now);
   }
 
   private static boolean isWithin(Duration age, @Nullable Instant time, Instant now) {
     return time != null && !time.isBefore(now.minus(age));
   }
 
-  private ReportState found(ScheduledReport report, @Nullable ReportExecution newest) {
-    ReportState found = found(report, isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
+  private Present found(ScheduledReport report, @Nullable ReportExecution newest) {
+    Found found = found(report, isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
     if (newest == null) {
       return found;
     }
+    String status = newest.status().messageText();
     return newest.meaning() == Meaning.COMPLETE
-        ? found.completed(CompletedReport.of(report.reportId(), newest, checked.request().format()))
-        : found.polled(newest.status().messageText(), newest.executionId());
+        ? found.withFile(CompletedReport.of(report.reportId(), newest, checked.request().format()))
+        : found.with(polling -> polling.polled(status, newest.executionId()));
   }
 
-  private ReportState found(ScheduledReport report, ReportOrigin origin) {
-    return from.to(new Target(report.reportId(), null, origin, null, retention(report)));
+  private Found found(ScheduledReport report, ReportOrigin origin) {
+    Target target = new Target(report.reportId(), null, origin, null, retention(report));
+    return new Found(from.mark(), target);
   }
 
   private static Retention retention(ScheduledReport report) {
@@ -218,8 +220,8 @@ record ReportSearch(
   }
 
   /** Logs what was found, unless it was known before. */
-  private void announce(ReportState found) {
-    String reportId = found.target().reportId();
+  private void announce(Present found) {
+    String reportId = found.reportId();
     if (reportId.equalsIgnoreCase(from.reportId())) {
       return;
     }
@@ -227,7 +229,7 @@ record ReportSearch(
       waiting.shown().event("Created report " + reportId);
       return;
     }
-    String status = found.isPolled() ? found.status() : "not started";
+    String status = found.polling().isPolled() ? found.polling().status() : "not started";
     String line = "Reading existing report %s (%s), which was created for the same query";
     waiting.shown().event(line.formatted(reportId, status));
   }

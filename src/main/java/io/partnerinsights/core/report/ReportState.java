@@ -5,43 +5,204 @@ import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the search for a report, its creation and its polls have come: all that another wait
- * needs to continue, in this process or, from a {@link Bookmark}, in a later one. Immutable.
+ * The phase of one report, from the search for it to its file: all that another wait needs to
+ * continue, in this process or, from a {@link Bookmark}, in a later one. Each phase has only what
+ * is known in it. Immutable.
  *
- * @param mark identifies one read in the names of the reports that it creates; by it they are found
- *     again
- * @param listedAt until when a list may not show yet what was created; absent if nothing was
- *     submitted, or the report is found
- * @param report the report, once it is found or created; while it is searched, the saved one
- * @param since when the wait for the report began, if it has; the time-out counts from here
- * @param status the report's status at the last poll, such as {@code Pending}
- * @param executionId the report's execution, once it is listed
- * @param nextCall when the next call of the wait is due
- * @param polls what the polls of this wait have shown
- * @param file the file, once this wait has found it
+ * <table>
+ * <caption>Which phase follows, and who decides it</caption>
+ * <tr><th>phase</th><th>next phase</th><th>class</th></tr>
+ * <tr><td>a new read</td><td>Wanted, or Found if the user has named the report</td>
+ * <td>{@link #begin}</td></tr>
+ * <tr><td>a restored read</td><td>Unlisted, or Found if rows may have been read</td>
+ * <td>{@link #resume}</td></tr>
+ * <tr><td>Wanted, Unlisted</td><td>Found, Complete</td><td>{@link ReportSearch}</td></tr>
+ * <tr><td>Unlisted</td><td>Wanted, after a whole search without a find</td>
+ * <td>{@link SharedReport}</td></tr>
+ * <tr><td>Wanted</td><td>Unlisted before the POST and while its outcome is unknown, Wanted after a
+ * refusal, Found</td><td>{@link ReportCreation}</td></tr>
+ * <tr><td>Found</td><td>Found after each poll, Complete</td><td>{@link StatusPolling}</td></tr>
+ * <tr><td>Complete</td><td>Found in the next wait, which drops the file</td>
+ * <td>{@link #withNewWait}</td></tr>
+ * <tr><td>Complete</td><td>Unlisted, if its file may soon be deleted</td>
+ * <td>{@link SharedReport}</td></tr>
+ * </table>
  */
-public record ReportState(
-    String mark,
-    @Nullable Instant listedAt,
-    @Nullable Target report,
-    @Nullable Instant since,
-    String status,
-    @Nullable String executionId,
-    Instant nextCall,
-    Polls polls,
-    @Nullable CompletedReport file) {
+public sealed interface ReportState {
   /** Maximum time after which a list shows a new report. */
-  public static final Duration LIST_LAG = Duration.ofMinutes(2);
+  Duration LIST_LAG = Duration.ofMinutes(2);
 
-  private static final String NOT_POLLED = "not polled yet";
+  /**
+   * Returns what identifies one read in the names of the reports that it creates; by it they are
+   * found again.
+   */
+  String mark();
+
+  /** Returns the report's id; null until the report is found or created, unless it was saved. */
+  default @Nullable String reportId() {
+    return null;
+  }
+
+  /** Returns the report's execution; null until it is listed, unless the read names it. */
+  default @Nullable String executionId() {
+    return null;
+  }
+
+  /** Returns when the wait for the report began, from which its time-out counts; null before. */
+  default @Nullable Instant since() {
+    return null;
+  }
+
+  /** Returns when the next poll is due. */
+  default Instant nextCall() {
+    return Instant.MIN;
+  }
+
+  /** Returns the phase in which a new wait begins, with its own deadline and its first poll. */
+  ReportState withNewWait(Instant nextCall);
+
+  /** Returns the report, which these calls find or create unless the service has shown it. */
+  default Present orFind(Function<ReportState, Present> calls) {
+    return calls.apply(this);
+  }
+
+  /** Nothing was submitted for the read. */
+  record Wanted(String mark) implements ReportState {
+    @Override
+    public Wanted withNewWait(Instant nextCall) {
+      return this;
+    }
+  }
+
+  /**
+   * The read may have created a report that lists do not show yet.
+   *
+   * @param listedAt from when a list that lacks the report shows that it does not exist
+   * @param since when an earlier process began to wait; null if none did
+   * @param savedReportId the report of an earlier process; null if that process knew none
+   */
+  record Unlisted(
+      String mark, Instant listedAt, @Nullable Instant since, @Nullable String savedReportId)
+      implements ReportState {
+    /** Returns the phase after a POST by the read, which no list shows before this time. */
+    static Unlisted until(Instant listedAt, String mark) {
+      return new Unlisted(mark, listedAt, null, null);
+    }
+
+    @Override
+    public @Nullable String reportId() {
+      return savedReportId;
+    }
+
+    @Override
+    public Unlisted withNewWait(Instant nextCall) {
+      return new Unlisted(mark, listedAt, null, savedReportId);
+    }
+  }
+
+  /** The service has the report. */
+  sealed interface Present extends ReportState {
+    Found found();
+
+    @Override
+    String reportId();
+
+    default Target target() {
+      return found().target();
+    }
+
+    default Polling polling() {
+      return found().polling();
+    }
+
+    @Override
+    default Found withNewWait(Instant nextCall) {
+      return found().with(polling -> polling.withNewWait(nextCall));
+    }
+
+    @Override
+    default Present orFind(Function<ReportState, Present> calls) {
+      return this;
+    }
+  }
+
+  /** The report was found or created, and no poll has shown its file. */
+  record Found(String mark, Target target, Polling polling) implements Present {
+    Found(String mark, Target target) {
+      this(mark, target, Polling.none(target.executionId()));
+    }
+
+    @Override
+    public Found found() {
+      return this;
+    }
+
+    @Override
+    public String reportId() {
+      return target.reportId();
+    }
+
+    @Override
+    public @Nullable String executionId() {
+      return polling.executionId();
+    }
+
+    @Override
+    public @Nullable Instant since() {
+      return polling.since();
+    }
+
+    @Override
+    public Instant nextCall() {
+      return polling.nextCall();
+    }
+
+    Found with(UnaryOperator<Polling> change) {
+      return new Found(mark, target, change.apply(polling));
+    }
+
+    Complete withFile(CompletedReport file) {
+      return new Complete(with(polling -> polling.polled("Completed", file.executionId())), file);
+    }
+  }
+
+  /** The report has a file. */
+  record Complete(Found found, CompletedReport file) implements Present {
+    @Override
+    public String mark() {
+      return found.mark();
+    }
+
+    @Override
+    public String reportId() {
+      return found.reportId();
+    }
+
+    @Override
+    public String executionId() {
+      return file.executionId();
+    }
+
+    @Override
+    public @Nullable Instant since() {
+      return found.since();
+    }
+
+    @Override
+    public Instant nextCall() {
+      return found.nextCall();
+    }
+  }
 
   /**
    * The report that is waited for.
@@ -51,7 +212,7 @@ public record ReportState(
    *     the report: if it is absent later, it was deleted
    * @param retention how long it stays
    */
-  public record Target(
+  record Target(
       String reportId,
       @Nullable String executionId,
       ReportOrigin origin,
@@ -59,6 +220,11 @@ public record ReportState(
       Retention retention) {
     /** Maximum time that a fresh link for a complete report is waited for. */
     private static final Duration LINK_TIMEOUT = Duration.ofMinutes(15);
+
+    /** Returns a report that the service has listed, and whose retention is not known. */
+    static Target listed(String reportId, @Nullable String executionId, ReportOrigin origin) {
+      return new Target(reportId, executionId, origin, null, Retention.UNKNOWN);
+    }
 
     boolean isListed() {
       return localCreation == null;
@@ -91,6 +257,54 @@ public record ReportState(
      */
     boolean isAnnounced(Polls polls) {
       return !isReused() && (!isGiven() || polls.count() > 1);
+    }
+  }
+
+  /**
+   * How far the polls of a report have come.
+   *
+   * @param since when the wait for the report began; null before it
+   * @param status the report's status at the last poll, such as {@code Pending}
+   * @param executionId the report's execution; null until it is listed
+   * @param nextCall when the next poll is due
+   * @param polls what the polls of this wait have shown
+   */
+  record Polling(
+      @Nullable Instant since,
+      String status,
+      @Nullable String executionId,
+      Instant nextCall,
+      Polls polls) {
+    private static final String NOT_POLLED = "not polled yet";
+
+    private static Polling none(@Nullable String executionId) {
+      return new Polling(null, NOT_POLLED, executionId, Instant.MIN, Polls.NONE);
+    }
+
+    boolean isPolled() {
+      return !status.equals(NOT_POLLED);
+    }
+
+    Polling beganAt(@Nullable Instant time) {
+      return new Polling(time, status, executionId, nextCall, polls);
+    }
+
+    Polling nextAt(Instant time) {
+      return new Polling(since, status, executionId, time, polls);
+    }
+
+    Polling with(Polls shown) {
+      return new Polling(since, status, executionId, nextCall, shown);
+    }
+
+    /** Returns what is known after a poll. */
+    Polling polled(String next, @Nullable String execution) {
+      String known = execution == null ? executionId : execution;
+      return new Polling(since, next, known, nextCall, polls);
+    }
+
+    private Polling withNewWait(Instant next) {
+      return new Polling(null, status, executionId, next, Polls.NONE);
     }
   }
 
@@ -133,117 +347,34 @@ public record ReportState(
     }
   }
 
-  private ReportState at(@Nullable Instant listed, @Nullable Target target) {
-    String execution = target == null ? null : target.executionId();
-    return new ReportState(
-        mark, listed, target, null, NOT_POLLED, execution, Instant.MIN, Polls.NONE, null);
+  /** Returns a new mark. */
+  static String newMark(RandomGenerator random) {
+    return HexFormat.of().toHexDigits(random.nextLong());
   }
 
-  private ReportState polling(@Nullable Instant begun, Instant next, Polls shown) {
-    return new ReportState(mark, listedAt, report, begun, status, executionId, next, shown, file);
-  }
-
-  /** Returns the state before the first call, with a new mark. */
-  static ReportState withNewMark(RandomGenerator random) {
-    return none(HexFormat.of().toHexDigits(random.nextLong()));
-  }
-
-  /** Returns the state without a report that was created. */
-  static ReportState none(String mark) {
-    return new ReportState(mark, null, null, null, NOT_POLLED, null, Instant.MIN, Polls.NONE, null);
-  }
-
-  /** Returns the state after a POST, whose report lists show at this time at the latest. */
-  ReportState submitted(Instant listed) {
-    return at(listed, null);
-  }
-
-  /** Returns the state of a read that looks for its report: by its id if it is known, or mark. */
-  ReportState searching(Instant listed) {
-    return at(listed, report).beganAt(since);
-  }
-
-  ReportState given(String reportId, @Nullable String execution) {
-    return to(new Target(reportId, execution, ReportOrigin.GIVEN, null, Retention.UNKNOWN));
-  }
-
-  ReportState to(Target target) {
-    return at(null, target);
-  }
-
-  /** Returns the state of a wait that began at this time. */
-  ReportState beganAt(@Nullable Instant time) {
-    return polling(time, nextCall, polls);
-  }
-
-  /** Returns the state for a new wait with its own deadline, which calls at this time. */
-  ReportState restart(Instant next) {
-    return new ReportState(
-        mark, listedAt, report, null, status, executionId, next, Polls.NONE, null);
-  }
-
-  ReportState nextAt(Instant time) {
-    return polling(since, time, polls);
-  }
-
-  ReportState with(Polls shown) {
-    return polling(since, nextCall, shown);
-  }
-
-  /** Returns the state after a poll. */
-  ReportState polled(String next, @Nullable String execution) {
-    String known = execution == null ? executionId : execution;
-    return new ReportState(mark, listedAt, report, since, next, known, nextCall, polls, file);
-  }
-
-  ReportState completed(CompletedReport complete) {
-    String execution = complete.executionId();
-    return new ReportState(
-        mark, listedAt, report, since, "Completed", execution, nextCall, polls, complete);
-  }
-
-  /** Whether the service has the report. */
-  boolean isFound() {
-    return report != null && listedAt == null;
-  }
-
-  boolean isPolled() {
-    return !status.equals(NOT_POLLED);
-  }
-
-  /** Only once the report was found or created. */
-  Target target() {
-    return Objects.requireNonNull(report, "the report is not known yet");
-  }
-
-  public @Nullable String reportId() {
-    return report == null ? null : report.reportId();
+  /** Returns the first phase of a new read, with a new mark. */
+  static ReportState begin(CheckedQuery query, RandomGenerator random) {
+    String mark = newMark(random);
+    return query.request().target() instanceof ReadTarget.ExistingReport named
+        ? new Found(mark, Target.listed(named.reportId(), named.executionId(), ReportOrigin.GIVEN))
+        : new Wanted(mark);
   }
 
   /**
-   * Returns what a job saves of a read of this query.
+   * Returns the first phase of a read of this query that was saved. The read may have created the
+   * report just before it was saved, unless it has begun to read rows. The wait for a new link to a
+   * report that was read has its own deadline.
    *
-   * @param used the execution that the read has begun to read; no other one replaces it
-   */
-  Bookmark save(CheckedQuery query, @Nullable String used) {
-    return new Bookmark(query.fingerprint().digits(), mark, since, reportId(), used);
-  }
-
-  /**
-   * Returns the state that was saved of a read of this query. The wait for a new link to a report
-   * that was read has its own deadline.
-   *
+   * @param listedAt from when lists show what the read has created
    * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if it
    *     belongs to another query
    */
-  static ReportState of(Bookmark saved, CheckedQuery query) {
+  static ReportState resume(Bookmark saved, CheckedQuery query, Instant listedAt) {
     saved.checkIsOf(query);
+    String reportId = saved.reportId();
     String used = saved.executionId();
-    // The read may have created the report just before it was saved.
-    Target report =
-        saved.reportId() == null
-            ? null
-            : new Target(saved.reportId(), used, ReportOrigin.ADOPTED, null, Retention.UNKNOWN);
-    return none(saved.mark()).at(null, report).beganAt(used == null ? saved.since() : null);
+    return reportId == null || used == null
+        ? new Unlisted(saved.mark(), listedAt, used == null ? saved.since() : null, reportId)
+        : new Found(saved.mark(), Target.listed(reportId, used, ReportOrigin.ADOPTED));
   }
 }

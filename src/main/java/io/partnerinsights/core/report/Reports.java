@@ -2,9 +2,14 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.base.Threads;
-import io.partnerinsights.core.created.Retention;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.CheckedQuery.SharedKey;
+import io.partnerinsights.core.report.ReportState.Found;
+import io.partnerinsights.core.report.ReportState.Present;
+import io.partnerinsights.core.report.ReportState.Target;
+import io.partnerinsights.core.report.SharedReport.WaitResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +24,9 @@ import java.util.function.Predicate;
 public final class Reports implements AutoCloseable {
   /** Maximum number of remembered reports; a forgotten one may be adopted again. */
   private static final int MAX_REPORTS = 1_000;
+
+  /** The mark of a report that was not created for a read. */
+  private static final String NO_MARK = "";
 
   /** Interval at which a thread that waits for another one checks its own time-out. */
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
@@ -45,6 +53,39 @@ public final class Reports implements AutoCloseable {
     this.inUse = new ReportsInUse(clock, threads);
   }
 
+  /** Returns an execution that a read has found complete. */
+  public WaitResult given(CheckedQuery checked, CompletedReport execution, ReportContext context) {
+    Target target =
+        Target.listed(execution.reportId(), execution.executionId(), ReportOrigin.GIVEN);
+    Found found = new Found(NO_MARK, target);
+    ReportLink link = new ReportLink(checked, context, threads.lock(), found.withFile(execution));
+    return new WaitResult(link, target.origin(), 0, Duration.ZERO);
+  }
+
+  /** Describes the report that a new read of this query would share; empty if there is none. */
+  public Optional<String> describe(CheckedQuery checked, ReportContext context) {
+    return context.settings().shares()
+        ? find(checked, context).flatMap(SharedReport::describe)
+        : Optional.empty();
+  }
+
+  /**
+   * Says whether a read of another run would create a report, such as {@code create a new one}.
+   * Searches for one by GETs only, without a line in the log.
+   */
+  public String dryRun(CheckedQuery checked, ReportContext context) {
+    ReportState begin = ReportState.begin(checked, context.random());
+    if (begin instanceof Present named) {
+      return "read report " + named.reportId();
+    }
+    return ReportWait.quietly(context, waiting -> newReport(checked).search(waiting, begin).peek())
+        .map(
+            found ->
+                "read report %s of another run (%s)"
+                    .formatted(found.reportId(), found.polling().status()))
+        .orElse("create a new one");
+  }
+
   /** Returns the report that a new read of this query shares; no call. */
   synchronized SharedReport share(CheckedQuery checked, ReportContext context) {
     SharedReport shared = find(checked, context).orElseGet(() -> newReport(checked));
@@ -67,7 +108,7 @@ public final class Reports implements AutoCloseable {
     Duration maxAge = context.settings().maxAge();
     return Optional.ofNullable(current.get(checked.key()))
         .filter(report -> !report.isOlderThan(maxAge))
-        .filter(report -> Retention.mayStart(report.end(), context.serviceTime()));
+        .filter(report -> report.retention().mayStartAction(context.serviceTime()));
   }
 
   /**

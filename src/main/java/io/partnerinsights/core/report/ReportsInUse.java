@@ -35,9 +35,6 @@ final class ReportsInUse implements AutoCloseable {
   /** Maximum number of accounts that are remembered as cleaned; the others are cleaned again. */
   private static final int MAX_ACCOUNTS = 100;
 
-  /** Time for which this application does not delete a report that it began to read. */
-  private static final Duration LONGEST_USE = Duration.ofHours(12);
-
   private final Clock clock;
 
   /** Guards the threads; its condition signals the end of each thread's wait. */
@@ -156,12 +153,13 @@ final class ReportsInUse implements AutoCloseable {
    * after all of its waits. A read that continues deletes nothing: another one of the same job may
    * continue with a report that is due.
    *
-   * @param before the report with which the wait has begun
+   * @param before the phase with which the wait has begun
    * @param reached the report that was found or created
    */
-  void deleteDue(ReportWait waiting, @Nullable Target before, Target reached) {
-    if (before == null || before.isGiven()) {
-      deleteDue(waiting, before == null ? null : before.reportId(), !reached.isListed());
+  void deleteDue(ReportWait waiting, ReportState before, Target reached) {
+    String known = before.reportId();
+    if (known == null || reached.isGiven()) {
+      deleteDue(waiting, known, !reached.isListed());
     }
   }
 
@@ -183,6 +181,6 @@ final class ReportsInUse implements AutoCloseable {
 
   private synchronized boolean isUsed(ConnectionId connection, String reportId) {
     Instant last = used.getOrDefault(SharedKey.ofReport(connection, reportId), Instant.MIN);
-    return !last.isBefore(clock.instant().minus(LONGEST_USE));
+    return !last.isBefore(clock.instant().minus(Retention.OWN_READ));
   }
 }

@@ -3,14 +3,15 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.report.ReportState.Target;
+import io.partnerinsights.core.report.ReportState.Complete;
+import io.partnerinsights.core.report.ReportState.Present;
+import io.partnerinsights.core.report.ReportState.Unlisted;
+import io.partnerinsights.core.report.ReportState.Wanted;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -40,7 +41,7 @@ public final class SharedReport {
 
   private final ReportQuery query;
 
-  /** How far the last wait has come; null before the first one, and for an unreadable report. */
+  /** The phase that the last wait has reached; null before it, and for an unreadable report. */
   private volatile @Nullable ReportState state;
 
   /** The file that actions read; null until the report is complete. */
@@ -54,7 +55,7 @@ public final class SharedReport {
    * @param link the link to its file, which all actions share
    * @param waited the time waited for a permit, for the report, or for another thread's wait
    */
-  public record Complete(ReportLink link, ReportOrigin origin, long polls, Duration waited) {}
+  public record WaitResult(ReportLink link, ReportOrigin origin, long polls, Duration waited) {}
 
   SharedReport(
       CheckedQuery checked,
@@ -72,27 +73,25 @@ public final class SharedReport {
     this.lock = lock;
   }
 
-  /** Waits for the complete report, for a read whose own wait begins with this state. */
-  Complete await(ReportContext context, ReportState first) {
+  /** Waits for the complete report, for a read whose own wait begins with this phase. */
+  WaitResult await(ReportContext context, ReportState first) {
     Instant start = context.now();
     return locked(
         context,
         first,
         (waiting, from) -> {
-          ReportLink before = link;
-          ReportState complete =
-              before == null ? complete(waiting, from) : again(before, waiting, first);
-          return new Complete(
-              Objects.requireNonNull(link, "the report is complete"),
-              complete.target().origin(),
-              complete.polls().count(),
-              Duration.between(start, context.now()));
+          ReportLink known = link;
+          ReportLink ready = known == null ? complete(waiting, from) : renew(known, waiting, first);
+          Complete complete = ready.complete();
+          ReportOrigin origin = complete.target().origin();
+          long polls = complete.polling().polls().count();
+          return new WaitResult(ready, origin, polls, Duration.between(start, context.now()));
         });
   }
 
   /** Finds or creates the report, and returns its id. */
   String submit(ReportContext context, ReportState first) {
-    return locked(context, first, this::findOrCreate).target().reportId();
+    return locked(context, first, this::findOrCreate).reportId();
   }
 
   /** Makes calls once no other thread of this report does. */
@@ -117,7 +116,8 @@ public final class SharedReport {
     try {
       return calls.apply(waiting, from);
     } catch (PartnerInsightsException e) {
-      throw failed(named(e, context, start));
+      ReportState reached = state;
+      throw failed(named(e, reached == null ? from : reached, context, start));
     } finally {
       waiting.end();
     }
@@ -143,7 +143,8 @@ public final class SharedReport {
     try {
       return lock.tryLock(checkInterval.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      throw ReportErrors.interruptedBeside(e);
+      Thread.currentThread().interrupt();
+      throw ReportErrors.INTERRUPTED_BESIDE.causedBy(e);
     }
   }
 
@@ -173,7 +174,7 @@ public final class SharedReport {
       state = first;
       return first;
     }
-    return reached.restart(waited ? reached.nextCall() : Instant.MIN);
+    return reached.withNewWait(waited ? reached.nextCall() : Instant.MIN);
   }
 
   /**
@@ -181,41 +182,36 @@ public final class SharedReport {
    * soon be deleted, so another report replaces it. Only a wait that was interrupted or restored
    * finds such a file.
    */
-  private ReportState complete(ReportWait waiting, ReportState from) {
-    ReportState complete = poll(waiting, from);
-    ReportLink found = link(waiting, complete);
+  private ReportLink complete(ReportWait waiting, ReportState from) {
+    ReportLink found = poll(waiting, from);
+    Complete complete = found.complete();
     if (complete.target().executionId() == null
-        && !Retention.mayStart(found.end(), waiting.serviceTime())) {
-      inUse.exclude(checked, complete.target().reportId());
+        && !found.retention().mayStartAction(waiting.serviceTime())) {
+      inUse.exclude(checked, complete.reportId());
       waiting.awaitsCreation();
-      complete = poll(waiting, complete.submitted(waiting.now().plus(ReportState.LIST_LAG)));
-      found = link(waiting, complete);
+      Instant listedAt = waiting.now().plus(ReportState.LIST_LAG);
+      found = poll(waiting, Unlisted.until(listedAt, complete.mark()));
     }
     link = found;
-    return complete;
+    return found;
   }
 
-  private ReportState poll(ReportWait waiting, ReportState from) {
-    return StatusPolling.await(checked, waiting, this::publish, findOrCreate(waiting, from));
-  }
-
-  private ReportLink link(ReportWait waiting, ReportState complete) {
-    Target target = complete.target();
-    CompletedReport found = Objects.requireNonNull(complete.file());
-    Instant earliest = Objects.requireNonNullElse(target.localCreation(), Instant.MIN);
-    return new ReportLink(checked, waiting.context(), lock, found, earliest, target.retention());
+  private ReportLink poll(ReportWait waiting, ReportState from) {
+    Present present = findOrCreate(waiting, from);
+    Complete complete = StatusPolling.await(checked, waiting, this::publish, present);
+    return new ReportLink(checked, waiting.context(), lock, complete);
   }
 
   /**
    * Gets a new link for another action. A report that is gone is replaced before the action starts,
    * unless an earlier process has read a part of it.
    */
-  private ReportState again(ReportLink known, ReportWait waiting, ReportState first) {
+  private ReportLink renew(ReportLink known, ReportWait waiting, ReportState first) {
     String id = known.file().reportId();
     try {
-      ReportState complete = known.refresh(waiting);
+      ReportLink renewed = known.refresh(waiting);
       inUse.add(checked, id);
-      return complete;
+      return renewed;
     } catch (PartnerInsightsException e) {
       if (checked.request().isGiven() || first.executionId() != null || !known.isLost()) {
         throw e;
@@ -225,16 +221,23 @@ public final class SharedReport {
     }
   }
 
-  /** Finds or creates the report, unless the state has it. */
-  private ReportState findOrCreate(ReportWait waiting, ReportState from) {
+  /** Finds or creates the report, unless the service has shown it. */
+  private Present findOrCreate(ReportWait waiting, ReportState from) {
     waiting.checkInterrupt();
-    ReportState reached = from.isFound() ? from : search(waiting, from).find();
+    Present reached = from.orFind(absent -> findOrCreateAbsent(waiting, absent));
     publish(reached);
-    if (reached.report() == null) {
-      reached = new ReportCreation(checked, waiting, query, this::publish).create(reached);
-    }
-    inUse.deleteDue(waiting, from.report(), reached.target());
+    inUse.deleteDue(waiting, from, reached.target());
     return reached;
+  }
+
+  private Present findOrCreateAbsent(ReportWait waiting, ReportState from) {
+    Optional<Present> found = search(waiting, from).find();
+    return found.isPresent() ? found.get() : create(waiting, new Wanted(from.mark()));
+  }
+
+  private Present create(ReportWait waiting, Wanted wanted) {
+    publish(wanted);
+    return new ReportCreation(checked, waiting, query, this::publish).create(wanted);
   }
 
   /** Returns the search for a report that serves this query. */
@@ -253,8 +256,7 @@ public final class SharedReport {
 
   /** Returns the error with the name of the report, if there is one. */
   private PartnerInsightsException named(
-      PartnerInsightsException e, ReportContext context, Instant start) {
-    ReportState reached = Objects.requireNonNull(state);
+      PartnerInsightsException e, ReportState reached, ReportContext context, Instant start) {
     if (e.code() != ErrorCode.WAIT_INTERRUPTED) {
       return ReportErrors.ended(reached, e);
     }
@@ -292,7 +294,7 @@ public final class SharedReport {
     return Optional.ofNullable(reportId());
   }
 
-  /** Returns how far the last wait has come; null before the first one. */
+  /** Returns the phase that the last wait has reached; null before the first one. */
   @Nullable ReportState state() {
     return state;
   }
@@ -303,7 +305,7 @@ public final class SharedReport {
   }
 
   /** Returns the id of the execution whose file can be read. */
-  public Optional<String> executionId() {
+  Optional<String> executionId() {
     return Optional.ofNullable(link).map(known -> known.file().executionId());
   }
 
@@ -314,15 +316,15 @@ public final class SharedReport {
   }
 
   /**
-   * Returns from when it may be deleted, as {@link Retention} says: no action can read one that was
-   * lost or invalidated, and one that still runs is not deleted.
+   * Returns its retention: no action can read a lost or invalidated report, and one that still runs
+   * stays.
    */
-  Instant end() {
+  Retention retention() {
     ReportLink known = link;
-    if (known == null) {
-      return invalidated ? Instant.MIN : Instant.MAX;
+    if (invalidated || (known != null && known.isLost())) {
+      return Retention.OVER;
     }
-    return invalidated || known.isLost() ? Instant.MIN : known.end();
+    return known == null ? Retention.UNKNOWN : known.retention();
   }
 
   /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */

@@ -12,12 +12,14 @@ import io.partnerinsights.core.model.ReportExecution.Meaning;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.PlanErrors;
+import io.partnerinsights.core.report.ReportState.Complete;
+import io.partnerinsights.core.report.ReportState.Found;
 import io.partnerinsights.core.report.ReportState.Polls;
+import io.partnerinsights.core.report.ReportState.Present;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -67,31 +69,34 @@ record StatusPolling(
   private static final String NOT_STARTED = "not started";
 
   /** Waits for the file. An outage ends the wait only by its time-out. */
-  static ReportState await(
-      CheckedQuery checked, ReportWait waiting, Consumer<ReportState> publish, ReportState from) {
-    Instant since = Objects.requireNonNullElseGet(from.since(), waiting::now);
+  static Complete await(
+      CheckedQuery checked, ReportWait waiting, Consumer<ReportState> publish, Present from) {
+    Instant since = from.since() == null ? waiting.now() : from.since();
     StatusPolling polling = new StatusPolling(checked, waiting, publish, from.target(), since);
-    return from.file() == null ? polling.await(from) : polling.found(from.beganAt(since));
+    Found begun = from.found().with(each -> each.beganAt(since));
+    return from instanceof Complete complete
+        ? polling.announce(new Complete(begun, complete.file()))
+        : polling.await(begun);
   }
 
   private Duration limit() {
     return report.limit(waiting.settings());
   }
 
-  private ReportState await(ReportState from) {
-    ReportState state = published(from.beganAt(since));
+  private Complete await(Found begun) {
+    Found state = published(begun);
     Instant deadline = since.plus(limit());
     waiting.until(deadline);
     try {
-      waiting.awaits(report.subject(state.status()));
+      waiting.awaits(report.subject(state.polling().status()));
       Instant first = state.nextCall();
       waiting.pauseUntil(first.isBefore(deadline) ? first : deadline);
       for (; ; ) {
-        state = poll(state.with(state.polls().next()));
-        if (state.file() != null) {
-          return found(state);
+        Present polled = poll(state.with(each -> each.with(each.polls().next())));
+        if (polled instanceof Complete complete) {
+          return announce(complete);
         }
-        state = pause(state);
+        state = pause(polled.found());
       }
     } catch (PartnerInsightsException e) {
       boolean mayPass = TRANSIENT.contains(e.code()) || LastingFailure.isCauseOf(e);
@@ -99,9 +104,9 @@ record StatusPolling(
     }
   }
 
-  /** Returns the state of a report whose file the search or a poll has found just now. */
-  private ReportState found(ReportState state) {
-    if (report.isAnnounced(state.polls())) {
+  /** Logs and publishes that the search or a poll has just found the file. */
+  private Complete announce(Complete state) {
+    if (report.isAnnounced(state.polling().polls())) {
       String line = "Report %s (execution %s) is complete after %s";
       String waited = Durations.readable(Duration.between(since, waiting.now()));
       waiting.shown().event(line.formatted(report.reportId(), state.executionId(), waited));
@@ -109,13 +114,13 @@ record StatusPolling(
     return published(state);
   }
 
-  private ReportState published(ReportState state) {
+  private <T extends ReportState> T published(T state) {
     publish.accept(state);
     return state;
   }
 
   private PartnerInsightsException timeout(
-      ReportState state, @Nullable PartnerInsightsException failure) {
+      Found state, @Nullable PartnerInsightsException failure) {
     return ReportErrors.timeout(state, limit(), waiting.outage(), failure);
   }
 
@@ -123,28 +128,28 @@ record StatusPolling(
     return Durations.isOver(waiting.left());
   }
 
-  private ReportState status(ReportState state, String status, @Nullable String executionId) {
-    ReportState next = published(state.polled(status, executionId));
+  private Found status(Found state, String status, @Nullable String executionId) {
+    Found next = published(state.with(each -> each.polled(status, executionId)));
     waiting.awaits(report.subject(status));
     return next;
   }
 
-  private ReportState poll(ReportState state) {
+  private Present poll(Found state) {
     Optional<ReportExecution> chosen = Executions.poll(waiting.client(), report);
     return chosen.isPresent() ? seen(state, chosen.get()) : missing(state);
   }
 
-  private ReportState seen(ReportState before, ReportExecution execution) {
+  private Present seen(Found before, ReportExecution execution) {
     Meaning meaning = execution.meaning();
     boolean withoutLink = meaning == Meaning.WITHOUT_LINK;
     String shown = execution.status().messageText() + (withoutLink ? " without a link" : "");
-    ReportState state =
-        status(before.with(before.polls().seen(withoutLink)), shown, execution.executionId());
+    Found counted = before.with(each -> each.with(each.polls().seen(withoutLink)));
+    Found state = status(counted, shown, execution.executionId());
     switch (meaning) {
       case COMPLETE -> {
         String id = report.reportId();
         return published(
-            state.completed(CompletedReport.of(id, execution, checked.request().format())));
+            state.withFile(CompletedReport.of(id, execution, checked.request().format())));
       }
       case PAUSED -> throw ReportErrors.PAUSED.error(report.reportId(), execution.executionId());
       case FAILED ->
@@ -156,17 +161,17 @@ record StatusPolling(
     return state;
   }
 
-  private static void checkLink(ReportState state, ReportExecution execution) {
-    if (state.polls().linkless() >= MAX_LINKLESS) {
+  private static void checkLink(Found state, ReportExecution execution) {
+    if (state.polling().polls().linkless() >= MAX_LINKLESS) {
       throw ReportErrors.WITHOUT_LINK.error(execution.reportId(), execution.executionId());
     }
   }
 
   /** The service lists the first execution of a schedule before its time. */
-  private void checkRunning(ReportState before, ReportExecution execution) {
+  private void checkRunning(Found before, ReportExecution execution) {
     String status = execution.status().text();
     boolean isDocumented = execution.status().kind() != ExecutionStatus.Kind.UNKNOWN;
-    if (!isDocumented && !execution.status().messageText().equals(before.status())) {
+    if (!isDocumented && !execution.status().messageText().equals(before.polling().status())) {
       // Only the service knows what the status means.
       String line = "Report %s has the undocumented status '%s', and the wait continues";
       waiting.shown().warning(line.formatted(execution.reportId(), status));
@@ -177,28 +182,30 @@ record StatusPolling(
   }
 
   /** Looks the report up if no execution of it may come. */
-  private ReportState missing(ReportState before) {
+  private Present missing(Found before) {
     boolean known = before.executionId() != null && report.executionId() == null;
-    ReportState state = status(before.with(before.polls().missing()), NOT_STARTED, null);
-    int missed = state.polls().missed();
+    Found counted = before.with(each -> each.with(each.polls().missing()));
+    Found state = status(counted, NOT_STARTED, null);
+    Polls polls = state.polling().polls();
     boolean check =
         known
-            || state.polls().absences() > 0
-            || missed % MISSES_BEFORE_CHECK == 0
-            || (missed == 1 && report.isListed());
+            || polls.absences() > 0
+            || polls.missed() % MISSES_BEFORE_CHECK == 0
+            || (polls.missed() == 1 && report.isListed());
     return check ? check(state) : state;
   }
 
   /** A service that ignores a filter with several statuses shows that by a filter with one. */
-  private ReportState check(ReportState state) {
+  private Present check(Found state) {
     Optional<ReportExecution> hidden = Executions.hidden(waiting.client(), report);
     if (hidden.isPresent()) {
       return seen(state, hidden.get());
     }
     Optional<ScheduledReport> found = waiting.client().report(report.reportId());
-    found.ifPresent(present -> checkPresent(state, present));
-    Polls polls = found.isPresent() ? state.polls().present() : absent(state.polls());
-    return published(state.with(polls));
+    Polls before = state.polling().polls();
+    found.ifPresent(present -> checkPresent(before, present));
+    Polls polls = found.isPresent() ? before.present() : absent(before);
+    return published(state.with(each -> each.with(polls)));
   }
 
   private Polls absent(Polls before) {
@@ -213,10 +220,10 @@ record StatusPolling(
     return polls;
   }
 
-  private void checkPresent(ReportState state, ScheduledReport found) {
+  private void checkPresent(Polls polls, ScheduledReport found) {
     if (report.executionId() != null) {
       // An execution that was read before may be absent from a list for a moment.
-      if (report.isGiven() || state.polls().missed() >= MISSES_BEFORE_CHECK) {
+      if (report.isGiven() || polls.missed() >= MISSES_BEFORE_CHECK) {
         throw ReportErrors.NO_SUCH_EXECUTION.error(report.reportId(), report.executionId());
       }
     } else if (found.isPaused()) {
@@ -248,14 +255,15 @@ record StatusPolling(
   }
 
   /** Sleeps until the next poll, which is not after the deadline. */
-  private ReportState pause(ReportState state) {
+  private Found pause(Found state) {
     if (isOver()) {
       throw timeout(state, null);
     }
     Duration elapsed = Duration.between(since, waiting.now());
     Duration next = interval(waiting, elapsed);
     Duration pause = Durations.shorter(next, waiting.left());
-    ReportState paused = published(state.nextAt(waiting.now().plus(pause)));
+    Instant due = waiting.now().plus(pause);
+    Found paused = published(state.with(each -> each.nextAt(due)));
     waiting.pause(pause);
     return paused;
   }

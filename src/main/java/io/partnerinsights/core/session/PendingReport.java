@@ -4,12 +4,10 @@ import io.partnerinsights.core.Public;
 import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
-import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.report.ReportChoices;
-import io.partnerinsights.core.report.SharedReport;
+import io.partnerinsights.core.report.ReportChoice;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -30,27 +28,27 @@ public final class PendingReport {
       EnumSet.of(ErrorCode.REPORT_TIMEOUT, ErrorCode.REPORT_FAILED, ErrorCode.QUERY_REFUSED);
 
   private final ConnectorOptions options;
-  private final CheckedQuery query;
-  private final ReportChoices choices;
+
+  /** The choice that all reads of the query have in one load. */
+  private final ReportChoice choice;
 
   /** Whether one report serves all reads of a table. */
   private final boolean isWhole;
 
-  /** The report that the read has found; it makes reads equal. */
-  private final SharedReport report;
-
-  PendingReport(
-      ConnectorOptions options, CheckedQuery query, ReportChoices choices, boolean isWhole) {
+  PendingReport(ConnectorOptions options, ReportChoice choice, boolean isWhole) {
     this.options = options;
-    this.query = query;
-    this.choices = choices;
+    this.choice = choice;
     this.isWhole = isWhole;
-    this.report = choices.current(query);
+  }
+
+  /** Returns this read as it continues from a bookmark, see {@link ReadPlan#resume(Bookmark)}. */
+  PendingReport resume(Bookmark bookmark, Duration lag) {
+    return new PendingReport(options, choice.resume(bookmark, lag), isWhole);
   }
 
   /** Whether the report can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
-    return choices.isComplete(query, report);
+    return choice.isComplete();
   }
 
   /**
@@ -60,12 +58,12 @@ public final class PendingReport {
    */
   @Public
   public Report await() {
-    return explained(() -> new Report(choices.await(query, report)));
+    return explained(() -> new Report(choice.context(), choice.await()));
   }
 
   /** Returns the report's id without waiting for its completion; may wait for a permit. */
   public String submit() {
-    return explained(() -> choices.submit(query, report));
+    return explained(choice::submit);
   }
 
   /**
@@ -75,12 +73,7 @@ public final class PendingReport {
    * @param begun whether rows may have been read: then no other report replaces this one
    */
   public Bookmark save(boolean begun) {
-    return choices.save(query, begun);
-  }
-
-  /** Says whether a read would create a report, or which one it would read; GETs only. */
-  public String dryRun() {
-    return Redaction.scrub(choices.dryRun(query) + " for " + query.describe());
+    return choice.save(begun);
   }
 
   /** Adds the remedy of a smaller report to an error, if that may help. */
@@ -95,13 +88,13 @@ public final class PendingReport {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PendingReport read
-        && report.equals(read.report)
+        && choice.isSameReport(read.choice)
         && options.equalIn(OptionGroup.HOW, read.options)
         && options.equalIn(OptionGroup.WHERE, read.options);
   }
 
   @Override
   public int hashCode() {
-    return report.hashCode();
+    return choice.query().key().hashCode();
   }
 }

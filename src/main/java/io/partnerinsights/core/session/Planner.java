@@ -24,7 +24,8 @@ import io.partnerinsights.core.pushdown.Pushdown;
 import io.partnerinsights.core.pushdown.PushedDown;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.QueryValidator;
-import io.partnerinsights.core.report.ReportChoices;
+import io.partnerinsights.core.report.ReportContext;
+import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.sample.ColumnTypes;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.QueryTests;
@@ -84,12 +85,13 @@ public final class Planner {
   /**
    * Plans the read of the options.
    *
+   * @param context the waits of the load
    * @param account makes the calls of the plan, which have no deadline
    */
-  ReadPlan plan(ReportChoices choices, PartnerInsightsClient account) {
+  ReadPlan plan(ReportContext context, Reports reports, PartnerInsightsClient account) {
     if (!options.isSet(Options.DATASET)) {
       CheckedQuery checked = sample(check(ReportRequest.of(options))).checked();
-      return plan(checked, null, checked, choices, account);
+      return plan(checked, null, checked, context, reports, account);
     }
     DatasetTable table = table(options);
     Sampled sampled = isWithoutMetrics(table) ? null : sample(table.full());
@@ -99,25 +101,27 @@ public final class Planner {
     }
     DatasetTable typed = table.withTypesOf(sampled.checked());
     PushedDown whole = new Pushdown(typed, isNarrowed()).build();
-    return plan(whole.query(), whole, sampled.checked(), choices, account);
+    return plan(whole.query(), whole, sampled.checked(), context, reports, account);
   }
 
   /** Plans the read of an existing report, which has the query of another plan. */
-  ReadPlan plan(ReadPlan same, ReportChoices choices, PartnerInsightsClient account) {
+  ReadPlan plan(
+      ReadPlan same, ReportContext context, Reports reports, PartnerInsightsClient account) {
     CheckedQuery checked = sample(check(ReportRequest.of(options), same.query())).checked();
-    return plan(checked, null, checked, choices, account);
+    return plan(checked, null, checked, context, reports, account);
   }
 
   private ReadPlan plan(
       CheckedQuery query,
       @Nullable PushedDown pushed,
       CheckedQuery sampled,
-      ReportChoices choices,
+      ReportContext context,
+      Reports reports,
       PartnerInsightsClient account) {
     LineageName lineage = LineageName.of(options, query, account);
     Preview preview = new Preview(account, sampled, tests, datasets);
-    return new ReadPlan(
-        new ReadPlan.Shared(options, lineage, choices, types, preview), query, pushed);
+    ReadPlan.Shared load = new ReadPlan.Shared(options, context, reports, lineage, types, preview);
+    return new ReadPlan(load, query, pushed);
   }
 
   /** In lenient modes one report serves all reads: all columns decide which rows are malformed. */

@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.Public;
 import io.partnerinsights.core.auth.VaultSecrets;
+import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.http.HttpSettings;
@@ -10,27 +11,31 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
 import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.plan.CheckedQuery.SharedKey;
 import io.partnerinsights.core.pushdown.ConditionCheck;
 import io.partnerinsights.core.pushdown.DatasetTable;
 import io.partnerinsights.core.pushdown.EnginePredicate;
 import io.partnerinsights.core.pushdown.Pushdown;
 import io.partnerinsights.core.pushdown.PushedDown;
-import io.partnerinsights.core.report.ReportChoices;
+import io.partnerinsights.core.report.ReportChoice;
+import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportState;
+import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.sample.ColumnTypes;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One planned scan: a query that was checked with GETs only, its schema and its pushdown. Creates
- * nothing on the service. A plan does not change, except for its {@link ReportChoices}, which the
- * plans of a load share. Thread-safe.
+ * nothing on the service. A plan does not change, except for the {@link ReportChoice} of each
+ * query, which the plans of a load share. Thread-safe.
  */
 @Public
 public final class ReadPlan {
@@ -46,15 +51,39 @@ public final class ReadPlan {
   /**
    * What the plans of one load share.
    *
+   * @param context the waits of the load
    * @param lineage the name in lineage: of a stored query, a report or a dataset
    * @param preview of all of a table: any of its rows satisfy a limit
+   * @param choices the report that the load reads for each query
    */
   record Shared(
       ConnectorOptions options,
+      ReportContext context,
+      Reports reports,
       LineageName lineage,
-      ReportChoices choices,
       ColumnTypes types,
-      Preview preview) {}
+      Preview preview,
+      Map<SharedKey, ReportChoice> choices) {
+    /** Maximum number of queries of one load whose reports are remembered. */
+    private static final int MAX_CHOICES = 1_000;
+
+    Shared(
+        ConnectorOptions options,
+        ReportContext context,
+        Reports reports,
+        LineageName lineage,
+        ColumnTypes types,
+        Preview preview) {
+      this(options, context, reports, lineage, types, preview, new LruMap<>(MAX_CHOICES));
+    }
+
+    private ReportChoice choice(CheckedQuery query) {
+      synchronized (choices) {
+        return choices.computeIfAbsent(
+            query.key(), key -> new ReportChoice(query, context, reports));
+      }
+    }
+  }
 
   ReadPlan(Shared load, CheckedQuery query, @Nullable PushedDown pushed) {
     this.load = load;
@@ -131,8 +160,8 @@ public final class ReadPlan {
   }
 
   private String cost() {
-    return load.choices
-        .shared(query)
+    return load.reports
+        .describe(query, load.context)
         .map(report -> "0 new reports: " + report + ", serves it")
         .orElse("1 new report, unless another application has one");
   }
@@ -186,13 +215,21 @@ public final class ReadPlan {
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return new Report(load.choices.given(query, execution));
+    ReportContext context = load.context.naming(query.dataset());
+    return new Report(context, load.reports.given(query, execution, context));
   }
 
-  /** Starts a read. Makes no call, because the report is found or created when it is awaited. */
+  /** Says whether a read would create a report, or which one it would read; GETs only. */
+  public String dryRun() {
+    String says = load.reports.dryRun(query, load.context);
+    return Redaction.scrub(says + " for " + query.describe());
+  }
+
+  /** Returns a read of the plan, whose report is found or created when it is awaited; no call. */
   @Public
   public PendingReport read() {
-    return read(load.choices);
+    boolean isWhole = pushed != null && !pushed.narrows();
+    return new PendingReport(load.options, load.choice(query), isWhole);
   }
 
   /**
@@ -210,11 +247,6 @@ public final class ReadPlan {
    * @param lag how long it searches for a report that it may have created; zero for a first start
    */
   public PendingReport resume(Bookmark bookmark, Duration lag) {
-    return read(load.choices.resume(query, bookmark, lag));
-  }
-
-  private PendingReport read(ReportChoices chosen) {
-    boolean isWhole = pushed != null && !pushed.narrows();
-    return new PendingReport(load.options, query, chosen, isWhole);
+    return read().resume(bookmark, lag);
   }
 }

@@ -13,6 +13,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportLink;
 import io.partnerinsights.core.report.SharedReport;
 import io.partnerinsights.core.spi.Secret;
@@ -42,10 +43,14 @@ public final class Report implements LinkSource {
    */
   private static final long MIN_EVEN_BYTES = 16L << 20;
 
-  private final SharedReport.Complete complete;
+  /** The waits of the read, in which it renews the link. */
+  private final ReportContext context;
+
+  private final SharedReport.WaitResult complete;
   private final ReportLink link;
 
-  Report(SharedReport.Complete complete) {
+  Report(ReportContext context, SharedReport.WaitResult complete) {
+    this.context = context;
     this.complete = complete;
     this.link = complete.link();
   }
@@ -90,7 +95,7 @@ public final class Report implements LinkSource {
 
   @Override
   public Optional<Secret> renewed(Secret expired) {
-    return link.renew(expired);
+    return link.renew(context, expired);
   }
 
   /** Returns the newest link, to send to a task; no call, and never blocks. */
@@ -100,7 +105,7 @@ public final class Report implements LinkSource {
   }
 
   public Duration untilRenewal() {
-    return link.untilRenewal();
+    return link.untilRenewal(context.now());
   }
 
   /** Gets a newer link from the service, or fails; one GET as a rule. */

@@ -14,7 +14,6 @@ import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.report.Executions;
-import io.partnerinsights.core.report.ReportChoices;
 import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.session.Application.SessionParts;
@@ -101,20 +100,15 @@ public final class Session {
 
   /** Plans the read of an existing report, which has the query of another plan, as a wait. */
   public ReadPlan planInWait(ReadPlan same) {
-    return inWait(service -> planner(service).plan(same, choices(), client));
+    return inWait(service -> planner(service).plan(same, context, application.reports(), client));
   }
 
   private ReadPlan plan(PartnerInsightsClient service) {
-    ReportChoices choices = choices();
-    return planner(service).plan(choices, client);
+    return planner(service).plan(context, application.reports(), client);
   }
 
   private Planner planner(PartnerInsightsClient service) {
     return new Planner(options, service, datasets, application.tests());
-  }
-
-  private ReportChoices choices() {
-    return new ReportChoices(context, application.reports());
   }
 
   /** Returns a session of the same account and wait, in which other columns or data are read. */

@@ -95,7 +95,10 @@ final class ReadSteps implements AutoCloseable {
   private Instant began;
   private PartnerInsightsException error;
   private SharedReport awaited;
-  private SharedReport.Complete complete;
+  private SharedReport.WaitResult complete;
+
+  /** The read that has the complete report. */
+  private SharedRead reader;
 
   /** Returns the rows of a table, each of which begins with its name after a hash. */
   static Stream<Named<String>> rows(String table) {
@@ -188,7 +191,7 @@ final class ReadSteps implements AutoCloseable {
       case "submit" -> outcome(() -> "submitted " + letter(plan(rest).submit()));
       case "renew" -> outcome(this::renew);
       case "failure" -> complete.link().failure().map(e -> e.code().name()).orElse("none");
-      case "renewal" -> complete.link().untilRenewal();
+      case "renewal" -> complete.link().untilRenewal(reader.choice().context().now());
       case "format" -> complete.link().file().format().name();
       case "says" -> List.of(error.getMessage());
       case "dryRun" -> List.of(plan(rest).dryRun());
@@ -261,11 +264,9 @@ final class ReadSteps implements AutoCloseable {
   /** Continues the last read in the current application. */
   private void restore() {
     SharedRead before = reads.get("");
-    Bookmark saved = before.choices().save(before.query(), false);
-    SharedRead read = plan("");
-    Duration lag = ReportState.LIST_LAG;
-    ReportChoices resumed = read.choices().resume(read.query(), saved, lag);
-    reads.put("", new SharedRead(read.query(), resumed));
+    Bookmark saved = before.choice().save(false);
+    ReportChoice resumed = plan("").choice().resume(saved, ReportState.LIST_LAG);
+    reads.put("", new SharedRead(resumed, application));
   }
 
   /** Creates reports in runs that are killed before their first poll. */
@@ -303,7 +304,7 @@ final class ReadSteps implements AutoCloseable {
             options.random(),
             open);
     CheckedQuery plan = planner(account.client).check(options.request(this::id, this::executionId));
-    SharedRead read = new SharedRead(plan, new ReportChoices(context, application));
+    SharedRead read = new SharedRead(new ReportChoice(plan, context, application), application);
     reads.put("", read);
     reads.put(options.text("as", ""), read);
     return read;
@@ -333,20 +334,21 @@ final class ReadSteps implements AutoCloseable {
     if (state == null) {
       return;
     }
-    String text = state.report() == null ? "no report" : note(state);
+    String text = state instanceof ReportState.Present present ? note(present) : "no report";
     if (states.isEmpty() || !states.get(states.size() - 1).equals(text)) {
       states.add(text);
     }
   }
 
-  private String note(ReportState state) {
+  private String note(ReportState.Present state) {
     String origin = state.target().origin().name().toLowerCase(Locale.ROOT);
-    return origin + " " + letter(state.reportId()) + " " + state.status();
+    return origin + " " + letter(state.reportId()) + " " + state.polling().status();
   }
 
   private String await(SharedRead read) {
-    awaited = read.choices().current(read.query());
-    complete = read.choices().await(read.query(), awaited);
+    awaited = read.choice().current();
+    complete = read.choice().await();
+    reader = read;
     return complete.origin().name().toLowerCase(Locale.ROOT)
         + " "
         + letter(complete.link().file().reportId());
@@ -354,7 +356,11 @@ final class ReadSteps implements AutoCloseable {
 
   private String renew() {
     Secret old = complete.link().file().link().url();
-    return complete.link().renew(old).map(link -> link.equals(old) ? "old" : "new").orElse("same");
+    return complete
+        .link()
+        .renew(reader.choice().context(), old)
+        .map(link -> link.equals(old) ? "old" : "new")
+        .orElse("same");
   }
 
   private String outcome(Supplier<String> action) {

@@ -123,7 +123,32 @@ final class ReportWaitTest {
     }
   }
 
+  /** The wait of the read that found the report may have ended, such as that of a load. */
+  @Test
+  void aRenewalIsShownByTheReadThatNeedsTheLink() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
+      RecordedLog recorded = new RecordedLog(service);
+      OpenWaits open = recorded.open();
+      OpenWaits.Entry load = open.entry("OfficeUsage");
+      ReportContext context =
+          reading(service, settings(), service.sleeper(), open).context(Sharing.DEFAULTS);
+      Reports reports = new Reports(context.clock());
+      CheckedQuery query = planner(service).check(request(QUERY));
+      new ReportChoice(query, context.in(load), reports).await();
+      load.end();
+      ReportChoice later = new ReportChoice(query, context, reports);
+      ReportLink link = later.await().link();
+      service.sandbox().faults().on("GET", "/ScheduledReport/execution").times(8).respond(503);
+
+      link.renew(later.context(), link.file().link().url());
+
+      assertThat(recorded.texts())
+          .anyMatch(line -> line.contains("waiting for a new link to the file of report"));
+    }
+  }
+
   private static CompletedReport run(ReportContext context, CheckedQuery plan) {
-    return new SharedRead(plan, new ReportChoices(context, new Reports(context.clock()))).get();
+    Reports reports = new Reports(context.clock());
+    return new SharedRead(new ReportChoice(plan, context, reports), reports).get();
   }
 }

@@ -10,7 +10,7 @@ import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.testing.ClockedSandbox;
 
 /** One read of the test query, like that of an engine. */
-public record SharedRead(CheckedQuery query, ReportChoices choices) {
+public record SharedRead(ReportChoice choice, Reports reports) {
   public static SharedRead of(ClockedSandbox service) {
     return of(service, reading(service));
   }
@@ -26,7 +26,7 @@ public record SharedRead(CheckedQuery query, ReportChoices choices) {
 
   public static SharedRead of(
       CheckedQuery plan, Reading reading, Reports reports, Sharing sharing) {
-    return new SharedRead(plan, new ReportChoices(reading.context(sharing), reports));
+    return new SharedRead(new ReportChoice(plan, reading.context(sharing), reports), reports);
   }
 
   /** Returns a read in an application of its own, which adopts nothing. */
@@ -40,17 +40,17 @@ public record SharedRead(CheckedQuery query, ReportChoices choices) {
   }
 
   /** Acquires the report of one action. */
-  public SharedReport.Complete acquire() {
-    return choices.await(query, choices.current(query));
+  public SharedReport.WaitResult acquire() {
+    return choice.await();
   }
 
   /** Finds or creates the report of one action. */
   public String submit() {
-    return choices.submit(query, choices.current(query));
+    return choice.submit();
   }
 
   /** Says which report one action would get. */
   public String dryRun() {
-    return choices.dryRun(query);
+    return reports.dryRun(choice.query(), choice.context());
   }
 }

@@ -70,13 +70,13 @@ final class SharedReadTest {
         Sharing.DEFAULTS);
   }
 
-  private static String id(SharedReport.Complete report) {
+  private static String id(SharedReport.WaitResult report) {
     return report.link().file().reportId();
   }
 
   @Test
   void aReadCreatesOneQueryAndOneReport() {
-    SharedReport.Complete report = read().acquire();
+    SharedReport.WaitResult report = read().acquire();
 
     assertThat(report.origin()).isEqualTo(ReportOrigin.CREATED);
     assertThat(report.link().file().format()).isEqualTo(ReportFormat.CSV);
@@ -119,7 +119,7 @@ final class SharedReadTest {
     service.sandbox().calls().reset();
 
     for (String execution : new String[] {null, report.executionId()}) {
-      SharedReport.Complete given =
+      SharedReport.WaitResult given =
           readOf(report.reportId(), execution, Duration.ofHours(4)).acquire();
 
       assertThat(given.origin()).isEqualTo(ReportOrigin.GIVEN);
@@ -167,7 +167,7 @@ final class SharedReadTest {
   void twoReadsOfOneQueryShareAReport() {
     String first = read().get().reportId();
 
-    SharedReport.Complete second = read().acquire();
+    SharedReport.WaitResult second = read().acquire();
 
     assertThat(second.origin()).isEqualTo(ReportOrigin.REUSED);
     assertThat(id(second)).isEqualTo(first);
@@ -218,7 +218,7 @@ final class SharedReadTest {
     String deleted = read.get().reportId();
     service.client().deleteReport(deleted);
 
-    SharedReport.Complete next = read.acquire();
+    SharedReport.WaitResult next = read.acquire();
 
     assertThat(next.origin()).isEqualTo(ReportOrigin.CREATED);
     assertThat(id(next)).isNotEqualTo(deleted);
@@ -227,12 +227,13 @@ final class SharedReadTest {
 
   @Test
   void theLinkOfADeletedReportIsLost() {
-    SharedReport.Complete report = read().acquire();
+    SharedRead read = read();
+    SharedReport.WaitResult report = read.acquire();
     service.client().deleteReport(id(report));
     service.pass(Duration.ofHours(2));
 
     assertFails(
-        () -> report.link().renew(report.link().file().link().url()),
+        () -> report.link().renew(read.choice().context(), report.link().file().link().url()),
         ErrorCode.REPORT_LOST,
         "no longer has its file",
         "run the read again");
@@ -246,7 +247,7 @@ final class SharedReadTest {
     PartnerInsightsException error = assertFails(read()::get, ErrorCode.REPORT_TIMEOUT);
     application = new Reports(service.localClock());
 
-    SharedReport.Complete adopted = read().acquire();
+    SharedReport.WaitResult adopted = read().acquire();
 
     assertThat(adopted.origin()).isEqualTo(ReportOrigin.ADOPTED);
     assertThat(id(adopted)).isEqualTo(error.ids().get("reportId"));

@@ -214,10 +214,11 @@ final class SharedWaitTest {
     service.clock().advance(Duration.ofHours(2));
     service.sandbox().calls().reset();
 
-    FutureTask<Secret> other = new FutureTask<>(() -> link.renew(old).orElseThrow());
+    FutureTask<Secret> other =
+        new FutureTask<>(() -> link.renew(read.choice().context(), old).orElseThrow());
     new Thread(other).start();
 
-    assertThat(link.renew(old)).contains(other.get());
+    assertThat(link.renew(read.choice().context(), old)).contains(other.get());
     assertThat(polls()).isOne();
     service.clock().advance(Duration.ofMinutes(30));
     assertThat(read.get().link()).isNotEqualTo(old).isEqualTo(link.file().link());

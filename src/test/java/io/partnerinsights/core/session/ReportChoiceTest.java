@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Which report the actions of one load() read after option reuseMaxAge has passed, and after many
  * other pushdowns, as a dashboard asks for over months.
  */
-final class ReportChoicesTest {
+final class ReportChoiceTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
       SandboxExtension.clocked(Sandbox.builder().latency(Duration.ZERO));
