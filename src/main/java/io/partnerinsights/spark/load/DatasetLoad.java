@@ -14,13 +14,15 @@ import io.partnerinsights.core.session.Report;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.LoadRules.Listed;
-import io.partnerinsights.spark.load.LoadSteps.Target;
+import io.partnerinsights.spark.load.LoadSource.BackfillReport;
+import io.partnerinsights.spark.load.LoadSource.Execution;
+import io.partnerinsights.spark.load.LoadSource.FillReport;
+import io.partnerinsights.spark.load.LoadSource.SingleReport;
 import io.partnerinsights.spark.load.RunResults.ResultLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The load of one dataset in one run, planned with GETs only.
  *
+ * @param found the table when the load was planned
  * @param range the TIMESPAN of the schedule; null if the dataset has none
  * @param schedule null to read by ExecuteNow reports
  * @param offered the first month of the dataset's longest range; null for a dataset without months
@@ -43,6 +46,7 @@ record DatasetLoad(
     Dataset dataset,
     ResultLog log,
     LakeTable table,
+    TableLook found,
     DatasetReads reads,
     @Nullable String range,
     @Nullable DatasetSchedule schedule,
@@ -58,7 +62,7 @@ record DatasetLoad(
   }
 
   /** Returns the columns that the dataset has, or had when it was recorded or scheduled. */
-  private static Set<String> checkedColumns(LoadContext context, Dataset dataset) {
+  private static Set<String> protectedColumns(LoadContext context, Dataset dataset) {
     Set<String> names = Columns.names(dataset.names());
     DataDictionary.bundled().find(dataset.name()).stream()
         .flatMap(known -> Stream.concat(known.columns().stream(), known.metrics().stream()))
@@ -87,27 +91,28 @@ record DatasetLoad(
     LoadSettings settings = context.settings();
     String period = periodOf(dataset);
     LakeTable table =
-        new LakeTable(context, dataset.name(), log.table, period, checkedColumns(context, dataset));
-    table.checkMonths();
-    DatasetReads reads = DatasetReads.of(context.account(), dataset, log.waiting, table.columns());
+        new LakeTable(
+            context, dataset.name(), log.table, period, protectedColumns(context, dataset));
+    TableLook found = table.find();
+    table.checkMonths(found);
+    DatasetReads reads = DatasetReads.of(context.account(), dataset, log.waiting, found.columns());
     String range = DatasetReads.range(dataset, settings.range(), period != null);
     boolean isScheduled = settings.schedule() != null && settings.fill() == null;
     DatasetSchedule schedule = isScheduled ? DatasetSchedule.find(context, reads, range) : null;
     YearMonth offered = period == null ? null : reads.offered(context.thisMonth());
-    return new DatasetLoad(context, dataset, log, table, reads, range, schedule, offered);
+    return new DatasetLoad(context, dataset, log, table, found, reads, range, schedule, offered);
   }
 
   private LoadSteps steps() {
     boolean accepts = context.settings().accept().contains(dataset.name());
     YearMonth since = context.settings().since();
-    boolean renewsNone = DatasetReads.isLifetime(range);
-    return new LoadSteps(since, offered, accepts, renewsNone, table, this, log);
+    return new LoadSteps(since, offered, accepts, range, table, this, log);
   }
 
   /** Adds what a run creates: first the reports, which count in the quota. */
   void describe() {
     List<String> steps = new ArrayList<>();
-    Backfill next = steps().pending(table.since());
+    Backfill next = steps().pending(found.since());
     if (schedule == null) {
       steps.add("create a report");
     } else if (next.isPending() && !next.isEmpty() && !lists(next)) {
@@ -116,7 +121,7 @@ record DatasetLoad(
     if (schedule != null && schedule.report() == null) {
       steps.add("create a scheduled report");
     }
-    if (!table.exists()) {
+    if (!found.exists()) {
       steps.add("create table " + table);
     }
     log.add(State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join(", ", steps), null);
@@ -124,19 +129,23 @@ record DatasetLoad(
 
   void run() throws Exception {
     // Before another run of a first load may set the property.
-    boolean wasScheduled = schedule != null && table.since() != null;
-    table.prepare(reads.columns());
-    if (context.settings().fill() != null) {
-      fill(context.settings().fill());
+    boolean wasScheduled = schedule != null && found.since() != null;
+    TableLook begun = table.prepare(found, reads.columns());
+    Months fill = context.settings().fill();
+    if (fill != null && offered == null) {
+      throw LoadErrors.FILL_WITHOUT_MONTHS.error(dataset.name());
+    } else if (fill != null) {
+      steps().runFill(begun, fill);
       return;
-    }
-    if (schedule == null) {
-      runOnce();
+    } else if (schedule == null) {
+      steps().runOnce(begun);
       return;
     }
     List<Listed> listed = schedule.listed();
-    note(State.SUBMITTED, schedule.report() == null ? schedule.create(wasScheduled) : null);
-    steps().run(listed);
+    if (schedule.report() == null) {
+      note(State.SUBMITTED, schedule.createAndExplain(wasScheduled));
+    }
+    steps().run(begun, listed);
     note(State.NEEDS_ATTENTION, schedule.problem(listed));
     note(State.SKIPPED, schedule.unusable(listed));
     if (log.isEmpty()) {
@@ -151,64 +160,58 @@ record DatasetLoad(
     }
   }
 
-  /** Loads one report: all months at first, and then those of the range. */
-  private void runOnce() throws Exception {
-    // Before the wait: after it, a table that this run has created may have rows of another run.
-    boolean isLoaded = table.rows(null).newest(now()) != null;
-    YearMonth first =
-        isLoaded || offered == null ? null : Backfill.first(context.settings().since(), offered);
-    Instant asked = now();
-    ReadPlan plan = reads.once(first, range);
-    Report report = SparkApplication.awaitOnce(plan.read()::await);
-    Instant time = report.generatedTime().orElse(asked);
-    Months months = first == null ? Months.of(range, time) : Months.since(first, time);
-    Months replaced = months.withNone(DatasetReads.isLifetime(range));
-    steps().write(open(report, "", asked, plan), new Target(replaced, false, null));
-  }
-
-  /** Loads months by one report, which does not count as an execution of the schedule. */
-  private void fill(Months months) throws Exception {
-    if (offered == null) {
-      throw LoadErrors.FILL_WITHOUT_MONTHS.error(dataset.name());
-    }
-    Instant asked = now();
-    Duration age =
-        table.rows(null).times(asked).entrySet().stream()
-            .filter(each -> months.contains(each.getKey()))
-            .map(each -> Duration.between(each.getValue(), asked))
-            .min(Comparator.naturalOrder())
-            .orElse(null);
-    ReadPlan plan = reads.fill(months, age);
-    Report report = SparkApplication.awaitOnce(plan.read()::await);
-    steps().write(open(report, ExecutionKey.FILL, asked, plan), new Target(months, false, null));
-  }
-
   @Override
   public Instant now() {
     return context.now();
   }
 
   @Override
-  public LoadSteps.Rows open(ExecutionKey execution) throws Exception {
-    DatasetSchedule known = Objects.requireNonNull(schedule);
-    String reportId = Objects.requireNonNull(known.report()).reportId();
-    return open(reportId, execution.id(), execution, "", known.plan().read());
-  }
-
-  /**
-   * @param origin begins the id in the rows; empty for an execution
-   * @param asked when the report was asked for; null if that was before this run
-   */
-  private LoadSteps.Rows open(
-      Report report, String origin, @Nullable Instant asked, ReadPlan plan) {
+  public LoadSteps.@Nullable Rows open(LoadSource source) throws Exception {
+    if (source instanceof Execution execution) {
+      DatasetSchedule known = Objects.requireNonNull(schedule);
+      String reportId = Objects.requireNonNull(known.report()).reportId();
+      return read(reportId, execution.key().id(), execution.key(), "", known.plan().read());
+    }
+    if (source instanceof BackfillReport) {
+      log.waiting.show("planning the backfill", "");
+    }
+    Instant asked = now();
+    ReadPlan plan = plan(source);
+    PendingReport pending = pendingReport(source, plan);
+    if (source instanceof BackfillReport backfill
+        && !context.settings().waits()
+        && !isComplete(pending, backfill.isNew())) {
+      return null;
+    }
+    Report report = SparkApplication.awaitOnce(pending::await);
+    boolean wasAskedNow = !(source instanceof BackfillReport backfill) || backfill.isNew();
     boolean isNew = report.origin() == ReportOrigin.CREATED;
-    Instant time = report.generatedTime().orElse(isNew ? asked : null);
-    ExecutionKey key = new ExecutionKey(time, origin + report.executionId());
-    String source = isNew ? "" : ". Existing report " + report.reportId() + " was read";
-    return open(report.reportId(), report.executionId(), key, source, plan);
+    Instant time = report.generatedTime().orElse(isNew && wasAskedNow ? asked : null);
+    ExecutionKey key = new ExecutionKey(time, source.origin() + report.executionId());
+    String existing = isNew ? "" : ". Existing report " + report.reportId() + " was read";
+    return read(report.reportId(), report.executionId(), key, existing, plan);
   }
 
-  private LoadSteps.Rows open(
+  private ReadPlan plan(LoadSource source) {
+    if (source instanceof BackfillReport backfill) {
+      return reads.backfill(backfill.pending());
+    }
+    return source instanceof FillReport fill
+        ? reads.fill(fill.months(), fill.maxAge())
+        : reads.once(((SingleReport) source).first(), range);
+  }
+
+  /** Returns the report of a backfill by its mark, and else that of a new read. */
+  private PendingReport pendingReport(LoadSource source, ReadPlan plan) {
+    if (!(source instanceof BackfillReport backfill)) {
+      return plan.read();
+    }
+    Bookmark begun = Bookmark.begin(plan.query(), mark(backfill.pending()));
+    return backfill.isNew() ? plan.resume(begun, Duration.ZERO) : plan.resume(begun);
+  }
+
+  /** Reads an execution of a report, whose query another plan has. */
+  private LoadSteps.Rows read(
       String reportId, String executionId, ExecutionKey key, String source, ReadPlan same) {
     ReadPlan plan = reads.report(reportId, executionId, same);
     log.waiting.show("loading execution " + executionId, "");
@@ -227,18 +230,6 @@ record DatasetLoad(
     String mark = mark(pending);
     return context.reports().stream()
         .anyMatch(report -> ReportNames.hasMark(report.reportName(), mark));
-  }
-
-  @Override
-  public LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
-    log.waiting.show("planning the backfill", "");
-    ReadPlan plan = reads.backfill(pending);
-    Bookmark begun = Bookmark.begin(plan.query(), mark(pending));
-    PendingReport read = isNew ? plan.resume(begun, Duration.ZERO) : plan.resume(begun);
-    Instant asked = isNew ? now() : null;
-    return context.settings().waits() || isComplete(read, isNew)
-        ? open(SparkApplication.awaitOnce(read::await), ExecutionKey.BACKFILL, asked, plan)
-        : null;
   }
 
   /** Submits the report, unless the quota allows none now; whether it is complete. */
@@ -263,7 +254,7 @@ record DatasetLoad(
   @Override
   public String statement(@Nullable Months fill, boolean accepts) {
     Months wanted = fill == null ? context.settings().fill() : fill;
-    return context.load(dataset.name(), wanted, accepts);
+    return context.statements().load(dataset.name(), wanted, accepts);
   }
 
   /** The rows are loaded: a failure to delete their report, due after 60 days, fails nothing. */
@@ -276,7 +267,7 @@ record DatasetLoad(
       LoadErrors.rethrowInterrupt(e);
       String text = "report " + id + " was loaded, but cannot be deleted: " + LoadErrors.summary(e);
       String later = ". Later runs delete it after 60 days. To delete it now: ";
-      log.add(State.SKIPPED, text + later + context.statement("delete", id), null);
+      log.add(State.SKIPPED, text + later + context.statements().statement("delete", id), null);
     }
   }
 }

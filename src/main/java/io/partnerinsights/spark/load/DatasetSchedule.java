@@ -58,16 +58,19 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   /**
    * Creates the report. Returns what a user has to know: that it is another one, and the dataset's
    * other schedules of loads; null for a first one.
+   *
+   * @param wasScheduled whether an earlier run of the table had a schedule
    */
-  @Nullable String create(boolean isOther) {
+  @Nullable String createAndExplain(boolean wasScheduled) {
     Integer hour = context.settings().hour();
     StreamPlan timed = hour == null ? plan : plan.startingAt(firstRun(hour));
     ScheduledReport created = SparkApplication.awaitOnce(timed::createSchedule);
     List<String> others = ofLoads(context, query().dataset()).map(this::describe).toList();
-    if (!isOther && others.isEmpty()) {
+    if (!wasScheduled && others.isEmpty()) {
       return null;
     }
-    String gone = isOther ? "the table's schedule no longer exists or has other columns, so " : "";
+    String gone =
+        wasScheduled ? "the table's schedule no longer exists or has other columns, so " : "";
     String text =
         gone + "report " + created.reportId() + " runs " + rhythm(created) + " from now on";
     return Stream.concat(Stream.of(text), others.stream()).collect(Collectors.joining(". "));
@@ -104,7 +107,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     String id = other.reportId();
     return ("Report %s still runs %s, but this load does not read it. Delete it unless another"
             + " table needs it: %s")
-        .formatted(id, rhythm(other), context.statement("delete", id));
+        .formatted(id, rhythm(other), context.statements().statement("delete", id));
   }
 
   /** Describes other schedules with no more columns: of another first load, or of a role. */
@@ -127,9 +130,9 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     }
     String id = report.reportId();
     String problem = "the scheduled report " + id;
-    String delete = context.statement("delete", id);
+    String delete = context.statements().statement("delete", id);
     if (report.isPaused()) {
-      return problem + " is paused. To resume it: " + context.statement("resume", id);
+      return problem + " is paused. To resume it: " + context.statements().statement("resume", id);
     }
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
       return problem + " has ended. To have the next run create a new one, run: " + delete;

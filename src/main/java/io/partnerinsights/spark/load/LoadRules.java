@@ -1,5 +1,8 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.spark.load.LoadSource.Execution;
+import io.partnerinsights.spark.load.LoadSource.FillReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayDeque;
@@ -46,23 +49,36 @@ final class LoadRules {
   record Listed(ExecutionKey key, Months range) {}
 
   /**
-   * Returns the executions to read, the oldest first: the newest one, and of older ones those whose
-   * range begins earlier than that of each newer one.
+   * Decides which executions are read, the oldest first: the newest one, and of older ones those
+   * whose range begins earlier than that of each newer one.
    *
    * @param loaded the newest execution of the table's rows
    */
-  static List<Listed> toRead(List<Listed> listed, @Nullable ExecutionKey loaded, Instant now) {
-    Deque<Listed> chosen = new ArrayDeque<>();
+  static List<Execution> toRead(List<Listed> listed, @Nullable ExecutionKey loaded, Instant now) {
+    Deque<Execution> chosen = new ArrayDeque<>();
     listed.stream()
         .filter(each -> each.key.countsAt(now) && each.key.isNewerThan(loaded))
         .sorted(Comparator.comparing(Listed::key, ExecutionKey.OLDEST_FIRST).reversed())
         .forEachOrdered(
             each -> {
-              if (chosen.isEmpty() || each.range.first() < chosen.getFirst().range.first()) {
-                chosen.addFirst(each);
+              Execution newer = chosen.peekFirst();
+              if (newer == null || each.range.first() < newer.range().first()) {
+                Months only = newer == null ? null : each.range.before(newer.range().first());
+                chosen.addFirst(new Execution(each.key, each.range, only));
               }
             });
     return List.copyOf(chosen);
+  }
+
+  /** Decides which report of months is read: none that is older than the table's rows of them. */
+  static FillReport fill(Months months, TableRows table, Instant now) {
+    Duration maxAge =
+        table.times(now).entrySet().stream()
+            .filter(each -> months.contains(each.getKey()))
+            .map(each -> Duration.between(each.getValue(), now))
+            .min(Comparator.naturalOrder())
+            .orElse(null);
+    return new FillReport(months, maxAge);
   }
 
   /**

@@ -213,7 +213,8 @@ public final class LoadRun {
     try {
       if (DatasetSchedule.ofLoads(context, log.dataset).findAny().isPresent()
           || LakeTable.isOf(context, log.table, log.dataset)) {
-        String message = UNLISTED.formatted(log.table, context.unschedule(log.dataset));
+        String message =
+            UNLISTED.formatted(log.table, context.statements().unschedule(log.dataset));
         log.add(State.NEEDS_ATTENTION, message, null);
       } else if (!settings.datasets().isEmpty()) {
         log = results.log(RunResults.RUN);

@@ -2,10 +2,15 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.LoadRules.Listed;
+import io.partnerinsights.spark.load.LoadSource.BackfillReport;
+import io.partnerinsights.spark.load.LoadSource.Execution;
+import io.partnerinsights.spark.load.LoadSource.SingleReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param since the first month of the backfill that the user wants; null for any
  * @param offered the first month of the dataset's longest range; null without months
  * @param accepts whether no check stops rows
- * @param renewsNone whether executions have what has no month: the schedule's range is LIFETIME
+ * @param timespan the range of an execution; null if the dataset has none
  */
 record LoadSteps(
     @Nullable YearMonth since,
     @Nullable YearMonth offered,
     boolean accepts,
-    boolean renewsNone,
+    @Nullable String timespan,
     Table table,
     Service service,
     Results results) {
@@ -48,21 +53,18 @@ record LoadSteps(
   /** The table, which other writers may change at any time. Its text is its name. */
   interface Table {
     /**
-     * Returns the rows of this moment, which {@link Replacement#replace} expects. Checks again that
+     * Counts the rows of this moment, which {@link Replacement#replace} expects. Checks again that
      * the table is the dataset's.
      *
      * @param file the rows of the file that replaces some; null to look at no values
      */
-    TableRows rows(@Nullable TableRows file);
-
-    /** Returns property {@code since} as {@link #rows} or {@link #setSince} has seen it last. */
-    @Nullable Backfill since();
+    TableLook look(@Nullable TableRows file);
 
     /**
-     * Reads property {@code since}, and sets it if it is to change. Returns false if it is not what
-     * was expected, or another writer has changed the table at the same time.
+     * Sets property {@code since}, unless it is no longer what was seen. Returns the table with the
+     * property as it is then: another value if another writer has changed the table.
      */
-    boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception;
+    TableLook setSince(TableLook seen, Backfill next) throws Exception;
 
     /** Returns the statement after which the next run asks for the backfill again. */
     String askAgainStatement();
@@ -71,18 +73,13 @@ record LoadSteps(
   interface Service {
     Instant now();
 
-    Rows open(ExecutionKey execution) throws Exception;
+    /**
+     * Waits for a report, and reads it. Returns null for a backfill that the run does not await.
+     */
+    @Nullable Rows open(LoadSource source) throws Exception;
 
     /** Whether the service lists the report of a backfill. */
     boolean lists(Backfill pending);
-
-    /**
-     * Waits for the rows of a backfill. Returns null if the run does not wait, and its report is
-     * not complete.
-     *
-     * @param isNew whether no earlier run can have created the report
-     */
-    @Nullable Rows open(Backfill pending, boolean isNew) throws Exception;
 
     /** Deletes the report of a backfill, whose rows are loaded. */
     void delete(String reportId);
@@ -111,22 +108,12 @@ record LoadSteps(
 
   interface Replacement {
     /**
-     * Replaces the table's rows of these months by those of the file, in one commit. Returns what
-     * the result says in addition, or an empty text; null if another writer has changed the table
-     * since {@link Table#rows}.
+     * Replaces the table's rows of these months by those of the file, in one commit. Returns the
+     * columns that the table has gained; empty if another writer has changed the table since it was
+     * seen.
      */
-    @Nullable String replace(Months months) throws Exception;
+    Optional<Set<String>> replace(TableLook seen, Months months) throws Exception;
   }
-
-  /**
-   * What rows replace.
-   *
-   * @param range the months that the file contains whole, and that may be written, except those of
-   *     which the table has newer rows
-   * @param isBackfill whether only months before those of the schedule are written
-   * @param only the months that no newer execution has; null for the newest
-   */
-  record Target(Months range, boolean isBackfill, @Nullable Months only) {}
 
   /** Receives what the steps have done. */
   interface Results {
@@ -144,39 +131,62 @@ record LoadSteps(
    *
    * @param listed the complete executions of the schedule
    */
-  void run(List<Listed> listed) throws Exception {
+  void run(TableLook begun, List<Listed> listed) throws Exception {
     Instant now = service.now();
-    TableRows rows = counted(table.rows(null));
-    List<Listed> chosen = LoadRules.toRead(listed, rows.newest(now), now);
-    for (int i = 0; i < chosen.size(); i++) {
-      Listed each = chosen.get(i);
-      Listed newer = i + 1 < chosen.size() ? chosen.get(i + 1) : null;
+    TableRows rows = noted(begun).rows();
+    for (Execution each : LoadRules.toRead(listed, rows.newest(now), now)) {
       if (each.range().without(rows.newer(each.key().generated(), now)).isEmpty()) {
         results.add(State.SKIPPED, newerRows(each.range()), each.key());
-      } else if (!load(each, newer)) {
+      } else if (!load(each)) {
         return;
       }
     }
-    for (int i = 0; i < BACKFILLS && backfill(); i++) {
-      // Another run may have asked for it meanwhile, or loaded it.
+    TableLook look = begun;
+    for (int i = 0; i < BACKFILLS && look != null; i++) {
+      // Another run may have asked for the backfill meanwhile, or loaded it.
+      look = backfill(look);
     }
   }
 
-  private TableRows counted(TableRows rows) {
-    results.setRows(rows.count());
-    return rows;
+  /** Loads one report without a schedule: all months at first, and then those of the range. */
+  void runOnce(TableLook begun) throws Exception {
+    // Before the wait: after it, a table that this run has created may have rows of another run.
+    Instant asked = service.now();
+    boolean isLoaded = noted(begun).rows().newest(asked) != null;
+    YearMonth first = isLoaded || offered == null ? null : Backfill.first(since, offered);
+    SingleReport source = new SingleReport(first);
+    Rows rows = open(source);
+    Instant generated = rows.key().generated();
+    Instant time = generated == null ? asked : generated;
+    Months months = first == null ? Months.of(timespan, time) : Months.since(first, time);
+    write(rows, source, months.withNone(renewsNone()));
   }
 
-  /**
-   * Loads an execution; returns false after a fault that may pass.
-   *
-   * @param newer the next one that is loaded; null for the newest
-   */
-  private boolean load(Listed execution, @Nullable Listed newer) throws Exception {
-    Months range = execution.range();
-    Months only = newer == null ? null : range.before(newer.range().first());
+  /** Loads months by one report, which does not count as an execution of the schedule. */
+  void runFill(TableLook begun, Months months) throws Exception {
+    LoadSource source = LoadRules.fill(months, noted(begun).rows(), service.now());
+    write(open(source), source, months);
+  }
+
+  private Rows open(LoadSource source) throws Exception {
+    return Objects.requireNonNull(service.open(source), "only a backfill is not awaited");
+  }
+
+  /** Whether executions have what has no month. */
+  private boolean renewsNone() {
+    return DatasetReads.isLifetime(timespan);
+  }
+
+  private TableLook noted(TableLook look) {
+    results.setRows(look.rows().count());
+    return look;
+  }
+
+  /** Loads an execution; returns false after a fault that may pass. */
+  private boolean load(Execution execution) throws Exception {
+    Months only = execution.only();
     try {
-      write(service.open(execution.key()), new Target(range, false, only));
+      write(open(execution), execution, execution.range());
       return true;
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
@@ -184,7 +194,8 @@ record LoadSteps(
       Instant old = service.now().minus(PASSING);
       String reason = LoadErrors.summary(e);
       if (only != null && (isGone || execution.key().time().isBefore(old))) {
-        Set<Integer> filled = table.rows(null).newer(execution.key().generated(), service.now());
+        TableRows rows = table.look(null).rows();
+        Set<Integer> filled = rows.newer(execution.key().generated(), service.now());
         Months missing = only.without(filled);
         String text = reason.replaceFirst("\\.$", "");
         if (!missing.isEmpty()) {
@@ -201,13 +212,15 @@ record LoadSteps(
   /**
    * Writes rows if they fit, and closes them.
    *
+   * @param range the months that the file contains whole, and that may be written, except those of
+   *     which the table has newer rows
    * @return whether no check has stopped it
    */
-  boolean write(Rows rows, Target target) throws Exception {
+  private boolean write(Rows rows, LoadSource source, Months range) throws Exception {
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        TableRows before = counted(table.rows(accepts ? null : rows.file()));
-        State state = attempt(rows, target, before);
+        TableLook before = noted(table.look(accepts ? null : rows.file()));
+        State state = attempt(rows, source, range, before);
         if (state != null) {
           return state != State.STOPPED;
         }
@@ -219,31 +232,34 @@ record LoadSteps(
   }
 
   /** Returns null if another writer has changed the table since it was read. */
-  private @Nullable State attempt(Rows rows, Target target, TableRows before) throws Exception {
+  private @Nullable State attempt(Rows rows, LoadSource source, Months range, TableLook seen)
+      throws Exception {
     Instant now = service.now();
     ExecutionKey key = rows.key();
-    Months range = target.range();
+    TableRows before = seen.rows();
+    boolean isBackfill = source instanceof BackfillReport;
     if (key.isOfSchedule() && key.generated() != null && !key.isNewerThan(before.newest(now))) {
       return done(State.SKIPPED, NEWER_ROWS, rows);
     }
-    Months allowed = target.isBackfill() ? LoadRules.beforeSchedule(range, before, now) : range;
+    Months allowed = isBackfill ? LoadRules.beforeSchedule(range, before, now) : range;
     Set<Integer> newer = before.newer(key.generated(), now);
     Months covered = allowed.spanned(rows.file().byMonth().keySet());
     Months replaced = (covered == null ? allowed : covered).without(newer);
     String leftOut = LoadRules.leftOut(range, rows.file());
     if (covered == null && !replaced.isEmpty()) {
-      return withoutRows(rows, target.isBackfill(), replaced, before.count(replaced), leftOut);
+      return withoutRows(rows, isBackfill, replaced, before.count(replaced), leftOut);
     } else if (rows.file().count(replaced) == 0) {
       // Otherwise the table would have no row of this report, and each run would load it again.
       return done(State.SKIPPED, newerRows((covered == null ? allowed : covered).in(newer)), rows);
     }
     List<String> losses = accepts ? List.of() : LoadRules.losses(before, replaced, rows.file());
     if (!losses.isEmpty()) {
-      String accept = ". To load the new rows anyway: " + service.statement(target.only(), true);
+      Months only = source instanceof Execution execution ? execution.only() : null;
+      String accept = ". To load the new rows anyway: " + service.statement(only, true);
       return done(State.STOPPED, String.join(", ", losses) + leftOut + accept, rows);
     }
     String kept = covered == null ? "" : LoadRules.kept(before, covered, newer);
-    return replace(rows, range, replaced, before, leftOut + kept);
+    return replace(rows, range, replaced, seen, leftOut + kept);
   }
 
   /**
@@ -266,16 +282,19 @@ record LoadSteps(
   }
 
   private @Nullable State replace(
-      Rows rows, Months range, Months replaced, TableRows before, String more) throws Exception {
+      Rows rows, Months range, Months replaced, TableLook seen, String more) throws Exception {
     ExecutionKey key = rows.key();
+    TableRows before = seen.rows();
     Months gap =
         key.isOfSchedule()
-            ? LoadRules.gap(before, pending(table.since()).last(), range, service.now())
+            ? LoadRules.gap(before, pending(seen.since()).last(), range, service.now())
             : null;
-    String note = rows.replacement.replace(replaced);
-    if (note == null) {
+    Optional<Set<String>> gained = rows.replacement.replace(seen, replaced);
+    if (gained.isEmpty()) {
       return null;
     }
+    String columns = String.join(", ", gained.get());
+    String note = columns.isEmpty() ? "" : ". The table gained columns: " + columns;
     long count = rows.file().count(replaced);
     Set<Integer> months = new TreeSet<>(rows.file().byMonth().keySet());
     months.addAll(before.byMonth().keySet());
@@ -303,16 +322,18 @@ record LoadSteps(
     return state;
   }
 
-  /** Returns whether to look again. */
-  private boolean backfill() throws Exception {
-    Backfill before = table.since();
-    Backfill pending = pending(before);
+  /** Returns the table to look at again; null if nothing is left to do. */
+  private @Nullable TableLook backfill(TableLook seen) throws Exception {
+    Backfill pending = pending(seen.since());
     if (!pending.isPending()) {
       noteEarlier(pending.first());
-      return false;
+      return null;
     }
-    boolean isNew = !pending.equals(before);
-    return !table.setSince(before, pending) || backfill(pending, isNew);
+    boolean isNew = !pending.equals(seen.since());
+    TableLook asked = table.setSince(seen, pending);
+    return pending.equals(asked.since())
+        ? backfill(asked, new BackfillReport(pending, isNew))
+        : asked;
   }
 
   private void noteEarlier(@Nullable YearMonth first) {
@@ -320,7 +341,7 @@ record LoadSteps(
       YearMonth wanted = Backfill.first(since, offered);
       Months earlier = new Months(Months.number(wanted), Months.number(first) - 1, false);
       if (!earlier.isEmpty()
-          && table.rows(null).byMonth().headMap(earlier.first(), true).isEmpty()) {
+          && table.look(null).rows().byMonth().headMap(earlier.first(), true).isEmpty()) {
         results.add(State.SKIPPED, EARLIER_SINCE.formatted(first, fill(earlier)), null);
       }
     }
@@ -336,32 +357,33 @@ record LoadSteps(
     return known != null && anew.months().equals(known.months()) ? known : anew;
   }
 
-  private boolean backfill(Backfill pending, boolean isNew) throws Exception {
+  private @Nullable TableLook backfill(TableLook asked, BackfillReport source) throws Exception {
+    Backfill pending = source.pending();
     Rows rows = null;
     if (pending.isEmpty()) {
       String none = "no month from " + pending.first() + " on has ended yet";
       results.add(State.SKIPPED, none, null);
     } else {
       try {
-        rows = service.open(pending, isNew);
-        Months months = pending.months().withNone(renewsNone);
-        if (rows == null || !write(rows, new Target(months, true, null))) {
-          return false;
+        rows = service.open(source);
+        Months months = pending.months().withNone(renewsNone());
+        if (rows == null || !write(rows, source, months)) {
+          return null;
         }
       } catch (Exception e) {
         LoadErrors.rethrowInterrupt(e);
-        counted(table.rows(null));
-        if (pending.equals(table.since())) {
+        TableLook now = noted(table.look(null));
+        if (pending.equals(now.since())) {
           throw e;
         }
-        return true; // Another run has loaded it meanwhile, and deleted its report.
+        return now; // Another run has loaded it meanwhile, and deleted its report.
       }
     }
-    boolean isSet = table.setSince(pending, pending.loaded());
+    TableLook loaded = table.setSince(asked, pending.loaded());
     // Otherwise the next look finds the report, or what another run has set.
-    if (isSet && rows != null) {
+    if (pending.loaded().equals(loaded.since()) && rows != null) {
       service.delete(rows.reportId());
     }
-    return true;
+    return loaded;
   }
 }

@@ -55,7 +55,7 @@ final class LoadDeltaTest extends LoadFormatContract {
   void rowsThatAnotherWriterCommitsAfterTheCountStay() throws Exception {
     loads.states();
     LakeTable table = loads.lakeTable();
-    table.rows(new TableRows(List.of()));
+    TableLook early = table.look(new TableRows(List.of()));
     loads.passADay();
     loads.states();
     loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
@@ -65,11 +65,12 @@ final class LoadDeltaTest extends LoadFormatContract {
     Dataset<Row> copy = loads.spark().createDataFrame(rows.collectAsList(), rows.schema());
     Months months = new Months(Months.number(Instant.parse("2026-03-01T00:00:00Z")), 24316, false);
 
-    assertThat(table.replace(copy, months, new ExecutionKey(null, "old"))).isNull();
+    assertThat(table.replace(copy, early, months, new ExecutionKey(null, "old"))).isEmpty();
 
     assertThat(loads.rows(all)).isEqualTo(before);
-    assertThat(table.rows(null).own(months)).isEqualTo(1);
-    assertThat(table.replace(copy, months, new ExecutionKey(null, "new"))).isEmpty();
+    TableLook late = table.look(null);
+    assertThat(late.rows().own(months)).isEqualTo(1);
+    assertThat(table.replace(copy, late, months, new ExecutionKey(null, "new"))).isPresent();
     assertThat(loads.rows(all)).isNotEqualTo(before);
   }
 

@@ -210,16 +210,16 @@ abstract class LoadFormatContract {
     Dataset<Row> copy = loads.spark().createDataFrame(none.collectAsList(), none.schema());
     Months months = Months.parse("2026-03");
     ExecutionKey key = new ExecutionKey(Instant.parse("2026-06-15T08:00:00Z"), "empty");
-    table.rows(null);
     loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
-    long rows = table.rows(null).count(months);
+    TableLook early = table.look(null);
     loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
 
-    assertThat(table.replace(copy, months, key)).isNull();
+    assertThat(table.replace(copy, early, months, key)).isEmpty();
 
-    assertThat(table.rows(null).count(months)).isEqualTo(rows + 1);
-    assertThat(table.replace(copy, months, key)).isEmpty();
-    assertThat(table.rows(null).count(months)).isZero();
+    TableLook late = table.look(null);
+    assertThat(late.rows().count(months)).isEqualTo(early.rows().count(months) + 1);
+    assertThat(table.replace(copy, late, months, key)).isPresent();
+    assertThat(table.look(null).rows().count(months)).isZero();
   }
 
   /** Commits rows to {@link LoadService#TABLE} so that no cache of this application notices it. */
@@ -269,7 +269,7 @@ abstract class LoadFormatContract {
   void olderRowsDoNotLandOnNewerOnes() throws Exception {
     loads.states();
     LakeTable older = loads.lakeTable();
-    older.rows(null);
+    TableLook seen = older.look(null);
     Dataset<Row> rows = loads.spark().table(older.toString()).limit(5).drop("_load");
     Months months = new Months(Months.number(Instant.parse("2026-03-01T00:00:00Z")), 24316, false);
     ExecutionKey key = new ExecutionKey(Instant.parse("2026-06-15T08:00:00Z"), "older");
@@ -277,7 +277,7 @@ abstract class LoadFormatContract {
     loads.passADay();
     loads.states();
 
-    assertThat(older.replace(copy, months, key)).isNull();
+    assertThat(older.replace(copy, seen, months, key)).isEmpty();
     loads.passADay();
     assertThat(loads.states()).containsExactly(State.LOADED);
     loads.assertTableHasAllFiles();

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.spark.load.LoadRules.Listed;
+import io.partnerinsights.spark.load.LoadSource.Execution;
 import io.partnerinsights.spark.load.TableRows.Group;
 import java.io.IOException;
 import java.time.Instant;
@@ -46,7 +47,7 @@ final class LoadRulesTest {
           """)
   void reads(String row, @Nullable String loaded, String listed, @Nullable String expected) {
     List<Listed> all = words(listed, ">").map(LoadRulesTest::listed).toList();
-    List<Listed> read = LoadRules.toRead(all, key(loaded), NOW);
+    List<Execution> read = LoadRules.toRead(all, key(loaded), NOW);
     assertThat(read.stream().map(each -> each.key().id()).collect(Collectors.joining(" ")))
         .isEqualTo(text(expected));
   }

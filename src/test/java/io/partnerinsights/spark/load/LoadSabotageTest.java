@@ -22,13 +22,13 @@ final class LoadSabotageTest {
   /** A rule, the class that keeps it, a text of its source, and what breaks the rule. */
   private static final String RULES =
       """
-      the newest first ~ LoadRules ~ return List.copyOf(chosen); ~ List<Listed> all = new java.util.ArrayList<>(chosen); java.util.Collections.reverse(all); return all;
-      only the newest ~ LoadRules ~ each.range.first() < chosen.getFirst().range.first() ~ false
-      all of them ~ LoadRules ~ each.range.first() < chosen.getFirst().range.first() ~ true
+      the newest first ~ LoadRules ~ return List.copyOf(chosen); ~ List<Execution> all = new java.util.ArrayList<>(chosen); java.util.Collections.reverse(all); return all;
+      only the newest ~ LoadRules ~ each.range.first() < newer.range().first() ~ false
+      all of them ~ LoadRules ~ each.range.first() < newer.range().first() ~ true
       a time in the future counts ~ ExecutionKey ~ generated != null && !generated.isAfter(now) ~ generated != null
       a backfill over newer months ~ LoadRules ~ next <= each ~ each == Months.NONE
       the range is computed anew ~ LoadSteps ~ service.lists(known) ~ service.lists(known) && false
-      no property after the backfill ~ LoadSteps ~ table.setSince(pending, pending.loaded()) ~ true
+      no property after the backfill ~ LoadSteps ~ table.setSince(asked, pending.loaded()) ~ asked.withProperties(java.util.Map.of(TableLook.SINCE, pending.loaded().toString()))
       rows outside the range ~ LoadSteps ~ covered = allowed.spanned( ~ covered = new Months(23000, 25000, true).spanned(
       from the first month, rows or none ~ Months ~ new Months(has.first(), has.last(), ~ new Months(first(), has.last(),
       newer ones after a fault ~ LoadSteps ~ return isGone; ~ return true;
@@ -36,26 +36,26 @@ final class LoadSabotageTest {
       the sum of months does not stop ~ LoadRules ~ losses.isEmpty() && isHalved(all, left) ~ false
       rows of the user do not stop ~ LoadRules ~ if (own > 0) { ~ if (false) {
       accept is ignored ~ LoadSteps ~ accepts ? List.of() : LoadRules ~ LoadRules
-      a stopped one ends the run ~ LoadSteps ~ write(service.open(execution.key()), new Target(range, false, only)); return true; ~ return write(service.open(execution.key()), new Target(range, false, only));
+      a stopped one ends the run ~ LoadSteps ~ write(open(execution), execution, execution.range()); return true; ~ return write(open(execution), execution, execution.range());
       an older fault blocks newer ones ~ LoadSteps ~ isGone || execution.key().time().isBefore(old) ~ isGone
       a fault skips at once ~ LoadSteps ~ (isGone || execution.key().time().isBefore(old)) ~ true
-      no gap after a backfill ~ LoadSteps ~ pending(table.since()).last() ~ null
+      no gap after a backfill ~ LoadSteps ~ pending(seen.since()).last() ~ null
       the end of the backfill is forgotten ~ Backfill ~ new Backfill(first, last, null) ~ new Backfill(first, first, null)
-      a gap during a backfill ~ LoadSteps ~ pending(table.since()).last() ~ (table.since() == null ? pending(null) : table.since()).last()
+      a gap during a backfill ~ LoadSteps ~ pending(seen.since()).last() ~ (seen.since() == null ? pending(null) : seen.since()).last()
       earlier months are not mentioned ~ LoadSteps ~ !earlier.isEmpty() ~ false
-      what nothing renews ~ LoadSteps ~ pending.months().withNone(renewsNone) ~ pending.months()
-      a backfill over months that are not asked for ~ LoadSteps ~ new Target(months, true, null) ~ new Target(Months.since(Months.month(Math.min(pending.months().first(), Months.number(service.now()))), service.now()), true, null)
+      what nothing renews ~ LoadSteps ~ pending.months().withNone(renewsNone()) ~ pending.months()
+      a backfill over months that are not asked for ~ LoadSteps ~ write(rows, source, months) ~ write(rows, source, Months.since(Months.month(Math.min(pending.months().first(), Months.number(service.now()))), service.now()))
       rows without a month outside LIFETIME ~ Months ~ number(generated), all) ~ number(generated), false)
       no time counts ~ ExecutionKey ~ generated != null && !generated.isAfter(now) ~ generated == null || !generated.isAfter(now)
-      a report is deleted without its property ~ LoadSteps ~ isSet && rows ~ rows
-      another run's backfill is ignored ~ LoadSteps ~ !table.setSince(before, pending) ~ !table.setSince(before, pending) && false
-      the report goes before the property ~ LoadSteps ~ boolean isSet = table ~ if (rows != null) { service.delete(rows.reportId()); } boolean isSet = table
-      the report comes before the property ~ LoadSteps ~ !table.setSince(before, pending) || ~ false ||
-      each run submits a report ~ LoadSteps ~ backfill(pending, isNew); ~ backfill(pending, true);
+      a report is deleted without its property ~ LoadSteps ~ pending.loaded().equals(loaded.since()) && rows ~ rows
+      another run's backfill is ignored ~ LoadSteps ~ pending.equals(asked.since()) ~ true
+      the report goes before the property ~ LoadSteps ~ TableLook loaded = table ~ if (rows != null) { service.delete(rows.reportId()); } TableLook loaded = table
+      the report comes before the property ~ LoadSteps ~ table.setSince(seen, pending) ~ seen.withProperties(java.util.Map.of(TableLook.SINCE, pending.toString()))
+      each run submits a report ~ LoadSteps ~ new BackfillReport(pending, isNew) ~ new BackfillReport(pending, true)
       a lost report is waited for ~ LoadSteps ~ service.lists(known) ~ true || service.lists(known)
       all rows over an execution ~ LoadRules ~ || schedule.contains(each) ~
       older rows over newer ones ~ LoadSteps ~ before.newer(key.generated(), now) ~ Set.<Integer>of()
-      a lost race is ignored ~ LoadSteps ~ if (note == null) { return null; } ~ if (note == null) { note = ""; }
+      a lost race is ignored ~ LoadSteps ~ if (gained.isEmpty()) { return null; } ~ if (gained.isEmpty()) { gained = Optional.of(Set.of()); }
       a permanent failure ends the run ~ LoadSteps ~ return isGone; ~ return false;
       an empty file does not stop ~ LoadSteps ~ !isBackfill && lost > 0 ~ false
       a fill is an execution ~ ExecutionKey ~ !begins(FILL) ~ true

@@ -219,7 +219,8 @@ final class LoadScheduleTest {
             return chain.proceed(chain.request());
           };
 
-      assertThat(load.open(Backfill.parse("2025-06/2026-05 0123456789abcdef"), true)).isNull();
+      Backfill pending = Backfill.parse("2025-06/2026-05 0123456789abcdef");
+      assertThat(load.open(new LoadSource.BackfillReport(pending, true))).isNull();
 
       assertThat(results)
           .singleElement()

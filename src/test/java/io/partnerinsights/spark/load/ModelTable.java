@@ -2,20 +2,26 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.spark.load.LoadSource.BackfillReport;
+import io.partnerinsights.spark.load.LoadSource.Execution;
+import io.partnerinsights.spark.load.LoadSource.FillReport;
+import io.partnerinsights.spark.load.LoadSource.SingleReport;
 import io.partnerinsights.spark.load.ModelWorld.Fill;
 import io.partnerinsights.spark.load.ModelWorld.ModelFile;
 import io.partnerinsights.spark.load.TableRows.Group;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * points are before and after each change, and before rows and files are read.
  */
 final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.Results {
+  private static final String COMMITS = "commits";
+
   private static final ErrorRow GONE = ErrorCode.FILE_GONE.row("gone", "none");
   private static final ErrorRow FAULT = ErrorCode.RATE_LIMITED.row("full", "none");
 
@@ -50,9 +58,10 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   private final Call call;
   private TableRows rows = new TableRows(List.of());
   private Map<String, ModelFile> listed = Map.of();
-  private int seen;
-  private @Nullable Backfill seenSince;
   private boolean isSet;
+
+  /** Whether the last replacement has found another commit. */
+  private boolean isOvertaken;
 
   /** The months of the statement in the next result; null without one. */
   private @Nullable Months stated;
@@ -96,24 +105,14 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
     YearMonth from = call.since == null ? null : Months.month(call.since);
     YearMonth offered = world.hasMonths ? Months.month(world.offered()) : null;
     LoadSteps steps =
-        new LoadSteps(from, offered, call.accepts, world.isLifetime, this, this, this);
+        new LoadSteps(from, offered, call.accepts, world.timespan(), this, this, this);
+    TableLook begun = look(null);
     if (call.fill != null) {
-      Months months = call.fill.months();
-      Instant oldest =
-          rows(null).times(world.now).entrySet().stream()
-              .filter(each -> months.contains(each.getKey()))
-              .map(Map.Entry::getValue)
-              .max(Comparator.naturalOrder())
-              .orElse(null);
-      steps.write(read(call.fill.choose(oldest)), new LoadSteps.Target(months, false, null));
+      steps.runFill(begun, call.fill.months());
     } else if (call.once) {
-      boolean isFirst = offered != null && rows(null).newest(world.now) == null;
-      YearMonth first = isFirst ? Backfill.first(from, offered) : null;
-      ModelFile file = world.once(first == null ? null : Months.number(first));
-      Months range = first == null ? world.range(world.now) : Months.since(first, world.now);
-      steps.write(read(file), new LoadSteps.Target(range.withNone(world.isLifetime), false, null));
+      steps.runOnce(begun);
     } else {
-      steps.run(world.executions);
+      steps.run(begun, world.executions);
     }
     return this;
   }
@@ -157,31 +156,22 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   }
 
   @Override
-  public TableRows rows(@Nullable TableRows file) {
+  public TableLook look(@Nullable TableRows file) {
     point();
-    seen = commits;
-    seenSince = since;
-    return rows;
+    return new TableLook(Map.of(COMMITS, "" + commits), new StructType(), rows, since);
   }
 
   @Override
-  public @Nullable Backfill since() {
-    return seenSince;
-  }
-
-  @Override
-  public boolean setSince(@Nullable Backfill expected, Backfill next) {
+  public TableLook setSince(TableLook seen, Backfill next) {
     change();
     if (failures == 3 && points >= point) {
       failures = 4; // Another commit comes between, once.
-      seenSince = since;
-      return false;
+    } else {
+      isSet = Objects.equals(since, seen.since());
+      since = isSet ? next : since;
+      point();
     }
-    isSet = Objects.equals(since, expected);
-    since = isSet ? next : since;
-    seenSince = since;
-    point();
-    return isSet;
+    return new TableLook(seen.properties(), seen.schema(), seen.rows(), since);
   }
 
   @Override
@@ -196,7 +186,20 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   }
 
   @Override
-  public LoadSteps.Rows open(ExecutionKey key) {
+  public LoadSteps.@Nullable Rows open(LoadSource source) {
+    if (source instanceof Execution execution) {
+      return open(execution.key());
+    } else if (source instanceof BackfillReport backfill) {
+      return open(backfill.pending(), backfill.isNew());
+    } else if (source instanceof FillReport fill) {
+      Duration age = fill.maxAge();
+      return read(call.fill.choose(age == null ? null : world.now.minus(age)));
+    }
+    YearMonth first = ((SingleReport) source).first();
+    return read(world.once(first == null ? null : Months.number(first)));
+  }
+
+  private LoadSteps.Rows open(ExecutionKey key) {
     current = key;
     point();
     ModelFile file = world.find(key);
@@ -208,8 +211,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
     return read(file);
   }
 
-  @Override
-  public LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) {
+  private LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) {
     current = null;
     change();
     if (isNew && !isSet) {
@@ -228,21 +230,21 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   private LoadSteps.Rows read(ModelFile file) {
     ExecutionKey key = file.key();
     return new LoadSteps.Rows(
-        key.id(), key, "", file.content(), months -> replace(file, months), () -> {});
+        key.id(), key, "", file.content(), (seen, months) -> replace(file, seen, months), () -> {});
   }
 
-  private @Nullable String replace(ModelFile file, Months replaced) {
+  private Optional<Set<String>> replace(ModelFile file, TableLook seen, Months replaced) {
     change();
-    if (commits != seen) {
-      seen = -1;
-      return null;
+    isOvertaken = !seen.properties().get(COMMITS).equals("" + commits);
+    if (isOvertaken) {
+      return Optional.empty();
     }
     Map<Integer, List<Group>> changed = new TreeMap<>(months);
     changed.keySet().removeIf(replaced::contains);
     changed.putAll(file.groups(replaced));
     commit(changed);
     point();
-    return "";
+    return Optional.of(Set.of());
   }
 
   /** A statement is of use only while it loads a month that has no newer rows. */
@@ -261,7 +263,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
 
   @Override
   public void loaded(String message, ExecutionKey execution, Set<Integer> months, long count) {
-    results.add(seen < 0 ? "LOST" : "LOADED");
+    results.add(isOvertaken ? "LOST" : "LOADED");
   }
 
   @Override

@@ -103,8 +103,12 @@ final class ModelWorld {
     return offersLifetime ? EARLIEST : thisMonth() - 30;
   }
 
+  String timespan() {
+    return isLifetime ? "LIFETIME" : "LAST_6_MONTHS";
+  }
+
   Months range(Instant generated) {
-    return Months.of(isLifetime ? "LIFETIME" : "LAST_6_MONTHS", generated);
+    return Months.of(timespan(), generated);
   }
 
   /** Returns the first month that the range has whole, in calendar months and in days. */

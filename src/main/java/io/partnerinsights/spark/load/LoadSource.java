@@ -1,0 +1,53 @@
+package io.partnerinsights.spark.load;
+
+import java.time.Duration;
+import java.time.YearMonth;
+import org.jspecify.annotations.Nullable;
+
+/** What a load reads next, decided before it is read. The type says why. */
+sealed interface LoadSource {
+  /** Returns what the id begins with that rows of this source have in the table. */
+  default String origin() {
+    return "";
+  }
+
+  /**
+   * An execution of the schedule: the newest one, or an older one whose range begins earlier.
+   *
+   * @param range the months that it contains whole
+   * @param only the months that no newer execution has; null for the newest one
+   */
+  record Execution(ExecutionKey key, Months range, @Nullable Months only) implements LoadSource {}
+
+  /**
+   * The report of the months that no schedule reaches.
+   *
+   * @param isNew whether no earlier run can have created it
+   */
+  record BackfillReport(Backfill pending, boolean isNew) implements LoadSource {
+    @Override
+    public String origin() {
+      return ExecutionKey.BACKFILL;
+    }
+  }
+
+  /**
+   * The report of months that the user has named. It does not count as an execution.
+   *
+   * @param maxAge the age of the table's newest rows of these months, so that no older report is
+   *     read; null without such rows
+   */
+  record FillReport(Months months, @Nullable Duration maxAge) implements LoadSource {
+    @Override
+    public String origin() {
+      return ExecutionKey.FILL;
+    }
+  }
+
+  /**
+   * The report of a load without a schedule.
+   *
+   * @param first the first month, until the table has rows; null for the range of the load
+   */
+  record SingleReport(@Nullable YearMonth first) implements LoadSource {}
+}
