@@ -74,7 +74,7 @@ final class SystemTablesTest {
                 column ->
                     List.of(
                         column.name(),
-                        column.type().replaceAll("^TIMESTAMP_LTZ$", "TIMESTAMP_LTZ(6)")))
+                        column.type().toString().replaceAll("^TIMESTAMP_LTZ$", "TIMESTAMP_LTZ(6)")))
             .toList();
 
     assertThat(rows("DESCRIBE insights.`system`." + table))

@@ -28,7 +28,7 @@ final class Fuzzer {
   private final Map<String, Integer> ends = new TreeMap<>();
   private final List<String> findings = new ArrayList<>();
   private final AtomicLong caseStart = new AtomicLong();
-  private long seed = FIRST_SEED;
+  private final AtomicLong seed = new AtomicLong(FIRST_SEED);
 
   /** Runs cases, and returns what neither passed nor had an error with a code. */
   List<String> run(String name, Case next) throws InterruptedException {
@@ -42,24 +42,24 @@ final class Fuzzer {
         return List.of("seed " + seed + " hangs: " + List.of(worker.getStackTrace()));
       }
     }
-    System.out.println("Fuzzed " + name + ": " + (seed - FIRST_SEED) + " cases " + ends);
+    System.out.println("Fuzzed " + name + ": " + (seed.get() - FIRST_SEED) + " cases " + ends);
     return findings;
   }
 
   private void work(Case next) {
     long end = System.nanoTime() + TIME.toNanos();
     while (System.nanoTime() < end
-        && seed - FIRST_SEED < MAX_CASES
+        && seed.get() - FIRST_SEED < MAX_CASES
         && findings.size() < MAX_FINDINGS) {
       caseStart.set(System.nanoTime());
       ends.merge(end(next), 1, Integer::sum);
-      seed++;
+      seed.incrementAndGet();
     }
   }
 
   private String end(Case next) {
     try {
-      next.run(new Random(seed));
+      next.run(new Random(seed.get()));
       return "accepted";
     } catch (PartnerInsightsException e) {
       return e.code().code();

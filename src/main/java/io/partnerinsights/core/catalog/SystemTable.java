@@ -38,67 +38,70 @@ public record SystemTable(
     Function<PartnerInsightsClient, List<List<?>>> rows) {
   private static final List<Cell<Dataset>> DATASET =
       List.of(
-          new Cell<>("datasetName", "STRING", Dataset::name),
-          new Cell<>("selectableColumns", "ARRAY<STRING>", Dataset::columns),
-          new Cell<>("availableMetrics", "ARRAY<STRING>", Dataset::metrics),
-          new Cell<>("availableDateRanges", "ARRAY<STRING>", Dataset::dateRanges),
-          new Cell<>("minimumRecurrenceHours", "BIGINT", SystemTable::minimumRecurrence),
-          new Cell<>("refreshDays", "BIGINT", SystemTable::refreshDays),
+          new Cell<>("datasetName", Type.STRING, Dataset::name),
+          new Cell<>("selectableColumns", Type.STRINGS, Dataset::columns),
+          new Cell<>("availableMetrics", Type.STRINGS, Dataset::metrics),
+          new Cell<>("availableDateRanges", Type.STRINGS, Dataset::dateRanges),
+          new Cell<>("minimumRecurrenceHours", Type.BIGINT, SystemTable::minimumRecurrence),
+          new Cell<>("refreshDays", Type.BIGINT, SystemTable::refreshDays),
           new Cell<>(
-              "tableName", "STRING", dataset -> LoadedTableName.find(dataset.name()).orElse(null)));
+              "tableName",
+              Type.STRING,
+              dataset -> LoadedTableName.find(dataset.name()).orElse(null)));
 
   private static final List<Cell<ScheduledQuery>> QUERY =
       List.of(
-          new Cell<>("queryId", "STRING", ScheduledQuery::queryId),
-          new Cell<>("name", "STRING", ScheduledQuery::name),
-          new Cell<>("description", "STRING", ScheduledQuery::description),
-          new Cell<>("query", "STRING", ScheduledQuery::query),
-          new Cell<>("type", "STRING", ScheduledQuery::type),
-          new Cell<>("user", "STRING", ScheduledQuery::user),
-          new Cell<>("createdTime", "TIMESTAMP_LTZ", ScheduledQuery::createdTime));
+          new Cell<>("queryId", Type.STRING, ScheduledQuery::queryId),
+          new Cell<>("name", Type.STRING, ScheduledQuery::name),
+          new Cell<>("description", Type.STRING, ScheduledQuery::description),
+          new Cell<>("query", Type.STRING, ScheduledQuery::query),
+          new Cell<>("type", Type.STRING, ScheduledQuery::type),
+          new Cell<>("user", Type.STRING, ScheduledQuery::user),
+          new Cell<>("createdTime", Type.TIMESTAMP_LTZ, ScheduledQuery::createdTime));
 
   private static final List<Cell<ListedReport>> REPORT =
       List.of(
-          report("reportId", "STRING", ScheduledReport::reportId),
-          report("dataset", "STRING", ReportUse::dataset),
-          report("use", "STRING", report -> ReportUse.of(report).toString()),
-          report("reportName", "STRING", ScheduledReport::reportName),
-          report("description", "STRING", ScheduledReport::description),
-          report("queryId", "STRING", ScheduledReport::queryId),
-          report("query", "STRING", ScheduledReport::query),
-          report("user", "STRING", ScheduledReport::user),
-          report("createdTime", "TIMESTAMP_LTZ", ScheduledReport::createdTime),
-          report("modifiedTime", "TIMESTAMP_LTZ", ScheduledReport::modifiedTime),
-          report("executeNow", "BOOLEAN", report -> report.trigger() == Trigger.EXECUTE_NOW),
-          report("startTime", "TIMESTAMP_LTZ", ScheduledReport::startTime),
-          report("reportStatus", "STRING", ScheduledReport::reportStatus),
-          report("recurrenceInterval", "BIGINT", report -> hours(report.recurrenceInterval())),
-          new Cell<>("lastRun", "TIMESTAMP_LTZ", ListedReport::lastRun),
-          new Cell<>("nextRun", "TIMESTAMP_LTZ", ListedReport::nextRun),
-          report("recurrenceCount", "INT", ScheduledReport::recurrenceCount),
-          report("totalRecurrenceCount", "INT", report -> report.end().totalRecurrenceCount()),
-          report("endTime", "TIMESTAMP_LTZ", report -> report.end().endTime()),
+          report("reportId", Type.STRING, ScheduledReport::reportId),
+          report("dataset", Type.STRING, ReportUse::dataset),
+          report("use", Type.STRING, report -> ReportUse.of(report).toString()),
+          report("reportName", Type.STRING, ScheduledReport::reportName),
+          report("description", Type.STRING, ScheduledReport::description),
+          report("queryId", Type.STRING, ScheduledReport::queryId),
+          report("query", Type.STRING, ScheduledReport::query),
+          report("user", Type.STRING, ScheduledReport::user),
+          report("createdTime", Type.TIMESTAMP_LTZ, ScheduledReport::createdTime),
+          report("modifiedTime", Type.TIMESTAMP_LTZ, ScheduledReport::modifiedTime),
+          report("executeNow", Type.BOOLEAN, report -> report.trigger() == Trigger.EXECUTE_NOW),
+          report("startTime", Type.TIMESTAMP_LTZ, ScheduledReport::startTime),
+          report("reportStatus", Type.STRING, ScheduledReport::reportStatus),
+          report("recurrenceInterval", Type.BIGINT, report -> hours(report.recurrenceInterval())),
+          new Cell<>("lastRun", Type.TIMESTAMP_LTZ, ListedReport::lastRun),
+          new Cell<>("nextRun", Type.TIMESTAMP_LTZ, ListedReport::nextRun),
+          report("recurrenceCount", Type.INT, ScheduledReport::recurrenceCount),
+          report("totalRecurrenceCount", Type.INT, report -> report.end().totalRecurrenceCount()),
+          report("endTime", Type.TIMESTAMP_LTZ, report -> report.end().endTime()),
           report(
               "nextExecutionStartTime",
-              "TIMESTAMP_LTZ",
+              Type.TIMESTAMP_LTZ,
               report -> report.end().nextExecutionStartTime()),
-          report("format", "STRING", report -> report.format().name()),
-          report("callbackUrl", "STRING", report -> callback(report, Webhook::shownUrl)),
+          report("format", Type.STRING, report -> report.format().name()),
+          report("callbackUrl", Type.STRING, report -> callback(report, Webhook::shownUrl)),
           report(
               "callbackMethod",
-              "STRING",
+              Type.STRING,
               report -> callback(report, hook -> hook.method().name())));
 
   /** The columns of an execution, without its link, because the link gives access to the file. */
   private static final List<Cell<ReportExecution>> EXECUTION =
       List.of(
-          new Cell<>("executionId", "STRING", ReportExecution::executionId),
-          new Cell<>("reportId", "STRING", ReportExecution::reportId),
-          new Cell<>("executionStatus", "STRING", execution -> execution.status().text()),
-          new Cell<>("reportGeneratedTime", "TIMESTAMP_LTZ", ReportExecution::reportGeneratedTime),
-          new Cell<>("reportExpiryTime", "TIMESTAMP_LTZ", ReportExecution::reportExpiryTime),
-          new Cell<>("reportLocation", "STRING", ReportExecution::reportLocation),
-          new Cell<>("format", "STRING", execution -> text(execution.format())));
+          new Cell<>("executionId", Type.STRING, ReportExecution::executionId),
+          new Cell<>("reportId", Type.STRING, ReportExecution::reportId),
+          new Cell<>("executionStatus", Type.STRING, execution -> execution.status().text()),
+          new Cell<>(
+              "reportGeneratedTime", Type.TIMESTAMP_LTZ, ReportExecution::reportGeneratedTime),
+          new Cell<>("reportExpiryTime", Type.TIMESTAMP_LTZ, ReportExecution::reportExpiryTime),
+          new Cell<>("reportLocation", Type.STRING, ReportExecution::reportLocation),
+          new Cell<>("format", Type.STRING, execution -> text(execution.format())));
 
   private static final List<SystemTable> ALL =
       List.of(
@@ -124,17 +127,28 @@ public record SystemTable(
               EXECUTION));
 
   /**
-   * A column of a system table. Each value may be null.
-   *
-   * @param type the type in SQL: {@code STRING}, {@code ARRAY<STRING>}, {@code BIGINT}, {@code
-   *     INT}, {@code BOOLEAN} or {@code TIMESTAMP_LTZ}, which is a point in time. The values are a
-   *     {@code String}, a list of {@code String}, a {@code Long}, {@code Integer}, {@code Boolean}
-   *     or {@link java.time.Instant}
+   * The type of a column. Its text is the type in SQL. Values are a {@code String}, a list of
+   * {@code String}, a {@code Long}, {@code Integer}, {@code Boolean} or {@link Instant}.
    */
-  public record Column(String name, String type) {}
+  public enum Type {
+    STRING,
+    STRINGS,
+    BIGINT,
+    INT,
+    BOOLEAN,
+    TIMESTAMP_LTZ;
+
+    @Override
+    public String toString() {
+      return this == STRINGS ? "ARRAY<STRING>" : name();
+    }
+  }
+
+  /** A column of a system table. Each value may be null. */
+  public record Column(String name, Type type) {}
 
   /** A column with the value that it has for an object; null if the service did not send it. */
-  private record Cell<T>(String name, String type, Function<T, @Nullable Object> value) {
+  private record Cell<T>(String name, Type type, Function<T, @Nullable Object> value) {
     Column column() {
       return new Column(name, type);
     }
@@ -201,7 +215,7 @@ public record SystemTable(
   }
 
   private static Cell<ListedReport> report(
-      String name, String type, Function<ScheduledReport, @Nullable Object> value) {
+      String name, Type type, Function<ScheduledReport, @Nullable Object> value) {
     return new Cell<>(name, type, listed -> value.apply(listed.report()));
   }
 

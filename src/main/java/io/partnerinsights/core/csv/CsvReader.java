@@ -67,7 +67,7 @@ public final class CsvReader implements Closeable {
             ? new LenientRowDecoder(spec, columns, scanner, malformed)
             : new StrictRowDecoder(columns, scanner);
     this.batch = new ColumnBatch(rowDecoder.columns());
-    scanner.keep(columns.fields(), rowDecoder.retainsBytes());
+    scanner.keep(columns.fields(), rowDecoder.endsBatchesByBytes());
   }
 
   /**

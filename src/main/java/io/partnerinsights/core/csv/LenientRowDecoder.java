@@ -44,9 +44,9 @@ final class LenientRowDecoder implements RowDecoder {
     return read;
   }
 
-  /** Also returns true for row texts: they are copies, but a batch of long texts must end early. */
+  /** Row texts are copies, and a batch of long ones must end early. */
   @Override
-  public boolean retainsBytes() {
+  public boolean endsBatchesByBytes() {
     return readsTexts || columns.decoders().stream().anyMatch(FieldDecoder::pointsIntoBytes);
   }
 

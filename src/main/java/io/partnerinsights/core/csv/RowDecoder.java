@@ -8,8 +8,11 @@ interface RowDecoder {
   /** Returns the columns, in the order of the read schema. */
   List<Column> columns();
 
-  /** Returns whether the scanner must retain the bytes of a batch. */
-  boolean retainsBytes();
+  /**
+   * Whether a batch ends when the scanner's array is full: the scanner keeps the bytes of its rows
+   * until then, because columns point into them, or copies of them may be large.
+   */
+  boolean endsBatchesByBytes();
 
   /**
    * Decodes all rows of the scanner's chunk.

@@ -23,7 +23,7 @@ final class StrictRowDecoder implements RowDecoder {
   }
 
   @Override
-  public boolean retainsBytes() {
+  public boolean endsBatchesByBytes() {
     return columns.decoders().stream().anyMatch(FieldDecoder::pointsIntoBytes);
   }
 

@@ -5,9 +5,6 @@ import java.util.Set;
 
 /** Decides what is a name: a word of letters, digits and underscores that is not reserved. */
 final class NameRules {
-  /** The clauses in the order in which the language requires them. */
-  static final String CLAUSE_ORDER = "SELECT, FROM, WHERE, ORDER BY, LIMIT, TIMESPAN";
-
   private static final Set<String> RESERVED =
       Set.of(
           "SELECT",

@@ -28,7 +28,7 @@ final class SqlHints {
   private static final String NO_COMMENTS = "comments are not supported, so remove the comment";
   private static final String NO_OFFSET = "OFFSET is not supported, and LIMIT takes one number";
   private static final String CLAUSES =
-      "write each clause once, in this order: " + NameRules.CLAUSE_ORDER;
+      "write each clause once, in this order: SELECT, FROM, WHERE, ORDER BY, LIMIT, TIMESPAN";
 
   private static final Map<String, String> WORDS =
       Map.ofEntries(

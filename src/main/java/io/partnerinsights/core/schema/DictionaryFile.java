@@ -20,7 +20,7 @@ final class DictionaryFile {
   private DictionaryFile() {}
 
   static List<DictionaryDataset> read(InputStream json) throws IOException {
-    return list(document(json).path("datasets"), DictionaryFile::dataset);
+    return list(document(json).required("datasets"), DictionaryFile::dataset);
   }
 
   /** Returns the file's root after a check of its version. */

@@ -51,6 +51,7 @@ public final class BatchReader implements Closeable {
 
   private long rows;
   private long nanos;
+  private boolean isClosed;
 
   private BatchReader(
       ReadSplit split, CsvReader reader, List<ReportStream> streams, Runnable release) {
@@ -215,11 +216,16 @@ public final class BatchReader implements Closeable {
 
   /**
    * Ends the transfer and closes the connection. Logs the number of malformed rows, and once for
-   * each column of a file that values were rounded or times of day were cut.
+   * each column of a file that values were rounded or times of day were cut. A second call does
+   * nothing.
    */
   @Public
   @Override
   public void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
     warnOfRounding();
     warnOfCutTimes();
     if (reader.malformed().count() > 0) {

@@ -5,7 +5,6 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -33,15 +32,6 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
     implements ScanTableSource {
   private static final int MICROSECONDS = 6;
 
-  private static final Map<String, DataType> TYPES =
-      Map.of(
-          "STRING", DataTypes.STRING(),
-          "ARRAY<STRING>", DataTypes.ARRAY(DataTypes.STRING()),
-          "BIGINT", DataTypes.BIGINT(),
-          "INT", DataTypes.INT(),
-          "BOOLEAN", DataTypes.BOOLEAN(),
-          "TIMESTAMP_LTZ", DataTypes.TIMESTAMP_LTZ(MICROSECONDS));
-
   static DataType rowType(SystemTable table) {
     return DataTypes.ROW(
             table.columns().stream().map(SystemTableSource::field).toArray(DataTypes.Field[]::new))
@@ -49,7 +39,18 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
   }
 
   private static DataTypes.Field field(SystemTable.Column column) {
-    return DataTypes.FIELD(column.name(), TYPES.get(column.type()));
+    return DataTypes.FIELD(column.name(), dataType(column.type()));
+  }
+
+  private static DataType dataType(SystemTable.Type type) {
+    return switch (type) {
+      case STRING -> DataTypes.STRING();
+      case STRINGS -> DataTypes.ARRAY(DataTypes.STRING());
+      case BIGINT -> DataTypes.BIGINT();
+      case INT -> DataTypes.INT();
+      case BOOLEAN -> DataTypes.BOOLEAN();
+      case TIMESTAMP_LTZ -> DataTypes.TIMESTAMP_LTZ(MICROSECONDS);
+    };
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class ApiEndpoint implements Endpoint {
   private final PostDisturbances disturbances;
   private final Envelope envelope;
   private final ErrorResponses errors;
+  private final Authenticator authenticator;
   private final ItemMapper items;
   private final QueryCalls queries;
   private final ReportCalls reports;
@@ -40,6 +41,7 @@ public final class ApiEndpoint implements Endpoint {
     this.disturbances = new PostDisturbances(backend);
     this.envelope = new Envelope(backend);
     this.errors = new ErrorResponses(backend, envelope);
+    this.authenticator = new Authenticator(backend, errors);
     this.items = new ItemMapper(backend);
     this.queries = new QueryCalls(backend, items);
     this.reports = new ReportCalls(backend, items);
@@ -61,7 +63,7 @@ public final class ApiEndpoint implements Endpoint {
 
   private HttpResponse authenticated(HttpRequest request) {
     Optional<Principal> holder = issuer.holder(request);
-    HttpResponse rejection = new Authenticator(backend, errors).rejection(request, holder);
+    HttpResponse rejection = authenticator.rejection(request, holder);
     return rejection == null ? limited(request, holder.orElseThrow()) : rejection;
   }
 

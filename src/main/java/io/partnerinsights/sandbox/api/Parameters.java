@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a request says, by names that ignore case. An absent parameter is null. */
+/**
+ * What a request says, by names that ignore case. An absent parameter is null, and no value begins
+ * or ends with a blank.
+ */
 final class Parameters {
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
 
@@ -29,7 +32,9 @@ final class Parameters {
   }
 
   static Parameters of(HttpRequest request) {
-    return new Parameters(request.parameters());
+    Map<String, String> values = request.parameters();
+    values.replaceAll((name, value) -> value.strip());
+    return new Parameters(values);
   }
 
   /** Returns the fields of the body; refuses one that is not a JSON object. */
@@ -67,7 +72,7 @@ final class Parameters {
     if (text == null || text.isEmpty()) {
       return defaultValue;
     }
-    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
       default -> throw ServiceErrors.UNKNOWN_VALUE.exception(text);
@@ -111,7 +116,7 @@ final class Parameters {
   /** Returns whether a filter parameter is absent or equals a value, ignoring case. */
   boolean matches(String name, String value) {
     String filter = values.get(name);
-    return filter == null || filter.strip().equalsIgnoreCase(value);
+    return filter == null || filter.equalsIgnoreCase(value);
   }
 
   /** Returns the values of a parameter that are separated by semicolons, as a set without case. */

@@ -6,6 +6,9 @@ import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +19,8 @@ import java.util.stream.Collectors;
  */
 final class ViewSql {
   private static final YearMonth FROM = SandboxSettings.FIRST_MONTH;
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
 
   private final double scale;
   private final YearMonth until;
@@ -46,11 +51,14 @@ final class ViewSql {
     values.put("kept", hasFlag(dataset) ? "true" : "NOT copy");
     values.put("twice", dataset.column("IsDuplicateAtMpnLevel").isPresent());
     values.put("columns", columns(dataset));
-    String sql = Expressions.script("view.sql");
-    for (Map.Entry<String, Object> value : values.entrySet()) {
-      sql = sql.replace("${" + value.getKey() + "}", value.getValue().toString());
-    }
-    return sql;
+    return PLACEHOLDER
+        .matcher(Expressions.script("view.sql"))
+        .replaceAll(name -> Matcher.quoteReplacement(value(values, name.group(1))));
+  }
+
+  private static String value(Map<String, Object> values, String name) {
+    return Objects.requireNonNull(values.get(name), () -> "view.sql has the unknown name " + name)
+        .toString();
   }
 
   /** Returns whether a dataset says of a row that another location has it too. */

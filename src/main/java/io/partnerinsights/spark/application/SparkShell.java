@@ -31,6 +31,8 @@ final class SparkShell {
       ". Ctrl-C does not stop this wait. To stop it, call"
           + " spark._jvm.io.partnerinsights.spark.PartnerInsights.stopWaiting()";
 
+  private static final String HANDLER = "sun.misc.SignalHandler";
+
   private final boolean isOfJvm = OF_JVM.matcher(command()).find();
   private final Runnable onInterrupt;
   private @Nullable Object handlerOfShell;
@@ -56,7 +58,7 @@ final class SparkShell {
   /** Handles Ctrl-C from now on; outside of a shell nothing happens. */
   void begin() {
     if (isOfJvm && handlerOfShell == null) {
-      handlerOfShell = install(null);
+      handlerOfShell = takeCtrlC();
       if (handlerOfShell != null && hasInterrupted(handlerOfShell)) {
         onInterrupt.run();
       }
@@ -79,31 +81,55 @@ final class SparkShell {
 
   void end() {
     if (handlerOfShell != null) {
-      install(handlerOfShell);
+      giveCtrlCBack(handlerOfShell);
       handlerOfShell = null;
     }
   }
 
-  /**
-   * Installs a handler, or this object's for null, and returns the one before it; null if this JVM
-   * has no signals. The class is looked up, because javac warns of it and nothing replaces it.
-   */
-  private @Nullable Object install(@Nullable Object handler) {
+  private static void giveCtrlCBack(Object handler) {
     try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> type = Class.forName("sun.misc.SignalHandler");
+      install(handler);
+    } catch (ReflectiveOperationException e) {
+      LOG.debug("Ctrl-C was not given back to the shell", e);
+    }
+  }
+
+  /** Installs this object's handler, and returns the shell's; null if this JVM has no signals. */
+  private @Nullable Object takeCtrlC() {
+    try {
+      Class<?> type = Class.forName(HANDLER);
       InvocationHandler run =
-          (proxy, method, arguments) -> {
-            onInterrupt.run();
-            return null;
-          };
-      Object own = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, run);
-      Object interrupt = signal.getConstructor(String.class).newInstance("INT");
-      Method handle = signal.getMethod("handle", signal, type);
-      return handle.invoke(null, interrupt, handler == null ? own : handler);
+          (proxy, method, arguments) ->
+              method.getName().equals("handle") ? interrupt() : ofObject(proxy, method, arguments);
+      return install(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, run));
     } catch (ReflectiveOperationException e) {
       LOG.debug("Ctrl-C cannot stop the waits of this shell", e);
       return null;
     }
+  }
+
+  private @Nullable Object interrupt() {
+    onInterrupt.run();
+    return null;
+  }
+
+  /** Calls a method of Object, which a proxy passes on too. */
+  private static Object ofObject(Object proxy, Method method, Object[] arguments) {
+    return switch (method.getName()) {
+      case "equals" -> proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> "the handler of Ctrl-C while a report is awaited";
+    };
+  }
+
+  /**
+   * Installs a handler, and returns the one before it. The class is looked up, because javac warns
+   * of it and nothing replaces it.
+   */
+  private static Object install(Object handler) throws ReflectiveOperationException {
+    Class<?> signal = Class.forName("sun.misc.Signal");
+    Object interrupt = signal.getConstructor(String.class).newInstance("INT");
+    Method handle = signal.getMethod("handle", signal, Class.forName(HANDLER));
+    return handle.invoke(null, interrupt, handler);
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -80,6 +81,27 @@ final class SessionTest {
       String log = StandardError.during(() -> assertThat(lines(options)).hasSize(1));
 
       assertThat(log).contains("WARN").contains("the file is empty, without even a header");
+    } finally {
+      SERVICE.sandbox().damageFiles(file -> file);
+    }
+  }
+
+  @Test
+  void malformedRowsAreLoggedOnceIfAReaderIsClosedTwice() {
+    SERVICE.sandbox().damageFiles(file -> "CustomerName,Month\na,Spring\n".getBytes(UTF_8));
+    try {
+      ReadPlan plan = SERVICE.plan("query", QUERY, "reuse", "never", "mode", "DROPMALFORMED");
+      BatchReader reader = plan.read().await().open(plan.spec());
+      assertThat(reader.next()).isFalse();
+
+      String log =
+          StandardError.during(
+              () -> {
+                reader.close();
+                reader.close();
+              });
+
+      assertThat(log).containsOnlyOnce("The option 'mode' controls");
     } finally {
       SERVICE.sandbox().damageFiles(file -> file);
     }
