@@ -30,9 +30,9 @@ final class FlinkJobFiles {
   /** Packs the classes of a folder into a jar. */
   static Path jar(Path classes, Path jar) throws IOException {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        Stream<Path> files = Files.list(classes)) {
-      for (Path file : files.toList()) {
-        out.putNextEntry(new JarEntry(file.getFileName().toString()));
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
         Files.copy(file, out);
       }
     }

@@ -1,6 +1,7 @@
 package io.partnerinsights.packaging;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,13 @@ final class FlinkProcess {
       }
       Thread.sleep(50);
     }
+  }
+
+  /** Sends a line to the process. */
+  void send(String line) throws IOException {
+    Writer input = process.outputWriter();
+    input.write(line + "\n");
+    input.flush();
   }
 
   /** Kills the process, like kill -9, and fails if it has ended before. */

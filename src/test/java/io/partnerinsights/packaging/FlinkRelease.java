@@ -21,11 +21,20 @@ record FlinkRelease(String version, List<Path> classPath) {
   /** Resolves the jars of a release with Maven. */
   static FlinkRelease resolve(String version, Path folder)
       throws IOException, InterruptedException {
+    return resolve("pom.xml", Map.of("flink.version", version), folder);
+  }
+
+  /**
+   * Resolves the jars of a release and of other connectors with Maven.
+   *
+   * @param project a POM of the resources
+   * @param versions its properties, with {@code flink.version}
+   */
+  static FlinkRelease resolve(String project, Map<String, String> versions, Path folder)
+      throws IOException, InterruptedException {
     List<Path> jars = new ArrayList<>(List.of(ShippedJars.connector()));
-    jars.addAll(
-        MavenClassPath.resolve(
-            PROJECT.resolve("pom.xml"), Map.of("flink.version", version), folder));
-    return new FlinkRelease(version, jars);
+    jars.addAll(MavenClassPath.resolve(PROJECT.resolve(project), versions, folder));
+    return new FlinkRelease(versions.get("flink.version"), jars);
   }
 
   /** Compiles a job, because Flink's tasks cannot load a class from its source file. */

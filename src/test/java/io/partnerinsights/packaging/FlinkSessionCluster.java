@@ -1,15 +1,19 @@
 package io.partnerinsights.packaging;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.partnerinsights.testing.ChildProcess;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A session cluster of processes: one JobManager, and TaskManagers with one slot each. */
+/** A session cluster of processes: a JobManager, and TaskManagers with one slot each. */
 final class FlinkSessionCluster implements AutoCloseable {
   private static final String JOB_MANAGER =
       "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
@@ -24,35 +28,71 @@ final class FlinkSessionCluster implements AutoCloseable {
       Pattern.compile("Rest endpoint listening at localhost:(\\d+)");
   private static final Pattern REGISTERED =
       Pattern.compile("(Successful registration) at resource manager");
+  private static final Pattern JOB_ID =
+      Pattern.compile("Job has been submitted with JobID (\\w{32})");
 
   private final FlinkRelease release;
   private final Path folder;
+  private final List<String> settings = new ArrayList<>();
   private final List<FlinkProcess> processes = new ArrayList<>();
+  private String restPort = "0";
 
-  private FlinkSessionCluster(FlinkRelease release, Path folder) {
+  /**
+   * Creates a cluster without processes.
+   *
+   * @param folder receives the configuration
+   */
+  FlinkSessionCluster(FlinkRelease release, Path folder) throws IOException {
     this.release = release;
     this.folder = folder;
+    Files.createDirectory(folder.resolve("tmp"));
+  }
+
+  /** Adds lines to the configuration of processes that start later. */
+  void set(String... lines) {
+    settings.addAll(List.of(lines));
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Starts a cluster with a JobManager. */
+  static FlinkSessionCluster start(FlinkRelease release, Path folder)
+      throws IOException, InterruptedException {
+    FlinkSessionCluster cluster = new FlinkSessionCluster(release, folder);
+    cluster.startJobManager();
+    return cluster;
   }
 
   /**
    * Starts a JobManager and waits for it. It chooses its ports itself: one that is free now may be
    * taken a second later.
-   *
-   * @param folder receives the configuration
    */
-  static FlinkSessionCluster start(FlinkRelease release, Path folder)
-      throws IOException, InterruptedException {
-    Files.createDirectory(folder.resolve("tmp"));
-    FlinkSessionCluster cluster = new FlinkSessionCluster(release, folder);
-    cluster.configure("0", "0");
-    FlinkProcess jobManager = cluster.launch(JOB_MANAGER);
-    cluster.configure(jobManager.await(RPC_PORT), jobManager.await(REST_PORT));
-    return cluster;
+  FlinkProcess startJobManager() throws IOException, InterruptedException {
+    configure("0", "0");
+    FlinkProcess jobManager = launch(JOB_MANAGER);
+    configure(jobManager.await(RPC_PORT), jobManager.await(REST_PORT));
+    return jobManager;
+  }
+
+  /** Starts a class of the resources that is a whole cluster, and waits for it. */
+  FlinkProcess startWhole(String cluster) throws IOException, InterruptedException {
+    configure("0", "0");
+    FlinkProcess whole = launch(cluster, release.compile(cluster + ".java", folder));
+    configure("0", whole.await(REST_PORT));
+    return whole;
+  }
+
+  URI restUrl() {
+    return URI.create("http://localhost:" + restPort);
   }
 
   /** Writes the configuration of all processes; a TaskManager without scripts needs each size. */
-  private void configure(String rpcPort, String restPort) throws IOException {
-    List<String> configuration =
+  private void configure(String rpcPort, String newRestPort) throws IOException {
+    restPort = newRestPort;
+    List<String> configuration = new ArrayList<>(settings);
+    configuration.addAll(
         List.of(
             "jobmanager.rpc.address: localhost",
             "jobmanager.rpc.port: " + rpcPort,
@@ -78,8 +118,8 @@ final class FlinkSessionCluster implements AutoCloseable {
             "heartbeat.interval: 500",
             "heartbeat.timeout: 10000",
             "restart-strategy.type: fixed-delay",
-            "restart-strategy.fixed-delay.attempts: 10",
-            "restart-strategy.fixed-delay.delay: 100ms");
+            "restart-strategy.fixed-delay.attempts: 100",
+            "restart-strategy.fixed-delay.delay: 100ms"));
     Files.write(folder.resolve("config.yaml"), configuration);
   }
 
@@ -90,9 +130,14 @@ final class FlinkSessionCluster implements AutoCloseable {
     return taskManager;
   }
 
-  private FlinkProcess launch(String mainClass) throws IOException {
-    List<String> command = release.java("-Xmx512m");
-    command.addAll(List.of(mainClass, "--configDir", folder.toString()));
+  private FlinkProcess launch(String mainClass, Path... classes) throws IOException {
+    return launch(List.of(mainClass, "--configDir", folder.toString()), classes);
+  }
+
+  /** Starts a main class with its arguments. */
+  FlinkProcess launch(List<String> program, Path... classes) throws IOException {
+    List<String> command = release.java("-Xmx512m", classes);
+    command.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("FLINK_CONF_DIR", folder.toString());
     Path log = folder.resolve("process-" + processes.size() + ".log");
@@ -108,6 +153,22 @@ final class FlinkSessionCluster implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("run", "--class", job, jar.toString()));
     command.addAll(arguments);
     client(CLIENT, command);
+  }
+
+  /**
+   * Starts a job of a jar, and returns its id.
+   *
+   * @param flags of Flink's client
+   */
+  String submit(Path jar, String mainClass, List<String> flags, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("run", "--detached", "--class", mainClass));
+    command.addAll(flags);
+    command.add(jar.toString());
+    command.addAll(arguments);
+    Matcher id = JOB_ID.matcher(client(CLIENT, command));
+    assertThat(id.find()).as("a submitted job").isTrue();
+    return id.group(1);
   }
 
   /** Runs statements with Flink's SQL client, and returns what it prints. */
@@ -126,10 +187,15 @@ final class FlinkSessionCluster implements AutoCloseable {
       return ChildProcess.run(
           command, Map.of("FLINK_CONF_DIR", folder.toString()), folder.resolve("client.log"));
     } catch (InterruptedException | AssertionError e) {
-      for (FlinkProcess process : processes) {
-        e.addSuppressed(new AssertionError(process.log()));
-      }
+      addLogs(e);
       throw e;
+    }
+  }
+
+  /** Adds the logs of all processes to an error. */
+  void addLogs(Throwable error) throws IOException {
+    for (FlinkProcess process : processes) {
+      error.addSuppressed(new AssertionError(process.log()));
     }
   }
 

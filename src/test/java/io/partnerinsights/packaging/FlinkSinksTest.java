@@ -14,9 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,84 +28,129 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What docs/flink-schedule.md writes to PostgreSQL and Kafka, with Flink's SQL client. Statements
- * that only show rows are left out.
+ * What docs/flink-kafka.md writes to Kafka and PostgreSQL by key, with Flink's SQL client. The
+ * second execution has no rows of a customer that the first one has.
  */
 @Tag("long")
-@Timeout(300)
+@Timeout(600)
 final class FlinkSinksTest {
-  private static final Path PAGE = Path.of("docs", "flink-schedule.md");
-  private static final Pattern PORTS = Pattern.compile("(?m)^servers: (\\d+ \\d+)$");
+  private static final Path PAGE = Path.of("docs", "flink-kafka.md");
+  private static final Path SCHEDULE = Path.of("docs", "flink-schedule.md");
+  private static final Pattern PORT = Pattern.compile("(?m)^database: (\\d+)$");
   private static final Pattern SAVEPOINT = Pattern.compile("\\b(file:\\S+/savepoint-\\S+)");
   private static final Pattern JOB =
-      Pattern.compile("(?m)^\\| (\\w{32}) \\|.*\\.(usage_\\w+) +\\| RUNNING");
+      Pattern.compile("(?m)^\\| (\\w{32}) \\|.*\\.(\\w+) +\\| RUNNING");
+
+  private static final int JOBS = 3;
+  private static final int DAYS = 10;
+
+  /** A target that cannot delete, in addition to those of the page. */
+  private static final String KEPT =
+      """
+      CREATE TABLE kept WITH ('table-name' = 'kept_usage') LIKE usage_in_database;
+      INSERT INTO kept SELECT * FROM last_usage;
+      """;
 
   @RegisterExtension
-  final SandboxExtension service =
-      SandboxExtension.clocked(
-          Sandbox.builder().tokenLifetime(Duration.ofDays(9)).latency(Duration.ZERO).scale(0.1));
+  final SandboxExtension service = SandboxExtension.clocked(NewestUsage.losingACustomer());
 
   @TempDir Path folder;
 
   @Test
-  void sinksHaveTheNewestExecutionAlsoAfterARestart() throws IOException, InterruptedException {
-    String query = "SELECT Month, CustomerTenantId, CustomerName FROM OfficeUsage";
-    String reportId = service.clocked().schedule("DailyUsage", query);
-    service.clocked().pass(Duration.ofDays(1));
-    service.clocked().pass(Duration.ofDays(1));
-    FlinkRelease flink = flink();
-    List<String> command = flink.java("-Xmx512m", flink.compile("SinkServers.java", folder));
-    command.addAll(List.of("SinkServers", folder.toString()));
-    FlinkProcess servers =
-        new FlinkProcess(new ProcessBuilder(command), folder.resolve("servers.log"));
-    try (FlinkSessionCluster cluster = FlinkSessionCluster.start(flink, folder)) {
-      cluster.startTaskManager();
-      cluster.startTaskManager();
-      String statements = statements(servers.await(PORTS).split(" ", -1));
-      Map<String, String> jobs =
-          JOB.matcher(cluster.sql(statements + "SHOW JOBS;"))
-              .results()
-              .collect(Collectors.toMap(job -> job.group(2), job -> job.group(1)));
-      assertThat(jobs).hasSize(2);
-      servers.await(rows(reportId));
-      final long downloads = service.calls().count(Kind.DOWNLOAD);
-      for (Map.Entry<String, String> job : jobs.entrySet()) {
-        String stop =
-            inline("SET 'execution.checkpointing").replace("<folder>", folder + "/savepoints")
-                + inline("STOP JOB").replace("<id from SHOW JOBS>", job.getValue());
-        String savepoint = first(SAVEPOINT, cluster.sql(stop));
-        String recovery = inline("SET 'execution.state").replace("<savepoint>", savepoint);
-        String insert = "INSERT INTO " + job.getKey() + " ";
-        statements = statements.replace(insert, recovery + insert);
+  void sinksHaveTheNewestExecutionAlsoAfterARestart() throws Exception {
+    String reportId = service.clocked().schedule("DailyUsage", NewestUsage.TEAMS);
+    service.clocked().pass(Duration.ofHours(12));
+    Map<String, String> versions =
+        Map.of(
+            "flink.version", "1.20.3",
+            "kafka.connector.version", "3.4.0-1.20",
+            "jdbc.connector.version", "3.3.0-1.20");
+    FlinkRelease release = FlinkRelease.resolve("sinks.xml", versions, folder);
+    try (KafkaBroker broker = KafkaBroker.start(folder);
+        FlinkSessionCluster cluster = FlinkSessionCluster.start(release, folder)) {
+      FlinkProcess database = database(release, broker);
+      try {
+        for (int i = 0; i < JOBS; i++) {
+          cluster.startTaskManager();
+        }
+        String statements = statements(database.await(PORT), broker.servers()) + KEPT;
+        restart(cluster, database, statements, reportId);
+      } finally {
+        database.stop();
       }
-      service.clocked().pass(Duration.ofDays(1));
-      cluster.sql(statements);
-      servers.await(rows(reportId));
-
-      assertThat(service.calls().count(Kind.DOWNLOAD) - downloads)
-          .as("downloads of one execution, after those of two")
-          .isEqualTo(downloads / 2);
-    } finally {
-      servers.stop();
     }
   }
 
-  private FlinkRelease flink() throws IOException, InterruptedException {
-    List<Path> jars = new ArrayList<>(List.of(ShippedJars.connector()));
-    Path project = FlinkRelease.PROJECT.resolve("sinks.xml");
-    jars.addAll(MavenClassPath.resolve(project, Map.of("flink.version", "1.20.3"), folder));
-    return new FlinkRelease("1.20.3", jars);
+  private void restart(
+      FlinkSessionCluster cluster, FlinkProcess database, String statements, String reportId)
+      throws IOException, InterruptedException {
+    Map<String, String> jobs =
+        JOB.matcher(cluster.sql(statements + "SHOW JOBS;"))
+            .results()
+            .collect(Collectors.toMap(job -> job.group(2), job -> job.group(1)));
+    assertThat(jobs).hasSize(JOBS);
+    Map<String, String> first = newest(reportId);
+    database.await(contents(first, first));
+    String restarts = statements;
+    for (Map.Entry<String, String> job : stop(cluster, jobs).entrySet()) {
+      String recovery = inline("SET 'execution.state").replace("<savepoint>", job.getValue());
+      String insert = "INSERT INTO " + job.getKey() + " ";
+      restarts = restarts.replace(insert, recovery + insert);
+    }
+    Map<String, String> kept = new TreeMap<>(first);
+    for (int day = 0; day < DAYS; day++) {
+      service.clocked().pass(Duration.ofDays(1));
+      kept.putAll(newest(reportId));
+    }
+    final long downloads = service.calls().count(Kind.DOWNLOAD);
+    cluster.sql(restarts);
+    Map<String, String> second = newest(reportId);
+    assertThat(kept).as("rows with the customer that is gone").hasSizeGreaterThan(second.size());
+    database.await(contents(second, kept));
+    database.send(snippets().filter(each -> each.startsWith("DELETE")).findFirst().orElseThrow());
+    database.await(contents(second, second));
+
+    assertThat(service.calls().count(Kind.DOWNLOAD) - downloads)
+        .as("downloads of the new executions, after those of the first one")
+        .isEqualTo(downloads * DAYS);
   }
 
-  /** Returns the statements of the page's blocks with the test's own values. */
-  private String statements(String... ports) throws IOException {
+  /** Stops the jobs, each of which has a name and an id, and returns their savepoints. */
+  private Map<String, String> stop(FlinkSessionCluster cluster, Map<String, String> jobs)
+      throws IOException, InterruptedException {
+    StringBuilder script =
+        new StringBuilder(
+            inline("SET 'execution.checkpointing").replace("<folder>", folder + "/savepoints"));
+    for (String id : jobs.values()) {
+      script.append(inline("STOP JOB").replace("<id from SHOW JOBS>", id));
+    }
+    List<String> paths =
+        SAVEPOINT
+            .matcher(cluster.sql(script.toString()))
+            .results()
+            .map(path -> path.group(1))
+            .distinct()
+            .toList();
+    assertThat(paths).hasSameSizeAs(jobs.keySet());
+    Map<String, String> savepoints = new TreeMap<>();
+    Iterator<String> path = paths.iterator();
+    jobs.keySet().forEach(name -> savepoints.put(name, path.next()));
+    return savepoints;
+  }
+
+  private FlinkProcess database(FlinkRelease release, KafkaBroker broker) throws IOException {
+    List<String> command = release.java("-Xmx512m", release.compile("SinkDatabase.java", folder));
+    command.addAll(List.of("SinkDatabase", folder.toString(), broker.servers()));
+    return new FlinkProcess(new ProcessBuilder(command), folder.resolve("database.log"));
+  }
+
+  /** Returns the statements of the page that create and fill tables, with the test's own values. */
+  private String statements(String port, String servers) throws IOException {
     Sandbox sandbox = service.sandbox();
     Path token = Files.writeString(folder.resolve("default.token"), sandbox.refreshToken());
     String addresses = "'apiUrl' = '%s', 'authorityUrl' = '%s', 'pollInterval' = '20ms',";
-    return Snippet.of(PAGE).stream()
-        .filter(block -> List.of("sql", "text").contains(block.language()))
-        .flatMap(block -> Stream.of(block.text().split("(?<=;)\\s+", -1)))
-        .filter(statement -> !statement.startsWith("SELECT"))
+    return snippets()
+        .filter(statement -> statement.matches("(?:CREATE|SET|INSERT) .*"))
         .collect(Collectors.joining("\n", "", "\n"))
         .replace("<tenant>", Sandbox.TENANT_ID)
         .replace("<application>", Sandbox.CLIENT_ID)
@@ -112,33 +158,51 @@ final class FlinkSinksTest {
         .replace(
             "'reportName'",
             addresses.formatted(sandbox.apiUrl(), sandbox.authorityUrl()) + "'reportName'")
-        .replace("//db:5432/lake", "//localhost:" + ports[0] + "/postgres?user=postgres")
-        .replace("kafka:9092", "localhost:" + ports[1]);
+        .replace("//db:5432/lake", "//localhost:" + port + "/postgres?user=postgres")
+        .replace("kafka:9092", servers);
   }
 
-  /** Returns a statement that the page shows within its text. */
+  /** Returns the statements of the page's blocks, each on one line. */
+  private static Stream<String> snippets() throws IOException {
+    return Snippet.of(PAGE).stream()
+        .filter(block -> List.of("sql", "text").contains(block.language()))
+        .flatMap(block -> Stream.of(block.text().split("(?<=;)\\s+", -1)))
+        .map(statement -> statement.replaceAll("\\s+", " "));
+  }
+
+  /** Returns a statement that the page on schedules shows within its text. */
   private static String inline(String start) throws IOException {
-    return first(Pattern.compile("`(" + start + "[^`]+)`"), Files.readString(PAGE)) + ";\n";
+    return first(Pattern.compile("`(" + start + "[^`]+)`"), Files.readString(SCHEDULE)) + ";\n";
   }
 
   private static String first(Pattern pattern, String text) {
     return pattern.matcher(text).results().findFirst().orElseThrow().group(1);
   }
 
-  /** Returns what both sinks have if they have the numbers of the newest execution only. */
-  private Pattern rows(String reportId) {
+  /** Returns the rows of the newest execution by month and customer. */
+  private Map<String, String> newest(String reportId) {
     DateTimeFormatter format =
         DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
-    String newest =
+    String generated =
         service.clocked().client().executions(ExecutionFilter.last90Days(reportId)).stream()
             .map(execution -> format.format(execution.reportGeneratedTime()))
             .max(String::compareTo)
             .orElseThrow();
-    List<String> rows =
-        NewestUsage.customersOfMonths(service.sandbox()).stream()
-            .map(row -> row.replace(" ", "\",\"generated\":\"" + newest + "\",\"customers\":"))
-            .map(row -> "{\"Month\":\"" + row + "}")
-            .toList();
-    return Pattern.compile("(" + Pattern.quote("topic: " + rows + "\ntable: " + rows + "\n") + ")");
+    Map<String, String> rows = new TreeMap<>();
+    NewestUsage.records(service.sandbox(), NewestUsage.TEAMS)
+        .forEach(
+            (key, records) ->
+                rows.put(
+                    key,
+                    "{\"Month\":\"%s\",\"generated\":\"%s\",\"tenant\":\"%s\",\"records\":%d}"
+                        .formatted(
+                            key.split(" ", 2)[0], generated, key.split(" ", 2)[1], records)));
+    return rows;
+  }
+
+  /** Returns what the two sinks of the page and the target that cannot delete contain. */
+  private static Pattern contents(Map<String, String> rows, Map<String, String> kept) {
+    String text = "topic: %1$s\ntable: %1$s\nkept: %2$s\n".formatted(rows.values(), kept.values());
+    return Pattern.compile("(" + Pattern.quote(text) + ")");
   }
 }

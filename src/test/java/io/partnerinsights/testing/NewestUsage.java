@@ -1,29 +1,64 @@
 package io.partnerinsights.testing;
 
 import io.partnerinsights.sandbox.Sandbox;
-import java.util.HashSet;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What the newest execution of the report of docs/flink-schedule.md says. */
 public final class NewestUsage {
+  /** The query of the report on the pages for Flink. */
+  public static final String USAGE =
+      "SELECT Month, CustomerTenantId, CustomerName FROM OfficeUsage";
+
+  /** A query of which a customer has one row a month, or none. */
+  public static final String TEAMS = USAGE + " WHERE WorkloadName = 'Teams'";
+
   private NewestUsage() {}
+
+  /**
+   * Returns settings of a sandbox that restates months: for {@link #TEAMS}, a customer has a row
+   * for April 2026 on June 15 and none on June 25.
+   */
+  public static SandboxBuilder losingACustomer() {
+    return Sandbox.builder()
+        .tokenLifetime(Duration.ofDays(30))
+        .linkLifetime(Duration.ofDays(30))
+        .latency(Duration.ZERO)
+        .scale(0.1)
+        .restated(true)
+        .with(s -> s.seed = 23);
+  }
 
   /** Returns each month with the number of its customers. */
   public static List<String> customersOfMonths(Sandbox sandbox) {
-    Map<String, Set<String>> tenants = new TreeMap<>();
-    sandbox
-        .expectedRows("SELECT Month, CustomerTenantId FROM OfficeUsage")
+    Map<String, Integer> customers = new TreeMap<>();
+    records(sandbox, USAGE)
+        .keySet()
         .forEach(
-            row ->
-                tenants
-                    .computeIfAbsent(row.get("Month"), month -> new HashSet<>())
-                    .add(row.get("CustomerTenantId")));
-    tenants.values().forEach(each -> each.removeIf(id -> id == null || id.isEmpty()));
-    return tenants.entrySet().stream()
-        .map(month -> month.getKey() + " " + month.getValue().size())
+            key -> customers.merge(key.split(" ")[0], key.endsWith(" none") ? 0 : 1, Integer::sum));
+    return customers.entrySet().stream()
+        .map(each -> each.getKey() + " " + each.getValue())
         .toList();
+  }
+
+  /** Returns each customer of a month, after the month. */
+  public static List<String> customers(Sandbox sandbox, String month) {
+    return records(sandbox, TEAMS).keySet().stream()
+        .filter(key -> key.startsWith(month + " "))
+        .toList();
+  }
+
+  /** Returns each month and customer with the number of its records, as docs/flink-kafka.md. */
+  public static Map<String, Integer> records(Sandbox sandbox, String query) {
+    Map<String, Integer> records = new TreeMap<>();
+    for (Map<String, String> row : sandbox.expectedRows(query)) {
+      String tenant = Objects.requireNonNullElse(row.get("CustomerTenantId"), "none");
+      records.merge(row.get("Month") + " " + tenant, 1, Integer::sum);
+    }
+    return records;
   }
 }

@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 public record Snippet(Path page, int line, String language, String text) {
   /** The pages with snippets that run in Flink; those of all other pages run in Spark. */
   public static final List<Path> FLINK =
-      List.of(Path.of("docs", "flink.md"), Path.of("docs", "flink-schedule.md"));
+      List.of(
+          Path.of("docs", "flink.md"),
+          Path.of("docs", "flink-schedule.md"),
+          Path.of("docs", "flink-kafka.md"));
 
   /** The language of a block that shows what the block above it has printed. */
   public static final String OUTPUT = "output";

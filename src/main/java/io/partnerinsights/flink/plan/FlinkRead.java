@@ -17,6 +17,7 @@ import io.partnerinsights.core.stream.ExecutionStream;
 import io.partnerinsights.core.stream.StreamPlan;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,13 @@ public record FlinkRead(
         .forEach(option -> all.put(option.key(), null));
     all.putAll(options);
     return FlinkOptions.parse(all, isUnbounded);
+  }
+
+  /** Returns the type of the rows: the columns of the file, and then the metadata columns. */
+  public RowType rowType() {
+    List<RowType.RowField> fields = new ArrayList<>(columns.getFields());
+    metadata.stream().map(Metadata::field).forEach(fields::add);
+    return new RowType(columns.isNullable(), fields);
   }
 
   /** Returns what identifies the read among those of a job: no two plans begin with one state. */

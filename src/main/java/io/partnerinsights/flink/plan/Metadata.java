@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
 
 /**
  * The metadata columns: the report and the execution that a row was read from. No file contains
@@ -30,6 +31,10 @@ public enum Metadata {
 
   private DataType type() {
     return this == GENERATED_TIME ? DataTypes.TIMESTAMP_LTZ(MILLISECONDS) : DataTypes.STRING();
+  }
+
+  RowType.RowField field() {
+    return new RowType.RowField(key, type().getLogicalType());
   }
 
   public static Map<String, DataType> types() {

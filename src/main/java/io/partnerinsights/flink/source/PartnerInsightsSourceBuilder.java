@@ -7,6 +7,7 @@ import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
+import io.partnerinsights.flink.plan.Metadata;
 import io.partnerinsights.flink.rows.RowDeserializer;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class PartnerInsightsSourceBuilder {
   /** Keys are compared without case. */
   private final Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  private List<Metadata> metadata = List.of();
 
   PartnerInsightsSourceBuilder() {}
 
@@ -61,6 +64,16 @@ public final class PartnerInsightsSourceBuilder {
   }
 
   /**
+   * Adds the metadata columns {@code _report_id}, {@code _execution_id} and {@code
+   * _report_generated_time}, in this order, after the columns of the query.
+   */
+  @Public
+  public PartnerInsightsSourceBuilder metadataAsColumns() {
+    metadata = List.of(Metadata.values());
+    return this;
+  }
+
+  /**
    * Checks the read, and returns a source of rows with all columns of the query.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException for wrong options, credentials
@@ -70,7 +83,7 @@ public final class PartnerInsightsSourceBuilder {
   public PartnerInsightsSource<RowData> build() {
     FlinkRead read = plan();
     return PartnerInsightsSource.of(
-        read, RowDeserializer.rows(InternalTypeInfo.of(read.columns())));
+        read, RowDeserializer.rows(InternalTypeInfo.of(read.rowType())));
   }
 
   /**
@@ -86,6 +99,6 @@ public final class PartnerInsightsSourceBuilder {
     FlinkReadPlan read = FlinkReadPlan.of(options);
     ReportSchema columns = read.plan().schema();
     RowType rows = (RowType) FlinkTypes.rowType(columns).getLogicalType();
-    return FlinkRead.of(read, columns, rows, List.of(), false);
+    return FlinkRead.of(read, columns, rows, metadata, false);
   }
 }

@@ -26,6 +26,7 @@ import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -89,6 +90,29 @@ final class ExecutionsTest {
       assertThat(backlog).containsExactlyInAnyOrderElementsOf(daily.rows(all.subList(0, 3)));
       assertThat(next).containsExactlyInAnyOrderElementsOf(daily.rows(all.subList(3, 4)));
       assertThat(last).containsExactlyInAnyOrderElementsOf(daily.rows(all.subList(4, 5)));
+    }
+  }
+
+  @Test
+  void metadataColumnsFollowThoseOfTheQuery() throws Exception {
+    daily.days(1);
+    PartnerInsightsSource<RowData> source =
+        PartnerInsightsSource.builder()
+            .options(daily.options())
+            .unbounded()
+            .metadataAsColumns()
+            .build();
+    DataStream<String> rows =
+        RunningJob.environment(Map.of())
+            .fromSource(source, WatermarkStrategy.noWatermarks(), "usage")
+            .map(row -> row.getString(3) + " " + row.getString(4) + " " + row.getTimestamp(5, 3))
+            .returns(Types.STRING);
+    try (RunningJob job = RunningJob.start(rows)) {
+      ReportExecution only = daily.listed().get(0);
+      TimestampData generated = TimestampData.fromInstant(only.reportGeneratedTime());
+
+      assertThat(job.next(rowsOfOne()))
+          .containsOnly(daily.reportId() + " " + only.executionId() + " " + generated);
     }
   }
 
