@@ -76,7 +76,7 @@ final class BenchReport implements AutoCloseable {
 
   /** Creates a report of all columns of DynamicsUsage. */
   static BenchReport make(double scale, Compression compression, Path folder) {
-    DictionaryDataset dataset = DataDictionary.bundled().find("DynamicsUsage").orElseThrow();
+    DictionaryDataset dataset = DataDictionary.builtIn().findDataset("DynamicsUsage").orElseThrow();
     return of(scale, compression, query(dataset.name(), dataset.columns()), folder);
   }
 
@@ -100,7 +100,7 @@ final class BenchReport implements AutoCloseable {
         created.reportId(),
         created.executionId(),
         ReportFormat.CSV,
-        SecureLink.of(created.newest().reveal(), null),
+        SecureLink.of(created.newestLink().reveal(), null),
         created.generatedTime().orElse(null));
   }
 
@@ -140,7 +140,7 @@ final class BenchReport implements AutoCloseable {
 
   /** Returns the types of the columns, as Spark writes them. */
   String schema() {
-    return SparkTypes.structType(plan().selected()).toDDL();
+    return SparkTypes.toStructType(plan().selectedSchema()).toDDL();
   }
 
   Compression compression() {

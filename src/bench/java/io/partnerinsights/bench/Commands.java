@@ -30,7 +30,7 @@ final class Commands {
         .filter(option -> option != Options.QUERY && queryOptions.containsKey(option.key()))
         .forEach(
             option ->
-                variables.put(OptionSources.variable(option), queryOptions.get(option.key())));
+                variables.put(OptionSources.variableName(option), queryOptions.get(option.key())));
   }
 
   /** Prints the medians, and beside them the time of {@code java -version}. */

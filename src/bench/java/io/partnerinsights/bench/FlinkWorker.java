@@ -122,6 +122,6 @@ final class FlinkWorker {
     boolean isTime = type.equals(ColumnType.TIMESTAMP) || type.equals(ColumnType.DATE);
     return timesAsTexts && isTime
         ? "STRING"
-        : FlinkTypes.dataType(type).getLogicalType().asSummaryString();
+        : FlinkTypes.toDataType(type).getLogicalType().asSummaryString();
   }
 }

@@ -46,7 +46,7 @@ public final class MoneyBenchmark {
   public static void main(String[] args) throws IOException {
     Path folder = Files.createTempDirectory("partnerinsights-bench");
     folder.toFile().deleteOnExit();
-    DictionaryDataset dataset = DataDictionary.bundled().find(DATASET).orElseThrow();
+    DictionaryDataset dataset = DataDictionary.builtIn().findDataset(DATASET).orElseThrow();
     List<DictionaryColumn> all =
         Stream.concat(dataset.columns().stream(), dataset.metrics().stream())
             .filter(column -> column.source() == DictionaryColumn.Source.RECORD)

@@ -38,7 +38,7 @@ public final class NightBenchmark {
   /** Takes no arguments. */
   public static void main(String[] args) throws IOException {
     Path folder = Files.createTempDirectory("partnerinsights-bench");
-    ManualClock clock = ManualClock.at(Instant.now());
+    ManualClock clock = ManualClock.startingAt(Instant.now());
     try (Sandbox sandbox =
             Sandbox.builder()
                 .clock(clock)

@@ -60,7 +60,7 @@ public final class ReadBenchmark {
 
   /** Reads three columns of a table's report, which has all, and of a report of these three. */
   private static void narrowReads(BenchSpark spark, Path folder) {
-    DictionaryDataset table = DataDictionary.bundled().find("AzureUsage").orElseThrow();
+    DictionaryDataset table = DataDictionary.builtIn().findDataset("AzureUsage").orElseThrow();
     List<DictionaryColumn> all =
         Stream.concat(table.columns().stream(), table.metrics().stream())
             .filter(column -> column.source() == DictionaryColumn.Source.RECORD)

@@ -33,7 +33,7 @@ record SplitCosts(int splits, long requests, long extraBytes) {
       while (rows.next()) {
         // Counting is enough.
       }
-      return rows.stats().bytesReceived();
+      return rows.readStats().bytesReceived();
     }
   }
 }

@@ -8,36 +8,37 @@ import java.time.ZoneOffset;
 
 /** A clock that {@link #advance} sets forward, and else stands or follows another. Thread-safe. */
 public final class ManualClock extends Clock {
-  private final Clock base;
+  private final Clock baseClock;
   private final Instant start;
   private final double speed;
-  private volatile Duration passed = Duration.ZERO;
+  private volatile Duration advancedBy = Duration.ZERO;
 
-  private ManualClock(Clock base, double speed) {
-    this.base = base;
-    this.start = base.instant();
+  private ManualClock(Clock baseClock, double speed) {
+    this.baseClock = baseClock;
+    this.start = baseClock.instant();
     this.speed = speed;
   }
 
-  public static ManualClock at(Instant start) {
+  public static ManualClock startingAt(Instant start) {
     return new ManualClock(Clock.fixed(start, ZoneOffset.UTC), 1);
   }
 
   /** Creates a clock that starts at another clock's time and runs faster or slower than it. */
-  static ManualClock following(Clock base, double speed) {
-    return new ManualClock(base, speed);
+  static ManualClock followingClock(Clock baseClock, double speed) {
+    return new ManualClock(baseClock, speed);
   }
 
   public synchronized void advance(Duration duration) {
-    passed = passed.plus(duration);
+    advancedBy = advancedBy.plus(duration);
   }
 
   @Override
   public Instant instant() {
-    Duration elapsed = Duration.between(start, base.instant());
+    Duration baseElapsed = Duration.between(start, baseClock.instant());
     // A product of doubles is exact for the first 104 days only.
-    Duration shown = speed == 1 ? elapsed : Duration.ofNanos((long) (elapsed.toNanos() * speed));
-    return start.plus(shown).plus(passed);
+    Duration clockElapsed =
+        speed == 1 ? baseElapsed : Duration.ofNanos((long) (baseElapsed.toNanos() * speed));
+    return start.plus(clockElapsed).plus(advancedBy);
   }
 
   @Override

@@ -21,12 +21,12 @@ import java.util.regex.Pattern;
 
 /** Routes each request to its endpoint, applies planned faults and records calls of the service. */
 record RequestRouter(
-    Map<String, Endpoint> api,
+    Map<String, Endpoint> apis,
     Endpoint identity,
     Endpoint files,
     Endpoint page,
     TokenIssuer issuer,
-    CallLog log,
+    CallLog callLog,
     Faults faults,
     Clock clock)
     implements Endpoint {
@@ -50,7 +50,7 @@ record RequestRouter(
   @Override
   public HttpResponse handle(HttpRequest request) {
     if (!StatusPage.handles(request.path())) {
-      return record(request);
+      return handleAndRecord(request);
     }
     return LOOPBACK.matcher(request.origin()).matches()
         ? page.handle(request)
@@ -58,30 +58,32 @@ record RequestRouter(
             421, "text/plain", "The sandbox page is available only at http://localhost.");
   }
 
-  private HttpResponse record(HttpRequest request) {
-    Optional<String> base =
-        api.keySet().stream().filter(prefix -> request.path().startsWith(prefix + "/")).findFirst();
-    Kind call = SIGN_IN.matcher(request.path()).matches() ? Kind.SIGN_IN : Kind.API;
-    Kind kind = isDownload(request) ? Kind.DOWNLOAD : call;
+  private HttpResponse handleAndRecord(HttpRequest request) {
+    Optional<String> apiPath =
+        apis.keySet().stream()
+            .filter(prefix -> request.path().startsWith(prefix + "/"))
+            .findFirst();
+    Kind apiOrSignIn = SIGN_IN.matcher(request.path()).matches() ? Kind.SIGN_IN : Kind.API;
+    Kind kind = isDownload(request) ? Kind.DOWNLOAD : apiOrSignIn;
     Endpoint endpoint =
         switch (kind) {
-          case API -> base.<Endpoint>map(api::get).orElse(RequestRouter::unknownPath);
+          case API -> apiPath.<Endpoint>map(apis::get).orElse(RequestRouter::unknownPath);
           case SIGN_IN -> identity;
           case DOWNLOAD -> files;
         };
     String path =
-        base.map(prefix -> request.path().substring(prefix.length())).orElse(request.path());
+        apiPath.map(prefix -> request.path().substring(prefix.length())).orElse(request.path());
     // Before the call, because the token may expire during it.
-    String principal = issuer.holder(request).map(Principal::name).orElse("");
+    String principal = issuer.findHolder(request).map(Principal::name).orElse("");
     HttpResponse response =
         faults
-            .next(request.method(), path)
+            .takeNext(request.method(), path)
             .map(fault -> fault.apply(endpoint, request))
             .orElseGet(() -> endpoint.handle(request));
     String query = loggableQuery(request);
     int status = response.status();
     Instant now = clock.instant();
-    log.add(new RecordedCall(kind, request.method(), path, query, status, principal, now));
+    callLog.add(new RecordedCall(kind, request.method(), path, query, status, principal, now));
     return response;
   }
 

@@ -78,78 +78,83 @@ public final class Sandbox implements AutoCloseable {
   public static final String IDENTITY_HEADER = "sandbox-identity-header";
 
   /** How far quirk CLOCK_AHEAD moves the clock. */
-  private static final Duration AHEAD = Duration.ofHours(1);
+  private static final Duration CLOCK_LEAD = Duration.ofHours(1);
 
   private final SandboxSettings settings;
-  private final CallLog calls = new CallLog();
+  private final CallLog callLog = new CallLog();
   private final Faults faults = new Faults();
   private final ManualClock clock;
   private final Path folder;
-  private final BlobStore store;
+  private final BlobStore blobStore;
   private final Map<Program, Backend> backends = new EnumMap<>(Program.class);
   private final TokenIssuer issuer;
   private final FederatedIssuer federatedIssuer = new FederatedIssuer();
   private final Vault vault;
   private final Endpoint endpoint;
   private final WebServer server;
-  private final ScheduledExecutorService days =
-      Executors.newSingleThreadScheduledExecutor(Sandbox::daemon);
+  private final ScheduledExecutorService dayExecutor =
+      Executors.newSingleThreadScheduledExecutor(Sandbox::newDayThread);
   private boolean closed;
 
   Sandbox(SandboxBuilder settings) {
     settings.check();
     this.settings = settings;
-    ManualClock signIn = ManualClock.following(settings.clock, settings.speed);
-    signIn.advance(settings.has(Quirk.CLOCK_AHEAD) ? AHEAD : Duration.ZERO);
-    this.clock = ManualClock.following(signIn, 1);
-    this.folder = newFolder();
-    this.store = new BlobStore(settings, clock);
-    this.issuer = new TokenIssuer(signIn, settings.tokenLifetime);
+    ManualClock signInClock = ManualClock.followingClock(settings.clock, settings.speed);
+    signInClock.advance(settings.has(Quirk.CLOCK_AHEAD) ? CLOCK_LEAD : Duration.ZERO);
+    this.clock = ManualClock.followingClock(signInClock, 1);
+    this.folder = createFolder();
+    this.blobStore = new BlobStore(settings, clock);
+    this.issuer = new TokenIssuer(signInClock, settings.tokenLifetime);
     this.vault = new Vault(issuer, clock);
     for (Program program : Program.values()) {
-      backends.put(program, backend(program, settings));
+      backends.put(program, createBackend(program, settings));
     }
     boolean hasDate = !settings.has(Quirk.NO_DATE_HEADER);
     boolean lowerCase = settings.has(Quirk.LOWER_CASE_HEADERS);
-    this.endpoint = new HeaderFormat(router(signIn), clock, hasDate, lowerCase);
+    this.endpoint = new HeaderFormat(createRouter(signInClock), clock, hasDate, lowerCase);
     this.server = startServer(settings);
     if (settings.daysPerMinute > 0) {
       long millis = Math.round(Duration.ofMinutes(1).toMillis() / settings.daysPerMinute);
       ScheduledFuture<?> unused =
-          days.scheduleWithFixedDelay(() -> passDays(1), millis, millis, TimeUnit.MILLISECONDS);
+          dayExecutor.scheduleWithFixedDelay(
+              () -> passDays(1), millis, millis, TimeUnit.MILLISECONDS);
     }
   }
 
-  private Backend backend(Program program, SandboxBuilder settings) {
+  private Backend createBackend(Program program, SandboxBuilder settings) {
     Catalog catalog = Catalog.of(program, settings.has(Quirk.PAGE_DATASETS));
-    Warehouse warehouse = new Warehouse(program, settings.columns.apply(catalog), settings);
+    Warehouse warehouse = new Warehouse(program, settings.catalogChange.apply(catalog), settings);
     InsightsService.Environment environment =
-        new InsightsService.Environment(settings, clock, warehouse, store, folder);
+        new InsightsService.Environment(settings, clock, warehouse, blobStore, folder);
     InsightsService service = new InsightsService(program, environment);
-    return new Backend(program, settings, clock, warehouse, service, store);
+    return new Backend(program, settings, clock, warehouse, service, blobStore);
   }
 
-  private static Thread daemon(Runnable task) {
+  private static Thread newDayThread(Runnable task) {
     Thread thread = new Thread(task, "partnerinsights-sandbox-days");
     thread.setDaemon(true);
     return thread;
   }
 
-  private Endpoint router(Clock signIn) {
+  private Endpoint createRouter(Clock signInClock) {
     String refreshToken = refreshToken();
-    Map<String, Endpoint> api = new LinkedHashMap<>();
+    Map<String, Endpoint> apis = new LinkedHashMap<>();
     backends.forEach(
-        (program, backend) -> api.put(program.path(), new ApiEndpoint(backend, issuer)));
+        (program, backend) -> apis.put(program.path(), new ApiEndpoint(backend, issuer)));
     Tenant tenant = new Tenant(settings, federatedIssuer);
-    SignInEndpoint platform = new SignInEndpoint(tenant, issuer, signIn);
-    ManagedIdentityEndpoint managed = new ManagedIdentityEndpoint(issuer, signIn, IDENTITY_HEADER);
-    Endpoint signIns = request -> (managed.handles(request) ? managed : platform).handle(request);
+    SignInEndpoint signInEndpoint = new SignInEndpoint(tenant, issuer, signInClock);
+    ManagedIdentityEndpoint managedIdentities =
+        new ManagedIdentityEndpoint(issuer, signInClock, IDENTITY_HEADER);
+    Endpoint signIns =
+        request ->
+            (managedIdentities.handles(request) ? managedIdentities : signInEndpoint)
+                .handle(request);
     Endpoint identity =
         request -> (request.path().startsWith(Vault.PREFIX) ? vault : signIns).handle(request);
-    BlobEndpoint files = new BlobEndpoint(store, settings);
-    Function<String, PasteLines> lines = origin -> pasteLines(origin, refreshToken);
-    StatusPage page = new StatusPage(backends.values(), calls, clock, lines, this::passDays);
-    return new RequestRouter(api, identity, files, page, issuer, calls, faults, clock);
+    BlobEndpoint files = new BlobEndpoint(blobStore, settings);
+    Function<String, PasteLines> pasteLines = origin -> pasteLines(origin, refreshToken);
+    StatusPage page = new StatusPage(backends.values(), callLog, clock, pasteLines, this::passDays);
+    return new RequestRouter(apis, identity, files, page, issuer, callLog, faults, clock);
   }
 
   /** Returns what the console shows to paste. */
@@ -173,12 +178,12 @@ public final class Sandbox implements AutoCloseable {
     try {
       return WebServer.start(builder.port, builder.keepAlive, endpoint);
     } catch (RuntimeException e) {
-      release();
+      releaseResources();
       throw e;
     }
   }
 
-  private static Path newFolder() {
+  private static Path createFolder() {
     try {
       return Files.createTempDirectory(
           "partnerinsights-sandbox-" + ProcessHandle.current().pid() + "-");
@@ -218,12 +223,12 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /** Answers a request in this thread, as the web server would. */
-  public HttpResponse answer(HttpRequest request) {
+  public HttpResponse handleRequest(HttpRequest request) {
     return endpoint.handle(request);
   }
 
   public CallLog calls() {
-    return calls;
+    return callLog;
   }
 
   public Faults faults() {
@@ -240,22 +245,22 @@ public final class Sandbox implements AutoCloseable {
   }
 
   public String accessToken(String user) {
-    return issuer.issue(Principal.user(user));
+    return issuer.issueToken(Principal.user(user));
   }
 
   /** Issues an access token for the application without a user, without a sign-in. */
   public String applicationToken() {
-    return issuer.issue(Principal.application(CLIENT_ID));
+    return issuer.issueToken(Principal.application(CLIENT_ID));
   }
 
   /** Issues a refresh token for the first user, as {@code login} gets: of a public client. */
   public String refreshToken() {
-    return issuer.issueRefresh(Principal.user(USERNAME), false);
+    return issuer.issueRefreshToken(Principal.user(USERNAME), false);
   }
 
   /** Issues a refresh token for the first user, of an application that has sent its secret. */
   public String confidentialRefreshToken() {
-    return issuer.issueRefresh(Principal.user(USERNAME), true);
+    return issuer.issueRefreshToken(Principal.user(USERNAME), true);
   }
 
   public void revokeTokens() {
@@ -263,29 +268,29 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /** Sets the time after its issue at which a refresh token ends: 90 days at the platform. */
-  public void refreshTokensLive(Duration time) {
-    issuer.refreshTokensLive(time);
+  public void setRefreshLifetime(Duration lifetime) {
+    issuer.setRefreshLifetime(lifetime);
   }
 
   /** Changes the ETag of every file, as if it had been replaced; the bytes stay the same. */
-  public void changeFiles() {
-    store.replaceAll();
+  public void changeEtags() {
+    blobStore.changeAllEtags();
   }
 
   /**
    * Damages every file that is written from now on. The operator receives the uncompressed bytes,
    * header included, and returns the bytes to store. For files that fit into memory.
    */
-  public void damageFiles(UnaryOperator<byte[]> damage) {
-    store.editNewFiles(damage);
+  public void damageNewFiles(UnaryOperator<byte[]> damage) {
+    blobStore.editNewFiles(damage);
   }
 
   /**
    * Lists only those executions from now on whose ids the predicate accepts. The others appear late
    * if a later call accepts them.
    */
-  public void listOnly(Predicate<String> executionIds) {
-    backends.values().forEach(backend -> backend.service().listOnly(executionIds));
+  public void listOnlyExecutions(Predicate<String> executionIds) {
+    backends.values().forEach(backend -> backend.service().listOnlyExecutions(executionIds));
   }
 
   /**
@@ -294,12 +299,12 @@ public final class Sandbox implements AutoCloseable {
    * @param code the error code of Azure Storage, such as {@code AuthorizationFailure}
    */
   public void rejectLinks(String code) {
-    store.rejectLinks(code);
+    blobStore.rejectLinks(code);
   }
 
   /** Deletes every file; its links lead to 404. */
-  public void removeFiles() {
-    store.removeAll();
+  public void deleteFiles() {
+    blobStore.removeAllFiles();
   }
 
   /**
@@ -309,19 +314,19 @@ public final class Sandbox implements AutoCloseable {
   public Instant passDays(int days) {
     for (int day = 0; day < days; day++) {
       clock.advance(Duration.ofDays(1));
-      settle();
+      finishDueWork();
     }
     return clock.instant();
   }
 
   /** Runs everything that is due, and waits until files are written and callbacks sent. */
-  public void settle() {
-    backends.values().forEach(backend -> backend.service().settle());
+  public void finishDueWork() {
+    backends.values().forEach(backend -> backend.service().finishDueWork());
   }
 
   /** Returns a query's rows within its TIMESPAN, in the form of the other method. */
   public List<Map<String, String>> expectedRows(String query) {
-    return warehouse(query).rows(new Warehouse.QueryRequest(query, null, clock.instant()));
+    return warehouseOf(query).queryRows(new Warehouse.QueryRequest(query, null, clock.instant()));
   }
 
   /**
@@ -336,7 +341,7 @@ public final class Sandbox implements AutoCloseable {
   public List<Map<String, String>> expectedRows(
       String query, @Nullable Instant start, @Nullable Instant end) {
     TimeRange range = TimeRange.between(start, end);
-    return warehouse(query).rows(new Warehouse.QueryRequest(query, range, clock.instant()));
+    return warehouseOf(query).queryRows(new Warehouse.QueryRequest(query, range, clock.instant()));
   }
 
   /**
@@ -344,19 +349,19 @@ public final class Sandbox implements AutoCloseable {
    * CustomersAndTenants}. Reports and metrics are computed from records.
    *
    * @param program the one that has the datasets
-   * @param day as of which months are restated, in UTC
+   * @param asOfDay as of which months are restated, in UTC
    */
-  public List<Map<String, Object>> records(Program program, String sql, LocalDate day) {
-    return backend(program).warehouse().records(sql, day);
+  public List<Map<String, Object>> queryRecords(Program program, String sql, LocalDate asOfDay) {
+    return backendOf(program).warehouse().queryRecords(sql, asOfDay);
   }
 
   /** Returns the data of the program that has the query's dataset. */
-  private Warehouse warehouse(String query) {
-    Warehouse marketplace = backend(Program.CMP).warehouse();
-    return marketplace.has(query) ? marketplace : backend(Program.MPN).warehouse();
+  private Warehouse warehouseOf(String query) {
+    Warehouse marketplace = backendOf(Program.CMP).warehouse();
+    return marketplace.hasDatasetOf(query) ? marketplace : backendOf(Program.MPN).warehouse();
   }
 
-  private Backend backend(Program program) {
+  private Backend backendOf(Program program) {
     return Objects.requireNonNull(backends.get(program), "each program has one");
   }
 
@@ -364,22 +369,22 @@ public final class Sandbox implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      days.shutdownNow();
+      dayExecutor.shutdownNow();
       server.close();
-      release();
+      releaseResources();
     }
   }
 
-  private void release() {
+  private void releaseResources() {
     backends.values().forEach(Backend::close);
     try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(Sandbox::delete);
+      files.sorted(Comparator.reverseOrder()).forEach(Sandbox::deleteFile);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void delete(Path file) {
+  private static void deleteFile(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

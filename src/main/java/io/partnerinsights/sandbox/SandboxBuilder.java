@@ -24,7 +24,7 @@ public final class SandboxBuilder extends SandboxSettings {
   public boolean help;
 
   /** Changes the datasets of a program, such as by a column more. */
-  public UnaryOperator<Catalog> columns = UnaryOperator.identity();
+  public UnaryOperator<Catalog> catalogChange = UnaryOperator.identity();
 
   /** Time for which an idle connection is kept; that of many web servers is five seconds. */
   public Duration keepAlive = WebServer.KEEP_ALIVE;
@@ -42,7 +42,7 @@ public final class SandboxBuilder extends SandboxSettings {
 
   /** Sets whether some rows change in the three months after their month; by default none do. */
   public SandboxBuilder restated(boolean changes) {
-    return with(s -> s.months = changes ? Months.RESTATED : Months.FINAL);
+    return with(s -> s.months = changes ? MonthState.RESTATED : MonthState.FINAL);
   }
 
   public SandboxBuilder clock(Clock source) {

@@ -31,14 +31,14 @@ public final class SandboxMain {
 
   /** Runs the command and returns its exit code; does not return while the sandbox runs. */
   static int run(String[] arguments, PrintStream out, PrintStream err) throws InterruptedException {
-    CommandLine line = commandLine();
+    CommandLine commandLine = createCommandLine();
     try {
-      line.parseArgs(arguments);
-      if (line.isUsageHelpRequested()) {
-        line.usage(out);
+      commandLine.parseArgs(arguments);
+      if (commandLine.isUsageHelpRequested()) {
+        commandLine.usage(out);
         return 0;
       }
-      serve(line.getCommand(), out);
+      serveUntilStopped(commandLine.getCommand(), out);
       return 0;
     } catch (ParameterException | IllegalArgumentException e) {
       err.println(e.getMessage());
@@ -50,7 +50,8 @@ public final class SandboxMain {
     }
   }
 
-  private static void serve(SandboxBuilder settings, PrintStream out) throws InterruptedException {
+  private static void serveUntilStopped(SandboxBuilder settings, PrintStream out)
+      throws InterruptedException {
     try (Sandbox sandbox = settings.start()) {
       Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close));
       out.print(readyMessage(sandbox));
@@ -60,12 +61,12 @@ public final class SandboxMain {
   }
 
   static SandboxBuilder parse(String... arguments) {
-    CommandLine line = commandLine();
-    line.parseArgs(arguments);
-    return line.getCommand();
+    CommandLine commandLine = createCommandLine();
+    commandLine.parseArgs(arguments);
+    return commandLine.getCommand();
   }
 
-  private static CommandLine commandLine() {
+  private static CommandLine createCommandLine() {
     SandboxBuilder settings =
         Sandbox.builder().with(s -> s.port = 8080).restated(true).quotas(1_000, 50, 100);
     return new CommandLine(settings)
@@ -73,12 +74,12 @@ public final class SandboxMain {
         .setOverwrittenOptionsAllowed(true)
         .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(Duration.class, SandboxMain::duration)
-        .registerConverter(X509Certificate.class, SandboxMain::certificate)
+        .registerConverter(Duration.class, SandboxMain::parseDuration)
+        .registerConverter(X509Certificate.class, SandboxMain::readCertificate)
         .registerConverter(SignInError.class, number -> SignInError.of(Integer.parseInt(number)));
   }
 
-  private static Duration duration(String text) {
+  private static Duration parseDuration(String text) {
     if (!text.matches("\\d+(ms|s|m|h)")) {
       throw new TypeConversionException("write 200ms, 3s, 5m or 1h, not " + text);
     }
@@ -87,9 +88,9 @@ public final class SandboxMain {
         : Duration.parse("PT" + text);
   }
 
-  private static X509Certificate certificate(String file) throws Exception {
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+  private static X509Certificate readCertificate(String file) throws Exception {
+    try (InputStream input = Files.newInputStream(Path.of(file))) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(input);
     }
   }
 
@@ -106,6 +107,6 @@ public final class SandboxMain {
 
     For PySpark, a load, Flink, the command line and sign-ins, see its page or: curl %1$s/lines
     """
-        .formatted(sandbox.authorityUrl(), sandbox.pasteLines().spark("spark-sql"));
+        .formatted(sandbox.authorityUrl(), sandbox.pasteLines().sparkCommand("spark-sql"));
   }
 }

@@ -44,7 +44,7 @@ public final class Load {
    */
   @Public
   public static void main(String[] arguments) {
-    calls().runProgram(arguments);
+    createCalls().runProgram(arguments);
   }
 
   /**
@@ -58,7 +58,7 @@ public final class Load {
   @Public
   public static Dataset<Row> run(
       SparkSession spark, String catalog, Map<String, String> arguments) {
-    return calls().run(spark, catalog, arguments);
+    return createCalls().run(spark, catalog, arguments);
   }
 
   /**
@@ -70,16 +70,16 @@ public final class Load {
    */
   @Public
   public static Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset) {
-    return calls().unschedule(spark, catalog, dataset);
+    return createCalls().unschedule(spark, catalog, dataset);
   }
 
   /** Deletes the scheduled reports of all loads of the account, as {@link #unschedule}. */
   @Public
   public static Dataset<Row> unscheduleAll(SparkSession spark, String catalog) {
-    return calls().unscheduleAll(spark, catalog);
+    return createCalls().unscheduleAll(spark, catalog);
   }
 
-  private static Calls calls() {
+  private static Calls createCalls() {
     try {
       return Class.forName(DELEGATE).asSubclass(Calls.class).getConstructor().newInstance();
     } catch (UnsupportedClassVersionError e) {

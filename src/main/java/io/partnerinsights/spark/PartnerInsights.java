@@ -28,9 +28,9 @@ public final class PartnerInsights {
    */
   @Public
   public static void invalidate(Map<String, String> options) {
-    ConnectorOptions read =
+    ConnectorOptions readOptions =
         ConnectorOptions.parse(OptionTexts.ofRead(ClusterConfiguration.ofReads(), options));
-    SparkApplication.application().invalidate(SparkApplication.plan(read, Session::plan));
+    SparkApplication.application().invalidate(SparkApplication.plan(readOptions, Session::plan));
   }
 
   /**

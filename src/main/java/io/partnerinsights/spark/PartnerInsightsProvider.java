@@ -64,8 +64,8 @@ public final class PartnerInsightsProvider
   @Override
   public String shortName() {
     if (isToBeStored(new Throwable().getStackTrace())) {
-      delegate();
-      throw ReadTableProvider.storedTable();
+      requireDelegate();
+      throw ReadTableProvider.storedTableError();
     }
     return NAME;
   }
@@ -78,23 +78,23 @@ public final class PartnerInsightsProvider
 
   @Override
   public boolean supportsExternalMetadata() {
-    return delegate().supportsExternalMetadata();
+    return requireDelegate().supportsExternalMetadata();
   }
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return delegate().inferSchema(options);
+    return requireDelegate().inferSchema(options);
   }
 
   @Override
   public Transform[] inferPartitioning(CaseInsensitiveStringMap options) {
-    return delegate().inferPartitioning(options);
+    return requireDelegate().inferPartitioning(options);
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    return delegate().getTable(schema, partitioning, properties);
+    return requireDelegate().getTable(schema, partitioning, properties);
   }
 
   /**
@@ -116,9 +116,9 @@ public final class PartnerInsightsProvider
   @Override
   public BaseRelation createRelation(
       SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
-    delegate();
+    requireDelegate();
     String sources = context.getConf("spark.sql.sources.useV1SourceList", "");
-    throw ReadTableProvider.relation(sources.toLowerCase(Locale.ROOT).contains(NAME));
+    throw ReadTableProvider.relationError(sources.toLowerCase(Locale.ROOT).contains(NAME));
   }
 
   @Override
@@ -127,8 +127,8 @@ public final class PartnerInsightsProvider
       SaveMode mode,
       scala.collection.immutable.Map<String, String> parameters,
       Dataset<Row> data) {
-    delegate();
-    throw ReadTableProvider.write();
+    requireDelegate();
+    throw ReadTableProvider.writeError();
   }
 
   /** Accepts all types, so that {@link #createRelation} gives the reason; new in Spark 4.0. */
@@ -147,7 +147,7 @@ public final class PartnerInsightsProvider
       Option<StructType> schema,
       String name,
       scala.collection.immutable.Map<String, String> parameters) {
-    delegate();
+    requireDelegate();
     ReadTableProvider.beginStream();
     return new Tuple2<>(name, schema.isEmpty() ? new StructType() : schema.get());
   }
@@ -159,8 +159,8 @@ public final class PartnerInsightsProvider
       Option<StructType> schema,
       String name,
       scala.collection.immutable.Map<String, String> parameters) {
-    delegate();
-    throw ReadTableProvider.oldStream();
+    requireDelegate();
+    throw ReadTableProvider.oldStreamError();
   }
 
   @Override
@@ -169,12 +169,12 @@ public final class PartnerInsightsProvider
       scala.collection.immutable.Map<String, String> parameters,
       Seq<String> partitionColumns,
       OutputMode mode) {
-    delegate();
-    throw ReadTableProvider.write();
+    requireDelegate();
+    throw ReadTableProvider.writeError();
   }
 
   /** Throws the error of an older Java, which cannot load the delegate and the other errors. */
-  private TableProvider delegate() {
+  private TableProvider requireDelegate() {
     if (delegate == null) {
       try {
         delegate = new ReadTableProvider();

@@ -81,7 +81,7 @@ final class ReadTableProvider implements TableProvider {
    * Whether this thread has begun the load of a stream. Spark makes the same calls for it as for
    * other loads, on the same thread, but it asks for the schema of the source first.
    */
-  private static final ThreadLocal<Boolean> BEGUN = ThreadLocal.withInitial(() -> false);
+  private static final ThreadLocal<Boolean> STREAM_BEGUN = ThreadLocal.withInitial(() -> false);
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadTableProvider.class);
 
@@ -89,9 +89,10 @@ final class ReadTableProvider implements TableProvider {
       List.of(Options.QUERY_START_TIME.key(), Options.QUERY_END_TIME.key());
 
   private static final SignInScope OTHER_SESSION =
-      SignInScope.refused("the active Spark session of this thread is not the session of the read");
+      SignInScope.rejectingSignIn(
+          "the active Spark session of this thread is not the session of the read");
 
-  private final boolean stream = BEGUN.get();
+  private final boolean isStream = STREAM_BEGUN.get();
 
   /** Taken from the reading session: Spark may ask for the table on a thread that has none. */
   private final ReadDefaults defaults = ClusterConfiguration.readDefaults();
@@ -100,12 +101,12 @@ final class ReadTableProvider implements TableProvider {
   private @Nullable StreamPlan streamPlan;
 
   ReadTableProvider() {
-    BEGUN.remove();
+    STREAM_BEGUN.remove();
   }
 
   /** Marks the load that this thread begins as one of a stream. */
   static void beginStream() {
-    BEGUN.set(true);
+    STREAM_BEGUN.set(true);
   }
 
   /** Accepts a schema that the user gives. */
@@ -116,45 +117,45 @@ final class ReadTableProvider implements TableProvider {
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    if (stream) {
-      return StreamTable.schemaOf(streamPlan(options.asCaseSensitiveMap()));
+    if (isStream) {
+      return StreamTable.schemaOf(planStream(options.asCaseSensitiveMap()));
     }
-    return PartnerInsightsTable.schemaOf(plan(options.asCaseSensitiveMap()));
+    return PartnerInsightsTable.schemaOf(planRead(options.asCaseSensitiveMap()));
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    if (stream) {
-      return StreamTable.of(streamPlan(properties), schema);
+    if (isStream) {
+      return StreamTable.of(planStream(properties), schema);
     }
     return plan == null
-        ? new UserSchemaTable(() -> table(schema, properties))
-        : table(schema, properties);
+        ? new UserSchemaTable(() -> createTable(schema, properties))
+        : createTable(schema, properties);
   }
 
-  private PartnerInsightsTable table(StructType schema, Map<String, String> properties) {
-    ReadPlan checked = plan(properties);
-    return new PartnerInsightsTable(checked, schema, checked.lineage());
+  private PartnerInsightsTable createTable(StructType schema, Map<String, String> properties) {
+    ReadPlan checkedPlan = planRead(properties);
+    return new PartnerInsightsTable(checkedPlan, schema, checkedPlan.lineageName());
   }
 
   /** Parses options into which Spark has merged the session's defaults, and so the cluster's. */
-  ConnectorOptions options(Map<String, String> merged) {
+  ConnectorOptions parseOptions(Map<String, String> mergedOptions) {
     OptionTexts texts =
         OptionTexts.ofMerged(
-            cluster(merged),
-            OptionSource.ofMixed("the read", merged),
+            clusterFor(mergedOptions),
+            OptionSource.ofMixed("the read", mergedOptions),
             defaults.session(),
-            defaults.cluster().source());
+            defaults.cluster().toSource());
     if (plan == null
-        && merged.keySet().containsAll(RANGE)
+        && mergedOptions.keySet().containsAll(RANGE)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
           "The session's value of one of {} is ignored, because the read sets the other one. To use"
               + " both, set them in the read and unset them in the session",
           RANGE);
     }
-    return stream
+    return isStream
         ? ConnectorOptions.parse(texts.forStream())
         : ConnectorOptions.parseBatch(texts.forBatch());
   }
@@ -163,25 +164,26 @@ final class ReadTableProvider implements TableProvider {
    * Returns the configuration for a read. A default of the active session that Spark has not merged
    * shows that another session reads, as may happen on Spark 3.5.
    */
-  private ClusterOptions cluster(Map<String, String> merged) {
-    Set<ConnectorOption<?>> set = OptionSource.ofSettings("the read", merged).texts().keySet();
-    return set.containsAll(defaults.session().texts().keySet())
+  private ClusterOptions clusterFor(Map<String, String> mergedOptions) {
+    Set<ConnectorOption<?>> setOptions =
+        OptionSource.ofSettings("the read", mergedOptions).texts().keySet();
+    return setOptions.containsAll(defaults.session().texts().keySet())
         ? defaults.cluster()
-        : defaults.cluster().with(OTHER_SESSION);
+        : defaults.cluster().withScope(OTHER_SESSION);
   }
 
-  private ReadPlan plan(Map<String, String> raw) {
-    checkNotStored(raw);
-    ConnectorOptions options = options(raw);
+  private ReadPlan planRead(Map<String, String> rawOptions) {
+    checkNotStored(rawOptions);
+    ConnectorOptions options = parseOptions(rawOptions);
     if (plan == null || !plan.options().equals(options)) {
       plan = SparkApplication.plan(options, Session::plan);
     }
     return plan;
   }
 
-  private StreamPlan streamPlan(Map<String, String> raw) {
-    ConnectorOptions options = options(raw);
-    if (streamPlan == null || !streamPlan.read().options().equals(options)) {
+  private StreamPlan planStream(Map<String, String> rawOptions) {
+    ConnectorOptions options = parseOptions(rawOptions);
+    if (streamPlan == null || !streamPlan.readPlan().options().equals(options)) {
       streamPlan = SparkApplication.plan(options, StreamPlan::of);
     }
     return streamPlan;
@@ -194,32 +196,32 @@ final class ReadTableProvider implements TableProvider {
    * @throws io.partnerinsights.core.errors.OptionsException {@code READ_ONLY}
    */
   static void checkNotStored(Map<String, String> options) {
-    boolean stored =
+    boolean isStored =
         options.containsKey(TableCatalog.PROP_PROVIDER)
             || options.keySet().stream().anyMatch(key -> key.startsWith(STORED_OPTION));
-    if (stored) {
-      throw storedTable();
+    if (isStored) {
+      throw storedTableError();
     }
   }
 
-  static RuntimeException storedTable() {
+  static RuntimeException storedTableError() {
     return STORED_TABLE.error();
   }
 
   /**
    * Refuses a read by Spark's first data source API.
    *
-   * @param configured whether the session asks for it; otherwise a stored table does
+   * @param isConfigured whether the session asks for it; otherwise a stored table does
    */
-  static RuntimeException relation(boolean configured) {
-    return configured ? FIRST_API.error() : storedTable();
+  static RuntimeException relationError(boolean isConfigured) {
+    return isConfigured ? FIRST_API.error() : storedTableError();
   }
 
-  static RuntimeException write() {
+  static RuntimeException writeError() {
     return WRITE.error();
   }
 
-  static RuntimeException oldStream() {
+  static RuntimeException oldStreamError() {
     return OLD_STREAM.error();
   }
 
@@ -231,22 +233,22 @@ final class ReadTableProvider implements TableProvider {
   private static final class UserSchemaTable
       implements Table, SupportsRead, SupportsMetadataColumns {
     private final Lock lock = new ReentrantLock();
-    private final Supplier<PartnerInsightsTable> check;
-    private @Nullable PartnerInsightsTable checked;
+    private final Supplier<PartnerInsightsTable> tableCheck;
+    private @Nullable PartnerInsightsTable checkedTable;
 
     /**
-     * @param check checks the read with GETs
+     * @param tableCheck checks the read with GETs
      */
-    UserSchemaTable(Supplier<PartnerInsightsTable> check) {
-      this.check = check;
+    UserSchemaTable(Supplier<PartnerInsightsTable> tableCheck) {
+      this.tableCheck = tableCheck;
     }
 
-    private PartnerInsightsTable checked() {
+    private PartnerInsightsTable checkTable() {
       return InterruptibleLocks.callLocked(
           lock,
           () -> {
-            checked = checked == null ? check.get() : checked;
-            return checked;
+            checkedTable = checkedTable == null ? tableCheck.get() : checkedTable;
+            return checkedTable;
           });
     }
 
@@ -257,29 +259,29 @@ final class ReadTableProvider implements TableProvider {
 
     @Override
     public String name() {
-      return checked().name();
+      return checkTable().name();
     }
 
     /** Returns the schema; Spark 3.5 derives columns() from this deprecated method. */
     @Override
     @SuppressWarnings("deprecation")
     public StructType schema() {
-      return checked().schema();
+      return checkTable().schema();
     }
 
     @Override
     public Map<String, String> properties() {
-      return checked().properties();
+      return checkTable().properties();
     }
 
     @Override
     public MetadataColumn[] metadataColumns() {
-      return checked().metadataColumns();
+      return checkTable().metadataColumns();
     }
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-      return checked().newScanBuilder(options);
+      return checkTable().newScanBuilder(options);
     }
   }
 }

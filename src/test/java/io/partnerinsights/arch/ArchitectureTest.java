@@ -30,8 +30,8 @@ import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.report.ReportCleanup;
-import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportWait;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.spark.PartnerInsights;
@@ -151,7 +151,7 @@ final class ArchitectureTest {
       List.of(
           Clock.class,
           PartnerInsightsClient.class,
-          ReportContext.class,
+          WaitContext.class,
           ReportService.class,
           ReportWait.class,
           RetryingHttp.class,
@@ -183,12 +183,12 @@ final class ArchitectureTest {
       Map.of(
           "findExecutions", Set.of("core.report.Executions"),
           "hiddenExecutions", Set.of("core.report.Executions"),
-          "executions",
+          "listExecutions",
               Set.of(
                   "cli.command.ExecutionsCommand",
                   "core.catalog.ListedReport",
                   "core.catalog.SystemTable",
-                  "spark.catalog.ReportVersions"),
+                  "spark.catalog.ReportVersion"),
           "deleteReport",
               Set.of(
                   "cli.command.ReportsCommand",
@@ -334,7 +334,7 @@ final class ArchitectureTest {
           "ended in SqlExecutions",
           "executionsOfJobs in SparkEvents",
           "planners in SqlExecutions",
-          "threads in ReportsInUse",
+          "waitingThreads in ReportsInUse",
           "waiting in SqlExecutions");
 
   /** The classes whose objects live as long as an application, for the reads of all its users. */
@@ -343,9 +343,9 @@ final class ArchitectureTest {
           "core.client.Clients",
           "core.client.Quota",
           "core.plan.DatasetCache",
-          "core.report.Reports",
+          "core.report.ReportRegistry",
           "core.report.ReportsInUse",
-          "core.report.SharedReport",
+          "core.report.ManagedReport",
           "core.sample.QueryTests",
           "core.session.Application");
 

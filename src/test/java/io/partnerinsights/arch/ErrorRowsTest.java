@@ -41,9 +41,10 @@ final class ErrorRowsTest {
   void eachRowHasAProblemAndARemedyAndIsFilled() {
     rows.forEach(
         (name, row) -> {
-          assertThat(row.remedy()).as(name).isNotBlank();
-          assertThat(row.problem()).as(name).isNotBlank().doesNotEndWith(".");
-          List<String> values = row.parameters().stream().map(each -> "<" + each + ">").toList();
+          assertThat(row.remedyTemplate()).as(name).isNotBlank();
+          assertThat(row.problemTemplate()).as(name).isNotBlank().doesNotEndWith(".");
+          List<String> values =
+              row.parameterNames().stream().map(each -> "<" + each + ">").toList();
           String message = row.causedBy(new IOException("<cause>"), values.toArray()).getMessage();
           assertThat(message).as(name).doesNotContainPattern("\\{\\w+}");
           assertThat(values).as(name).allMatch(message::contains);
@@ -70,7 +71,7 @@ final class ErrorRowsTest {
         int count = call.group(2).equals("causedBy") ? given - 1 : given;
         for (String row : filled(source, call)) {
           checked.merge(call.group(2), 1, Integer::sum);
-          if (count != rows.get(row).parameters().size()) {
+          if (count != rows.get(row).parameterNames().size()) {
             wrong.add("%d arguments of %s in %s".formatted(count, row, source.path()));
           }
         }

@@ -140,12 +140,12 @@ final class AdministrationTest extends CommandTest {
   void theSystemTableHasTheListsFieldsAndValues() {
     createReport(Instant.now().plus(Duration.ofHours(6)).toString());
     run("run", "--query", QUERY).exits(0);
-    SystemTable reports = SystemTable.find("reports").orElseThrow();
+    SystemTable reports = SystemTable.findByName("reports").orElseThrow();
 
     List<Map<String, String>> listed = new ArrayList<>();
     run("reports", "list", "--json").json().forEach(report -> listed.add(texts(report)));
 
-    assertThat(reports.rows().apply(Clients.of(ConnectorOptions.parseAccount(account))))
+    assertThat(reports.listRows().apply(Clients.of(ConnectorOptions.parseAccount(account))))
         .extracting(row -> texts(reports.columns(), row))
         .isEqualTo(listed);
     assertThat(listed).extracting(report -> report.get("lastRun")).anyMatch(Objects::nonNull);
@@ -191,7 +191,7 @@ final class AdministrationTest extends CommandTest {
     run("reports", "update", report, "--recurrenceInterval", "4h").exits(2, "at least 24h");
 
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isEqualTo(reports);
-    assertThat(SERVICE.calls().count("PUT")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("PUT")).isZero();
     run("reports", "delete", report, "--yes").exits(0);
   }
 
@@ -231,7 +231,7 @@ final class AdministrationTest extends CommandTest {
     create("24h", "--callbackUrl", url).exits(2, "PI-6004");
     run("reports", "update", report, "--callbackUrl", url).exits(2, "PI-6004");
     assertThat(creations()).isZero();
-    assertThat(SERVICE.calls().count("PUT")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("PUT")).isZero();
   }
 
   /** It would begin the schedule again and change nothing. */

@@ -135,7 +135,7 @@ final class CliProcessTest {
       CliProcess run =
           CliProcess.start(
               slow, folder, "C.UTF-8", "exec partnerinsights query '" + QUERY + "' " + arguments);
-      slow.calls().await("GET", "/ScheduledReport/execution/");
+      slow.calls().awaitCall("GET", "/ScheduledReport/execution/");
       CommandRun reports = CommandRun.at(slow, folder, "reports", "list", "--json");
       String id = reports.json().path(0).path("reportId").asText();
 
@@ -156,7 +156,7 @@ final class CliProcessTest {
       full.faults().on("POST", "/ScheduledReport").always().respond(429, Duration.ofHours(1));
       CliProcess run =
           CliProcess.start(full, folder, "C.UTF-8", "exec partnerinsights query '" + QUERY + "'");
-      full.calls().await("POST", "/ScheduledReport");
+      full.calls().awaitCall("POST", "/ScheduledReport");
 
       run.signal("INT");
 
@@ -205,8 +205,8 @@ final class CliProcessTest {
     String command = "run --dataset Profile --yes --output " + output;
     CliProcess run =
         CliProcess.start(service.sandbox(), folder, "C.UTF-8", "exec partnerinsights " + command);
-    service.calls().await("GET", "/ScheduledReport/execution/");
-    Await.until(() -> service.sandbox().faults().triggered() > 0);
+    service.calls().awaitCall("GET", "/ScheduledReport/execution/");
+    Await.until(() -> service.sandbox().faults().triggeredCount() > 0);
 
     run.signal(signal);
 

@@ -103,7 +103,7 @@ final class CommandPageTest extends CommandTest {
 
   private String anyQuery() {
     PartnerInsightsClient client = Clients.of(ConnectorOptions.parseAccount(account));
-    return client.queries(QueryFilter.all()).get(0).queryId();
+    return client.listQueries(QueryFilter.all()).get(0).queryId();
   }
 
   private String runOrAssign(String command, boolean isShown) {

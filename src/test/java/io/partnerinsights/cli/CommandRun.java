@@ -44,7 +44,7 @@ public record CommandRun(int exit, String out, String err) {
     Options.all().stream()
         .filter(option -> options.containsKey(option.key()))
         .forEach(
-            option -> variables.put(OptionSources.variable(option), options.get(option.key())));
+            option -> variables.put(OptionSources.variableName(option), options.get(option.key())));
     return variables;
   }
 
@@ -101,7 +101,7 @@ public record CommandRun(int exit, String out, String err) {
             variables,
             home,
             new Shell.Terminals(terminal, terminal, false, () -> 0),
-            Interruption.never());
+            Interruption.neverRequested());
     int exit = PartnerInsightsCommand.run(shell, arguments);
     shell.out().flush();
     return exit;

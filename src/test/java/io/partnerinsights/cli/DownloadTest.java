@@ -74,7 +74,7 @@ final class DownloadTest {
     CommandRun read = run("download", reportId, "--json");
 
     assertThat(read.json()).hasSize(SERVICE.sandbox().expectedRows(QUERY).size());
-    assertThat(SERVICE.calls().count("DELETE")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("DELETE")).isZero();
   }
 
   @Test
@@ -111,11 +111,11 @@ final class DownloadTest {
 
   @Test
   void saysHowMuchWasReceivedOnceAMinute() {
-    ManualClock clock = ManualClock.at(Instant.parse("2026-06-15T08:00:00Z"));
+    ManualClock clock = ManualClock.startingAt(Instant.parse("2026-06-15T08:00:00Z"));
     List<String> lines = new ArrayList<>();
     try (DownloadDisplay display = new DownloadDisplay(new OpenWaits(clock, lines::add))) {
       for (long mib = 0; mib < 100; mib++) {
-        display.show(mib << 20, mib < 50 ? null : 200L << 20);
+        display.showProgress(mib << 20, mib < 50 ? null : 200L << 20);
         clock.advance(Duration.ofSeconds(1));
       }
     }

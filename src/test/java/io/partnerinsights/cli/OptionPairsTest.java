@@ -57,8 +57,8 @@ final class OptionPairsTest {
             CommandRun.environment(variables),
             folder,
             new Shell.Terminals(false, false, false, () -> 0),
-            Interruption.never());
-    return new OptionSources(shell, settings(profile), null).read(arguments);
+            Interruption.neverRequested());
+    return new OptionSources(shell, settings(profile), null).parseRead(arguments);
   }
 
   private Path settings(Map<String, String> profile) {

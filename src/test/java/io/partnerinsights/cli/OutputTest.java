@@ -141,7 +141,7 @@ final class OutputTest extends CommandTest {
     String name = "a\u001B[2Jb\u009Bc\u202Ed\u2028e";
     try (Sandbox odd =
         Sandbox.builder()
-            .with(s -> s.columns = c -> c.with("OfficeUsage", name, "string"))
+            .with(s -> s.catalogChange = c -> c.withColumn("OfficeUsage", name, "string"))
             .start()) {
       account = ReadOptions.of(odd);
       CommandRun described = run("describe", "OfficeUsage");

@@ -33,7 +33,7 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
   private Path tokenFile(String name) throws IOException {
     Path file = settings.resolveSibling(name);
     Secret secret = Secret.of(SERVICE.sandbox().refreshToken());
-    RefreshTokenFile.ofSignIn(file, secret, Instant.now()).written();
+    RefreshTokenFile.ofSignIn(file, secret, Instant.now()).write();
     return file;
   }
 

@@ -291,7 +291,7 @@ final class SignInCommandsTest extends CommandTest {
             "the refreshToken is in keyvault:" + sandbox.authorityUrl() + "/secrets/token",
             "was stored today",
             "not used before " + end + " (in 90 days)");
-    useTheVault(sandbox, "token/" + sandbox.vault().ids("token").get(0));
+    useTheVault(sandbox, "token/" + sandbox.vault().versionIds("token").get(0));
     assertThat(run("doctor").out())
         .contains("The option names this version, so no newer version replaces it")
         .contains("must sign in again before " + end);
@@ -300,7 +300,7 @@ final class SignInCommandsTest extends CommandTest {
   @Test
   void doctorSaysThatTheVaultTakesNoToken() {
     Duration age = Duration.ofDays(65);
-    ManualClock clock = ManualClock.at(Instant.now().minus(age));
+    ManualClock clock = ManualClock.startingAt(Instant.now().minus(age));
     try (Sandbox sandbox = Sandbox.builder().scale(0.01).clock(clock).start()) {
       account = applicationAt(sandbox);
       useTheVault(sandbox, "token");
@@ -333,7 +333,7 @@ final class SignInCommandsTest extends CommandTest {
 
   /** Has the refresh token in the vault, which the application's own secret opens. */
   private void useTheVault(Sandbox sandbox, String name) {
-    sandbox.vault().set("token", sandbox.confidentialRefreshToken());
+    sandbox.vault().setSecret("token", sandbox.confidentialRefreshToken());
     account.put("clientSecret", Sandbox.CLIENT_SECRET);
     account.put("refreshToken", "keyvault:" + sandbox.authorityUrl() + "/secrets/" + name);
   }

@@ -179,7 +179,7 @@ final class UsageTest extends CommandTest {
   @ParameterizedTest
   @CsvSource({"COMPLETED, clean-up, 0", "FAILED, report, 8"})
   void doctorNamesWhatItDeletesOfOtherRuns(Outcome outcome, String check, int exit) {
-    ManualClock clock = ManualClock.at(Instant.now().minus(Duration.ofDays(2)));
+    ManualClock clock = ManualClock.startingAt(Instant.now().minus(Duration.ofDays(2)));
     AtomicReference<SandboxSettings> settings = new AtomicReference<>();
     SandboxBuilder builder = Sandbox.builder().scale(0.01).latency(Duration.ZERO).clock(clock);
     try (Sandbox sandbox = builder.with(settings::set).start()) {

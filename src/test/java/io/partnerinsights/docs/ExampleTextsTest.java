@@ -174,7 +174,7 @@ final class ExampleTextsTest {
     try {
       List<String> columns = new ArrayList<>();
       InsightsQuery query = InsightsQuery.parse(text, columns::add);
-      boolean known = DataDictionary.bundled().find(query.dataset()).isPresent();
+      boolean known = DataDictionary.builtIn().findDataset(query.dataset()).isPresent();
       columns.stream()
           .filter(any -> known)
           .map(column -> column + ": " + text)
@@ -274,9 +274,9 @@ final class ExampleTextsTest {
             Math.max(0, sum.start() - STATEMENT / 2),
             Math.min(text.length(), sum.end() + STATEMENT));
     List<Optional<String>> verdicts =
-        DataDictionary.bundled().datasets().stream()
+        DataDictionary.builtIn().datasets().stream()
             .filter(dataset -> names(text, dataset))
-            .flatMap(dataset -> dataset.find(column).stream())
+            .flatMap(dataset -> dataset.findColumn(column).stream())
             .map(known -> problem(known, statement))
             .toList();
     return verdicts.stream().allMatch(Optional::isPresent)
@@ -291,11 +291,11 @@ final class ExampleTextsTest {
 
   private static Optional<String> problem(DictionaryColumn column, String statement) {
     boolean right =
-        switch (column.sums()) {
+        switch (column.additivity()) {
           case "", DictionaryColumn.OVER_MONTHS -> true;
           case DictionaryColumn.OVER_RECORDS -> BY_PERIOD.matcher(statement).find();
           default -> false;
         };
-    return right ? Optional.empty() : Optional.of(column.sums());
+    return right ? Optional.empty() : Optional.of(column.additivity());
   }
 }

@@ -37,7 +37,7 @@ final class FlinkClient {
     this.folder = folder;
     this.classes = Files.createDirectory(folder.resolve("classes"));
     Secret token = Secret.of(sandbox.refreshToken());
-    RefreshTokenFile.ofSignIn(folder.resolve("default.token"), token, Instant.now()).written();
+    RefreshTokenFile.ofSignIn(folder.resolve("default.token"), token, Instant.now()).write();
     Files.write(folder.resolve("config.yaml"), configuration());
   }
 

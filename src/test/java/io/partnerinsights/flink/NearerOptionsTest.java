@@ -33,7 +33,7 @@ final class NearerOptionsTest {
   static void signIn() throws IOException {
     token = folder.resolve("token");
     Secret secret = Secret.of(SERVICE.sandbox().refreshToken());
-    RefreshTokenFile.ofSignIn(token, secret, Instant.now()).written();
+    RefreshTokenFile.ofSignIn(token, secret, Instant.now()).write();
   }
 
   /**

@@ -43,7 +43,7 @@ final class SystemTablesTest {
     assertThat(rows("SHOW TABLES FROM insights.`system`"))
         .containsExactlyInAnyOrder(
             List.of("datasets"), List.of("queries"), List.of("reports"), List.of("executions"));
-    assertThat(SERVICE.calls().count("GET")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("GET")).isZero();
     assertThat(rows("SHOW TABLES FROM insights.queries")).isNotEmpty();
   }
 
@@ -69,7 +69,7 @@ final class SystemTablesTest {
   @ValueSource(strings = {"datasets", "queries", "reports", "executions"})
   void columnsHaveTheTypesOfSparksCatalog(String table) throws Exception {
     List<List<String>> columns =
-        SystemTable.find(table).orElseThrow().columns().stream()
+        SystemTable.findByName(table).orElseThrow().columns().stream()
             .map(
                 column ->
                     List.of(

@@ -324,7 +324,7 @@ final class TableTest {
 
   private static List<String> queries() {
     return Clients.of(ConnectorOptions.parseAccount(SERVICE.options()))
-        .queries(QueryFilter.all())
+        .listQueries(QueryFilter.all())
         .stream()
         .map(ScheduledQuery::query)
         .toList();

@@ -43,7 +43,7 @@ final class FuzzTest {
   /** What is parsed can be printed, and the print means the same. */
   private static void query(Mutations mutations) {
     InsightsQuery query = InsightsQuery.parse(mutations.of(mutations.oneOf(Corpus.queries())));
-    assertThat(InsightsQuery.parse(query.print())).isEqualTo(query);
+    assertThat(InsightsQuery.parse(query.toText())).isEqualTo(query);
   }
 
   @Test
@@ -53,7 +53,7 @@ final class FuzzTest {
 
   private static void hints(Mutations mutations) {
     SchemaHints hints = SchemaHints.parse(mutations.of(mutations.oneOf(Corpus.HINTS)));
-    assertThat(hints.columns()).allMatch(column -> hints.find(column).isPresent());
+    assertThat(hints.hintedColumns()).allMatch(column -> hints.findType(column).isPresent());
   }
 
   @Test
@@ -85,7 +85,7 @@ final class FuzzTest {
                     .newBuilder()
                     .callTimeout(Duration.ofMillis(300))
                     .build());
-    FileStore store = FileStore.of(client, RetryPolicy.never());
+    FileStore store = FileStore.of(client, RetryPolicy.noRetries());
     check("links", random -> link(new Mutations(random, Corpus.LINK_WORDS), store));
   }
 
@@ -120,11 +120,11 @@ final class FuzzTest {
         new PartnerInsightsClient(
             ServiceUrl.parse("https://service.example/insights/v1/mpn"),
             new ValidTokens(() -> "token"),
-            RetryingHttp.of(network, RetryPolicy.never()),
+            RetryingHttp.of(network, RetryPolicy.noRetries()),
             Clock.systemUTC());
 
     ChangedAnswers() throws IOException {
-      client.pace().limit(Integer.MAX_VALUE);
+      client.pace().setLimit(Integer.MAX_VALUE);
     }
 
     /** Makes one call, which gets a changed answer. */
@@ -134,10 +134,10 @@ final class FuzzTest {
       body = status == 204 ? "" : mutations.of(mutations.oneOf(answers));
       Object read =
           switch (random.nextInt(8)) {
-            case 0 -> client.datasets();
-            case 1 -> client.queries(QueryFilter.byName("q"));
-            case 2 -> client.reports(ReportFilter.all());
-            case 3 -> client.executions(ExecutionFilter.latest("r-1"));
+            case 0 -> client.listDatasets();
+            case 1 -> client.listQueries(QueryFilter.byName("q"));
+            case 2 -> client.listReports(ReportFilter.all());
+            case 3 -> client.listExecutions(ExecutionFilter.latestOf("r-1"));
             case 4 -> client.testQuery(TestQuery.ofText("SELECT Month FROM OfficeUsage", null));
             case 5 -> client.createQuery(new NewQuery("q", "", "x"));
             case 6 -> client.createReport(NewReports.executeNow("r", "q"));

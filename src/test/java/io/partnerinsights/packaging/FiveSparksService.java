@@ -55,7 +55,8 @@ final class FiveSparksService {
 
   /** Returns the number of rows that the dataset has as a table, by the job's filter. */
   static int tableRows(Sandbox sandbox) {
-    DictionaryDataset table = DataDictionary.bundled().find("CustomersAndTenants").orElseThrow();
+    DictionaryDataset table =
+        DataDictionary.builtIn().findDataset("CustomersAndTenants").orElseThrow();
     String names =
         Stream.concat(table.columns().stream(), table.metrics().stream())
             .filter(column -> column.source() == DictionaryColumn.Source.RECORD)

@@ -56,7 +56,7 @@ final class FlinkSessionClusterTest {
                 cluster.run("SessionJob", arguments);
                 return null;
               });
-      SERVICE.calls().await(calls -> calls.count(Kind.DOWNLOAD) >= DOWNLOADS_BEFORE);
+      SERVICE.calls().awaitUntil(calls -> calls.count(Kind.DOWNLOAD) >= DOWNLOADS_BEFORE);
       killed.kill();
       cluster.startTaskManager();
       job.get();

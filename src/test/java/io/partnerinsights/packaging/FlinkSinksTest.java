@@ -184,7 +184,7 @@ final class FlinkSinksTest {
     DateTimeFormatter format =
         DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
     String generated =
-        service.clocked().client().executions(ExecutionFilter.last90Days(reportId)).stream()
+        service.clocked().client().listExecutions(ExecutionFilter.last90Days(reportId)).stream()
             .map(execution -> format.format(execution.reportGeneratedTime()))
             .max(String::compareTo)
             .orElseThrow();

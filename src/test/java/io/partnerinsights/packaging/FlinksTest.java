@@ -59,7 +59,7 @@ final class FlinksTest {
     service.pass(Duration.ofDays(1));
     service.pass(Duration.ofDays(1));
     executions =
-        service.client().executions(ExecutionFilter.last90Days(reportId)).stream()
+        service.client().listExecutions(ExecutionFilter.last90Days(reportId)).stream()
             .map(ReportExecution::reportGeneratedTime)
             .toList();
     assertThat(executions).hasSize(2);

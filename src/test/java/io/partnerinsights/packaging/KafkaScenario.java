@@ -80,7 +80,8 @@ final class KafkaScenario implements AutoCloseable {
   private void newExecution() throws IOException {
     service.sandbox().faults().clear();
     service.pass(DAY);
-    for (ReportExecution each : service.client().executions(ExecutionFilter.last90Days(reportId))) {
+    for (ReportExecution each :
+        service.client().listExecutions(ExecutionFilter.last90Days(reportId))) {
       if (!executions.containsKey(each.executionId())) {
         executions.put(each.executionId(), rows(each));
       }

@@ -21,7 +21,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class KafkaTopic implements AutoCloseable {
   static final String NAME = "usage";
   private static final int PARTITIONS = 2;
-  private static final Instant START = Instant.now();
 
   private final Reader committed;
   private final Reader all;
@@ -60,6 +59,7 @@ final class KafkaTopic implements AutoCloseable {
         IntStream.range(0, PARTITIONS).mapToObj(i -> new TopicPartition(NAME, i)).toList();
 
     private final List<String> records = new ArrayList<>();
+    private final Instant start = Instant.now();
 
     Reader(String servers, String isolationLevel) {
       Map<String, Object> settings =
@@ -80,7 +80,7 @@ final class KafkaTopic implements AutoCloseable {
 
     /** A broker deletes a record whose time is before its retention, even if it has just come. */
     private void add(ConsumerRecord<String, String> record) {
-      assertThat(Instant.ofEpochMilli(record.timestamp())).isAfter(START);
+      assertThat(Instant.ofEpochMilli(record.timestamp())).isAfter(start);
       records.add(record.key() + " " + record.value());
     }
   }

@@ -37,7 +37,7 @@ final class LostExecutorTest {
 
   @BeforeAll
   static void runTheJob() throws IOException, InterruptedException {
-    ManualClock clock = ManualClock.at(Instant.now());
+    ManualClock clock = ManualClock.startingAt(Instant.now());
     sandbox =
         FiveSparksService.settings()
             .clock(clock)

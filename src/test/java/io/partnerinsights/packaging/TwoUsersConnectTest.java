@@ -61,8 +61,8 @@ final class TwoUsersConnectTest {
     hers = sandbox(0.2, 1, Duration.ofMillis(50));
     his = sandbox(0.1, 2, Duration.ofMillis(50));
     slow = sandbox(0.1, 3, Duration.ofSeconds(10));
-    hers.damageFiles(TwoUsersConnectTest::padded);
-    his.damageFiles(TwoUsersConnectTest::padded);
+    hers.damageNewFiles(TwoUsersConnectTest::padded);
+    his.damageNewFiles(TwoUsersConnectTest::padded);
     String token = hers.accessToken();
     tokens = List.of(token, his.accessToken(), forged(token));
     Path trusted = Relay.certificate(folder, "real");

@@ -26,7 +26,7 @@ final class ApiQuirksTest {
   private static final String USERS =
       "SELECT MonthKey, Month, DesktopUsers FROM TeamsUsageWorkload LIMIT 1 TIMESPAN LAST_MONTH";
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
+  private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-07-15T12:00:00Z"));
   @AutoClose private Sandbox sandbox;
   private SandboxClient client;
 
@@ -49,7 +49,7 @@ final class ApiQuirksTest {
 
   private void pass(Duration duration) {
     clock.advance(duration);
-    sandbox.settle();
+    sandbox.finishDueWork();
   }
 
   private JsonNode execution(String reportId) {

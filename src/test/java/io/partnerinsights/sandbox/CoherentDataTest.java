@@ -29,7 +29,7 @@ final class CoherentDataTest {
   /** Number of columns at the beginning of a row that are its key. */
   private static final int KEY = 4;
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
+  private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-07-15T12:00:00Z"));
   @AutoClose private final Sandbox sandbox = start(1);
 
   private Sandbox start(long seed) {
@@ -37,7 +37,8 @@ final class CoherentDataTest {
   }
 
   private List<Map<String, Object>> records(String sql) {
-    return sandbox.records(Program.MPN, sql, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    return sandbox.queryRecords(
+        Program.MPN, sql, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
 
   private String one(String sql) {

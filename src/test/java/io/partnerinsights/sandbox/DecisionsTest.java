@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class DecisionsTest {
   private static final String QUERY = "SELECT PartnerName, MpnId FROM Profile";
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
+  private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-07-15T12:00:00Z"));
   @AutoClose private Sandbox sandbox;
   private SandboxClient client;
 
@@ -37,7 +37,7 @@ final class DecisionsTest {
 
   private void pass(Duration duration) {
     clock.advance(duration);
-    sandbox.settle();
+    sandbox.finishDueWork();
   }
 
   /** A sample of the service's pages has a blank before the resource. */
@@ -66,7 +66,7 @@ final class DecisionsTest {
   void limitsActiveReportsOnly() {
     start(Sandbox.builder().latency(Duration.ZERO).quotas(5, 2, 100));
     client.executeNow(QUERY, Map.of());
-    sandbox.settle();
+    sandbox.finishDueWork();
     schedule("");
     String second = schedule("");
 

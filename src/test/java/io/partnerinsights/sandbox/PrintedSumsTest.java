@@ -51,7 +51,7 @@ final class PrintedSumsTest {
   }
 
   private static List<List<String>> rows(String sql) {
-    return sandbox.records(Program.MPN, sql, LATER).stream()
+    return sandbox.queryRecords(Program.MPN, sql, LATER).stream()
         .map(row -> row.values().stream().map(value -> cell(value.toString())).toList())
         .toList();
   }

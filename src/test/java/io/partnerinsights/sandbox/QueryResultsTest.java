@@ -60,7 +60,7 @@ final class QueryResultsTest {
   private static SandboxBuilder sandbox() {
     return Sandbox.builder()
         .likePages()
-        .clock(ManualClock.at(Instant.parse("2026-07-15T12:00:00Z")))
+        .clock(ManualClock.startingAt(Instant.parse("2026-07-15T12:00:00Z")))
         .latency(Duration.ZERO);
   }
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** The sandbox's default: what was recorded of the service, and what deployed clients rely on. */
 final class RecordedAnswersTest {
-  private static final ManualClock CLOCK = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
+  private static final ManualClock CLOCK =
+      ManualClock.startingAt(Instant.parse("2026-07-15T12:00:00Z"));
   @AutoClose private static Sandbox sandbox;
   private static SandboxClient client;
 
@@ -280,7 +281,7 @@ final class RecordedAnswersTest {
   private static List<CSVRecord> file(String query) throws IOException {
     String id = client.executeNow(query, Map.of()).item().path("reportId").asText();
     CLOCK.advance(Duration.ofMinutes(3));
-    sandbox.settle();
+    sandbox.finishDueWork();
     JsonNode execution = client.get(EXECUTIONS + id).item();
     String text = client.download(execution.path("reportAccessSecureLink").asText()).unzipped();
     try (CSVParser parser = CSVParser.parse(text, CSVFormat.RFC4180)) {

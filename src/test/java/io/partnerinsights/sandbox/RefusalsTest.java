@@ -24,7 +24,7 @@ final class RefusalsTest {
   static void start() {
     sandbox =
         Sandbox.builder()
-            .clock(ManualClock.at(Instant.parse("2026-07-15T12:00:00Z")))
+            .clock(ManualClock.startingAt(Instant.parse("2026-07-15T12:00:00Z")))
             .scale(0.02)
             .likePages()
             .start();

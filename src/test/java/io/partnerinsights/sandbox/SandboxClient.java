@@ -146,7 +146,7 @@ final class SandboxClient {
   /** Executes a query and returns the link to its file. */
   String link(String queryText, Map<String, ?> fields) {
     String reportId = executeNow(queryText, fields).item().path("reportId").asText();
-    sandbox.settle();
+    sandbox.finishDueWork();
     return latestLink(reportId);
   }
 

@@ -115,7 +115,7 @@ final class StatusPageTest {
     Map<String, String> signIn = service.sandbox().pasteLines().forEachSignIn().get(auth);
     String dataset = auth.equals("clientCredentials") ? "ISVUsage" : "CustomersAndTenants";
     Map<String, String> options = new HashMap<>(Map.of("dataset", dataset));
-    FLAG.matcher(PasteLines.flags(signIn, "spark.datasource.partnerinsights."))
+    FLAG.matcher(PasteLines.confFlags(signIn, "spark.datasource.partnerinsights."))
         .results()
         .forEach(option -> options.put(option.group(1), option.group(2)));
 
@@ -125,12 +125,12 @@ final class StatusPageTest {
               Session.open(ConnectorOptions.parse(options), application).plan().query().dataset())
           .isEqualTo(dataset);
     }
-    assertThat(service.calls().count("POST")).as("calls that create something").isZero();
+    assertThat(service.calls().countApiCalls("POST")).as("calls that create something").isZero();
   }
 
   @Test
   void theLineWithDeltaLakeNamesThePackageOfTheTests() throws IOException {
-    assertThat(service.sandbox().pasteLines().lakehouse("spark-sql"))
+    assertThat(service.sandbox().pasteLines().lakehouseCommand("spark-sql"))
         .startsWith("spark-sql --jars ")
         .contains("--packages " + PasteLines.DELTA);
     assertThat(Files.readString(Path.of("pom.xml")))

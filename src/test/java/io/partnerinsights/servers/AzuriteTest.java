@@ -61,7 +61,7 @@ final class AzuriteTest {
     azurite = new Azurite(folder);
     application = new Application();
     Map<String, String> options = SERVICE.options("query", QUERY, "splitSize", "1MiB");
-    SERVICE.sandbox().damageFiles(content -> file = content);
+    SERVICE.sandbox().damageNewFiles(content -> file = content);
     plan = Session.open(ConnectorOptions.parse(options), application).plan();
     report = plan.read().await();
   }
@@ -97,7 +97,7 @@ final class AzuriteTest {
   /** Gives the report such a link, which the service also lists. */
   private void giveLink(String parameters) {
     list(parameters);
-    report.renew();
+    report.requestNewLink();
   }
 
   /** Reads the rows with the report's link, and with newer ones that the service lists. */
@@ -177,7 +177,7 @@ final class AzuriteTest {
     azurite.delete(FILE);
 
     Failures.assertFails(
-        () -> report.open(plan.spec()).close(), ErrorCode.FILE_GONE, "404, BlobNotFound");
+        () -> report.openRows(plan.spec()).close(), ErrorCode.FILE_GONE, "404, BlobNotFound");
   }
 
   @Test

@@ -153,13 +153,13 @@ final class OidcProviderTest {
   }
 
   private TokenProvider tokens(String client, Map<String, String> credentials) {
-    return SignInMethod.tokens(
+    return SignInMethod.tokenProvider(
         options(client, credentials), settings(), http(), Clock.systemUTC(), vault -> null);
   }
 
   private SignInMethod signIn(Map<String, String> way) {
     ConnectorOptions options = options(OidcProvider.OF_USERS, way);
-    AuthKind kind = SignInMethod.kind(options);
+    AuthKind kind = SignInMethod.kindOf(options);
     return new SignInMethod(kind, options, settings(), http(), Clock.systemUTC());
   }
 
@@ -172,7 +172,7 @@ final class OidcProviderTest {
   }
 
   private static RetryingHttp http() {
-    return HttpClients.retrying(HttpSettings.ofDefaults(), RetryPolicy.brief());
+    return HttpClients.createRetrying(HttpSettings.ofDefaults(), RetryPolicy.forOneMinute());
   }
 
   /** The user enters a code at once, and signs in on the page that the browser opens. */

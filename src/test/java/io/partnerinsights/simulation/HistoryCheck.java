@@ -161,7 +161,7 @@ final class HistoryCheck {
   private static boolean explains(Event event, Event.Submitted first, Instant end) {
     if (event instanceof Event.ReadBegan read) {
       boolean own = read.process().equals(first.process());
-      Duration reused = Durations.shorter(read.settings().maxAge(), STARTED);
+      Duration reused = Durations.min(read.settings().maxAge(), STARTED);
       return own && first.time().plus(reused).isBefore(end);
     }
     if (event instanceof Event.ReadEnded read) {

@@ -123,7 +123,7 @@ final class Scheduler implements Threads {
   }
 
   @Override
-  public Lock lock() {
+  public Lock newLock() {
     return new SimulatedLock(this);
   }
 

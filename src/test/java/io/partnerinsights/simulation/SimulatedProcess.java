@@ -98,8 +98,9 @@ final class SimulatedProcess {
     return new PartnerInsightsClient(
         ServiceUrl.parse(world.apiUrl()),
         new LockedTokens(
-            SignInMethod.tokens(options, AuthSettings.ofProcess(), retrying, clock, vault -> null),
-            world.scheduler.lock()),
+            SignInMethod.tokenProvider(
+                options, AuthSettings.ofProcess(), retrying, clock, vault -> null),
+            world.scheduler.newLock()),
         retrying,
         clock,
         world.scheduler);

@@ -54,7 +54,7 @@ final class World implements AutoCloseable {
   private final Set<String> issued = new HashSet<>();
 
   final Weather weather;
-  final ManualClock clock = ManualClock.at(ClockedSandbox.START);
+  final ManualClock clock = ManualClock.startingAt(ClockedSandbox.START);
   final Sandbox sandbox;
   final Scheduler scheduler;
   final FlickeringLists lists;
@@ -84,7 +84,7 @@ final class World implements AutoCloseable {
             .latency(latency)
             .linkLifetime(Duration.ofMinutes(10 + random.nextInt(110)))
             .start();
-    this.scheduler = new Scheduler(clock, new Random(random.nextLong()), sandbox::settle);
+    this.scheduler = new Scheduler(clock, new Random(random.nextLong()), sandbox::finishDueWork);
     this.meddles = random.nextInt(3) == 0 && weather.isStorm();
     this.faults = newFaults();
     double hidden = weather.isStorm() && random.nextBoolean() ? 0.5 : 0;
@@ -159,7 +159,7 @@ final class World implements AutoCloseable {
         new SimulatedProcess(this, "observer", 0, Duration.ZERO).client();
     Instant end = ClockedSandbox.START.plus(LIFE);
     while (clock.instant().isBefore(end)) {
-      int reports = client.reports(ReportFilter.all()).size();
+      int reports = client.listReports(ReportFilter.all()).size();
       mostReports = Math.max(mostReports, reports);
       scheduler.pass(Duration.ofMinutes(10));
     }
@@ -197,7 +197,7 @@ final class World implements AutoCloseable {
 
   private void meddle(PartnerInsightsClient client, Random own) {
     try {
-      List<ScheduledReport> reports = client.reports(ReportFilter.all());
+      List<ScheduledReport> reports = client.listReports(ReportFilter.all());
       if (!reports.isEmpty()) {
         String id = reports.get(own.nextInt(reports.size())).reportId();
         client.deleteReport(id);
@@ -212,7 +212,7 @@ final class World implements AutoCloseable {
   private void cleanUp() {
     faults = noFaults();
     clock.advance(AFTER_RETENTION);
-    sandbox.settle();
+    sandbox.finishDueWork();
     ReadSettings settings =
         new ReadSettings("never", Duration.ofHours(1), Duration.ofHours(4), "nothing");
     for (int i = 0; i < 8; i++) {
@@ -232,7 +232,8 @@ final class World implements AutoCloseable {
   List<ScheduledReport> leftReports() {
     SimulatedProcess observer = new SimulatedProcess(this, "observer", 0, Duration.ZERO);
     List<ScheduledReport> left = new ArrayList<>();
-    scheduler.start("observer", () -> left.addAll(observer.client().reports(ReportFilter.all())));
+    scheduler.start(
+        "observer", () -> left.addAll(observer.client().listReports(ReportFilter.all())));
     scheduler.run();
     return left.stream()
         .filter(report -> ReportNames.isConnectorName(report.reportName()))

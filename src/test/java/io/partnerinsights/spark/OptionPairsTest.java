@@ -73,7 +73,7 @@ final class OptionPairsTest {
         .texts()
         .forEach((ConnectorOption<?> option, String text) -> merged.put(option.key(), text));
     merged.putAll(read);
-    return new ReadTableProvider().options(merged);
+    return new ReadTableProvider().parseOptions(merged);
   }
 
   @ParameterizedTest
@@ -107,8 +107,8 @@ final class OptionPairsTest {
     setInCluster(Map.of("queryStartTime", "2026-01-01", "queryEndTime", "2026-06-01"));
     setInSession(Map.of("dataset", "D", "queryEndTime", "2026-03-01"));
 
-    assertThat(load(Map.of()).timeRange()).contains(range("2026-01-01", "2026-03-01"));
-    assertThat(load(Map.of("queryEndTime", "2026-02-01")).timeRange())
+    assertThat(load(Map.of()).findTimeRange()).contains(range("2026-01-01", "2026-03-01"));
+    assertThat(load(Map.of("queryEndTime", "2026-02-01")).findTimeRange())
         .contains(range("2000-01-01", "2026-02-01"));
   }
 
@@ -138,12 +138,12 @@ final class OptionPairsTest {
     Map<String, String> ofOther =
         Map.of("query", "SELECT Month FROM OfficeUsage", "auth", "deviceCode");
 
-    ConnectorOptions options = new ReadTableProvider().options(ofOther);
+    ConnectorOptions options = new ReadTableProvider().parseOptions(ofOther);
 
-    assertThatThrownBy(() -> options.signInScope().id())
+    assertThatThrownBy(() -> options.signInScope().requireId())
         .hasMessageContainingAll(
             ErrorCode.SIGN_IN_NOT_PRIVATE.code(), "is not the session of the read");
-    load(ofOther).signInScope().id();
+    load(ofOther).signInScope().requireId();
   }
 
   /** Also if Spark 3.5 hides the session, whose options then pass for the read's. */

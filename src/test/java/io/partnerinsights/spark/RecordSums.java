@@ -90,7 +90,7 @@ final class RecordSums {
             .replace("${last}", date(month.minusMonths(1)))
             .replace("${half}", date(month.minusMonths(6)));
     Program program = oracle.contains("ISV") ? Program.CMP : Program.MPN;
-    return sandbox.records(program, sql, today).stream()
+    return sandbox.queryRecords(program, sql, today).stream()
         .map(row -> row.values().stream().map(Rows::text).toList())
         .toList();
   }

@@ -27,7 +27,7 @@ import okhttp3.OkHttpClient;
 public final class ClockedSandbox implements AutoCloseable {
   public static final Instant START = Instant.parse("2026-06-15T08:00:00Z");
 
-  private final ManualClock clock = ManualClock.at(START);
+  private final ManualClock clock = ManualClock.startingAt(START);
   private final Clock localClock;
   private final Sandbox sandbox;
   private final PartnerInsightsClient client;
@@ -108,7 +108,7 @@ public final class ClockedSandbox implements AutoCloseable {
   /** Advances the clock, and then lets the sandbox run what is due. */
   public void pass(Duration duration) {
     clock.advance(duration);
-    sandbox.settle();
+    sandbox.finishDueWork();
   }
 
   /** Creates a daily report, whose first execution is five hours from now, and returns its id. */

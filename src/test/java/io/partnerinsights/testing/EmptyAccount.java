@@ -15,7 +15,9 @@ public final class EmptyAccount {
   public static void of(Sandbox sandbox) {
     PartnerInsightsClient client =
         Clients.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)));
-    client.reports(ReportFilter.all()).forEach(report -> client.deleteReport(report.reportId()));
-    client.queries(QueryFilter.own()).forEach(query -> client.deleteQuery(query.queryId()));
+    client
+        .listReports(ReportFilter.all())
+        .forEach(report -> client.deleteReport(report.reportId()));
+    client.listQueries(QueryFilter.ofUser()).forEach(query -> client.deleteQuery(query.queryId()));
   }
 }

@@ -84,14 +84,14 @@ public final class KilledStream implements AutoCloseable {
   }
 
   private String createReport() {
-    service.client().pace().limit(1_000_000);
+    service.client().pace().setLimit(1_000_000);
     return service.schedule("killed", QUERY);
   }
 
   /** Lets a day pass, in which one execution completes. */
   private void passDay() {
     service.pass(Duration.ofDays(1));
-    service.client().executions(ExecutionFilter.last90Days(reportId)).stream()
+    service.client().listExecutions(ExecutionFilter.last90Days(reportId)).stream()
         .filter(execution -> execution.reportGeneratedTime() != null)
         .map(ReportExecution::executionId)
         .forEach(executions::add);

@@ -39,7 +39,9 @@ public final class NewestUsage {
     records(sandbox, USAGE)
         .keySet()
         .forEach(
-            key -> customers.merge(key.split(" ")[0], key.endsWith(" none") ? 0 : 1, Integer::sum));
+            key ->
+                customers.merge(
+                    key.split(" ", -1)[0], key.endsWith(" none") ? 0 : 1, Integer::sum));
     return customers.entrySet().stream()
         .map(each -> each.getKey() + " " + each.getValue())
         .toList();

@@ -62,7 +62,7 @@ public final class RowTexts {
         while (reader.next()) {
           assertThat(reader.batch().rows()).isPositive();
         }
-        count += figure.applyAsLong(reader.stats());
+        count += figure.applyAsLong(reader.readStats());
       }
     }
     return count;

@@ -141,9 +141,9 @@ public final class SandboxExtension
   /** Starts a call, and returns when a fault has met a request of it. */
   public <T> BackgroundCall<T> startUntilFault(Callable<T> call) {
     Faults faults = sandbox().faults();
-    long before = faults.triggered();
+    long before = faults.triggeredCount();
     BackgroundCall<T> started = BackgroundCall.start(call);
-    Await.until(() -> started.isDone() || faults.triggered() > before);
+    Await.until(() -> started.isDone() || faults.triggeredCount() > before);
     return started;
   }
 

@@ -51,13 +51,13 @@ final class WireFile implements AutoCloseable {
     Map<String, String> options = ReadOptions.of(sandbox, "query", query, "reuse", "never");
     ReadPlan plan = plan(options);
     this.report = plan.read().await();
-    sandbox.damageFiles(WireFile::swapped);
+    sandbox.damageNewFiles(WireFile::swapped);
     this.other = plan(options).read().await();
     this.patient = plan.spec();
     options.put("readTimeout", SHORT_TIMEOUT);
     this.impatient = plan(options).spec();
-    this.rows = read(report, report.newest(), patient);
-    this.otherRows = read(other, other.newest(), patient);
+    this.rows = read(report, report.newestLink(), patient);
+    this.otherRows = read(other, other.newestLink(), patient);
     if (rows.equals(otherRows)) {
       throw new IllegalStateException("the two versions of the file have the same rows");
     }
@@ -83,7 +83,7 @@ final class WireFile implements AutoCloseable {
   }
 
   FaultyProxy proxy() {
-    return FaultyProxy.of(sandbox, other.newest().reveal());
+    return FaultyProxy.of(sandbox, other.newestLink().reveal());
   }
 
   /** Swaps two letters after the header, so that rows of two versions differ. */
@@ -104,7 +104,7 @@ final class WireFile implements AutoCloseable {
   }
 
   private List<String> read(FaultyProxy proxy, ReadSpec spec) {
-    return read(report, Secret.of(proxy.through(report.newest().reveal())), spec);
+    return read(report, Secret.of(proxy.through(report.newestLink().reveal())), spec);
   }
 
   private List<String> read(Report file, Secret link, ReadSpec spec) {

@@ -3,7 +3,7 @@ package io.partnerinsights.core.csv;
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.scan.ByteScanner;
 import io.partnerinsights.core.csv.scan.ParseErrors;
-import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.ByteArrayInputStream;
@@ -65,7 +65,7 @@ public class ScanBenchmark {
   @Benchmark
   public long read() {
     try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(file), spec)) {
-      while (reader.next()) {
+      while (reader.nextBatch()) {
         // the batch is not used
       }
       return reader.rowsRead();
@@ -81,11 +81,11 @@ public class ScanBenchmark {
             new ByteArrayInputStream(file),
             CsvReader.READ_BYTES,
             spec.dialect(),
-            new ParseErrors("benchmark", ErrorValues.FORM))) {
-      scanner.header();
-      scanner.keep(IntStream.range(0, columns).toArray(), false);
-      for (int found = scanner.scan(4096); found > 0; found = scanner.scan(4096)) {
-        rows += found;
+            new ParseErrors("benchmark", ValueDisplay.FORM))) {
+      scanner.readHeader();
+      scanner.keepFields(IntStream.range(0, columns).toArray(), false);
+      for (int count = scanner.scanRows(4096); count > 0; count = scanner.scanRows(4096)) {
+        rows += count;
       }
     }
     return rows;

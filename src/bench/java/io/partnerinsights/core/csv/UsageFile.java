@@ -71,7 +71,7 @@ final class UsageFile {
   }
 
   byte[] bytes(int atLeast) {
-    StringBuilder file = new StringBuilder(String.join(",", schema().names())).append('\n');
+    StringBuilder file = new StringBuilder(String.join(",", schema().columnNames())).append('\n');
     while (file.length() < atLeast) {
       appendTexts(file);
       appendNumbers(file);

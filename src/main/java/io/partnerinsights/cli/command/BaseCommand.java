@@ -1,6 +1,6 @@
 package io.partnerinsights.cli.command;
 
-import io.partnerinsights.cli.console.Results;
+import io.partnerinsights.cli.console.ResultPrinter;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.settings.OptionArguments;
 import io.partnerinsights.cli.settings.OptionSources;
@@ -16,62 +16,62 @@ import picocli.CommandLine.Spec;
 /** A command that uses an account. It has the account's options as arguments. */
 abstract class BaseCommand {
   /** The options that arguments set. */
-  private final Map<String, String> given = new LinkedHashMap<>();
+  private final Map<String, String> argumentValues = new LinkedHashMap<>();
 
   @Spec private CommandSpec spec;
 
   /** Adds the connector's options to the leaves of a tree of commands. */
-  static void addOptions(CommandSpec command, @Nullable BaseCommand owner) {
-    BaseCommand own = command.userObject() instanceof BaseCommand base ? base : owner;
+  static void addOptions(CommandSpec command, @Nullable BaseCommand parent) {
+    BaseCommand owner = command.userObject() instanceof BaseCommand base ? base : parent;
     command.usageMessage().abbreviateSynopsis(true);
-    if (own != null && command.subcommands().isEmpty()) {
-      own.addArguments(command);
+    if (owner != null && command.subcommands().isEmpty()) {
+      owner.addArguments(command);
     }
-    command.subcommands().values().forEach(sub -> addOptions(sub.getCommandSpec(), own));
+    command.subcommands().values().forEach(sub -> addOptions(sub.getCommandSpec(), owner));
   }
 
   void addArguments(CommandSpec command) {
-    OptionArguments.addAccount(command, given, showsAll(command));
+    OptionArguments.addAccountOptions(command, argumentValues, showsAllOptions(command));
   }
 
   /** Whether help shows the connector's options. */
-  static boolean showsAll(CommandSpec command) {
-    return ((RootArguments) command.root().userObject()).showsAll();
+  static boolean showsAllOptions(CommandSpec command) {
+    return ((RootArguments) command.root().userObject()).showsAllOptions();
   }
 
-  final Map<String, String> given() {
-    return given;
+  final Map<String, String> argumentValues() {
+    return argumentValues;
   }
 
-  final RootArguments root() {
+  final RootArguments rootArguments() {
     return (RootArguments) spec.root().userObject();
   }
 
   final Shell shell() {
-    return root().shell();
+    return rootArguments().shell();
   }
 
-  final Results results() {
-    return root().results();
+  final ResultPrinter results() {
+    return rootArguments().results();
   }
 
-  final OptionSources sources() {
-    return root().sources();
+  final OptionSources optionSources() {
+    return rootArguments().optionSources();
   }
 
-  final ConnectorOptions account() {
-    return sources().account(given);
+  final ConnectorOptions accountOptions() {
+    return optionSources().parseAccount(argumentValues);
   }
 
   /** Returns the command that downloads a report with the account of this one. */
   final String downloadCommand(String reportId) {
     return "partnerinsights download "
         + reportId
-        + root().settingsArguments()
-        + OptionArguments.account(given);
+        + rootArguments().settingsArguments()
+        + OptionArguments.accountArguments(argumentValues);
   }
 
   final PartnerInsightsClient client() {
-    return Clients.of(account());
+    return Clients.of(accountOptions());
   }
 }

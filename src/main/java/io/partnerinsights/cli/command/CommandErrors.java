@@ -107,12 +107,12 @@ final class CommandErrors {
   private CommandErrors() {}
 
   static PartnerInsightsException unknownDataset(String name, PartnerInsightsClient client) {
-    List<String> names = client.datasets().stream().map(Dataset::name).toList();
+    List<String> names = client.listDatasets().stream().map(Dataset::name).toList();
     return UNKNOWN_DATASET.error(name, NearestName.hint(name, names), names);
   }
 
   /** Calls, and names the arguments if the service does not know a report of them. */
-  static <T> T namingReports(List<String> reportIds, Supplier<T> call) {
+  static <T> T callForReports(List<String> reportIds, Supplier<T> call) {
     try {
       return call.get();
     } catch (PartnerInsightsException e) {

@@ -13,17 +13,18 @@ import picocli.CommandLine.Command;
 final class DatasetsCommand extends BaseCommand implements Runnable {
   @Override
   public void run() {
-    List<Dataset> datasets = client().datasets();
+    List<Dataset> datasets = client().listDatasets();
     List<Map<String, Object>> items =
         datasets.stream()
-            .map(results().isJson() ? SystemTable::fields : DatasetsCommand::summary)
+            .map(results().isJson() ? SystemTable::toFields : DatasetsCommand::toSummary)
             .toList();
     results()
-        .list("datasets", items, List.of("name", "columns", "metrics", "longestRange", "interval"));
+        .printList(
+            "datasets", items, List.of("name", "columns", "metrics", "longestRange", "interval"));
   }
 
   /** Returns what fits into a line of a terminal. */
-  private static Map<String, Object> summary(Dataset dataset) {
+  private static Map<String, Object> toSummary(Dataset dataset) {
     Map<String, Object> item = new LinkedHashMap<>();
     item.put("name", dataset.name());
     item.put("columns", dataset.columns().size());

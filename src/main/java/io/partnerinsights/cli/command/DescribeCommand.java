@@ -22,38 +22,44 @@ import picocli.CommandLine.Parameters;
     })
 final class DescribeCommand extends BaseCommand implements Runnable {
   @Parameters(paramLabel = "DATASET", description = "Name of the dataset.")
-  private String name;
+  private String datasetName;
 
   @Override
   public void run() {
     PartnerInsightsClient client = client();
     Dataset dataset =
-        client.dataset(name).orElseThrow(() -> CommandErrors.unknownDataset(name, client));
+        client
+            .findDataset(datasetName)
+            .orElseThrow(() -> CommandErrors.unknownDataset(datasetName, client));
     if (results().isJson()) {
-      Map<String, Object> item = SystemTable.fields(dataset);
+      Map<String, Object> item = SystemTable.toFields(dataset);
       item.keySet().removeAll(List.of("selectableColumns", "availableMetrics"));
-      item.put("columns", columns(dataset));
-      results().one(item);
+      item.put("columns", columnItems(dataset));
+      results().printItem(item);
     } else {
-      shell().say("TIMESPAN: " + TextTable.cell(String.join(", ", dataset.dateRanges())));
-      results().sentences("columns", columns(dataset), List.of("name", "type", "kind", "comment"));
+      shell()
+          .printMessage("TIMESPAN: " + TextTable.cellText(String.join(", ", dataset.dateRanges())));
+      results()
+          .printSentences(
+              "columns", columnItems(dataset), List.of("name", "type", "kind", "comment"));
     }
   }
 
-  private static List<Map<String, Object>> columns(Dataset dataset) {
-    List<Map<String, Object>> columns = new ArrayList<>();
-    dataset.columns().forEach(column -> columns.add(column(dataset, column, "column")));
-    dataset.metrics().forEach(metric -> columns.add(column(dataset, metric, "metric")));
-    return columns;
+  private static List<Map<String, Object>> columnItems(Dataset dataset) {
+    List<Map<String, Object>> items = new ArrayList<>();
+    dataset.columns().forEach(column -> items.add(columnItem(dataset, column, "column")));
+    dataset.metrics().forEach(metric -> items.add(columnItem(dataset, metric, "metric")));
+    return items;
   }
 
-  private static Map<String, Object> column(Dataset dataset, String name, String kind) {
-    DictionaryColumn known = DataDictionary.bundled().find(dataset.name(), name).orElse(null);
-    Map<String, Object> column = new LinkedHashMap<>();
-    column.put("name", name);
-    column.put("type", known == null ? null : known.type().toString());
-    column.put("kind", kind);
-    column.put("comment", DictionaryColumn.comment(name, known, kind.equals("metric")));
-    return column;
+  private static Map<String, Object> columnItem(Dataset dataset, String columnName, String kind) {
+    DictionaryColumn entry =
+        DataDictionary.builtIn().findColumn(dataset.name(), columnName).orElse(null);
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("name", columnName);
+    item.put("type", entry == null ? null : entry.type().toString());
+    item.put("kind", kind);
+    item.put("comment", DictionaryColumn.commentOn(columnName, entry, kind.equals("metric")));
+    return item;
   }
 }

@@ -34,58 +34,61 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
       names = "--report",
       description =
           "Also create a small report, check its file and delete it. This takes minutes to hours.")
-  private boolean report;
+  private boolean createsReport;
 
   @Option(
       names = "--record",
       paramLabel = "<folder>",
       description = "Save all requests and responses in this folder, redacted.")
-  private @Nullable Path recordings;
+  private @Nullable Path recordingFolder;
 
   @Override
   public Integer call() {
     List<Finding> findings = new ArrayList<>();
-    findings.add(optionSources());
-    show(findings.get(0));
-    Doctor doctor = new Doctor(account(), shell().environment(), report, recordings);
-    findings.addAll(doctor.examine(this::show, shell().lines(root().isQuiet())));
+    findings.add(optionOrigins());
+    printFinding(findings.get(0));
+    Doctor doctor =
+        new Doctor(accountOptions(), shell().environment(), createsReport, recordingFolder);
+    findings.addAll(
+        doctor.runChecks(this::printFinding, shell().progressPrinter(rootArguments().isQuiet())));
     if (results().isJson()) {
-      results().list("findings", findings.stream().map(DoctorCommand::item).toList(), List.of());
+      results()
+          .printList("findings", findings.stream().map(DoctorCommand::toItem).toList(), List.of());
     }
     return findings.stream().anyMatch(Finding::isFailed) ? ExitCode.CHECK_FAILED : ExitCode.OK;
   }
 
   /** Says where each option comes from, and no value. */
-  private Finding optionSources() {
-    OptionTexts texts = sources().texts(given());
+  private Finding optionOrigins() {
+    OptionTexts texts = optionSources().optionTexts(argumentValues());
     String text =
         Options.all().stream()
             .flatMap(
                 option ->
-                    texts.origin(option).stream()
+                    texts.findOrigin(option).stream()
                         .map(origin -> option.key() + " from " + origin.name()))
             .collect(Collectors.joining(", "));
     return Finding.passed("options", text.isEmpty() ? "no option is set" : text);
   }
 
-  private void show(Finding finding) {
+  private void printFinding(Finding finding) {
     Shell shell = shell();
     if (!results().isJson()) {
-      shell.out().println(line(finding, shell));
+      shell.out().println(toLine(finding, shell));
       shell.out().flush();
     }
   }
 
-  private static String line(Finding finding, Shell shell) {
+  private static String toLine(Finding finding, Shell shell) {
     String outcome = finding.outcome().name().toLowerCase(Locale.ROOT);
     String colour = finding.isFailed() ? "red" : "green";
-    boolean coloured = shell.terminals().out() && !shell.environment().containsKey("NO_COLOR");
-    String shown = coloured ? Ansi.ON.string("@|" + colour + " " + outcome + "|@") : outcome;
+    boolean coloured = shell.terminals().hasOut() && !shell.environment().containsKey("NO_COLOR");
+    String outcomeText = coloured ? Ansi.ON.string("@|" + colour + " " + outcome + "|@") : outcome;
     String name = finding.check() + " ".repeat(Math.max(0, NAME_WIDTH - finding.check().length()));
-    return shown + "  " + name + "  " + TextTable.cell(finding.text());
+    return outcomeText + "  " + name + "  " + TextTable.cellText(finding.text());
   }
 
-  private static Map<String, Object> item(Finding finding) {
+  private static Map<String, Object> toItem(Finding finding) {
     Map<String, Object> item = new LinkedHashMap<>();
     item.put("check", finding.check());
     item.put("outcome", finding.outcome().name().toLowerCase(Locale.ROOT));

@@ -27,24 +27,24 @@ final class DownloadCommand extends ReadCommand implements Callable<Integer> {
   @Mixin private RowOutput output;
 
   @Override
-  Set<ConnectorOption<?>> parameters() {
-    Set<ConnectorOption<?>> others = new HashSet<>(TARGETS);
-    others.addAll(Set.of(Options.QUERY_START_TIME, Options.QUERY_END_TIME));
-    others.remove(Options.EXECUTION_ID);
-    return others;
+  Set<ConnectorOption<?>> excludedOptions() {
+    Set<ConnectorOption<?>> exclusions = new HashSet<>(TARGETS);
+    exclusions.addAll(Set.of(Options.QUERY_START_TIME, Options.QUERY_END_TIME));
+    exclusions.remove(Options.EXECUTION_ID);
+    return exclusions;
   }
 
   @Override
   public Integer call() {
     try (ReadSession session =
-        ReadSession.open(this, options(Map.of(Options.REPORT_ID.key(), reportId)))) {
-      return output.writeFile(() -> plan(session));
+        ReadSession.open(this, optionsWithOverrides(Map.of(Options.REPORT_ID.key(), reportId)))) {
+      return output.writeFile(() -> planDownload(session));
     }
   }
 
-  private ReadPlan plan(ReadSession session) {
-    return given().containsKey(Options.EXECUTION_ID.key())
-        ? session.plan()
-        : CommandErrors.namingReports(List.of(reportId), session::plan);
+  private ReadPlan planDownload(ReadSession session) {
+    return argumentValues().containsKey(Options.EXECUTION_ID.key())
+        ? session.planRead()
+        : CommandErrors.callForReports(List.of(reportId), session::planRead);
   }
 }

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 final class DryRunCommand extends ReadCommand implements Runnable {
   @Override
   public void run() {
-    try (ReadSession session = ReadSession.open(this, options(Map.of()))) {
-      results().one(Map.of("report", session.plan().dryRun()));
+    try (ReadSession session = ReadSession.open(this, optionsWithOverrides(Map.of()))) {
+      results().printItem(Map.of("report", session.planRead().dryRun()));
     }
   }
 }

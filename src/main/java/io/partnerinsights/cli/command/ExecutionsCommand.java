@@ -16,10 +16,10 @@ import picocli.CommandLine.Parameters;
 /** Lists and shows the executions of reports. */
 @Command(name = "executions", description = "Shows the runs of reports.")
 final class ExecutionsCommand extends BaseCommand {
-  private static final List<String> SHOWN =
+  private static final List<String> SHOWN_FIELDS =
       List.of("executionId", "executionStatus", "reportGeneratedTime");
 
-  private static final List<String> SHOWN_OF_SEVERAL =
+  private static final List<String> SHOWN_FIELDS_OF_SEVERAL =
       List.of("reportId", "executionStatus", "reportGeneratedTime");
 
   private static final String FOLLOW = "Wait until the newest run of each report is complete.";
@@ -36,16 +36,18 @@ final class ExecutionsCommand extends BaseCommand {
           ExecutionStatus.Kind @Nullable [] statuses,
       @Option(names = "--follow", description = FOLLOW) boolean follow) {
     if (follow) {
-      reportIds.forEach(reportId -> follow(Map.of(Options.REPORT_ID.key(), reportId)));
+      reportIds.forEach(reportId -> awaitCompletion(Map.of(Options.REPORT_ID.key(), reportId)));
     }
-    ExecutionFilter filter =
-        latest ? ExecutionFilter.latest(reportIds) : ExecutionFilter.last90Days(reportIds);
-    ExecutionFilter wanted = statuses == null ? filter : filter.withStatus(statuses);
+    ExecutionFilter anyStatus =
+        latest ? ExecutionFilter.latestOf(reportIds) : ExecutionFilter.last90Days(reportIds);
+    ExecutionFilter filter = statuses == null ? anyStatus : anyStatus.withStatuses(statuses);
     List<Map<String, Object>> items =
-        CommandErrors.namingReports(
+        CommandErrors.callForReports(
             reportIds,
-            () -> client().executions(wanted).stream().map(SystemTable::fields).toList());
-    results().list("executions", items, reportIds.size() == 1 ? SHOWN : SHOWN_OF_SEVERAL);
+            () -> client().listExecutions(filter).stream().map(SystemTable::toFields).toList());
+    results()
+        .printList(
+            "executions", items, reportIds.size() == 1 ? SHOWN_FIELDS : SHOWN_FIELDS_OF_SEVERAL);
   }
 
   @Command(name = "show", description = "Shows one run of a report.")
@@ -54,26 +56,28 @@ final class ExecutionsCommand extends BaseCommand {
       @Parameters(paramLabel = "EXECUTION_ID") String executionId,
       @Option(names = "--follow", description = "Wait until the run is complete.") boolean follow) {
     if (follow) {
-      follow(Map.of(Options.REPORT_ID.key(), reportId, Options.EXECUTION_ID.key(), executionId));
+      awaitCompletion(
+          Map.of(Options.REPORT_ID.key(), reportId, Options.EXECUTION_ID.key(), executionId));
     }
     ReportExecution execution =
-        CommandErrors.namingReports(
+        CommandErrors.callForReports(
                 List.of(reportId),
-                () -> client().executions(ExecutionFilter.byId(reportId, executionId)))
+                () -> client().listExecutions(ExecutionFilter.byId(reportId, executionId)))
             .stream()
-            .filter(found -> found.executionId().equalsIgnoreCase(executionId))
+            .filter(candidate -> candidate.executionId().equalsIgnoreCase(executionId))
             .findFirst()
             .orElseThrow(() -> CommandErrors.UNKNOWN_EXECUTION.error(reportId, executionId));
-    results().one(SystemTable.fields(execution));
+    results().printItem(SystemTable.toFields(execution));
   }
 
   /** Waits as a read of the report would; the report stays. */
-  private void follow(Map<String, String> report) {
-    Map<String, String> options = new TreeMap<>(given());
-    options.putAll(report);
-    try (ReadSession session = ReadSession.open(this, sources().read(options))) {
-      CommandErrors.namingReports(
-          List.of(report.get(Options.REPORT_ID.key())), () -> session.plan().read().await());
+  private void awaitCompletion(Map<String, String> reportOptions) {
+    Map<String, String> readOptions = new TreeMap<>(argumentValues());
+    readOptions.putAll(reportOptions);
+    try (ReadSession session = ReadSession.open(this, optionSources().parseRead(readOptions))) {
+      CommandErrors.callForReports(
+          List.of(reportOptions.get(Options.REPORT_ID.key())),
+          () -> session.planRead().read().await());
     }
   }
 }

@@ -48,7 +48,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   static final String VAULT_FILE = ".vault-token";
 
   /** Options without which the profile would sign in elsewhere. */
-  private static final List<ConnectorOption<?>> KEPT =
+  private static final List<ConnectorOption<?>> PROFILE_OPTIONS =
       List.of(
           AccountOptions.TENANT_ID,
           AccountOptions.CLIENT_ID,
@@ -57,9 +57,9 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
           AccountOptions.RESOURCE);
 
   @ArgGroup(exclusive = true)
-  private Place place = new Place();
+  private TokenPlace place = new TokenPlace();
 
-  static final class Place {
+  static final class TokenPlace {
     @Option(
         names = "--file",
         paramLabel = "<file>",
@@ -75,70 +75,72 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
         description =
             "URL of the Azure Key Vault secret for the refresh token. Prints the command that"
                 + " stores the token.")
-    private @Nullable String secret;
+    private @Nullable String secretUrl;
   }
 
   @ArgGroup(exclusive = true)
-  private Way way = new Way();
+  private SignInWay signInWay = new SignInWay();
 
-  static final class Way {
+  static final class SignInWay {
     @Option(names = "--browser", description = "Sign in with the browser on this machine.")
     private boolean browser;
 
     @Option(names = "--device", description = "Sign in with a code on any device.")
     private boolean device;
 
-    Optional<AuthKind> chosen() {
+    Optional<AuthKind> findAuthKind() {
       return browser
           ? Optional.of(AuthKind.BROWSER)
-          : Optional.of(AuthKind.DEVICE_CODE).filter(any -> device);
+          : Optional.of(AuthKind.DEVICE_CODE).filter(kind -> device);
     }
   }
 
   /** Help of a sign-in always shows the options of an account. */
   @Override
   void addArguments(CommandSpec command) {
-    OptionArguments.addAccount(command, given(), true);
+    OptionArguments.addAccountOptions(command, argumentValues(), true);
   }
 
   @Override
   public Integer call() throws IOException {
-    SettingsFile settings = sources().file();
-    if (place.secret == null) {
+    SettingsFile settings = optionSources().settingsFile();
+    if (place.secretUrl == null) {
       signInToFile(settings);
     } else {
-      signInToVault(settings, vault(place.secret));
+      signInToVault(settings, parseVault(place.secretUrl));
     }
     return 0;
   }
 
   private void signInToFile(SettingsFile settings) throws IOException {
-    Path token =
-        place.file == null ? sources().besideSettings(TOKEN_FILE) : place.file.toAbsolutePath();
-    Map<String, String> profile = profile("file:" + token);
-    String name = signIn(settings, profile, token);
-    settings.set(sources().profile(), profile);
+    Path tokenFile =
+        place.file == null ? optionSources().profileFile(TOKEN_FILE) : place.file.toAbsolutePath();
+    Map<String, String> profile = profileWith("file:" + tokenFile);
+    String userName = checkFilesAndSignIn(settings, profile, tokenFile);
+    settings.writeOptions(optionSources().profileName(), profile);
     String path = settings.path().toString();
-    String where = "The refresh token is stored in " + token + ", and " + path + " refers to it.";
+    String explanation =
+        "The refresh token is stored in " + tokenFile + ", and " + path + " refers to it.";
     Map<String, Object> item =
-        Map.of("user", name, "refreshTokenFile", token.toString(), "settings", path);
-    results().done("Signed in as " + name + ". " + where, item);
+        Map.of("user", userName, "refreshTokenFile", tokenFile.toString(), "settings", path);
+    results().printOutcome("Signed in as " + userName + ". " + explanation, item);
   }
 
   private void signInToVault(SettingsFile settings, VaultReference vault) throws IOException {
-    Path token = sources().besideSettings(VAULT_FILE);
-    Map<String, String> profile = profile(vault.text());
-    String name = signIn(settings, profile, token);
-    InteractiveSignIn.keepTokenOnly(token);
-    settings.set(sources().profile(), profile);
-    String store = storing(vault, token, File.separatorChar == '\\');
-    String next =
+    Path tokenFile = optionSources().profileFile(VAULT_FILE);
+    Map<String, String> profile = profileWith(vault.toText());
+    String userName = checkFilesAndSignIn(settings, profile, tokenFile);
+    InteractiveSignIn.keepTokenOnly(tokenFile);
+    settings.writeOptions(optionSources().profileName(), profile);
+    String command = storeCommand(vault, tokenFile, File.separatorChar == '\\');
+    String explanation =
         "To store the refresh token in the vault and delete its file, run this command (logout also"
             + " deletes the file):";
-    Map<String, Object> item = Map.of("user", name, "refreshToken", vault.text(), "store", store);
-    results().done("Signed in as " + name + ". " + next, item);
+    Map<String, Object> item =
+        Map.of("user", userName, "refreshToken", vault.toText(), "store", command);
+    results().printOutcome("Signed in as " + userName + ". " + explanation, item);
     if (!results().isJson()) {
-      store.lines().forEach(shell()::say);
+      command.lines().forEach(shell()::printMessage);
     }
   }
 
@@ -146,14 +148,14 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
    * Signs in if the files can be written, and the settings can take the profile; returns the user's
    * name.
    */
-  private String signIn(SettingsFile settings, Map<String, String> profile, Path token)
-      throws IOException {
-    ConnectorOptions account = ConnectorOptions.parseAccount(withoutSecrets());
-    settings.with(sources().profile(), profile);
-    checkReplaceable(token);
+  private String checkFilesAndSignIn(
+      SettingsFile settings, Map<String, String> profile, Path tokenFile) throws IOException {
+    ConnectorOptions account = ConnectorOptions.parseAccount(optionsWithoutSecrets());
+    settings.textWith(optionSources().profileName(), profile);
+    checkReplaceable(tokenFile);
     checkReplaceable(settings.path());
-    String name = signIn(account, token).name();
-    return name == null ? "a user" : name;
+    String userName = signInEitherWay(account, tokenFile).name();
+    return userName == null ? "a user" : userName;
   }
 
   private static void checkReplaceable(Path file) {
@@ -164,7 +166,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
     }
   }
 
-  private static VaultReference vault(String url) {
+  private static VaultReference parseVault(String url) {
     return VaultReference.parse("keyvault:" + url)
         .filter(vault -> vault.version() == null)
         .orElseThrow(CommandErrors.NOT_A_VAULT::error);
@@ -174,37 +176,44 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
    * Returns the command that stores a token; it shows none, and deletes the file at its end.
    * Windows has two lines, because its PowerShell 5 does not know {@code &&}.
    */
-  static String storing(VaultReference vault, Path token, boolean windows) {
-    String file =
-        windows ? "\"" + token + "\"" : "'" + token.toString().replace("'", "'\\''") + "'";
+  static String storeCommand(VaultReference vault, Path tokenFile, boolean windows) {
+    String quotedFile =
+        windows ? "\"" + tokenFile + "\"" : "'" + tokenFile.toString().replace("'", "'\\''") + "'";
     return "az keyvault secret set --vault-name %s --name %s --file %s --output none%s %s"
-        .formatted(vault.vaultName(), vault.name(), file, windows ? "\ndel" : " && rm", file);
+        .formatted(
+            vault.vaultName(),
+            vault.secretName(),
+            quotedFile,
+            windows ? "\ndel" : " && rm",
+            quotedFile);
   }
 
   /** Signs in; if the tenant blocks this way, the other one is offered at once. */
-  private TokenHolder signIn(ConnectorOptions account, Path token) throws IOException {
-    InteractiveSignIn signIn = InteractiveSignIn.of(account, shell().environment(), shell()::say);
-    AuthKind first = way.chosen().orElseGet(signIn::way);
+  private TokenHolder signInEitherWay(ConnectorOptions account, Path tokenFile) throws IOException {
+    InteractiveSignIn signIn =
+        InteractiveSignIn.of(account, shell().environment(), shell()::printMessage);
+    AuthKind firstKind = signInWay.findAuthKind().orElseGet(signIn::preferredKind);
     try {
-      return signIn.signIn(first, token);
+      return signIn.signIn(firstKind, tokenFile);
     } catch (SignInException e) {
-      AuthKind other = first == AuthKind.BROWSER ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
-      boolean possible = other == AuthKind.DEVICE_CODE || signIn.way() == AuthKind.BROWSER;
+      AuthKind otherKind = firstKind == AuthKind.BROWSER ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
+      boolean possible =
+          otherKind == AuthKind.DEVICE_CODE || signIn.preferredKind() == AuthKind.BROWSER;
       if (e.code() != ErrorCode.SIGN_IN_BLOCKED || !possible) {
         throw e;
       }
-      shell().say(e.getMessage());
-      if (!Confirmation.accepts(shell(), "Sign in with auth=" + other.spelling())) {
+      shell().printMessage(e.getMessage());
+      if (!Confirmation.askUser(shell(), "Sign in with auth=" + otherKind.spelling())) {
         throw e;
       }
-      return signIn.signIn(other, token);
+      return signIn.signIn(otherKind, tokenFile);
     }
   }
 
   /** The profile's refresh token may have expired, and its file may be absent. */
-  private Map<String, String> withoutSecrets() {
-    Map<String, String> options = sources().configuredOrEmpty();
-    options.putAll(given());
+  private Map<String, String> optionsWithoutSecrets() {
+    Map<String, String> options = optionSources().configuredOptionsOrEmpty();
+    options.putAll(argumentValues());
     Options.all().stream()
         .filter(option -> option.isIn(OptionGroup.WHO))
         .filter(option -> option.isSecret() || option.equals(AccountOptions.AUTH))
@@ -212,14 +221,14 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
     return options;
   }
 
-  private Map<String, String> profile(String token) {
+  private Map<String, String> profileWith(String tokenReference) {
     Map<String, String> profile = new LinkedHashMap<>();
-    KEPT.forEach(
+    PROFILE_OPTIONS.forEach(
         option ->
-            Optional.ofNullable(given().get(option.key()))
+            Optional.ofNullable(argumentValues().get(option.key()))
                 .ifPresent(value -> profile.put(option.key(), value)));
     profile.put(AccountOptions.AUTH.key(), "refreshToken");
-    profile.put(AccountOptions.REFRESH_TOKEN.key(), token);
+    profile.put(AccountOptions.REFRESH_TOKEN.key(), tokenReference);
     return profile;
   }
 }

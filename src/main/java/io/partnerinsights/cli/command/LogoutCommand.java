@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
       "A copy of the token stays valid until it expires or is revoked."
     })
 final class LogoutCommand extends BaseCommand implements Callable<Integer> {
-  private static final String FILE = "file:";
+  private static final String FILE_PREFIX = "file:";
 
   private static final String REVOKE =
       " The token stays valid for 90 days. To revoke it, choose \"Sign out everywhere\" at"
@@ -33,29 +33,32 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
       names = "--file",
       paramLabel = "<file>",
       description = "Refresh token file. Default: the file that the profile names.")
-  private @Nullable Path file;
+  private @Nullable Path fileArgument;
 
   @Override
   public Integer call() throws IOException {
-    Path token = (file == null ? ofProfile() : file).toAbsolutePath();
-    Path forVault = sources().besideSettings(LoginCommand.VAULT_FILE);
-    List<Path> found = new ArrayList<>();
-    if (Files.exists(token)) {
-      found.add(token);
-      if (!InteractiveSignIn.signOut(token)) {
-        throw CommandErrors.NOT_OF_LOGIN.error(token);
+    Path tokenFile = (fileArgument == null ? profileTokenFile() : fileArgument).toAbsolutePath();
+    Path vaultFile = optionSources().profileFile(LoginCommand.VAULT_FILE);
+    List<Path> deletedFiles = new ArrayList<>();
+    if (Files.exists(tokenFile)) {
+      deletedFiles.add(tokenFile);
+      if (!InteractiveSignIn.signOut(tokenFile)) {
+        throw CommandErrors.NOT_OF_LOGIN.error(tokenFile);
       }
     }
-    if (file == null && Files.deleteIfExists(forVault)) {
-      found.add(forVault);
+    if (fileArgument == null && Files.deleteIfExists(vaultFile)) {
+      deletedFiles.add(vaultFile);
     }
-    String deleted = found.stream().map(Path::toString).collect(Collectors.joining(" and "));
-    String done =
-        found.isEmpty()
-            ? "Nothing to delete: " + token + " does not exist."
-            : "Deleted " + deleted + "." + REVOKE;
-    String files = found.isEmpty() ? token.toString() : deleted;
-    results().done(done, Map.of("deleted", !found.isEmpty(), "refreshTokenFile", files));
+    String fileNames =
+        deletedFiles.stream().map(Path::toString).collect(Collectors.joining(" and "));
+    String message =
+        deletedFiles.isEmpty()
+            ? "Nothing to delete: " + tokenFile + " does not exist."
+            : "Deleted " + fileNames + "." + REVOKE;
+    String files = deletedFiles.isEmpty() ? tokenFile.toString() : fileNames;
+    results()
+        .printOutcome(
+            message, Map.of("deleted", !deletedFiles.isEmpty(), "refreshTokenFile", files));
     return 0;
   }
 
@@ -63,10 +66,11 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
    * Returns the file that the profile names, or the one that login writes by default. A variable
    * may name the file of another account.
    */
-  private Path ofProfile() {
-    String token = sources().ofProfile().getOrDefault(AccountOptions.REFRESH_TOKEN.key(), "");
-    return token.startsWith(FILE)
-        ? Path.of(token.substring(FILE.length()))
-        : sources().besideSettings(LoginCommand.TOKEN_FILE);
+  private Path profileTokenFile() {
+    String tokenReference =
+        optionSources().profileOptions().getOrDefault(AccountOptions.REFRESH_TOKEN.key(), "");
+    return tokenReference.startsWith(FILE_PREFIX)
+        ? Path.of(tokenReference.substring(FILE_PREFIX.length()))
+        : optionSources().profileFile(LoginCommand.TOKEN_FILE);
   }
 }

@@ -76,39 +76,42 @@ public final class PartnerInsightsCommand extends RootArguments {
   public static int run(Shell shell, String... arguments) {
     List<String> words = Arrays.asList(arguments);
     // Completion knows what help shows.
-    CommandLine line = commandLine(shell, words.contains(HELP_ALL) || words.contains("completion"));
+    CommandLine parser =
+        createParser(shell, words.contains(HELP_ALL) || words.contains("completion"));
     // An error of the arguments is found before --json is.
     boolean json = Arrays.asList(arguments).contains("--json");
     ErrorPrinter errors = new ErrorPrinter(shell, json);
-    line.setParameterExceptionHandler((e, given) -> errors.printUsage(message(e), help(e)));
-    line.setExecutionExceptionHandler(
-        (e, command, result) -> ended(shell, errors, e, command.getCommandSpec()));
+    parser.setParameterExceptionHandler(
+        (e, args) -> errors.printUsage(usageMessage(e), usageHelp(e)));
+    parser.setExecutionExceptionHandler(
+        (e, command, result) -> printFailure(shell, errors, e, command.getCommandSpec()));
     if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
       return errors.print(CommandErrors.unreadableArgument(shell.environment()));
     }
     if (!json && Arrays.stream(arguments).noneMatch(QUIET::contains)) {
-      OptionSources.unknownVariables(shell.environment()).forEach(shell::say);
+      OptionSources.unknownVariables(shell.environment()).forEach(shell::printMessage);
     }
-    String[] parsed =
+    String[] parserArguments =
         words.stream().map(word -> word.equals(HELP_ALL) ? "--help" : word).toArray(String[]::new);
-    int exit = line.execute(parsed);
-    return exit == ExitCode.OK ? written(shell, errors) : exit;
+    int exit = parser.execute(parserArguments);
+    return exit == ExitCode.OK ? checkOutput(shell, errors) : exit;
   }
 
-  private static int ended(Shell shell, ErrorPrinter errors, Exception e, CommandSpec command) {
+  private static int printFailure(
+      Shell shell, ErrorPrinter errors, Exception e, CommandSpec command) {
     if (e instanceof ClosedPipeException) {
       return ExitCode.CLOSED_PIPE;
     }
     if (shell.interruption().isRequested()) {
       return ExitCode.UNEXPECTED; // It has said so, and its signal decides the exit code.
     }
-    return e instanceof PartnerInsightsException known
-        ? errors.print(known, withDashes(known, command))
+    return e instanceof PartnerInsightsException error
+        ? errors.print(error, messageWithDashes(error, command))
         : errors.print(e);
   }
 
   /** Returns the message with the options as the command takes them, such as --tenantId. */
-  private static String withDashes(PartnerInsightsException error, CommandSpec command) {
+  private static String messageWithDashes(PartnerInsightsException error, CommandSpec command) {
     return OPTIONS
         .matcher(error.getMessage())
         .replaceAll(
@@ -122,7 +125,7 @@ public final class PartnerInsightsCommand extends RootArguments {
   }
 
   /** Returns the exit code of a command that has succeeded, if its results were written. */
-  private static int written(Shell shell, ErrorPrinter errors) {
+  private static int checkOutput(Shell shell, ErrorPrinter errors) {
     try {
       shell.checkOut();
       return ExitCode.OK;
@@ -134,39 +137,40 @@ public final class PartnerInsightsCommand extends RootArguments {
   }
 
   /** Repeats of unknown arguments only the first name: a secret may follow it. */
-  private static String message(ParameterException e) {
+  private static String usageMessage(ParameterException e) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
       return String.valueOf(e.getMessage());
     }
     CommandSpec command = e.getCommandLine().getCommandSpec();
     for (String argument : unmatched.getUnmatched()) {
       if (argument.startsWith("-")) {
-        return unknown("option", argument.replaceFirst("=.*", ""), command.optionsMap().keySet());
+        return unknownName(
+            "option", argument.replaceFirst("=.*", ""), command.optionsMap().keySet());
       }
     }
-    String first = unmatched.getUnmatched().get(0);
+    String firstWord = unmatched.getUnmatched().get(0);
     if (command.subcommands().isEmpty()) {
-      return (e.getMessage() + withOption(first, command)).strip();
+      return (e.getMessage() + optionHint(firstWord, command)).strip();
     }
-    return unknown("command", first, command.subcommands().keySet());
+    return unknownName("command", firstWord, command.subcommands().keySet());
   }
 
   /** Says how to write an argument as an option, if the command has options that fit. */
-  private static String withOption(String argument, CommandSpec command) {
+  private static String optionHint(String argument, CommandSpec command) {
     boolean reads = command.optionsMap().keySet().containsAll(List.of("--dataset", "--query"));
     return reads
         ? ". Write " + Shell.argument("--dataset", argument).strip() + ", or --query 'SELECT …'"
         : "";
   }
 
-  private static String unknown(String kind, String name, Collection<String> known) {
-    String others = kind.equals("command") ? "The commands are " + String.join(", ", known) : "";
-    return ("Unknown " + kind + ": '" + name + "'. " + NearestName.hintOr(name, known, others))
+  private static String unknownName(String kind, String name, Collection<String> names) {
+    String list = kind.equals("command") ? "The commands are " + String.join(", ", names) : "";
+    return ("Unknown " + kind + ": '" + name + "'. " + NearestName.hintOr(name, names, list))
         .strip();
   }
 
   /** Picocli throws this class itself, not a subclass, if the command is missing. */
-  private static String help(ParameterException e) {
+  private static String usageHelp(ParameterException e) {
     if (e.getClass().equals(ParameterException.class)
         && !e.getCommandLine().getSubcommands().isEmpty()) {
       return e.getCommandLine().getUsageMessage();
@@ -176,16 +180,16 @@ public final class PartnerInsightsCommand extends RootArguments {
         + " --help";
   }
 
-  private static CommandLine commandLine(Shell shell, boolean showsAll) {
-    CommandLine line = new CommandLine(new PartnerInsightsCommand(shell, showsAll));
-    line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
-    line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExpandAtFiles(false);
-    line.setAllowSubcommandsAsOptionParameters(true);
-    line.setUsageHelpAutoWidth(true);
-    BaseCommand.addOptions(line.getCommandSpec(), null);
-    HelpText.removeJoiners(line);
-    return line;
+  private static CommandLine createParser(Shell shell, boolean showsAll) {
+    CommandLine parser = new CommandLine(new PartnerInsightsCommand(shell, showsAll));
+    parser.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
+    parser.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
+    parser.setCaseInsensitiveEnumValuesAllowed(true);
+    parser.setExpandAtFiles(false);
+    parser.setAllowSubcommandsAsOptionParameters(true);
+    parser.setUsageHelpAutoWidth(true);
+    BaseCommand.addOptions(parser.getCommandSpec(), null);
+    HelpText.removeJoiners(parser);
+    return parser;
   }
 }

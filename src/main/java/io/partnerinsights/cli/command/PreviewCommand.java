@@ -20,16 +20,16 @@ import picocli.CommandLine.Command;
 final class PreviewCommand extends QueryTextCommand implements Runnable {
   @Override
   public void run() {
-    try (ReadSession session = open()) {
-      ReadPlan plan = session.plan();
-      List<String> names = plan.selected().names();
+    try (ReadSession session = openSession()) {
+      ReadPlan plan = session.planRead();
+      List<String> names = plan.selectedSchema().columnNames();
       List<Map<String, Object>> items =
-          plan.testRows().stream().map(row -> item(names, row)).toList();
-      results().list("rows", items, names);
+          plan.testRows().stream().map(row -> toItem(names, row)).toList();
+      results().printList("rows", items, names);
     }
   }
 
-  private static Map<String, Object> item(List<String> names, List<String> row) {
+  private static Map<String, Object> toItem(List<String> names, List<String> row) {
     Map<String, Object> item = new LinkedHashMap<>();
     IntStream.range(0, names.size()).forEach(i -> item.put(names.get(i), row.get(i)));
     return item;

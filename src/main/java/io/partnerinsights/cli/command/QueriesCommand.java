@@ -16,31 +16,32 @@ import picocli.CommandLine.Parameters;
 /** Lists, shows, creates and deletes stored queries. */
 @Command(name = "queries", description = "Manages stored queries.")
 final class QueriesCommand extends BaseCommand {
-  private static final List<String> SHOWN = List.of("queryId", "name", "type", "createdTime");
+  private static final List<String> SHOWN_FIELDS =
+      List.of("queryId", "name", "type", "createdTime");
 
   @Command(name = "list", description = "Lists the queries of the account and of the service.")
   void list(
       @Option(names = "--own", description = "Only the account's own queries.") boolean own,
       @Option(names = "--system", description = "Only the service's queries.") boolean system) {
-    Scope notOwn = system ? Scope.SYSTEM : Scope.OWN_AND_SYSTEM;
-    QueryFilter filter = new QueryFilter(null, null, own ? Scope.OWN : notOwn);
+    Scope otherScope = system ? Scope.SYSTEM : Scope.OWN_AND_SYSTEM;
+    QueryFilter filter = new QueryFilter(null, null, own ? Scope.OWN : otherScope);
     List<Map<String, Object>> items =
-        client().queries(filter).stream().map(SystemTable::fields).toList();
-    results().list("queries", items, SHOWN);
+        client().listQueries(filter).stream().map(SystemTable::toFields).toList();
+    results().printList("queries", items, SHOWN_FIELDS);
   }
 
   @Command(name = "show", description = "Shows a query with its text.")
   void show(@Parameters(paramLabel = "QUERY_ID") String queryId) {
-    results().one(SystemTable.fields(find(queryId)));
+    results().printItem(SystemTable.toFields(requireQuery(queryId)));
   }
 
-  private ScheduledQuery find(String queryId) {
-    return find(client(), queryId);
+  private ScheduledQuery requireQuery(String queryId) {
+    return requireQuery(client(), queryId);
   }
 
   /** Returns a query of the account, or throws {@code QUERY_NOT_FOUND}. */
-  static ScheduledQuery find(PartnerInsightsClient client, String queryId) {
-    return client.queries(QueryFilter.byId(queryId)).stream()
+  static ScheduledQuery requireQuery(PartnerInsightsClient client, String queryId) {
+    return client.listQueries(QueryFilter.byId(queryId)).stream()
         .filter(query -> query.queryId().equalsIgnoreCase(queryId))
         .findFirst()
         .orElseThrow(() -> CommandErrors.UNKNOWN_QUERY.error(queryId));
@@ -51,20 +52,22 @@ final class QueriesCommand extends BaseCommand {
       @Parameters(paramLabel = "NAME", description = "Letters, digits and spaces.") String name,
       @Parameters(paramLabel = "QUERY", description = "The query's text.") String query,
       @Option(names = "--description", defaultValue = "") String description) {
-    ScheduledQuery created = client().createQuery(new NewQuery(name, description, query));
-    String next = "Created a query. To run it every day: partnerinsights reports create NAME";
-    String id = created.queryId();
+    ScheduledQuery createdQuery = client().createQuery(new NewQuery(name, description, query));
+    String message = "Created a query. To run it every day: partnerinsights reports create NAME";
+    String id = createdQuery.queryId();
     results()
-        .created(
-            next + " --recurrenceInterval 24h --queryId " + id, id, SystemTable.fields(created));
+        .printCreated(
+            message + " --recurrenceInterval 24h --queryId " + id,
+            id,
+            SystemTable.toFields(createdQuery));
   }
 
   @Command(name = "delete", description = "Deletes a query of the account.")
   void delete(
       @Parameters(paramLabel = "QUERY_ID") String queryId,
       @Option(names = "--yes", description = "Do not ask for confirmation.") boolean yes) {
-    Confirmation.require(shell(), "Delete query " + queryId, yes);
+    Confirmation.requireYes(shell(), "Delete query " + queryId, yes);
     client().deleteQuery(queryId);
-    results().done("Deleted query " + queryId + ".", Map.of("deletedQueryId", queryId));
+    results().printOutcome("Deleted query " + queryId + ".", Map.of("deletedQueryId", queryId));
   }
 }

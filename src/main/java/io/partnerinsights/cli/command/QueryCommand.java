@@ -17,8 +17,8 @@ final class QueryCommand extends QueryTextCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ReadSession session = open()) {
-      return output.writeRows(session::plan);
+    try (ReadSession session = openSession()) {
+      return output.writeRows(session::planRead);
     }
   }
 }

@@ -34,31 +34,31 @@ abstract class QueryTextCommand extends ReadCommand {
   }
 
   @Override
-  Set<ConnectorOption<?>> parameters() {
+  Set<ConnectorOption<?>> excludedOptions() {
     return Set.of(Options.QUERY, Options.QUERY_ID);
   }
 
   /** A query says itself which columns and which range it reads. */
   @Override
-  Set<ConnectorOption<?>> hidden() {
+  Set<ConnectorOption<?>> hiddenOptions() {
     return TARGETS;
   }
 
-  final ReadSession open() {
+  final ReadSession openSession() {
     Map<String, String> query =
         source.queryId == null
-            ? Map.of(Options.QUERY.key(), text())
+            ? Map.of(Options.QUERY.key(), readQueryText())
             : Map.of(Options.QUERY_ID.key(), source.queryId);
-    return ReadSession.open(this, options(query));
+    return ReadSession.open(this, optionsWithOverrides(query));
   }
 
-  private String text() {
+  private String readQueryText() {
     if (source.text != null) {
       return source.text;
     }
     Path file = Objects.requireNonNull(source.file);
     try {
-      return SmallFile.decode(
+      return SmallFile.decodeText(
           file.toString().equals("-") ? shell().in().readAllBytes() : Files.readAllBytes(file));
     } catch (IOException e) {
       throw CommandErrors.UNREADABLE_QUERY.causedBy(e, file);

@@ -21,28 +21,29 @@ abstract class ReadCommand extends BaseCommand {
 
   @Override
   void addArguments(CommandSpec command) {
-    OptionArguments.addRead(command, parameters(), hidden(), given(), showsAll(command));
+    OptionArguments.addReadOptions(
+        command, excludedOptions(), hiddenOptions(), argumentValues(), showsAllOptions(command));
   }
 
   /** Returns the options that the command takes in another way. */
-  Set<ConnectorOption<?>> parameters() {
+  Set<ConnectorOption<?>> excludedOptions() {
     return Set.of();
   }
 
   /** Returns the options that only an error explains. */
-  Set<ConnectorOption<?>> hidden() {
+  Set<ConnectorOption<?>> hiddenOptions() {
     return Set.of();
   }
 
   /** Parses the options of the read, with values for those that nothing sets. */
   final ConnectorOptions optionsWithDefaults(Map<String, String> defaults) {
-    return sources().read(given(), defaults);
+    return optionSources().parseRead(argumentValues(), defaults);
   }
 
   /** Parses the options of the read; these come before all others. */
-  final ConnectorOptions options(Map<String, String> own) {
-    Map<String, String> all = new TreeMap<>(given());
-    all.putAll(own);
-    return sources().read(all);
+  final ConnectorOptions optionsWithOverrides(Map<String, String> overrides) {
+    Map<String, String> values = new TreeMap<>(argumentValues());
+    values.putAll(overrides);
+    return optionSources().parseRead(values);
   }
 }

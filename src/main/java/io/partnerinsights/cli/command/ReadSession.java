@@ -17,8 +17,11 @@ record ReadSession(Shell shell, Application application, ConnectorOptions option
     implements AutoCloseable {
   static ReadSession open(BaseCommand command, ConnectorOptions options) {
     Shell shell = command.shell();
-    Application application = new Application(shell.lines(command.root().isQuiet()), "");
-    shell.interruption().opened(application, id -> printInterruption(command, options, id));
+    Application application =
+        new Application(shell.progressPrinter(command.rootArguments().isQuiet()), "");
+    shell
+        .interruption()
+        .closeOnInterrupt(application, id -> printInterruption(command, options, id));
     return new ReadSession(shell, application, options);
   }
 
@@ -27,15 +30,16 @@ record ReadSession(Shell shell, Application application, ConnectorOptions option
     String message =
         id == null
             ? "Interrupted before a report was created."
-            : "Interrupted. " + continuation(command, options, id);
-    new ErrorPrinter(command.shell(), command.root().isJson())
+            : "Interrupted. " + continuationMessage(command, options, id);
+    new ErrorPrinter(command.shell(), command.rootArguments().isJson())
         .print(CommandErrors.INTERRUPTED.error(id), message);
   }
 
   /** Says how to continue with a report after an interruption. */
-  private static String continuation(BaseCommand command, ConnectorOptions options, String id) {
+  private static String continuationMessage(
+      BaseCommand command, ConnectorOptions options, String id) {
     return isFoundAgain(options)
-        ? Application.sameCommandContinues(List.of(id))
+        ? Application.continueHint(List.of(id))
         : "The service keeps report " + id + ". To read it, run: " + command.downloadCommand(id);
   }
 
@@ -45,13 +49,13 @@ record ReadSession(Shell shell, Application application, ConnectorOptions option
     return options.isSet(Options.REPORT_ID) || (options.get(Options.REUSE) == Reuse.AUTO && !kept);
   }
 
-  ReadPlan plan() {
+  ReadPlan planRead() {
     return Session.open(options, application).plan();
   }
 
   /** Ends the waits of the command. */
   @Override
   public void close() {
-    shell.interruption().close();
+    shell.interruption().closeApplication();
   }
 }

@@ -44,7 +44,7 @@ final class ReportArguments {
       names = "--recurrenceCount",
       paramLabel = "<number>",
       description = "Number of runs. Default: unchanged, or for a new report without an end.")
-  private @Nullable Integer count;
+  private @Nullable Integer runs;
 
   @Option(
       names = "--endTime",
@@ -78,57 +78,57 @@ final class ReportArguments {
   /**
    * Returns a new report; its format and callback are those of the settings, if no argument is set.
    *
-   * @param configured the options of variables and profile
+   * @param settings the options of variables and profile
    * @param now asks for the service's time, if no start is given
    */
-  NewReport toReport(
-      String name, String queryId, Map<String, String> configured, Supplier<Instant> now) {
-    URI url = configured(Options.CALLBACK_URL, callbackUrl(), configured).orElse(null);
+  NewReport toNewReport(
+      String name, String queryId, Map<String, String> settings, Supplier<Instant> now) {
+    URI url = argumentOrSetting(Options.CALLBACK_URL, parseCallbackUrl(), settings).orElse(null);
     WebhookMethod method =
         url == null
             ? callbackMethod
-            : configured(Options.CALLBACK_METHOD, callbackMethod, configured).orElse(null);
+            : argumentOrSetting(Options.CALLBACK_METHOD, callbackMethod, settings).orElse(null);
     return new NewReport.Scheduled(
         name,
         Objects.requireNonNullElse(description, ""),
         queryId,
         toSchedule(now),
-        configured(Options.REPORT_FORMAT, format, configured).orElse(ReportFormat.CSV),
-        webhook(url, method));
+        argumentOrSetting(Options.REPORT_FORMAT, format, settings).orElse(ReportFormat.CSV),
+        toWebhook(url, method));
   }
 
-  private static <T> Optional<T> configured(
-      ConnectorOption<T> option, @Nullable T argument, Map<String, String> configured) {
+  private static <T> Optional<T> argumentOrSetting(
+      ConnectorOption<T> option, @Nullable T argument, Map<String, String> settings) {
     return Optional.ofNullable(argument)
-        .or(() -> Optional.ofNullable(configured.get(option.key())).map(option::parse));
+        .or(() -> Optional.ofNullable(settings.get(option.key())).map(option::parse));
   }
 
   /** Whether no option is set. */
   boolean isEmpty() {
     return Stream.of(
-            startTime, interval, count, endTime, description, format, callbackUrl, callbackMethod)
+            startTime, interval, runs, endTime, description, format, callbackUrl, callbackMethod)
         .allMatch(Objects::isNull);
   }
 
   /** Returns an update in which what is not set stays. */
   ReportUpdate toUpdate(ScheduledReport report, @Nullable String name) {
-    Webhook own = webhook(callbackUrl(), callbackMethod);
+    Webhook newWebhook = toWebhook(parseCallbackUrl(), callbackMethod);
     return new ReportUpdate(
         Objects.requireNonNullElse(name, report.reportName()),
         Objects.requireNonNullElse(description, report.description()),
-        toChange(report),
+        toChangedSchedule(report),
         Objects.requireNonNullElse(format, report.format()),
-        own == null ? report.webhook() : own);
+        newWebhook == null ? report.webhook() : newWebhook);
   }
 
   /** Compares an interval that is set with the shortest one of the query's dataset. */
   void checkInterval(PartnerInsightsClient client, Supplier<String> query) {
-    Duration time = interval();
-    if (time != null) {
-      Optional<InsightsQuery> parsed = InsightsQuery.find(query.get());
-      parsed
-          .flatMap(each -> Dataset.find(client.datasets(), each.dataset()))
-          .filter(dataset -> time.compareTo(dataset.minimumRecurrence()) < 0)
+    Duration newInterval = parseInterval();
+    if (newInterval != null) {
+      Optional<InsightsQuery> insightsQuery = InsightsQuery.tryParse(query.get());
+      insightsQuery
+          .flatMap(parsed -> Dataset.findByName(client.listDatasets(), parsed.dataset()))
+          .filter(dataset -> newInterval.compareTo(dataset.minimumRecurrence()) < 0)
           .ifPresent(
               dataset -> {
                 long minimum = dataset.minimumRecurrence().toHours();
@@ -137,52 +137,52 @@ final class ReportArguments {
     }
   }
 
-  private @Nullable URI callbackUrl() {
+  private @Nullable URI parseCallbackUrl() {
     return callbackUrl == null ? null : Options.CALLBACK_URL.parse(callbackUrl);
   }
 
-  private static @Nullable Webhook webhook(@Nullable URI url, @Nullable WebhookMethod method) {
+  private static @Nullable Webhook toWebhook(@Nullable URI url, @Nullable WebhookMethod method) {
     if (url == null && method != null) {
       throw CommandErrors.NO_CALLBACK.error();
     }
-    WebhookMethod used = Objects.requireNonNullElse(method, WebhookMethod.POST);
-    return url == null ? null : Webhook.of(url, used);
+    WebhookMethod callMethod = Objects.requireNonNullElse(method, WebhookMethod.POST);
+    return url == null ? null : Webhook.of(url, callMethod);
   }
 
   private Schedule toSchedule(Supplier<Instant> now) {
-    Duration time = interval();
-    if (time == null) {
+    Duration newInterval = parseInterval();
+    if (newInterval == null) {
       throw CommandErrors.NO_INTERVAL.error();
     }
-    Instant end = end();
-    Instant start = startTime == null ? Schedule.earliestStart(now.get()) : time(startTime);
-    return new Schedule(start, time, count, end);
+    Instant end = parseEnd();
+    Instant start = startTime == null ? Schedule.earliestStart(now.get()) : parseTime(startTime);
+    return new Schedule(start, newInterval, runs, end);
   }
 
-  private Schedule toChange(ScheduledReport report) {
-    Instant start = startTime == null ? report.startTime() : time(startTime);
-    Duration time = interval == null ? report.recurrenceInterval() : interval();
-    if (start == null || time == null) {
+  private Schedule toChangedSchedule(ScheduledReport report) {
+    Instant start = startTime == null ? report.startTime() : parseTime(startTime);
+    Duration newInterval = interval == null ? report.recurrenceInterval() : parseInterval();
+    if (start == null || newInterval == null) {
       throw CommandErrors.NO_SCHEDULE.error(report.reportId());
     }
-    return count != null || endTime != null
-        ? new Schedule(start, time, count, end())
-        : Schedule.endingLike(report, start, time);
+    return runs != null || endTime != null
+        ? new Schedule(start, newInterval, runs, parseEnd())
+        : Schedule.withEndOf(report, start, newInterval);
   }
 
-  private @Nullable Instant end() {
-    if (count != null && endTime != null) {
+  private @Nullable Instant parseEnd() {
+    if (runs != null && endTime != null) {
       throw CommandErrors.TWO_ENDS.error();
     }
-    return endTime == null ? null : time(endTime);
+    return endTime == null ? null : parseTime(endTime);
   }
 
-  private static Instant time(String text) {
+  private static Instant parseTime(String text) {
     return StreamOptions.START_TIME.parse(text);
   }
 
   /** Returns the interval; a number without a unit is one of hours, as the service has it. */
-  private @Nullable Duration interval() {
+  private @Nullable Duration parseInterval() {
     if (interval == null) {
       return null;
     }

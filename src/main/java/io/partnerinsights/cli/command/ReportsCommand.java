@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** Lists, shows, creates, changes and deletes reports. */
 @Command(name = "reports", description = "Manages reports. To read one: partnerinsights download.")
 final class ReportsCommand extends BaseCommand {
-  private static final List<String> SHOWN =
+  private static final List<String> SHOWN_FIELDS =
       List.of(
           "reportId",
           "dataset",
@@ -44,18 +44,18 @@ final class ReportsCommand extends BaseCommand {
     ReportFilter filter = queryId == null ? ReportFilter.all() : ReportFilter.onQuery(queryId);
     List<Map<String, Object>> items =
         ListedReport.list(client(), filter).stream()
-            .map(listed -> shown(SystemTable.fields(listed)))
+            .map(report -> shortenForTable(SystemTable.toFields(report)))
             .toList();
-    results().list("reports", items, SHOWN);
+    results().printList("reports", items, SHOWN_FIELDS);
   }
 
   @Command(name = "show", description = "Shows a report with its query and schedule.")
   void show(@Parameters(paramLabel = "REPORT_ID") String reportId) {
-    results().one(shown(SystemTable.fields(find(reportId))));
+    results().printItem(shortenForTable(SystemTable.toFields(requireReport(reportId))));
   }
 
   /** Shows people the interval as option recurrenceInterval takes it, and short times. */
-  private Map<String, Object> shown(Map<String, Object> item) {
+  private Map<String, Object> shortenForTable(Map<String, Object> item) {
     if (!results().isJson()) {
       item.computeIfPresent("recurrenceInterval", (name, hours) -> hours + "h");
       item.computeIfPresent("lastRun", (name, time) -> withoutFraction(time));
@@ -68,9 +68,9 @@ final class ReportsCommand extends BaseCommand {
     return time.toString().replaceFirst("\\.\\d+Z$", "Z");
   }
 
-  private ScheduledReport find(String reportId) {
+  private ScheduledReport requireReport(String reportId) {
     return client()
-        .report(reportId)
+        .findReport(reportId)
         .orElseThrow(() -> CommandErrors.UNKNOWN_REPORT.error(reportId));
   }
 
@@ -82,13 +82,14 @@ final class ReportsCommand extends BaseCommand {
       @Option(names = "--queryId", paramLabel = "<id>", required = true) String queryId,
       @Mixin ReportArguments arguments) {
     PartnerInsightsClient client = client();
-    arguments.checkInterval(client, () -> QueriesCommand.find(client, queryId).query());
+    arguments.checkInterval(client, () -> QueriesCommand.requireQuery(client, queryId).query());
     // A response has the service's time: at the least that to the query's lookup.
     NewReport report =
-        arguments.toReport(name, queryId, sources().configured(), client::serviceNow);
-    ScheduledReport created = client.createReport(report);
-    String id = created.reportId();
-    results().created("Created a report.", id, SystemTable.fields(created));
+        arguments.toNewReport(
+            name, queryId, optionSources().configuredOptions(), client::serviceNow);
+    ScheduledReport createdReport = client.createReport(report);
+    String id = createdReport.reportId();
+    results().printCreated("Created a report.", id, SystemTable.toFields(createdReport));
   }
 
   @Command(
@@ -102,39 +103,42 @@ final class ReportsCommand extends BaseCommand {
     if (name == null && arguments.isEmpty()) {
       throw CommandErrors.NO_CHANGE.error(reportId);
     }
-    ScheduledReport report = find(reportId);
+    ScheduledReport report = requireReport(reportId);
     arguments.checkInterval(client(), report::query);
-    ScheduledReport updated = client().updateReport(reportId, arguments.toUpdate(report, name));
-    results().done("Updated report " + reportId + ".", SystemTable.fields(updated));
+    ScheduledReport updatedReport =
+        client().updateReport(reportId, arguments.toUpdate(report, name));
+    results().printOutcome("Updated report " + reportId + ".", SystemTable.toFields(updatedReport));
   }
 
   @Command(
       name = "pause",
       description = "Pauses a report, which then does not run until it is resumed.")
   void pause(@Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds) {
-    each(reportIds, "Paused", (client, id) -> SystemTable.fields(client.pauseReport(id)));
+    forEachReport(
+        reportIds, "Paused", (client, id) -> SystemTable.toFields(client.pauseReport(id)));
   }
 
   @Command(name = "resume", description = "Resumes a paused report.")
   void resume(@Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds) {
-    each(reportIds, "Resumed", (client, id) -> SystemTable.fields(client.resumeReport(id)));
+    forEachReport(
+        reportIds, "Resumed", (client, id) -> SystemTable.toFields(client.resumeReport(id)));
   }
 
   /** Does something with each report. JSON is an object for one report, an array for several. */
-  private void each(
+  private void forEachReport(
       List<String> reportIds,
-      String done,
+      String outcome,
       BiFunction<PartnerInsightsClient, String, Map<String, Object>> action) {
     PartnerInsightsClient client = client();
     List<Map<String, Object>> items = new ArrayList<>();
     for (String id : reportIds) {
-      items.add(CommandErrors.namingReports(List.of(id), () -> action.apply(client, id)));
+      items.add(CommandErrors.callForReports(List.of(id), () -> action.apply(client, id)));
       if (!results().isJson()) {
-        shell().say(done + " report " + PlainText.of(id) + ".");
+        shell().printMessage(outcome + " report " + PlainText.of(id) + ".");
       }
     }
     if (results().isJson()) {
-      results().json(items.size() == 1 ? items.get(0) : items);
+      results().printJson(items.size() == 1 ? items.get(0) : items);
     }
   }
 
@@ -142,12 +146,12 @@ final class ReportsCommand extends BaseCommand {
   void delete(
       @Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds,
       @Option(names = "--yes", description = "Do not ask for confirmation.") boolean yes) {
-    String which =
+    String target =
         reportIds.size() == 1
             ? "report " + reportIds.get(0) + " and its executions"
             : reportIds.size() + " reports and their executions";
-    Confirmation.require(shell(), "Delete " + which, yes);
-    each(
+    Confirmation.requireYes(shell(), "Delete " + target, yes);
+    forEachReport(
         reportIds,
         "Deleted",
         (client, id) -> {

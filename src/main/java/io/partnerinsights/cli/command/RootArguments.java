@@ -1,6 +1,6 @@
 package io.partnerinsights.cli.command;
 
-import io.partnerinsights.cli.console.Results;
+import io.partnerinsights.cli.console.ResultPrinter;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.settings.HelpText;
 import io.partnerinsights.cli.settings.OptionSources;
@@ -33,7 +33,7 @@ abstract class RootArguments {
       paramLabel = "<name>",
       description = "Profile in the settings file. Default: default.",
       scope = ScopeType.INHERIT)
-  private @Nullable String profile;
+  private @Nullable String profileName;
 
   @Option(
       names = "--settings",
@@ -41,19 +41,19 @@ abstract class RootArguments {
       description =
           "Settings file. Default: ~/." + HelpText.JOINER + "config/partnerinsights/settings.",
       scope = ScopeType.INHERIT)
-  private @Nullable Path settings;
+  private @Nullable Path settingsFile;
 
-  private @Nullable OptionSources sources;
-  private final boolean showsAll;
+  private @Nullable OptionSources optionSources;
+  private final boolean showsAllOptions;
 
-  RootArguments(Shell shell, boolean showsAll) {
+  RootArguments(Shell shell, boolean showsAllOptions) {
     this.shell = shell;
-    this.showsAll = showsAll;
+    this.showsAllOptions = showsAllOptions;
   }
 
   /** Whether help shows the connector's options. The parser must know it before it parses. */
-  boolean showsAll() {
-    return showsAll;
+  boolean showsAllOptions() {
+    return showsAllOptions;
   }
 
   @Option(
@@ -76,8 +76,8 @@ abstract class RootArguments {
     return shell;
   }
 
-  Results results() {
-    return new Results(shell, json);
+  ResultPrinter results() {
+    return new ResultPrinter(shell, json);
   }
 
   boolean isJson() {
@@ -90,15 +90,17 @@ abstract class RootArguments {
 
   /** Returns the arguments that name the settings, with a blank before each. */
   String settingsArguments() {
-    String named = profile == null ? "" : Shell.argument("--profile", profile);
-    return settings == null ? named : named + Shell.argument("--settings", settings.toString());
+    String profileArgument = profileName == null ? "" : Shell.argument("--profile", profileName);
+    return settingsFile == null
+        ? profileArgument
+        : profileArgument + Shell.argument("--settings", settingsFile.toString());
   }
 
   /** Returns the sources of this command. They read the settings once, which may be a pipe. */
-  OptionSources sources() {
-    if (sources == null) {
-      sources = new OptionSources(shell, settings, profile);
+  OptionSources optionSources() {
+    if (optionSources == null) {
+      optionSources = new OptionSources(shell, settingsFile, profileName);
     }
-    return sources;
+    return optionSources;
   }
 }

@@ -3,7 +3,7 @@ package io.partnerinsights.cli.command;
 import io.partnerinsights.cli.console.Confirmation;
 import io.partnerinsights.cli.console.DownloadDisplay;
 import io.partnerinsights.cli.console.Shell;
-import io.partnerinsights.cli.rows.NewFile;
+import io.partnerinsights.cli.rows.AtomicFile;
 import io.partnerinsights.cli.rows.RowErrors;
 import io.partnerinsights.cli.rows.RowFormat;
 import io.partnerinsights.cli.rows.RowWriter;
@@ -61,69 +61,70 @@ final class RowOutput {
   private CommandSpec command;
 
   /** Writes the rows of a read. They are printed only once. */
-  int writeRows(Supplier<ReadPlan> read) {
-    check();
-    ReadPlan plan = read.get();
+  int writeRows(Supplier<ReadPlan> planRead) {
+    prepareTarget();
+    ReadPlan plan = planRead.get();
     ReadSpec spec = plan.spec();
-    Optional<ReadSplit> preview = preview(plan, spec);
+    Optional<ReadSplit> preview = findPreview(plan, spec);
     if (preview.isPresent()) {
-      return deliver(null, () -> write(BatchReader.preview(preview.get(), spec), spec));
+      return writeAndSummarize(
+          null, () -> writeToTarget(BatchReader.openPreview(preview.get(), spec), spec));
     }
     Report report = plan.read().await();
-    return deliver(report, () -> write(report.open(spec), spec));
+    return writeAndSummarize(report, () -> writeToTarget(report.openRows(spec), spec));
   }
 
   /** Writes the file as the service has written it, unless the arguments set a format. */
-  int writeFile(Supplier<ReadPlan> read) {
-    if (format != null || (file == null && root().isJson())) {
-      return writeRows(read);
+  int writeFile(Supplier<ReadPlan> planRead) {
+    if (format != null || (file == null && rootArguments().isJson())) {
+      return writeRows(planRead);
     }
-    check();
-    ReadPlan plan = read.get();
+    prepareTarget();
+    ReadPlan plan = planRead.get();
     Report report = plan.read().await();
-    return deliver(report, () -> copy(report, plan.spec()));
+    return writeAndSummarize(report, () -> copyFile(report, plan.spec()));
   }
 
   /**
    * Returns the rows of a query with a small LIMIT, if the service's test of it has all of them.
    */
-  private static Optional<ReadSplit> preview(ReadPlan plan, ReadSpec spec) {
+  private static Optional<ReadSplit> findPreview(ReadPlan plan, ReadSpec spec) {
     Long limit = plan.query().query().limit();
     return limit == null || !plan.mayPreview((int) Math.min(limit, Integer.MAX_VALUE))
         ? Optional.empty()
-        : plan.preview(limit.intValue(), spec);
+        : plan.findPreview(limit.intValue(), spec);
   }
 
-  private RootArguments root() {
+  private RootArguments rootArguments() {
     return (RootArguments) command.root().userObject();
   }
 
   private Shell shell() {
-    return root().shell();
+    return rootArguments().shell();
   }
 
   /** Checks the file, and asks for it, before the wait. */
-  private void check() {
-    RowFormat chosen = format();
+  private void prepareTarget() {
+    RowFormat rowFormat = chooseFormat();
     target = file == null || Shell.isStandardOutput(file) ? null : file;
     if (target == null) {
-      if (chosen == RowFormat.PARQUET) {
+      if (rowFormat == RowFormat.PARQUET) {
         throw RowErrors.PARQUET_TO_STREAM.error();
       }
       return;
     }
     try {
-      NewFile.check(target);
+      AtomicFile.checkWritable(target);
     } catch (IOException e) {
-      throw unwritable(e);
+      throw unwritableError(e);
     }
     if (Files.exists(target)) {
-      Confirmation.require(shell(), "Replace " + target, yes);
+      Confirmation.requireYes(shell(), "Replace " + target, yes);
     }
   }
 
-  private RowFormat format() {
-    boolean json = file == null && root().isJson();
+  private RowFormat chooseFormat() {
+    boolean json = file == null && rootArguments().isJson();
     if (json && format != null && format != RowFormat.JSON) {
       throw CommandErrors.JSON_FORMAT.error(format.name().toLowerCase(Locale.ROOT));
     }
@@ -131,111 +132,113 @@ final class RowOutput {
       return format;
     }
     if (file != null) {
-      return RowFormat.ofName(file);
+      return RowFormat.ofFileName(file);
     }
     if (json) {
       return RowFormat.JSON;
     }
-    return shell().terminals().out() ? RowFormat.TABLE : RowFormat.CSV;
+    return shell().terminals().hasOut() ? RowFormat.TABLE : RowFormat.CSV;
   }
 
-  private PartnerInsightsException unwritable(IOException cause) {
+  private PartnerInsightsException unwritableError(IOException cause) {
     return RowErrors.UNWRITABLE.causedBy(cause, file == null ? "standard output" : file);
   }
 
   /**
    * Writes a content, and says what was written.
    *
-   * @param given null for a preview
-   * @param content writes it, and returns the number of rows if it is known
+   * @param reportOrNull null for a preview
+   * @param contentWriter writes it, and returns the number of rows if it is known
    */
-  private int deliver(@Nullable Report given, IOSupplier<@Nullable Long> content) {
-    Optional<Report> report = Optional.ofNullable(given);
-    report.ifPresent(shell().interruption()::reads);
+  private int writeAndSummarize(
+      @Nullable Report reportOrNull, IOSupplier<@Nullable Long> contentWriter) {
+    Optional<Report> report = Optional.ofNullable(reportOrNull);
+    report.ifPresent(shell().interruption()::noteReport);
     try {
-      say(content.get(), report);
+      printSummary(contentWriter.get(), report);
       return 0;
     } catch (IOException e) {
-      throw unwritable(e);
+      throw unwritableError(e);
     }
   }
 
   /** Opens the target after the rows, so that a kill before leaves no file. */
-  private Long write(BatchReader opened, ReadSpec spec) throws IOException {
-    try (BatchReader rows = opened) {
+  private Long writeToTarget(BatchReader openRows, ReadSpec spec) throws IOException {
+    try (BatchReader rows = openRows) {
       if (target == null) {
         OutputStream out = CloseShieldOutputStream.wrap(shell().out());
-        write(rows, format().open(out, spec.columns(), shell().width()));
+        writeBatches(rows, chooseFormat().openWriter(out, spec.columns(), shell().tableWidth()));
         shell().checkOut();
       } else {
-        NewFile.write(target, part -> write(rows, format().open(part, spec.columns())));
+        AtomicFile.write(
+            target, part -> writeBatches(rows, chooseFormat().openWriter(part, spec.columns())));
       }
-      return rows.stats().rows();
+      return rows.readStats().rows();
     }
   }
 
-  private void write(BatchReader rows, RowWriter opened) throws IOException {
-    try (RowWriter writer = opened;
-        DownloadDisplay display = display()) {
+  private void writeBatches(BatchReader rows, RowWriter openWriter) throws IOException {
+    try (RowWriter writer = openWriter;
+        DownloadDisplay display = openDisplay()) {
       while (rows.next()) {
         writer.write(rows.batch());
-        display.show(rows.stats().bytesReceived(), rows.fileSize().orElse(null));
+        display.showProgress(rows.readStats().bytesReceived(), rows.fileSize().orElse(null));
         if (target == null) {
           shell().checkOut();
         }
       }
-      writer.end();
+      writer.endOutput();
     }
   }
 
-  private DownloadDisplay display() {
-    Consumer<String> lines = shell().lines(target == null || root().isQuiet());
-    return new DownloadDisplay(OpenWaits.to(lines));
+  private DownloadDisplay openDisplay() {
+    Consumer<String> printer = shell().progressPrinter(target == null || rootArguments().isQuiet());
+    return new DownloadDisplay(OpenWaits.printingTo(printer));
   }
 
   /** What is printed cannot be taken back, so the whole file is downloaded before. */
-  private @Nullable Long copy(Report report, ReadSpec spec) throws IOException {
+  private @Nullable Long copyFile(Report report, ReadSpec spec) throws IOException {
     if (target != null) {
-      NewFile.write(target, part -> download(report, spec, part));
+      AtomicFile.write(target, part -> downloadFile(report, spec, part));
       return null;
     }
-    Path copy = NewFile.deletedAtExit(Files.createTempFile("partnerinsights-", ".part"));
+    Path part = AtomicFile.deleteAtExit(Files.createTempFile("partnerinsights-", ".part"));
     try {
-      download(report, spec, copy);
-      Files.copy(copy, shell().out());
+      downloadFile(report, spec, part);
+      Files.copy(part, shell().out());
       shell().checkOut();
       return null;
     } finally {
-      Files.delete(copy);
+      Files.delete(part);
     }
   }
 
-  private void download(Report report, ReadSpec spec, Path part) throws IOException {
-    try (OutputStream target = Files.newOutputStream(part);
-        DownloadDisplay display = display()) {
-      report.copyTo(target, spec, display::show);
+  private void downloadFile(Report report, ReadSpec spec, Path part) throws IOException {
+    try (OutputStream output = Files.newOutputStream(part);
+        DownloadDisplay display = openDisplay()) {
+      report.copyTo(output, spec, display::showProgress);
     }
   }
 
   /** Says what was written, unless it was printed. */
-  private void say(@Nullable Long rows, Optional<Report> report) {
+  private void printSummary(@Nullable Long rowCount, Optional<Report> report) {
     if (target == null) {
       return;
     }
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("output", target.toString());
-    summary.put("rows", rows);
+    summary.put("rows", rowCount);
     summary.put("reportId", report.map(Report::reportId).orElse(null));
     summary.put("executionId", report.map(Report::executionId).orElse(null));
     summary.put(
         "generatedTime", report.flatMap(Report::generatedTime).map(Instant::toString).orElse(null));
-    String what =
-        (rows == null
+    String content =
+        (rowCount == null
                 ? "the file"
-                : String.format(Locale.ROOT, rows == 1 ? "%d row" : "%,d rows", rows))
-            + report.map(known -> " of report " + known.reportId()).orElse(" without a report");
-    if (root().isJson() || !root().isQuiet()) {
-      root().results().done("Wrote " + what + " to " + file, summary);
+                : String.format(Locale.ROOT, rowCount == 1 ? "%d row" : "%,d rows", rowCount))
+            + report.map(source -> " of report " + source.reportId()).orElse(" without a report");
+    if (rootArguments().isJson() || !rootArguments().isQuiet()) {
+      rootArguments().results().printOutcome("Wrote " + content + " to " + file, summary);
     }
     shell().out().flush();
   }

@@ -29,21 +29,21 @@ final class RunCommand extends ReadCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (submitOnly) {
-      return submit();
+      return submitReport();
     }
-    try (ReadSession session = ReadSession.open(this, options(Map.of()))) {
-      return output.writeRows(session::plan);
+    try (ReadSession session = ReadSession.open(this, optionsWithOverrides(Map.of()))) {
+      return output.writeRows(session::planRead);
     }
   }
 
-  private int submit() {
+  private int submitReport() {
     try (ReadSession session =
         ReadSession.open(this, optionsWithDefaults(Options.SUBMISSION_DEFAULTS))) {
-      String reportId = TextTable.cell(session.plan().read().submit());
-      shell().say("Created a report. To read it later: " + downloadCommand(reportId));
+      String reportId = TextTable.cellText(session.planRead().read().submitReport());
+      shell().printMessage("Created a report. To read it later: " + downloadCommand(reportId));
       shell()
           .out()
-          .println(results().isJson() ? JsonText.line(Map.of("reportId", reportId)) : reportId);
+          .println(results().isJson() ? JsonText.toLine(Map.of("reportId", reportId)) : reportId);
     }
     return 0;
   }

@@ -18,19 +18,19 @@ import picocli.CommandLine.Command;
 final class WhoamiCommand extends BaseCommand implements Runnable {
   @Override
   public void run() {
-    TokenHolder holder = TokenHolder.of(account());
+    TokenHolder holder = TokenHolder.signIn(accountOptions());
     Map<String, Object> item = new LinkedHashMap<>();
     item.put(holder.isApplication() ? "application" : "user", holder.name());
     item.put("tenantId", holder.tenantId());
-    item.put("roles", names(holder.roles()));
-    item.put("scopes", names(holder.scopes()));
-    item.put("mfa", holder.mfa());
+    item.put("roles", listOrText(holder.roles()));
+    item.put("scopes", listOrText(holder.scopes()));
+    item.put("mfa", holder.hasMfa());
     Instant expiresAt = holder.expiresAt();
     item.put("expiresAt", expiresAt == null ? null : expiresAt.toString());
-    results().one(item);
+    results().printItem(item);
   }
 
-  private Object names(List<String> names) {
+  private Object listOrText(List<String> names) {
     return results().isJson() ? names : String.join(" ", names);
   }
 }

@@ -22,29 +22,29 @@ public final class Confirmation {
   /**
    * Returns if the user agrees.
    *
-   * @param what what would happen, such as {@code Delete report 1f2e}
-   * @param yes whether the user has agreed already, with an argument
+   * @param action what would happen, such as {@code Delete report 1f2e}
+   * @param isAgreed whether the user has agreed already, with an argument
    * @throws io.partnerinsights.core.errors.OptionsException if the user does not agree, or there is
    *     no terminal to ask at
    */
-  public static void require(Shell shell, String what, boolean yes) {
-    if (yes) {
+  public static void requireYes(Shell shell, String action, boolean isAgreed) {
+    if (isAgreed) {
       return;
     }
-    if (!shell.terminals().err()) {
-      throw NO_TERMINAL.error(what);
+    if (!shell.terminals().hasErr()) {
+      throw NO_TERMINAL.error(action);
     }
-    if (!isYes(shell, what + "? [y/N] ", "")) {
-      throw DECLINED.error(what);
+    if (!askYesNo(shell, action + "? [y/N] ", "")) {
+      throw DECLINED.error(action);
     }
   }
 
   /** Returns whether the user accepts an offer; without a terminal the offer is not made. */
-  public static boolean accepts(Shell shell, String offer) {
-    return shell.terminals().err() && isYes(shell, offer + "? [Y/n] ", "y");
+  public static boolean askUser(Shell shell, String offer) {
+    return shell.terminals().hasErr() && askYesNo(shell, offer + "? [Y/n] ", "y");
   }
 
-  private static boolean isYes(Shell shell, String question, String ofEnter) {
+  private static boolean askYesNo(Shell shell, String question, String defaultAnswer) {
     shell.err().print(question);
     shell.err().flush();
     Scanner answers = new Scanner(shell.in(), StandardCharsets.UTF_8);
@@ -52,6 +52,6 @@ public final class Confirmation {
     if (answers.ioException() != null) {
       throw new UncheckedIOException(answers.ioException());
     }
-    return (answer.isEmpty() ? ofEnter : answer).equalsIgnoreCase("y");
+    return (answer.isEmpty() ? defaultAnswer : answer).equalsIgnoreCase("y");
   }
 }

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 public final class DownloadDisplay implements AutoCloseable {
   private static final long MIB = 1L << 20;
 
-  private final OpenWaits.Entry wait;
+  private final OpenWaits.Entry progressEntry;
 
-  public DownloadDisplay(OpenWaits open) {
-    this.wait = open.entry("");
+  public DownloadDisplay(OpenWaits openWaits) {
+    this.progressEntry = openWaits.newEntry("");
   }
 
   /** Notes the progress, with the file's size unless it is null. */
-  public void show(long bytes, @Nullable Long size) {
-    String of = size == null ? "" : " of " + size / MIB;
-    wait.show("download", ": " + bytes / MIB + of + " MiB");
+  public void showProgress(long receivedBytes, @Nullable Long fileSize) {
+    String ofSize = fileSize == null ? "" : " of " + fileSize / MIB;
+    progressEntry.showActivity("download", ": " + receivedBytes / MIB + ofSize + " MiB");
   }
 
   @Override
   public void close() {
-    wait.end();
+    progressEntry.end();
   }
 }

@@ -19,20 +19,20 @@ public final class Interruption {
 
   private volatile boolean requested;
   private volatile @Nullable Application application;
-  private volatile Consumer<@Nullable String> printer = report -> {};
+  private volatile Consumer<@Nullable String> messagePrinter = report -> {};
   private volatile @Nullable Report report;
 
   private Interruption() {}
 
   /** Returns one that nothing requests. */
-  public static Interruption never() {
+  public static Interruption neverRequested() {
     return new Interruption();
   }
 
   static Interruption ofProcess() {
     Interruption interruption = new Interruption();
-    Thread command = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> interruption.end(command)));
+    Thread commandThread = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interruption.endCommand(commandThread)));
     return interruption;
   }
 
@@ -42,50 +42,51 @@ public final class Interruption {
   }
 
   /**
-   * Closes an application when the process is asked to end before {@link #close}.
+   * Closes an application when the process is asked to end before {@link #closeApplication}.
    *
    * @param printMessage tells the user how to continue with the report of an id; null without one
    */
-  public void opened(Application opened, Consumer<@Nullable String> printMessage) {
-    printer = printMessage;
-    application = opened;
+  public void closeOnInterrupt(
+      Application openApplication, Consumer<@Nullable String> printMessage) {
+    messagePrinter = printMessage;
+    application = openApplication;
   }
 
   /**
    * Closes the application at the end of the command, unless the process is ending: then it is
    * closed by the thread that ends it, which no interrupt stops.
    */
-  public void close() {
-    Application ended = application;
-    if (!requested && ended != null) {
+  public void closeApplication() {
+    Application openApplication = application;
+    if (!requested && openApplication != null) {
       application = null;
-      ended.close();
+      openApplication.close();
     }
   }
 
   /** Notes that rows of a report are read, which the message of an interruption names. */
-  public void reads(Report read) {
-    report = read;
+  public void noteReport(Report currentReport) {
+    report = currentReport;
   }
 
-  private void end(Thread command) {
-    Application open = application;
-    if (open == null) {
+  private void endCommand(Thread commandThread) {
+    Application openApplication = application;
+    if (openApplication == null) {
       return;
     }
     requested = true;
     // The command may hang, or have too little time.
-    printer.accept(
-        open.waitedFor().stream()
+    messagePrinter.accept(
+        openApplication.awaitedReportIds().stream()
             .findFirst()
             .or(() -> Optional.ofNullable(report).map(Report::reportId))
             .orElse(null));
     // What is logged meanwhile belongs to the end, of which one sentence tells the user.
     System.setErr(new PrintStream(OutputStream.nullOutputStream()));
-    open.close();
+    openApplication.close();
     try {
-      command.interrupt();
-      command.join(END_LIMIT.toMillis());
+      commandThread.interrupt();
+      commandThread.join(END_LIMIT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes values as JSON, whose texts can control no terminal. */
 public final class JsonText {
-  private static final JsonMapper JSON = JsonMapper.builder(factory()).build();
+  private static final JsonMapper JSON = JsonMapper.builder(escapingFactory()).build();
 
   private JsonText() {}
 
   /** Returns a factory of generators that escape all characters that control a terminal. */
-  public static JsonFactory factory() {
+  public static JsonFactory escapingFactory() {
     JsonFactory factory = new JsonFactory();
     factory.setCharacterEscapes(new ControlEscapes());
     return factory;
   }
 
-  public static String line(Object value) {
+  public static String toLine(Object value) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {

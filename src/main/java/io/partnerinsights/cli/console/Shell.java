@@ -47,12 +47,14 @@ public record Shell(
   /**
    * Which streams are terminals or pipes.
    *
-   * @param out whether results are read by a person
-   * @param err whether progress is shown, and questions are asked
-   * @param pipe whether a program reads the results, which may end first
-   * @param width gives the width of the terminal in characters, or {@link TextTable#UNLIMITED}
+   * @param hasOut whether results are read by a person
+   * @param hasErr whether progress is shown, and questions are asked
+   * @param outIsPipe whether a program reads the results, which may end first
+   * @param widthSupplier gives the width of the terminal in characters, or {@link
+   *     TextTable#UNLIMITED}
    */
-  public record Terminals(boolean out, boolean err, boolean pipe, IntSupplier width) {}
+  public record Terminals(
+      boolean hasOut, boolean hasErr, boolean outIsPipe, IntSupplier widthSupplier) {}
 
   public static Shell ofProcess() {
     Terminals terminals =
@@ -60,7 +62,7 @@ public record Shell(
             StandardError.isTerminal(Path.of("/proc/self/fd/1")),
             StandardError.isTerminal(),
             isPipe(),
-            Shell::askWidth);
+            Shell::askTerminalWidth);
     return new Shell(
         new PrintStream(System.out, false, StandardCharsets.UTF_8),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
@@ -93,31 +95,31 @@ public record Shell(
   }
 
   /** Asks the terminal of this process, as a shell does: Java does not know its width. */
-  private static int askWidth() {
+  private static int askTerminalWidth() {
     ProcessBuilder stty = new ProcessBuilder("stty", "size");
     stty.redirectInput(new File("/dev/tty"));
-    try (BufferedReader size = stty.start().inputReader(StandardCharsets.US_ASCII)) {
-      String[] rowsAndColumns = String.valueOf(size.readLine()).split(" ", -1);
-      return columns(rowsAndColumns[rowsAndColumns.length - 1]);
+    try (BufferedReader sizeOutput = stty.start().inputReader(StandardCharsets.US_ASCII)) {
+      String[] rowsAndColumns = String.valueOf(sizeOutput.readLine()).split(" ", -1);
+      return parseWidth(rowsAndColumns[rowsAndColumns.length - 1]);
     } catch (IOException e) {
       return TextTable.UNLIMITED; // no Unix, or no terminal
     }
   }
 
-  private static int columns(String text) {
-    return WIDTH.matcher(text).matches() ? Integer.parseInt(text) : TextTable.UNLIMITED;
+  private static int parseWidth(String widthText) {
+    return WIDTH.matcher(widthText).matches() ? Integer.parseInt(widthText) : TextTable.UNLIMITED;
   }
 
   /**
    * Returns the room for a line of a table: the width of the terminal that shows it, or variable
    * {@code COLUMNS}.
    */
-  public int width() {
-    if (!terminals.out()) {
+  public int tableWidth() {
+    if (!terminals.hasOut()) {
       return TextTable.UNLIMITED;
     }
     String variable = environment.getOrDefault("COLUMNS", "");
-    return variable.isEmpty() ? terminals.width().getAsInt() : columns(variable);
+    return variable.isEmpty() ? terminals.widthSupplier().getAsInt() : parseWidth(variable);
   }
 
   /**
@@ -128,7 +130,7 @@ public record Shell(
    */
   public void checkOut() throws IOException {
     if (out.checkError()) {
-      if (terminals.pipe()) {
+      if (terminals.outIsPipe()) {
         throw new ClosedPipeException();
       }
       throw new IOException("its disk is full, or it was closed");
@@ -142,15 +144,15 @@ public record Shell(
   }
 
   /** Returns what receives lines on waits: standard error if it is a terminal, else the log. */
-  public Consumer<String> lines(boolean quiet) {
+  public Consumer<String> progressPrinter(boolean quiet) {
     if (quiet) {
       return line -> {};
     }
-    return terminals.err() ? this::say : OpenWaits::log;
+    return terminals.hasErr() ? this::printMessage : OpenWaits::logInfo;
   }
 
   /** Prints a line for a person. */
-  public void say(String line) {
+  public void printMessage(String line) {
     err.println(line);
   }
 }

@@ -26,7 +26,7 @@ public final class TextTable {
   private TextTable() {}
 
   /** Returns a value as a cell shows it: one line, and empty for null. */
-  public static String cell(@Nullable Object value) {
+  public static String cellText(@Nullable Object value) {
     return value == null ? "" : PlainText.of(value.toString());
   }
 
@@ -42,29 +42,30 @@ public final class TextTable {
       PrintStream out, List<String> header, List<? extends List<?>> rows, int width) {
     List<List<String>> lines = new ArrayList<>();
     if (!header.isEmpty()) {
-      lines.add(cells(header));
+      lines.add(cellTexts(header));
     }
-    rows.forEach(row -> lines.add(cells(row)));
-    int columns = lines.isEmpty() ? 0 : lines.get(0).size();
-    int[] whole = IntStream.range(0, columns).map(column -> width(lines, column)).toArray();
-    int[] widths = width == UNLIMITED ? whole : fitted(whole, width);
-    lines.forEach(line -> out.println(padded(line, widths)));
+    rows.forEach(row -> lines.add(cellTexts(row)));
+    int columnCount = lines.isEmpty() ? 0 : lines.get(0).size();
+    int[] fullWidths =
+        IntStream.range(0, columnCount).map(column -> columnWidth(lines, column)).toArray();
+    int[] widths = width == UNLIMITED ? fullWidths : fitWidths(fullWidths, width);
+    lines.forEach(line -> out.println(toLine(line, widths)));
   }
 
-  private static List<String> cells(List<?> row) {
-    return row.stream().map(TextTable::cell).toList();
+  private static List<String> cellTexts(List<?> row) {
+    return row.stream().map(TextTable::cellText).toList();
   }
 
-  private static int width(List<List<String>> lines, int column) {
-    return lines.stream().mapToInt(line -> width(line.get(column))).max().orElse(0);
+  private static int columnWidth(List<List<String>> lines, int column) {
+    return lines.stream().mapToInt(line -> textWidth(line.get(column))).max().orElse(0);
   }
 
   /** Returns the room that a terminal gives to a text: letters of these scripts have two places. */
-  private static int width(String text) {
-    return text.codePoints().map(TextTable::width).sum();
+  private static int textWidth(String text) {
+    return text.codePoints().map(TextTable::letterWidth).sum();
   }
 
-  private static int width(int letter) {
+  private static int letterWidth(int letter) {
     return switch (UnicodeScript.of(letter)) {
       case HAN, HANGUL, HIRAGANA, KATAKANA -> 2;
       default -> 1;
@@ -72,50 +73,50 @@ public final class TextTable {
   }
 
   /** Returns the widths of the columns that fit: the largest to which all of them can be cut. */
-  private static int[] fitted(int[] whole, int width) {
-    int shown = whole.length;
-    while (shown > 1 && room(whole, shown, LEAST_WIDTH) > width) {
-      shown--;
+  private static int[] fitWidths(int[] fullWidths, int tableWidth) {
+    int shownCount = fullWidths.length;
+    while (shownCount > 1 && lineWidth(fullWidths, shownCount, LEAST_WIDTH) > tableWidth) {
+      shownCount--;
     }
-    int most = LEAST_WIDTH;
-    while (most < width && room(whole, shown, most + 1) <= width) {
-      most++;
+    int limit = LEAST_WIDTH;
+    while (limit < tableWidth && lineWidth(fullWidths, shownCount, limit + 1) <= tableWidth) {
+      limit++;
     }
-    return cut(whole, shown, most, width);
+    return limitWidths(fullWidths, shownCount, limit, tableWidth);
   }
 
   /** Returns the length of a line with the first columns, and a sign if there are others. */
-  private static int room(int[] whole, int shown, int most) {
-    int others = shown < whole.length ? GAP.length() + CUT.length() : 0;
-    int[] widths = cut(whole, shown, most, Integer.MAX_VALUE);
-    return Arrays.stream(widths).sum() + GAP.length() * (shown - 1) + others;
+  private static int lineWidth(int[] fullWidths, int shownCount, int limit) {
+    int cutSignWidth = shownCount < fullWidths.length ? GAP.length() + CUT.length() : 0;
+    int[] widths = limitWidths(fullWidths, shownCount, limit, Integer.MAX_VALUE);
+    return Arrays.stream(widths).sum() + GAP.length() * (shownCount - 1) + cutSignWidth;
   }
 
-  private static int[] cut(int[] whole, int shown, int most, int ofFirst) {
-    return IntStream.range(0, shown)
-        .map(column -> Math.min(whole[column], column == 0 ? ofFirst : most))
+  private static int[] limitWidths(int[] fullWidths, int shownCount, int limit, int firstLimit) {
+    return IntStream.range(0, shownCount)
+        .map(column -> Math.min(fullWidths[column], column == 0 ? firstLimit : limit))
         .toArray();
   }
 
-  private static String padded(List<String> cells, int[] widths) {
+  private static String toLine(List<String> cells, int[] widths) {
     String line =
         IntStream.range(0, widths.length)
-            .mapToObj(column -> padded(cells.get(column), widths[column]))
+            .mapToObj(column -> padOrCut(cells.get(column), widths[column]))
             .collect(Collectors.joining(GAP));
     return widths.length < cells.size() ? line + GAP + CUT : line.stripTrailing();
   }
 
-  private static String padded(String text, int width) {
-    int own = width(text);
-    if (own <= width) {
-      return text + " ".repeat(width - own);
+  private static String padOrCut(String text, int width) {
+    int textWidth = textWidth(text);
+    if (textWidth <= width) {
+      return text + " ".repeat(width - textWidth);
     }
     int end = 0;
-    int used = CUT.length();
-    while (used + width(text.codePointAt(end)) <= width) {
-      used += width(text.codePointAt(end));
+    int usedWidth = CUT.length();
+    while (usedWidth + letterWidth(text.codePointAt(end)) <= width) {
+      usedWidth += letterWidth(text.codePointAt(end));
       end = text.offsetByCodePoints(end, 1);
     }
-    return text.substring(0, end) + CUT + " ".repeat(width - used);
+    return text.substring(0, end) + CUT + " ".repeat(width - usedWidth);
   }
 }

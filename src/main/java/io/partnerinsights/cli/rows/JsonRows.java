@@ -19,7 +19,7 @@ final class JsonRows implements RowWriter {
   private final List<ReportColumn> columns;
 
   JsonRows(OutputStream out, ReportSchema schema) throws IOException {
-    this.json = JsonText.factory().setRootValueSeparator(",\n").createGenerator(out);
+    this.json = JsonText.escapingFactory().setRootValueSeparator(",\n").createGenerator(out);
     this.columns = schema.columns();
     json.writeRaw('[');
   }
@@ -30,9 +30,9 @@ final class JsonRows implements RowWriter {
       json.writeRaw(hasRows() ? "" : "\n");
       json.writeStartObject();
       for (int column = 0; column < columns.size(); column++) {
-        ReportColumn described = columns.get(column);
-        json.writeFieldName(described.name());
-        Object value = Cell.value(batch.column(column), described.type(), row);
+        ReportColumn reportColumn = columns.get(column);
+        json.writeFieldName(reportColumn.name());
+        Object value = CellValues.valueAt(batch.column(column), reportColumn.type(), row);
         json.writeObject(value instanceof Temporal time ? time.toString() : value);
       }
       json.writeEndObject();
@@ -40,7 +40,7 @@ final class JsonRows implements RowWriter {
   }
 
   @Override
-  public void end() throws IOException {
+  public void endOutput() throws IOException {
     json.writeRaw(hasRows() ? "\n]\n" : "]\n");
   }
 

@@ -42,9 +42,11 @@ final class ParquetRows implements RowWriter {
   private final MessageType schema;
   private final ParquetWriter<Group> writer;
 
-  ParquetRows(Path file, ReportSchema columns) throws IOException {
+  ParquetRows(Path file, ReportSchema reportSchema) throws IOException {
     List<Type> fields = new ArrayList<>();
-    columns.columns().forEach(column -> fields.add(type(column.type()).named(column.name())));
+    reportSchema
+        .columns()
+        .forEach(column -> fields.add(parquetType(column.type()).named(column.name())));
     this.schema = new MessageType("rows", fields);
     this.writer =
         ExampleParquetWriter.builder(new LocalOutputFile(file))
@@ -56,7 +58,7 @@ final class ParquetRows implements RowWriter {
             .build();
   }
 
-  private static Types.PrimitiveBuilder<PrimitiveType> type(ColumnType type) {
+  private static Types.PrimitiveBuilder<PrimitiveType> parquetType(ColumnType type) {
     return switch (type.base()) {
       case STRING -> optional(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType());
       case INT -> optional(PrimitiveTypeName.INT32);
@@ -82,30 +84,30 @@ final class ParquetRows implements RowWriter {
       for (int i = 0; i < schema.getFieldCount(); i++) {
         Column column = batch.column(i);
         if (!column.isNull(row)) {
-          add(values, i, column, row);
+          addValue(values, i, column, row);
         }
       }
       writer.write(values);
     }
   }
 
-  private static void add(Group to, int field, Column column, int row) {
+  private static void addValue(Group group, int field, Column column, int row) {
     if (column instanceof BytesColumn texts) {
-      to.add(
+      group.add(
           field,
           Binary.fromReusedByteArray(texts.bytes(), texts.startAt(row), texts.lengthAt(row)));
     } else if (column instanceof IntColumn integers) {
-      to.add(field, integers.valueAt(row));
+      group.add(field, integers.valueAt(row));
     } else if (column instanceof LongColumn longs) {
-      to.add(field, longs.valueAt(row));
+      group.add(field, longs.valueAt(row));
     } else if (column instanceof DoubleColumn doubles) {
-      to.add(field, doubles.valueAt(row));
+      group.add(field, doubles.valueAt(row));
     } else if (column instanceof BooleanColumn booleans) {
-      to.add(field, booleans.valueAt(row));
+      group.add(field, booleans.valueAt(row));
     } else if (column instanceof DecimalColumn decimals && decimals.isCompact()) {
-      to.add(field, decimals.unscaledAt(row));
+      group.add(field, decimals.unscaledAt(row));
     } else {
-      to.add(field, Binary.fromConstantByteArray(((DecimalColumn) column).bytesAt(row)));
+      group.add(field, Binary.fromConstantByteArray(((DecimalColumn) column).bytesAt(row)));
     }
   }
 
@@ -129,11 +131,11 @@ final class ParquetRows implements RowWriter {
 
     @Override
     public BytesInput compress(BytesInput page) throws IOException {
-      ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-      try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      ByteArrayOutputStream compressedPage = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(compressedPage)) {
         page.writeAllTo(gzip);
       }
-      return BytesInput.from(compressed.toByteArray());
+      return BytesInput.from(compressedPage.toByteArray());
     }
 
     @Override

@@ -32,7 +32,7 @@ public enum RowFormat {
    * Returns the format that a file's name ends with, such as {@code .parquet}; CSV for a name
    * without an ending.
    */
-  public static RowFormat ofName(Path file) {
+  public static RowFormat ofFileName(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     String ending = name.substring(name.lastIndexOf('.') + 1);
     return ending.equals(name)
@@ -45,10 +45,11 @@ public enum RowFormat {
   }
 
   /** Opens a writer to a file, whose content it replaces. */
-  public RowWriter open(Path file, ReportSchema schema) throws IOException {
+  public RowWriter openWriter(Path file, ReportSchema schema) throws IOException {
     return this == PARQUET
         ? new ParquetRows(file, schema)
-        : open(new BufferedOutputStream(Files.newOutputStream(file)), schema, TextTable.UNLIMITED);
+        : openWriter(
+            new BufferedOutputStream(Files.newOutputStream(file)), schema, TextTable.UNLIMITED);
   }
 
   /**
@@ -56,7 +57,7 @@ public enum RowFormat {
    *
    * @param width the room for a line of a table
    */
-  public RowWriter open(OutputStream out, ReportSchema schema, int width) throws IOException {
+  public RowWriter openWriter(OutputStream out, ReportSchema schema, int width) throws IOException {
     return switch (this) {
       case CSV -> new DelimitedRows(out, ',', schema);
       // TSV quotes as CSV does, because a text may contain a tab.
@@ -83,13 +84,13 @@ public enum RowFormat {
                   .setQuoteMode(QuoteMode.MINIMAL)
                   .get());
       this.columns = schema.columns();
-      printer.printRecord(schema.names());
+      printer.printRecord(schema.columnNames());
     }
 
     @Override
     public void write(ColumnBatch batch) throws IOException {
       for (int row = 0; row < batch.rows(); row++) {
-        printer.printRecord(Cell.texts(batch, columns, row));
+        printer.printRecord(CellValues.rowTexts(batch, columns, row));
       }
     }
 

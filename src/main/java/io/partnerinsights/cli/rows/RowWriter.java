@@ -9,5 +9,5 @@ public interface RowWriter extends Closeable {
   void write(ColumnBatch batch) throws IOException;
 
   /** Ends the output after the last row. Without it the output is not whole. */
-  default void end() throws IOException {}
+  default void endOutput() throws IOException {}
 }

@@ -29,7 +29,7 @@ final class TableRows implements RowWriter {
   @Override
   public void write(ColumnBatch batch) {
     for (int row = 0; row < batch.rows(); row++) {
-      rows.add(Cell.texts(batch, schema.columns(), row));
+      rows.add(CellValues.rowTexts(batch, schema.columns(), row));
       if (rows.size() == ROWS_OF_A_TABLE) {
         printTable();
       }
@@ -37,12 +37,12 @@ final class TableRows implements RowWriter {
   }
 
   private void printTable() {
-    TextTable.print(out, schema.names(), rows, width);
+    TextTable.print(out, schema.columnNames(), rows, width);
     rows.clear();
   }
 
   @Override
-  public void end() throws IOException {
+  public void endOutput() throws IOException {
     printTable();
     if (out.checkError()) {
       throw new IOException("the output was closed");

@@ -12,16 +12,16 @@ public final class HelpText {
   private HelpText() {}
 
   /** Puts a joiner at each place inside a word where picocli would break a line. */
-  static String unbroken(String text) {
+  static String withJoiners(String text) {
     BreakIterator breaks = BreakIterator.getLineInstance(Locale.ROOT);
     breaks.setText(text);
-    StringBuilder joined = new StringBuilder(text);
-    for (int at = breaks.last(); at > 0; at = breaks.previous()) {
-      if (at < text.length() && !Character.isWhitespace(text.charAt(at - 1))) {
-        joined.insert(at, JOINER);
+    StringBuilder result = new StringBuilder(text);
+    for (int index = breaks.last(); index > 0; index = breaks.previous()) {
+      if (index < text.length() && !Character.isWhitespace(text.charAt(index - 1))) {
+        result.insert(index, JOINER);
       }
     }
-    return joined.toString();
+    return result.toString();
   }
 
   /** Removes the joiners from the help of a command and of those below it. */

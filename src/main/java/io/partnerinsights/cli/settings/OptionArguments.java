@@ -42,48 +42,55 @@ public final class OptionArguments {
   /** What help shows without {@code --help-all}. */
   private static final Set<OptionGroup> IN_SHORT_HELP = Set.of(OptionGroup.WHAT, OptionGroup.WHEN);
 
-  private static final List<OptionGroup> OF_ACCOUNT = List.of(OptionGroup.WHO, OptionGroup.WHERE);
+  private static final List<OptionGroup> ACCOUNT_GROUPS =
+      List.of(OptionGroup.WHO, OptionGroup.WHERE);
 
   private OptionArguments() {}
 
   /**
    * Adds the options of an account, whose texts are put into the map.
    *
-   * @param all whether help shows them
+   * @param showsAll whether help shows them
    */
-  public static void addAccount(CommandSpec command, Map<String, String> given, boolean all) {
-    OF_ACCOUNT.forEach(
-        group -> add(command, group, options(group).map(option -> argument(option, given)), all));
+  public static void addAccountOptions(
+      CommandSpec command, Map<String, String> values, boolean showsAll) {
+    ACCOUNT_GROUPS.forEach(
+        group ->
+            addGroup(
+                command,
+                group,
+                optionsOf(group).map(option -> toArgument(option, values)),
+                showsAll));
   }
 
   /**
    * Adds the options of a read, whose texts are put into the map. Only an error explains those of
    * streams.
    *
-   * @param parameters options that the command takes as parameters instead
-   * @param hidden options that the help never shows
-   * @param all whether help shows the others, in addition to what is read and its range
+   * @param exclusions options that the command takes as parameters instead
+   * @param hiddenOptions options that the help never shows
+   * @param showsAll whether help shows the others, in addition to what is read and its range
    */
-  public static void addRead(
+  public static void addReadOptions(
       CommandSpec command,
-      Set<ConnectorOption<?>> parameters,
-      Set<ConnectorOption<?>> hidden,
-      Map<String, String> given,
-      boolean all) {
+      Set<ConnectorOption<?>> exclusions,
+      Set<ConnectorOption<?>> hiddenOptions,
+      Map<String, String> values,
+      boolean showsAll) {
     for (OptionGroup group : GROUPS) {
-      add(
+      addGroup(
           command,
           group,
-          options(group)
-              .filter(option -> !parameters.contains(option) && !hidden.contains(option))
+          optionsOf(group)
+              .filter(option -> !exclusions.contains(option) && !hiddenOptions.contains(option))
               .filter(option -> !option.isIn(OptionGroup.STREAM))
-              .map(option -> argument(option, given)),
-          all || IN_SHORT_HELP.contains(group));
+              .map(option -> toArgument(option, values)),
+          showsAll || IN_SHORT_HELP.contains(group));
     }
-    Stream.concat(hidden.stream(), options(OptionGroup.STREAM))
-        .filter(option -> !parameters.contains(option))
+    Stream.concat(hiddenOptions.stream(), optionsOf(OptionGroup.STREAM))
+        .filter(option -> !exclusions.contains(option))
         .distinct()
-        .map(option -> argument(option, given))
+        .map(option -> toArgument(option, values))
         .forEach(argument -> addHidden(command, argument));
   }
 
@@ -92,20 +99,20 @@ public final class OptionArguments {
   }
 
   /** Returns those of the texts that are options of an account, as arguments of a command. */
-  public static String account(Map<String, String> given) {
-    return OF_ACCOUNT.stream()
-        .flatMap(OptionArguments::options)
-        .filter(option -> given.containsKey(option.key()))
-        .map(option -> Shell.argument("--" + option.key(), given.getOrDefault(option.key(), "")))
+  public static String accountArguments(Map<String, String> values) {
+    return ACCOUNT_GROUPS.stream()
+        .flatMap(OptionArguments::optionsOf)
+        .filter(option -> values.containsKey(option.key()))
+        .map(option -> Shell.argument("--" + option.key(), values.getOrDefault(option.key(), "")))
         .collect(Collectors.joining());
   }
 
-  private static Stream<ConnectorOption<?>> options(OptionGroup group) {
+  private static Stream<ConnectorOption<?>> optionsOf(OptionGroup group) {
     return Options.all().stream()
         .filter(option -> option.isIn(group) && !NO_ARGUMENT.contains(option));
   }
 
-  private static void add(
+  private static void addGroup(
       CommandSpec command, OptionGroup group, Stream<OptionSpec> options, boolean isShown) {
     if (!isShown) {
       options.forEach(argument -> addHidden(command, argument));
@@ -125,16 +132,16 @@ public final class OptionArguments {
     }
   }
 
-  private static OptionSpec argument(ConnectorOption<?> option, Map<String, String> given) {
+  private static OptionSpec toArgument(ConnectorOption<?> option, Map<String, String> values) {
     return OptionSpec.builder("--" + option.key())
         .type(String.class)
-        .paramLabel(option.isSecret() ? REFERENCE : label(option))
-        .description(HelpText.unbroken(description(option)))
-        .setter(setter(option, given))
+        .paramLabel(option.isSecret() ? REFERENCE : valueLabel(option))
+        .description(HelpText.withJoiners(plainDoc(option)))
+        .setter(valueSetter(option, values))
         .build();
   }
 
-  private static String label(ConnectorOption<?> option) {
+  private static String valueLabel(ConnectorOption<?> option) {
     return isLong(option)
         ? "<value>"
         : "<" + option.typeName().replaceAll("[^A-Za-z:]+", "|") + ">";
@@ -146,7 +153,7 @@ public final class OptionArguments {
   }
 
   /** Returns the documentation without the marks of Markdown. */
-  private static String description(ConnectorOption<?> option) {
+  private static String plainDoc(ConnectorOption<?> option) {
     String values = isLong(option) ? "One of " + option.typeName() + ". " : "";
     return (values + option.doc())
         .replaceAll(" \\(\\[[^]]+]\\([^)]+\\)\\)", "")
@@ -157,14 +164,14 @@ public final class OptionArguments {
   }
 
   /** The parser sets null before it parses. */
-  private static ISetter setter(ConnectorOption<?> option, Map<String, String> given) {
+  private static ISetter valueSetter(ConnectorOption<?> option, Map<String, String> values) {
     return new ISetter() {
       @Override
       public <T> @Nullable T set(@Nullable T value) {
         if (value == null) {
-          given.remove(option.key());
+          values.remove(option.key());
         } else {
-          given.put(option.key(), value.toString());
+          values.put(option.key(), value.toString());
         }
         return null;
       }

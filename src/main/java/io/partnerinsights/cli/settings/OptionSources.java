@@ -38,9 +38,9 @@ public final class OptionSources {
 
   private final Map<String, String> environment;
   private final SettingsFile file;
-  private final boolean fileNamed;
-  private final String profile;
-  private final boolean named;
+  private final boolean isFileNamed;
+  private final String profileName;
+  private final boolean isProfileNamed;
   private @Nullable Map<String, Map<String, String>> profiles;
 
   /**
@@ -51,175 +51,184 @@ public final class OptionSources {
    */
   public OptionSources(Shell shell, @Nullable Path settings, @Nullable String profile) {
     this.environment = shell.environment();
-    Path path = settings == null ? text(PREFIX + "SETTINGS").map(Path::of).orElse(null) : settings;
+    Path path =
+        settings == null ? findVariable(PREFIX + "SETTINGS").map(Path::of).orElse(null) : settings;
     this.file = new SettingsFile(path == null ? defaultFile(shell) : path);
-    this.fileNamed = path != null;
-    String name = profile == null ? text(PREFIX + "PROFILE").orElse(null) : profile;
-    this.profile = name == null ? DEFAULT_PROFILE : checked(name.strip());
-    this.named = name != null;
+    this.isFileNamed = path != null;
+    String name = profile == null ? findVariable(PREFIX + "PROFILE").orElse(null) : profile;
+    this.profileName = name == null ? DEFAULT_PROFILE : checkedProfileName(name.strip());
+    this.isProfileNamed = name != null;
   }
 
   /** The name stands in a line of the settings, and in the names of files next to them. */
-  private static String checked(String profile) {
-    if (!PROFILE.matcher(profile).matches()) {
-      throw SettingsErrors.WRONG_PROFILE.error(profile);
+  private static String checkedProfileName(String profileName) {
+    if (!PROFILE.matcher(profileName).matches()) {
+      throw SettingsErrors.WRONG_PROFILE.error(profileName);
     }
-    return profile;
+    return profileName;
   }
 
   private Path defaultFile(Shell shell) {
     Path config =
-        text("XDG_CONFIG_HOME").map(Path::of).orElseGet(() -> shell.home().resolve(".config"));
+        findVariable("XDG_CONFIG_HOME")
+            .map(Path::of)
+            .orElseGet(() -> shell.home().resolve(".config"));
     return config.resolve("partnerinsights").resolve("settings");
   }
 
   /** Returns the value of an environment variable; an empty one is not set. */
-  private Optional<String> text(String name) {
+  private Optional<String> findVariable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 
-  public SettingsFile file() {
+  public SettingsFile settingsFile() {
     return file;
   }
 
   /** Returns a file of the profile, next to that of the settings. */
-  public Path besideSettings(String suffix) {
-    return file.path().toAbsolutePath().resolveSibling(profile + suffix);
+  public Path profileFile(String suffix) {
+    return file.path().toAbsolutePath().resolveSibling(profileName + suffix);
   }
 
-  public String profile() {
-    return profile;
+  public String profileName() {
+    return profileName;
   }
 
   /** Returns the variable that sets an option, such as {@code PARTNERINSIGHTS_TENANT_ID}. */
-  public static String variable(ConnectorOption<?> option) {
+  public static String variableName(ConnectorOption<?> option) {
     return PREFIX + option.key().replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
   }
 
   /** Returns the options of arguments, variables and profile, each with its source. */
-  public OptionTexts texts(Map<String, String> arguments) {
-    ClusterOptions cluster = ClusterOptions.ofProgram(configuredOrEmpty());
-    return configuration(cluster)
-        .under(OptionSource.of(option -> "argument --" + option.key(), arguments));
+  public OptionTexts optionTexts(Map<String, String> arguments) {
+    ClusterOptions cluster = ClusterOptions.ofProgram(configuredOptionsOrEmpty());
+    return configurationTexts(cluster)
+        .withNearest(OptionSource.of(option -> "argument --" + option.key(), arguments));
   }
 
-  private OptionTexts configuration(ClusterOptions cluster) {
+  private OptionTexts configurationTexts(ClusterOptions cluster) {
     Map<String, String> variables = new HashMap<>();
     Options.all()
         .forEach(
             option ->
-                text(variable(option)).ifPresent(value -> variables.put(option.key(), value)));
+                findVariable(variableName(option))
+                    .ifPresent(value -> variables.put(option.key(), value)));
     return OptionTexts.of(
         cluster,
-        OptionSource.of(option -> "variable " + variable(option), variables),
-        OptionSource.of("profile " + profile + " of " + file.path(), ofProfile()));
+        OptionSource.of(option -> "variable " + variableName(option), variables),
+        OptionSource.of("profile " + profileName + " of " + file.path(), profileOptions()));
   }
 
   /** Returns a hint for each variable that has the prefix and sets nothing. */
   public static List<String> unknownVariables(Map<String, String> environment) {
-    List<String> known =
+    List<String> names =
         Stream.concat(
-                Options.all().stream().map(OptionSources::variable),
+                Options.all().stream().map(OptionSources::variableName),
                 Stream.of(PREFIX + "SETTINGS", PREFIX + "PROFILE"))
             .toList();
     return environment.keySet().stream()
-        .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+        .filter(name -> name.startsWith(PREFIX) && !names.contains(name))
         .sorted()
         .map(
             name ->
-                "Variable " + name + " does not match an option. " + NearestName.hint(name, known))
+                "Variable " + name + " does not match an option. " + NearestName.hint(name, names))
         .map(String::strip)
         .toList();
   }
 
-  public Map<String, String> configured() {
+  public Map<String, String> configuredOptions() {
     checkProfile();
-    return configuredOrEmpty();
+    return configuredOptionsOrEmpty();
   }
 
   private void checkProfile() {
-    if (fileNamed && !Files.exists(file.path())) {
-      throw SettingsErrors.MISSING.error(file.path(), login());
+    if (isFileNamed && !Files.exists(file.path())) {
+      throw SettingsErrors.MISSING.error(file.path(), loginArguments());
     }
-    if (named && profiles().isEmpty()) {
-      throw SettingsErrors.NO_PROFILES.error(profile, file.path(), login());
+    if (isProfileNamed && profiles().isEmpty()) {
+      throw SettingsErrors.NO_PROFILES.error(profileName, file.path(), loginArguments());
     }
-    if (named && !profiles().containsKey(profile)) {
-      throw SettingsErrors.UNKNOWN_PROFILE.error(profile, file.path(), sections(), login());
+    if (isProfileNamed && !profiles().containsKey(profileName)) {
+      throw SettingsErrors.UNKNOWN_PROFILE.error(
+          profileName, file.path(), sectionNames(), loginArguments());
     }
   }
 
   private Map<String, Map<String, String>> profiles() {
     if (profiles == null) {
-      profiles = file.profiles();
+      profiles = file.readProfiles();
     }
     return profiles;
   }
 
   /** Returns the options of the profile alone; none if it does not exist. */
-  public Map<String, String> ofProfile() {
-    return profiles().getOrDefault(profile, Map.of());
+  public Map<String, String> profileOptions() {
+    return profiles().getOrDefault(profileName, Map.of());
   }
 
-  private List<String> sections() {
+  private List<String> sectionNames() {
     return profiles().keySet().stream().map(name -> "[" + name + "]").toList();
   }
 
   /** Returns the same for a profile that need not exist, because it is about to be created. */
-  public Map<String, String> configuredOrEmpty() {
-    return configuration(ClusterOptions.none()).toMap();
+  public Map<String, String> configuredOptionsOrEmpty() {
+    return configurationTexts(ClusterOptions.empty()).toMap();
   }
 
-  public ConnectorOptions account(Map<String, String> arguments) {
-    return ConnectorOptions.parseAccount(checked(arguments));
+  public ConnectorOptions parseAccount(Map<String, String> arguments) {
+    return ConnectorOptions.parseAccount(checkedTexts(arguments));
   }
 
-  public ConnectorOptions read(Map<String, String> arguments) {
-    return read(arguments, Map.of());
+  public ConnectorOptions parseRead(Map<String, String> arguments) {
+    return parseRead(arguments, Map.of());
   }
 
   /** Parses the options of a read, with texts for those that no source sets. */
-  public ConnectorOptions read(Map<String, String> arguments, Map<String, String> defaults) {
+  public ConnectorOptions parseRead(Map<String, String> arguments, Map<String, String> defaults) {
     for (ConnectorOption<?> option : Options.all()) {
       if (option.isIn(OptionGroup.STREAM) && arguments.containsKey(option.key())) {
         throw SettingsErrors.ONLY_OF_STREAMS.error(option);
       }
     }
-    OptionTexts texts = checked(arguments).over(OptionSource.of("the command", defaults));
+    OptionTexts texts =
+        checkedTexts(arguments).withFarthest(OptionSource.of("the command", defaults));
     return ConnectorOptions.parse(texts.forBatch());
   }
 
-  private OptionTexts checked(Map<String, String> arguments) {
+  private OptionTexts checkedTexts(Map<String, String> arguments) {
     checkProfile();
     for (ConnectorOption<?> option : Options.all()) {
-      String given = arguments.get(option.key());
-      if (option.isSecret() && given != null && !REFERENCE.matcher(given).matches()) {
-        throw SettingsErrors.SECRET_ARGUMENT.error(option, variable(option));
+      String value = arguments.get(option.key());
+      if (option.isSecret() && value != null && !REFERENCE.matcher(value).matches()) {
+        throw SettingsErrors.SECRET_ARGUMENT.error(option, variableName(option));
       }
     }
-    OptionTexts texts = texts(arguments);
+    OptionTexts texts = optionTexts(arguments);
     if (Options.all().stream()
         .noneMatch(option -> option.isIn(OptionGroup.WHO) && texts.isSet(option))) {
-      throw noAccount();
+      throw noAccountError();
     }
     return texts;
   }
 
-  private PartnerInsightsException noAccount() {
+  private PartnerInsightsException noAccountError() {
     if (profiles().isEmpty()) {
-      return SettingsErrors.NO_ACCOUNT.error(file.path(), login());
+      return SettingsErrors.NO_ACCOUNT.error(file.path(), loginArguments());
     }
-    if (profiles().containsKey(profile)) {
-      return SettingsErrors.NO_ACCOUNT_IN_PROFILE.error(profile, file.path(), login());
+    if (profiles().containsKey(profileName)) {
+      return SettingsErrors.NO_ACCOUNT_IN_PROFILE.error(profileName, file.path(), loginArguments());
     }
-    String first = profiles().keySet().iterator().next();
+    String firstProfile = profiles().keySet().iterator().next();
     return SettingsErrors.NO_DEFAULT_PROFILE.error(
-        file.path(), profile, sections(), Shell.argument("--profile", first));
+        file.path(), profileName, sectionNames(), Shell.argument("--profile", firstProfile));
   }
 
   /** Returns the arguments with which login fills this profile of this file. */
-  private String login() {
-    String named = profile.equals(DEFAULT_PROFILE) ? "" : Shell.argument("--profile", profile);
-    return fileNamed ? Shell.argument("--settings", file.path().toString()) + named : named;
+  private String loginArguments() {
+    String profileArgument =
+        profileName.equals(DEFAULT_PROFILE) ? "" : Shell.argument("--profile", profileName);
+    return isFileNamed
+        ? Shell.argument("--settings", file.path().toString()) + profileArgument
+        : profileArgument;
   }
 }

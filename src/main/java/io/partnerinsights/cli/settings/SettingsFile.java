@@ -34,29 +34,29 @@ public record SettingsFile(Path path) {
    *
    * @throws io.partnerinsights.core.errors.OptionsException for a line that is not a setting
    */
-  Map<String, Map<String, String>> profiles() {
-    return profiles(lines());
+  Map<String, Map<String, String>> readProfiles() {
+    return parseProfiles(readLines());
   }
 
-  private Map<String, Map<String, String>> profiles(List<String> lines) {
+  private Map<String, Map<String, String>> parseProfiles(List<String> lines) {
     Map<String, Map<String, String>> profiles = new LinkedHashMap<>();
     Map<String, String> options = null;
-    int number = 0;
+    int lineNumber = 0;
     for (String line : lines) {
-      number++;
-      String start = section(line);
-      if (start != null) {
+      lineNumber++;
+      String sectionName = findSectionName(line);
+      if (sectionName != null) {
         options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        if (profiles.put(start, options) != null) {
-          throw SettingsErrors.REPEATED.error(number, path, "[" + start + "]");
+        if (profiles.put(sectionName, options) != null) {
+          throw SettingsErrors.REPEATED.error(lineNumber, path, "[" + sectionName + "]");
         }
       } else if (!isComment(line)) {
-        String key = checkedKey(line, number);
+        String key = checkedKey(line, lineNumber);
         if (options == null) {
-          throw SettingsErrors.BEFORE_PROFILES.error(number, path);
+          throw SettingsErrors.BEFORE_PROFILES.error(lineNumber, path);
         }
-        if (options.put(key, checkedValue(line, number)) != null) {
-          throw SettingsErrors.REPEATED.error(number, path, key);
+        if (options.put(key, checkedValue(line, lineNumber)) != null) {
+          throw SettingsErrors.REPEATED.error(lineNumber, path, key);
         }
       }
     }
@@ -64,28 +64,28 @@ public record SettingsFile(Path path) {
   }
 
   /** Returns what is after the equals sign; quotes and a comment would be part of it. */
-  private String checkedValue(String line, int number) {
+  private String checkedValue(String line, int lineNumber) {
     String value = line.substring(line.indexOf('=') + 1).strip();
     if (NOT_A_VALUE.matcher(value).find()) {
-      throw SettingsErrors.QUOTED.error(key(line), number, path);
+      throw SettingsErrors.QUOTED.error(settingKey(line), lineNumber, path);
     }
     return value;
   }
 
-  private String checkedKey(String line, int number) {
-    String key = key(line);
+  private String checkedKey(String line, int lineNumber) {
+    String key = settingKey(line);
     if (key.isEmpty()) {
-      throw SettingsErrors.MALFORMED_LINE.error(number, path);
+      throw SettingsErrors.MALFORMED_LINE.error(lineNumber, path);
     }
     List<String> keys = Options.all().stream().map(ConnectorOption::key).toList();
     if (keys.stream().noneMatch(key::equalsIgnoreCase)) {
-      throw SettingsErrors.UNKNOWN_KEY.error(number, path, key, NearestName.hint(key, keys));
+      throw SettingsErrors.UNKNOWN_KEY.error(lineNumber, path, key, NearestName.hint(key, keys));
     }
     return key;
   }
 
   /** Returns the name before the first equals sign; empty for other lines. */
-  private static String key(String line) {
+  private static String settingKey(String line) {
     return isComment(line) ? "" : line.substring(0, Math.max(0, line.indexOf('='))).strip();
   }
 
@@ -94,7 +94,7 @@ public record SettingsFile(Path path) {
   }
 
   /** Returns the name in a section's line; null for other lines. */
-  private static @Nullable String section(String line) {
+  private static @Nullable String findSectionName(String line) {
     String text = line.strip();
     return text.startsWith("[") && text.endsWith("]")
         ? text.substring(1, text.length() - 1).strip()
@@ -102,18 +102,18 @@ public record SettingsFile(Path path) {
   }
 
   /** Returns the index of a section's line, or -1 if the file lacks it. */
-  private static int find(List<String> lines, String profile) {
+  private static int sectionIndex(List<String> lines, String profile) {
     return IntStream.range(0, lines.size())
-        .filter(i -> profile.equals(section(lines.get(i))))
+        .filter(i -> profile.equals(findSectionName(lines.get(i))))
         .findFirst()
         .orElse(-1);
   }
 
   /** Sets options of a profile and keeps all other lines. */
-  public void set(String profile, Map<String, String> options) throws IOException {
-    String text = with(profile, options);
+  public void writeOptions(String profile, Map<String, String> options) throws IOException {
+    String text = textWith(profile, options);
     PrivateFile.createFolderOf(path);
-    PrivateFile.replace(path, text.getBytes(StandardCharsets.UTF_8));
+    PrivateFile.replaceContent(path, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -122,38 +122,40 @@ public record SettingsFile(Path path) {
    * @throws io.partnerinsights.core.errors.OptionsException if it would not be read as it is
    *     written
    */
-  public String with(String profile, Map<String, String> options) {
-    List<String> lines = new ArrayList<>(lines());
-    if (find(lines, profile) < 0) {
+  public String textWith(String profile, Map<String, String> options) {
+    List<String> lines = new ArrayList<>(readLines());
+    if (sectionIndex(lines, profile) < 0) {
       lines.add("[" + profile + "]");
     }
-    int begin = find(lines, profile) + 1;
-    Map<String, String> left = new LinkedHashMap<>(options);
-    for (int i = begin; i < lines.size() && section(lines.get(i)) == null; i++) {
-      String key = key(lines.get(i));
-      Optional<String> set = options.keySet().stream().filter(key::equalsIgnoreCase).findFirst();
-      if (set.isPresent()) {
-        lines.set(i, set.get() + " = " + options.get(set.get()));
-        left.remove(set.get());
+    int firstLine = sectionIndex(lines, profile) + 1;
+    Map<String, String> missingOptions = new LinkedHashMap<>(options);
+    for (int i = firstLine; i < lines.size() && findSectionName(lines.get(i)) == null; i++) {
+      String key = settingKey(lines.get(i));
+      Optional<String> matchingKey =
+          options.keySet().stream().filter(key::equalsIgnoreCase).findFirst();
+      if (matchingKey.isPresent()) {
+        lines.set(i, matchingKey.get() + " = " + options.get(matchingKey.get()));
+        missingOptions.remove(matchingKey.get());
       }
     }
-    left.forEach((key, value) -> lines.add(begin, key + " = " + value));
+    missingOptions.forEach((key, value) -> lines.add(firstLine, key + " = " + value));
     String text = String.join("\n", lines) + "\n";
-    Map<String, String> read = profiles(text.lines().toList()).getOrDefault(profile, Map.of());
-    List<String> changed =
+    Map<String, String> readBack =
+        parseProfiles(text.lines().toList()).getOrDefault(profile, Map.of());
+    List<String> changedKeys =
         options.keySet().stream()
-            .filter(key -> !Objects.equals(options.get(key), read.get(key)))
+            .filter(key -> !Objects.equals(options.get(key), readBack.get(key)))
             .toList();
-    if (!changed.isEmpty()) {
-      throw SettingsErrors.NOT_AS_WRITTEN.error(profile, path, changed);
+    if (!changedKeys.isEmpty()) {
+      throw SettingsErrors.NOT_AS_WRITTEN.error(profile, path, changedKeys);
     }
     return text;
   }
 
-  private List<String> lines() {
+  private List<String> readLines() {
     try {
       return Files.exists(path)
-          ? SmallFile.decode(Files.readAllBytes(path)).lines().toList()
+          ? SmallFile.decodeText(Files.readAllBytes(path)).lines().toList()
           : List.of();
     } catch (IOException e) {
       throw SettingsErrors.UNREADABLE.causedBy(e, path);

@@ -15,35 +15,35 @@ import org.jspecify.annotations.Nullable;
  */
 record AssertionFile(Path file) {
   /** Reads the file, or throws {@code SECRET_UNREADABLE} if it has no valid token. */
-  String assertion(Instant now) {
-    String text = text();
+  String readAssertion(Instant now) {
+    String text = readText();
     if (text.isEmpty()) {
-      throw unusable("it is empty", null);
+      throw unusableFile("it is empty", null);
     }
-    Object expiry = new AccessToken(Secret.of(text), Instant.MAX).claims().get("exp");
+    Object expiry = new AccessToken(Secret.of(text), Instant.MAX).unverifiedClaims().get("exp");
     if (!(expiry instanceof Number seconds)) {
-      throw unusable("it is not a JSON Web Token with an expiry", null);
+      throw unusableFile("it is not a JSON Web Token with an expiry", null);
     }
     if (now.getEpochSecond() >= seconds.longValue()) {
-      long end = Math.max(0, seconds.longValue());
-      throw unusable("it expired at " + Instant.ofEpochSecond(end), null);
+      long expirySeconds = Math.max(0, seconds.longValue());
+      throw unusableFile("it expired at " + Instant.ofEpochSecond(expirySeconds), null);
     }
     return text;
   }
 
-  private String text() {
+  private String readText() {
     try {
-      return SmallFile.text(file).strip();
+      return SmallFile.readText(file).strip();
     } catch (SmallFile.UnusableException e) {
-      throw unusable(String.valueOf(e.getMessage()), e);
+      throw unusableFile(String.valueOf(e.getMessage()), e);
     } catch (NoSuchFileException e) {
-      throw unusable("it does not exist", e);
+      throw unusableFile("it does not exist", e);
     } catch (IOException e) {
-      throw unusable("it cannot be read", e);
+      throw unusableFile("it cannot be read", e);
     }
   }
 
-  private RuntimeException unusable(String reason, @Nullable Exception cause) {
+  private RuntimeException unusableFile(String reason, @Nullable Exception cause) {
     return SignInErrors.UNUSABLE_ASSERTION.causedBy(cause, file, reason);
   }
 }

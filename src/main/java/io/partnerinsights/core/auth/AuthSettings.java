@@ -25,13 +25,13 @@ public record AuthSettings(
   /** Uses the browser of an environment, if it has one. */
   public static AuthSettings of(Consumer<String> messages, Map<String, String> environment) {
     Optional<Consumer<String>> browser =
-        BrowserCommand.find(environment).map(command -> command::open);
+        BrowserCommand.find(environment).map(command -> command::openLink);
     return new AuthSettings(messages, browser.orElse(null), environment);
   }
 
   /** Returns settings that show messages as a warning in the log and on standard error. */
   public static AuthSettings ofProcess() {
-    return of(AuthSettings::show, System.getenv());
+    return of(AuthSettings::logAndPrint, System.getenv());
   }
 
   /** Leaves out the variables, some of which are secrets. */
@@ -44,7 +44,7 @@ public record AuthSettings(
    * Shows a message both in the log of a cluster and on the terminal of a shell. A link in the log
    * has no query, which is for the user only.
    */
-  private static void show(String message) {
+  private static void logAndPrint(String message) {
     LOG.warn(Redaction.scrub(message));
     System.err.println(message);
   }

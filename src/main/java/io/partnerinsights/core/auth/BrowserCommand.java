@@ -32,25 +32,25 @@ public record BrowserCommand(List<String> words) {
 
   /** Takes the name of the operating system in lower case. */
   static Optional<BrowserCommand> find(Map<String, String> environment, String system) {
-    String chosen = environment.getOrDefault("BROWSER", "");
-    if (!chosen.isBlank()) {
-      return Optional.of(new BrowserCommand(words(chosen)));
+    String userCommand = environment.getOrDefault("BROWSER", "");
+    if (!userCommand.isBlank()) {
+      return Optional.of(new BrowserCommand(splitWords(userCommand)));
     }
-    boolean mac = system.startsWith("mac");
-    boolean windows = system.startsWith("windows");
+    boolean isMac = system.startsWith("mac");
+    boolean isWindows = system.startsWith("windows");
     // Over SSH, the desktop of macOS and Windows is not the one at which the user sits.
-    boolean desktop =
-        (mac || windows)
+    boolean hasDesktop =
+        (isMac || isWindows)
             ? !environment.containsKey("SSH_CONNECTION")
             : environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY");
-    String opener = mac ? "open" : "xdg-open";
+    String opener = isMac ? "open" : "xdg-open";
     List<String> words =
-        windows ? List.of("rundll32", "url.dll,FileProtocolHandler") : List.of(opener);
-    return Optional.of(new BrowserCommand(words)).filter(any -> desktop);
+        isWindows ? List.of("rundll32", "url.dll,FileProtocolHandler") : List.of(opener);
+    return Optional.of(new BrowserCommand(words)).filter(any -> hasDesktop);
   }
 
   /** Returns a program whose path has blanks as one word, else words as a shell splits them. */
-  private static List<String> words(String command) {
+  private static List<String> splitWords(String command) {
     if (Files.isExecutable(Path.of(command))) {
       return List.of(command);
     }
@@ -62,7 +62,7 @@ public record BrowserCommand(List<String> words) {
   }
 
   /** Opens a link, which takes the place of {@code %s} or is the last argument. Does not wait. */
-  void open(String link) {
+  void openLink(String link) {
     List<String> command = new ArrayList<>(words);
     command.replaceAll(word -> word.replace("%s", link));
     if (command.equals(words)) {

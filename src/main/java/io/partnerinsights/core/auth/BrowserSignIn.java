@@ -26,51 +26,53 @@ final class BrowserSignIn {
     if (browser == null) {
       throw SignInErrors.NO_BROWSER.error();
     }
-    String state = random();
-    String nonce = random();
-    String verifier = random();
+    String state = randomText();
+    String nonce = randomText();
+    String verifier = randomText();
     URI redirectUri;
-    HttpUrl answer;
+    HttpUrl redirect;
     try (RedirectListener listener = RedirectListener.open(state)) {
       redirectUri = listener.redirectUri();
-      String challenge = base64(ByteString.encodeUtf8(verifier).sha256().toByteArray());
-      String link = grants.link(redirectUri, state, nonce, challenge).toString();
+      String challenge = toBase64(ByteString.encodeUtf8(verifier).sha256().toByteArray());
+      String link = grants.signInLink(redirectUri, state, nonce, challenge).toString();
       settings
           .messages()
           .accept(
               "Sign in with the browser. If it does not open, open this link on this machine: "
                   + link);
       browser.accept(link);
-      answer = listener.await(timeout);
+      redirect = listener.awaitRedirect(timeout);
     }
-    TokenResponse given = grants.code(code(answer), redirectUri, verifier);
-    OAuthGrants.Tokens tokens = grants.tokens(given, AuthKind.BROWSER);
-    check(given, nonce);
+    TokenResponse response =
+        grants.exchangeCode(authorizationCode(redirect), redirectUri, verifier);
+    OAuthGrants.Tokens tokens = grants.tokensOrThrow(response, AuthKind.BROWSER);
+    checkNonce(response, nonce);
     return tokens;
   }
 
-  private static String code(HttpUrl answer) {
-    TokenResponse response = TokenResponse.ofBrowser(answer);
+  private static String authorizationCode(HttpUrl redirect) {
+    TokenResponse response = TokenResponse.ofRedirect(redirect);
     return response
-        .text("code")
+        .findText("code")
         .orElseThrow(() -> SignInErrors.refused(response, AuthKind.BROWSER));
   }
 
   /** The nonce shows that the code was given for this sign-in, and was not exchanged on its way. */
-  private static void check(TokenResponse given, String nonce) {
-    AccessToken token = new AccessToken(Secret.of(given.text("id_token").orElse("")), Instant.MAX);
-    if (!nonce.equals(token.claims().get("nonce"))) {
+  private static void checkNonce(TokenResponse response, String nonce) {
+    AccessToken token =
+        new AccessToken(Secret.of(response.findText("id_token").orElse("")), Instant.MAX);
+    if (!nonce.equals(token.unverifiedClaims().get("nonce"))) {
       throw SignInErrors.FOREIGN_TOKEN.error();
     }
   }
 
-  private static String random() {
+  private static String randomText() {
     byte[] bytes = new byte[32];
     RANDOM.nextBytes(bytes);
-    return base64(bytes);
+    return toBase64(bytes);
   }
 
-  private static String base64(byte[] bytes) {
+  private static String toBase64(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -38,9 +38,9 @@ final class CachingTokenProvider implements TokenProvider {
   /** Whether a token is returned again without a call while it is valid. */
   private final boolean isReused;
 
-  private @Nullable AccessToken current;
+  private @Nullable AccessToken currentToken;
   private Instant renewAt = Instant.MIN;
-  private @Nullable FutureTask<AccessToken> pending;
+  private @Nullable FutureTask<AccessToken> pendingRenewal;
 
   /**
    * @param signIn signs in on each call, and is called by one thread at a time
@@ -65,27 +65,27 @@ final class CachingTokenProvider implements TokenProvider {
 
   @Override
   public AccessToken token() {
-    FutureTask<AccessToken> own = new FutureTask<>(this::renewed);
-    FutureTask<AccessToken> running;
+    FutureTask<AccessToken> ownRenewal = new FutureTask<>(this::renewToken);
+    FutureTask<AccessToken> renewal;
     synchronized (this) {
-      if (current != null && clock.instant().isBefore(renewAt)) {
-        return current;
+      if (currentToken != null && clock.instant().isBefore(renewAt)) {
+        return currentToken;
       }
-      pending = pending == null ? own : pending;
-      running = pending;
+      pendingRenewal = pendingRenewal == null ? ownRenewal : pendingRenewal;
+      renewal = pendingRenewal;
     }
-    if (running.equals(own)) {
-      own.run();
+    if (renewal.equals(ownRenewal)) {
+      ownRenewal.run();
     }
     try {
-      return running.get();
+      return renewal.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw SignInErrors.INTERRUPTED.causedBy(e);
     } catch (ExecutionException e) {
       Throwable failure = e.getCause();
       // An interrupt of the thread that signed in does not concern this thread, so it tries again.
-      if (!running.equals(own) && hasCode(failure, ErrorCode.WAIT_INTERRUPTED)) {
+      if (!renewal.equals(ownRenewal) && hasCode(failure, ErrorCode.WAIT_INTERRUPTED)) {
         return token();
       }
       if (failure instanceof Error error) {
@@ -97,8 +97,8 @@ final class CachingTokenProvider implements TokenProvider {
 
   @Override
   public synchronized void invalidate(AccessToken stale) {
-    if (stale.equals(current)) {
-      current = null;
+    if (stale.equals(currentToken)) {
+      currentToken = null;
     }
   }
 
@@ -107,15 +107,15 @@ final class CachingTokenProvider implements TokenProvider {
     return token().account().orElse(principal);
   }
 
-  private AccessToken renewed() {
+  private AccessToken renewToken() {
     try {
-      return succeeded(signIn.get());
+      return keepToken(signIn.get());
     } catch (PartnerInsightsException e) {
       throwIfInterrupted(e);
-      return failed(e);
+      return reuseTokenOrThrow(e);
     } finally {
       synchronized (this) {
-        pending = null;
+        pendingRenewal = null;
       }
     }
   }
@@ -126,47 +126,47 @@ final class CachingTokenProvider implements TokenProvider {
     }
     // An interrupt also ends the read of a file, and a user's class may report it as any failure.
     if (Thread.currentThread().isInterrupted()
-        || CauseText.causes(e).anyMatch(InterruptedException.class::isInstance)) {
+        || CauseText.causeChain(e).anyMatch(InterruptedException.class::isInstance)) {
       Thread.currentThread().interrupt();
       throw SignInErrors.INTERRUPTED.causedBy(e);
     }
   }
 
-  private synchronized AccessToken succeeded(AccessToken fresh) {
+  private synchronized AccessToken keepToken(AccessToken newToken) {
     Instant now = clock.instant();
-    current = fresh;
+    currentToken = newToken;
     // A token that lives less than ten minutes is renewed after half its lifetime.
-    Duration half = Duration.between(now, fresh.expiresAt()).dividedBy(2);
+    Duration halfLifetime = Duration.between(now, newToken.expiresAt()).dividedBy(2);
     renewAt =
         isReused
-            ? fresh.expiresAt().minus(Durations.shorter(half, RENEW_BEFORE_EXPIRY))
+            ? newToken.expiresAt().minus(Durations.min(halfLifetime, RENEW_BEFORE_EXPIRY))
             : Instant.MIN;
-    return fresh;
+    return newToken;
   }
 
   /**
    * Uses the current token while it is valid. A refusal is not repeated before the token expires:
    * another wrong password may lock the account, and another browser may open.
    */
-  private synchronized AccessToken failed(PartnerInsightsException e) {
+  private synchronized AccessToken reuseTokenOrThrow(PartnerInsightsException e) {
     Instant now = clock.instant();
-    if (current == null || !now.isBefore(current.expiresAt())) {
+    if (currentToken == null || !now.isBefore(currentToken.expiresAt())) {
       throw e;
     }
-    Instant expiry = current.expiresAt();
-    Instant next = now.plus(RETRY_RENEWAL);
+    Instant expiry = currentToken.expiresAt();
+    Instant nextTry = now.plus(RETRY_RENEWAL);
     boolean isRefused = SignInErrors.isRefused(e);
-    renewAt = isRefused || next.isAfter(expiry) ? expiry : next;
+    renewAt = isRefused || nextTry.isAfter(expiry) ? expiry : nextTry;
     LOG.warn(
         "The access token could not be renewed, so the connector uses the current one until {}. It"
             + " will try again {}. Cause: {}",
         expiry.equals(Instant.MAX) ? "the service rejects it" : "it expires at " + expiry,
         isRefused ? "then" : "within 30 seconds",
         e.getMessage());
-    return current;
+    return currentToken;
   }
 
   private static boolean hasCode(@Nullable Throwable e, ErrorCode code) {
-    return e instanceof PartnerInsightsException known && known.code() == code;
+    return e instanceof PartnerInsightsException error && error.code() == code;
   }
 }

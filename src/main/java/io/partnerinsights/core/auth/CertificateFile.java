@@ -46,16 +46,16 @@ record CertificateFile(Path file, Secret password) {
    * Reads the file, and returns the token of a sign-in at this URL. It throws {@code OPTION_VALUE}
    * without exactly one RSA key, whose certificate is valid now.
    */
-  String assertion(String clientId, String url, Instant now) {
-    CertifiedKey certified = validKey(now);
+  String signAssertion(String clientId, String url, Instant now) {
+    CertifiedKey certifiedKey = validKey(now);
     try {
-      byte[] certificate = certified.certificate().getEncoded();
+      byte[] certificate = certifiedKey.certificate().getEncoded();
       ObjectNode header =
           JsonNodeFactory.instance
               .objectNode()
               .put("alg", "RS256")
               .put("typ", "JWT")
-              .put("x5t#S256", base64(MessageDigest.getInstance("SHA-256").digest(certificate)));
+              .put("x5t#S256", toBase64(MessageDigest.getInstance("SHA-256").digest(certificate)));
       header.putArray("x5c").add(certificate);
       ObjectNode claims =
           JsonNodeFactory.instance
@@ -66,82 +66,84 @@ record CertificateFile(Path file, Secret password) {
               .put("jti", UUID.randomUUID().toString())
               .put("nbf", now.getEpochSecond())
               .put("exp", now.plus(LIFETIME).getEpochSecond());
-      String text = base64(utf8(header)) + "." + base64(utf8(claims));
+      String headerAndClaims = toBase64(toUtf8(header)) + "." + toBase64(toUtf8(claims));
       Signature signature = Signature.getInstance("SHA256withRSA");
-      signature.initSign(certified.key());
-      signature.update(text.getBytes(StandardCharsets.UTF_8));
-      return text + "." + base64(signature.sign());
+      signature.initSign(certifiedKey.key());
+      signature.update(headerAndClaims.getBytes(StandardCharsets.UTF_8));
+      return headerAndClaims + "." + toBase64(signature.sign());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("An RSA key signs in every Java", e);
     }
   }
 
-  private static byte[] utf8(ObjectNode json) {
+  private static byte[] toUtf8(ObjectNode json) {
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String base64(byte[] bytes) {
+  private static String toBase64(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private CertifiedKey validKey(Instant now) {
-    CertifiedKey certified = onlyKey(store());
-    if (!certified.key().getAlgorithm().equals("RSA")) {
-      throw unusable("its key is of type " + certified.key().getAlgorithm(), null);
+    CertifiedKey certifiedKey = onlyKey(readStore());
+    if (!certifiedKey.key().getAlgorithm().equals("RSA")) {
+      throw unusableFile("its key is of type " + certifiedKey.key().getAlgorithm(), null);
     }
-    X509Certificate certificate = certified.certificate();
+    X509Certificate certificate = certifiedKey.certificate();
     if (now.isBefore(certificate.getNotBefore().toInstant())
         || now.isAfter(certificate.getNotAfter().toInstant())) {
       throw SignInErrors.INVALID_CERTIFICATE.error(
           file, certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
     }
-    return certified;
+    return certifiedKey;
   }
 
-  private KeyStore store() {
+  private KeyStore readStore() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
-      byte[] content = SmallFile.bytes(file, MAX_BYTES);
+      byte[] content = SmallFile.readBytes(file, MAX_BYTES);
       store.load(new ByteArrayInputStream(content), password.reveal().toCharArray());
       return store;
     } catch (SmallFile.UnusableException e) {
       throw SignInErrors.UNUSABLE_CERTIFICATE_FILE.causedBy(e, file, e.getMessage());
     } catch (NoSuchFileException e) {
-      throw unusable("it does not exist", e);
+      throw unusableFile("it does not exist", e);
     } catch (IOException e) {
-      boolean password = e.getCause() instanceof UnrecoverableKeyException;
-      throw unusable(password ? "the password is wrong" : "it is not a readable PKCS12 file", e);
+      boolean isWrongPassword = e.getCause() instanceof UnrecoverableKeyException;
+      throw unusableFile(
+          isWrongPassword ? "the password is wrong" : "it is not a readable PKCS12 file", e);
     } catch (GeneralSecurityException e) {
-      throw unusable("it is not a readable PKCS12 file", e);
+      throw unusableFile("it is not a readable PKCS12 file", e);
     }
   }
 
   private CertifiedKey onlyKey(KeyStore store) {
     try {
-      List<String> keys = new ArrayList<>();
+      List<String> keyAliases = new ArrayList<>();
       for (String alias : Collections.list(store.aliases())) {
         if (store.isKeyEntry(alias)) {
-          keys.add(alias);
+          keyAliases.add(alias);
         }
       }
-      if (keys.size() != 1) {
-        throw unusable("it has " + keys.size() + " private keys", null);
+      if (keyAliases.size() != 1) {
+        throw unusableFile("it has " + keyAliases.size() + " private keys", null);
       }
-      return key(store, keys.get(0));
+      return keyWithCertificate(store, keyAliases.get(0));
     } catch (GeneralSecurityException e) {
-      throw unusable("its key cannot be read with the password", e);
+      throw unusableFile("its key cannot be read with the password", e);
     }
   }
 
-  private CertifiedKey key(KeyStore store, String alias) throws GeneralSecurityException {
+  private CertifiedKey keyWithCertificate(KeyStore store, String alias)
+      throws GeneralSecurityException {
     if (store.getKey(alias, password.reveal().toCharArray()) instanceof PrivateKey key
         && store.getCertificate(alias) instanceof X509Certificate certificate) {
       return new CertifiedKey(key, certificate);
     }
-    throw unusable("its key has no certificate", null);
+    throw unusableFile("its key has no certificate", null);
   }
 
-  private RuntimeException unusable(String reason, @Nullable Exception cause) {
+  private RuntimeException unusableFile(String reason, @Nullable Exception cause) {
     return SignInErrors.UNREADABLE_CERTIFICATE.causedBy(cause, file, reason);
   }
 }

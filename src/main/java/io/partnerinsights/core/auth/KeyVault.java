@@ -38,15 +38,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyVault {
   /** Maximum time of a call with its retries: a read waits for it. */
-  static final Duration LIMIT = Duration.ofMinutes(1);
+  static final Duration CALL_TIMEOUT = Duration.ofMinutes(1);
 
   private static final String API_VERSION = "7.4";
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final MediaType JSON_TYPE = MediaType.get("application/json");
-  private static final Pattern FIELD =
+  private static final Pattern CHALLENGE_FIELD =
       Pattern.compile("\\b(authorization|authorization_uri|resource)=\"([^\"]*)\"");
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9.-]{1,255}");
-  private static final Pattern CAUSE = Pattern.compile("[A-Za-z]{1,60}");
+  private static final Pattern ERROR_CODE = Pattern.compile("[A-Za-z]{1,60}");
 
   private final RetryingHttp http;
   private final ServiceUrl authority;
@@ -60,11 +60,13 @@ public final class KeyVault {
    * A version of a secret.
    *
    * @param id its URL
-   * @param created when it was stored, by the clock of the vault
-   * @param now the vault's time of the response
-   * @param rest content type and tags, which a newer version keeps, and an expiry, which it renews
+   * @param createdAt when it was stored, by the clock of the vault
+   * @param respondedAt the vault's time of the response
+   * @param keptFields content type and tags, which a newer version keeps, and an expiry, which it
+   *     renews
    */
-  record Version(String id, Secret value, Instant created, Instant now, ObjectNode rest) {
+  record Version(
+      String id, Secret value, Instant createdAt, Instant respondedAt, ObjectNode keptFields) {
     /** Prints no content. */
     @Override
     public String toString() {
@@ -73,7 +75,7 @@ public final class KeyVault {
   }
 
   /**
-   * @param http retries by the policy of {@link RetryPolicy#brief}
+   * @param http retries by the policy of {@link RetryPolicy#forOneMinute}
    * @param signIn gives a token of a tenant, or of that of the options for null
    * @param authority where the tokens come from
    */
@@ -94,52 +96,52 @@ public final class KeyVault {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SIGN_IN_UNREACHABLE} for
    *     a failure that ends by itself, {@code SECRET_UNREADABLE} for another one
    */
-  Version read(VaultReference secret) {
-    return call(secret, new Request.Builder().url(url(secret)).get());
+  Version readVersion(VaultReference secret) {
+    return callVault(secret, new Request.Builder().url(secretUrl(secret)).get());
   }
 
   /**
-   * Stores a new version with the content type and the tags of the one before; {@code end} replaces
-   * its expiry. Throws as {@link #read}.
+   * Stores a new version with the content type and the tags of the one before; {@code expiry}
+   * replaces its own. Throws as {@link #readVersion}.
    */
-  Version write(VaultReference secret, Version before, Secret value, Instant end) {
-    ObjectNode body = before.rest().deepCopy().put("value", value.reveal());
+  Version storeVersion(VaultReference secret, Version oldVersion, Secret value, Instant expiry) {
+    ObjectNode body = oldVersion.keptFields().deepCopy().put("value", value.reveal());
     if (body.has("attributes")) {
-      body.putObject("attributes").put("exp", end.getEpochSecond());
+      body.putObject("attributes").put("exp", expiry.getEpochSecond());
     }
     RequestBody json = RequestBody.create(body.toString(), JSON_TYPE);
-    return call(secret, new Request.Builder().url(url(secret)).put(json));
+    return callVault(secret, new Request.Builder().url(secretUrl(secret)).put(json));
   }
 
-  private static HttpUrl url(VaultReference secret) {
+  private static HttpUrl secretUrl(VaultReference secret) {
     HttpUrl.Builder url =
-        ServiceUrl.parse(secret.vault()).at("secrets", secret.name()).newBuilder();
+        ServiceUrl.parse(secret.vaultUrl()).withPath("secrets", secret.secretName()).newBuilder();
     if (secret.version() != null) {
       url.addPathSegment(secret.version());
     }
     return url.addQueryParameter("api-version", API_VERSION).build();
   }
 
-  private Version call(VaultReference secret, Request.Builder request) {
+  private Version callVault(VaultReference secret, Request.Builder request) {
     AccessToken token = tokens.token();
     TextResponse response = send(secret, request, token);
     if (response.status() == 401) {
-      tenant = tenant(secret, response);
+      tenant = findTenant(secret, response);
       tokens.invalidate(token);
       response = send(secret, request, tokens.token());
     }
     if (response.status() == 401) {
-      throw VaultErrors.TOKEN_REFUSED.error(secret.text());
+      throw VaultErrors.TOKEN_REFUSED.error(secret.toText());
     }
-    JsonNode body = json(response.body());
+    JsonNode body = parseJson(response.body());
     if (response.isSuccessful()) {
-      return version(body, time(response))
-          .orElseThrow(() -> VaultErrors.UNUSABLE.error(secret.text()));
+      return parseVersion(body, responseTime(response))
+          .orElseThrow(() -> VaultErrors.WITHOUT_SECRET.error(secret.toText()));
     }
     throw RetryPolicy.retriesStatus(response.status())
         ? VaultErrors.unreachable(
             secret, "HTTP status " + response.status(), response.retryAfter(), null)
-        : VaultErrors.refused(secret, response, cause(body.path("error")));
+        : VaultErrors.refused(secret, response, innermostCode(body.path("error")));
   }
 
   private TextResponse send(VaultReference secret, Request.Builder request, AccessToken token) {
@@ -158,29 +160,30 @@ public final class KeyVault {
    * Returns the tenant that the vault's challenge names, or null. Only the tenant is taken, and
    * only if the challenge names a sign-in host of Microsoft or that of the options.
    */
-  private @Nullable String tenant(VaultReference secret, TextResponse response) {
+  private @Nullable String findTenant(VaultReference secret, TextResponse response) {
     Map<String, String> fields = new HashMap<>();
-    Matcher field = FIELD.matcher(String.valueOf(response.headers().get("WWW-Authenticate")));
+    Matcher field =
+        CHALLENGE_FIELD.matcher(String.valueOf(response.headers().get("WWW-Authenticate")));
     while (field.find()) {
       fields.put(field.group(1), field.group(2));
     }
     if (!fields.getOrDefault("resource", secret.audience()).equals(secret.audience())) {
-      throw VaultErrors.FOREIGN_CHALLENGE.error(secret.text(), secret.audience());
+      throw VaultErrors.FOREIGN_CHALLENGE.error(secret.toText(), secret.audience());
     }
-    String named = fields.getOrDefault("authorization", fields.get("authorization_uri"));
-    HttpUrl url = named == null ? null : HttpUrl.parse(named);
-    if (url == null || !(isSignIn(url) || authority.isOriginOf(url))) {
+    String signInAddress = fields.getOrDefault("authorization", fields.get("authorization_uri"));
+    HttpUrl url = signInAddress == null ? null : HttpUrl.parse(signInAddress);
+    if (url == null || !(isSignInHost(url) || authority.isOriginOf(url))) {
       return null;
     }
-    String tenant = url.pathSegments().get(0);
-    return TENANT.matcher(tenant).matches() ? tenant : null;
+    String firstSegment = url.pathSegments().get(0);
+    return TENANT.matcher(firstSegment).matches() ? firstSegment : null;
   }
 
-  private static boolean isSignIn(HttpUrl url) {
+  private static boolean isSignInHost(HttpUrl url) {
     return url.isHttps() && url.host().startsWith("login.") && ServiceHosts.isMicrosoft(url.host());
   }
 
-  private static JsonNode json(String body) {
+  private static JsonNode parseJson(String body) {
     try {
       return JSON.readTree(body);
     } catch (JacksonException e) {
@@ -188,38 +191,39 @@ public final class KeyVault {
     }
   }
 
-  private Instant time(TextResponse response) {
+  private Instant responseTime(TextResponse response) {
     return Optional.ofNullable(response.headers().get("Date"))
         .flatMap(HttpDate::parse)
         .orElseGet(clock::instant);
   }
 
-  private static Optional<Version> version(JsonNode body, Instant now) {
-    JsonNode created = body.path("attributes").path("created");
+  private static Optional<Version> parseVersion(JsonNode body, Instant respondedAt) {
+    JsonNode creationSeconds = body.path("attributes").path("created");
     if (!body.path("value").isTextual()
         || body.path("value").asText().isBlank()
         || body.path("id").asText().isBlank()
-        || !created.isIntegralNumber()) {
+        || !creationSeconds.isIntegralNumber()) {
       return Optional.empty();
     }
-    ObjectNode rest = JSON.createObjectNode();
-    for (String kept : new String[] {"contentType", "tags"}) {
-      if (body.hasNonNull(kept)) {
-        rest.set(kept, body.get(kept));
+    ObjectNode keptFields = JSON.createObjectNode();
+    for (String name : new String[] {"contentType", "tags"}) {
+      if (body.hasNonNull(name)) {
+        keptFields.set(name, body.get(name));
       }
     }
     if (body.path("attributes").hasNonNull("exp")) {
-      rest.putObject("attributes");
+      keptFields.putObject("attributes");
     }
     Secret secret = Secret.of(body.path("value").asText().strip());
-    Instant stored = Instant.ofEpochSecond(created.asLong());
-    return Optional.of(new Version(body.path("id").asText(), secret, stored, now, rest));
+    Instant createdAt = Instant.ofEpochSecond(creationSeconds.asLong());
+    return Optional.of(
+        new Version(body.path("id").asText(), secret, createdAt, respondedAt, keptFields));
   }
 
   /** Returns the innermost code of an error, which says more than the others. */
-  private static String cause(JsonNode error) {
-    String inner = error.path("innererror").path("code").asText();
-    String code = inner.isEmpty() ? error.path("code").asText() : inner;
-    return CAUSE.matcher(code).matches() ? code : "";
+  private static String innermostCode(JsonNode error) {
+    String innerCode = error.path("innererror").path("code").asText();
+    String code = innerCode.isEmpty() ? error.path("code").asText() : innerCode;
+    return ERROR_CODE.matcher(code).matches() ? code : "";
   }
 }

@@ -28,7 +28,7 @@ final class MachineIdentity {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** The variable that names the host of a cluster's identities. */
-  private static final String HOST = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
+  private static final String HOST_VARIABLE = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
 
   private final Map<String, String> environment;
   private final RetryingHttp http;
@@ -39,7 +39,7 @@ final class MachineIdentity {
 
   MachineIdentity(Map<String, String> environment, RetryingHttp http, Clock clock) {
     this.environment = environment;
-    this.http = http.once(TIMEOUT).withoutProxy();
+    this.http = http.withSingleAttempt(TIMEOUT).withoutProxy();
     this.clock = clock;
   }
 
@@ -50,9 +50,9 @@ final class MachineIdentity {
    * @throws SignInException {@code NO_MANAGED_IDENTITY}, or {@code SIGN_IN_UNREACHABLE} for a
    *     failure that ends by itself
    */
-  AccessToken token(String resource, @Nullable String clientId) {
+  AccessToken requestToken(String resource, @Nullable String clientId) {
     try {
-      AccessToken token = ask(resource, clientId);
+      AccessToken token = askEndpoint(resource, clientId);
       hasIdentity = true;
       return token;
     } catch (SignInException e) {
@@ -60,27 +60,30 @@ final class MachineIdentity {
     }
   }
 
-  private AccessToken ask(String resource, @Nullable String clientId) {
-    String endpoint = variable("IDENTITY_ENDPOINT");
-    String header = variable("IDENTITY_HEADER");
+  private AccessToken askEndpoint(String resource, @Nullable String clientId) {
+    String endpoint = findVariable("IDENTITY_ENDPOINT");
+    String header = findVariable("IDENTITY_HEADER");
     if (endpoint != null && header != null) {
       Request.Builder request =
-          get("IDENTITY_ENDPOINT", endpoint, "2019-08-01", resource, clientId);
-      return tokenOf(withHeader(request, header), header);
+          tokenRequest("IDENTITY_ENDPOINT", endpoint, "2019-08-01", resource, clientId);
+      return fetchToken(addSecretHeader(request, header), header);
     }
-    String host = Objects.requireNonNullElse(variable(HOST), "http://169.254.169.254");
+    String host = Objects.requireNonNullElse(findVariable(HOST_VARIABLE), "http://169.254.169.254");
     String url = host + "/metadata/identity/oauth2/token";
-    return tokenOf(get(HOST, url, "2018-02-01", resource, clientId).header("Metadata", "true"), "");
+    return fetchToken(
+        tokenRequest(HOST_VARIABLE, url, "2018-02-01", resource, clientId)
+            .header("Metadata", "true"),
+        "");
   }
 
   /** Returns a variable; null if it is not set, or blank. */
-  @Nullable String variable(String name) {
+  @Nullable String findVariable(String name) {
     String value = environment.get(name);
     return value == null || value.isBlank() ? null : value;
   }
 
   /** Adds the secret of App Service, which the exception of a wrong one would contain. */
-  private static Request.Builder withHeader(Request.Builder request, String secret) {
+  private static Request.Builder addSecretHeader(Request.Builder request, String secret) {
     try {
       return request.header("X-IDENTITY-HEADER", secret);
     } catch (IllegalArgumentException e) {
@@ -89,10 +92,10 @@ final class MachineIdentity {
     }
   }
 
-  private static Request.Builder get(
+  private static Request.Builder tokenRequest(
       String variable,
       String endpoint,
-      String version,
+      String apiVersion,
       String resource,
       @Nullable String clientId) {
     HttpUrl url = HttpUrl.parse(endpoint);
@@ -103,14 +106,14 @@ final class MachineIdentity {
               + ", which names the endpoint of the managed identity, is not a URL");
     }
     HttpUrl.Builder query = url.newBuilder().addQueryParameter("resource", resource);
-    query.addQueryParameter("api-version", version);
+    query.addQueryParameter("api-version", apiVersion);
     if (clientId != null) {
       query.addQueryParameter("client_id", clientId);
     }
     return new Request.Builder().url(query.build());
   }
 
-  private AccessToken tokenOf(Request.Builder builder, String secret) {
+  private AccessToken fetchToken(Request.Builder builder, String secret) {
     Request request = builder.build();
     TextResponse response = send(request);
     TokenResponse json = TokenResponse.parse(response.body(), List.of(secret));

@@ -46,7 +46,7 @@ record OAuthGrants(
   private static final long INTERVAL_SECONDS = 5;
 
   /** Errors with which a device goes on waiting, whatever the status is. */
-  private static final Set<String> WAITING = Set.of("authorization_pending", "slow_down");
+  private static final Set<String> WAIT_ERRORS = Set.of("authorization_pending", "slow_down");
 
   /** Fields of a form that an authority must not make us show. */
   private static final Set<String> SECRET_FIELDS =
@@ -62,98 +62,101 @@ record OAuthGrants(
   /** The tokens of a successful response, which may have no refresh token. */
   record Tokens(AccessToken accessToken, @Nullable Secret refreshToken) {}
 
-  AccessToken password(String username, Secret password) {
+  AccessToken signInByPassword(String username, Secret password) {
     FormBody form =
-        form("password")
+        newForm("password")
             .add("resource", resource)
             .add("scope", "openid")
             .add("username", username)
             .add("password", password.reveal())
             .build();
-    HttpUrl url = authority.at(tenantId, "oauth2", "token");
-    return request(url, form, AuthKind.PASSWORD).accessToken();
+    HttpUrl url = authority.withPath(tenantId, "oauth2", "token");
+    return requestTokens(url, form, AuthKind.PASSWORD).accessToken();
   }
 
-  Tokens refresh(Secret token) {
+  Tokens refreshTokens(Secret token) {
     FormBody form =
-        form("refresh_token")
+        newForm("refresh_token")
             .add("scope", resource + "/user_impersonation offline_access")
             .add("refresh_token", token.reveal())
             .build();
-    return request(v2("token"), form, AuthKind.REFRESH_TOKEN);
+    return requestTokens(v2Url("token"), form, AuthKind.REFRESH_TOKEN);
   }
 
   /** Signs in an application, which proves who it is by its secret. */
-  AccessToken application() {
-    return application(form("client_credentials"), AuthKind.CLIENT_CREDENTIALS);
+  AccessToken signInApplication() {
+    return requestAsApplication(newForm("client_credentials"), AuthKind.CLIENT_CREDENTIALS);
   }
 
   /**
    * Signs in an application by a JSON Web Token for the URL to which it is sent. One that is signed
    * with a certificate is rejected for the same reasons as that of a workload identity.
    */
-  AccessToken assertion(UnaryOperator<String> assertion) {
-    return application(
-        form("client_credentials")
+  AccessToken signInByAssertion(UnaryOperator<String> assertion) {
+    return requestAsApplication(
+        newForm("client_credentials")
             .add("client_assertion_type", ASSERTION)
-            .add("client_assertion", assertion.apply(v2("token").toString())),
+            .add("client_assertion", assertion.apply(v2Url("token").toString())),
         AuthKind.WORKLOAD_IDENTITY);
   }
 
-  private AccessToken application(FormBody.Builder form, AuthKind way) {
-    FormBody scoped = form.add("scope", resource + "/.default").build();
-    return request(v2("token"), scoped, way).accessToken();
+  private AccessToken requestAsApplication(FormBody.Builder form, AuthKind kind) {
+    FormBody scopedForm = form.add("scope", resource + "/.default").build();
+    return requestTokens(v2Url("token"), scopedForm, kind).accessToken();
   }
 
   /**
    * Signs in a user with a device code: a message has a page and a code, and the call waits until
    * the code has been entered there.
    */
-  Tokens deviceCode(Consumer<String> messages) {
-    FormBody question =
+  Tokens signInByDeviceCode(Consumer<String> messages) {
+    FormBody codeForm =
         new FormBody.Builder().add("client_id", clientId).add("scope", userScope()).build();
-    TokenResponse code = post(v2("devicecode"), question, "device_code", Set.of());
-    FormBody form =
-        form(DEVICE_CODE)
+    TokenResponse codeResponse = postForm(v2Url("devicecode"), codeForm, "device_code", Set.of());
+    FormBody tokenForm =
+        newForm(DEVICE_CODE)
             .add("scope", userScope())
             .add(
                 "device_code",
-                code.text("device_code")
-                    .orElseThrow(() -> SignInErrors.refused(code, AuthKind.DEVICE_CODE)))
+                codeResponse
+                    .findText("device_code")
+                    .orElseThrow(() -> SignInErrors.refused(codeResponse, AuthKind.DEVICE_CODE)))
             .build();
-    messages.accept(message(code));
-    Instant end = clock.instant().plusSeconds(code.seconds("expires_in").orElse(900L));
-    long interval = code.seconds("interval").orElse(INTERVAL_SECONDS);
-    while (clock.instant().isBefore(end)) {
-      TokenResponse answer = post(v2("token"), form, "access_token", WAITING);
-      switch (answer.error()) {
+    messages.accept(signInMessage(codeResponse));
+    Instant deadline =
+        clock.instant().plusSeconds(codeResponse.findSeconds("expires_in").orElse(900L));
+    long intervalSeconds = codeResponse.findSeconds("interval").orElse(INTERVAL_SECONDS);
+    while (clock.instant().isBefore(deadline)) {
+      TokenResponse response = postForm(v2Url("token"), tokenForm, "access_token", WAIT_ERRORS);
+      switch (response.error()) {
         case "authorization_pending" -> {}
-        case "slow_down" -> interval += INTERVAL_SECONDS;
+        case "slow_down" -> intervalSeconds += INTERVAL_SECONDS;
         default -> {
-          return tokens(answer, AuthKind.DEVICE_CODE);
+          return tokensOrThrow(response, AuthKind.DEVICE_CODE);
         }
       }
-      http.retries().pause(Duration.ofSeconds(interval));
+      http.retries().pause(Duration.ofSeconds(intervalSeconds));
     }
     throw SignInErrors.refused(TokenResponse.ofError("expired_token"), AuthKind.DEVICE_CODE);
   }
 
-  private static String message(TokenResponse code) {
-    return code.text("message")
+  private static String signInMessage(TokenResponse codeResponse) {
+    return codeResponse
+        .findText("message")
         .map(PlainText::of)
         .orElseGet(
             () ->
                 "To sign in, open %s and enter the code %s"
                     .formatted(
-                        PlainText.of(code.text("verification_uri").orElse("")),
-                        PlainText.of(code.text("user_code").orElse(""))));
+                        PlainText.of(codeResponse.findText("verification_uri").orElse("")),
+                        PlainText.of(codeResponse.findText("user_code").orElse(""))));
   }
 
   /**
    * Returns the link at which a user signs in, with the challenge of the code's verifier (PKCE).
    */
-  HttpUrl link(URI redirectUri, String state, String nonce, String challenge) {
-    return v2("authorize")
+  HttpUrl signInLink(URI redirectUri, String state, String nonce, String challenge) {
+    return v2Url("authorize")
         .newBuilder()
         .addQueryParameter("client_id", clientId)
         .addQueryParameter("response_type", "code")
@@ -169,44 +172,46 @@ record OAuthGrants(
   }
 
   /** Exchanges the code that the browser has sent. */
-  TokenResponse code(String code, URI redirectUri, String verifier) {
+  TokenResponse exchangeCode(String code, URI redirectUri, String verifier) {
     FormBody form =
-        form("authorization_code")
+        newForm("authorization_code")
             .add("scope", userScope())
             .add("code", code)
             .add("redirect_uri", redirectUri.toString())
             .add("code_verifier", verifier)
             .build();
-    return post(v2("token"), form, "access_token", Set.of());
+    return postForm(v2Url("token"), form, "access_token", Set.of());
   }
 
   private String userScope() {
     return "openid profile offline_access " + resource + "/user_impersonation";
   }
 
-  private HttpUrl v2(String last) {
-    return authority.at(tenantId, "oauth2", "v2.0", last);
+  private HttpUrl v2Url(String endpoint) {
+    return authority.withPath(tenantId, "oauth2", "v2.0", endpoint);
   }
 
-  private FormBody.Builder form(String grant) {
+  private FormBody.Builder newForm(String grantType) {
     FormBody.Builder form =
-        new FormBody.Builder().add("grant_type", grant).add("client_id", clientId);
+        new FormBody.Builder().add("grant_type", grantType).add("client_id", clientId);
     if (clientSecret != null) {
       form.add("client_secret", clientSecret.reveal());
     }
     return form;
   }
 
-  private Tokens request(HttpUrl url, FormBody form, AuthKind way) {
-    return tokens(post(url, form, "access_token", Set.of()), way);
+  private Tokens requestTokens(HttpUrl url, FormBody form, AuthKind kind) {
+    return tokensOrThrow(postForm(url, form, "access_token", Set.of()), kind);
   }
 
   /**
    * Posts a form, and returns a response that has this field or an error.
    *
-   * @param waits errors that are returned even with the status of an authority that is disturbed
+   * @param waitErrors errors that are returned even with the status of an authority that is
+   *     disturbed
    */
-  private TokenResponse post(HttpUrl url, FormBody form, String expected, Set<String> waits) {
+  private TokenResponse postForm(
+      HttpUrl url, FormBody form, String expectedField, Set<String> waitErrors) {
     Request request =
         new Request.Builder()
             .url(url)
@@ -216,9 +221,9 @@ record OAuthGrants(
             .build();
     TextResponse response = send(request);
     TokenResponse json = TokenResponse.parse(response.body(), secretsIn(form));
-    boolean disturbed = RetryPolicy.retriesStatus(response.status());
-    boolean refused = !json.error().isEmpty() && (!disturbed || waits.contains(json.error()));
-    if (json.text(expected).isEmpty() && !refused) {
+    boolean isOutage = RetryPolicy.retriesStatus(response.status());
+    boolean isRefusal = !json.error().isEmpty() && (!isOutage || waitErrors.contains(json.error()));
+    if (json.findText(expectedField).isEmpty() && !isRefusal) {
       throw SignInErrors.withoutToken(url.host(), response);
     }
     return json;
@@ -228,7 +233,8 @@ record OAuthGrants(
     try {
       return http.fetchIdempotent(request);
     } catch (IOException e) {
-      throw SignInErrors.unreachable(request.url().host() + ": " + HttpClients.reason(e), null, e);
+      throw SignInErrors.unreachable(
+          request.url().host() + ": " + HttpClients.failureReason(e), null, e);
     }
   }
 
@@ -240,9 +246,9 @@ record OAuthGrants(
   }
 
   /** Returns the tokens, or throws the error of this way to sign in. */
-  Tokens tokens(TokenResponse response, AuthKind way) {
+  Tokens tokensOrThrow(TokenResponse response, AuthKind kind) {
     AccessToken token =
-        response.accessToken(clock).orElseThrow(() -> SignInErrors.refused(response, way));
+        response.accessToken(clock).orElseThrow(() -> SignInErrors.refused(response, kind));
     return new Tokens(token, response.refreshToken().orElse(null));
   }
 }

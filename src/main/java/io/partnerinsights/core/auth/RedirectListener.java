@@ -25,7 +25,7 @@ import okhttp3.HttpUrl;
  */
 final class RedirectListener implements AutoCloseable {
   /** Maximum size of a form in bytes. */
-  private static final int MAX_FORM = 64 << 10;
+  private static final int MAX_FORM_BYTES = 64 << 10;
 
   /** Maximum number of ports that are tried until one is free on both loopback addresses. */
   private static final int MAX_PORTS = 20;
@@ -43,17 +43,17 @@ final class RedirectListener implements AutoCloseable {
 
   private final byte[] state;
   private final List<HttpServer> servers;
-  private final CompletableFuture<HttpUrl> answer = new CompletableFuture<>();
+  private final CompletableFuture<HttpUrl> redirect = new CompletableFuture<>();
 
   private RedirectListener(String state, List<HttpServer> servers) {
-    this.state = bytes(state);
+    this.state = toBytes(state);
     this.servers = servers;
   }
 
   /** Listens on a free port until closed. */
   static RedirectListener open(String state) {
     try {
-      RedirectListener listener = new RedirectListener(state, bind());
+      RedirectListener listener = new RedirectListener(state, bindLoopback());
       listener.servers.forEach(listener::start);
       return listener;
     } catch (IOException e) {
@@ -65,38 +65,39 @@ final class RedirectListener implements AutoCloseable {
    * Binds both loopback addresses, because a browser may use either for "localhost". Otherwise
    * another process could receive the answer at the second one.
    */
-  private static List<HttpServer> bind() throws IOException {
-    boolean both = hasSecondAddress();
-    IOException taken = null;
+  private static List<HttpServer> bindLoopback() throws IOException {
+    boolean bindsBoth = hasSecondAddress();
+    IOException failure = null;
     for (int i = 0; i < MAX_PORTS; i++) {
-      HttpServer first = server("127.0.0.1", 0);
+      HttpServer ipv4Server = createServer("127.0.0.1", 0);
       try {
-        int port = first.getAddress().getPort();
-        return both ? List.of(first, server("::1", port)) : List.of(first);
+        int port = ipv4Server.getAddress().getPort();
+        return bindsBoth ? List.of(ipv4Server, createServer("::1", port)) : List.of(ipv4Server);
       } catch (IOException e) {
-        first.stop(0);
-        taken = e;
+        ipv4Server.stop(0);
+        failure = e;
       }
     }
-    throw taken;
+    throw failure;
   }
 
   private static boolean hasSecondAddress() {
     try {
-      server("::1", 0).stop(0);
+      createServer("::1", 0).stop(0);
       return true;
     } catch (IOException e) {
       return false;
     }
   }
 
-  private static HttpServer server(String address, int port) throws IOException {
+  private static HttpServer createServer(String address, int port) throws IOException {
     return HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 0);
   }
 
   private void start(HttpServer server) {
-    server.createContext("/", this::handle);
-    server.setExecutor(task -> Threads.daemons("partnerinsights-sign-in").newThread(task).start());
+    server.createContext("/", this::handleRequest);
+    server.setExecutor(
+        task -> Threads.daemonFactory("partnerinsights-sign-in").newThread(task).start());
     server.start();
   }
 
@@ -105,11 +106,11 @@ final class RedirectListener implements AutoCloseable {
   }
 
   /** Waits for the answer and returns its fields as the parameters of a URL. */
-  HttpUrl await(Duration timeout) {
+  HttpUrl awaitRedirect(Duration timeout) {
     try {
-      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return redirect.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw SignInErrors.BROWSER_TIMEOUT.error(Durations.readable(timeout));
+      throw SignInErrors.BROWSER_TIMEOUT.error(Durations.toText(timeout));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw SignInErrors.INTERRUPTED.causedBy(e);
@@ -119,30 +120,31 @@ final class RedirectListener implements AutoCloseable {
   }
 
   /** Answers a request, and only then ends the wait, because its end closes the connection. */
-  private void handle(HttpExchange exchange) throws IOException {
+  private void handleRequest(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] body = exchange.getRequestBody().readNBytes(MAX_FORM);
+      byte[] body = exchange.getRequestBody().readNBytes(MAX_FORM_BYTES);
       HttpUrl fields = HttpUrl.get("http://form/?" + new String(body, StandardCharsets.UTF_8));
-      String received = fields.queryParameter("state");
-      boolean expected = received != null && MessageDigest.isEqual(bytes(received), state);
-      respond(exchange, expected);
-      if (expected) {
-        answer.complete(fields);
+      String receivedState = fields.queryParameter("state");
+      boolean isExpected =
+          receivedState != null && MessageDigest.isEqual(toBytes(receivedState), state);
+      sendPage(exchange, isExpected);
+      if (isExpected) {
+        redirect.complete(fields);
       }
     }
   }
 
-  private static void respond(HttpExchange exchange, boolean expected) throws IOException {
-    byte[] page = bytes(PAGE.formatted(expected ? RECEIVED : IGNORED));
+  private static void sendPage(HttpExchange exchange, boolean isExpected) throws IOException {
+    byte[] page = toBytes(PAGE.formatted(isExpected ? RECEIVED : IGNORED));
     exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
     exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'none'");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.sendResponseHeaders(expected ? 200 : 400, page.length);
+    exchange.sendResponseHeaders(isExpected ? 200 : 400, page.length);
     exchange.getResponseBody().write(page);
     exchange.getResponseBody().close();
   }
 
-  private static byte[] bytes(String text) {
+  private static byte[] toBytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 

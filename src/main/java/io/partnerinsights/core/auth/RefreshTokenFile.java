@@ -23,9 +23,9 @@ import java.util.UUID;
  * replace the token by a newer one. It never rewrites another file.
  *
  * @param signInId identifies the interactive sign-in; it stays when the token is replaced
- * @param rotated when the token was written
+ * @param rotatedAt when the token was written
  */
-public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secret token) {
+public record RefreshTokenFile(Path path, String signInId, Instant rotatedAt, Secret token) {
   /** Time after which an unused refresh token is no longer valid. */
   public static final Duration LIFE = Duration.ofDays(90);
 
@@ -47,7 +47,7 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secr
    * Reads the file of option {@code refreshToken}; empty without a file that a login has written.
    */
   public static Optional<RefreshTokenFile> of(ConnectorOptions options) {
-    return options.file(AccountOptions.REFRESH_TOKEN).flatMap(RefreshTokenFile::find);
+    return options.findSecretFile(AccountOptions.REFRESH_TOKEN).flatMap(RefreshTokenFile::find);
   }
 
   /** Reads a file; empty if it cannot be read or another program has written it. */
@@ -61,21 +61,21 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secr
 
   /** Reads a file; empty if another program has written it. */
   public static Optional<RefreshTokenFile> read(Path path) throws IOException {
-    String content = SmallFile.text(path);
+    String content = SmallFile.readText(path);
     try {
       JsonNode json = content.stripLeading().startsWith("{") ? JSON.readTree(content) : null;
       return json == null || !json.path(MARK).isInt() || !json.path(TOKEN).isTextual()
           ? Optional.empty()
-          : Optional.of(of(path, json));
+          : Optional.of(fromJson(path, json));
     } catch (JacksonException | DateTimeException e) {
       return Optional.empty();
     }
   }
 
-  private static RefreshTokenFile of(Path path, JsonNode json) {
-    Instant rotated = Instant.parse(json.path(ROTATED).asText());
+  private static RefreshTokenFile fromJson(Path path, JsonNode json) {
+    Instant rotatedAt = Instant.parse(json.path(ROTATED).asText());
     Secret token = Secret.of(json.path(TOKEN).asText());
-    return new RefreshTokenFile(path, json.path(SIGN_IN).asText(), rotated, token);
+    return new RefreshTokenFile(path, json.path(SIGN_IN).asText(), rotatedAt, token);
   }
 
   /** Returns a text that stays equal when the token is replaced, and contains no secret. */
@@ -84,20 +84,20 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secr
   }
 
   /** Returns the file with a newer token of the same sign-in. */
-  RefreshTokenFile rotatedTo(Secret newer, Instant now) {
-    return new RefreshTokenFile(path, signInId, now, newer);
+  RefreshTokenFile withToken(Secret newToken, Instant now) {
+    return new RefreshTokenFile(path, signInId, now, newToken);
   }
 
   /**
    * Writes the file, so that a reader sees the old or the new content. A new file can be read by
    * its owner only; an existing one keeps its owner and its mode.
    */
-  public RefreshTokenFile written() throws IOException {
+  public RefreshTokenFile write() throws IOException {
     ObjectNode json = JSON.createObjectNode();
-    json.put(MARK, 1).put(SIGN_IN, signInId).put(ROTATED, rotated.toString());
+    json.put(MARK, 1).put(SIGN_IN, signInId).put(ROTATED, rotatedAt.toString());
     json.put(TOKEN, token.reveal());
     String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
-    PrivateFile.replace(path, text.getBytes(StandardCharsets.UTF_8));
+    PrivateFile.replaceContent(path, text.getBytes(StandardCharsets.UTF_8));
     return this;
   }
 }

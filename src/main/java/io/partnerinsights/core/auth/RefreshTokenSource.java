@@ -22,7 +22,7 @@ final class RefreshTokenSource {
   private static final Logger LOG = LoggerFactory.getLogger(RefreshTokenSource.class);
 
   /** Age from which a token that no sign-in replaces is warned about. */
-  private static final Duration OLD = Duration.ofDays(60);
+  private static final Duration WARNING_AGE = Duration.ofDays(60);
 
   /** The file that has held the token; null if none has. */
   private final @Nullable Path path;
@@ -32,26 +32,27 @@ final class RefreshTokenSource {
   /** The file of the sign-in; null if the connector has not written it, or not for this sign-in. */
   private @Nullable RefreshTokenFile file;
 
-  private Secret newest;
+  private Secret newestToken;
 
   RefreshTokenSource(Secret token, @Nullable Path path, Clock clock) {
     this.path = path;
     this.clock = clock;
-    this.file = read();
-    this.newest = file == null ? token : file.token();
+    this.file = readFile();
+    this.newestToken = file == null ? token : file.token();
   }
 
   /** Sends a token request with the newest refresh token, and keeps the one in the response. */
-  OAuthGrants.Tokens request(Function<Secret, OAuthGrants.Tokens> endpoint) {
-    useNewest();
-    OAuthGrants.Tokens tokens = endpoint.apply(newest);
-    Secret given = tokens.refreshToken();
-    boolean rotated = given != null && !given.equals(newest);
-    newest = given == null ? newest : given;
-    if (rotated && file != null) {
-      store(file, newest);
+  OAuthGrants.Tokens requestTokens(Function<Secret, OAuthGrants.Tokens> endpoint) {
+    useNewestToken();
+    OAuthGrants.Tokens tokens = endpoint.apply(newestToken);
+    Secret newToken = tokens.refreshToken();
+    boolean isRotated = newToken != null && !newToken.equals(newestToken);
+    newestToken = newToken == null ? newestToken : newToken;
+    if (isRotated && file != null) {
+      storeToken(file, newestToken);
     } else if (path != null) {
-      warnIfOld(path.toString(), file == null ? modified(path) : file.rotated(), clock.instant());
+      warnIfOld(
+          path.toString(), file == null ? modifiedTime(path) : file.rotatedAt(), clock.instant());
     }
     return tokens;
   }
@@ -60,54 +61,54 @@ final class RefreshTokenSource {
    * Another process may have rotated the token; else the one in memory, which the file may not have
    * taken, is newer. A file that is gone, or of another sign-in, is left alone from then on.
    */
-  private void useNewest() {
-    RefreshTokenFile known = file;
-    file = known == null ? null : read();
-    if (known == null || file == null || !file.signInId().equals(known.signInId())) {
+  private void useNewestToken() {
+    RefreshTokenFile oldFile = file;
+    file = oldFile == null ? null : readFile();
+    if (oldFile == null || file == null || !file.signInId().equals(oldFile.signInId())) {
       file = null;
-    } else if (!file.token().equals(known.token())) {
-      newest = file.token();
+    } else if (!file.token().equals(oldFile.token())) {
+      newestToken = file.token();
     }
   }
 
-  private @Nullable RefreshTokenFile read() {
+  private @Nullable RefreshTokenFile readFile() {
     return path == null ? null : RefreshTokenFile.find(path).orElse(null);
   }
 
   /** Writes a token to the file, unless a login, a logout or a request has changed it meanwhile. */
-  private void store(RefreshTokenFile old, Secret token) {
-    if (!old.equals(read())) {
+  private void storeToken(RefreshTokenFile oldFile, Secret token) {
+    if (!oldFile.equals(readFile())) {
       return;
     }
     try {
-      file = old.rotatedTo(token, clock.instant()).written();
+      file = oldFile.withToken(token, clock.instant()).write();
     } catch (IOException e) {
       LOG.warn(
           "The new refresh token cannot be written to {}: {}. The old token in the file is valid"
               + " until {}. Make the file writable, or sign in again before then",
-          old.path(),
+          oldFile.path(),
           CauseText.of(e),
-          old.rotated().plus(RefreshTokenFile.LIFE));
+          oldFile.rotatedAt().plus(RefreshTokenFile.LIFE));
     }
   }
 
   /** Warns if a token that nothing has replaced ends soon. */
-  static void warnIfOld(String place, Instant written, Instant now) {
-    if (written.plus(OLD).isBefore(now)) {
+  static void warnIfOld(String place, Instant writtenAt, Instant now) {
+    if (writtenAt.plus(WARNING_AGE).isBefore(now)) {
       LOG.warn(
           "The refresh token in {} is {} days old, and it expires when it is {} days old. Sign in"
               + " again before {}",
           place,
-          Duration.between(written, now).toDays(),
+          Duration.between(writtenAt, now).toDays(),
           RefreshTokenFile.LIFE.toDays(),
-          written.plus(RefreshTokenFile.LIFE));
+          writtenAt.plus(RefreshTokenFile.LIFE));
     }
   }
 
   /** Returns when another program's file was written; a file that is gone counts as new. */
-  private Instant modified(Path token) {
+  private Instant modifiedTime(Path tokenFile) {
     try {
-      return Files.getLastModifiedTime(token).toInstant();
+      return Files.getLastModifiedTime(tokenFile).toInstant();
     } catch (IOException e) {
       return clock.instant();
     }

@@ -30,7 +30,7 @@ final class SignInErrors {
           "correlationId");
 
   /** The status of a managed identity's endpoint that is being updated. */
-  private static final int UPDATED = 410;
+  private static final int ENDPOINT_UPDATING = 410;
 
   static final ErrorRow NO_BROWSER =
       ErrorCode.NO_BROWSER.row(
@@ -44,7 +44,7 @@ final class SignInErrors {
           "The sign-in in the browser was not completed",
           "the browser sent no response within {waited}",
           "start the sign-in again. If the page said that access is blocked (AADSTS53003), use "
-              + SignInRefusals.other(AuthKind.BROWSER)
+              + SignInRefusals.insteadOf(AuthKind.BROWSER)
               + ". If the page said that the redirect URI does not match (AADSTS50011), "
               + SignInRefusals.ADD_LOCALHOST);
   static final ErrorRow NO_LISTENER =
@@ -143,10 +143,11 @@ final class SignInErrors {
   private SignInErrors() {}
 
   /** Creates the error of a refusal: of its row, or else with its number. */
-  static PartnerInsightsException refused(TokenResponse refusal, AuthKind way) {
-    String correlationId = refusal.text("correlation_id").orElse("");
-    String number = refusal.numbers().stream().findFirst().orElse(null);
-    ErrorRow row = SignInRefusals.find(refusal, way).map(found -> found.row(way)).orElse(null);
+  static PartnerInsightsException refused(TokenResponse refusal, AuthKind kind) {
+    String correlationId = refusal.findText("correlation_id").orElse("");
+    String number = refusal.errorNumbers().stream().findFirst().orElse(null);
+    ErrorRow row =
+        SignInRefusals.find(refusal, kind).map(found -> found.toErrorRow(kind)).orElse(null);
     if (row != null) {
       return row.error(refusal.reason(), correlationId);
     }
@@ -188,11 +189,11 @@ final class SignInErrors {
 
   /** A machine gives no token. Its answer is not quoted unless it is an OAuth error. */
   static PartnerInsightsException refusedIdentity(
-      String host, TextResponse response, TokenResponse json) {
-    String words = (json.error() + " " + json.description()).strip();
+      String host, TextResponse response, TokenResponse refusal) {
+    String words = (refusal.error() + " " + refusal.description()).strip();
     String why = words.isEmpty() ? " without a token" : ": " + PlainText.of(words);
     String reason = host + " responded with HTTP status " + response.status() + why;
-    return response.status() == UPDATED || RetryPolicy.retriesStatus(response.status())
+    return response.status() == ENDPOINT_UPDATING || RetryPolicy.retriesStatus(response.status())
         ? identityUnreachable(reason, response.retryAfter(), null)
         : NO_MANAGED_IDENTITY.error(reason);
   }

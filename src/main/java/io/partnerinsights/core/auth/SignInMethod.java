@@ -58,15 +58,16 @@ public final class SignInMethod {
    * that are set. Without credentials the user signs in: in the browser if one can be opened here,
    * else with a device code.
    */
-  public static AuthKind kind(ConnectorOptions options) {
+  public static AuthKind kindOf(ConnectorOptions options) {
     return options.find(AccountOptions.AUTH).orElseGet(() -> inferKind(options));
   }
 
   private static AuthKind inferKind(ConnectorOptions options) {
-    return CredentialOptions.impliedKind(options::isSet).orElseGet(SignInMethod::ofUser);
+    return CredentialOptions.findImpliedKind(options::isSet)
+        .orElseGet(SignInMethod::interactiveKind);
   }
 
-  private static AuthKind ofUser() {
+  private static AuthKind interactiveKind() {
     boolean hasBrowser = BrowserCommand.find(System.getenv()).isPresent();
     return hasBrowser ? AuthKind.BROWSER : AuthKind.DEVICE_CODE;
   }
@@ -74,23 +75,23 @@ public final class SignInMethod {
   /** Whether a user signs in on a web page with these options. */
   public static boolean isInteractive(ConnectorOptions options) {
     return !options.isSet(AccountOptions.TOKEN_PROVIDER_CLASS)
-        && (kind(options) == AuthKind.BROWSER || kind(options) == AuthKind.DEVICE_CODE);
+        && (kindOf(options) == AuthKind.BROWSER || kindOf(options) == AuthKind.DEVICE_CODE);
   }
 
   /** Returns a text for the user's class, and for no other of its name; null without one. */
-  public static @Nullable String idOfClass(ConnectorOptions options) {
+  public static @Nullable String findUserClassId(ConnectorOptions options) {
     return options
         .find(AccountOptions.TOKEN_PROVIDER_CLASS)
-        .map(name -> UserClass.id(name, TokenProvider.class, ROLE_OF_CLASS))
+        .map(name -> UserClass.idOf(name, TokenProvider.class, ROLE_OF_CLASS))
         .orElse(null);
   }
 
   /** Returns the secrets that the sign-in needs, except a refresh token. */
-  static Set<ConnectorOption<Secret>> secrets(ConnectorOptions options) {
+  static Set<ConnectorOption<Secret>> requiredSecrets(ConnectorOptions options) {
     if (options.isSet(AccountOptions.TOKEN_PROVIDER_CLASS)) {
       return Set.of();
     }
-    return switch (kind(options)) {
+    return switch (kindOf(options)) {
       case TOKEN -> Set.of(AccountOptions.ACCESS_TOKEN);
       case REFRESH_TOKEN -> Set.of(AccountOptions.CLIENT_SECRET);
       case PASSWORD -> Set.of(AccountOptions.PASSWORD, AccountOptions.CLIENT_SECRET);
@@ -105,7 +106,7 @@ public final class SignInMethod {
    * its token and renews it five minutes before it expires. Makes no call before the first token,
    * but reads the file of a credential, so that a wrong one fails before any call.
    */
-  public static TokenProvider tokens(
+  public static TokenProvider tokenProvider(
       ConnectorOptions options,
       AuthSettings settings,
       RetryingHttp http,
@@ -113,12 +114,14 @@ public final class SignInMethod {
       Function<VaultReference, KeyVault> vaults) {
     return options
         .find(AccountOptions.TOKEN_PROVIDER_CLASS)
-        .<TokenProvider>map(name -> new UserTokens(instantiate(name), clock))
+        .<TokenProvider>map(name -> new UserTokenProvider(instantiateProvider(name), clock))
         .orElseGet(
-            () -> new SignInMethod(kind(options), options, settings, http, clock).tokens(vaults));
+            () ->
+                new SignInMethod(kindOf(options), options, settings, http, clock)
+                    .cachingProvider(vaults));
   }
 
-  private static TokenProvider instantiate(String className) {
+  private static TokenProvider instantiateProvider(String className) {
     return UserClass.instantiate(className, TokenProvider.class, ROLE_OF_CLASS);
   }
 
@@ -132,13 +135,13 @@ public final class SignInMethod {
     if (token == null) {
       throw SignInErrors.NO_REFRESH_TOKEN.error();
     }
-    PrivateFile.restrict(file);
-    RefreshTokenFile.ofSignIn(file, token, clock.instant()).written();
+    PrivateFile.restrictToOwner(file);
+    RefreshTokenFile.ofSignIn(file, token, clock.instant()).write();
     return tokens.accessToken();
   }
 
-  TokenProvider tokens(Function<VaultReference, KeyVault> vaults) {
-    return new CachingTokenProvider(signIn(vaults), principal(), clock);
+  TokenProvider cachingProvider(Function<VaultReference, KeyVault> vaults) {
+    return new CachingTokenProvider(createSignIn(vaults), principal(), clock);
   }
 
   /**
@@ -150,20 +153,20 @@ public final class SignInMethod {
       case TOKEN -> "token/" + fingerprint(require(AccountOptions.ACCESS_TOKEN));
       case MANAGED_IDENTITY ->
           "managedIdentity/" + options.find(AccountOptions.CLIENT_ID).orElse("system");
-      case CLIENT_CREDENTIALS, WORKLOAD_IDENTITY -> client();
-      case PASSWORD -> client() + "/" + require(AccountOptions.USERNAME);
-      case BROWSER, DEVICE_CODE -> client() + "/" + kind.spelling();
+      case CLIENT_CREDENTIALS, WORKLOAD_IDENTITY -> applicationId();
+      case PASSWORD -> applicationId() + "/" + require(AccountOptions.USERNAME);
+      case BROWSER, DEVICE_CODE -> applicationId() + "/" + kind.spelling();
       case REFRESH_TOKEN ->
-          client()
+          applicationId()
               + "/"
               + options
-                  .vault(AccountOptions.REFRESH_TOKEN)
-                  .map(VaultReference::text)
+                  .findVaultReference(AccountOptions.REFRESH_TOKEN)
+                  .map(VaultReference::toText)
                   .orElseGet(() -> fingerprint(refreshToken()));
     };
   }
 
-  private String client() {
+  private String applicationId() {
     return require(AccountOptions.TENANT_ID) + "/" + require(AccountOptions.CLIENT_ID);
   }
 
@@ -172,40 +175,41 @@ public final class SignInMethod {
     return ByteString.encodeUtf8(secret.reveal()).hmacSha256(KEY).substring(0, 16).hex();
   }
 
-  private Supplier<AccessToken> signIn(Function<VaultReference, KeyVault> vaults) {
+  private Supplier<AccessToken> createSignIn(Function<VaultReference, KeyVault> vaults) {
     return switch (kind) {
-      case TOKEN -> supplied(require(AccountOptions.ACCESS_TOKEN));
-      case REFRESH_TOKEN -> refreshed(vaults);
-      case PASSWORD -> password();
-      case CLIENT_CREDENTIALS -> application();
-      case WORKLOAD_IDENTITY -> federated();
-      case MANAGED_IDENTITY -> machine();
+      case TOKEN -> suppliedTokenSignIn(require(AccountOptions.ACCESS_TOKEN));
+      case REFRESH_TOKEN -> refreshTokenSignIn(vaults);
+      case PASSWORD -> passwordSignIn();
+      case CLIENT_CREDENTIALS -> applicationSignIn();
+      case WORKLOAD_IDENTITY -> assertionSignIn();
+      case MANAGED_IDENTITY -> machineSignIn();
       case BROWSER, DEVICE_CODE -> new UserSession();
     };
   }
 
   /** Gives the token once: it is asked for again if the service has refused it. */
-  private static Supplier<AccessToken> supplied(Secret token) {
-    AtomicBoolean given = new AtomicBoolean();
+  private static Supplier<AccessToken> suppliedTokenSignIn(Secret token) {
+    AtomicBoolean isGiven = new AtomicBoolean();
     return () -> {
-      if (given.getAndSet(true)) {
+      if (isGiven.getAndSet(true)) {
         throw SignInErrors.SUPPLIED_TOKEN_INVALID.error();
       }
       return new AccessToken(token, Instant.MAX);
     };
   }
 
-  private Supplier<AccessToken> refreshed(Function<VaultReference, KeyVault> vaults) {
-    OAuthGrants grants = grants(clientSecret());
-    VaultReference vaulted = options.vault(AccountOptions.REFRESH_TOKEN).orElse(null);
-    if (vaulted != null) {
-      VaultedToken source = new VaultedToken(vaults.apply(vaulted), vaulted);
-      return () -> source.request(grants::refresh).accessToken();
+  private Supplier<AccessToken> refreshTokenSignIn(Function<VaultReference, KeyVault> vaults) {
+    OAuthGrants grants = grantsWithoutRetries(clientSecret());
+    VaultReference reference =
+        options.findVaultReference(AccountOptions.REFRESH_TOKEN).orElse(null);
+    if (reference != null) {
+      VaultRefreshToken source = new VaultRefreshToken(vaults.apply(reference), reference);
+      return () -> source.requestTokens(grants::refreshTokens).accessToken();
     }
     refuseCertificate();
-    Path file = options.file(AccountOptions.REFRESH_TOKEN).orElse(null);
+    Path file = options.findSecretFile(AccountOptions.REFRESH_TOKEN).orElse(null);
     RefreshTokenSource source = new RefreshTokenSource(refreshToken(), file, clock);
-    return () -> source.request(grants::refresh).accessToken();
+    return () -> source.requestTokens(grants::refreshTokens).accessToken();
   }
 
   private Secret refreshToken() {
@@ -215,12 +219,12 @@ public final class SignInMethod {
   }
 
   /** Signs in a user as documented for mpn; Microsoft is phasing it out, because it has no MFA. */
-  private Supplier<AccessToken> password() {
+  private Supplier<AccessToken> passwordSignIn() {
     refuseCertificate();
-    OAuthGrants grants = grants(clientSecret());
+    OAuthGrants grants = grantsWithoutRetries(clientSecret());
     String username = require(AccountOptions.USERNAME);
     Secret password = require(AccountOptions.PASSWORD);
-    return () -> grants.password(username, password);
+    return () -> grants.signInByPassword(username, password);
   }
 
   private void refuseCertificate() {
@@ -233,48 +237,49 @@ public final class SignInMethod {
    * Signs in the application itself, without a user: the method documented for cmp. A certificate's
    * file is read at each sign-in, so a renewed one is used without a restart.
    */
-  Supplier<AccessToken> application() {
+  Supplier<AccessToken> applicationSignIn() {
     Path file = options.find(AccountOptions.CLIENT_CERTIFICATE).orElse(null);
     if (file == null) {
-      return grants(require(AccountOptions.CLIENT_SECRET))::application;
+      return grantsWithoutRetries(require(AccountOptions.CLIENT_SECRET))::signInApplication;
     }
     CertificateFile certificate =
         new CertificateFile(file, require(AccountOptions.CLIENT_CERTIFICATE_PASSWORD));
     String clientId = require(AccountOptions.CLIENT_ID);
-    certificate.assertion(clientId, "", clock.instant());
-    OAuthGrants grants = grants(null);
-    return () -> grants.assertion(url -> certificate.assertion(clientId, url, clock.instant()));
+    certificate.signAssertion(clientId, "", clock.instant());
+    OAuthGrants grants = grantsWithoutRetries(null);
+    return () ->
+        grants.signInByAssertion(url -> certificate.signAssertion(clientId, url, clock.instant()));
   }
 
   /** Signs in the application by an assertion, which is read each time: its issuer renews it. */
-  private Supplier<AccessToken> federated() {
+  private Supplier<AccessToken> assertionSignIn() {
     AssertionFile file = new AssertionFile(require(AccountOptions.CLIENT_ASSERTION_FILE));
-    file.assertion(clock.instant());
-    OAuthGrants grants = grants(null);
-    return () -> grants.assertion(url -> file.assertion(clock.instant()));
+    file.readAssertion(clock.instant());
+    OAuthGrants grants = grantsWithoutRetries(null);
+    return () -> grants.signInByAssertion(url -> file.readAssertion(clock.instant()));
   }
 
-  private Supplier<AccessToken> machine() {
+  private Supplier<AccessToken> machineSignIn() {
     MachineIdentity machine = new MachineIdentity(settings.environment(), http, clock);
     String resource = options.get(AccountOptions.RESOURCE);
     String userAssigned = options.find(AccountOptions.CLIENT_ID).orElse(null);
-    return () -> machine.token(resource, userAssigned);
+    return () -> machine.requestToken(resource, userAssigned);
   }
 
   /** Asks the user to sign in on a web page. The requests are retried. */
   OAuthGrants.Tokens askUser() {
-    OAuthGrants grants = grants(http, null);
+    OAuthGrants grants = createGrants(http, null);
     return kind == AuthKind.BROWSER
         ? BrowserSignIn.run(settings, grants, BrowserSignIn.TIMEOUT)
-        : grants.deviceCode(settings.messages());
+        : grants.signInByDeviceCode(settings.messages());
   }
 
   /** Each call sends at most one request: the caller repeats it after a failure that can pass. */
-  private OAuthGrants grants(@Nullable Secret clientSecret) {
-    return grants(http.withoutRetries(), clientSecret);
+  private OAuthGrants grantsWithoutRetries(@Nullable Secret clientSecret) {
+    return createGrants(http.withoutRetries(), clientSecret);
   }
 
-  private OAuthGrants grants(RetryingHttp sender, @Nullable Secret clientSecret) {
+  private OAuthGrants createGrants(RetryingHttp sender, @Nullable Secret clientSecret) {
     return new OAuthGrants(
         ServiceUrl.parse(options.get(AccountOptions.AUTHORITY_URL).toString()),
         options.get(AccountOptions.RESOURCE),
@@ -314,18 +319,18 @@ public final class SignInMethod {
    */
   private final class UserSession implements Supplier<AccessToken> {
     /** Null before the sign-in, and if it gave no refresh token. */
-    private @Nullable RefreshTokenSource session;
+    private @Nullable RefreshTokenSource tokenSource;
 
     @Override
     public AccessToken get() {
-      AccessToken renewed = session == null ? null : renewed(session);
-      return renewed == null ? signedIn() : renewed;
+      AccessToken renewedToken = tokenSource == null ? null : tryRenewal(tokenSource);
+      return renewedToken == null ? startSession() : renewedToken;
     }
 
     /** Returns a renewed token, or null if the session has ended. */
-    private @Nullable AccessToken renewed(RefreshTokenSource source) {
+    private @Nullable AccessToken tryRenewal(RefreshTokenSource source) {
       try {
-        return source.request(grants(null)::refresh).accessToken();
+        return source.requestTokens(grantsWithoutRetries(null)::refreshTokens).accessToken();
       } catch (SignInException e) {
         if (e.code() == ErrorCode.SIGN_IN_UNREACHABLE) {
           throw e;
@@ -334,10 +339,10 @@ public final class SignInMethod {
       }
     }
 
-    private AccessToken signedIn() {
+    private AccessToken startSession() {
       OAuthGrants.Tokens tokens = askUser();
       Secret token = tokens.refreshToken();
-      session = token == null ? null : new RefreshTokenSource(token, null, clock);
+      tokenSource = token == null ? null : new RefreshTokenSource(token, null, clock);
       return tokens.accessToken();
     }
   }

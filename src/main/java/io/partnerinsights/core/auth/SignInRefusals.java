@@ -46,7 +46,7 @@ final class SignInRefusals {
           "interaction_required");
 
   /** The ways to sign in that use a refresh token. */
-  private static final Set<AuthKind> TOKENS =
+  private static final Set<AuthKind> TOKEN_KINDS =
       EnumSet.of(AuthKind.REFRESH_TOKEN, AuthKind.BROWSER, AuthKind.DEVICE_CODE);
 
   /** The refusal for which another interactive way to sign in may be allowed. */
@@ -75,7 +75,7 @@ final class SignInRefusals {
               ErrorCode.SIGN_IN_BLOCKED,
               "A Conditional Access policy requires a device that the tenant manages",
               "sign in with "
-                  + other(AuthKind.DEVICE_CODE)
+                  + insteadOf(AuthKind.DEVICE_CODE)
                   + " on a managed device, or ask the tenant's administrator to exempt the user"),
           row(
               "65001 90094 650056 650057",
@@ -180,7 +180,7 @@ final class SignInRefusals {
               "The device code expired before it was entered",
               "start the sign-in again, and enter the code within 15 minutes. If a policy blocks"
                   + " device codes, use "
-                  + other(AuthKind.DEVICE_CODE)),
+                  + insteadOf(AuthKind.DEVICE_CODE)),
           row(
               "501481 500112 54005",
               "The sign-in service rejected the browser's authorization code, because it was used"
@@ -205,96 +205,99 @@ final class SignInRefusals {
                   REJECTED_ASSERTION,
                   "check this machine's clock, option clientId and the expiry of what was sent. "
                       + MUST_CONTAIN_CERTIFICATE)
-              .with(EnumSet.of(AuthKind.WORKLOAD_IDENTITY)),
+              .withKinds(EnumSet.of(AuthKind.WORKLOAD_IDENTITY)),
           row(
                   "invalid_client unauthorized_client",
                   "The sign-in service rejected the application",
                   "check options clientId and clientSecret, and whether the secret has expired")
-              .with(EnumSet.complementOf(EnumSet.of(AuthKind.WORKLOAD_IDENTITY))),
+              .withKinds(EnumSet.complementOf(EnumSet.of(AuthKind.WORKLOAD_IDENTITY))),
           row(
                   "50126 invalid_grant",
                   "The sign-in service rejected the user name and password",
                   "check options username and password. If the tenant enforces MFA, use"
                       + " auth=browser, auth=deviceCode or a refreshToken (`partnerinsights"
                       + " login`)")
-              .with(EnumSet.of(AuthKind.PASSWORD)),
+              .withKinds(EnumSet.of(AuthKind.PASSWORD)),
           row(
                   "700007 70000",
                   "The refresh token belongs to another application, or is damaged",
                   "set clientId to the application with which the user signed in, or sign in again"
                       + " (`partnerinsights login`) with this application")
-              .with(TOKENS),
+              .withKinds(TOKEN_KINDS),
           row(
                   "700082",
                   "The refresh token has expired, because it was not used for 90 days",
                   "sign in again (`partnerinsights login`). Keep the new token in a file or Azure"
                       + " Key Vault, where the connector renews it")
-              .with(TOKENS),
+              .withKinds(TOKEN_KINDS),
           row(
                   "70043",
                   "The refresh token has expired, because the tenant's policy requires frequent"
                       + " sign-ins",
                   "sign in again (`partnerinsights login`). To sign in less often, ask the tenant's"
                       + " administrator to exempt this user from the policy")
-              .with(TOKENS),
+              .withKinds(TOKEN_KINDS),
           row(
                   "50173 50132 50133",
                   "The user's refresh tokens were revoked, for example because the password was"
                       + " changed",
                   LOGIN)
-              .with(TOKENS),
-          row("70008 700081 700084", "The refresh token is no longer valid", LOGIN).with(TOKENS),
+              .withKinds(TOKEN_KINDS),
+          row("70008 700081 700084", "The refresh token is no longer valid", LOGIN)
+              .withKinds(TOKEN_KINDS),
           row(
                   "invalid_grant",
                   "The sign-in service rejected the refresh token",
                   "check that refreshToken contains the whole token, or sign in again"
                       + " (`partnerinsights login`) to get a new one")
-              .with(EnumSet.of(AuthKind.REFRESH_TOKEN)),
+              .withKinds(EnumSet.of(AuthKind.REFRESH_TOKEN)),
           // A user who signs in with a browser or a code has set neither a password nor a token.
           row(
                   "invalid_grant",
                   "The sign-in service did not issue a token after the user signed in",
                   "start the sign-in again. If it fails again, check tenantId and clientId, and"
                       + " allow public client flows for the application")
-              .with(EnumSet.of(AuthKind.BROWSER, AuthKind.DEVICE_CODE)));
+              .withKinds(EnumSet.of(AuthKind.BROWSER, AuthKind.DEVICE_CODE)));
 
   /**
    * One row of the table.
    *
    * @param names numbers of Microsoft Entra and errors of OAuth
-   * @param ways the ways to sign in to which it applies
+   * @param kinds the ways to sign in to which it applies
    */
   record Refusal(
-      List<String> names, Set<AuthKind> ways, ErrorCode code, String problem, String remedy) {
-    private Refusal with(Set<AuthKind> only) {
-      return new Refusal(names, only, code, problem, remedy);
+      List<String> names, Set<AuthKind> kinds, ErrorCode code, String problem, String remedy) {
+    private Refusal withKinds(Set<AuthKind> newKinds) {
+      return new Refusal(names, newKinds, code, problem, remedy);
     }
 
     /** Returns the error's texts; another way may be allowed where this one is blocked. */
-    ErrorRow row(AuthKind way) {
-      boolean isInteractive = way == AuthKind.BROWSER || way == AuthKind.DEVICE_CODE;
-      String other = equals(BLOCKED) && isInteractive ? "sign in with " + other(way) + ", or " : "";
-      return code.row(problem, "{reason}", other + remedy, "correlationId");
+    ErrorRow toErrorRow(AuthKind kind) {
+      boolean isInteractive = kind == AuthKind.BROWSER || kind == AuthKind.DEVICE_CODE;
+      String alternative =
+          equals(BLOCKED) && isInteractive ? "sign in with " + insteadOf(kind) + ", or " : "";
+      return code.row(problem, "{reason}", alternative + remedy, "correlationId");
     }
   }
 
   private SignInRefusals() {}
 
   /** Returns the row of a refusal; empty if no row is certain. */
-  static Optional<Refusal> find(TokenResponse refusal, AuthKind way) {
-    List<String> numbers = refusal.numbers();
+  static Optional<Refusal> find(TokenResponse refusal, AuthKind kind) {
+    List<String> numbers = refusal.errorNumbers();
     boolean isNamed = numbers.isEmpty() || !GENERAL.contains(refusal.error());
     Stream<String> names =
         Stream.concat(numbers.stream(), isNamed ? Stream.of(refusal.error()) : Stream.empty());
-    Set<String> known = Set.copyOf(names.toList());
+    Set<String> refusalNames = Set.copyOf(names.toList());
     return ALL.stream()
-        .filter(row -> row.ways.contains(way) && row.names.stream().anyMatch(known::contains))
+        .filter(
+            row -> row.kinds.contains(kind) && row.names.stream().anyMatch(refusalNames::contains))
         .findFirst();
   }
 
   /** Returns how a user may sign in instead of with a browser, or with a code. */
-  static String other(AuthKind way) {
-    return way == AuthKind.BROWSER
+  static String insteadOf(AuthKind kind) {
+    return kind == AuthKind.BROWSER
         ? "auth=deviceCode (`partnerinsights login --device`)"
         : "auth=browser (`partnerinsights login --browser`)";
   }
@@ -304,7 +307,7 @@ final class SignInRefusals {
   }
 
   private static Refusal row(String names, ErrorCode code, String problem, String remedy) {
-    Set<AuthKind> all = EnumSet.allOf(AuthKind.class);
-    return new Refusal(List.of(names.split(" ", -1)), all, code, problem, remedy);
+    Set<AuthKind> allKinds = EnumSet.allOf(AuthKind.class);
+    return new Refusal(List.of(names.split(" ", -1)), allKinds, code, problem, remedy);
   }
 }

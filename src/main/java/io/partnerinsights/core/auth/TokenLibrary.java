@@ -24,14 +24,14 @@ record TokenLibrary(ClassLoader loader) {
           "{\"audience\": \"vault\", \"name\": \"\"}");
 
   /** Lifetime of a token that does not say it. */
-  private static final Duration SHORT = Duration.ofMinutes(5);
+  private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
 
   /** Returns the library of this process; empty outside Fabric and Synapse. */
-  Optional<Class<?>> find() {
-    return CLASSES.keySet().stream().sorted().flatMap(name -> load(name).stream()).findFirst();
+  Optional<Class<?>> findClass() {
+    return CLASSES.keySet().stream().sorted().flatMap(name -> loadClass(name).stream()).findFirst();
   }
 
-  private Optional<Class<?>> load(String name) {
+  private Optional<Class<?>> loadClass(String name) {
     try {
       return Optional.of(Class.forName(name, false, loader));
     } catch (ClassNotFoundException | LinkageError e) {
@@ -40,31 +40,31 @@ record TokenLibrary(ClassLoader loader) {
   }
 
   /** Returns a token for vaults. Fabric gives a text; Synapse an object with the text. */
-  static AccessToken token(Class<?> library, Clock clock) {
+  static AccessToken requestToken(Class<?> library, Clock clock) {
     try {
       String argument = CLASSES.get(library.getName());
       Object object = library.getField("MODULE$").get(null);
-      Object given = library.getMethod("getAccessToken", String.class).invoke(object, argument);
-      if (!(given instanceof String)) {
-        given = given.getClass().getMethod("token").invoke(given);
+      Object result = library.getMethod("getAccessToken", String.class).invoke(object, argument);
+      if (!(result instanceof String)) {
+        result = result.getClass().getMethod("token").invoke(result);
       }
-      return expiring(Secret.of(((String) given).strip()), clock.instant());
+      return withExpiry(Secret.of(((String) result).strip()), clock.instant());
     } catch (InvocationTargetException e) {
-      throw failed(library, e.getTargetException());
+      throw libraryFailure(library, e.getTargetException());
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      throw failed(library, e);
+      throw libraryFailure(library, e);
     }
   }
 
-  private static RuntimeException failed(Class<?> library, Throwable cause) {
+  private static RuntimeException libraryFailure(Class<?> library, Throwable cause) {
     return VaultErrors.NO_TOKEN_OF_LIBRARY.error(library.getName(), cause.getClass().getName());
   }
 
-  private static AccessToken expiring(Secret token, Instant now) {
-    Object expiry = new AccessToken(token, Instant.MAX).claims().get("exp");
+  private static AccessToken withExpiry(Secret token, Instant now) {
+    Object expiry = new AccessToken(token, Instant.MAX).unverifiedClaims().get("exp");
     if (expiry instanceof Number seconds) {
       return new AccessToken(token, Instant.ofEpochSecond(seconds.longValue()));
     }
-    return new AccessToken(token, now.plus(SHORT));
+    return new AccessToken(token, now.plus(DEFAULT_LIFETIME));
   }
 }

@@ -44,9 +44,9 @@ final class TokenResponse {
   }
 
   /** Returns the fields that the authority sends to the redirect address. */
-  static TokenResponse ofBrowser(HttpUrl answer) {
+  static TokenResponse ofRedirect(HttpUrl redirect) {
     ObjectNode json = JSON.createObjectNode().put("error", "the response contains no code");
-    answer.queryParameterNames().forEach(name -> json.put(name, answer.queryParameter(name)));
+    redirect.queryParameterNames().forEach(name -> json.put(name, redirect.queryParameter(name)));
     return new TokenResponse(json, List.of());
   }
 
@@ -55,32 +55,32 @@ final class TokenResponse {
   }
 
   Optional<AccessToken> accessToken(Clock clock) {
-    return text("access_token").map(value -> new AccessToken(Secret.of(value), expiry(clock)));
+    return findText("access_token").map(value -> new AccessToken(Secret.of(value), expiry(clock)));
   }
 
   Optional<Secret> refreshToken() {
-    return text("refresh_token").map(Secret::of);
+    return findText("refresh_token").map(Secret::of);
   }
 
   /** Returns the OAuth error, such as {@code invalid_grant}; empty without an error. */
   String error() {
-    return withoutSecrets("error");
+    return textWithoutSecrets("error");
   }
 
   String description() {
-    return withoutSecrets("error_description");
+    return textWithoutSecrets("error_description");
   }
 
-  private String withoutSecrets(String name) {
-    String safe = text(name).orElse("");
+  private String textWithoutSecrets(String name) {
+    String safeText = findText(name).orElse("");
     for (String secret : secrets) {
-      safe = secret.isEmpty() ? safe : safe.replace(secret, "***");
+      safeText = secret.isEmpty() ? safeText : safeText.replace(secret, "***");
     }
-    return safe;
+    return safeText;
   }
 
   /** Returns Microsoft Entra's numbers: those of the list, then those in the message. */
-  List<String> numbers() {
+  List<String> errorNumbers() {
     StringBuilder text = new StringBuilder();
     json.path("error_codes").forEach(code -> text.append("AADSTS").append(code.asText()));
     Matcher number = NUMBER.matcher(text.append(' ').append(description()));
@@ -96,19 +96,19 @@ final class TokenResponse {
   /** Prefers expires_in, because it does not require this machine's clock to be correct. */
   private Instant expiry(Clock clock) {
     Instant now = clock.instant();
-    return seconds("expires_in")
+    return findSeconds("expires_in")
         .map(now::plusSeconds)
-        .or(() -> seconds("expires_on").map(Instant::ofEpochSecond))
+        .or(() -> findSeconds("expires_on").map(Instant::ofEpochSecond))
         .orElse(now.plus(DEFAULT_LIFETIME));
   }
 
   /** Returns a number of seconds; empty if there is none. */
-  Optional<Long> seconds(String name) {
-    return text(name).filter(text -> text.matches("\\d{1,12}")).map(Long::valueOf);
+  Optional<Long> findSeconds(String name) {
+    return findText(name).filter(text -> text.matches("\\d{1,12}")).map(Long::valueOf);
   }
 
   /** Returns a field; empty if it is absent, blank or no text or number. */
-  Optional<String> text(String name) {
+  Optional<String> findText(String name) {
     JsonNode node = json.path(name);
     return node.isValueNode() && !node.isNull() && !node.asText().isBlank()
         ? Optional.of(node.asText().strip())

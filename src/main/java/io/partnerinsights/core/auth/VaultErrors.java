@@ -15,12 +15,12 @@ final class VaultErrors {
   private static final String CHECK_ADDRESS =
       "check the address of the secret, because its host may not be a vault";
 
-  static final ErrorRow UNUSABLE =
-      unreadable("the vault's response contains no secret", CHECK_ADDRESS);
+  static final ErrorRow WITHOUT_SECRET =
+      unreadableRow("the vault's response contains no secret", CHECK_ADDRESS);
   static final ErrorRow FOREIGN_CHALLENGE =
-      unreadable("the host requires a token that is not for {audience}", CHECK_ADDRESS);
+      unreadableRow("the host requires a token that is not for {audience}", CHECK_ADDRESS);
   static final ErrorRow TOKEN_REFUSED =
-      unreadable(
+      unreadableRow(
           "the vault rejected the access token of this process",
           "check that the identity of this process belongs to the vault's tenant");
   static final ErrorRow NO_TOKEN =
@@ -36,7 +36,7 @@ final class VaultErrors {
           "the call to the library failed with {failure}",
           "check that the user or the workspace identity that runs this program has access to the"
               + " vault");
-  private static final ErrorRow REFUSED = unreadable("{reason}", "{remedy}");
+  private static final ErrorRow REFUSED = unreadableRow("{reason}", "{remedy}");
   private static final ErrorRow UNREACHABLE =
       ErrorCode.SIGN_IN_UNREACHABLE.row(
           "The connector cannot access the secret {secret} at the moment",
@@ -46,20 +46,23 @@ final class VaultErrors {
 
   private VaultErrors() {}
 
-  private static ErrorRow unreadable(String reason, String remedy) {
+  private static ErrorRow unreadableRow(String reason, String remedy) {
     return ErrorCode.SECRET_UNREADABLE.row(
         "The connector cannot access the secret {secret}", reason, remedy);
   }
 
   static PartnerInsightsException unreachable(
-      VaultReference secret, String reason, @Nullable Duration retryAfter, @Nullable Exception e) {
-    Problem problem = UNREACHABLE.problem(secret.text(), reason).cause(e);
+      VaultReference secret,
+      String reason,
+      @Nullable Duration retryAfter,
+      @Nullable Exception cause) {
+    Problem problem = UNREACHABLE.problem(secret.toText(), reason).cause(cause);
     return RetryAfter.addTo(problem, retryAfter).toException();
   }
 
   /** Says why the vault gives or takes no secret, with its own code, which may be empty. */
   static PartnerInsightsException refused(
-      VaultReference secret, TextResponse response, String cause) {
+      VaultReference secret, TextResponse response, String vaultCode) {
     int status = response.status();
     String reason = "the vault responded with HTTP status " + status;
     String remedy =
@@ -67,13 +70,14 @@ final class VaultErrors {
           case 404 ->
               "check the names of the vault and the secret. The secret may have been deleted";
           case 403 ->
-              cause.equals("SecretDisabled")
+              vaultCode.equals("SecretDisabled")
                   ? "enable the secret, or store a new version of it"
                   : "give the identity of this process the role Key Vault Secrets User, or, to"
                       + " store renewed tokens, Key Vault Secrets Officer. Also check the vault's"
                       + " firewall";
           default -> "check the vault's address. The connector does not follow redirects";
         };
-    return REFUSED.error(secret.text(), cause.isEmpty() ? reason : reason + ", " + cause, remedy);
+    return REFUSED.error(
+        secret.toText(), vaultCode.isEmpty() ? reason : reason + ", " + vaultCode, remedy);
   }
 }

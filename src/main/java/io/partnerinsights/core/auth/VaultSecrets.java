@@ -30,27 +30,29 @@ import org.slf4j.LoggerFactory;
  */
 public final class VaultSecrets {
   private static final Logger LOG = LoggerFactory.getLogger(VaultSecrets.class);
-  private static final Duration FRESH = Duration.ofMinutes(5);
+  private static final Duration MAX_AGE = Duration.ofMinutes(5);
   private static final int MAX_SECRETS = 100;
 
   /** Tokens, certificates and stored secrets have wall-clock times. */
   private static final Clock CLOCK = Clock.systemUTC();
 
-  private static final VaultSecrets OF_PROCESS = new VaultSecrets(VaultSecrets::connect, CLOCK);
+  private static final VaultSecrets OF_PROCESS =
+      new VaultSecrets(VaultSecrets::connectVault, CLOCK);
 
-  private final BiFunction<ConnectorOptions, String, KeyVault> vaults;
+  private final BiFunction<ConnectorOptions, String, KeyVault> vaultFactory;
   private final Clock clock;
-  private final Map<Key, KeyVault> connected =
+  private final Map<Key, KeyVault> openVaults =
       Collections.synchronizedMap(new LruMap<>(MAX_SECRETS));
-  private final Map<Key, Known> known = Collections.synchronizedMap(new LruMap<>(MAX_SECRETS));
+  private final Map<Key, CachedSecret> secretCache =
+      Collections.synchronizedMap(new LruMap<>(MAX_SECRETS));
 
   /** What is used again: a connection by its vault, or a secret by its reference. */
   private record Key(ConnectorOptions account, String name) {}
 
-  private record Known(Secret secret, Instant readAt) {}
+  private record CachedSecret(Secret secret, Instant readAt) {}
 
-  VaultSecrets(BiFunction<ConnectorOptions, String, KeyVault> vaults, Clock clock) {
-    this.vaults = vaults;
+  VaultSecrets(BiFunction<ConnectorOptions, String, KeyVault> vaultFactory, Clock clock) {
+    this.vaultFactory = vaultFactory;
     this.clock = clock;
   }
 
@@ -59,91 +61,97 @@ public final class VaultSecrets {
    * token; the same options without references. Those that the sign-in does not use are left out.
    * Makes calls.
    */
-  public static ConnectorOptions read(ConnectorOptions options) {
-    return OF_PROCESS.readAll(options);
+  public static ConnectorOptions resolveSecrets(ConnectorOptions options) {
+    return OF_PROCESS.resolveAll(options);
   }
 
-  /** Returns the options as {@link #read}, but without the secrets of the sign-in. */
-  public static ConnectorOptions readNetwork(ConnectorOptions options) {
-    return OF_PROCESS.readAll(options, Set.of());
+  /** Returns the options as {@link #resolveSecrets}, but without the secrets of the sign-in. */
+  public static ConnectorOptions resolveNetwork(ConnectorOptions options) {
+    return OF_PROCESS.resolveAll(options, Set.of());
   }
 
   /**
    * Returns when the refresh token in the options' vault was stored, by this machine's clock; empty
    * if it is in none.
    */
-  public static Optional<Instant> refreshTokenStored(ConnectorOptions options) {
+  public static Optional<Instant> findRefreshTokenTime(ConnectorOptions options) {
     return options
-        .vault(AccountOptions.REFRESH_TOKEN)
-        .map(secret -> vault(options, secret).read(secret))
-        .map(version -> CLOCK.instant().minus(Duration.between(version.created(), version.now())));
+        .findVaultReference(AccountOptions.REFRESH_TOKEN)
+        .map(secret -> vaultOf(options, secret).readVersion(secret))
+        .map(
+            version ->
+                CLOCK
+                    .instant()
+                    .minus(Duration.between(version.createdAt(), version.respondedAt())));
   }
 
   /** Creates the provider that the options select, whose secrets were read. Makes no call. */
-  public static TokenProvider tokens(ConnectorOptions options, RetryingHttp http) {
+  public static TokenProvider tokenProvider(ConnectorOptions options, RetryingHttp http) {
     AuthSettings settings = AuthSettings.ofProcess();
-    return SignInMethod.tokens(options, settings, http, CLOCK, secret -> vault(options, secret));
+    return SignInMethod.tokenProvider(
+        options, settings, http, CLOCK, secret -> vaultOf(options, secret));
   }
 
-  private static KeyVault vault(ConnectorOptions options, VaultReference secret) {
-    return OF_PROCESS.connected(options.withoutVaults(), secret);
+  private static KeyVault vaultOf(ConnectorOptions options, VaultReference secret) {
+    return OF_PROCESS.findOrConnect(options.withoutVaults(), secret);
   }
 
-  private static KeyVault connect(ConnectorOptions account, String audience) {
+  private static KeyVault connectVault(ConnectorOptions account, String audience) {
     RetryingHttp http =
-        HttpClients.retrying(HttpSettings.of(account), RetryPolicy.brief())
-            .withCallTimeout(KeyVault.LIMIT);
+        HttpClients.createRetrying(HttpSettings.of(account), RetryPolicy.forOneMinute())
+            .withCallTimeout(KeyVault.CALL_TIMEOUT);
     ServiceUrl authority = ServiceUrl.parse(account.get(AccountOptions.AUTHORITY_URL).toString());
     AuthSettings settings = AuthSettings.ofProcess();
-    ConnectorOptions signIn = account.with(AccountOptions.RESOURCE, audience);
+    ConnectorOptions vaultAccount = account.with(AccountOptions.RESOURCE, audience);
     TokenLibrary library = new TokenLibrary(VaultSecrets.class.getClassLoader());
     MachineIdentity machine = new MachineIdentity(settings.environment(), http, CLOCK);
-    VaultTokens tokens = new VaultTokens(signIn, settings, http, CLOCK, library, machine);
-    return new KeyVault(http, tokens::signIn, authority, CLOCK);
+    VaultSignIn vaultSignIn =
+        new VaultSignIn(vaultAccount, settings, http, CLOCK, library, machine);
+    return new KeyVault(http, vaultSignIn::signIn, authority, CLOCK);
   }
 
-  ConnectorOptions readAll(ConnectorOptions options) {
-    return readAll(options, SignInMethod.secrets(options));
+  ConnectorOptions resolveAll(ConnectorOptions options) {
+    return resolveAll(options, SignInMethod.requiredSecrets(options));
   }
 
-  private ConnectorOptions readAll(
-      ConnectorOptions options, Set<ConnectorOption<Secret>> ofSignIn) {
+  private ConnectorOptions resolveAll(
+      ConnectorOptions options, Set<ConnectorOption<Secret>> signInSecrets) {
     ConnectorOptions account = options.withoutVaults();
-    return options.withSecretsOfVaults(ofSignIn, secret -> read(account, secret));
+    return options.withVaultSecrets(signInSecrets, secret -> readCached(account, secret));
   }
 
-  private Secret read(ConnectorOptions account, VaultReference secret) {
-    Key key = new Key(account, secret.text());
-    Known before = known.get(key);
-    if (before != null && clock.instant().isBefore(before.readAt().plus(FRESH))) {
-      return before.secret();
+  private Secret readCached(ConnectorOptions account, VaultReference secret) {
+    Key key = new Key(account, secret.toText());
+    CachedSecret cachedSecret = secretCache.get(key);
+    if (cachedSecret != null && clock.instant().isBefore(cachedSecret.readAt().plus(MAX_AGE))) {
+      return cachedSecret.secret();
     }
-    Secret read;
+    Secret newValue;
     try {
-      read = connected(account, secret).read(secret).value();
+      newValue = findOrConnect(account, secret).readVersion(secret).value();
     } catch (PartnerInsightsException e) {
-      if (before == null || !SignInErrors.isUnreachable(e)) {
+      if (cachedSecret == null || !SignInErrors.isUnreachable(e)) {
         throw e;
       }
       LOG.warn(
           "Azure Key Vault cannot be reached, so the connector uses the last value of {} that it"
               + " read. Cause: {}",
-          secret.text(),
+          secret.toText(),
           e.getMessage());
-      read = before.secret();
+      newValue = cachedSecret.secret();
     }
-    known.put(key, new Known(read, clock.instant()));
-    return read;
+    secretCache.put(key, new CachedSecret(newValue, clock.instant()));
+    return newValue;
   }
 
   /** Connects without a lock, because a trust store is read. Each vault names its own tenant. */
-  private KeyVault connected(ConnectorOptions account, VaultReference secret) {
-    Key key = new Key(account, secret.vault());
-    KeyVault vault = connected.get(key);
+  private KeyVault findOrConnect(ConnectorOptions account, VaultReference secret) {
+    Key key = new Key(account, secret.vaultUrl());
+    KeyVault vault = openVaults.get(key);
     if (vault == null) {
-      KeyVault created = vaults.apply(account, secret.audience());
-      KeyVault other = connected.putIfAbsent(key, created);
-      vault = other == null ? created : other;
+      KeyVault newVault = vaultFactory.apply(account, secret.audience());
+      KeyVault earlierVault = openVaults.putIfAbsent(key, newVault);
+      vault = earlierVault == null ? newVault : earlierVault;
     }
     return vault;
   }

@@ -44,10 +44,10 @@ public final class OpenWaits {
   private final Consumer<String> sink;
   private final String hint;
   private final Consumer<String> deletions;
-  private final Set<Entry> open = new LinkedHashSet<>();
+  private final Set<Entry> openEntries = new LinkedHashSet<>();
 
   /** The open waits that have changed since the last line. */
-  private final Set<Entry> changed = new LinkedHashSet<>();
+  private final Set<Entry> changedEntries = new LinkedHashSet<>();
 
   /** When the next line of changes may be printed, and when the next line of all is due. */
   private Instant nextChange = Instant.EPOCH;
@@ -79,49 +79,49 @@ public final class OpenWaits {
   }
 
   /** Returns no waits yet, on the clock of this JVM. */
-  public static OpenWaits to(Consumer<String> sink) {
+  public static OpenWaits printingTo(Consumer<String> sink) {
     return new OpenWaits(MonotonicClock.system(), sink);
   }
 
   /** Returns waits without a line. On this clock, they sleep as long as others. */
-  public static OpenWaits silent(Clock clock) {
+  public static OpenWaits withoutMessages(Clock clock) {
     return new OpenWaits(clock, NOPLogger.NOP_LOGGER, line -> {}, "", deleted -> {});
   }
 
   /** Writes a line to the log, at INFO. */
-  public static void log(String line) {
-    LOG.info(line);
+  public static void logInfo(String message) {
+    LOG.info(message);
   }
 
-  public static String time(Instant time) {
+  public static String formatTime(Instant time) {
     return LOCAL_TIME.format(time);
   }
 
   /** Returns the entry of a wait that is not open yet; its dataset may be empty. */
-  public Entry entry(String dataset) {
+  public Entry newEntry(String dataset) {
     return new Entry(dataset);
   }
 
   /** Prints the line that is due; returns the time until the next one. */
-  public synchronized Duration print() {
-    if (open.isEmpty()) {
+  public synchronized Duration printIfDue() {
+    if (openEntries.isEmpty()) {
       return INTERVAL;
     }
     Instant now = clock.instant();
     boolean isAll = !now.isBefore(nextOfAll);
-    if (isAll || (!changed.isEmpty() && !now.isBefore(nextChange))) {
-      sink.accept(isAll ? line(open, now) + hint : line(changed, now));
-      changed.clear();
+    if (isAll || (!changedEntries.isEmpty() && !now.isBefore(nextChange))) {
+      sink.accept(isAll ? messageOf(openEntries, now) + hint : messageOf(changedEntries, now));
+      changedEntries.clear();
       nextChange = now.plus(PAUSE);
-      Instant all = isAll ? now.plus(INTERVAL) : nextOfAll;
-      nextOfAll = all.isBefore(nextChange) ? nextChange : all;
+      Instant dueTime = isAll ? now.plus(INTERVAL) : nextOfAll;
+      nextOfAll = dueTime.isBefore(nextChange) ? nextChange : dueTime;
     }
-    boolean changes = !changed.isEmpty() && nextChange.isBefore(nextOfAll);
-    return Duration.between(now, changes ? nextChange : nextOfAll);
+    boolean hasChanges = !changedEntries.isEmpty() && nextChange.isBefore(nextOfAll);
+    return Duration.between(now, hasChanges ? nextChange : nextOfAll);
   }
 
-  private static String line(Collection<Entry> entries, Instant now) {
-    return entries.stream().map(entry -> entry.text(now)).collect(Collectors.joining("; "));
+  private static String messageOf(Collection<Entry> entries, Instant now) {
+    return entries.stream().map(entry -> entry.toText(now)).collect(Collectors.joining("; "));
   }
 
   /**
@@ -129,23 +129,23 @@ public final class OpenWaits {
    *
    * @param note what else a line says of it; a change of it alone does not cause a line
    */
-  public record Activity(String what, Instant since, String note) {}
+  public record Activity(String what, Instant startedAt, String note) {}
 
   /** What lines say of one wait, or of one dataset of a load. Equality is identity. */
   public final class Entry {
     private final String dataset;
-    private final Instant begun = clock.instant();
+    private final Instant beganAt = clock.instant();
     private volatile Activity activity = new Activity("", Instant.EPOCH, "");
 
     /** When the wait was opened first; null before. */
-    private @Nullable Instant opened;
+    private @Nullable Instant openedAt;
 
     private Entry(String dataset) {
       this.dataset = dataset;
     }
 
-    public Instant begun() {
-      return begun;
+    public Instant beganAt() {
+      return beganAt;
     }
 
     public Activity activity() {
@@ -153,34 +153,37 @@ public final class OpenWaits {
     }
 
     /**
-     * Opens the wait unless it is open or has ended; prints the line that is due, as {@link #print}
-     * does.
+     * Opens the wait unless it is open or has ended; prints the line that is due, as {@link
+     * #printIfDue} does.
      */
-    public Duration show(String what, String note) {
+    public Duration showActivity(String what, String note) {
       synchronized (OpenWaits.this) {
         if (activity.what.equals(DONE)) {
-          return print();
+          return printIfDue();
         }
         Instant now = clock.instant();
-        opened = opened == null ? now : opened;
-        if (open.isEmpty()) {
+        openedAt = openedAt == null ? now : openedAt;
+        if (openEntries.isEmpty()) {
           nextChange = now.plus(PAUSE);
           nextOfAll = nextChange;
         }
-        boolean changes = open.add(this) || !what.equals(activity.what);
-        if (changes) {
-          changed.add(this);
+        boolean isChanged = openEntries.add(this) || !what.equals(activity.what);
+        if (isChanged) {
+          changedEntries.add(this);
         }
-        activity = new Activity(what, changes ? now : activity.since, note);
-        return print();
+        activity = new Activity(what, isChanged ? now : activity.startedAt, note);
+        return printIfDue();
       }
     }
 
-    /** Prints a line on what was done, at once; until the next {@link #show} nothing is left. */
-    public void say(String result) {
+    /**
+     * Prints a line on what was done, at once; until the next {@link #showActivity} nothing is
+     * left.
+     */
+    public void printResult(String result) {
       synchronized (OpenWaits.this) {
-        open.remove(this);
-        changed.remove(this);
+        openEntries.remove(this);
+        changedEntries.remove(this);
         sink.accept(dataset + " " + result);
       }
     }
@@ -188,39 +191,45 @@ public final class OpenWaits {
     /** Ends the wait; what a thread says of it later is ignored. */
     public void end() {
       synchronized (OpenWaits.this) {
-        open.remove(this);
-        changed.remove(this);
+        openEntries.remove(this);
+        changedEntries.remove(this);
         activity = new Activity(DONE, clock.instant(), "");
       }
     }
 
     /** Logs a line on what was created, adopted or completed. */
-    public void event(String line) {
-      logger.info("{}{}", prefix(), line);
+    public void logEvent(String message) {
+      logger.info("{}{}", datasetPrefix(), message);
     }
 
     /** Logs that a report or query was deleted, which is no longer used. */
-    public void deleted(String item) {
-      event("Deleted " + item + ", which is no longer used");
+    public void noteDeletion(String item) {
+      logEvent("Deleted " + item + ", which is no longer used");
       deletions.accept(item);
     }
 
     /** Logs a line on a call that failed and will be repeated; once for each outage. */
-    public void warning(String line) {
-      logger.warn("{}{}", prefix(), line);
+    public void logWarning(String message) {
+      logger.warn("{}{}", datasetPrefix(), message);
     }
 
-    private String prefix() {
+    private String datasetPrefix() {
       return dataset.isEmpty() ? "" : dataset + ": ";
     }
 
-    private String text(Instant now) {
-      boolean isFirst = opened == null || opened.equals(activity.since);
-      String passed = Durations.readable(Duration.between(activity.since, now));
-      String inAll =
-          isFirst ? "" : ", " + Durations.readable(Duration.between(opened, now)) + " in total";
+    private String toText(Instant now) {
+      boolean isFirst = openedAt == null || openedAt.equals(activity.startedAt);
+      String elapsedTime = Durations.toText(Duration.between(activity.startedAt, now));
+      String inTotal =
+          isFirst ? "" : ", " + Durations.toText(Duration.between(openedAt, now)) + " in total";
       return "%s%s%s, since %s (%s%s)"
-          .formatted(prefix(), activity.what, activity.note, time(activity.since), passed, inAll);
+          .formatted(
+              datasetPrefix(),
+              activity.what,
+              activity.note,
+              formatTime(activity.startedAt),
+              elapsedTime,
+              inTotal);
     }
   }
 }

@@ -11,10 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
 @FunctionalInterface
 public interface Threads {
   /** Creates a lock that serves the waiting threads in their order. */
-  Lock lock();
+  Lock newLock();
 
   /** Returns what creates daemon threads of this name, which do not keep the JVM running. */
-  static ThreadFactory daemons(String name) {
+  static ThreadFactory daemonFactory(String name) {
     return task -> {
       Thread thread = new Thread(task, name);
       thread.setDaemon(true);

@@ -15,17 +15,17 @@ import java.util.function.Supplier;
  * The tables of an account as a catalog lists them, in each engine. Their names are compared
  * without case.
  *
- * @param lists the datasets and queries that the account may read
+ * @param datasetCaches the datasets and queries that the account may read
  */
 public record CatalogTables(
-    CatalogNames namespaces,
+    CatalogNamespaces namespaces,
     Supplier<PartnerInsightsClient> client,
-    Function<PartnerInsightsClient, DatasetCache> lists) {
+    Function<PartnerInsightsClient, DatasetCache> datasetCaches) {
 
   /** Finds a system table; no call. */
-  public static Optional<SystemTable> system(String namespace, String table) {
-    return CatalogNames.SYSTEM.equalsIgnoreCase(namespace)
-        ? SystemTable.find(table)
+  public static Optional<SystemTable> findSystemTable(String namespace, String table) {
+    return CatalogNamespaces.SYSTEM.equalsIgnoreCase(namespace)
+        ? SystemTable.findByName(table)
         : Optional.empty();
   }
 
@@ -34,52 +34,55 @@ public record CatalogTables(
    *
    * @param namespace in the catalog's spelling
    */
-  public List<String> names(String namespace) {
+  public List<String> tableNames(String namespace) {
     return switch (namespace) {
-      case CatalogNames.SYSTEM -> SystemTable.names();
-      case CatalogNames.QUERIES -> StoredTables.queries(listed().listQueries(client.get())).names();
-      case CatalogNames.REPORTS -> StoredTables.reports(client.get()).names();
-      default -> listed().list(client.get()).stream().map(Dataset::name).toList();
+      case CatalogNamespaces.SYSTEM -> SystemTable.tableNames();
+      case CatalogNamespaces.QUERIES ->
+          StoredTables.ofQueries(cache().listQueries(client.get())).tableNames();
+      case CatalogNamespaces.REPORTS -> StoredTables.listReports(client.get()).tableNames();
+      default -> cache().list(client.get()).stream().map(Dataset::name).toList();
     };
   }
 
-  private DatasetCache listed() {
-    return lists.apply(client.get());
+  private DatasetCache cache() {
+    return datasetCaches.apply(client.get());
   }
 
   /** Returns the query of a table; at most one GET. Fails if the name is unknown or ambiguous. */
-  public ScheduledQuery query(String table) {
-    return findListed(table)
-        .orElseGet(() -> StoredTables.queries(listed().listQueries(client.get())).get(table));
+  public ScheduledQuery requireQuery(String table) {
+    return findCachedQuery(table)
+        .orElseGet(
+            () -> StoredTables.ofQueries(cache().listQueries(client.get())).requireItem(table));
   }
 
-  private Optional<ScheduledQuery> findListed(String table) {
-    return StoredTables.queries(listed().listedQueries()).find(table);
+  private Optional<ScheduledQuery> findCachedQuery(String table) {
+    return StoredTables.ofQueries(cache().freshQueries()).findItem(table);
   }
 
   /** Whether there is a table of this name; at most one GET. */
-  public boolean exists(String namespace, String table) {
-    return system(namespace, table).isPresent() || find(namespace, table).isPresent();
+  public boolean hasTable(String namespace, String table) {
+    return findSystemTable(namespace, table).isPresent()
+        || findOption(namespace, table).isPresent();
   }
 
   /** Returns the option that reads a table, unless it is a system table; at most one GET. */
-  public Optional<Map<String, String>> find(String namespace, String table) {
-    return namespaces.find(namespace).flatMap(found -> option(found, table));
+  public Optional<Map<String, String>> findOption(String namespace, String table) {
+    return namespaces.findNamespace(namespace).flatMap(spelling -> findOptionIn(spelling, table));
   }
 
-  private Optional<Map<String, String>> option(String namespace, String table) {
+  private Optional<Map<String, String>> findOptionIn(String namespace, String table) {
     return switch (namespace) {
-      case CatalogNames.SYSTEM -> Optional.empty();
-      case CatalogNames.QUERIES ->
-          findListed(table)
-              .or(() -> StoredTables.queries(listed().listQueries(client.get())).find(table))
+      case CatalogNamespaces.SYSTEM -> Optional.empty();
+      case CatalogNamespaces.QUERIES ->
+          findCachedQuery(table)
+              .or(() -> StoredTables.ofQueries(cache().listQueries(client.get())).findItem(table))
               .map(query -> Map.of(Options.QUERY_ID.key(), query.queryId()));
-      case CatalogNames.REPORTS ->
-          StoredTables.reports(client.get())
-              .find(table)
+      case CatalogNamespaces.REPORTS ->
+          StoredTables.listReports(client.get())
+              .findItem(table)
               .map(report -> Map.of(Options.REPORT_ID.key(), report.reportId()));
       default ->
-          Dataset.find(listed().list(client.get()), table)
+          Dataset.findByName(cache().list(client.get()), table)
               .map(dataset -> Map.of(Options.DATASET.key(), dataset.name()));
     };
   }

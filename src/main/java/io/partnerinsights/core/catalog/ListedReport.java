@@ -23,7 +23,7 @@ public record ListedReport(
 
   /** Lists reports; GETs only. */
   public static List<ListedReport> list(PartnerInsightsClient client, ReportFilter filter) {
-    List<ScheduledReport> reports = client.reports(filter);
+    List<ScheduledReport> reports = client.listReports(filter);
     Map<String, Instant> lastRuns = lastRuns(client, reports);
     Instant now = client.serviceNow();
     return reports.stream()
@@ -39,16 +39,16 @@ public record ListedReport(
    */
   private static Map<String, Instant> lastRuns(
       PartnerInsightsClient client, List<ScheduledReport> reports) {
-    Map<String, Instant> runs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    ExecutionFilter.groups(reports.stream().map(ScheduledReport::reportId).toList())
-        .flatMap(group -> client.executions(newest(group)).stream())
+    Map<String, Instant> lastRuns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    ExecutionFilter.groupReports(reports.stream().map(ScheduledReport::reportId).toList())
+        .flatMap(group -> client.listExecutions(latestCompleted(group)).stream())
         .filter(run -> run.findGeneratedTime().isPresent())
         .sorted(Comparator.comparing(run -> run.findGeneratedTime().orElseThrow()))
-        .forEach(run -> runs.put(run.reportId(), run.findGeneratedTime().orElseThrow()));
-    return runs;
+        .forEach(run -> lastRuns.put(run.reportId(), run.findGeneratedTime().orElseThrow()));
+    return lastRuns;
   }
 
-  private static ExecutionFilter newest(List<String> reportIds) {
-    return ExecutionFilter.latest(reportIds).withStatus(ExecutionStatus.Kind.COMPLETED);
+  private static ExecutionFilter latestCompleted(List<String> reportIds) {
+    return ExecutionFilter.latestOf(reportIds).withStatuses(ExecutionStatus.Kind.COMPLETED);
   }
 }

@@ -11,7 +11,7 @@ public final class LoadedTableName {
    * Returns the name, in lower case with its words apart, such as {@code teams_usage_3p_apps};
    * empty if it would have more than letters, digits and {@code _}.
    */
-  public static Optional<String> find(String dataset) {
+  public static Optional<String> of(String dataset) {
     String name =
         dataset
             .replaceAll("([A-Z])([A-Z]\\d+)", "$1_$2")

@@ -17,77 +17,79 @@ import java.util.stream.Stream;
  * and reports are found by their ids only.
  *
  * @param kind {@code query} or {@code report}, for messages
- * @param missing the code of the error for an unknown name
+ * @param notFoundCode the code of the error for an unknown name
  */
-public record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> all) {
+public record StoredTables<T>(String kind, ErrorCode notFoundCode, List<StoredTable<T>> tables) {
 
-  public record Stored<T>(String id, String name, T item) {
-    boolean isConnectors() {
+  public record StoredTable<T>(String id, String name, T item) {
+    boolean isConnectorOwned() {
       return ReportNames.isConnectorName(name);
     }
 
-    boolean hasName(String other) {
-      return !isConnectors() && name.equalsIgnoreCase(other);
+    boolean hasName(String wantedName) {
+      return !isConnectorOwned() && name.equalsIgnoreCase(wantedName);
     }
   }
 
-  public static StoredTables<ScheduledQuery> queries(List<ScheduledQuery> queries) {
+  public static StoredTables<ScheduledQuery> ofQueries(List<ScheduledQuery> queries) {
     return new StoredTables<>(
         "query",
         ErrorCode.QUERY_NOT_FOUND,
-        queries.stream().map(query -> new Stored<>(query.queryId(), query.name(), query)).toList());
+        queries.stream()
+            .map(query -> new StoredTable<>(query.queryId(), query.name(), query))
+            .toList());
   }
 
   /** Gets the account's reports; one GET. */
-  public static StoredTables<ScheduledReport> reports(PartnerInsightsClient client) {
+  public static StoredTables<ScheduledReport> listReports(PartnerInsightsClient client) {
     return new StoredTables<>(
         "report",
         ErrorCode.REPORT_NOT_FOUND,
-        client.reports(ReportFilter.all()).stream()
-            .map(report -> new Stored<>(report.reportId(), report.reportName(), report))
+        client.listReports(ReportFilter.all()).stream()
+            .map(report -> new StoredTable<>(report.reportId(), report.reportName(), report))
             .toList());
   }
 
   /** Returns the table names, without the connector's own queries or reports. */
-  public List<String> names() {
-    return all.stream().filter(stored -> !stored.isConnectors()).map(this::tableName).toList();
+  public List<String> tableNames() {
+    return tables.stream().filter(table -> !table.isConnectorOwned()).map(this::tableName).toList();
   }
 
-  private String tableName(Stored<T> stored) {
-    return withName(stored.name).count() == 1 ? stored.name : stored.id;
+  private String tableName(StoredTable<T> table) {
+    return tablesNamed(table.name).count() == 1 ? table.name : table.id;
   }
 
-  private Stream<Stored<T>> withName(String name) {
-    return all.stream().filter(stored -> stored.hasName(name));
+  private Stream<StoredTable<T>> tablesNamed(String name) {
+    return tables.stream().filter(table -> table.hasName(name));
   }
 
   /** Finds the query or report of a table, if the name is known and not ambiguous. */
-  public Optional<T> find(String table) {
-    return all.stream()
+  public Optional<T> findItem(String table) {
+    return tables.stream()
         .filter(
-            stored ->
-                table.equalsIgnoreCase(stored.id)
-                    || (stored.hasName(table) && withName(table).count() == 1))
-        .map(Stored::item)
+            storedTable ->
+                table.equalsIgnoreCase(storedTable.id)
+                    || (storedTable.hasName(table) && tablesNamed(table).count() == 1))
+        .map(StoredTable::item)
         .findFirst();
   }
 
   /** Returns the query or report of a table; fails if the name is unknown or ambiguous. */
-  public T get(String table) {
-    return find(table).orElseThrow(() -> unknown(table));
+  public T requireItem(String table) {
+    return findItem(table).orElseThrow(() -> unknownTable(table));
   }
 
-  private PartnerInsightsException unknown(String table) {
-    List<String> ids = withName(table).map(Stored::id).toList();
+  private PartnerInsightsException unknownTable(String table) {
+    List<String> ids = tablesNamed(table).map(StoredTable::id).toList();
     return ids.isEmpty()
-        ? missing
+        ? notFoundCode
             .row(
                 "There is no {kind} {name}",
                 "this account cannot see a {kind} with this name or id",
                 "run SHOW TABLES, and look for the name of the {kind}")
-            .near(table, names())
+            .withSuggestion(table, tableNames())
             .error(kind, table)
-        : missing
+        : notFoundCode
             .row(
                 "The name {name} is ambiguous",
                 "more than one {kind} has this name",

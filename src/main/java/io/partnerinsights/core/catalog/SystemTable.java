@@ -29,27 +29,27 @@ import org.jspecify.annotations.Nullable;
  * A system table, which lists what the service has for the account. It has neither secrets nor
  * links.
  *
- * @param rows gets the rows from the service; GETs only. Each has a value for each column
+ * @param listRows gets the rows from the service; GETs only. Each has a value for each column
  */
 public record SystemTable(
     String name,
     String comment,
     List<Column> columns,
-    Function<PartnerInsightsClient, List<List<?>>> rows) {
-  private static final List<Cell<Dataset>> DATASET =
+    Function<PartnerInsightsClient, List<List<?>>> listRows) {
+  private static final List<Cell<Dataset>> DATASET_CELLS =
       List.of(
           new Cell<>("datasetName", Type.STRING, Dataset::name),
           new Cell<>("selectableColumns", Type.STRINGS, Dataset::columns),
           new Cell<>("availableMetrics", Type.STRINGS, Dataset::metrics),
           new Cell<>("availableDateRanges", Type.STRINGS, Dataset::dateRanges),
-          new Cell<>("minimumRecurrenceHours", Type.BIGINT, SystemTable::minimumRecurrence),
+          new Cell<>("minimumRecurrenceHours", Type.BIGINT, SystemTable::minimumRecurrenceHours),
           new Cell<>("refreshDays", Type.BIGINT, SystemTable::refreshDays),
           new Cell<>(
               "tableName",
               Type.STRING,
-              dataset -> LoadedTableName.find(dataset.name()).orElse(null)));
+              dataset -> LoadedTableName.of(dataset.name()).orElse(null)));
 
-  private static final List<Cell<ScheduledQuery>> QUERY =
+  private static final List<Cell<ScheduledQuery>> QUERY_CELLS =
       List.of(
           new Cell<>("queryId", Type.STRING, ScheduledQuery::queryId),
           new Cell<>("name", Type.STRING, ScheduledQuery::name),
@@ -59,40 +59,42 @@ public record SystemTable(
           new Cell<>("user", Type.STRING, ScheduledQuery::user),
           new Cell<>("createdTime", Type.TIMESTAMP_LTZ, ScheduledQuery::createdTime));
 
-  private static final List<Cell<ListedReport>> REPORT =
+  private static final List<Cell<ListedReport>> REPORT_CELLS =
       List.of(
-          report("reportId", Type.STRING, ScheduledReport::reportId),
-          report("dataset", Type.STRING, ReportUse::dataset),
-          report("use", Type.STRING, report -> ReportUse.of(report).toString()),
-          report("reportName", Type.STRING, ScheduledReport::reportName),
-          report("description", Type.STRING, ScheduledReport::description),
-          report("queryId", Type.STRING, ScheduledReport::queryId),
-          report("query", Type.STRING, ScheduledReport::query),
-          report("user", Type.STRING, ScheduledReport::user),
-          report("createdTime", Type.TIMESTAMP_LTZ, ScheduledReport::createdTime),
-          report("modifiedTime", Type.TIMESTAMP_LTZ, ScheduledReport::modifiedTime),
-          report("executeNow", Type.BOOLEAN, report -> report.trigger() == Trigger.EXECUTE_NOW),
-          report("startTime", Type.TIMESTAMP_LTZ, ScheduledReport::startTime),
-          report("reportStatus", Type.STRING, ScheduledReport::reportStatus),
-          report("recurrenceInterval", Type.BIGINT, report -> hours(report.recurrenceInterval())),
+          ofReport("reportId", Type.STRING, ScheduledReport::reportId),
+          ofReport("dataset", Type.STRING, ReportUse::datasetOf),
+          ofReport("use", Type.STRING, report -> ReportUse.of(report).toString()),
+          ofReport("reportName", Type.STRING, ScheduledReport::reportName),
+          ofReport("description", Type.STRING, ScheduledReport::description),
+          ofReport("queryId", Type.STRING, ScheduledReport::queryId),
+          ofReport("query", Type.STRING, ScheduledReport::query),
+          ofReport("user", Type.STRING, ScheduledReport::user),
+          ofReport("createdTime", Type.TIMESTAMP_LTZ, ScheduledReport::createdTime),
+          ofReport("modifiedTime", Type.TIMESTAMP_LTZ, ScheduledReport::modifiedTime),
+          ofReport("executeNow", Type.BOOLEAN, report -> report.trigger() == Trigger.EXECUTE_NOW),
+          ofReport("startTime", Type.TIMESTAMP_LTZ, ScheduledReport::startTime),
+          ofReport("reportStatus", Type.STRING, ScheduledReport::reportStatus),
+          ofReport(
+              "recurrenceInterval", Type.BIGINT, report -> toHours(report.recurrenceInterval())),
           new Cell<>("lastRun", Type.TIMESTAMP_LTZ, ListedReport::lastRun),
           new Cell<>("nextRun", Type.TIMESTAMP_LTZ, ListedReport::nextRun),
-          report("recurrenceCount", Type.INT, ScheduledReport::recurrenceCount),
-          report("totalRecurrenceCount", Type.INT, report -> report.end().totalRecurrenceCount()),
-          report("endTime", Type.TIMESTAMP_LTZ, report -> report.end().endTime()),
-          report(
+          ofReport("recurrenceCount", Type.INT, ScheduledReport::recurrenceCount),
+          ofReport("totalRecurrenceCount", Type.INT, report -> report.end().totalRecurrenceCount()),
+          ofReport("endTime", Type.TIMESTAMP_LTZ, report -> report.end().endTime()),
+          ofReport(
               "nextExecutionStartTime",
               Type.TIMESTAMP_LTZ,
               report -> report.end().nextExecutionStartTime()),
-          report("format", Type.STRING, report -> report.format().name()),
-          report("callbackUrl", Type.STRING, report -> callback(report, Webhook::shownUrl)),
-          report(
+          ofReport("format", Type.STRING, report -> report.format().name()),
+          ofReport(
+              "callbackUrl", Type.STRING, report -> callbackField(report, Webhook::redactedUrl)),
+          ofReport(
               "callbackMethod",
               Type.STRING,
-              report -> callback(report, hook -> hook.method().name())));
+              report -> callbackField(report, hook -> hook.method().name())));
 
   /** The columns of an execution, without its link, because the link gives access to the file. */
-  private static final List<Cell<ReportExecution>> EXECUTION =
+  private static final List<Cell<ReportExecution>> EXECUTION_CELLS =
       List.of(
           new Cell<>("executionId", Type.STRING, ReportExecution::executionId),
           new Cell<>("reportId", Type.STRING, ReportExecution::reportId),
@@ -101,30 +103,30 @@ public record SystemTable(
               "reportGeneratedTime", Type.TIMESTAMP_LTZ, ReportExecution::reportGeneratedTime),
           new Cell<>("reportExpiryTime", Type.TIMESTAMP_LTZ, ReportExecution::reportExpiryTime),
           new Cell<>("reportLocation", Type.STRING, ReportExecution::reportLocation),
-          new Cell<>("format", Type.STRING, execution -> text(execution.format())));
+          new Cell<>("format", Type.STRING, execution -> formatName(execution.format())));
 
   private static final List<SystemTable> ALL =
       List.of(
           of(
               "datasets",
               "The datasets that this account may read",
-              PartnerInsightsClient::datasets,
-              DATASET),
+              PartnerInsightsClient::listDatasets,
+              DATASET_CELLS),
           of(
               "queries",
               "All stored queries, including system queries and the connector's own",
-              client -> client.queries(QueryFilter.all()),
-              QUERY),
+              client -> client.listQueries(QueryFilter.all()),
+              QUERY_CELLS),
           of(
               "reports",
               "This account's reports, what each is for, and when it runs",
               client -> ListedReport.list(client, ReportFilter.all()),
-              REPORT),
+              REPORT_CELLS),
           of(
               "executions",
               "The executions of this account's reports in the last 90 days, without their links",
-              SystemTable::executions,
-              EXECUTION));
+              SystemTable::listExecutions,
+              EXECUTION_CELLS));
 
   /**
    * The type of a column. Its text is the type in SQL. Values are a {@code String}, a list of
@@ -149,39 +151,39 @@ public record SystemTable(
 
   /** A column with the value that it has for an object; null if the service did not send it. */
   private record Cell<T>(String name, Type type, Function<T, @Nullable Object> value) {
-    Column column() {
+    Column toColumn() {
       return new Column(name, type);
     }
   }
 
   /** Returns an object's fields by the columns of its table; times as texts. */
-  public static Map<String, Object> fields(Dataset dataset) {
-    return fields(dataset, DATASET);
+  public static Map<String, Object> toFields(Dataset dataset) {
+    return toFields(dataset, DATASET_CELLS);
   }
 
-  /** As {@link #fields(Dataset)}. */
-  public static Map<String, Object> fields(ScheduledQuery query) {
-    return fields(query, QUERY);
+  /** As {@link #toFields(Dataset)}. */
+  public static Map<String, Object> toFields(ScheduledQuery query) {
+    return toFields(query, QUERY_CELLS);
   }
 
-  /** As {@link #fields(Dataset)}. */
-  public static Map<String, Object> fields(ListedReport report) {
-    return fields(report, REPORT);
+  /** As {@link #toFields(Dataset)}. */
+  public static Map<String, Object> toFields(ListedReport report) {
+    return toFields(report, REPORT_CELLS);
   }
 
-  /** As {@link #fields(Dataset)}, without the times of runs, which take another call. */
-  public static Map<String, Object> fields(ScheduledReport report) {
-    Map<String, Object> fields = fields(new ListedReport(report, null, null));
+  /** As {@link #toFields(Dataset)}, without the times of runs, which take another call. */
+  public static Map<String, Object> toFields(ScheduledReport report) {
+    Map<String, Object> fields = toFields(new ListedReport(report, null, null));
     fields.keySet().removeAll(List.of("lastRun", "nextRun"));
     return fields;
   }
 
-  /** As {@link #fields(Dataset)}. */
-  public static Map<String, Object> fields(ReportExecution execution) {
-    return fields(execution, EXECUTION);
+  /** As {@link #toFields(Dataset)}. */
+  public static Map<String, Object> toFields(ReportExecution execution) {
+    return toFields(execution, EXECUTION_CELLS);
   }
 
-  private static <T> Map<String, Object> fields(T item, List<Cell<T>> cells) {
+  private static <T> Map<String, Object> toFields(T item, List<Cell<T>> cells) {
     Map<String, Object> fields = new LinkedHashMap<>();
     for (Cell<T> cell : cells) {
       Object value = cell.value().apply(item);
@@ -190,13 +192,13 @@ public record SystemTable(
     return fields;
   }
 
-  public static List<String> names() {
+  public static List<String> tableNames() {
     return ALL.stream().map(SystemTable::name).toList();
   }
 
   /** Finds a system table; names are compared without case. */
-  public static Optional<SystemTable> find(String table) {
-    return ALL.stream().filter(known -> known.name.equalsIgnoreCase(table)).findFirst();
+  public static Optional<SystemTable> findByName(String table) {
+    return ALL.stream().filter(systemTable -> systemTable.name.equalsIgnoreCase(table)).findFirst();
   }
 
   private static <T> SystemTable of(
@@ -207,51 +209,51 @@ public record SystemTable(
     return new SystemTable(
         name,
         comment,
-        cells.stream().map(Cell::column).toList(),
+        cells.stream().map(Cell::toColumn).toList(),
         client ->
             items.apply(client).stream()
-                .<List<?>>map(item -> SystemTable.row(item, cells))
+                .<List<?>>map(item -> SystemTable.toRow(item, cells))
                 .toList());
   }
 
-  private static Cell<ListedReport> report(
+  private static Cell<ListedReport> ofReport(
       String name, Type type, Function<ScheduledReport, @Nullable Object> value) {
     return new Cell<>(name, type, listed -> value.apply(listed.report()));
   }
 
-  private static <T> List<?> row(T item, List<Cell<T>> cells) {
+  private static <T> List<?> toRow(T item, List<Cell<T>> cells) {
     List<Object> values = new ArrayList<>();
     cells.forEach(cell -> values.add(cell.value().apply(item)));
     return Collections.unmodifiableList(values);
   }
 
-  private static @Nullable Long minimumRecurrence(Dataset dataset) {
-    return dataset.minimumRecurrence().isZero() ? null : hours(dataset.minimumRecurrence());
+  private static @Nullable Long minimumRecurrenceHours(Dataset dataset) {
+    return dataset.minimumRecurrence().isZero() ? null : toHours(dataset.minimumRecurrence());
   }
 
   private static @Nullable Long refreshDays(Dataset dataset) {
-    Optional<DictionaryDataset> known = DataDictionary.bundled().find(dataset.name());
-    return known.map(DictionaryDataset::refresh).map(Duration::toDays).orElse(null);
+    Optional<DictionaryDataset> knownDataset = DataDictionary.builtIn().findDataset(dataset.name());
+    return knownDataset.map(DictionaryDataset::refreshInterval).map(Duration::toDays).orElse(null);
   }
 
-  private static @Nullable Long hours(@Nullable Duration interval) {
+  private static @Nullable Long toHours(@Nullable Duration interval) {
     return interval == null ? null : interval.toHours();
   }
 
-  private static @Nullable String callback(
+  private static @Nullable String callbackField(
       ScheduledReport report, Function<Webhook, String> field) {
     return report.webhook() == null ? null : field.apply(report.webhook());
   }
 
-  private static @Nullable String text(@Nullable ReportFormat format) {
+  private static @Nullable String formatName(@Nullable ReportFormat format) {
     return format == null ? null : format.name();
   }
 
-  private static List<ReportExecution> executions(PartnerInsightsClient client) {
+  private static List<ReportExecution> listExecutions(PartnerInsightsClient client) {
     List<String> ids =
-        client.reports(ReportFilter.all()).stream().map(ScheduledReport::reportId).toList();
-    return ExecutionFilter.groups(ids)
-        .flatMap(group -> client.executions(ExecutionFilter.last90Days(group)).stream())
+        client.listReports(ReportFilter.all()).stream().map(ScheduledReport::reportId).toList();
+    return ExecutionFilter.groupReports(ids)
+        .flatMap(group -> client.listExecutions(ExecutionFilter.last90Days(group)).stream())
         .toList();
   }
 }

@@ -35,14 +35,14 @@ record ApiCall(String name, String method, HttpUrl url, String json, Map<String,
     return values.isEmpty() ? this : withParameter(parameter, String.join(";", values));
   }
 
-  ApiCall withUrl(HttpUrl other) {
-    return new ApiCall(name, method, other, json, ids);
+  ApiCall withUrl(HttpUrl newUrl) {
+    return new ApiCall(name, method, newUrl, json, ids);
   }
 
   ApiCall withId(String idName, String id) {
-    Map<String, String> more = new LinkedHashMap<>(ids);
-    more.put(idName, id);
-    return new ApiCall(name, method, url, json, more);
+    Map<String, String> allIds = new LinkedHashMap<>(ids);
+    allIds.put(idName, id);
+    return new ApiCall(name, method, url, json, allIds);
   }
 
   /** Whether the call asks for some objects; otherwise it lists all of a kind. */

@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends calls with a token and reads their responses, and follows the pages of a list. Thread-safe.
  */
-record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Account account) {
+record ApiTransport(
+    ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, AccountState account) {
   private static final Logger LOG = LoggerFactory.getLogger(ApiTransport.class);
   private static final MediaType JSON = MediaType.get("application/json");
   private static final String REQUEST_ID = "ms-requestid";
@@ -54,22 +55,22 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   private static final long MAX_LIST_CHARS = 64L << 20;
 
   /** Returns a transport for the same account and service that sends its calls another way. */
-  ApiTransport with(UnaryOperator<RetryingHttp> change) {
+  ApiTransport withHttp(UnaryOperator<RetryingHttp> change) {
     return new ApiTransport(apiUrl, tokens, change.apply(http), account);
   }
 
-  AccessToken token() {
-    AccessToken token = signedIn(tokens::token);
+  AccessToken currentToken() {
+    AccessToken token = signInWithRetries(tokens::token);
     account.hasSignedIn().set(true);
     return token;
   }
 
   String principal() {
-    return signedIn(tokens::principal);
+    return signInWithRetries(tokens::principal);
   }
 
   /** Signs in again after a failure that can pass, by the policy of the calls. */
-  private <T> T signedIn(Supplier<T> call) {
+  private <T> T signInWithRetries(Supplier<T> call) {
     Retries retries = http.retries();
     return retries.run(
         retries.policy(),
@@ -77,7 +78,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
           try {
             return Optional.of(call.get());
           } catch (PartnerInsightsException e) {
-            if (isRepeated(e, attempts)) {
+            if (planSignInRetry(e, attempts)) {
               return Optional.empty();
             }
             throw e;
@@ -85,10 +86,10 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
         });
   }
 
-  private boolean isRepeated(PartnerInsightsException e, Retries.Attempts attempts) {
+  private boolean planSignInRetry(PartnerInsightsException e, Retries.Attempts attempts) {
     return e.code() == ErrorCode.SIGN_IN_UNREACHABLE
-        ? attempts.again(e.summary(), RetryAfter.of(e).orElse(null))
-        : mayPassInMinutes(e) && attempts.againForMinutes(e.summary());
+        ? attempts.planRetry(e.summary(), RetryAfter.of(e).orElse(null))
+        : mayPassInMinutes(e) && attempts.planRetryForMinutes(e.summary());
   }
 
   /** A credential that gave a token before may be unreadable while it is being replaced. */
@@ -101,23 +102,23 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   /** Sends a call and returns the items of all pages, or the first refusal. */
   ApiResult send(ApiCall call) {
     List<JsonFields> items = new ArrayList<>();
-    Set<HttpUrl> visited = new HashSet<>();
+    Set<HttpUrl> visitedPages = new HashSet<>();
     HttpUrl page = call.url();
-    Integer total = null;
+    Integer totalCount = null;
     long chars = 0;
     while (page != null) {
-      if (!visited.add(page) || visited.size() > MAX_PAGES) {
+      if (!visitedPages.add(page) || visitedPages.size() > MAX_PAGES) {
         throw ClientErrors.unusableResponse(
             call, "the pages of the list form a cycle, or their number exceeds " + MAX_PAGES);
       }
-      ApiCall paged = call.withUrl(page);
+      ApiCall pageCall = call.withUrl(page);
       boolean mayBeEmpty = !items.isEmpty() || call.hasFilter();
-      Reply reply = sendPage(paged, mayBeEmpty);
-      if (reply.status() == 404 && visited.size() > 1) {
-        return firstPages(call, items, visited.size());
+      Reply reply = sendPage(pageCall, mayBeEmpty);
+      if (reply.status() == 404 && visitedPages.size() > 1) {
+        return incompleteList(call, items, visitedPages.size());
       }
       if (reply.status() >= 300) {
-        return new ApiResult.Refusal(error(paged, reply));
+        return new ApiResult.Refusal(toServiceError(pageCall, reply));
       }
       chars += reply.response().body().length();
       if (chars > MAX_LIST_CHARS) {
@@ -125,7 +126,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
       }
       Envelope envelope = reply.envelope();
       if (envelope == null) {
-        throw ClientErrors.notJson(paged, reply.response());
+        throw ClientErrors.notJson(pageCall, reply.response());
       }
       if (!mayBeEmpty && envelope.lacksItems()) {
         throw ClientErrors.unusableResponse(
@@ -133,60 +134,62 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
       }
       warnOfRedaction(envelope);
       items.addAll(envelope.items());
-      total = envelope.totalCount();
-      page = nextPage(paged, envelope, items.size());
+      totalCount = envelope.totalCount();
+      page = nextPage(pageCall, envelope, items.size());
     }
-    return new ApiResult.Items(items, total != null && total > items.size(), visited.size());
+    return new ApiResult.Items(
+        items, totalCount != null && totalCount > items.size(), visitedPages.size());
   }
 
   /**
    * Returns a list whose next page the service does not find, as a part: what it has exists, and
    * what it lacks may be on that page.
    */
-  private static ApiResult firstPages(ApiCall call, List<JsonFields> items, int page) {
+  private static ApiResult incompleteList(ApiCall call, List<JsonFields> items, int pageNumber) {
     if (!call.hasFilter()) {
       LOG.warn(
           "The service responded with 404 to page {} of {}, so the list may be incomplete. It has"
               + " {} entries",
-          page,
+          pageNumber,
           call,
           items.size());
     }
-    return new ApiResult.Items(items, true, page);
+    return new ApiResult.Items(items, true, pageNumber);
   }
 
   /** Sends one request; once more with a new token if the service refuses the one that it has. */
   private Reply sendPage(ApiCall call, boolean mayBeEmpty) {
-    return http.retries().run(RetryPolicy.renewing(), attempts -> page(call, mayBeEmpty, attempts));
+    return http.retries()
+        .run(RetryPolicy.oneRenewal(), attempts -> tryPage(call, mayBeEmpty, attempts));
   }
 
-  private Optional<Reply> page(ApiCall call, boolean mayBeEmpty, Retries.Attempts attempts) {
-    AccessToken token = token();
-    Reply reply = exchange(call, token, mayBeEmpty);
+  private Optional<Reply> tryPage(ApiCall call, boolean mayBeEmpty, Retries.Attempts attempts) {
+    AccessToken token = currentToken();
+    Reply reply = sendWithToken(call, token, mayBeEmpty);
     String failure = call.name() + ": the service responded with 401 to a new token";
-    if (!mayPass(reply) || !attempts.again(failure, reply.response().retryAfter())) {
+    if (!mayAcceptNewToken(reply) || !attempts.planRetry(failure, reply.response().retryAfter())) {
       return Optional.of(reply);
     }
     tokens.invalidate(token);
-    boolean isSame = attempts.number() == 1 && token().equals(token);
+    boolean isSame = attempts.number() == 1 && currentToken().equals(token);
     return isSame ? Optional.of(reply) : Optional.empty();
   }
 
   /** Whether the service refuses a token, but perhaps not the next one. */
-  private static boolean mayPass(Reply reply) {
+  private static boolean mayAcceptNewToken(Reply reply) {
     TextResponse response = reply.response();
     return reply.status() == 401
-        && !ServiceError.isOfEveryToken(response.body() + challenge(response));
+        && !ServiceError.appliesToEveryToken(response.body() + challengeText(response));
   }
 
-  private Reply exchange(ApiCall call, AccessToken token, boolean mayBeEmpty) {
-    Request request = request(call, token);
+  private Reply sendWithToken(ApiCall call, AccessToken token, boolean mayBeEmpty) {
+    Request request = toRequest(call, token);
     String correlationId = request.header(CORRELATION_ID);
     try {
       Reply reply =
           http.fetch(
               request,
-              response -> received(call, response, request),
+              response -> readReply(call, response, request),
               received -> isUsable(received, mayBeEmpty));
       return isRepeatedDelete(call, reply) ? reply.asEmpty() : reply;
     } catch (OutcomeUnknownException e) {
@@ -199,8 +202,8 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     }
   }
 
-  private Reply received(ApiCall call, TextResponse response, Request request) {
-    account.time().observe(response.headers().get("Date"));
+  private Reply readReply(ApiCall call, TextResponse response, Request request) {
+    account.serviceClock().observeDate(response.headers().get("Date"));
     String correlationId = request.header(CORRELATION_ID);
     LOG.debug(
         "{} responded with {} ({} {}, {} {})",
@@ -212,13 +215,13 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
         correlationId);
     Envelope envelope =
         Envelope.parse(response.body())
-            .filter(parsed -> parsed.isListOrError() || !isList(call, response))
+            .filter(parsed -> parsed.isListOrError() || !mustBeList(call, response))
             .orElse(null);
     return new Reply(response, envelope, correlationId);
   }
 
   /** Whether the response must be a list; a PUT or DELETE, and a 204, may have no body. */
-  private static boolean isList(ApiCall call, TextResponse response) {
+  private static boolean mustBeList(ApiCall call, TextResponse response) {
     return call.method().equals("GET") && response.status() == 200;
   }
 
@@ -228,17 +231,17 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
    * proxy, and stays; in a wait the service has been reached before, and the page is an outage.
    */
   private boolean isUsable(Reply reply, boolean mayBeEmpty) {
-    boolean stays = !ErrorText.isJson(reply.response()) && http.retries().deadline() == null;
+    boolean isFinal = !ErrorText.isJson(reply.response()) && http.retries().deadline() == null;
     Envelope envelope = reply.envelope();
-    boolean whole = envelope == null ? stays : mayBeEmpty || !envelope.lacksItems();
-    boolean failed = RetryPolicy.retriesStatus(reply.status());
-    return !reply.response().isSuccessful() || (whole && !failed);
+    boolean isWhole = envelope == null ? isFinal : mayBeEmpty || !envelope.lacksItems();
+    boolean isFailure = RetryPolicy.retriesStatus(reply.status());
+    return !reply.response().isSuccessful() || (isWhole && !isFailure);
   }
 
-  private static Request request(ApiCall call, AccessToken token) {
+  private static Request toRequest(ApiCall call, AccessToken token) {
     return new Request.Builder()
         .url(call.url())
-        .method(call.method(), body(call))
+        .method(call.method(), toBody(call))
         .header("Authorization", "Bearer " + headerValue(token))
         .header("Accept", "application/json")
         .header("Content-Type", "application/json")
@@ -256,7 +259,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     return text;
   }
 
-  private static @Nullable RequestBody body(ApiCall call) {
+  private static @Nullable RequestBody toBody(ApiCall call) {
     boolean hasBody = call.isPost() || call.method().equals("PUT");
     return hasBody ? RequestBody.create(call.json(), JSON) : null;
   }
@@ -265,10 +268,10 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   private static boolean isRepeatedDelete(ApiCall call, Reply reply) {
     return call.method().equals("DELETE")
         && reply.status() == 404
-        && reply.response().attempts() > 1;
+        && reply.response().attemptCount() > 1;
   }
 
-  private static ServiceError error(ApiCall call, Reply reply) {
+  private static ServiceError toServiceError(ApiCall call, Reply reply) {
     Envelope envelope = reply.envelope();
     String message = envelope == null ? plainText(call, reply.response()) : envelope.message();
     String code = envelope == null ? "" : envelope.code();
@@ -276,7 +279,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
         call,
         reply.status(),
         message,
-        code + challenge(reply.response()),
+        code + challengeText(reply.response()),
         ErrorText.isWebPage(reply.response()),
         correlationId(reply, message),
         reply.response().retryAfter());
@@ -285,11 +288,11 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   /** Returns no text of an unknown host: a read's apiUrl may name any host of a private network. */
   private static String plainText(ApiCall call, TextResponse response) {
     String host = call.url().host();
-    boolean known = ServiceHosts.isMicrosoft(host) || ServiceHosts.isLoopback(host);
-    return known ? ErrorText.ofPlain(response) : "";
+    boolean isKnownHost = ServiceHosts.isMicrosoft(host) || ServiceHosts.isLoopback(host);
+    return isKnownHost ? ErrorText.ofPlain(response) : "";
   }
 
-  private static String challenge(TextResponse response) {
+  private static String challengeText(TextResponse response) {
     return response.headers().values("WWW-Authenticate").stream()
         .map(text -> " " + CLAIMS.matcher(text).replaceAll("claims=…"))
         .collect(Collectors.joining());
@@ -297,31 +300,31 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
 
   /** Returns the id that support needs: the one in the message, in the headers, or the sent one. */
   private static String correlationId(Reply reply, String message) {
-    Matcher quoted = QUOTED_ID.matcher(message);
-    if (quoted.find()) {
-      return quoted.group(1);
+    Matcher quotedId = QUOTED_ID.matcher(message);
+    if (quotedId.find()) {
+      return quotedId.group(1);
     }
     String header = reply.response().headers().get(CORRELATION_ID);
     return header == null ? reply.correlationId() : header;
   }
 
   /** Returns the next page. A token is not sent to another host, which a complete list allows. */
-  private @Nullable HttpUrl nextPage(ApiCall call, Envelope envelope, int items) {
+  private @Nullable HttpUrl nextPage(ApiCall call, Envelope envelope, int itemCount) {
     String link = envelope.nextLink();
     if (link == null) {
       return null;
     }
-    HttpUrl next = call.url().resolve(link);
-    if (next != null && apiUrl.isOriginOf(next)) {
-      return next;
+    HttpUrl nextUrl = call.url().resolve(link);
+    if (nextUrl != null && apiUrl.isOriginOf(nextUrl)) {
+      return nextUrl;
     }
     Integer total = envelope.totalCount();
-    if (total == null || items < total) {
+    if (total == null || itemCount < total) {
       throw ClientErrors.unusableResponse(
           call,
           "it contains a next-page link to another host, to which the connector does not send the"
               + " access token. The list has "
-              + items
+              + itemCount
               + " entries so far, and its totalCount does not confirm that it is complete");
     }
     LOG.warn(
@@ -329,7 +332,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
             + " follow it. No entries are missing: {} were received, and the service reports a"
             + " total of {}",
         call,
-        items,
+        itemCount,
         total);
     return null;
   }
@@ -346,12 +349,12 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   /** The result of a call that got a response. */
   sealed interface ApiResult {
     /** Returns the items, or throws the error of a refusal. */
-    List<JsonFields> required();
+    List<JsonFields> itemsOrThrow();
 
     /** The items of a successful call, possibly none; cut if the service counts more. */
-    record Items(List<JsonFields> items, boolean isCut, int pages) implements ApiResult {
+    record Items(List<JsonFields> items, boolean isCut, int pageCount) implements ApiResult {
       @Override
-      public List<JsonFields> required() {
+      public List<JsonFields> itemsOrThrow() {
         return items;
       }
     }
@@ -359,7 +362,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     /** A refusal by the service, which some calls treat as a regular result. */
     record Refusal(ServiceError error) implements ApiResult {
       @Override
-      public List<JsonFields> required() {
+      public List<JsonFields> itemsOrThrow() {
         throw ClientErrors.refused(error);
       }
     }
@@ -371,15 +374,16 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
      * Returns the HTTP status, or the envelope's status if it is an error inside an HTTP success.
      */
     int status() {
-      Integer inside = envelope == null ? null : envelope.statusCode();
-      return response.isSuccessful() && inside != null && inside >= 400
-          ? inside
+      Integer envelopeStatus = envelope == null ? null : envelope.statusCode();
+      return response.isSuccessful() && envelopeStatus != null && envelopeStatus >= 400
+          ? envelopeStatus
           : response.status();
     }
 
     Reply asEmpty() {
-      TextResponse empty = new TextResponse(204, response.headers(), "", response.attempts(), null);
-      return new Reply(empty, Envelope.EMPTY, correlationId);
+      TextResponse emptyResponse =
+          new TextResponse(204, response.headers(), "", response.attemptCount(), null);
+      return new Reply(emptyResponse, Envelope.EMPTY, correlationId);
     }
   }
 }

@@ -111,14 +111,14 @@ final class ClientErrors {
   private static final List<Row> REFUSALS =
       List.of(
           row(ServiceError::isOtherAudience, TOKEN_REJECTED, ASK_FOR_THIS_API),
-          mfa(ServiceError::isMfaNotEnforced, ENFORCE_MFA),
-          mfa(ServiceError::isMfaMissing, USE_MFA),
+          mfaRow(ServiceError::isMfaNotEnforced, ENFORCE_MFA),
+          mfaRow(ServiceError::isMfaMissing, USE_MFA),
           row(ServiceError::isClaimsChallenge, TOKEN_REJECTED, SIGN_IN_AGAIN),
           row(e -> e.status() == 401, TOKEN_REJECTED, CHECK_ACCOUNT),
-          row(e -> e.isQuota("active report"), QUOTA_EXCEEDED, FREE_REPORTS),
-          row(e -> e.isQuota("queries"), QUOTA_EXCEEDED, FREE_QUERIES),
-          row(e -> e.isQuota(""), QUOTA_EXCEEDED, FREE_HOUR),
-          row(e -> e.status() == 403 && e.webPage(), ACCESS_FORBIDDEN, CHECK_GATEWAY),
+          row(e -> e.isQuotaOf("active report"), QUOTA_EXCEEDED, FREE_REPORTS),
+          row(e -> e.isQuotaOf("queries"), QUOTA_EXCEEDED, FREE_QUERIES),
+          row(e -> e.isQuotaOf(""), QUOTA_EXCEEDED, FREE_HOUR),
+          row(e -> e.status() == 403 && e.isWebPage(), ACCESS_FORBIDDEN, CHECK_GATEWAY),
           row(e -> e.status() == 403, ACCESS_FORBIDDEN, ADD_ROLE),
           row(e -> e.status() == 429, RATE_LIMITED, SEND_LESS),
           row(e -> e.messageContains("invalid table name"), UNKNOWN_DATASET, CHECK_DATASET),
@@ -134,12 +134,12 @@ final class ClientErrors {
           row(ServiceError::isTestQueryTimeout, SERVICE_FAILED, SKIP_TEST),
           row(e -> e.status() == 511, SERVICE_FAILED, SIGN_IN_TO_NETWORK),
           row(e -> e.status() == 408 || e.status() >= 500, SERVICE_FAILED, TRY_LATER),
-          row(e -> e.isQueryCall() && e.words().isEmpty(), QUERY_REFUSED, CHECK_GATEWAY),
+          row(e -> e.isQueryCall() && e.fullText().isEmpty(), QUERY_REFUSED, CHECK_GATEWAY),
           row(ServiceError::isQueryCall, QUERY_REFUSED, CHECK_QUERY),
-          row(e -> e.words().isEmpty(), REQUEST_REFUSED, CHECK_GATEWAY),
+          row(e -> e.fullText().isEmpty(), REQUEST_REFUSED, CHECK_GATEWAY),
           row(e -> true, REQUEST_REFUSED, CHECK_OPTIONS));
 
-  static final ErrorRow OTHER_LIMIT =
+  static final ErrorRow LIMIT_CONFLICT =
       OPTION_CONFLICT.row(
           "Option {option} is {value} in this read, but {limit} in an earlier read by the same"
               + " user",
@@ -181,19 +181,20 @@ final class ClientErrors {
   private ClientErrors() {}
 
   static PartnerInsightsException refused(ServiceError error) {
-    Row row = REFUSALS.stream().filter(each -> each.when.test(error)).findFirst().orElseThrow();
-    Problem problem = row.error.problem(error.status(), error.call().name(), reason(error));
+    Row row =
+        REFUSALS.stream().filter(each -> each.condition.test(error)).findFirst().orElseThrow();
+    Problem problem = row.errorRow.problem(error.status(), error.call().name(), reasonText(error));
     return RetryAfter.addTo(withIds(problem, error.call()), error.retryAfter())
         .id("correlationId", error.correlationId())
         .toException();
   }
 
   /** Returns the words of a response, or what their absence says about its sender. */
-  private static String reason(ServiceError error) {
-    if (!error.words().isEmpty()) {
-      return error.words();
+  private static String reasonText(ServiceError error) {
+    if (!error.fullText().isEmpty()) {
+      return error.fullText();
     }
-    return error.webPage()
+    return error.isWebPage()
         ? "the response is a web page, so it seems to come from a proxy or gateway and not from the"
             + " service"
         : "the response contains no message";
@@ -205,12 +206,12 @@ final class ClientErrors {
 
   static PartnerInsightsException notJson(ApiCall call, TextResponse response) {
     String type = Optional.ofNullable(response.headers().get("Content-Type")).orElse("no type");
-    String body =
+    String content =
         Envelope.parse(response.body()).isPresent()
             ? "JSON without a list"
             : type + ", which is not the JSON of this service";
-    String shown = response.body().isBlank() ? "an empty body" : body;
-    return unusableResponse(call, "HTTP status " + response.status() + " with " + shown);
+    String bodyText = response.body().isBlank() ? "an empty body" : content;
+    return unusableResponse(call, "HTTP status " + response.status() + " with " + bodyText);
   }
 
   /** Creates the error of a successful response that lacks its item, or the item's id. */
@@ -229,7 +230,8 @@ final class ClientErrors {
 
   static PartnerInsightsException unreachable(ApiCall call, IOException cause) {
     return withIds(
-            UNREACHABLE.problem(call.name(), call.url().host(), HttpClients.reason(cause)), call)
+            UNREACHABLE.problem(call.name(), call.url().host(), HttpClients.failureReason(cause)),
+            call)
         .cause(cause)
         .toException();
   }
@@ -239,15 +241,15 @@ final class ClientErrors {
     return problem;
   }
 
-  private static Row row(Predicate<ServiceError> when, ErrorCode code, String remedy) {
+  private static Row row(Predicate<ServiceError> condition, ErrorCode code, String remedy) {
     return new Row(
-        when,
+        condition,
         code.row("The service responded with {status} when asked to {call}", "{reason}", remedy));
   }
 
-  private static Row mfa(Predicate<ServiceError> when, String remedy) {
+  private static Row mfaRow(Predicate<ServiceError> condition, String remedy) {
     return new Row(
-        when,
+        condition,
         MFA_REQUIRED.row(
             "The service responded with {status} when asked to {call}: it requires multi-factor"
                 + " authentication",
@@ -255,5 +257,5 @@ final class ClientErrors {
             remedy));
   }
 
-  private record Row(Predicate<ServiceError> when, ErrorRow error) {}
+  private record Row(Predicate<ServiceError> condition, ErrorRow errorRow) {}
 }

@@ -38,43 +38,45 @@ public final class Clients {
    * scope that refuses a sign-in of a user.
    */
   public static PartnerInsightsClient of(ConnectorOptions references) {
-    ConnectorOptions options = VaultSecrets.read(references);
+    ConnectorOptions options = VaultSecrets.resolveSecrets(references);
     ConnectionId id = ConnectionId.of(options);
     Connection connection;
     synchronized (CACHE) {
       connection = CACHE.computeIfAbsent(id, Connection::new);
     }
-    return connection.client(options);
+    return connection.clientFor(options);
   }
 
   /** The clients of one connection, which share the limits of the account. */
   private static final class Connection {
-    private final Account account;
-    private final Lock lock = Threads.system().lock();
+    private final AccountState account;
+    private final Lock lock = Threads.system().newLock();
 
     private final Map<Duration, PartnerInsightsClient> clients = new LruMap<>(MAX_CLIENTS);
 
     Connection(ConnectionId id) {
-      this.account = new Account(id, MonotonicClock.system(), Threads.system());
+      this.account = new AccountState(id, MonotonicClock.system(), Threads.system());
     }
 
     /** The files of credentials are read under the lock, and their file system may hang. */
-    PartnerInsightsClient client(ConnectorOptions options) {
+    PartnerInsightsClient clientFor(ConnectorOptions options) {
       return InterruptibleLocks.callLocked(
           lock,
           () -> {
             PartnerInsightsClient client =
                 clients.computeIfAbsent(
-                    options.get(AccountOptions.READ_TIMEOUT), timeout -> create(options));
-            account.limit(options);
+                    options.get(AccountOptions.READ_TIMEOUT), timeout -> createClient(options));
+            account.setLimits(options);
             return client;
           });
     }
 
-    private PartnerInsightsClient create(ConnectorOptions options) {
+    private PartnerInsightsClient createClient(ConnectorOptions options) {
       ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
-      RetryingHttp http = HttpClients.retrying(HttpSettings.of(options), RetryPolicy.brief());
-      return new PartnerInsightsClient(account, apiUrl, VaultSecrets.tokens(options, http), http);
+      RetryingHttp http =
+          HttpClients.createRetrying(HttpSettings.of(options), RetryPolicy.forOneMinute());
+      return new PartnerInsightsClient(
+          account, apiUrl, VaultSecrets.tokenProvider(options, http), http);
     }
   }
 }

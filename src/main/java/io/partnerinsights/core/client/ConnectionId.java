@@ -52,17 +52,17 @@ public final class ConnectionId implements Serializable {
     Buffer parts = new Buffer();
     for (ConnectorOption<?> option : Options.all()) {
       if (isPart(option)) {
-        add(parts, option.key());
-        add(parts, text(options, option));
+        addText(parts, option.key());
+        addText(parts, partText(options, option));
       }
     }
-    add(parts, SignInMethod.idOfClass(options));
-    add(parts, SignInMethod.isInteractive(options) ? options.signInScope().id() : null);
+    addText(parts, SignInMethod.findUserClassId(options));
+    addText(parts, SignInMethod.isInteractive(options) ? options.signInScope().requireId() : null);
     return new ConnectionId(parts.hmacSha256(ByteString.of(KEY)).hex());
   }
 
   /** Returns an id that no other connection has. */
-  public static ConnectionId unique() {
+  public static ConnectionId createUnique() {
     return new ConnectionId(UUID.randomUUID().toString());
   }
 
@@ -75,11 +75,11 @@ public final class ConnectionId implements Serializable {
         && !option.equals(AccountOptions.READ_TIMEOUT);
   }
 
-  private static @Nullable String text(ConnectorOptions options, ConnectorOption<?> option) {
+  private static @Nullable String partText(ConnectorOptions options, ConnectorOption<?> option) {
     if (option.equals(AccountOptions.REFRESH_TOKEN)) {
-      VaultReference vault = options.vault(option).orElse(null);
+      VaultReference vault = options.findVaultReference(option).orElse(null);
       if (vault != null) {
-        return "vault " + vault.text();
+        return "vault " + vault.toText();
       }
       RefreshTokenFile file = RefreshTokenFile.of(options).orElse(null);
       if (file != null) {
@@ -90,15 +90,15 @@ public final class ConnectionId implements Serializable {
     if (value instanceof Secret secret) {
       return "secret " + secret.reveal();
     }
-    boolean url =
+    boolean isUrl =
         option.equals(AccountOptions.API_URL) || option.equals(AccountOptions.AUTHORITY_URL);
-    return value == null || !url
+    return value == null || !isUrl
         ? Objects.toString(value, null)
         : ServiceUrl.parse(value.toString()).toString();
   }
 
   /** Adds a text with its length, so that no two lists of texts have the same bytes. */
-  private static void add(Buffer parts, @Nullable String text) {
+  private static void addText(Buffer parts, @Nullable String text) {
     ByteString bytes = ByteString.encodeUtf8(text == null ? "" : text);
     parts.writeUtf8((text == null ? -1 : bytes.size()) + ":").write(bytes);
   }

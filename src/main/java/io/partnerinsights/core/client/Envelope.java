@@ -36,7 +36,7 @@ record Envelope(
     String message,
     String code,
     boolean dataRedacted) {
-  static final Envelope EMPTY = bare(List.of(), false);
+  static final Envelope EMPTY = ofItems(List.of(), false);
 
   /** Twenty times what the longest list has; keeps many small objects from filling the memory. */
   private static final StreamReadConstraints LIMITS =
@@ -54,69 +54,70 @@ record Envelope(
   /** Parses a body; empty if it is neither a JSON object nor an array of objects. */
   static Optional<Envelope> parse(String body) {
     try {
-      return body.isBlank() ? Optional.of(EMPTY) : of(JSON.readTree(body));
+      return body.isBlank() ? Optional.of(EMPTY) : fromJson(JSON.readTree(body));
     } catch (JacksonException | NumberFormatException e) {
       // Jackson has the second one for an exponent that no number has.
       return Optional.empty();
     }
   }
 
-  private static Optional<Envelope> of(JsonNode json) {
+  private static Optional<Envelope> fromJson(JsonNode json) {
     if (json.isArray()) {
-      return items(json).map(items -> bare(items, true));
+      return readItems(json).map(items -> ofItems(items, true));
     }
     if (!json.isObject()) {
       return Optional.empty();
     }
     JsonFields fields = new JsonFields(json);
-    boolean wrapped = fields.has("value") || fields.keys().stream().allMatch(Envelope::isKey);
-    return wrapped
-        ? items(fields.node("value")).map(items -> wrapped(items, fields))
-        : Optional.of(bareObject(fields));
+    boolean isEnvelope =
+        fields.hasField("value") || fields.keys().stream().allMatch(Envelope::isEnvelopeKey);
+    return isEnvelope
+        ? readItems(fields.node("value")).map(items -> ofEnvelope(items, fields))
+        : Optional.of(ofObject(fields));
   }
 
-  private static boolean isKey(String key) {
+  private static boolean isEnvelopeKey(String key) {
     return KEYS.contains(key) || ErrorText.KEYS.contains(key);
   }
 
   /** Reads an object without an envelope: an item, or a gateway's error. */
-  private static Envelope bareObject(JsonFields fields) {
-    Integer status = fields.integer("statusCode");
+  private static Envelope ofObject(JsonFields fields) {
+    Integer status = fields.findInteger("statusCode");
     String error = ErrorText.of(fields);
-    return new Envelope(List.of(fields), true, null, null, status, error, code(fields), false);
+    return new Envelope(List.of(fields), true, null, null, status, error, readCode(fields), false);
   }
 
-  private static String code(JsonFields fields) {
+  private static String readCode(JsonFields fields) {
     JsonNode error = fields.node("error");
     return error.isObject() ? new JsonFields(error).text("code") : fields.text("code");
   }
 
-  private static Envelope wrapped(List<JsonFields> items, JsonFields fields) {
+  private static Envelope ofEnvelope(List<JsonFields> items, JsonFields fields) {
     return new Envelope(
         items,
-        fields.has("value"),
-        fields.find("nextLink").orElse(null),
-        fields.integer("totalCount"),
-        statusCode(fields),
+        fields.hasField("value"),
+        fields.findText("nextLink").orElse(null),
+        fields.findInteger("totalCount"),
+        readStatus(fields),
         ErrorText.of(fields),
-        code(fields),
+        readCode(fields),
         fields.isTrue("dataRedacted"));
   }
 
   /** Problem details name it {@code status}. */
-  private static @Nullable Integer statusCode(JsonFields fields) {
-    Integer code = fields.integer("statusCode");
-    return code == null ? fields.integer("status") : code;
+  private static @Nullable Integer readStatus(JsonFields fields) {
+    Integer code = fields.findInteger("statusCode");
+    return code == null ? fields.findInteger("status") : code;
   }
 
-  private static Envelope bare(List<JsonFields> items, boolean hasValue) {
+  private static Envelope ofItems(List<JsonFields> items, boolean hasValue) {
     return new Envelope(items, hasValue, null, null, null, "", "", false);
   }
 
   /** Whether the body is a list, which may say that it is empty, or an error. */
   boolean isListOrError() {
-    boolean counted = totalCount != null && totalCount == 0;
-    return hasValue || counted || (statusCode != null && statusCode >= 400);
+    boolean isCountedEmpty = totalCount != null && totalCount == 0;
+    return hasValue || isCountedEmpty || (statusCode != null && statusCode >= 400);
   }
 
   /** Whether the service counts items, but neither sends one nor names a further page. */
@@ -125,7 +126,7 @@ record Envelope(
   }
 
   /** Reads an array, a single object, or no value; empty if an element is not an object. */
-  private static Optional<List<JsonFields>> items(JsonNode value) {
+  private static Optional<List<JsonFields>> readItems(JsonNode value) {
     if (value.isNull() || value.isMissingNode()) {
       return Optional.of(List.of());
     }
@@ -133,11 +134,11 @@ record Envelope(
       return Optional.of(List.of(new JsonFields(value)));
     }
     List<JsonFields> items = new ArrayList<>();
-    for (JsonNode each : value) {
-      if (!each.isObject()) {
+    for (JsonNode element : value) {
+      if (!element.isObject()) {
         return Optional.empty();
       }
-      items.add(new JsonFields(each));
+      items.add(new JsonFields(element));
     }
     return value.isArray() ? Optional.of(items) : Optional.empty();
   }

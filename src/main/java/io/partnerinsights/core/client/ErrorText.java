@@ -14,7 +14,7 @@ import java.util.Set;
  * problem details and plain texts have others.
  */
 final class ErrorText {
-  private static final List<String> FIELDS =
+  private static final List<String> MESSAGE_FIELDS =
       List.of("message", "description", "error_description", "title", "detail");
 
   /** Keys of error bodies besides those of the envelope. */
@@ -40,28 +40,28 @@ final class ErrorText {
   static String of(JsonFields body) {
     JsonNode error = body.node("error");
     Set<String> words = new LinkedHashSet<>();
-    FIELDS.forEach(field -> body.find(field).ifPresent(words::add));
+    MESSAGE_FIELDS.forEach(field -> body.findText(field).ifPresent(words::add));
     if (error.isObject()) {
       words.add(of(new JsonFields(error)));
     } else if (error.isTextual()) {
       words.add(error.asText().strip());
     }
-    words.addAll(leaves(body.node("errors")));
-    return shortened(String.join("; ", words));
+    words.addAll(leafTexts(body.node("errors")));
+    return shorten(String.join("; ", words));
   }
 
   /** Returns the texts of an object of arrays, an array or a text, with the keys before them. */
-  private static List<String> leaves(JsonNode node) {
+  private static List<String> leafTexts(JsonNode node) {
     List<String> texts = new ArrayList<>();
     if (node.isTextual()) {
       texts.add(node.asText().strip());
     } else if (node.isArray()) {
-      node.forEach(each -> texts.addAll(leaves(each)));
+      node.forEach(each -> texts.addAll(leafTexts(each)));
     } else if (node.isObject() && !of(new JsonFields(node)).isEmpty()) {
       texts.add(of(new JsonFields(node)));
     } else if (node.isObject()) {
       for (Map.Entry<String, JsonNode> field : node.properties()) {
-        leaves(field.getValue()).forEach(text -> texts.add(field.getKey() + ": " + text));
+        leafTexts(field.getValue()).forEach(text -> texts.add(field.getKey() + ": " + text));
       }
     }
     return texts;
@@ -69,28 +69,29 @@ final class ErrorText {
 
   /** Returns the words of a body that is not JSON; a web page has none. */
   static String ofPlain(TextResponse response) {
-    return isWebPage(response) ? "" : shortened(response.body().strip().replaceAll("\\s+", " "));
+    return isWebPage(response) ? "" : shorten(response.body().strip().replaceAll("\\s+", " "));
   }
 
   /** Whether the body is a web page, which the service never sends. */
   static boolean isWebPage(TextResponse response) {
-    return type(response).startsWith("text/html") || response.body().stripLeading().startsWith("<");
+    return mediaType(response).startsWith("text/html")
+        || response.body().stripLeading().startsWith("<");
   }
 
   /** Whether the body is JSON, or was before it was cut, perhaps to nothing, or damaged. */
   static boolean isJson(TextResponse response) {
     String body = response.body().stripLeading();
-    boolean looksSo = body.isEmpty() || body.startsWith("{") || body.startsWith("[");
-    return !isWebPage(response) && (looksSo || type(response).contains("json"));
+    boolean looksLikeJson = body.isEmpty() || body.startsWith("{") || body.startsWith("[");
+    return !isWebPage(response) && (looksLikeJson || mediaType(response).contains("json"));
   }
 
   /** Returns the media type in lower case, or an empty text. */
-  private static String type(TextResponse response) {
+  private static String mediaType(TextResponse response) {
     String type = response.headers().get("Content-Type");
     return type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
   }
 
-  private static String shortened(String text) {
+  private static String shorten(String text) {
     return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
   }
 }

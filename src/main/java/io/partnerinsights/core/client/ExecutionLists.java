@@ -20,88 +20,89 @@ record ExecutionLists(ApiTransport transport) {
       List.of(Kind.COMPLETED, Kind.RUNNING, Kind.PENDING, Kind.PAUSED);
 
   /** Lists the executions; none if a report that the service lists has not run yet. */
-  List<ReportExecution> all(ExecutionFilter filter, Predicate<String> exists) {
-    return oneByOne(filter)
+  List<ReportExecution> listAll(ExecutionFilter filter, Predicate<String> reportExists) {
+    return listsOneByOne(filter)
         ? ONE_BY_ONE.stream()
-            .flatMap(status -> all(filter.withStatus(status), exists).stream())
+            .flatMap(status -> listAll(filter.withStatuses(status), reportExists).stream())
             .toList()
-        : list(filter, error -> isNotYet(error, filter, exists))
-            .orElseGet(() -> all(filter, exists));
+        : tryList(filter, error -> hasNotRunYet(error, filter, reportExists))
+            .orElseGet(() -> listAll(filter, reportExists));
   }
 
-  private static boolean isNotYet(
-      ServiceError error, ExecutionFilter filter, Predicate<String> exists) {
+  private static boolean hasNotRunYet(
+      ServiceError error, ExecutionFilter filter, Predicate<String> reportExists) {
     return error.isNothingFound()
-        && (error.messageContains("no executions") || filter.reportIds().stream().anyMatch(exists));
+        && (error.messageContains("no executions")
+            || filter.reportIds().stream().anyMatch(reportExists));
   }
 
   /** Lists the executions that match the filter; a 404 in any words lists none. */
   List<ReportExecution> find(ExecutionFilter filter) {
-    return oneByOne(filter)
+    return listsOneByOne(filter)
         ? ONE_BY_ONE.stream()
-            .map(status -> find(filter.withStatus(status)))
+            .map(status -> find(filter.withStatuses(status)))
             .filter(found -> !found.isEmpty())
             .findFirst()
             .orElse(List.of())
-        : list(filter, error -> error.status() == 404).orElseGet(() -> find(filter));
+        : tryList(filter, error -> error.status() == 404).orElseGet(() -> find(filter));
   }
 
   /** Lists the complete executions that a filter with several statuses does not list. */
-  List<ReportExecution> hidden(ExecutionFilter filter) {
-    if (oneStatus().get()) {
+  List<ReportExecution> findHidden(ExecutionFilter filter) {
+    if (oneStatusOnly().get()) {
       return List.of();
     }
-    List<ReportExecution> hidden = find(filter.withStatus(Kind.COMPLETED));
-    oneStatus().compareAndSet(false, !hidden.isEmpty());
-    return hidden;
+    List<ReportExecution> hiddenExecutions = find(filter.withStatuses(Kind.COMPLETED));
+    oneStatusOnly().compareAndSet(false, !hiddenExecutions.isEmpty());
+    return hiddenExecutions;
   }
 
-  private AtomicBoolean oneStatus() {
-    return transport.account().oneStatus();
+  private AtomicBoolean oneStatusOnly() {
+    return transport.account().oneStatusOnly();
   }
 
-  private boolean oneByOne(ExecutionFilter filter) {
-    return oneStatus().get() && filter.statuses().size() > 1;
+  private boolean listsOneByOne(ExecutionFilter filter) {
+    return oneStatusOnly().get() && filter.statuses().size() > 1;
   }
 
   /** Returns nothing if the service refuses the filter because it names several statuses. */
-  private Optional<List<ReportExecution>> list(
+  private Optional<List<ReportExecution>> tryList(
       ExecutionFilter filter, Predicate<ServiceError> isNone) {
-    ApiResult result = transport.send(call(filter));
+    ApiResult result = transport.send(listCall(filter));
     if (result instanceof ApiResult.Refusal refusal) {
-      if (isStatusFilterRefused(refusal.error(), filter)) {
+      if (noteStatusRefusal(refusal.error(), filter)) {
         return Optional.empty();
       }
       if (isNone.test(refusal.error())) {
         return Optional.of(List.of());
       }
     }
-    if (result instanceof ApiResult.Items listed && listed.isCut() && filter.isOfSeveral()) {
-      return Optional.of(filter.each().flatMap(report -> find(report).stream()).toList());
+    if (result instanceof ApiResult.Items items && items.isCut() && filter.hasSeveralReports()) {
+      return Optional.of(filter.perReport().flatMap(report -> find(report).stream()).toList());
     }
     return Optional.of(
-        result.required().stream()
-            .map(ItemReader::execution)
+        result.itemsOrThrow().stream()
+            .map(ItemReader::toExecution)
             .filter(filter::covers)
             .distinct()
             .toList());
   }
 
   /** If one status is refused too, the number of them was not the reason. */
-  private boolean isStatusFilterRefused(ServiceError error, ExecutionFilter filter) {
-    boolean several = filter.statuses().size() > 1;
+  private boolean noteStatusRefusal(ServiceError error, ExecutionFilter filter) {
+    boolean hasSeveral = filter.statuses().size() > 1;
     if (error.status() == 400) {
-      oneStatus().set(several);
+      oneStatusOnly().set(hasSeveral);
     }
-    return error.status() == 400 && several;
+    return error.status() == 400 && hasSeveral;
   }
 
-  private ApiCall call(ExecutionFilter filter) {
+  private ApiCall listCall(ExecutionFilter filter) {
     String reportIds = String.join(";", filter.reportIds());
     return ApiCall.of(
             "list the executions",
             "GET",
-            transport.apiUrl().at("ScheduledReport", "execution", reportIds))
+            transport.apiUrl().withPath("ScheduledReport", "execution", reportIds))
         .withParameter("executionId", filter.executionIds())
         .withParameter("executionStatus", filter.statusTexts())
         .withParameter("getLatestExecution", String.valueOf(filter.span() == Span.LATEST))

@@ -29,7 +29,7 @@ public record InteractiveSignIn(ConnectorOptions account, AuthSettings settings)
   }
 
   /** Returns the way to sign in that works from here without another device. */
-  public AuthKind way() {
+  public AuthKind preferredKind() {
     return settings.browser() == null ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
   }
 
@@ -37,17 +37,17 @@ public record InteractiveSignIn(ConnectorOptions account, AuthSettings settings)
    * Signs in by {@code BROWSER} or {@code DEVICE_CODE}, and writes the refresh token to a file that
    * only its owner may read. Option {@code refreshToken} uses it as {@code file:PATH}.
    */
-  public TokenHolder signIn(AuthKind way, Path file) throws IOException {
-    HttpSettings network = HttpSettings.of(VaultSecrets.read(account));
-    RetryingHttp http = HttpClients.retrying(network, RetryPolicy.ofDefaults());
-    SignInMethod method = new SignInMethod(way, account, settings, http, Clock.systemUTC());
+  public TokenHolder signIn(AuthKind kind, Path file) throws IOException {
+    HttpSettings network = HttpSettings.of(VaultSecrets.resolveSecrets(account));
+    RetryingHttp http = HttpClients.createRetrying(network, RetryPolicy.ofDefaults());
+    SignInMethod method = new SignInMethod(kind, account, settings, http, Clock.systemUTC());
     return TokenHolder.of(method.signInWithUser(file));
   }
 
   /** Replaces the content of a sign-in's file by the refresh token alone, for a vault. */
   public static void keepTokenOnly(Path file) throws IOException {
     Secret token = RefreshTokenFile.read(file).orElseThrow().token();
-    PrivateFile.replace(file, token.reveal().getBytes(StandardCharsets.UTF_8));
+    PrivateFile.replaceContent(file, token.reveal().getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class ItemReader {
   private ItemReader() {}
 
-  static Dataset dataset(JsonFields item) {
+  static Dataset toDataset(JsonFields item) {
     return new Dataset(
         item.text("datasetName"),
         item.texts("selectableColumns"),
         item.texts("availableMetrics"),
         item.texts("availableDateRanges"),
-        Objects.requireNonNullElse(item.hours("minimumRecurrenceInterval"), Duration.ZERO));
+        Objects.requireNonNullElse(item.findHours("minimumRecurrenceInterval"), Duration.ZERO));
   }
 
-  static ScheduledQuery query(JsonFields item) {
+  static ScheduledQuery toQuery(JsonFields item) {
     return new ScheduledQuery(
         item.text("queryId"),
         item.text("name"),
@@ -37,10 +37,10 @@ final class ItemReader {
         item.text("query"),
         item.text("type"),
         item.text("user"),
-        item.time("createdTime"));
+        item.findTime("createdTime"));
   }
 
-  static ScheduledReport report(JsonFields item) {
+  static ScheduledReport toReport(JsonFields item) {
     return new ScheduledReport(
         item.text("reportId"),
         item.text("reportName"),
@@ -48,54 +48,54 @@ final class ItemReader {
         item.text("queryId"),
         item.text("query"),
         item.text("user"),
-        item.time("createdTime"),
-        item.time("modifiedTime"),
-        trigger(item),
-        item.time("startTime"),
+        item.findTime("createdTime"),
+        item.findTime("modifiedTime"),
+        toTrigger(item),
+        item.findTime("startTime"),
         item.text("reportStatus"),
-        item.hours("recurrenceInterval"),
-        item.integer("recurrenceCount"),
-        end(item),
-        webhook(item),
+        item.findHours("recurrenceInterval"),
+        item.findInteger("recurrenceCount"),
+        toScheduleEnd(item),
+        findWebhook(item),
         ReportFormat.parse(item.text("format")));
   }
 
-  private static Trigger trigger(JsonFields item) {
+  private static Trigger toTrigger(JsonFields item) {
     if (item.isTrue("executeNow")) {
       return Trigger.EXECUTE_NOW;
     }
-    return item.find("executeNow").isPresent() ? Trigger.SCHEDULE : Trigger.UNKNOWN;
+    return item.findText("executeNow").isPresent() ? Trigger.SCHEDULE : Trigger.UNKNOWN;
   }
 
-  static ReportExecution execution(JsonFields item) {
+  static ReportExecution toExecution(JsonFields item) {
     return new ReportExecution(
         item.text("executionId"),
         item.text("reportId"),
         ExecutionStatus.parse(item.text("executionStatus")),
-        item.find("reportLocation").map(Redaction::scrub).orElse(null),
-        link(item),
-        item.time("reportGeneratedTime"),
-        item.time("reportExpiryTime"),
-        item.find("format").map(ReportFormat::parse).orElse(null),
-        item.hours("recurrenceInterval"),
-        item.integer("recurrenceCount"),
-        end(item),
-        webhook(item));
+        item.findText("reportLocation").map(Redaction::scrub).orElse(null),
+        findLink(item),
+        item.findTime("reportGeneratedTime"),
+        item.findTime("reportExpiryTime"),
+        item.findText("format").map(ReportFormat::parse).orElse(null),
+        item.findHours("recurrenceInterval"),
+        item.findInteger("recurrenceCount"),
+        toScheduleEnd(item),
+        findWebhook(item));
   }
 
-  private static ScheduleEnd end(JsonFields item) {
+  private static ScheduleEnd toScheduleEnd(JsonFields item) {
     return new ScheduleEnd(
-        item.integer("totalRecurrenceCount"),
-        item.time("endTime"),
-        item.time("nextExecutionStartTime"));
+        item.findInteger("totalRecurrenceCount"),
+        item.findTime("endTime"),
+        item.findTime("nextExecutionStartTime"));
   }
 
-  private static @Nullable SecureLink link(JsonFields item) {
+  private static @Nullable SecureLink findLink(JsonFields item) {
     String url = item.text("reportAccessSecureLink");
-    return url.isEmpty() ? null : SecureLink.of(url, item.time("reportExpiryTime"));
+    return url.isEmpty() ? null : SecureLink.of(url, item.findTime("reportExpiryTime"));
   }
 
-  private static @Nullable Webhook webhook(JsonFields item) {
+  private static @Nullable Webhook findWebhook(JsonFields item) {
     String url = item.text("callbackUrl");
     return url.isEmpty()
         ? null

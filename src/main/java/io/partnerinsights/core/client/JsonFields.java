@@ -35,11 +35,11 @@ final class JsonFields {
     this.object = object;
     // If a key occurs in two spellings, the first one with a value is used.
     for (Map.Entry<String, JsonNode> field : object.properties()) {
-      fields.merge(key(field.getKey()), field.getValue(), (a, b) -> a.isNull() ? b : a);
+      fields.merge(toKey(field.getKey()), field.getValue(), (a, b) -> a.isNull() ? b : a);
     }
   }
 
-  private static String key(String name) {
+  private static String toKey(String name) {
     return name.strip().toLowerCase(Locale.ROOT);
   }
 
@@ -47,26 +47,26 @@ final class JsonFields {
     return fields.keySet();
   }
 
-  boolean has(String name) {
-    return fields.containsKey(key(name));
+  boolean hasField(String name) {
+    return fields.containsKey(toKey(name));
   }
 
   JsonNode node(String name) {
-    return fields.getOrDefault(key(name), MissingNode.getInstance());
+    return fields.getOrDefault(toKey(name), MissingNode.getInstance());
   }
 
   /** Returns the field as text; empty if it is absent or blank. */
-  Optional<String> find(String name) {
+  Optional<String> findText(String name) {
     return Optional.ofNullable(asText(node(name))).map(String::strip).filter(t -> !t.isEmpty());
   }
 
   /** Returns the field as text, or an empty text. */
   String text(String name) {
-    return find(name).orElse("");
+    return findText(name).orElse("");
   }
 
   /** Returns the field as a whole number of at most nine digits; null for any other value. */
-  @Nullable Integer integer(String name) {
+  @Nullable Integer findInteger(String name) {
     String text = text(name);
     return text.matches("-?\\d{1,9}(\\.0*)?")
         ? Integer.valueOf((int) Double.parseDouble(text))
@@ -74,8 +74,8 @@ final class JsonFields {
   }
 
   /** Returns the field as a number of hours; null if it is absent, zero or less. */
-  @Nullable Duration hours(String name) {
-    Integer hours = integer(name);
+  @Nullable Duration findHours(String name) {
+    Integer hours = findInteger(name);
     return hours == null || hours <= 0 ? null : Duration.ofHours(hours);
   }
 
@@ -84,8 +84,8 @@ final class JsonFields {
   }
 
   /** Returns the field as a time; null if it is absent or has another form. */
-  @Nullable Instant time(String name) {
-    return find(name).flatMap(ServiceTime::parse).orElse(null);
+  @Nullable Instant findTime(String name) {
+    return findText(name).flatMap(ServiceTime::parse).orElse(null);
   }
 
   /**
@@ -94,11 +94,11 @@ final class JsonFields {
   List<String> texts(String name) {
     JsonNode node = node(name);
     if (!node.isArray()) {
-      return find(name).map(List::of).orElse(List.of());
+      return findText(name).map(List::of).orElse(List.of());
     }
     List<String> texts = new ArrayList<>();
-    for (JsonNode each : node) {
-      String text = nameOrText(each);
+    for (JsonNode element : node) {
+      String text = nameOrText(element);
       if (text != null) {
         texts.add(text.strip());
       }
@@ -113,7 +113,7 @@ final class JsonFields {
     }
     JsonFields fields = new JsonFields(node);
     return NAME_KEYS.stream()
-        .flatMap(key -> fields.find(key).stream())
+        .flatMap(key -> fields.findText(key).stream())
         .findFirst()
         .orElseGet(() -> asText(node));
   }
@@ -121,19 +121,19 @@ final class JsonFields {
   /** Returns all fields as text or null, with the keys and in the order of the object. */
   SampleRow toRow() {
     Map<String, String> texts = new LinkedHashMap<>();
-    Set<String> unquoted = new HashSet<>();
+    Set<String> unquotedNames = new HashSet<>();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       String name = field.getKey().strip();
       texts.put(name, asText(field.getValue()));
       if (!field.getValue().isTextual() && !field.getValue().isNull()) {
-        unquoted.add(name);
+        unquotedNames.add(name);
       }
     }
-    return new SampleRow(texts, unquoted);
+    return new SampleRow(texts, unquotedNames);
   }
 
   /** Writes 1e999999999 with its exponent: its digits would need a gigabyte. */
-  private static String text(BigDecimal number) {
+  private static String toPlainText(BigDecimal number) {
     boolean isShort = Math.abs((long) number.scale()) <= MAX_DIGITS;
     return isShort ? number.toPlainString() : number.toString();
   }
@@ -143,7 +143,7 @@ final class JsonFields {
       return null;
     }
     if (node.isBigDecimal()) {
-      return text(node.decimalValue());
+      return toPlainText(node.decimalValue());
     }
     return node.isValueNode() ? node.asText() : node.toString();
   }

@@ -59,11 +59,11 @@ public final class PartnerInsightsClient implements ReportService {
   /** Creates a client whose threads wait for each other by these locks. */
   public PartnerInsightsClient(
       ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Clock clock, Threads threads) {
-    this(new Account(ConnectionId.unique(), clock, threads), apiUrl, tokens, http);
+    this(new AccountState(ConnectionId.createUnique(), clock, threads), apiUrl, tokens, http);
   }
 
   PartnerInsightsClient(
-      Account account, ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {
+      AccountState account, ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {
     this(new ApiTransport(apiUrl, tokens, http.withPace(account.pace()), account));
   }
 
@@ -71,8 +71,8 @@ public final class PartnerInsightsClient implements ReportService {
     this.transport = transport;
   }
 
-  private PartnerInsightsClient with(UnaryOperator<RetryingHttp> change) {
-    return new PartnerInsightsClient(transport.with(change));
+  private PartnerInsightsClient withHttp(UnaryOperator<RetryingHttp> change) {
+    return new PartnerInsightsClient(transport.withHttp(change));
   }
 
   /**
@@ -82,7 +82,7 @@ public final class PartnerInsightsClient implements ReportService {
    *     read has set another value
    */
   public void setLimits(ConnectorOptions options) {
-    transport.account().limit(options);
+    transport.account().setLimits(options);
   }
 
   public Limits limits() {
@@ -90,8 +90,8 @@ public final class PartnerInsightsClient implements ReportService {
   }
 
   @Override
-  public ConnectionId connection() {
-    return transport.account().connection();
+  public ConnectionId connectionId() {
+    return transport.account().connectionId();
   }
 
   /**
@@ -99,13 +99,13 @@ public final class PartnerInsightsClient implements ReportService {
    * repeated while the wait lasts. Other clients give up after a minute.
    */
   @Override
-  public PartnerInsightsClient during(Deadline deadline, RetryListener listener) {
-    return with(http -> http.during(deadline, listener));
+  public PartnerInsightsClient forWait(Deadline deadline, RetryListener listener) {
+    return withHttp(http -> http.forWait(deadline, listener));
   }
 
   /** Returns the same client, which also says when an attempt has failed and is repeated. */
-  public PartnerInsightsClient onFailure(Runnable failed) {
-    return with(http -> http.onFailure(failed));
+  public PartnerInsightsClient withFailureHook(Runnable hook) {
+    return withHttp(http -> http.withFailureHook(hook));
   }
 
   public Retries retries() {
@@ -113,12 +113,12 @@ public final class PartnerInsightsClient implements ReportService {
   }
 
   @Override
-  public PartnerInsightsClient limitedTo(Duration duration) {
-    return with(http -> http.withCallTimeout(duration));
+  public PartnerInsightsClient withCallTimeout(Duration duration) {
+    return withHttp(http -> http.withCallTimeout(duration));
   }
 
   /** Returns whether each schedule has to end: the marketplace refuses one without an end. */
-  public boolean endsSchedules() {
+  public boolean requiresScheduleEnd() {
     return transport.apiUrl().toString().endsWith("/cmp");
   }
 
@@ -132,18 +132,18 @@ public final class PartnerInsightsClient implements ReportService {
   }
 
   @Override
-  public Instant serviceTime(Instant local) {
-    return transport.account().time().at(local);
+  public Instant toServiceTime(Instant localTime) {
+    return transport.account().serviceClock().toServiceTime(localTime);
   }
 
   /** Returns the service's time now, by the clock of the account. */
   public Instant serviceNow() {
-    return transport.account().time().now();
+    return transport.account().serviceClock().now();
   }
 
   @Override
-  public Instant localTime(Instant service) {
-    return transport.account().time().local(service);
+  public Instant toLocalTime(Instant serviceTime) {
+    return transport.account().serviceClock().toLocalTime(serviceTime);
   }
 
   /**
@@ -152,66 +152,67 @@ public final class PartnerInsightsClient implements ReportService {
    * logged. Signs in if necessary.
    */
   @Override
-  public String account() {
+  public String accountKey() {
     return transport.apiUrl() + " " + transport.principal();
   }
 
   /** Returns the tenant that has issued the token, if the token says it. Signs in if necessary. */
-  public Optional<String> tenantId() {
-    return Optional.ofNullable(TokenHolder.of(transport.token()).tenantId());
+  public Optional<String> findTenantId() {
+    return Optional.ofNullable(TokenHolder.of(transport.currentToken()).tenantId());
   }
 
-  public List<Dataset> datasets() {
-    return list(get("list the datasets", "ScheduledDataset"), ItemReader::dataset);
+  public List<Dataset> listDatasets() {
+    return listItems(newGet("list the datasets", "ScheduledDataset"), ItemReader::toDataset);
   }
 
   /** Finds a dataset by its name, ignoring case; empty if this account has no such dataset. */
-  public Optional<Dataset> dataset(String datasetName) {
+  public Optional<Dataset> findDataset(String datasetName) {
     ApiCall call =
-        get("look up a dataset", "ScheduledDataset").withParameter("datasetName", datasetName);
-    return Dataset.find(list(call, ItemReader::dataset), datasetName.strip());
+        newGet("look up a dataset", "ScheduledDataset").withParameter("datasetName", datasetName);
+    return Dataset.findByName(listItems(call, ItemReader::toDataset), datasetName.strip());
   }
 
   @Override
   public ScheduledQuery createQuery(NewQuery query) {
-    ApiCall call = call("create a query", "POST", "ScheduledQueries");
-    ScheduledQuery created =
-        created(call.withBody(RequestBodies.of(query)), ItemReader::query, ScheduledQuery::queryId);
-    transport.account().queries().add(created);
-    return created;
+    ApiCall call = newCall("create a query", "POST", "ScheduledQueries");
+    ScheduledQuery createdQuery =
+        post(call.withBody(RequestBodies.of(query)), ItemReader::toQuery, ScheduledQuery::queryId);
+    transport.account().queries().add(createdQuery);
+    return createdQuery;
   }
 
   @Override
-  public List<ScheduledQuery> queries(QueryFilter filter) {
+  public List<ScheduledQuery> listQueries(QueryFilter filter) {
     String withSystem = filter.scope() == Scope.OWN ? "false" : null;
     String onlySystem = filter.scope() == Scope.SYSTEM ? "true" : null;
     ApiCall call =
-        get("list the queries", "ScheduledQueries")
+        newGet("list the queries", "ScheduledQueries")
             .withParameter("queryId", filter.queryId())
             .withParameter("queryName", filter.queryName())
             .withParameter("includeSystemQueries", withSystem)
             .withParameter("includeOnlySystemQueries", onlySystem);
-    return filter.equals(QueryFilter.own())
-        ? listAll(transport.account().queries(), call, ItemReader::query)
-        : list(call, ItemReader::query);
+    return filter.equals(QueryFilter.ofUser())
+        ? listAll(transport.account().queries(), call, ItemReader::toQuery)
+        : listItems(call, ItemReader::toQuery);
   }
 
   @Override
-  public Listed<ScheduledQuery> ownQueries(Instant due) {
-    return since(due, transport.account().queries(), same -> same.queries(QueryFilter.own()));
+  public ListSnapshot<ScheduledQuery> ownQueriesAsOf(Instant time) {
+    return allAsOf(
+        time, transport.account().queries(), api -> api.listQueries(QueryFilter.ofUser()));
   }
 
   @Override
   public Optional<ScheduledQuery> deleteQuery(String queryId) {
-    ApiCall call = call("delete a query", "DELETE", "ScheduledQueries", queryId);
-    List<ScheduledQuery> deleted = items(call.withId("queryId", queryId), ItemReader::query);
-    transport.account().queries().remove(query -> query.queryId().equalsIgnoreCase(queryId));
-    return deleted.stream().findFirst();
+    ApiCall call = newCall("delete a query", "DELETE", "ScheduledQueries", queryId);
+    List<ScheduledQuery> items = fetch(call.withId("queryId", queryId), ItemReader::toQuery);
+    transport.account().queries().removeIf(query -> query.queryId().equalsIgnoreCase(queryId));
+    return items.stream().findFirst();
   }
 
   /** Returns whether a test query takes a time range. If not, the service ignores the range. */
   public boolean testsRanges() {
-    return !endsSchedules();
+    return !requiresScheduleEnd();
   }
 
   /**
@@ -219,81 +220,81 @@ public final class PartnerInsightsClient implements ReportService {
    * after a time-out means that the query's syntax is valid.
    */
   public List<SampleRow> testQuery(TestQuery query) {
-    return testQuery(query, transport.with(http -> http.withReadTimeout(TEST_QUERY_TIMEOUT)));
+    return testQuery(query, transport.withHttp(http -> http.withReadTimeout(TEST_QUERY_TIMEOUT)));
   }
 
   /** Runs a test query in one attempt, which fails after the limit. */
   public List<SampleRow> testQuery(TestQuery query, Duration limit) {
-    return testQuery(query, transport.with(http -> http.once(limit)));
+    return testQuery(query, transport.withHttp(http -> http.withSingleAttempt(limit)));
   }
 
-  private List<SampleRow> testQuery(TestQuery query, ApiTransport used) {
-    ApiCall call = get("test a query", "ScheduledQueries", "testQueryResult");
-    ApiCall selected =
+  private List<SampleRow> testQuery(TestQuery query, ApiTransport sender) {
+    ApiCall call = newGet("test a query", "ScheduledQueries", "testQueryResult");
+    ApiCall queryCall =
         query.isStored()
             ? call.withParameter("queryId", query.query()).withId("queryId", query.query())
             : call.withParameter("exportQuery", query.query());
     TimeRange range = query.range();
     if (range != null) {
-      String end = ServiceTime.format(range.end(serviceNow()));
-      selected =
-          selected
+      String end = ServiceTime.format(range.endOrDefault(serviceNow()));
+      queryCall =
+          queryCall
               .withParameter("startTime", ServiceTime.format(range.start()))
               .withParameter("endTime", end);
     }
-    return used.send(selected).required().stream().map(JsonFields::toRow).toList();
+    return sender.send(queryCall).itemsOrThrow().stream().map(JsonFields::toRow).toList();
   }
 
   @Override
   public ScheduledReport createReport(NewReport report) {
-    ApiCall call = call("create a report", "POST", "ScheduledReport");
-    ScheduledReport created =
-        created(
-            call.withBody(RequestBodies.of(report, serviceNow(), endsSchedules()))
+    ApiCall call = newCall("create a report", "POST", "ScheduledReport");
+    ScheduledReport createdReport =
+        post(
+            call.withBody(RequestBodies.of(report, serviceNow(), requiresScheduleEnd()))
                 .withId("queryId", report.queryId()),
-            ItemReader::report,
+            ItemReader::toReport,
             ScheduledReport::reportId);
-    transport.account().reports().add(created);
-    return created;
+    transport.account().reports().add(createdReport);
+    return createdReport;
   }
 
   @Override
-  public List<ScheduledReport> reports(ReportFilter filter) {
+  public List<ScheduledReport> listReports(ReportFilter filter) {
     ApiCall call =
-        get("list the reports", "ScheduledReport")
+        newGet("list the reports", "ScheduledReport")
             .withParameter("reportId", filter.reportId())
             .withParameter("reportName", filter.reportName())
             .withParameter("queryId", filter.queryId());
     return filter.equals(ReportFilter.all())
-        ? listAll(transport.account().reports(), call, ItemReader::report)
-        : list(call, ItemReader::report);
+        ? listAll(transport.account().reports(), call, ItemReader::toReport)
+        : listItems(call, ItemReader::toReport);
   }
 
   @Override
-  public Listed<ScheduledReport> allReports(Instant due) {
-    return since(due, transport.account().reports(), same -> same.reports(ReportFilter.all()));
+  public ListSnapshot<ScheduledReport> allReportsAsOf(Instant time) {
+    return allAsOf(time, transport.account().reports(), api -> api.listReports(ReportFilter.all()));
   }
 
   @Override
-  public Optional<ScheduledReport> report(String reportId) {
-    return reports(ReportFilter.byId(reportId)).stream()
+  public Optional<ScheduledReport> findReport(String reportId) {
+    return listReports(ReportFilter.byId(reportId)).stream()
         .filter(report -> report.reportId().equalsIgnoreCase(reportId))
         .findFirst();
   }
 
   public ScheduledReport updateReport(String reportId, ReportUpdate update) {
-    ApiCall call = call("update a report", "PUT", "ScheduledReport", reportId);
-    ApiCall changing =
-        call.withBody(RequestBodies.of(update, endsSchedules())).withId("reportId", reportId);
-    return changed(changing, reportId, transport.send(changing));
+    ApiCall call = newCall("update a report", "PUT", "ScheduledReport", reportId);
+    ApiCall updateCall =
+        call.withBody(RequestBodies.of(update, requiresScheduleEnd())).withId("reportId", reportId);
+    return changedReport(updateCall, reportId, transport.send(updateCall));
   }
 
   @Override
   public Optional<ScheduledReport> deleteReport(String reportId) {
-    ApiCall call = call("delete a report", "DELETE", "ScheduledReport", reportId);
-    List<ScheduledReport> deleted = items(call.withId("reportId", reportId), ItemReader::report);
-    transport.account().reports().remove(report -> report.reportId().equalsIgnoreCase(reportId));
-    return deleted.stream().findFirst();
+    ApiCall call = newCall("delete a report", "DELETE", "ScheduledReport", reportId);
+    List<ScheduledReport> items = fetch(call.withId("reportId", reportId), ItemReader::toReport);
+    transport.account().reports().removeIf(report -> report.reportId().equalsIgnoreCase(reportId));
+    return items.stream().findFirst();
   }
 
   /** Pauses a scheduled report. Pausing a paused report is not an error. */
@@ -312,33 +313,32 @@ public final class PartnerInsightsClient implements ReportService {
    */
   private ScheduledReport setStatus(String verb, String reportId, String status) {
     ApiCall call =
-        call(verb + " a report", "PUT", "ScheduledReport", verb, reportId)
+        newCall(verb + " a report", "PUT", "ScheduledReport", verb, reportId)
             .withId("reportId", reportId);
     ApiResult result = transport.send(call);
     if (result instanceof ApiResult.Refusal refusal && refusal.error().status() == 400) {
-      return report(reportId)
+      return findReport(reportId)
           .filter(report -> report.reportStatus().equalsIgnoreCase(status))
           .orElseThrow(() -> ClientErrors.refused(refusal.error()));
     }
-    return changed(call, reportId, result);
+    return changedReport(call, reportId, result);
   }
 
   /** Returns the changed report, which is looked up if the response does not contain it. */
-  private ScheduledReport changed(ApiCall call, String reportId, ApiResult result) {
-    return result.required().stream()
-        .map(ItemReader::report)
+  private ScheduledReport changedReport(ApiCall call, String reportId, ApiResult result) {
+    return result.itemsOrThrow().stream()
+        .map(ItemReader::toReport)
         .findFirst()
-        .or(() -> report(reportId))
+        .or(() -> findReport(reportId))
         .orElseThrow(() -> ClientErrors.noItem(call));
   }
 
   /**
    * Lists the executions that match the filter, or none if the report has not run yet. The service
-   * answers both that and a wrong id with 404: {@code REPORT_NOT_FOUND} if it does not list the
-   * report.
+   * answers both that and a wrong id with 404: {@code REPORT_NOT_FOUND} if it lists no such report.
    */
-  public List<ReportExecution> executions(ExecutionFilter filter) {
-    return new ExecutionLists(transport).all(filter, id -> report(id).isPresent());
+  public List<ReportExecution> listExecutions(ExecutionFilter filter) {
+    return new ExecutionLists(transport).listAll(filter, id -> findReport(id).isPresent());
   }
 
   @Override
@@ -348,51 +348,51 @@ public final class PartnerInsightsClient implements ReportService {
 
   @Override
   public List<ReportExecution> hiddenExecutions(ExecutionFilter filter) {
-    return new ExecutionLists(transport).hidden(filter);
+    return new ExecutionLists(transport).findHidden(filter);
   }
 
-  private ApiCall get(String name, String... path) {
-    return call(name, "GET", path);
+  private ApiCall newGet(String name, String... path) {
+    return newCall(name, "GET", path);
   }
 
-  private ApiCall call(String name, String method, String... path) {
-    return ApiCall.of(name, method, transport.apiUrl().at(path));
+  private ApiCall newCall(String name, String method, String... path) {
+    return ApiCall.of(name, method, transport.apiUrl().withPath(path));
   }
 
   /** Lists items, each once; the service's 404 for "nothing found" gives an empty list. */
-  private <T> List<T> list(ApiCall call, Function<JsonFields, T> reader) {
-    return items(transport.send(call), reader);
+  private <T> List<T> listItems(ApiCall call, Function<JsonFields, T> reader) {
+    return itemsOrNone(transport.send(call), reader);
   }
 
-  private static <T> List<T> items(ApiResult result, Function<JsonFields, T> reader) {
+  private static <T> List<T> itemsOrNone(ApiResult result, Function<JsonFields, T> reader) {
     return result instanceof ApiResult.Refusal refusal && refusal.error().isNothingFound()
         ? List.of()
-        : result.required().stream().map(reader).distinct().toList();
+        : result.itemsOrThrow().stream().map(reader).distinct().toList();
   }
 
   /** Lists all objects of a kind, also for the other threads of the connection. */
   private <T> List<T> listAll(SharedList<T> shared, ApiCall call, Function<JsonFields, T> reader) {
-    Instant asked = shared.now();
+    Instant askedAt = shared.now();
     ApiResult result = transport.send(call);
-    List<T> items = items(result, reader);
+    List<T> items = itemsOrNone(result, reader);
     boolean isPart =
-        result instanceof ApiResult.Items listed && (listed.pages() > 1 || listed.isCut());
-    shared.put(new Listed<>(asked, !isPart, items));
+        result instanceof ApiResult.Items list && (list.pageCount() > 1 || list.isCut());
+    shared.putIfNewer(new ListSnapshot<>(askedAt, !isPart, items));
     return items;
   }
 
-  private <T> Listed<T> since(
-      Instant due, SharedList<T> shared, Consumer<PartnerInsightsClient> list) {
-    return shared.since(due, retries(), failed -> list.accept(onFailure(failed)));
+  private <T> ListSnapshot<T> allAsOf(
+      Instant time, SharedList<T> shared, Consumer<PartnerInsightsClient> lister) {
+    return shared.listAsOf(time, retries(), hook -> lister.accept(withFailureHook(hook)));
   }
 
-  private <T> List<T> items(ApiCall call, Function<JsonFields, T> reader) {
-    return transport.send(call).required().stream().map(reader).toList();
+  private <T> List<T> fetch(ApiCall call, Function<JsonFields, T> reader) {
+    return transport.send(call).itemsOrThrow().stream().map(reader).toList();
   }
 
   /** Returns what a POST has created. Without its id the outcome of the POST is unknown. */
-  private <T> T created(ApiCall call, Function<JsonFields, T> reader, Function<T, String> id) {
-    return items(call, reader).stream()
+  private <T> T post(ApiCall call, Function<JsonFields, T> reader, Function<T, String> id) {
+    return fetch(call, reader).stream()
         .findFirst()
         .filter(item -> !id.apply(item).isEmpty())
         .orElseThrow(() -> ClientErrors.noItem(call));

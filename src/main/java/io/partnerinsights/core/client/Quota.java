@@ -25,7 +25,7 @@ public final class Quota {
   /** The permits of the last hour, and after them those that wait. */
   private final List<Permit> permits = new ArrayList<>();
 
-  public Permit permit() {
+  public Permit newPermit() {
     return new Permit();
   }
 
@@ -33,34 +33,36 @@ public final class Quota {
    * Returns the permits that count before this one: all that are taken, and then those that wait
    * longer.
    */
-  private List<Permit> before(Permit own) {
-    List<Permit> before = new ArrayList<>(permits.stream().filter(Permit::isTaken).toList());
+  private List<Permit> permitsBefore(Permit permit) {
+    List<Permit> earlierPermits =
+        new ArrayList<>(permits.stream().filter(Permit::isTaken).toList());
     permits.stream()
-        .takeWhile(other -> other != own)
+        .takeWhile(other -> other != permit)
         .filter(other -> !other.isTaken())
-        .forEach(before::add);
-    before.remove(own);
-    return before;
+        .forEach(earlierPermits::add);
+    earlierPermits.remove(permit);
+    return earlierPermits;
   }
 
   /** When the permit at this place expires; one that still waits has to be granted first. */
-  private static Instant expiry(List<Permit> before, int place, int perHour, Instant now) {
-    Instant taken = before.get(place).taken;
-    if (taken == null) {
-      taken = place < perHour ? now : expiry(before, place - perHour, perHour, now);
+  private static Instant permitExpiry(
+      List<Permit> earlierPermits, int place, int perHour, Instant now) {
+    Instant takenAt = earlierPermits.get(place).takenAt;
+    if (takenAt == null) {
+      takenAt = place < perHour ? now : permitExpiry(earlierPermits, place - perHour, perHour, now);
     }
-    return taken.plus(WINDOW);
+    return takenAt.plus(WINDOW);
   }
 
   /** A permit to create one report. Each belongs to one job. */
   public final class Permit {
-    private @Nullable Instant taken;
+    private @Nullable Instant takenAt;
 
     /** Whether a report was created with it, or may have been. */
     private boolean used;
 
     private boolean isTaken() {
-      return taken != null;
+      return takenAt != null;
     }
 
     /**
@@ -68,19 +70,20 @@ public final class Quota {
      * queue, and this returns when it is expected to be taken. One that has expired joins the queue
      * again.
      */
-    public Optional<Instant> take(int perHour, Instant now) {
+    public Optional<Instant> takeOrQueue(int perHour, Instant now) {
       synchronized (Quota.this) {
         used = false;
-        permits.removeIf(old -> old.taken != null && !now.isBefore(old.taken.plus(WINDOW)));
+        permits.removeIf(old -> old.takenAt != null && !now.isBefore(old.takenAt.plus(WINDOW)));
         if (!permits.contains(this)) {
           permits.add(this);
         }
-        List<Permit> before = before(this);
-        if (before.size() < perHour) {
-          taken = now;
+        List<Permit> earlierPermits = permitsBefore(this);
+        if (earlierPermits.size() < perHour) {
+          takenAt = now;
           return Optional.empty();
         }
-        return Optional.of(expiry(before, before.size() - perHour, perHour, now));
+        return Optional.of(
+            permitExpiry(earlierPermits, earlierPermits.size() - perHour, perHour, now));
       }
     }
 
@@ -88,10 +91,10 @@ public final class Quota {
      * A report was created, or may have been: the permit counts from now. The service counts from
      * the creation too, which may be later than the permit was taken.
      */
-    public void use(Instant now) {
+    public void markUsed(Instant now) {
       synchronized (Quota.this) {
         used = true;
-        taken = now;
+        takenAt = now;
         if (!permits.contains(this)) {
           permits.add(0, this);
         }
@@ -99,7 +102,7 @@ public final class Quota {
     }
 
     /** Makes the permit, or the place in the queue, free again unless it was used. */
-    public void giveBack() {
+    public void giveBackIfUnused() {
       synchronized (Quota.this) {
         if (!used) {
           permits.remove(this);

@@ -23,43 +23,43 @@ public interface ReportService {
   /**
    * All objects of a kind that the account has.
    *
-   * @param asked when the list was asked for, by this machine's clock: what was created later may
+   * @param askedAt when the list was asked for, by this machine's clock: what was created later may
    *     be absent
    * @param isWhole whether one response had all of them: of several pages, one may lack what moved
    *     to another page meanwhile
    */
-  record Listed<T>(Instant asked, boolean isWhole, List<T> items) {}
+  record ListSnapshot<T>(Instant askedAt, boolean isWhole, List<T> items) {}
 
   /** Returns the id of the connection: equal for services that share what is in memory. */
-  ConnectionId connection();
+  ConnectionId connectionId();
 
   /** Returns a text that is equal for clients of the same service and account only. */
-  String account();
+  String accountKey();
 
   Quota quota();
 
   /** Returns the service's time at the given time of this machine's clock. */
-  Instant serviceTime(Instant local);
+  Instant toServiceTime(Instant localTime);
 
   /** Returns the time of this machine's clock at the given time of the service. */
-  Instant localTime(Instant service);
+  Instant toLocalTime(Instant serviceTime);
 
   /** Returns the same service for the calls of one wait, which limits and observes repeats. */
-  ReportService during(Deadline deadline, RetryListener listener);
+  ReportService forWait(Deadline deadline, RetryListener listener);
 
   /** Returns the same service, whose calls take at most this time with all repeats. */
-  ReportService limitedTo(Duration duration);
+  ReportService withCallTimeout(Duration duration);
 
   ScheduledQuery createQuery(NewQuery query);
 
   /** Lists the queries that match the filter, possibly none. */
-  List<ScheduledQuery> queries(QueryFilter filter);
+  List<ScheduledQuery> listQueries(QueryFilter filter);
 
   /**
    * Lists all user-defined queries, or returns a list that another thread of the connection has
    * asked for at or after this time.
    */
-  Listed<ScheduledQuery> ownQueries(Instant due);
+  ListSnapshot<ScheduledQuery> ownQueriesAsOf(Instant time);
 
   /** Deletes a user-defined query and returns it, if the service does. */
   Optional<ScheduledQuery> deleteQuery(String queryId);
@@ -68,13 +68,13 @@ public interface ReportService {
   ScheduledReport createReport(NewReport report);
 
   /** Lists the reports that match the filter, possibly none. */
-  List<ScheduledReport> reports(ReportFilter filter);
+  List<ScheduledReport> listReports(ReportFilter filter);
 
-  /** Lists all reports, or returns a list of another thread, as {@link #ownQueries}. */
-  Listed<ScheduledReport> allReports(Instant due);
+  /** Lists all reports, or returns a list of another thread, as {@link #ownQueriesAsOf}. */
+  ListSnapshot<ScheduledReport> allReportsAsOf(Instant time);
 
   /** Finds a report by its id; empty if the service does not list it. */
-  Optional<ScheduledReport> report(String reportId);
+  Optional<ScheduledReport> findReport(String reportId);
 
   /** Deletes a report with its executions and returns it, if the service does. */
   Optional<ScheduledReport> deleteReport(String reportId);

@@ -22,7 +22,7 @@ final class RequestBodies {
   private RequestBodies() {}
 
   static String of(NewQuery query) {
-    return object()
+    return newObject()
         .put("Name", query.name())
         .put("Description", query.description())
         .put("Query", query.query())
@@ -35,9 +35,9 @@ final class RequestBodies {
    * case the service validates them. The marketplace also needs a RecurrenceCount, even of a report
    * that runs once: the change log of v1.1 calls it mandatory.
    */
-  static String of(NewReport report, Instant now, boolean marketplace) {
+  static String of(NewReport report, Instant now, boolean isMarketplace) {
     ObjectNode body =
-        object()
+        newObject()
             .put("ReportName", report.reportName())
             .put("Description", report.description())
             .put("QueryId", report.queryId());
@@ -45,23 +45,23 @@ final class RequestBodies {
       body.put("ExecuteNow", true)
           .put("StartTime", ServiceTime.format(now.plus(START_DELAY)))
           .put("RecurrenceInterval", ONE_DAY_HOURS);
-      if (marketplace) {
+      if (isMarketplace) {
         body.put("RecurrenceCount", 1);
       }
       addRange(body, executeNow.range(), now);
     } else {
       body.put("ExecuteNow", false);
-      addSchedule(body, ((NewReport.Scheduled) report).schedule(), marketplace);
+      addSchedule(body, ((NewReport.Scheduled) report).schedule(), isMarketplace);
     }
     body.put("Format", report.format().name());
     addWebhook(body, report.webhook());
     return body.toString();
   }
 
-  static String of(ReportUpdate update, boolean marketplace) {
+  static String of(ReportUpdate update, boolean isMarketplace) {
     ObjectNode body =
-        object().put("ReportName", update.reportName()).put("Description", update.description());
-    addSchedule(body, update.schedule(), marketplace);
+        newObject().put("ReportName", update.reportName()).put("Description", update.description());
+    addSchedule(body, update.schedule(), isMarketplace);
     body.put("Format", update.format().name());
     addWebhook(body, update.webhook());
     return body.toString();
@@ -70,15 +70,15 @@ final class RequestBodies {
   private static void addRange(ObjectNode body, @Nullable TimeRange range, Instant now) {
     if (range != null) {
       body.put("QueryStartTime", ServiceTime.format(range.start()));
-      body.put("QueryEndTime", ServiceTime.format(range.end(now)));
+      body.put("QueryEndTime", ServiceTime.format(range.endOrDefault(now)));
     }
   }
 
   private static void addSchedule(
-      ObjectNode body, NewReport.Schedule schedule, boolean marketplace) {
+      ObjectNode body, NewReport.Schedule schedule, boolean isMarketplace) {
     Integer count = schedule.recurrenceCount();
     Instant end = schedule.endTime();
-    if (end != null && !marketplace) {
+    if (end != null && !isMarketplace) {
       throw ClientErrors.NO_END_TIME.error();
     }
     body.put("StartTime", ServiceTime.format(schedule.startTime()));
@@ -91,13 +91,13 @@ final class RequestBodies {
     }
   }
 
-  private static void addWebhook(ObjectNode body, @Nullable Webhook hook) {
-    if (hook != null) {
-      body.put("CallbackUrl", hook.url()).put("CallbackMethod", hook.method().name());
+  private static void addWebhook(ObjectNode body, @Nullable Webhook webhook) {
+    if (webhook != null) {
+      body.put("CallbackUrl", webhook.url()).put("CallbackMethod", webhook.method().name());
     }
   }
 
-  private static ObjectNode object() {
+  private static ObjectNode newObject() {
     return JsonNodeFactory.instance.objectNode();
   }
 }

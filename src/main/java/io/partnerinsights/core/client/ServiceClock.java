@@ -20,7 +20,7 @@ final class ServiceClock {
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
   /** When this jar was built. The service cannot send an earlier date; a broken gateway may. */
-  private static final Instant BUILT = built();
+  private static final Instant BUILD_TIME = readBuildTime();
 
   private final Clock clock;
   private volatile Duration offset = Duration.ZERO;
@@ -29,10 +29,10 @@ final class ServiceClock {
     this.clock = clock;
   }
 
-  private static Instant built() {
+  private static Instant readBuildTime() {
     Properties build = new Properties();
-    try (InputStream in = ServiceClock.class.getResourceAsStream("build.properties")) {
-      build.load(Objects.requireNonNullElseGet(in, InputStream::nullInputStream));
+    try (InputStream stream = ServiceClock.class.getResourceAsStream("build.properties")) {
+      build.load(Objects.requireNonNullElseGet(stream, InputStream::nullInputStream));
       return Instant.parse(build.getProperty("time", ""));
     } catch (IOException | DateTimeException e) {
       return Instant.MIN;
@@ -43,26 +43,26 @@ final class ServiceClock {
    * Takes a Date header, null if the response has none. Other texts than a date are ignored. A date
    * may be far from this machine's clock, which may be the wrong one.
    */
-  void observe(@Nullable String date) {
-    Instant service = date == null ? null : HttpDate.parse(date).orElse(null);
-    if (service != null && !service.isBefore(BUILT)) {
-      Duration measured = Duration.between(clock.instant(), service);
-      offset = measured.abs().compareTo(TOLERANCE) <= 0 ? Duration.ZERO : measured;
+  void observeDate(@Nullable String date) {
+    Instant serviceTime = date == null ? null : HttpDate.parse(date).orElse(null);
+    if (serviceTime != null && !serviceTime.isBefore(BUILD_TIME)) {
+      Duration newOffset = Duration.between(clock.instant(), serviceTime);
+      offset = newOffset.abs().compareTo(TOLERANCE) <= 0 ? Duration.ZERO : newOffset;
     }
   }
 
   /** Returns the service's time at the given time of this machine; MIN stays MIN. */
-  Instant at(Instant local) {
-    return local.equals(Instant.MIN) ? local : local.plus(offset);
+  Instant toServiceTime(Instant localTime) {
+    return localTime.equals(Instant.MIN) ? localTime : localTime.plus(offset);
   }
 
   /** Returns this machine's time at the given time of the service. */
-  Instant local(Instant service) {
-    return service.minus(offset);
+  Instant toLocalTime(Instant serviceTime) {
+    return serviceTime.minus(offset);
   }
 
   /** Returns the service's time now. */
   Instant now() {
-    return at(clock.instant());
+    return toServiceTime(clock.instant());
   }
 }

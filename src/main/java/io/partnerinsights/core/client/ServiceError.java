@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status, or the envelope's status if it is an error inside an HTTP success
  * @param message the service's message, empty if it has none
  * @param detail the service's error code and {@code WWW-Authenticate}, if any
- * @param webPage whether the body is a web page: then something else than the service answered
+ * @param isWebPage whether the body is a web page: then something else than the service answered
  */
 record ServiceError(
     ApiCall call,
     int status,
     String message,
     String detail,
-    boolean webPage,
+    boolean isWebPage,
     String correlationId,
     @Nullable Duration retryAfter) {
 
@@ -38,12 +38,12 @@ record ServiceError(
   private static final Pattern MFA = Pattern.compile("(?i)\\bMFA\\b|multi-?\\s?factor");
 
   /** Returns the message and the detail. If both are empty, a gateway may have responded. */
-  String words() {
+  String fullText() {
     return (message + " " + detail).strip();
   }
 
   /** Whether an error's text says that a renewed token would be refused too. */
-  static boolean isOfEveryToken(String text) {
+  static boolean appliesToEveryToken(String text) {
     return isMfaText(text) || OTHER_AUDIENCE.matcher(text).find() || CLAIMS.matcher(text).find();
   }
 
@@ -53,11 +53,11 @@ record ServiceError(
   }
 
   boolean isOtherAudience() {
-    return status < 500 && OTHER_AUDIENCE.matcher(words()).find();
+    return status < 500 && OTHER_AUDIENCE.matcher(fullText()).find();
   }
 
   boolean isClaimsChallenge() {
-    return (status == 401 || status == 403) && CLAIMS.matcher(words()).find();
+    return (status == 401 || status == 403) && CLAIMS.matcher(fullText()).find();
   }
 
   boolean isMfaMissing() {
@@ -66,11 +66,11 @@ record ServiceError(
 
   /** Whether MFA is missing although the user may have signed in with it. */
   boolean isMfaNotEnforced() {
-    return isMfaMissing() && words().contains(MFA_NOT_ENFORCED);
+    return isMfaMissing() && fullText().contains(MFA_NOT_ENFORCED);
   }
 
   /** Whether a quota is used up whose message has these words. */
-  boolean isQuota(String words) {
+  boolean isQuotaOf(String words) {
     return status < 500
         && messageContains(words)
         && (messageContains("quota") || messageContains("number of queries exceeded"));
@@ -82,7 +82,7 @@ record ServiceError(
    */
   boolean isNothingFound() {
     return status == 404
-        && !webPage
+        && !isWebPage
         && !messageContains("resource not found")
         && !(call.url().encodedPath().endsWith("/ScheduledDataset") && message.isEmpty());
   }

@@ -38,11 +38,11 @@ final class ServiceTime {
   /** Parses a time; empty for any other text and for the year 1, .NET's default value. */
   static Optional<Instant> parse(String text) {
     try {
-      TemporalAccessor parsed = FORMS.parseBest(text.strip(), Instant::from, LocalDate::from);
+      TemporalAccessor value = FORMS.parseBest(text.strip(), Instant::from, LocalDate::from);
       Instant time =
-          parsed instanceof LocalDate day
+          value instanceof LocalDate day
               ? day.atStartOfDay(ZoneOffset.UTC).toInstant()
-              : Instant.from(parsed);
+              : Instant.from(value);
       return time.atOffset(ZoneOffset.UTC).getYear() <= 1 ? Optional.empty() : Optional.of(time);
     } catch (DateTimeException e) {
       return Optional.empty();

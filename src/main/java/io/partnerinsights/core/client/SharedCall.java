@@ -27,16 +27,16 @@ public final class SharedCall {
    */
   public <T> T resultOf(
       Retries retries, Supplier<@Nullable T> knownResult, Function<Runnable, T> call) {
-    T known = knownResult.get();
-    if (known != null) {
-      return known;
+    T result = knownResult.get();
+    if (result != null) {
+      return result;
     }
-    Turn own = new Turn(retries.take(turn));
+    Turn ownTurn = new Turn(retries.tryLock(turn));
     try {
-      T stored = knownResult.get();
-      return stored == null ? call.apply(own::end) : stored;
+      T storedResult = knownResult.get();
+      return storedResult == null ? call.apply(ownTurn::end) : storedResult;
     } finally {
-      own.end();
+      ownTurn.end();
     }
   }
 

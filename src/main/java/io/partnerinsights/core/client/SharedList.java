@@ -1,6 +1,6 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.client.ReportService.Listed;
+import io.partnerinsights.core.client.ReportService.ListSnapshot;
 import io.partnerinsights.core.http.Retries;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,7 +21,7 @@ final class SharedList<T> {
   private final Clock clock;
 
   private final SharedCall call;
-  private @Nullable Listed<T> newest;
+  private @Nullable ListSnapshot<T> newestList;
 
   SharedList(Clock clock, Lock turn) {
     this.clock = clock;
@@ -37,54 +37,54 @@ final class SharedList<T> {
    * SharedCall}. If the newest list had several pages, none is asked for: a filter costs one call.
    *
    * @param retries of the wait of this thread
-   * @param list lists all objects and {@link #put puts} them here; calls what it gets when an
-   *     attempt fails
+   * @param lister lists all objects and {@link #putIfNewer puts} them here; calls what it gets when
+   *     an attempt fails
    */
-  Listed<T> since(Instant due, Retries retries, Consumer<Runnable> list) {
-    if (find(due) == null && hasPages()) {
-      return new Listed<>(clock.instant(), false, List.of());
+  ListSnapshot<T> listAsOf(Instant time, Retries retries, Consumer<Runnable> lister) {
+    if (findAsOf(time) == null && hasSeveralPages()) {
+      return new ListSnapshot<>(clock.instant(), false, List.of());
     }
     return call.resultOf(
         retries,
-        () -> find(due),
-        failed -> {
-          list.accept(failed);
-          return Objects.requireNonNull(find(Instant.MIN), "the list is put here");
+        () -> findAsOf(time),
+        hook -> {
+          lister.accept(hook);
+          return Objects.requireNonNull(findAsOf(Instant.MIN), "the list is put here");
         });
   }
 
-  private synchronized @Nullable Listed<T> find(Instant due) {
-    Listed<T> known = newest;
-    return known == null || known.asked().isBefore(due) ? null : known;
+  private synchronized @Nullable ListSnapshot<T> findAsOf(Instant time) {
+    ListSnapshot<T> list = newestList;
+    return list == null || list.askedAt().isBefore(time) ? null : list;
   }
 
-  private synchronized boolean hasPages() {
-    Listed<T> known = newest;
-    return known != null && !known.isWhole();
+  private synchronized boolean hasSeveralPages() {
+    ListSnapshot<T> list = newestList;
+    return list != null && !list.isWhole();
   }
 
-  synchronized void put(Listed<T> listed) {
-    Listed<T> known = newest;
-    if (known == null || !known.asked().isAfter(listed.asked())) {
-      newest = listed;
+  synchronized void putIfNewer(ListSnapshot<T> list) {
+    ListSnapshot<T> oldList = newestList;
+    if (oldList == null || !oldList.askedAt().isAfter(list.askedAt())) {
+      newestList = list;
     }
   }
 
   /** Adds what this connection has created. */
-  synchronized void add(T created) {
-    change(items -> Stream.concat(items, Stream.of(created)));
+  synchronized void add(T item) {
+    changeItems(items -> Stream.concat(items, Stream.of(item)));
   }
 
   /** Removes what this connection has deleted. */
-  synchronized void remove(Predicate<T> deleted) {
-    change(items -> items.filter(deleted.negate()));
+  synchronized void removeIf(Predicate<T> isDeleted) {
+    changeItems(items -> items.filter(isDeleted.negate()));
   }
 
-  private void change(UnaryOperator<Stream<T>> change) {
-    Listed<T> known = newest;
-    if (known != null) {
-      List<T> items = change.apply(known.items().stream()).toList();
-      newest = new Listed<>(known.asked(), known.isWhole(), items);
+  private void changeItems(UnaryOperator<Stream<T>> change) {
+    ListSnapshot<T> oldList = newestList;
+    if (oldList != null) {
+      List<T> items = change.apply(oldList.items().stream()).toList();
+      newestList = new ListSnapshot<>(oldList.askedAt(), oldList.isWhole(), items);
     }
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name of the user, or the id of the application
  * @param scopes what the user has allowed the application to do
- * @param mfa whether the user has signed in with multi-factor authentication; null if the token
+ * @param hasMfa whether the user has signed in with multi-factor authentication; null if the token
  *     does not say it
  * @param expiresAt when the token expires; null if that is not known
  */
@@ -29,43 +29,44 @@ public record TokenHolder(
     @Nullable String tenantId,
     List<String> roles,
     List<String> scopes,
-    @Nullable Boolean mfa,
+    @Nullable Boolean hasMfa,
     @Nullable Instant expiresAt) {
 
   /** Signs in with the account, and returns who has signed in. */
-  public static TokenHolder of(ConnectorOptions references) {
-    ConnectorOptions account = VaultSecrets.read(references);
-    RetryingHttp http = HttpClients.retrying(HttpSettings.of(account), RetryPolicy.ofDefaults());
-    return of(VaultSecrets.tokens(account, http).token());
+  public static TokenHolder signIn(ConnectorOptions references) {
+    ConnectorOptions account = VaultSecrets.resolveSecrets(references);
+    RetryingHttp http =
+        HttpClients.createRetrying(HttpSettings.of(account), RetryPolicy.ofDefaults());
+    return of(VaultSecrets.tokenProvider(account, http).token());
   }
 
   /** Returns the holder of a token. */
   public static TokenHolder of(AccessToken token) {
-    Map<String, Object> claims = token.claims();
+    Map<String, Object> claims = token.unverifiedClaims();
     boolean isApplication = "app".equals(claims.get("idtyp"));
     Stream<String> names =
         isApplication
             ? Stream.of("appid", "azp")
             : Stream.of("upn", "unique_name", "preferred_username", "name");
     boolean expires = !token.expiresAt().equals(Instant.MAX);
-    Boolean mfa =
-        claims.containsKey("amr") ? texts(claims.get("amr")).anyMatch("mfa"::equals) : null;
+    Boolean hasMfa =
+        claims.containsKey("amr") ? toTexts(claims.get("amr")).anyMatch("mfa"::equals) : null;
     return new TokenHolder(
         isApplication,
-        names.flatMap(name -> text(claims, name).stream()).findFirst().orElse(null),
-        text(claims, "tid").orElse(null),
-        texts(claims.get("roles")).toList(),
-        texts(claims.get("scp")).toList(),
-        mfa,
+        names.flatMap(name -> findText(claims, name).stream()).findFirst().orElse(null),
+        findText(claims, "tid").orElse(null),
+        toTexts(claims.get("roles")).toList(),
+        toTexts(claims.get("scp")).toList(),
+        hasMfa,
         expires ? token.expiresAt() : null);
   }
 
-  private static Optional<String> text(Map<String, Object> claims, String name) {
+  private static Optional<String> findText(Map<String, Object> claims, String name) {
     return Optional.ofNullable(claims.get(name)).map(String::valueOf).filter(t -> !t.isBlank());
   }
 
   /** Returns the texts of a list, or of a text with spaces between them. */
-  private static Stream<String> texts(@Nullable Object claim) {
+  private static Stream<String> toTexts(@Nullable Object claim) {
     if (claim instanceof List<?> list) {
       return list.stream().map(String::valueOf);
     }

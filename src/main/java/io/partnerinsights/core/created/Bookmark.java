@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fingerprint the digits that identify the report's content
  * @param mark identifies the read, 16 hexadecimal digits
- * @param since when the wait for the report began; null before it
+ * @param waitStart when the wait for the report began; null before it
  * @param reportId the report, once it is known
  * @param executionId the execution that the read has begun to read; no other one replaces it
  */
 public record Bookmark(
     String fingerprint,
     String mark,
-    @Nullable Instant since,
+    @Nullable Instant waitStart,
     @Nullable String reportId,
     @Nullable String executionId) {
   private static final String START_OVER = "To start over, start the Flink job without a savepoint";
@@ -60,12 +60,13 @@ public record Bookmark(
    * Returns the bookmark of a read of this query that begins now, with a new mark. A job that
    * starts again with it before its first checkpoint finds the report that it has created.
    */
-  public static Bookmark begin(CheckedQuery query) {
-    return begin(query, HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits()));
+  public static Bookmark ofNewRead(CheckedQuery query) {
+    return ofNewRead(
+        query, HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits()));
   }
 
-  /** Returns the bookmark of a read with this mark, as {@link #begin(CheckedQuery)}. */
-  public static Bookmark begin(CheckedQuery query, String mark) {
+  /** Returns the bookmark of a read with this mark, as {@link #ofNewRead(CheckedQuery)}. */
+  public static Bookmark ofNewRead(CheckedQuery query, String mark) {
     return new Bookmark(query.fingerprint().digits(), mark, null, null, null);
   }
 
@@ -82,25 +83,25 @@ public record Bookmark(
       if (version != VERSION) {
         throw OTHER_VERSION.error(version, VERSION);
       }
-      String began = find(json, "since");
-      Instant since = began == null ? null : Instant.parse(began);
+      String waitStartText = findText(json, "since");
+      Instant waitStart = waitStartText == null ? null : Instant.parse(waitStartText);
       String fingerprint = json.path("fingerprint").asText();
-      String mark = mark(json.path("mark").asText());
+      String mark = checkMark(json.path("mark").asText());
       return new Bookmark(
-          fingerprint, mark, since, find(json, "reportId"), find(json, "executionId"));
+          fingerprint, mark, waitStart, findText(json, "reportId"), findText(json, "executionId"));
     } catch (JacksonException | DateTimeException e) {
       throw UNREADABLE.causedBy(e, e.getMessage());
     }
   }
 
-  private static String mark(String digits) {
+  private static String checkMark(String digits) {
     if (!MARK.matcher(digits).matches()) {
       throw UNREADABLE.error("it contains " + digits + " instead of 16 hexadecimal digits");
     }
     return digits;
   }
 
-  private static @Nullable String find(JsonNode json, String field) {
+  private static @Nullable String findText(JsonNode json, String field) {
     JsonNode value = json.get(field);
     return value == null ? null : value.asText();
   }
@@ -110,15 +111,15 @@ public record Bookmark(
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH}
    */
-  public void checkIsOf(CheckedQuery query) {
+  public void checkBelongsTo(CheckedQuery query) {
     if (!fingerprint.equals(query.fingerprint().digits())) {
-      throw OTHER_READ.error(query.query().print());
+      throw OTHER_READ.error(query.query().toText());
     }
   }
 
   /** Returns it without a report that has failed; empty if it does not have this report. */
-  public Optional<Bookmark> without(@Nullable String failed) {
-    return reportId != null && reportId.equalsIgnoreCase(failed)
+  public Optional<Bookmark> withoutReport(@Nullable String failedReportId) {
+    return reportId != null && reportId.equalsIgnoreCase(failedReportId)
         ? Optional.of(new Bookmark(fingerprint, mark, null, null, null))
         : Optional.empty();
   }
@@ -130,13 +131,13 @@ public record Bookmark(
             .put("version", VERSION)
             .put("fingerprint", fingerprint)
             .put("mark", mark);
-    put(json, "since", since);
-    put(json, "reportId", reportId);
-    put(json, "executionId", executionId);
+    putIfPresent(json, "since", waitStart);
+    putIfPresent(json, "reportId", reportId);
+    putIfPresent(json, "executionId", executionId);
     return json.toString();
   }
 
-  private static void put(ObjectNode json, String field, @Nullable Object value) {
+  private static void putIfPresent(ObjectNode json, String field, @Nullable Object value) {
     if (value != null) {
       json.put(field, value.toString());
     }

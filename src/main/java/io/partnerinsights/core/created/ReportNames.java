@@ -17,7 +17,7 @@ public final class ReportNames {
   private static final String SCHEDULE = PREFIX + "Schedule";
 
   /** Separates the label from the rest of the name. */
-  static final String BY = "By";
+  static final String LABEL_SEPARATOR = "By";
 
   /** Digits of a report's name: a fingerprint, a mark and a number. */
   private static final int DIGITS = 64;
@@ -26,10 +26,12 @@ public final class ReportNames {
   private static final int MARK_AND_NUMBER = 32;
 
   private static final Pattern REPORT_NAME =
-      Pattern.compile("([A-Za-z0-9]+" + BY + ")?" + REPORT + "[0-9a-f]{" + DIGITS + "}");
+      Pattern.compile(
+          "([A-Za-z0-9]+" + LABEL_SEPARATOR + ")?" + REPORT + "[0-9a-f]{" + DIGITS + "}");
 
   private static final Pattern OTHER_NAME =
-      Pattern.compile("(" + QUERY + "|([A-Za-z0-9]+" + BY + ")?" + SCHEDULE + ")[0-9a-f]{32}");
+      Pattern.compile(
+          "(" + QUERY + "|([A-Za-z0-9]+" + LABEL_SEPARATOR + ")?" + SCHEDULE + ")[0-9a-f]{32}");
 
   private ReportNames() {}
 
@@ -39,7 +41,7 @@ public final class ReportNames {
   }
 
   public static String ofQuery(InsightsQuery query) {
-    return QUERY + Fingerprint.of(query.print());
+    return QUERY + Fingerprint.of(query.toText());
   }
 
   /**
@@ -57,18 +59,18 @@ public final class ReportNames {
   }
 
   /** Returns what the service accepts of a text in a name. */
-  static String letters(String text) {
+  static String keepLettersAndDigits(String text) {
     return text.replaceAll("[^A-Za-z0-9]", "");
   }
 
   /** Returns the label of the reports that loads create. */
   static String ofLoads(String dataset) {
-    return letters(dataset) + "Load";
+    return keepLettersAndDigits(dataset) + "Load";
   }
 
   /** Returns a name that begins with a label. */
-  static String labelled(String label, String name) {
-    return label.isEmpty() ? name : label + BY + name;
+  static String withLabel(String label, String name) {
+    return label.isEmpty() ? name : label + LABEL_SEPARATOR + name;
   }
 
   /** Whether the read with this mark has given a report this name, whatever it contains. */
@@ -84,8 +86,9 @@ public final class ReportNames {
    * @param label describes the report for people; only its letters and digits are used
    */
   public static String ofReport(String label, Fingerprint fingerprint, String mark, long number) {
-    return labelled(
-        letters(label), REPORT + fingerprint + mark + HexFormat.of().toHexDigits(number));
+    return withLabel(
+        keepLettersAndDigits(label),
+        REPORT + fingerprint + mark + HexFormat.of().toHexDigits(number));
   }
 
   /** Whether a read has given this name to a report with this fingerprint. */

@@ -69,35 +69,36 @@ public enum ReportUse {
 
   private static final String DIGITS = "([0-9a-f]{32})";
 
-  private static final Pattern OF_LOAD = Pattern.compile("^" + BACKFILL.begin.formatted(DIGITS));
+  private static final Pattern BACKFILL_DESCRIPTION =
+      Pattern.compile("^" + BACKFILL.descriptionStart.formatted(DIGITS));
 
-  private static final Pattern LOADS =
+  private static final Pattern SCHEDULE_DESCRIPTION =
       Pattern.compile(
-          Pattern.quote(LOAD_SCHEDULE.begin)
+          Pattern.quote(LOAD_SCHEDULE.descriptionStart)
               + ".*\\. Load "
               + DIGITS
               + " of account "
               + DIGITS
               + ", attempt [0-9a-f]{16}");
 
-  private final String shown;
-  private final String begin;
-  private final @Nullable Duration stays;
+  private final String displayName;
+  private final String descriptionStart;
+  private final @Nullable Duration retentionTime;
 
   /**
-   * @param shown as users see it
-   * @param begin what descriptions begin with
-   * @param stays time from the creation to the earliest end; null for never
+   * @param displayName as users see it
+   * @param descriptionStart what descriptions begin with
+   * @param retentionTime time from the creation to the earliest end; null for never
    */
-  ReportUse(String shown, String begin, @Nullable Duration stays) {
-    this.shown = shown;
-    this.begin = begin;
-    this.stays = stays;
+  ReportUse(String displayName, String descriptionStart, @Nullable Duration retentionTime) {
+    this.displayName = displayName;
+    this.descriptionStart = descriptionStart;
+    this.retentionTime = retentionTime;
   }
 
   @Override
   public String toString() {
-    return shown;
+    return displayName;
   }
 
   /** Returns what a read creates: what it may read of others' is another question. */
@@ -111,16 +112,16 @@ public enum ReportUse {
     String text = report.description();
     if (!ReportNames.isConnectorName(report.reportName())) {
       return OTHER;
-    } else if (schedule(report) != null) {
+    } else if (matchLoadSchedule(report) != null) {
       return LOAD_SCHEDULE;
-    } else if (text.startsWith(STREAM.begin)) {
+    } else if (text.startsWith(STREAM.descriptionStart)) {
       return STREAM;
-    } else if (OF_LOAD.matcher(text).lookingAt() && !report.isScheduled()) {
+    } else if (BACKFILL_DESCRIPTION.matcher(text).lookingAt() && !report.isScheduled()) {
       return BACKFILL;
     } else if (isShared(text)) {
       return SHARED_READ;
     }
-    return text.startsWith(KEPT_READ.begin) ? KEPT_READ : OWN_READ;
+    return text.startsWith(KEPT_READ.descriptionStart) ? KEPT_READ : OWN_READ;
   }
 
   /** Whether {@code clean_up} of an account may take the report. */
@@ -133,61 +134,65 @@ public enum ReportUse {
   }
 
   /** Returns when a report that is created now may be deleted; null for never. */
-  public @Nullable Retention retention(Instant created) {
-    return stays == null ? null : new Retention(created.plus(stays));
+  public @Nullable Retention retentionFrom(Instant creationTime) {
+    return retentionTime == null ? null : new Retention(creationTime.plus(retentionTime));
   }
 
   /** Returns what the name of a report begins with, for people. */
-  public String label(@Nullable String own, String dataset) {
+  public String nameLabel(@Nullable String userLabel, String dataset) {
     if (this == BACKFILL) {
       return ReportNames.ofLoads(dataset);
     }
-    return own == null ? dataset : own;
+    return userLabel == null ? dataset : userLabel;
   }
 
   /**
    * Returns the description of an ExecuteNow report that is created now.
    *
    * @param account the account that creates it
-   * @param own the user's own description
+   * @param userDescription the user's own description
    */
-  public String description(Fingerprint account, Instant created, @Nullable String own) {
-    Retention retention = retention(created);
+  public String newDescription(
+      Fingerprint account, Instant creationTime, @Nullable String userDescription) {
+    Retention retention = retentionFrom(creationTime);
     String end =
         retention == null ? "" : retention.earliestEnd().truncatedTo(ChronoUnit.SECONDS).toString();
-    String text = begin.formatted(account) + end;
-    return own == null ? text : text + SEPARATOR + own;
+    String text = descriptionStart.formatted(account) + end;
+    return userDescription == null ? text : text + SEPARATOR + userDescription;
   }
 
   /**
    * Returns the retention of a listed report; empty if it is not the connector's or is kept. The
    * time in its description is by its creator's clock, if the service did not send its own time.
    */
-  public static Optional<Retention> retention(ScheduledReport report) {
-    Instant earliest =
+  public static Optional<Retention> findRetention(ScheduledReport report) {
+    Instant earliestEnd =
         report
             .findCreatedTime()
-            .map(created -> created.plus(Retention.AFTER_CREATION))
+            .map(creationTime -> creationTime.plus(Retention.AFTER_CREATION))
             .orElse(Instant.MIN);
     return deletableFrom(report.description())
-        .map(written -> new Retention(Retention.later(written, earliest)));
+        .map(writtenEnd -> new Retention(Retention.laterOf(writtenEnd, earliestEnd)));
   }
 
   /** Whether each application may read a report with this description, until it is due. */
   public static boolean isShared(String description) {
-    return description.startsWith(SHARED_READ.begin) && deletableFrom(description).isPresent();
+    return description.startsWith(SHARED_READ.descriptionStart)
+        && deletableFrom(description).isPresent();
   }
 
   /** Returns the time from which any application may delete the report; empty for never. */
   public static Optional<Instant> deletableFrom(String description) {
-    String known = OF_LOAD.matcher(description).replaceFirst(OWN_READ.begin);
-    return Stream.of(SHARED_READ.begin, OWN_READ.begin)
-        .filter(known::startsWith)
+    String readDescription =
+        BACKFILL_DESCRIPTION.matcher(description).replaceFirst(OWN_READ.descriptionStart);
+    return Stream.of(SHARED_READ.descriptionStart, OWN_READ.descriptionStart)
+        .filter(readDescription::startsWith)
         .findFirst()
-        .flatMap(start -> time(known.split(SEPARATOR, 2)[0].substring(start.length())));
+        .flatMap(
+            start -> parseTime(readDescription.split(SEPARATOR, 2)[0].substring(start.length())));
   }
 
-  private static Optional<Instant> time(String text) {
+  private static Optional<Instant> parseTime(String text) {
     try {
       return Optional.of(Instant.parse(text));
     } catch (DateTimeParseException e) {
@@ -198,7 +203,7 @@ public enum ReportUse {
   /** Returns the name of the schedule that all streams, or all loads, of a fingerprint share. */
   public String scheduleName(String dataset, Fingerprint fingerprint) {
     String name = ReportNames.ofSchedule(fingerprint);
-    return this == LOAD_SCHEDULE ? ReportNames.labelled(ReportNames.ofLoads(dataset), name) : name;
+    return this == LOAD_SCHEDULE ? ReportNames.withLabel(ReportNames.ofLoads(dataset), name) : name;
   }
 
   /**
@@ -211,8 +216,14 @@ public enum ReportUse {
       String dataset, long hours, Fingerprint fingerprint, Fingerprint account, String attempt) {
     return this == LOAD_SCHEDULE
         ? "%s%s every %s hours. Procedure unschedule ends it. Load %s of account %s, attempt %s"
-            .formatted(begin, ReportNames.letters(dataset), hours, fingerprint, account, attempt)
-        : begin + fingerprint;
+            .formatted(
+                descriptionStart,
+                ReportNames.keepLettersAndDigits(dataset),
+                hours,
+                fingerprint,
+                account,
+                attempt)
+        : descriptionStart + fingerprint;
   }
 
   /**
@@ -221,34 +232,36 @@ public enum ReportUse {
    */
   public boolean isSchedule(ScheduledReport report, Fingerprint fingerprint) {
     if (this == LOAD_SCHEDULE) {
-      Matcher known = schedule(report);
-      return known != null && fingerprint.digits().equals(known.group(1));
+      Matcher matcher = matchLoadSchedule(report);
+      return matcher != null && fingerprint.digits().equals(matcher.group(1));
     }
     return report.reportName().equals(ReportNames.ofSchedule(fingerprint))
-        || report.description().startsWith(begin + fingerprint);
+        || report.description().startsWith(descriptionStart + fingerprint);
   }
 
   /** Returns the description of a schedule of loads, if the name has its fingerprint too. */
-  private static @Nullable Matcher schedule(ScheduledReport report) {
-    Matcher known = LOADS.matcher(report.description());
-    boolean proven = known.matches() && ReportNames.isSchedule(report.reportName(), known.group(1));
-    return proven && !report.isExecuteNow() ? known : null;
+  private static @Nullable Matcher matchLoadSchedule(ScheduledReport report) {
+    Matcher matcher = SCHEDULE_DESCRIPTION.matcher(report.description());
+    boolean isProven =
+        matcher.matches() && ReportNames.isSchedule(report.reportName(), matcher.group(1));
+    return isProven && !report.isExecuteNow() ? matcher : null;
   }
 
   /** Whether loads of the account have created the report, which has one of the two uses. */
   public static boolean isOfLoads(ScheduledReport report, Fingerprint account) {
     return switch (of(report)) {
       case LOAD_SCHEDULE -> {
-        Matcher known = schedule(report);
-        yield known != null && known.group(2).equals(account.digits());
+        Matcher matcher = matchLoadSchedule(report);
+        yield matcher != null && matcher.group(2).equals(account.digits());
       }
-      case BACKFILL -> report.description().startsWith(BACKFILL.begin.formatted(account));
+      case BACKFILL ->
+          report.description().startsWith(BACKFILL.descriptionStart.formatted(account));
       case SHARED_READ, OWN_READ, KEPT_READ, STREAM, OTHER -> false;
     };
   }
 
   /** Returns the dataset of the report's own query; empty if the service does not send it. */
-  public static String dataset(ScheduledReport report) {
-    return InsightsQuery.find(report.query()).map(InsightsQuery::dataset).orElse("");
+  public static String datasetOf(ScheduledReport report) {
+    return InsightsQuery.tryParse(report.query()).map(InsightsQuery::dataset).orElse("");
   }
 }

@@ -50,39 +50,39 @@ public record Retention(Instant earliestEnd) {
   public static final Retention OVER = new Retention(Instant.MIN);
 
   /** Returns the retention of a report that is created at this time. */
-  public static Retention from(Instant created) {
-    return new Retention(created.plus(AFTER_CREATION));
+  public static Retention from(Instant creationTime) {
+    return new Retention(creationTime.plus(AFTER_CREATION));
   }
 
-  public static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
+  public static Instant laterOf(Instant time, Instant otherTime) {
+    return time.isAfter(otherTime) ? time : otherTime;
   }
 
   /** Returns the retention of a report that was completed at this time. */
-  public Retention afterCompletion(Instant completed) {
-    return new Retention(later(earliestEnd, completed.plus(AFTER_COMPLETION)));
+  public Retention afterCompletion(Instant completionTime) {
+    return new Retention(laterOf(earliestEnd, completionTime.plus(AFTER_COMPLETION)));
   }
 
   /**
    * Returns the retention of a report with this execution. It is over for a failed one, which no
    * application can read.
    *
-   * @param newest its newest execution; null if none is listed
+   * @param execution its newest execution; null if none is listed
    */
-  public Retention after(@Nullable ReportExecution newest) {
-    if (newest == null) {
-      return incomplete();
+  public Retention afterExecution(@Nullable ReportExecution execution) {
+    if (execution == null) {
+      return ofIncomplete();
     }
-    return switch (newest.meaning()) {
-      case RUNNING, PAUSED -> incomplete();
+    return switch (execution.meaning()) {
+      case RUNNING, PAUSED -> ofIncomplete();
       case COMPLETE, WITHOUT_LINK ->
-          newest.findGeneratedTime().map(this::afterCompletion).orElseGet(this::incomplete);
+          execution.findGeneratedTime().map(this::afterCompletion).orElseGet(this::ofIncomplete);
       case FAILED -> OVER;
     };
   }
 
   /** Returns the retention of a report that is incomplete, or has no time of completion. */
-  private Retention incomplete() {
+  private Retention ofIncomplete() {
     return new Retention(earliestEnd.minus(AFTER_CREATION).plus(LONGEST_RUN));
   }
 
@@ -90,11 +90,11 @@ public record Retention(Instant earliestEnd) {
    * Whether an application deletes the report now without being asked to. Before the earliest end
    * it does not ask for the execution, so that a failed report stays until then too.
    *
-   * @param newest finds the newest execution
+   * @param findNewest finds the newest execution
    */
-  public boolean isOver(Instant now, Supplier<Optional<ReportExecution>> newest) {
+  public boolean isOver(Instant now, Supplier<Optional<ReportExecution>> findNewest) {
     return !now.isBefore(earliestEnd)
-        && !now.isBefore(after(newest.get().orElse(null)).earliestEnd());
+        && !now.isBefore(afterExecution(findNewest.get().orElse(null)).earliestEnd());
   }
 
   /** Whether an action may start on the report now, or adopt it. */

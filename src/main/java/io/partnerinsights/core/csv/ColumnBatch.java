@@ -9,7 +9,7 @@ import java.util.List;
  * still has a number of rows, so rows can be counted.
  *
  * <p>A reader reuses its batch, so the content is valid only until the reader's next call of {@link
- * CsvReader#next()} or its close. Not thread-safe.
+ * CsvReader#nextBatch()} or its close. Not thread-safe.
  */
 @Public
 public final class ColumnBatch {
@@ -22,7 +22,7 @@ public final class ColumnBatch {
 
   /** Returns a batch with the same rows, which stays valid when the reader goes on. */
   public ColumnBatch copy() {
-    ColumnBatch copy = new ColumnBatch(Column.copies(columns));
+    ColumnBatch copy = new ColumnBatch(Column.copyAll(columns));
     copy.rows = rows;
     return copy;
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (CsvReader reader = CsvReader.open(file.open(), spec)) {
- *   while (reader.next()) {
+ *   while (reader.nextBatch()) {
  *     ColumnBatch batch = reader.batch();
  *     …
  *   }
@@ -51,7 +51,7 @@ public final class CsvReader implements Closeable {
   private final @Nullable FileSplit split;
   private final FileColumns columns;
   private final RowDecoder rowDecoder;
-  private final MalformedRows malformed = new MalformedRows();
+  private final MalformedRows malformedRows = new MalformedRows();
   private final ColumnBatch batch;
   private long rowsRead;
 
@@ -64,10 +64,10 @@ public final class CsvReader implements Closeable {
     this.columns = FileColumns.of(spec.decodedSchema(), names, spec.batchRows(), spec.errors());
     this.rowDecoder =
         spec.mode().isLenient()
-            ? new LenientRowDecoder(spec, columns, scanner, malformed)
+            ? new LenientRowDecoder(spec, columns, scanner, malformedRows)
             : new StrictRowDecoder(columns, scanner);
-    this.batch = new ColumnBatch(rowDecoder.columns());
-    scanner.keep(columns.fields(), rowDecoder.endsBatchesByBytes());
+    this.batch = new ColumnBatch(rowDecoder.readColumns());
+    scanner.keepFields(columns.fieldPositions(), rowDecoder.endsBatchesByBytes());
   }
 
   /**
@@ -80,34 +80,37 @@ public final class CsvReader implements Closeable {
     return open(file, spec, READ_BYTES);
   }
 
-  static CsvReader open(InputStream file, ParseSpec spec, int step) {
-    return closingOnFailure(
+  static CsvReader open(InputStream file, ParseSpec spec, int bytesPerRead) {
+    return openOrClose(
         file,
-        () -> spec.hasTimes() ? openAfterSurvey(file, spec, step) : openAtStart(file, spec, step));
+        () ->
+            spec.hasTimes()
+                ? openAfterSurvey(file, spec, bytesPerRead)
+                : openAtStart(file, spec, bytesPerRead));
   }
 
   /** Opens a file whose head shows the order of day and month. The head is read twice. */
-  private static CsvReader openAfterSurvey(InputStream file, ParseSpec spec, int step) {
-    RecordingStream recorded = new RecordingStream(file);
-    FileHead head = survey(recorded, spec);
-    CsvReader reader = openAtStart(recorded.replay(), spec, step);
+  private static CsvReader openAfterSurvey(InputStream file, ParseSpec spec, int bytesPerRead) {
+    RecordingStream recording = new RecordingStream(file);
+    FileHead head = surveyHead(recording, spec);
+    CsvReader reader = openAtStart(recording.replay(), spec, bytesPerRead);
     reader.columns.startAfter(head);
     return reader;
   }
 
-  private static CsvReader openAtStart(InputStream file, ParseSpec spec, int step) {
-    ByteScanner scanner = ByteScanner.ofFile(file, step, spec.dialect(), spec.errors());
-    return new CsvReader(spec, scanner, scanner.header(), null);
+  private static CsvReader openAtStart(InputStream file, ParseSpec spec, int bytesPerRead) {
+    ByteScanner scanner = ByteScanner.ofFile(file, bytesPerRead, spec.dialect(), spec.errors());
+    return new CsvReader(spec, scanner, scanner.readHeader(), null);
   }
 
-  private static CsvReader closingOnFailure(Closeable file, Supplier<CsvReader> opened) {
+  private static CsvReader openOrClose(Closeable source, Supplier<CsvReader> opening) {
     try {
-      return opened.get();
+      return opening.get();
     } catch (RuntimeException e) {
       try {
-        file.close();
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
+        source.close();
+      } catch (IOException closeFailure) {
+        e.addSuppressed(closeFailure);
       }
       throw e;
     }
@@ -128,15 +131,16 @@ public final class CsvReader implements Closeable {
   }
 
   static CsvReader openSplit(
-      FileBytes file, ByteRange range, FileHead head, ParseSpec spec, int step) {
-    int columns = head.names().size();
-    FileSplit split = new FileSplit(file, range, spec.dialect(), columns, spec.errors());
-    return closingOnFailure(split, () -> open(split, head, spec, step));
+      FileBytes file, ByteRange range, FileHead head, ParseSpec spec, int bytesPerRead) {
+    int columnCount = head.names().size();
+    FileSplit split = new FileSplit(file, range, spec.dialect(), columnCount, spec.errors());
+    return openOrClose(split, () -> openSplit(split, head, spec, bytesPerRead));
   }
 
-  private static CsvReader open(FileSplit split, FileHead head, ParseSpec spec, int step) {
-    ByteScanner scanner = split.scanner(step);
-    List<String> names = split.hasHeader() ? scanner.header() : head.names();
+  private static CsvReader openSplit(
+      FileSplit split, FileHead head, ParseSpec spec, int bytesPerRead) {
+    ByteScanner scanner = split.openScanner(bytesPerRead);
+    List<String> names = split.hasHeader() ? scanner.readHeader() : head.names();
     CsvReader reader = new CsvReader(spec, scanner, names, split);
     reader.columns.startAfter(head);
     return reader;
@@ -149,30 +153,30 @@ public final class CsvReader implements Closeable {
    */
   public static FileHead readHead(InputStream file, ParseSpec spec) {
     try (file) {
-      return survey(new RecordingStream(file), spec);
+      return surveyHead(new RecordingStream(file), spec);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Surveys the head. Malformed rows are for the read itself, which will find them again. */
-  private static FileHead survey(RecordingStream file, ParseSpec spec) {
-    try (CsvReader reader = openAtStart(file, spec.ofHead(HEAD_ROWS), HEAD_READ_BYTES)) {
-      reader.columns.survey();
-      int found = spec.hasTimes() ? 1 : 0;
-      for (int left = HEAD_ROWS; found > 0 && left > 0; left -= found) {
-        found = reader.readHeadRows(left);
+  private static FileHead surveyHead(RecordingStream file, ParseSpec spec) {
+    try (CsvReader reader = openAtStart(file, spec.forHead(HEAD_ROWS), HEAD_READ_BYTES)) {
+      reader.columns.startSurvey();
+      int rowCount = spec.hasTimes() ? 1 : 0;
+      for (int rowsLeft = HEAD_ROWS; rowCount > 0 && rowsLeft > 0; rowsLeft -= rowCount) {
+        rowCount = reader.readHeadRows(rowsLeft);
       }
-      return new FileHead(reader.names, reader.columns.forms());
+      return new FileHead(reader.names, reader.columns.formsByColumn());
     }
   }
 
   /** Returns the number of rows, or 0 at the end or at an error. */
   private int readHeadRows(int maxRows) {
     try {
-      int found = scanner.scan(maxRows);
-      rowDecoder.decode(found);
-      return found;
+      int rowCount = scanner.scanRows(maxRows);
+      rowDecoder.decodeRows(rowCount);
+      return rowCount;
     } catch (ParseException e) {
       return 0;
     }
@@ -184,38 +188,38 @@ public final class CsvReader implements Closeable {
   }
 
   /** Fills the batch with the next rows; returns false, with an empty batch, at the end. */
-  public boolean next() {
-    int found = 1;
+  public boolean nextBatch() {
+    int rowCount = 1;
     batch.clear();
-    while (found > 0 && batch.rows() == 0) {
-      found = fill();
+    while (rowCount > 0 && batch.rows() == 0) {
+      rowCount = fillBatch();
     }
     rowsRead += batch.rows();
     if (batch.rows() == 0 && split != null) {
-      split.checkEnd(scanner.nextRecord());
+      split.checkEnd(scanner.nextRecordPosition());
     }
     return batch.rows() > 0;
   }
 
   /** Reads chunks until the batch is full; returns 0 if the file or split has no more rows. */
-  private int fill() {
-    scanner.release();
-    int found = 1;
-    while (found > 0
+  private int fillBatch() {
+    scanner.releaseRows();
+    int rowCount = 1;
+    while (rowCount > 0
         && batch.rows() < spec.batchRows()
         && scanner.retainedBytes() < MAX_BATCH_BYTES) {
-      found = readChunk();
+      rowCount = readChunk();
     }
-    return found;
+    return rowCount;
   }
 
   private int readChunk() {
-    int found = scanner.scan(spec.batchRows() - batch.rows());
-    batch.addRows(rowDecoder.decode(found));
-    return found;
+    int rowCount = scanner.scanRows(spec.batchRows() - batch.rows());
+    batch.addRows(rowDecoder.decodeRows(rowCount));
+    return rowCount;
   }
 
-  /** Returns the rows of the last {@link #next()}; always the same object. */
+  /** Returns the rows of the last {@link #nextBatch()}; always the same object. */
   public ColumnBatch batch() {
     return batch;
   }
@@ -226,23 +230,23 @@ public final class CsvReader implements Closeable {
   }
 
   /** Returns the malformed rows that were not errors; always the same object. */
-  public MalformedRows malformed() {
-    return malformed;
+  public MalformedRows malformedRows() {
+    return malformedRows;
   }
 
   /** Returns the number of values that were rounded so far, by the column that was read. */
-  public Map<String, Long> rounded() {
-    return ofRead(columns.counted(FieldDecoder::rounded));
+  public Map<String, Long> roundedCounts() {
+    return keepReadColumns(columns.countsByColumn(FieldDecoder::roundedCount));
   }
 
   /** Returns the number of values whose time of day was cut so far, by the column that was read. */
-  public Map<String, Long> cutTimes() {
-    return ofRead(columns.counted(FieldDecoder::cutTimes));
+  public Map<String, Long> cutTimeCounts() {
+    return keepReadColumns(columns.countsByColumn(FieldDecoder::cutTimeCount));
   }
 
-  private Map<String, Long> ofRead(Map<String, Long> decoded) {
-    decoded.keySet().removeIf(column -> spec.schema().find(column).isEmpty());
-    return decoded;
+  private Map<String, Long> keepReadColumns(Map<String, Long> counts) {
+    counts.keySet().removeIf(column -> spec.schema().find(column).isEmpty());
+    return counts;
   }
 
   /** Ends the read and closes the stream; allowed at any time. */

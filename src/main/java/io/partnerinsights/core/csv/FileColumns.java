@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  * columns without a name, and those that the schema does not name.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoders) {
-  private static final Pattern AROUND =
+record FileColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder> decoders) {
+  private static final Pattern BLANKS_AROUND =
       Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
 
   /**
@@ -33,36 +33,36 @@ record FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoder
    */
   static FileColumns of(
       ReportSchema schema, List<String> header, int capacity, ParseErrors errors) {
-    int[] fields = header.isEmpty() ? new int[0] : positions(schema, header, errors);
+    int[] fields = header.isEmpty() ? new int[0] : locateFields(schema, header, errors);
     List<FieldDecoder> decoders =
         schema.columns().stream().map(column -> FieldDecoder.of(column, capacity)).toList();
     return new FileColumns(schema, fields, decoders);
   }
 
   /** Returns the position of the field of each column, in the order of the schema. */
-  static int[] positions(ReportSchema schema, List<String> header, ParseErrors errors) {
-    Map<String, Integer> byName = byName(header, errors);
-    List<String> missing = new ArrayList<>();
+  static int[] locateFields(ReportSchema schema, List<String> header, ParseErrors errors) {
+    Map<String, Integer> byName = positionsByName(header, errors);
+    List<String> missingNames = new ArrayList<>();
     int[] positions = new int[schema.columns().size()];
     for (int i = 0; i < positions.length; i++) {
       ReportColumn column = schema.columns().get(i);
-      Integer position = byName.get(key(column.name()));
+      Integer position = byName.get(toKey(column.name()));
       if (position == null) {
-        missing.add(column.name());
+        missingNames.add(column.name());
       } else {
         positions[i] = position;
       }
     }
-    if (!missing.isEmpty()) {
-      throw errors.missingColumns(missing, header);
+    if (!missingNames.isEmpty()) {
+      throw errors.missingColumns(missingNames, header);
     }
     return positions;
   }
 
-  private static Map<String, Integer> byName(List<String> header, ParseErrors errors) {
+  private static Map<String, Integer> positionsByName(List<String> header, ParseErrors errors) {
     Map<String, Integer> byName = new HashMap<>();
     for (int i = 0; i < header.size(); i++) {
-      String key = key(header.get(i));
+      String key = toKey(header.get(i));
       if (!key.isEmpty() && byName.put(key, i) != null) {
         throw errors.duplicateColumn(header.get(i).strip());
       }
@@ -71,53 +71,53 @@ record FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoder
   }
 
   /** Blanks and invisible characters around a name do not count: exports may add NO-BREAK SPACE. */
-  private static String key(String name) {
-    return AROUND.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
+  private static String toKey(String name) {
+    return BLANKS_AROUND.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
   }
 
-  int count() {
+  int columnCount() {
     return decoders.size();
   }
 
-  ReportColumn column(int index) {
+  ReportColumn columnAt(int index) {
     return schema.columns().get(index);
   }
 
-  int field(int index) {
-    return fields[index];
+  int fieldPosition(int index) {
+    return fieldPositions[index];
   }
 
-  FieldDecoder decoder(int index) {
+  FieldDecoder decoderAt(int index) {
     return decoders.get(index);
   }
 
   /** Returns a number that decoders count, by column; columns of which it is 0 are absent. */
-  Map<String, Long> counted(ToLongFunction<FieldDecoder> count) {
-    Map<String, Long> counted = new LinkedHashMap<>();
+  Map<String, Long> countsByColumn(ToLongFunction<FieldDecoder> counter) {
+    Map<String, Long> counts = new LinkedHashMap<>();
     for (int i = 0; i < decoders.size(); i++) {
-      long values = count.applyAsLong(decoders.get(i));
-      if (values > 0) {
-        counted.put(column(i).name(), values);
+      long count = counter.applyAsLong(decoders.get(i));
+      if (count > 0) {
+        counts.put(columnAt(i).name(), count);
       }
     }
-    return counted;
+    return counts;
   }
 
   /** Starts after the head of the file, which another reader has read. */
   void startAfter(FileHead head) {
     for (int i = 0; i < decoders.size(); i++) {
       Set<TemporalForm> forms = head.forms().get(i);
-      decoders.get(i).temporal().ifPresent(parser -> parser.startAfterHead(forms));
+      decoders.get(i).temporalParser().ifPresent(parser -> parser.startAfterHead(forms));
     }
   }
 
-  void survey() {
-    decoders.forEach(decoder -> decoder.temporal().ifPresent(TemporalParser::survey));
+  void startSurvey() {
+    decoders.forEach(decoder -> decoder.temporalParser().ifPresent(TemporalParser::startSurvey));
   }
 
-  List<Set<TemporalForm>> forms() {
+  List<Set<TemporalForm>> formsByColumn() {
     return decoders.stream()
-        .map(decoder -> decoder.temporal().map(TemporalParser::forms).orElse(Set.of()))
+        .map(decoder -> decoder.temporalParser().map(TemporalParser::foundForms).orElse(Set.of()))
         .toList();
   }
 }

@@ -21,13 +21,13 @@ public record FileHead(List<String> names, List<Set<TemporalForm>> forms) {
   }
 
   public static FileHead restore(List<String> names, List<String> savedForms) {
-    return new FileHead(names, savedForms.stream().map(FileHead::restored).toList());
+    return new FileHead(names, savedForms.stream().map(FileHead::parseForms).toList());
   }
 
-  private static Set<TemporalForm> restored(String saved) {
-    return saved.isEmpty()
+  private static Set<TemporalForm> parseForms(String text) {
+    return text.isEmpty()
         ? Set.of()
-        : Arrays.stream(saved.split(SEPARATOR, -1))
+        : Arrays.stream(text.split(SEPARATOR, -1))
             .map(TemporalForm::valueOf)
             .collect(Collectors.toSet());
   }

@@ -16,111 +16,115 @@ import java.util.List;
 final class LenientRowDecoder implements RowDecoder {
   private final FileColumns columns;
   private final ByteScanner scanner;
-  private final MalformedRows total;
-  private final boolean drops;
-  private final boolean readsTexts;
-  private final int columnsToRead;
-  private final BytesColumn texts = new BytesColumn(1);
-  private final List<Column> read;
-  private final BitSet malformed = new BitSet();
+  private final MalformedRows malformedTotal;
+  private final boolean dropsMalformed;
+  private final boolean readsRowTexts;
+  private final int readColumnCount;
+  private final BytesColumn rowTexts = new BytesColumn(1);
+  private final List<Column> readColumns;
+  private final BitSet malformedRows = new BitSet();
   private final BitSet notUtf8 = new BitSet();
 
-  LenientRowDecoder(ParseSpec spec, FileColumns columns, ByteScanner scanner, MalformedRows total) {
+  LenientRowDecoder(
+      ParseSpec spec, FileColumns columns, ByteScanner scanner, MalformedRows malformedTotal) {
     this.columns = columns;
     this.scanner = scanner;
-    this.total = total;
-    this.drops = spec.mode() == ParseMode.DROPMALFORMED;
-    this.readsTexts = spec.readsTexts();
-    this.columnsToRead = spec.schema().columns().size() - (readsTexts ? 1 : 0);
-    this.read = new ArrayList<>(columnsToRead + 1);
-    columns.decoders().subList(0, columnsToRead).forEach(decoder -> read.add(decoder.column()));
-    if (readsTexts) {
-      read.add(spec.textPosition(), texts);
+    this.malformedTotal = malformedTotal;
+    this.dropsMalformed = spec.mode() == ParseMode.DROPMALFORMED;
+    this.readsRowTexts = spec.readsRowTexts();
+    this.readColumnCount = spec.schema().columns().size() - (readsRowTexts ? 1 : 0);
+    this.readColumns = new ArrayList<>(readColumnCount + 1);
+    columns
+        .decoders()
+        .subList(0, readColumnCount)
+        .forEach(decoder -> readColumns.add(decoder.column()));
+    if (readsRowTexts) {
+      readColumns.add(spec.textColumnPosition(), rowTexts);
     }
   }
 
   @Override
-  public List<Column> columns() {
-    return read;
+  public List<Column> readColumns() {
+    return readColumns;
   }
 
   /** Row texts are copies, and a batch of long ones must end early. */
   @Override
   public boolean endsBatchesByBytes() {
-    return readsTexts || columns.decoders().stream().anyMatch(FieldDecoder::pointsIntoBytes);
+    return readsRowTexts || columns.decoders().stream().anyMatch(FieldDecoder::pointsIntoBytes);
   }
 
   @Override
-  public int decode(int rows) {
-    malformed.clear();
-    for (int i = 0; i < columns.count() && rows > 0; i++) {
+  public int decodeRows(int rows) {
+    malformedRows.clear();
+    for (int i = 0; i < columns.columnCount() && rows > 0; i++) {
       decodeColumn(i, rows);
     }
-    findDamagedRows(rows);
-    if (!malformed.isEmpty()) {
-      total.add(malformed, scanner);
+    markDamagedRows(rows);
+    if (!malformedRows.isEmpty()) {
+      malformedTotal.addRows(malformedRows, scanner);
     }
-    return drops ? dropMalformed(rows) : keepMalformed(rows);
+    return dropsMalformed ? dropMalformed(rows) : keepMalformed(rows);
   }
 
   private void decodeColumn(int index, int rows) {
-    FieldDecoder decoder = columns.decoder(index);
-    int first = scanner.column(columns.field(index));
-    int end = first + rows;
-    int at = decoder.appendAll(scanner.bytes(), scanner.spans(), first, end);
-    while (at < end) {
-      malformed.set(at - first);
+    FieldDecoder decoder = columns.decoderAt(index);
+    int start = scanner.firstSpanIndex(columns.fieldPosition(index));
+    int end = start + rows;
+    int misfit = decoder.appendAll(scanner.bytes(), scanner.spans(), start, end);
+    while (misfit < end) {
+      malformedRows.set(misfit - start);
       decoder.column().appendNull();
-      at = decoder.appendAll(scanner.bytes(), scanner.spans(), at + 1, end);
+      misfit = decoder.appendAll(scanner.bytes(), scanner.spans(), misfit + 1, end);
     }
-    if (index >= columnsToRead) {
+    if (index >= readColumnCount) {
       decoder.column().clear();
     }
   }
 
-  /** Finds rows that are not UTF-8 or have a wrong number of fields. */
-  private void findDamagedRows(int rows) {
+  /** Marks rows as malformed that are not UTF-8 or have a wrong number of fields. */
+  private void markDamagedRows(int rows) {
     notUtf8.clear();
     for (int row = 0; row < rows; row++) {
-      if (!scanner.isUtf8(row)) {
+      if (!scanner.isRowUtf8(row)) {
         notUtf8.set(row);
       } else if (scanner.isRagged(row)) {
-        malformed.set(row);
+        malformedRows.set(row);
       }
     }
-    malformed.or(notUtf8);
+    malformedRows.or(notUtf8);
   }
 
   private int dropMalformed(int rows) {
-    if (!malformed.isEmpty()) {
-      read.forEach(column -> column.remove(column.size() - rows, malformed));
+    if (!malformedRows.isEmpty()) {
+      readColumns.forEach(column -> column.removeRows(column.size() - rows, malformedRows));
     }
-    return rows - malformed.cardinality();
+    return rows - malformedRows.cardinality();
   }
 
   private int keepMalformed(int rows) {
     notUtf8.stream().forEach(row -> setDamagedFieldsNull(row, rows));
-    for (int row = 0; row < rows && readsTexts; row++) {
-      appendText(row);
+    for (int row = 0; row < rows && readsRowTexts; row++) {
+      appendRowText(row);
     }
     return rows;
   }
 
   private void setDamagedFieldsNull(int row, int rows) {
-    for (int i = 0; i < columnsToRead; i++) {
-      if (!scanner.isUtf8(columns.field(i), row)) {
-        Column column = columns.decoder(i).column();
+    for (int i = 0; i < readColumnCount; i++) {
+      if (!scanner.isFieldUtf8(columns.fieldPosition(i), row)) {
+        Column column = columns.decoderAt(i).column();
         column.setNull(column.size() - rows + row);
       }
     }
   }
 
-  private void appendText(int row) {
-    if (malformed.get(row)) {
+  private void appendRowText(int row) {
+    if (malformedRows.get(row)) {
       byte[] text = scanner.rowText(row);
-      texts.append(text, 0, text.length);
+      rowTexts.append(text, 0, text.length);
     } else {
-      texts.appendNull();
+      rowTexts.appendNull();
     }
   }
 }

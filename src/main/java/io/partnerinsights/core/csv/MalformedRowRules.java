@@ -1,6 +1,6 @@
 package io.partnerinsights.core.csv;
 
-import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param errorValues how an error shows the value that does not fit
  */
 public record MalformedRowRules(
-    ParseMode mode, @Nullable String textColumn, ReportSchema allColumns, ErrorValues errorValues) {
+    ParseMode mode,
+    @Nullable String textColumn,
+    ReportSchema allColumns,
+    ValueDisplay errorValues) {
   static final MalformedRowRules FAIL_FAST =
       new MalformedRowRules(
-          ParseMode.FAILFAST, null, new ReportSchema(List.of()), ErrorValues.FORM);
+          ParseMode.FAILFAST, null, new ReportSchema(List.of()), ValueDisplay.FORM);
 
   public MalformedRowRules {
     if (textColumn != null && mode != ParseMode.PERMISSIVE) {

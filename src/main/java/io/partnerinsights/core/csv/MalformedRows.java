@@ -9,14 +9,14 @@ import java.util.BitSet;
  */
 public final class MalformedRows {
   private long count;
-  private String first = "";
+  private String firstRow = "";
 
   MalformedRows() {}
 
   /** Adds rows of the scanner's chunk, at least one. */
-  void add(BitSet rows, ByteScanner scanner) {
+  void addRows(BitSet rows, ByteScanner scanner) {
     if (count == 0) {
-      first = scanner.describe(rows.nextSetBit(0));
+      firstRow = scanner.describeRow(rows.nextSetBit(0));
     }
     count += rows.cardinality();
   }
@@ -29,8 +29,8 @@ public final class MalformedRows {
   @Override
   public String toString() {
     if (count == 1) {
-      return "1 malformed row, which is " + first;
+      return "1 malformed row, which is " + firstRow;
     }
-    return count == 0 ? "no malformed rows" : count + " malformed rows, the first is " + first;
+    return count == 0 ? "no malformed rows" : count + " malformed rows, the first is " + firstRow;
   }
 }

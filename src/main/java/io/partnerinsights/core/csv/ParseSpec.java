@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Specifies what to read from a report's file.
  *
- * @param file its name in messages, such as {@code report 1f2e, execution 9a8b}; never a link
+ * @param fileName its name in messages, such as {@code report 1f2e, execution 9a8b}; never a link
  * @param schema the columns to read, in this order: any of the file's, or none; it may include the
  *     column for the text of malformed rows
  * @param batchRows maximum rows of a batch; a batch of long texts or many columns has fewer
@@ -21,7 +21,7 @@ import java.util.List;
  * @param malformedRowRules how malformed rows are treated
  */
 public record ParseSpec(
-    String file,
+    String fileName,
     ReportSchema schema,
     ReportFormat format,
     int batchRows,
@@ -44,29 +44,30 @@ public record ParseSpec(
   }
 
   /** Creates a spec with defaults for batches and fields; malformed rows are errors. */
-  public static ParseSpec of(String file, ReportSchema schema, ReportFormat format) {
+  public static ParseSpec of(String fileName, ReportSchema schema, ReportFormat format) {
     MalformedRowRules rules = MalformedRowRules.FAIL_FAST;
-    return new ParseSpec(file, schema, format, DEFAULT_BATCH_ROWS, DEFAULT_MAX_FIELD_SIZE, rules);
+    return new ParseSpec(
+        fileName, schema, format, DEFAULT_BATCH_ROWS, DEFAULT_MAX_FIELD_SIZE, rules);
   }
 
   public ParseSpec withBatchRows(int rows) {
-    return new ParseSpec(file, schema, format, rows, maxFieldSize, malformedRowRules);
+    return new ParseSpec(fileName, schema, format, rows, maxFieldSize, malformedRowRules);
   }
 
   public ParseSpec withMaxFieldSize(long size) {
-    return new ParseSpec(file, schema, format, batchRows, size, malformedRowRules);
+    return new ParseSpec(fileName, schema, format, batchRows, size, malformedRowRules);
   }
 
-  public ParseSpec withMalformedRowRules(MalformedRowRules other) {
-    return new ParseSpec(file, schema, format, batchRows, maxFieldSize, other);
+  public ParseSpec withMalformedRowRules(MalformedRowRules rules) {
+    return new ParseSpec(fileName, schema, format, batchRows, maxFieldSize, rules);
   }
 
   /**
    * Returns the spec of a survey of the head: it decodes the same columns, and no malformed row
    * ends it.
    */
-  ParseSpec ofHead(int rows) {
-    MalformedRowRules tolerant =
+  ParseSpec forHead(int rows) {
+    MalformedRowRules lenientRules =
         mode().isLenient()
             ? malformedRowRules
             : new MalformedRowRules(
@@ -74,11 +75,11 @@ public record ParseSpec(
                 malformedRowRules.textColumn(),
                 malformedRowRules.allColumns(),
                 malformedRowRules.errorValues());
-    return withBatchRows(rows).withMalformedRowRules(tolerant);
+    return withBatchRows(rows).withMalformedRowRules(lenientRules);
   }
 
   ParseErrors errors() {
-    return new ParseErrors(file, malformedRowRules.errorValues());
+    return new ParseErrors(fileName, malformedRowRules.errorValues());
   }
 
   public ParseMode mode() {
@@ -96,10 +97,10 @@ public record ParseSpec(
    */
   public ReportSchema decodedSchema() {
     List<ReportColumn> columns = new ArrayList<>(schema.columns());
-    if (readsTexts()) {
-      columns.remove(textPosition());
+    if (readsRowTexts()) {
+      columns.remove(textColumnPosition());
     }
-    if (readsTexts() || mode() == ParseMode.DROPMALFORMED) {
+    if (readsRowTexts() || mode() == ParseMode.DROPMALFORMED) {
       malformedRowRules.allColumns().columns().stream()
           .filter(this::isOnlyChecked)
           .forEach(columns::add);
@@ -112,12 +113,12 @@ public record ParseSpec(
     return !column.type().equals(ColumnType.STRING) && schema.find(column.name()).isEmpty();
   }
 
-  boolean readsTexts() {
-    return textPosition() >= 0;
+  boolean readsRowTexts() {
+    return textColumnPosition() >= 0;
   }
 
   /** Returns the position in the schema of the column for the text of malformed rows, or -1. */
-  int textPosition() {
+  int textColumnPosition() {
     String name = malformedRowRules.textColumn();
     return name == null ? -1 : schema.find(name).map(schema.columns()::indexOf).orElse(-1);
   }

@@ -14,11 +14,11 @@ final class RecordingStream extends InputStream {
   /** Maximum number of bytes, which are kept in memory. */
   private static final int MAX_BYTES = 4 << 20;
 
-  private final InputStream in;
-  private final ByteArrayOutputStream recorded = new ByteArrayOutputStream();
+  private final InputStream source;
+  private final ByteArrayOutputStream recordedBytes = new ByteArrayOutputStream();
 
-  RecordingStream(InputStream in) {
-    this.in = in;
+  RecordingStream(InputStream source) {
+    this.source = source;
   }
 
   @Override
@@ -29,12 +29,12 @@ final class RecordingStream extends InputStream {
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    if (recorded.size() == MAX_BYTES) {
+    if (recordedBytes.size() == MAX_BYTES) {
       return -1;
     }
-    int count = in.read(target, offset, Math.min(length, MAX_BYTES - recorded.size()));
+    int count = source.read(target, offset, Math.min(length, MAX_BYTES - recordedBytes.size()));
     if (count > 0) {
-      recorded.write(target, offset, count);
+      recordedBytes.write(target, offset, count);
     }
     return count;
   }
@@ -44,7 +44,7 @@ final class RecordingStream extends InputStream {
    * stream.
    */
   InputStream replay() {
-    return new SequenceInputStream(new ByteArrayInputStream(recorded.toByteArray()), in);
+    return new SequenceInputStream(new ByteArrayInputStream(recordedBytes.toByteArray()), source);
   }
 
   /** Does not close the recorded stream, which is read on. */

@@ -6,7 +6,7 @@ import java.util.List;
 /** Decodes the rows of a scanner's chunk and appends them to columns. Not thread-safe. */
 interface RowDecoder {
   /** Returns the columns, in the order of the read schema. */
-  List<Column> columns();
+  List<Column> readColumns();
 
   /**
    * Whether a batch ends when the scanner's array is full: the scanner keeps the bytes of its rows
@@ -19,5 +19,5 @@ interface RowDecoder {
    *
    * @return how many rows were appended
    */
-  int decode(int rows);
+  int decodeRows(int rows);
 }

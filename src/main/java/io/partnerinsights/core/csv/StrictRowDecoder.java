@@ -18,7 +18,7 @@ final class StrictRowDecoder implements RowDecoder {
   }
 
   @Override
-  public List<Column> columns() {
+  public List<Column> readColumns() {
     return columns.decoders().stream().map(FieldDecoder::column).toList();
   }
 
@@ -31,21 +31,24 @@ final class StrictRowDecoder implements RowDecoder {
    * Decodes column by column. The error is the first malformed value of the first malformed row.
    */
   @Override
-  public int decode(int rows) {
+  public int decodeRows(int rows) {
     int validRows = rows;
     int failedColumn = -1;
     for (int i = 0; i < decoders.length && validRows > 0; i++) {
-      int first = scanner.column(columns.field(i));
-      int end = decoders[i].appendAll(scanner.bytes(), scanner.spans(), first, first + validRows);
-      if (end < first + validRows) {
-        validRows = end - first;
+      int start = scanner.firstSpanIndex(columns.fieldPosition(i));
+      int end = decoders[i].appendAll(scanner.bytes(), scanner.spans(), start, start + validRows);
+      if (end < start + validRows) {
+        validRows = end - start;
         failedColumn = i;
       }
     }
     if (failedColumn >= 0) {
-      String expected = decoders[failedColumn].expectation();
+      String expectation = decoders[failedColumn].expectation();
       throw scanner.valueDoesNotFit(
-          columns.field(failedColumn), validRows, columns.column(failedColumn), expected);
+          columns.fieldPosition(failedColumn),
+          validRows,
+          columns.columnAt(failedColumn),
+          expectation);
     }
     return rows;
   }

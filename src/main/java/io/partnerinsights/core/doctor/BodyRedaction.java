@@ -115,102 +115,105 @@ final class BodyRedaction {
   /**
    * Returns a body as JSON without its values; a body that is not JSON is dropped.
    *
-   * @param rows whether the items are rows, whose columns may have the names of known fields
+   * @param hasRows whether the items are rows, whose columns may have the names of known fields
    */
-  JsonNode body(String text, boolean rows) {
+  JsonNode redactBody(String text, boolean hasRows) {
     try {
       JsonNode json = JSON.readTree(text.isBlank() ? "null" : text);
-      return json.isObject() ? envelope(json, rows) : redacted("", json, !rows);
+      return json.isObject() ? redactEnvelope(json, hasRows) : redactValue("", json, !hasRows);
     } catch (JacksonException e) {
       return NODES.textNode("not JSON, " + text.length() + " characters");
     }
   }
 
-  private JsonNode envelope(JsonNode json, boolean rows) {
+  private JsonNode redactEnvelope(JsonNode json, boolean hasRows) {
     ObjectNode envelope = NODES.objectNode();
     for (Map.Entry<String, JsonNode> field : json.properties()) {
-      String key = key(field.getKey());
+      String key = toKey(field.getKey());
       JsonNode value = field.getValue();
       if (MESSAGES.contains(key) && value.isTextual()) {
-        envelope.put(field.getKey(), message(value.asText()));
+        envelope.put(field.getKey(), redactMessage(value.asText()));
       } else {
-        envelope.set(field.getKey(), redacted(key, value, !(rows && key.equals("value"))));
+        envelope.set(field.getKey(), redactValue(key, value, !(hasRows && key.equals("value"))));
       }
     }
     return envelope;
   }
 
-  private String message(String text) {
+  private String redactMessage(String text) {
     return PART.matcher(Redaction.scrub(text))
-        .replaceAll(found -> Matcher.quoteReplacement(part(found)));
+        .replaceAll(match -> Matcher.quoteReplacement(redactPart(match)));
   }
 
-  private String part(MatchResult found) {
-    String text = found.group();
-    if (found.group(2) != null) {
-      return found.group(1) + (ServiceHosts.isMicrosoft(found.group(2)) ? found.group(2) : "host");
+  private String redactPart(MatchResult match) {
+    String text = match.group();
+    if (match.group(2) != null) {
+      return match.group(1) + (ServiceHosts.isMicrosoft(match.group(2)) ? match.group(2) : "host");
     }
-    if (found.group(3) != null) {
+    if (match.group(3) != null) {
       return "…";
     }
-    if (found.group(4) != null) {
-      return id(text);
+    if (match.group(4) != null) {
+      return replaceId(text);
     }
-    if (found.group(5) != null) {
+    if (match.group(5) != null) {
       return text.charAt(0) + "…" + text.charAt(0);
     }
-    return PLAIN_WORD.matcher(text).matches() ? text : masked(text, "host");
+    return PLAIN_WORD.matcher(text).matches() ? text : mask(text, "host");
   }
 
-  private static String key(String name) {
+  private static String toKey(String name) {
     return name.strip().toLowerCase(Locale.ROOT);
   }
 
-  private JsonNode redacted(String key, JsonNode value, boolean keeps) {
-    if (keeps && KEPT_LISTS.contains(key)) {
+  private JsonNode redactValue(String key, JsonNode value, boolean keepsFields) {
+    if (keepsFields && KEPT_LISTS.contains(key)) {
       return value;
     }
     if (value.isObject()) {
       ObjectNode object = NODES.objectNode();
       for (Map.Entry<String, JsonNode> field : value.properties()) {
-        object.set(field.getKey(), redacted(key(field.getKey()), field.getValue(), keeps));
+        object.set(
+            field.getKey(), redactValue(toKey(field.getKey()), field.getValue(), keepsFields));
       }
       return object;
     }
     if (value.isArray()) {
       ArrayNode array = NODES.arrayNode();
-      value.forEach(item -> array.add(redacted(key, item, keeps)));
+      value.forEach(item -> array.add(redactValue(key, item, keepsFields)));
       return array;
     }
-    boolean isKept = keeps && KEPT.matcher(key).matches();
+    boolean isKept = keepsFields && KEPT.matcher(key).matches();
     if (isKept || !(value.isTextual() || value.isNumber())) {
       return value;
     }
-    return form(keeps ? key : "", value);
+    return redactNode(keepsFields ? key : "", value);
   }
 
-  private JsonNode form(String key, JsonNode value) {
+  private JsonNode redactNode(String key, JsonNode value) {
     if (value.isTextual()) {
-      return NODES.textNode(form(key, value.asText()));
+      return NODES.textNode(redactText(key, value.asText()));
     }
     return NODES.numberNode(new BigDecimal(value.asText().replaceAll("[1-9]", "1")));
   }
 
-  private String form(String key, String text) {
+  private String redactText(String key, String text) {
     if (key.equals("nextlink")) {
-      return nextLink(text);
+      return redactNextLink(text);
     }
-    if (key.equals(QUERY) && InsightsQuery.find(text).isPresent()) {
-      return LITERAL.matcher(text).replaceAll(found -> Matcher.quoteReplacement(literal(found)));
+    if (key.equals(QUERY) && InsightsQuery.tryParse(text).isPresent()) {
+      return LITERAL
+          .matcher(text)
+          .replaceAll(match -> Matcher.quoteReplacement(maskLiteral(match)));
     }
     String host = LINKS.contains(key) ? "$1" : "host";
-    return key.equals("error") && WORD.matcher(text).matches() ? text : masked(text, host);
+    return key.equals("error") && WORD.matcher(text).matches() ? text : mask(text, host);
   }
 
   /** Returns a text of the same form; a link has this host. */
-  private String masked(String text, String host) {
+  private String mask(String text, String host) {
     if (ID.matcher(text).matches()) {
-      return id(text);
+      return replaceId(text);
     }
     if (TIME.matcher(text).matches()) {
       return text;
@@ -222,57 +225,62 @@ final class BodyRedaction {
             .replaceAll("[1-9]", "1");
   }
 
-  private String literal(MatchResult found) {
-    String string = found.group(1);
-    return string == null ? masked(found.group(), "host") : "'" + masked(string, "host") + "'";
+  private String maskLiteral(MatchResult match) {
+    String string = match.group(1);
+    return string == null ? mask(match.group(), "host") : "'" + mask(string, "host") + "'";
   }
 
-  private synchronized String id(String id) {
+  private synchronized String replaceId(String id) {
     return ids.computeIfAbsent(
         id.toLowerCase(Locale.ROOT),
         any -> String.format(Locale.ROOT, "00000000-0000-0000-0000-%012d", ids.size() + 1));
   }
 
   /** Returns an absolute or relative address without the values of its parameters. */
-  private String nextLink(String text) {
+  private String redactNextLink(String text) {
     HttpUrl url = HttpUrl.get("https://host/").resolve(text);
     if (url == null) {
-      return masked(text, "host");
+      return mask(text, "host");
     }
-    return (text.startsWith("http") ? "https://host" : "") + path(url) + "?" + query(url);
+    return (text.startsWith("http") ? "https://host" : "")
+        + redactPath(url)
+        + "?"
+        + parameterNames(url);
   }
 
-  String path(HttpUrl url) {
-    boolean file = url.host().contains("blob") || url.encodedPath().contains("/blob/");
-    return file
+  String redactPath(HttpUrl url) {
+    boolean isFile = url.host().contains("blob") || url.encodedPath().contains("/blob/");
+    return isFile
         ? "/file"
-        : url.pathSegments().stream().map(this::segment).collect(Collectors.joining("/", "/", ""));
+        : url.pathSegments().stream()
+            .map(this::redactSegment)
+            .collect(Collectors.joining("/", "/", ""));
   }
 
   /** Replaces ids, and names such as a tenant's. Several ids are separated by semicolons. */
-  private String segment(String segment) {
+  private String redactSegment(String segment) {
     return KNOWN_SEGMENT.matcher(segment).matches()
         ? segment
         : Arrays.stream(segment.split(";"))
-            .map(part -> masked(part, "host"))
+            .map(part -> mask(part, "host"))
             .collect(Collectors.joining(";"));
   }
 
   /** Returns the names of the parameters; their values may be a link's signature or literals. */
-  String query(HttpUrl url) {
+  String parameterNames(HttpUrl url) {
     return String.join("&", url.queryParameterNames());
   }
 
-  void header(String name, String value, Map<String, String> headers) {
+  void addRedactedHeader(String name, String value, Map<String, String> headers) {
     String key = name.toLowerCase(Locale.ROOT);
     if (key.equals("www-authenticate")) {
-      headers.put(key, challenge(value));
+      headers.put(key, redactChallenge(value));
     } else if (KEPT_HEADERS.matcher(key).matches()) {
       headers.put(key, key.equals("etag") ? value.replaceAll("[0-9A-Za-z]", "0") : value);
     }
   }
 
-  private static String challenge(String text) {
+  private static String redactChallenge(String text) {
     return CHALLENGE
         .matcher(text)
         .replaceAll(

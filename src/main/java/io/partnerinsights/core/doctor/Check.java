@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * @param name its name in findings
  * @param isRequired whether later checks depend on it
  */
-record Check(String name, boolean isRequired, Supplier<Check.Result> make) {
+record Check(String name, boolean isRequired, Supplier<Check.Result> action) {
   /** What a check has found. Its check adds the name. */
   record Result(Finding.Outcome outcome, String text) {
     static Result passed(String text) {
@@ -24,15 +24,15 @@ record Check(String name, boolean isRequired, Supplier<Check.Result> make) {
     }
   }
 
-  static Check required(String name, Supplier<Result> make) {
-    return new Check(name, true, make);
+  static Check ofRequired(String name, Supplier<Result> action) {
+    return new Check(name, true, action);
   }
 
-  static Check optional(String name, Supplier<Result> make) {
-    return new Check(name, false, make);
+  static Check ofOptional(String name, Supplier<Result> action) {
+    return new Check(name, false, action);
   }
 
-  Finding finding(Result result) {
+  Finding toFinding(Result result) {
     return new Finding(name, result.outcome(), result.text());
   }
 }

@@ -30,33 +30,34 @@ final class CheckContext implements AutoCloseable {
   private final ConnectorOptions options;
   private final OkHttpClient http;
   private final ExchangeRecorder recorder;
-  private final MfaCheck mfa;
+  private final MfaCheck mfaCheck;
   private final TokenProvider tokens;
   private final PartnerInsightsClient client;
   private List<Dataset> datasets = List.of();
-  private @Nullable CheckedQuery plan;
+  private @Nullable CheckedQuery checkedQuery;
   private @Nullable Planner planner;
 
   CheckContext(ConnectorOptions references, @Nullable Path recordings) {
     this.recorder = new ExchangeRecorder(recordings);
-    ConnectorOptions read = references.withoutVaults();
-    TokenProvider refused = null;
+    ConnectorOptions resolvedOptions = references.withoutVaults();
+    TokenProvider failingProvider = null;
     try {
-      read = VaultSecrets.read(references);
+      resolvedOptions = VaultSecrets.resolveSecrets(references);
     } catch (PartnerInsightsException e) {
-      refused = new RefusedSecret(e);
+      failingProvider = new FailingTokenProvider(e);
     }
-    this.options = read;
+    this.options = resolvedOptions;
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
-    this.mfa = new MfaCheck(apiUrl);
+    this.mfaCheck = new MfaCheck(apiUrl);
     this.http =
         HttpClients.create(HttpSettings.of(options))
             .newBuilder()
-            .addInterceptor(mfa)
+            .addInterceptor(mfaCheck)
             .addInterceptor(recorder)
             .build();
-    RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.brief());
-    this.tokens = refused == null ? VaultSecrets.tokens(options, retrying) : refused;
+    RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.forOneMinute());
+    this.tokens =
+        failingProvider == null ? VaultSecrets.tokenProvider(options, retrying) : failingProvider;
     this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, clock);
     client.setLimits(options);
   }
@@ -73,8 +74,8 @@ final class CheckContext implements AutoCloseable {
     return recorder;
   }
 
-  MfaCheck mfa() {
-    return mfa;
+  MfaCheck mfaCheck() {
+    return mfaCheck;
   }
 
   TokenProvider tokens() {
@@ -87,16 +88,16 @@ final class CheckContext implements AutoCloseable {
 
   /** Returns the planner, which knows the account: so the first use signs in. */
   Planner planner() {
-    Planner known = planner;
-    if (known == null) {
-      known = Planner.alone(options, client, clock);
-      planner = known;
+    Planner existingPlanner = planner;
+    if (existingPlanner == null) {
+      existingPlanner = Planner.withOwnCaches(options, client, clock);
+      planner = existingPlanner;
     }
-    return known;
+    return existingPlanner;
   }
 
   /** Returns a client for downloads, which sends no token and only to allowed hosts. */
-  OkHttpClient downloads() {
+  OkHttpClient downloadClient() {
     return LinkHosts.of(options).restrict(HttpClients.forFiles(http));
   }
 
@@ -104,17 +105,17 @@ final class CheckContext implements AutoCloseable {
     return datasets;
   }
 
-  void found(List<Dataset> offered) {
-    datasets = offered;
+  void setDatasets(List<Dataset> offeredDatasets) {
+    datasets = offeredDatasets;
   }
 
   /** Returns the plan of the query that the checks send, which a required check finds. */
-  CheckedQuery plan() {
-    return Objects.requireNonNull(plan, "a required check has found it before");
+  CheckedQuery checkedQuery() {
+    return Objects.requireNonNull(checkedQuery, "a required check has found it before");
   }
 
-  void planned(CheckedQuery checked) {
-    plan = checked;
+  void setCheckedQuery(CheckedQuery newQuery) {
+    checkedQuery = newQuery;
   }
 
   @Override
@@ -124,7 +125,7 @@ final class CheckContext implements AutoCloseable {
   }
 
   /** Fails the check of the sign-in, because a vault gives no secret. */
-  private record RefusedSecret(PartnerInsightsException error) implements TokenProvider {
+  private record FailingTokenProvider(PartnerInsightsException error) implements TokenProvider {
     @Override
     public AccessToken token() {
       throw error;

@@ -14,45 +14,46 @@ import java.util.stream.Stream;
 record DatasetChecks(CheckContext context) {
   List<Check> all() {
     return List.of(
-        Check.required("datasets", this::datasets), Check.optional("revenue", this::revenue));
+        Check.ofRequired("datasets", this::checkDatasets),
+        Check.ofOptional("revenue", this::checkRevenue));
   }
 
-  private Result datasets() {
-    List<Dataset> offered = context.planner().listDatasets();
-    context.found(offered);
-    if (offered.isEmpty()) {
+  private Result checkDatasets() {
+    List<Dataset> offeredDatasets = context.planner().listDatasets();
+    context.setDatasets(offeredDatasets);
+    if (offeredDatasets.isEmpty()) {
       return Result.failed("the account has no datasets. Check the user's roles");
     }
-    String names = offered.stream().map(Dataset::name).collect(Collectors.joining(", "));
-    return Result.passed(offered.size() + ": " + names);
+    String names = offeredDatasets.stream().map(Dataset::name).collect(Collectors.joining(", "));
+    return Result.passed(offeredDatasets.size() + ": " + names);
   }
 
   /**
    * Says whether the user's role sees revenue. It passes in each case, because a user may be meant
    * to see none.
    */
-  private Result revenue() {
-    List<String> without = new ArrayList<>();
-    for (Dataset live : context.datasets()) {
-      List<String> amounts = amounts(live.name());
-      if (amounts.stream().anyMatch(amount -> live.spelling(amount).isPresent())) {
+  private Result checkRevenue() {
+    List<String> withoutRevenue = new ArrayList<>();
+    for (Dataset dataset : context.datasets()) {
+      List<String> moneyColumns = moneyColumns(dataset.name());
+      if (moneyColumns.stream().anyMatch(column -> dataset.findSpelling(column).isPresent())) {
         return Result.passed("the account can see revenue columns");
       }
-      if (!amounts.isEmpty()) {
-        without.add(live.name());
+      if (!moneyColumns.isEmpty()) {
+        withoutRevenue.add(dataset.name());
       }
     }
     return Result.passed(
-        without.isEmpty()
+        withoutRevenue.isEmpty()
             ? "no dataset of the account is known to contain revenue"
             : "no revenue columns in "
-                + String.join(", ", without)
+                + String.join(", ", withoutRevenue)
                 + ". The user needs the role Executive report viewer alone, without Report viewer."
                 + " Saving a user's page in Partner Center has removed the role before");
   }
 
-  private static List<String> amounts(String dataset) {
-    return DataDictionary.bundled().find(dataset).stream()
+  private static List<String> moneyColumns(String dataset) {
+    return DataDictionary.builtIn().findDataset(dataset).stream()
         .flatMap(known -> Stream.concat(known.columns().stream(), known.metrics().stream()))
         .filter(column -> column.kind() == ColumnKind.MONEY)
         .map(DictionaryColumn::name)

@@ -29,27 +29,27 @@ public final class Doctor {
   private static final String ABORTED = "an earlier check failed";
   private static final int OLDEST_JAVA = 17;
 
-  private final ConnectorOptions account;
+  private final ConnectorOptions accountOptions;
   private final Map<String, String> environment;
-  private final boolean report;
+  private final boolean createsReport;
   private final @Nullable Path recordings;
 
   /**
    * Makes no call.
    *
-   * @param account who signs in, and where
+   * @param accountOptions who signs in, and where
    * @param environment the variables of this process, which say whether it has a browser
-   * @param report whether to create one report, which counts against the account's quota
+   * @param createsReport whether to create one report, which counts against the account's quota
    * @param recordings the folder for redacted exchanges with the service, null to keep none
    */
   public Doctor(
-      ConnectorOptions account,
+      ConnectorOptions accountOptions,
       Map<String, String> environment,
-      boolean report,
+      boolean createsReport,
       @Nullable Path recordings) {
-    this.account = account;
+    this.accountOptions = accountOptions;
     this.environment = environment;
-    this.report = report;
+    this.createsReport = createsReport;
     this.recordings = recordings;
   }
 
@@ -57,46 +57,47 @@ public final class Doctor {
    * Makes all checks and returns their findings. After a failure, the checks that depend on it are
    * skipped.
    *
-   * @param each receives each finding when it is made
-   * @param lines receives the lines on a long wait
+   * @param onFinding receives each finding when it is made
+   * @param onProgress receives the progress messages of a long wait
    * @throws PartnerInsightsException {@code WAIT_INTERRUPTED}; {@code OUTPUT_UNWRITABLE} if the
    *     exchanges are to be kept and cannot be; errors of the options
    */
-  public List<Finding> examine(Consumer<Finding> each, Consumer<String> lines) {
+  public List<Finding> runChecks(Consumer<Finding> onFinding, Consumer<String> onProgress) {
     List<Finding> findings = new ArrayList<>();
-    try (CheckContext checked = new CheckContext(account, recordings)) {
+    try (CheckContext context = new CheckContext(accountOptions, recordings)) {
       boolean aborted = false;
-      for (Check check : checks(checked, lines)) {
-        Finding made = check.finding(aborted ? Result.skipped(ABORTED) : make(check));
-        Finding finding = made.withText(checked.recorder().withoutSecrets(made.text()));
+      for (Check check : createChecks(context, onProgress)) {
+        Finding rawFinding = check.toFinding(aborted ? Result.skipped(ABORTED) : runCheck(check));
+        Finding finding = rawFinding.withText(context.recorder().withoutSecrets(rawFinding.text()));
         aborted |= finding.isFailed() && check.isRequired();
         findings.add(finding);
-        each.accept(finding);
+        onFinding.accept(finding);
       }
-      checked.recorder().checkWritten();
+      context.recorder().checkAllWritten();
     }
     return findings;
   }
 
-  private List<Check> checks(CheckContext checked, Consumer<String> lines) {
+  private List<Check> createChecks(CheckContext context, Consumer<String> onProgress) {
     List<Check> checks = new ArrayList<>();
-    checks.add(Check.optional("versions", Doctor::versions));
-    checks.add(Check.required("sign-in", () -> signIn(checked)));
-    boolean browser = BrowserCommand.find(environment).isPresent();
+    checks.add(Check.ofOptional("versions", Doctor::checkVersions));
+    checks.add(Check.ofRequired("sign-in", () -> signIn(context)));
+    boolean hasBrowser = BrowserCommand.find(environment).isPresent();
     checks.add(
-        Check.optional("renewal", new NextSignIn(account, browser, checked.clock())::result));
-    checks.addAll(new DatasetChecks(checked).all());
-    checks.add(Check.optional("mfa", () -> checked.mfa().result(checked.tokens().token())));
-    checks.add(Check.required("types", new SampleCheck(checked)::types));
-    if (report) {
-      checks.addAll(new ReportChecks(checked, lines).all());
+        Check.ofOptional(
+            "renewal", new RenewalCheck(accountOptions, hasBrowser, context.clock())::run));
+    checks.addAll(new DatasetChecks(context).all());
+    checks.add(Check.ofOptional("mfa", () -> context.mfaCheck().run(context.tokens().token())));
+    checks.add(Check.ofRequired("types", new SampleCheck(context)::run));
+    if (createsReport) {
+      checks.addAll(new ReportChecks(context, onProgress).all());
     }
     return checks;
   }
 
-  private static Result make(Check check) {
+  private static Result runCheck(Check check) {
     try {
-      return check.make().get();
+      return check.action().get();
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
@@ -106,22 +107,23 @@ public final class Doctor {
   }
 
   /** Returns the versions of the connector, of Java and of Spark on the class path. */
-  private static Result versions() {
+  private static Result checkVersions() {
     Runtime.Version java = Runtime.version();
-    String own =
+    String ownVersion =
         Optional.ofNullable(Doctor.class.getPackage().getImplementationVersion())
             .orElse("(not packaged)");
-    String text = "connector " + own + ", Java " + java + spark();
+    String text = "connector " + ownVersion + ", Java " + java + describeSpark();
     return java.feature() >= OLDEST_JAVA
         ? Result.passed(text)
         : Result.failed(text + ", but the connector requires Java " + OLDEST_JAVA);
   }
 
-  private static String spark() {
-    try (InputStream in = Doctor.class.getResourceAsStream("/spark-version-info.properties")) {
+  private static String describeSpark() {
+    try (InputStream resource =
+        Doctor.class.getResourceAsStream("/spark-version-info.properties")) {
       Properties properties = new Properties();
-      if (in != null) {
-        properties.load(in);
+      if (resource != null) {
+        properties.load(resource);
       }
       String version = properties.getProperty("version");
       return version == null ? "" : ", Spark " + version;
@@ -133,26 +135,30 @@ public final class Doctor {
   /** Signs in, and reads the claims of the token. They are not verified. */
   private static Result signIn(CheckContext context) {
     AccessToken token = context.tokens().token();
-    return Result.passed(life(token, context.clock().instant()) + claims(token));
+    return Result.passed(
+        describeLifetime(token, context.clock().instant()) + describeClaims(token));
   }
 
-  private static String life(AccessToken token, Instant now) {
+  private static String describeLifetime(AccessToken token, Instant now) {
     return token.expiresAt().equals(Instant.MAX)
         ? "the token does not say when it expires"
-        : "the token expires in " + Durations.readable(Duration.between(now, token.expiresAt()));
+        : "the token expires in " + Durations.toText(Duration.between(now, token.expiresAt()));
   }
 
-  private static String claims(AccessToken token) {
-    if (token.claims().isEmpty()) {
+  private static String describeClaims(AccessToken token) {
+    if (token.unverifiedClaims().isEmpty()) {
       return ", and it has no readable claims";
     }
     TokenHolder holder = TokenHolder.of(token);
-    String who = holder.isApplication() ? "an application" : "a user" + mfa(holder);
-    return ". It is for " + who + ", with audience " + token.claims().getOrDefault("aud", "none");
+    String who = holder.isApplication() ? "an application" : "a user" + describeMfa(holder);
+    return ". It is for "
+        + who
+        + ", with audience "
+        + token.unverifiedClaims().getOrDefault("aud", "none");
   }
 
-  private static String mfa(TokenHolder user) {
-    Boolean mfa = user.mfa();
+  private static String describeMfa(TokenHolder user) {
+    Boolean mfa = user.hasMfa();
     if (mfa == null) {
       return " (no claim shows whether with MFA)";
     }

@@ -38,7 +38,7 @@ final class ExchangeRecorder implements Interceptor {
   private final @Nullable Path folder;
   private final BodyRedaction redaction = new BodyRedaction();
   private final SentSecrets secrets = new SentSecrets();
-  private int written;
+  private int fileCount;
 
   /** The first failure to write; the checks go on, because one of them may delete a report. */
   private @Nullable IOException failure;
@@ -58,11 +58,11 @@ final class ExchangeRecorder implements Interceptor {
     } catch (IOException e) {
       failure = e;
     }
-    checkWritten();
+    checkAllWritten();
   }
 
   /** Fails with {@code OUTPUT_UNWRITABLE} if a file was not written. */
-  synchronized void checkWritten() {
+  synchronized void checkAllWritten() {
     if (failure != null) {
       throw UNWRITABLE.causedBy(failure, folder);
     }
@@ -70,30 +70,30 @@ final class ExchangeRecorder implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    secrets.observe(chain.request());
+    secrets.rememberSecrets(chain.request());
     Response response = chain.proceed(chain.request());
     if (folder == null) {
       return response;
     }
     HttpUrl url = chain.request().url();
-    String body = body(response);
-    secrets.observe(body);
+    String body = readJsonBody(response);
+    secrets.rememberTokens(body);
     Exchange exchange =
         new Exchange(
             chain.request().method(),
-            redaction.path(url),
-            redaction.query(url),
+            redaction.redactPath(url),
+            redaction.parameterNames(url),
             response.code(),
-            headers(response),
-            redaction.body(body, url.encodedPath().endsWith("testQueryResult")));
-    write(folder, exchange);
+            redactHeaders(response),
+            redaction.redactBody(body, url.encodedPath().endsWith("testQueryResult")));
+    writeExchange(folder, exchange);
     return response;
   }
 
-  private static String body(Response response) throws IOException {
+  private static String readJsonBody(Response response) throws IOException {
     String encoding = response.header("Content-Encoding", "");
-    boolean text = response.header("Content-Type", "").contains(JSON_TYPE) && encoding.isEmpty();
-    return text ? response.peekBody(MAX_BODY).string() : "";
+    boolean isJson = response.header("Content-Type", "").contains(JSON_TYPE) && encoding.isEmpty();
+    return isJson ? response.peekBody(MAX_BODY).string() : "";
   }
 
   /** Replaces the secrets that this run has sent, in a text that is shown. */
@@ -101,24 +101,25 @@ final class ExchangeRecorder implements Interceptor {
     return secrets.redact(text);
   }
 
-  private Map<String, String> headers(Response response) {
+  private Map<String, String> redactHeaders(Response response) {
     Map<String, String> headers = new LinkedHashMap<>();
     response
         .headers()
-        .forEach(header -> redaction.header(header.getFirst(), header.getSecond(), headers));
+        .forEach(
+            header -> redaction.addRedactedHeader(header.getFirst(), header.getSecond(), headers));
     return headers;
   }
 
-  private synchronized void write(Path to, Exchange exchange) {
+  private synchronized void writeExchange(Path target, Exchange exchange) {
     String name =
         secrets
             .redact(exchange.path())
             .replaceFirst(".*/(?=Scheduled)", "")
             .replaceAll("[^A-Za-z0-9]+", "-");
     String file =
-        String.format(Locale.ROOT, "%03d-%s-%.60s.json", ++written, exchange.method(), name);
+        String.format(Locale.ROOT, "%03d-%s-%.60s.json", ++fileCount, exchange.method(), name);
     try {
-      JSON.writeValue(to.resolve(file).toFile(), secrets.redact(MAPPER.valueToTree(exchange)));
+      JSON.writeValue(target.resolve(file).toFile(), secrets.redact(MAPPER.valueToTree(exchange)));
     } catch (IOException e) {
       failure = failure == null ? e : failure;
     }

@@ -20,8 +20,8 @@ public record Finding(String check, Outcome outcome, String text) {
     return new Finding(check, Outcome.PASSED, text);
   }
 
-  Finding withText(String changed) {
-    return new Finding(check, outcome, changed);
+  Finding withText(String newText) {
+    return new Finding(check, outcome, newText);
   }
 
   public boolean isFailed() {

@@ -15,7 +15,7 @@ import okhttp3.Response;
  */
 final class MfaCheck implements Interceptor {
   private final ServiceUrl apiUrl;
-  private volatile String compliant = "";
+  private volatile String complianceHeader = "";
 
   MfaCheck(ServiceUrl apiUrl) {
     this.apiUrl = apiUrl;
@@ -28,23 +28,23 @@ final class MfaCheck implements Interceptor {
       return chain.proceed(request);
     }
     Response response = chain.proceed(request.newBuilder().header("ValidateMfa", "true").build());
-    compliant = response.header(BodyRedaction.MFA_HEADER, compliant).strip();
+    complianceHeader = response.header(BodyRedaction.MFA_HEADER, complianceHeader).strip();
     return response;
   }
 
   /** Passes in each case, because reads work while the service accepts the calls. */
-  Result result(AccessToken token) {
+  Result run(AccessToken token) {
     if (TokenHolder.of(token).isApplication()) {
       return Result.passed("an application without a user needs no MFA");
     }
-    if (compliant.equalsIgnoreCase("false")) {
+    if (complianceHeader.equalsIgnoreCase("false")) {
       return Result.passed(
           "the service treats this sign-in as one without MFA (isMfaCompliant is false). Since June"
               + " 2026, it rejects a growing share of such calls. Sign in with MFA (partnerinsights"
               + " login) in a tenant that enforces it for this user");
     }
     return Result.passed(
-        compliant.equalsIgnoreCase("true")
+        complianceHeader.equalsIgnoreCase("true")
             ? "the service treats this sign-in as one with MFA (isMfaCompliant is true)"
             : "no response to ValidateMfa contains the header isMfaCompliant, so it is unknown"
                 + " whether the service treats this sign-in as one with MFA");

@@ -15,9 +15,9 @@ import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;
-import io.partnerinsights.core.report.ReportContext;
+import io.partnerinsights.core.report.ReportRegistry;
 import io.partnerinsights.core.report.ReportSettings;
-import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,102 +31,102 @@ import org.jspecify.annotations.Nullable;
 /** Creates one report, reads the head of its file, and deletes it. */
 final class ReportChecks {
   private final CheckContext context;
-  private final OpenWaits open;
-  private final Reports reports;
+  private final OpenWaits openWaits;
+  private final ReportRegistry reports;
 
   /** What the read has deleted of earlier runs, because it was due. */
-  private final List<String> due = new ArrayList<>();
+  private final List<String> dueDeletions = new ArrayList<>();
 
-  private @Nullable CompletedReport completed;
+  private @Nullable CompletedReport completedReport;
   private @Nullable String reportId;
 
-  ReportChecks(CheckContext context, Consumer<String> lines) {
+  ReportChecks(CheckContext context, Consumer<String> onProgress) {
     this.context = context;
-    this.open = new OpenWaits(context.clock(), lines, "", due::add);
-    this.reports = new Reports(context.clock());
+    this.openWaits = new OpenWaits(context.clock(), onProgress, "", dueDeletions::add);
+    this.reports = new ReportRegistry(context.clock());
   }
 
   List<Check> all() {
     return List.of(
-        Check.required("report", this::report),
-        Check.optional("link", this::link),
-        Check.optional("file", this::file),
-        Check.optional("clean-up", this::cleanUp));
+        Check.ofRequired("report", this::createReport),
+        Check.ofOptional("link", this::checkLink),
+        Check.ofOptional("file", this::readFileHead),
+        Check.ofOptional("clean-up", this::cleanUp));
   }
 
-  private Result report() {
+  private Result createReport() {
     Instant start = context.clock().instant();
     ReportSettings settings =
         ReportSettings.of(context.options(), context.client().limits()).withOwnReport();
-    ReportContext waits = ReportContext.of(context.client(), settings, context.clock(), open);
-    CheckedQuery query = context.plan();
+    WaitContext reportContext =
+        WaitContext.of(context.client(), settings, context.clock(), openWaits);
+    CheckedQuery query = context.checkedQuery();
     try {
-      completed = new ReportChoice(query, waits, reports).await().link().file();
-      reportId = completed.reportId();
+      completedReport = new ReportChoice(query, reportContext, reports).awaitReport().link().file();
+      reportId = completedReport.reportId();
     } catch (PartnerInsightsException e) {
       reportId = e.ids().get("reportId");
-      String deleted = deleted();
-      if (deleted.isEmpty() || e.code() == ErrorCode.WAIT_INTERRUPTED) {
+      String deletionText = deleteAndDescribe();
+      if (deletionText.isEmpty() || e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
       }
-      return Result.failed(e.getMessage() + " The check " + deleted);
+      return Result.failed(e.getMessage() + " The check " + deletionText);
     }
-    Duration taken = Duration.between(start, context.clock().instant());
-    return Result.passed("complete after " + Durations.readable(taken));
+    Duration waitTime = Duration.between(start, context.clock().instant());
+    return Result.passed("complete after " + Durations.toText(waitTime));
   }
 
-  private Result link() {
+  private Result checkLink() {
     Instant now = context.client().serviceNow();
     String life =
-        completed()
+        completedReport()
             .link()
-            .expiry()
-            .map(
-                expiry ->
-                    "The link expires in " + Durations.readable(Duration.between(now, expiry)))
+            .findExpiry()
+            .map(expiry -> "The link expires in " + Durations.toText(Duration.between(now, expiry)))
             .orElse("The link does not show when it expires");
-    return Result.passed("at " + host() + ". " + life);
+    return Result.passed("at " + linkHost() + ". " + life);
   }
 
   /** Reads the header and the first rows, as a read does. */
-  private Result file() {
-    CompletedReport report = completed();
-    ReportFile file = FileStore.of(context.downloads(), RetryPolicy.ofDefaults()).file(report);
-    ReportSchema schema = context.plan().schema();
+  private Result readFileHead() {
+    CompletedReport report = completedReport();
+    ReportFile file = FileStore.of(context.downloadClient(), RetryPolicy.ofDefaults()).file(report);
+    ReportSchema schema = context.checkedQuery().schema();
     CsvReader.readHead(file.open(), ParseSpec.of(file.name(), schema, report.format()));
     return Result.passed(
         "the header contains all columns of the query: " + schema.columns().size());
   }
 
-  private CompletedReport completed() {
-    return Objects.requireNonNull(completed, "a required check has awaited it before");
+  private CompletedReport completedReport() {
+    return Objects.requireNonNull(completedReport, "a required check has awaited it before");
   }
 
-  private String host() {
-    return completed().link().toString().replaceFirst("https?://([^/]+)/.*", "$1");
+  private String linkHost() {
+    return completedReport().link().toString().replaceFirst("https?://([^/]+)/.*", "$1");
   }
 
   private Result cleanUp() {
-    String deleted = deleted();
-    return Result.passed(deleted.isEmpty() ? "nothing" : deleted);
+    String deletionText = deleteAndDescribe();
+    return Result.passed(deletionText.isEmpty() ? "nothing" : deletionText);
   }
 
   /** Deletes the report, and says what was deleted with it; empty if nothing was. */
-  private String deleted() {
-    List<String> deleted = new ArrayList<>();
+  private String deleteAndDescribe() {
+    List<String> deletions = new ArrayList<>();
     if (reportId != null) {
       ReportCleanup cleanup = new ReportCleanup(context.client(), context.clock());
-      List<Item> items = cleanup.find(report -> report.reportId().equals(reportId));
-      cleanup.delete(items, "doctor");
-      String own =
+      List<Item> items = cleanup.findWithQueries(report -> report.reportId().equals(reportId));
+      cleanup.deleteItems(items, "doctor");
+      String ownItems =
           items.stream()
               .map(item -> item.kind() + " " + item.id())
               .collect(Collectors.joining(", "));
-      deleted.addAll(own.isEmpty() ? List.of() : List.of("deleted " + own));
+      deletions.addAll(ownItems.isEmpty() ? List.of() : List.of("deleted " + ownItems));
     }
-    if (!due.isEmpty()) {
-      deleted.add("deleted what earlier runs left and was due: " + String.join(", ", due));
+    if (!dueDeletions.isEmpty()) {
+      deletions.add(
+          "deleted what earlier runs left and was due: " + String.join(", ", dueDeletions));
     }
-    return String.join(", and ", deleted);
+    return String.join(", and ", deletions);
   }
 }

@@ -22,40 +22,41 @@ record SampleCheck(CheckContext context) {
   private static final int MAX_COLUMNS = 25;
 
   /** Fails if the test has no sample, which the log explains. */
-  Result types() {
+  Result run() {
     Dataset dataset = context.datasets().get(0);
     Planner planner = context.planner();
-    QueryTests.Sampled tested = planner.sample(planner.check(request(dataset)));
-    context.planned(tested.checked());
-    List<SampleRow> rows = tested.rows();
+    QueryTests.SampledQuery sampledQuery =
+        planner.sampleTypes(planner.checkRequest(requestFor(dataset)));
+    context.setCheckedQuery(sampledQuery.query());
+    List<SampleRow> rows = sampledQuery.rows();
     return rows == null
         ? Result.failed(dataset.name() + ": no rows (the log shows why)")
         : Result.passed(
             "%s: %s (rows in the sample: %s)"
-                .formatted(dataset.name(), types(tested.checked()), rows.size()));
+                .formatted(dataset.name(), describeTypes(sampledQuery.query()), rows.size()));
   }
 
-  private static ReportRequest request(Dataset dataset) {
+  private static ReportRequest requestFor(Dataset dataset) {
     String columns =
         dataset.columns().stream().limit(MAX_COLUMNS).collect(Collectors.joining(", "));
     InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM " + dataset.name());
     return new ReportRequest(new ReadTarget.QueryText(query), null, ReportFormat.CSV);
   }
 
-  private static String types(CheckedQuery checked) {
-    List<ReportColumn> columns = checked.schema().columns();
+  private static String describeTypes(CheckedQuery checkedQuery) {
+    List<ReportColumn> columns = checkedQuery.schema().columns();
     String others =
         columns.stream()
-            .flatMap(column -> otherType(checked.dataset(), column).stream())
+            .flatMap(column -> describeOtherType(checkedQuery.dataset(), column).stream())
             .collect(Collectors.joining(", "));
     return others.isEmpty()
         ? "its first " + columns.size() + " columns have the types of the dictionary"
         : "different from the dictionary: " + others;
   }
 
-  private static Optional<String> otherType(String dataset, ReportColumn column) {
-    return DataDictionary.bundled()
-        .find(dataset, column.name())
+  private static Optional<String> describeOtherType(String dataset, ReportColumn column) {
+    return DataDictionary.builtIn()
+        .findColumn(dataset, column.name())
         .filter(known -> !known.type().equals(column.type()))
         .map(known -> known.name() + " " + known.type() + " is " + column.type());
   }

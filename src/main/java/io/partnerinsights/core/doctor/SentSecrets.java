@@ -42,28 +42,28 @@ final class SentSecrets {
           Comparator.comparingInt(String::length).reversed().thenComparing(String::toString));
 
   /** Keeps the secrets of a request. */
-  void observe(Request request) {
+  void rememberSecrets(Request request) {
     for (String name : HEADERS) {
       for (String value : request.headers(name)) {
-        add(value.substring(value.indexOf(' ') + 1));
+        addSecret(value.substring(value.indexOf(' ') + 1));
       }
     }
     if (request.body() instanceof FormBody form) {
       for (int i = 0; i < form.size(); i++) {
         if (FIELDS.contains(form.name(i))) {
-          add(form.value(i));
-          add(form.encodedValue(i));
+          addSecret(form.value(i));
+          addSecret(form.encodedValue(i));
         }
       }
     }
   }
 
   /** Keeps the tokens of a response's body. */
-  void observe(String body) {
-    TOKEN.matcher(body).results().forEach(token -> add(token.group(1)));
+  void rememberTokens(String body) {
+    TOKEN.matcher(body).results().forEach(token -> addSecret(token.group(1)));
   }
 
-  private void add(String value) {
+  private void addSecret(String value) {
     if (value.length() >= MIN_LENGTH) {
       values.add(value);
     }
@@ -71,11 +71,11 @@ final class SentSecrets {
 
   /** Replaces the secrets of the exchanges, and whatever looks like a token. */
   String redact(String text) {
-    String safe = text;
+    String redactedText = text;
     for (String value : values) {
-      safe = safe.replace(value, "***");
+      redactedText = redactedText.replace(value, "***");
     }
-    return Redaction.scrubTokens(safe);
+    return Redaction.scrubTokens(redactedText);
   }
 
   /** Replaces them in all names and values of a tree. */
@@ -92,7 +92,7 @@ final class SentSecrets {
       return array;
     }
     String text = node.asText();
-    String safe = redact(text);
-    return safe.equals(text) ? node : NODES.textNode(safe);
+    String redactedText = redact(text);
+    return redactedText.equals(text) ? node : NODES.textNode(redactedText);
   }
 }

@@ -16,10 +16,10 @@ final class BreakLimit {
   private static final Duration MAX_PART_TIME = Duration.ofMinutes(15);
 
   private final Retries retries;
-  private long lastBreak = -1;
+  private long lastBreakPosition = -1;
   private int breaks;
-  private long partStart;
-  private @Nullable Instant partTime;
+  private long partStartPosition;
+  private @Nullable Instant partStartTime;
 
   BreakLimit(Retries retries) {
     this.retries = retries;
@@ -30,22 +30,24 @@ final class BreakLimit {
    *
    * @return the wait before the transfer is resumed; empty if it must not be resumed
    */
-  Optional<Duration> count(long position) {
-    breaks = position == lastBreak ? breaks + 1 : 1;
-    lastBreak = position;
-    if (breaks > MAX_BREAKS || isTooSlow(position)) {
+  Optional<Duration> findDelayAfterBreak(long position) {
+    breaks = position == lastBreakPosition ? breaks + 1 : 1;
+    lastBreakPosition = position;
+    if (breaks > MAX_BREAKS || advanceAndCheckTooSlow(position)) {
       return Optional.empty();
     }
     return Optional.of(
-        breaks == 1 ? Duration.ZERO : retries.policy().delay(breaks - 1, null, retries.random()));
+        breaks == 1
+            ? Duration.ZERO
+            : retries.policy().delayAfter(breaks - 1, null, retries.random()));
   }
 
-  private boolean isTooSlow(long position) {
+  private boolean advanceAndCheckTooSlow(long position) {
     Instant now = retries.clock().instant();
-    if (partTime == null || position - partStart >= PART_BYTES) {
-      partStart = position;
-      partTime = now;
+    if (partStartTime == null || position - partStartPosition >= PART_BYTES) {
+      partStartPosition = position;
+      partStartTime = now;
     }
-    return now.isAfter(partTime.plus(MAX_PART_TIME));
+    return now.isAfter(partStartTime.plus(MAX_PART_TIME));
   }
 }

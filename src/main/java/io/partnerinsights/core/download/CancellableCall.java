@@ -12,27 +12,27 @@ import org.jspecify.annotations.Nullable;
  * the connection.
  */
 final class CancellableCall {
-  private final Runnable check;
+  private final Runnable attemptCheck;
   private volatile @Nullable Call call;
 
-  CancellableCall(Runnable check) {
-    this.check = check;
+  CancellableCall(Runnable attemptCheck) {
+    this.attemptCheck = attemptCheck;
   }
 
   void cancel() {
-    Call running = call;
-    if (running != null) {
-      running.cancel();
+    Call currentCall = call;
+    if (currentCall != null) {
+      currentCall.cancel();
     }
   }
 
   /** Stores each call in its request's tag. */
-  static final class Capture implements Interceptor {
+  static final class CallCapture implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
       CancellableCall tag = chain.request().tag(CancellableCall.class);
       if (tag != null) {
-        tag.check.run();
+        tag.attemptCheck.run();
         tag.call = chain.call();
       }
       return chain.proceed(chain.request());

@@ -32,7 +32,7 @@ record DownloadErrors(String reportId, String executionId) {
       "contact Partner Center support, and quote the ids in this message";
 
   /** Azure Storage repeats its error code in the body, which a gateway may keep without headers. */
-  private static final Pattern CODE = Pattern.compile("<Code>\\s*(\\w{1,80})\\s*</Code>");
+  private static final Pattern ERROR_CODE = Pattern.compile("<Code>\\s*(\\w{1,80})\\s*</Code>");
 
   /** Number of bytes at the start of a body in which the error code is. */
   private static final long CODE_BYTES = 4 << 10;
@@ -169,48 +169,49 @@ record DownloadErrors(String reportId, String executionId) {
       ErrorCode.FILE_CORRUPT.row(
           "The gzip file of {execution} is damaged", "{reason}", READ_OR_CREATE_AGAIN);
 
-  String file() {
+  String fileName() {
     return "report " + reportId + ", execution " + executionId;
   }
 
-  PartnerInsightsException error(ErrorRow row, @Nullable Object... more) {
-    return problem(row, more).toException();
+  PartnerInsightsException error(ErrorRow row, @Nullable Object... values) {
+    return problemOfFile(row, values).toException();
   }
 
-  PartnerInsightsException causedBy(Throwable cause, ErrorRow row, @Nullable Object... more) {
-    return problem(row, more).cause(cause).toException();
+  PartnerInsightsException causedBy(Throwable cause, ErrorRow row, @Nullable Object... values) {
+    return problemOfFile(row, values).cause(cause).toException();
   }
 
   PartnerInsightsException refused(Response response) {
-    String code = errorCode(response);
+    String code = findErrorCode(response);
     String reason =
         "Azure Storage responded with " + response.code() + (code == null ? "" : ", " + code);
-    return refusal(response, code, reason)
+    return refusalProblem(response, code, reason)
         .id("storeRequestId", response.header("x-ms-request-id"))
         .toException();
   }
 
-  private Problem refusal(Response response, @Nullable String code, String reason) {
-    String host = redirectHost(response);
+  private Problem refusalProblem(Response response, @Nullable String code, String reason) {
+    String host = findRedirectHost(response);
     if (host != null) {
-      return problem(REDIRECTED, host, reason);
+      return problemOfFile(REDIRECTED, host, reason);
     }
     return switch (response.code()) {
-      case 403 -> rejectedLink(response, code, reason);
-      case 404, 410 -> problem(GONE, reason);
-      case 412, 416 -> problem(CHANGED, reason);
-      default -> problem(RetryPolicy.retriesStatus(response.code()) ? DISTURBED : REFUSED, reason);
+      case 403 -> forbiddenProblem(response, code, reason);
+      case 404, 410 -> problemOfFile(GONE, reason);
+      case 412, 416 -> problemOfFile(CHANGED, reason);
+      default ->
+          problemOfFile(RetryPolicy.retriesStatus(response.code()) ? DISTURBED : REFUSED, reason);
     };
   }
 
   /** Returns the error code of Azure Storage; null if the response is not from there. */
-  private static @Nullable String errorCode(Response response) {
+  private static @Nullable String findErrorCode(Response response) {
     String header = response.header("x-ms-error-code");
     if (header != null || response.code() < 400) {
       return header;
     }
     try {
-      Matcher code = CODE.matcher(response.peekBody(CODE_BYTES).string());
+      Matcher code = ERROR_CODE.matcher(response.peekBody(CODE_BYTES).string());
       return code.find() ? code.group(1) : null;
     } catch (IOException e) {
       return null;
@@ -221,44 +222,44 @@ record DownloadErrors(String reportId, String executionId) {
    * Explains status 403. The link's times come first, by the clock of the response: the emulator
    * Azurite has the same code for an expired link as Azure Storage has for a firewall.
    */
-  private Problem rejectedLink(Response response, @Nullable String code, String reason) {
+  private Problem forbiddenProblem(Response response, @Nullable String code, String reason) {
     HttpUrl url = response.request().url();
     SecureLink link = SecureLink.of(url.toString(), null);
     Instant now = response.headers().getInstant("Date");
-    Instant expiry = link.signedExpiry().orElse(Instant.MAX);
-    Instant start = link.signedStart().orElse(Instant.MIN);
+    Instant expiry = link.findSignedExpiry().orElse(Instant.MAX);
+    Instant start = link.findSignedStart().orElse(Instant.MIN);
     if (now != null && !now.isBefore(expiry)) {
-      return problem(EXPIRED, reason, expiry);
+      return problemOfFile(EXPIRED, reason, expiry);
     }
     if (now != null && now.isBefore(start)) {
-      return problem(NOT_YET_VALID, reason, start);
+      return problemOfFile(NOT_YET_VALID, reason, start);
     }
     return switch (Objects.requireNonNullElse(code, "")) {
-      case "AuthenticationFailed" -> problem(NOT_SIGNED, reason);
+      case "AuthenticationFailed" -> problemOfFile(NOT_SIGNED, reason);
       case "AuthorizationFailure", "AuthorizationSourceIPMismatch" ->
-          problem(OTHER_NETWORK, reason, url.host());
+          problemOfFile(OTHER_NETWORK, reason, url.host());
       case "AuthorizationPermissionMismatch",
           "AuthorizationResourceTypeMismatch",
           "AuthorizationServiceMismatch" ->
-          problem(NO_RIGHT, reason);
-      case "AuthorizationProtocolMismatch" -> problem(HTTPS_ONLY, reason);
-      case "AccountIsDisabled" -> problem(ACCOUNT_DISABLED, reason);
-      case "" -> problem(WITHOUT_CODE, url.host());
-      default -> problem(REFUSED, reason);
+          problemOfFile(NO_RIGHT, reason);
+      case "AuthorizationProtocolMismatch" -> problemOfFile(HTTPS_ONLY, reason);
+      case "AccountIsDisabled" -> problemOfFile(ACCOUNT_DISABLED, reason);
+      case "" -> problemOfFile(WITHOUT_CODE, url.host());
+      default -> problemOfFile(REFUSED, reason);
     };
   }
 
   /** Returns the host of a redirect that was not followed; null for another response or a loop. */
-  private static @Nullable String redirectHost(Response response) {
+  private static @Nullable String findRedirectHost(Response response) {
     HttpUrl url = response.request().url();
     HttpUrl target = url.resolve(response.header("Location", ""));
-    boolean other = target != null && !ServiceUrl.sameOrigin(url, target);
-    return other && response.isRedirect() ? target.host() : null;
+    boolean isOtherOrigin = target != null && !ServiceUrl.isSameOrigin(url, target);
+    return isOtherOrigin && response.isRedirect() ? target.host() : null;
   }
 
   /** The first argument of each row says whose file it is. */
-  private Problem problem(ErrorRow row, @Nullable Object... more) {
-    return row.problem(Stream.concat(Stream.of(file()), Arrays.stream(more)).toArray())
+  private Problem problemOfFile(ErrorRow row, @Nullable Object... values) {
+    return row.problem(Stream.concat(Stream.of(fileName()), Arrays.stream(values)).toArray())
         .id("reportId", reportId)
         .id("executionId", executionId);
   }

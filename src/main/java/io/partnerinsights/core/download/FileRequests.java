@@ -15,7 +15,7 @@ import okhttp3.Response;
 
 /** Requests a file from the store, and throws an error for each response without its bytes. */
 record FileRequests(
-    RetryingHttp http, LinkSource link, DownloadErrors errors, BooleanSupplier isKilled) {
+    RetryingHttp http, LinkSource linkSource, DownloadErrors errors, BooleanSupplier isKilled) {
   static final long END_OF_FILE = Long.MAX_VALUE;
 
   private static final int OK = 200;
@@ -25,8 +25,8 @@ record FileRequests(
   private static final int FORBIDDEN = 403;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
-  FileResponse open() {
-    return send(new Request.Builder());
+  FileResponse openFile() {
+    return requestFile(new Request.Builder());
   }
 
   Retries retries() {
@@ -34,7 +34,7 @@ record FileRequests(
   }
 
   /** Throws {@code WAIT_INTERRUPTED} if the task that reads was killed. */
-  void endIfKilled() {
+  void throwIfKilled() {
     if (isKilled.getAsBoolean()) {
       throw errors.error(DownloadErrors.INTERRUPTED);
     }
@@ -44,27 +44,27 @@ record FileRequests(
    * Requests the first bytes of the file. A store without ranges sends the whole file. The result
    * is empty if the file is, because a store with ranges then refuses the range.
    */
-  Optional<FileResponse> openStart(long bytes) {
-    Request.Builder request = new Request.Builder().header("Range", "bytes=0-" + (bytes - 1));
-    return send(request, true);
+  Optional<FileResponse> openStart(long byteCount) {
+    Request.Builder request = new Request.Builder().header("Range", "bytes=0-" + (byteCount - 1));
+    return requestFileIfAny(request, true);
   }
 
   /**
    * Requests the file from a position on, if it still has the tag. A store without ranges sends the
    * whole file.
    *
-   * @param until position after the last byte to request, or {@link #END_OF_FILE}
+   * @param requestedEnd position after the last byte to request, or {@link #END_OF_FILE}
    */
-  FileResponse openAt(long position, long until, String strongTag) {
-    String last = until == END_OF_FILE ? "" : String.valueOf(until - 1);
-    return send(
+  FileResponse openAt(long position, long requestedEnd, String strongTag) {
+    String lastByte = requestedEnd == END_OF_FILE ? "" : String.valueOf(requestedEnd - 1);
+    return requestFile(
         new Request.Builder()
-            .header("Range", "bytes=" + position + "-" + last)
+            .header("Range", "bytes=" + position + "-" + lastByte)
             .header("If-Match", strongTag));
   }
 
   /** Sets Accept-Encoding, because OkHttp inflates the body if the request does not. */
-  private Request request(Request.Builder request, Secret link, CancellableCall call) {
+  private Request buildRequest(Request.Builder request, Secret link, CancellableCall call) {
     HttpUrl url = HttpUrl.parse(link.reveal());
     if (url == null) {
       throw errors.error(DownloadErrors.MALFORMED_LINK);
@@ -79,59 +79,59 @@ record FileRequests(
         .build();
   }
 
-  private FileResponse send(Request.Builder request) {
-    return send(request, false).orElseThrow();
+  private FileResponse requestFile(Request.Builder request) {
+    return requestFileIfAny(request, false).orElseThrow();
   }
 
   /** Returns nothing for status 416, if the file may be empty. */
-  private Optional<FileResponse> send(Request.Builder request, boolean mayBeEmpty) {
-    CancellableCall call = new CancellableCall(this::endIfKilled);
-    Response response = sendRenewed(request, call);
-    boolean html = OtherContent.isHtml(response.header("Content-Type", ""));
-    boolean file = isFile(response);
-    if (file && hasKnownEncoding(response) && !html) {
+  private Optional<FileResponse> requestFileIfAny(Request.Builder request, boolean mayBeEmpty) {
+    CancellableCall call = new CancellableCall(this::throwIfKilled);
+    Response response = sendRenewingLink(request, call);
+    boolean isHtml = ContentCheck.isHtml(response.header("Content-Type", ""));
+    boolean isFile = hasFileStatus(response);
+    if (isFile && hasKnownEncoding(response) && !isHtml) {
       return Optional.of(FileResponse.of(response, call));
     }
     try {
       if (mayBeEmpty && response.code() == RANGE_NOT_SATISFIABLE) {
         return Optional.empty();
       }
-      throw file ? unusableFileError(response, html) : errors.refused(response);
+      throw isFile ? unusableFileError(response, isHtml) : errors.refused(response);
     } finally {
       call.cancel();
       response.close();
     }
   }
 
-  private PartnerInsightsException unusableFileError(Response response, boolean html) {
-    return html
+  private PartnerInsightsException unusableFileError(Response response, boolean isHtml) {
+    return isHtml
         ? errors.error(DownloadErrors.HTML_PAGE)
         : errors.error(
             DownloadErrors.UNKNOWN_ENCODING, String.valueOf(response.header("Content-Encoding")));
   }
 
   /** Sends the request again, once, if the link was rejected and there is a newer one. */
-  private Response sendRenewed(Request.Builder request, CancellableCall call) {
+  private Response sendRenewingLink(Request.Builder request, CancellableCall call) {
     return http.retries()
         .run(
-            RetryPolicy.renewing(),
+            RetryPolicy.oneRenewal(),
             attempts -> {
-              Secret used = link.newest();
-              Response response = send(request(request, used, call));
+              Secret usedLink = linkSource.newestLink();
+              Response response = sendRequest(buildRequest(request, usedLink, call));
               if (response.code() != FORBIDDEN) {
                 return Optional.of(response);
               }
               PartnerInsightsException rejection = errors.refused(response);
               response.close();
-              if (attempts.again(LINK_REFUSED.formatted(errors.file()), null)
-                  && link.renewed(used).isPresent()) {
+              if (attempts.planRetry(LINK_REFUSED.formatted(errors.fileName()), null)
+                  && linkSource.renewLink(usedLink).isPresent()) {
                 return Optional.empty();
               }
               throw rejection;
             });
   }
 
-  private Response send(Request request) {
+  private Response sendRequest(Request request) {
     try {
       return http.open(request);
     } catch (IOException e) {
@@ -140,9 +140,9 @@ record FileRequests(
   }
 
   /** Whether the status is one for a file: 200, or 206 for a range. */
-  private static boolean isFile(Response response) {
-    boolean ranged = response.request().header("Range") != null;
-    return response.code() == OK || (response.code() == PARTIAL_CONTENT && ranged);
+  private static boolean hasFileStatus(Response response) {
+    boolean isRangeRequest = response.request().header("Range") != null;
+    return response.code() == OK || (response.code() == PARTIAL_CONTENT && isRangeRequest);
   }
 
   private static boolean hasKnownEncoding(Response response) {

@@ -35,14 +35,14 @@ record FileResponse(
     }
     long start = Long.parseLong(range.group(1));
     long end = Long.parseLong(range.group(2)) + 1;
-    return new FileResponse(response, call, start, end, size(range.group(3)));
+    return new FileResponse(response, call, start, end, parseSize(range.group(3)));
   }
 
-  private static @Nullable Long size(String total) {
+  private static @Nullable Long parseSize(String total) {
     return total.equals("*") ? null : Long.valueOf(total);
   }
 
-  InputStream body() {
+  InputStream bodyStream() {
     return response.body().byteStream();
   }
 
@@ -51,20 +51,20 @@ record FileResponse(
    * protocol marks the end. A body without either ends where the connection does, and an empty one
    * without a length proves nothing.
    *
-   * @param bytes the number of bytes that the body has had
+   * @param bodyBytes the number of bytes that the body has had
    */
-  boolean provesItsEnd(long bytes) {
-    return response.body().contentLength() >= 0 || (marksItsEnd() && bytes > 0);
+  boolean provesItsEnd(long bodyBytes) {
+    return response.body().contentLength() >= 0 || (marksItsEnd() && bodyBytes > 0);
   }
 
   private boolean marksItsEnd() {
-    boolean chunked = "chunked".equalsIgnoreCase(response.header("Transfer-Encoding"));
-    boolean http1 =
+    boolean isChunked = "chunked".equalsIgnoreCase(response.header("Transfer-Encoding"));
+    boolean isHttp1 =
         response.protocol() == Protocol.HTTP_1_0 || response.protocol() == Protocol.HTTP_1_1;
-    return chunked || !http1;
+    return isChunked || !isHttp1;
   }
 
-  String encoding() {
+  String contentEncoding() {
     return response.header("Content-Encoding", "");
   }
 
@@ -74,10 +74,10 @@ record FileResponse(
   }
 
   /** Returns the file's version, if the response proves that ranges of this version can be read. */
-  Optional<FileVersion> version() {
-    Long known = size;
-    return response.code() == PARTIAL_CONTENT && start == 0 && known != null
-        ? strongTag().map(tag -> new FileVersion(known, tag))
+  Optional<FileVersion> findVersion() {
+    Long knownSize = size;
+    return response.code() == PARTIAL_CONTENT && start == 0 && knownSize != null
+        ? strongTag().map(tag -> new FileVersion(knownSize, tag))
         : Optional.empty();
   }
 

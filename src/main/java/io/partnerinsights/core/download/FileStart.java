@@ -20,7 +20,7 @@ public record FileStart(@Nullable FileVersion version, InputStream content) impl
     return new FileStart(null, InputStream.nullInputStream());
   }
 
-  public Optional<FileVersion> splittable() {
+  public Optional<FileVersion> findVersion() {
     return Optional.ofNullable(version);
   }
 

@@ -21,17 +21,17 @@ final class GzipStream extends InputStream {
   private static final int COMMENT = 0x10;
   private static final int RESERVED = 0xE0;
 
-  private final InputStream in;
+  private final InputStream source;
   private final DownloadErrors errors;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 checksum = new CRC32();
   private final byte[] buffer = new byte[BUFFER_BYTES];
-  private int at;
-  private int limit;
+  private int bufferIndex;
+  private int bufferEnd;
   private boolean inMember;
 
-  GzipStream(InputStream in, DownloadErrors errors) {
-    this.in = in;
+  GzipStream(InputStream source, DownloadErrors errors) {
+    this.source = source;
     this.errors = errors;
   }
 
@@ -46,11 +46,11 @@ final class GzipStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    while (inMember || (at < limit || fill())) {
+    while (inMember || (bufferIndex < bufferEnd || fillBuffer())) {
       if (!inMember) {
         readHeader();
       }
-      int count = inflate(target, offset, length);
+      int count = inflateBytes(target, offset, length);
       if (count > 0) {
         return count;
       }
@@ -59,7 +59,7 @@ final class GzipStream extends InputStream {
   }
 
   /** Inflates some bytes; returns 0 at the end of a member. */
-  private int inflate(byte[] target, int offset, int length) throws IOException {
+  private int inflateBytes(byte[] target, int offset, int length) throws IOException {
     try {
       while (true) {
         int count = inflater.inflate(target, offset, length);
@@ -74,8 +74,8 @@ final class GzipStream extends InputStream {
         if (inflater.needsDictionary()) {
           throw errors.error(DownloadErrors.DAMAGED_GZIP, "it needs a dictionary");
         }
-        fillOrThrow();
-        inflater.setInput(buffer, at, limit - at);
+        fillBufferOrThrow();
+        inflater.setInput(buffer, bufferIndex, bufferEnd - bufferIndex);
       }
     } catch (DataFormatException e) {
       throw errors.error(DownloadErrors.DAMAGED_GZIP, e.getMessage());
@@ -90,19 +90,19 @@ final class GzipStream extends InputStream {
     if ((flags & RESERVED) != 0) {
       throw errors.error(DownloadErrors.DAMAGED_GZIP, "a gzip header has unknown flags");
     }
-    skip(6); // time, compression level, operating system
-    skip((flags & EXTRA) != 0 ? nextShort() : 0);
+    skipBytes(6); // time, compression level, operating system
+    skipBytes((flags & EXTRA) != 0 ? nextShort() : 0);
     skipString((flags & NAME) != 0);
     skipString((flags & COMMENT) != 0);
-    skip((flags & HEADER_CHECKSUM) != 0 ? 2 : 0);
+    skipBytes((flags & HEADER_CHECKSUM) != 0 ? 2 : 0);
     inflater.reset();
-    inflater.setInput(buffer, at, limit - at);
+    inflater.setInput(buffer, bufferIndex, bufferEnd - bufferIndex);
     checksum.reset();
     inMember = true;
   }
 
   private void readTrailer() throws IOException {
-    at = limit - inflater.getRemaining();
+    bufferIndex = bufferEnd - inflater.getRemaining();
     long expectedChecksum = nextInt();
     long expectedSize = nextInt();
     if (expectedChecksum != checksum.getValue()) {
@@ -114,14 +114,14 @@ final class GzipStream extends InputStream {
     inMember = false;
   }
 
-  private void skip(int count) throws IOException {
+  private void skipBytes(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       nextByte();
     }
   }
 
-  private void skipString(boolean present) throws IOException {
-    while (present && nextByte() != 0) {
+  private void skipString(boolean isPresent) throws IOException {
+    while (isPresent && nextByte() != 0) {
       // a string ends with a zero byte
     }
   }
@@ -137,28 +137,28 @@ final class GzipStream extends InputStream {
   }
 
   private int nextByte() throws IOException {
-    if (at == limit) {
-      fillOrThrow();
+    if (bufferIndex == bufferEnd) {
+      fillBufferOrThrow();
     }
-    return buffer[at++] & 0xFF;
+    return buffer[bufferIndex++] & 0xFF;
   }
 
-  private void fillOrThrow() throws IOException {
-    if (!fill()) {
+  private void fillBufferOrThrow() throws IOException {
+    if (!fillBuffer()) {
       throw errors.error(DownloadErrors.TRUNCATED_GZIP);
     }
   }
 
-  private boolean fill() throws IOException {
-    int count = in.read(buffer, 0, buffer.length);
-    at = 0;
-    limit = Math.max(0, count);
+  private boolean fillBuffer() throws IOException {
+    int count = source.read(buffer, 0, buffer.length);
+    bufferIndex = 0;
+    bufferEnd = Math.max(0, count);
     return count > 0;
   }
 
   @Override
   public void close() throws IOException {
     inflater.end();
-    in.close();
+    source.close();
   }
 }

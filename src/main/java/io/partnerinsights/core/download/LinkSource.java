@@ -12,7 +12,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface LinkSource {
   /** Returns the newest link; makes no call to the service. */
-  Secret newest();
+  Secret newestLink();
 
   /**
    * Returns a newer link after the store has rejected this one, for whatever reason. Returns empty
@@ -22,7 +22,7 @@ public interface LinkSource {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the link cannot be renewed,
    *     and the error says more than that the link has expired
    */
-  default Optional<Secret> renewed(Secret expired) {
+  default Optional<Secret> renewLink(Secret rejectedLink) {
     return Optional.empty();
   }
 }

@@ -24,12 +24,12 @@ final class ReadAheadStream extends InputStream {
   private final InputStream source;
   private final Runnable abort;
   private final DownloadErrors errors;
-  private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(BUFFERS);
-  private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(BUFFERS);
+  private final BlockingQueue<Chunk> freeChunks = new ArrayBlockingQueue<>(BUFFERS);
+  private final BlockingQueue<Chunk> filledChunks = new ArrayBlockingQueue<>(BUFFERS);
   private final Thread thread;
   private volatile boolean closed;
-  private @Nullable Chunk current;
-  private int at;
+  private @Nullable Chunk currentChunk;
+  private int chunkPosition;
 
   /**
    * Starts reading.
@@ -41,7 +41,7 @@ final class ReadAheadStream extends InputStream {
     this.abort = abort;
     this.errors = errors;
     for (int i = 0; i < BUFFERS; i++) {
-      free.add(new Chunk());
+      freeChunks.add(new Chunk());
     }
     this.thread = new Thread(this::fillBuffers, "partnerinsights-read-ahead");
     thread.setDaemon(true);
@@ -50,7 +50,7 @@ final class ReadAheadStream extends InputStream {
 
   private void fillBuffers() {
     try (source) {
-      while (!closed && fill(free.take())) {
+      while (!closed && fillChunk(freeChunks.take())) {
         // until the end, a failure or close()
       }
     } catch (InterruptedException e) {
@@ -61,16 +61,16 @@ final class ReadAheadStream extends InputStream {
   }
 
   /** Fills a buffer; returns whether more bytes may follow. */
-  private boolean fill(Chunk chunk) throws InterruptedException {
+  private boolean fillChunk(Chunk chunk) throws InterruptedException {
     try {
       chunk.length = source.read(chunk.bytes, 0, BUFFER_BYTES);
     } catch (IOException | RuntimeException | Error e) {
       chunk.failure = e;
       chunk.length = END;
     }
-    boolean more = chunk.length != END;
-    filled.put(chunk);
-    return more;
+    boolean hasMore = chunk.length != END;
+    filledChunks.put(chunk);
+    return hasMore;
   }
 
   @Override
@@ -84,37 +84,37 @@ final class ReadAheadStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    if (current != null) {
-      current.throwFailure();
+    if (currentChunk != null) {
+      currentChunk.throwIfFailed();
     }
-    while (current == null || at == current.length) {
-      nextChunk();
+    while (currentChunk == null || chunkPosition == currentChunk.length) {
+      moveToNextChunk();
     }
-    if (current.length == END) {
+    if (currentChunk.length == END) {
       return -1;
     }
-    int count = Math.min(length, current.length - at);
-    System.arraycopy(current.bytes, at, target, offset, count);
-    at += count;
+    int count = Math.min(length, currentChunk.length - chunkPosition);
+    System.arraycopy(currentChunk.bytes, chunkPosition, target, offset, count);
+    chunkPosition += count;
     return count;
   }
 
   /** Moves to the next chunk; the end or a failure is the last one and stays current. */
-  private void nextChunk() throws IOException {
+  private void moveToNextChunk() throws IOException {
     if (closed) {
       throw new IOException("the stream is closed");
     }
     try {
-      if (current != null) {
-        free.put(current);
+      if (currentChunk != null) {
+        freeChunks.put(currentChunk);
       }
-      current = filled.take();
-      at = 0;
+      currentChunk = filledChunks.take();
+      chunkPosition = 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw errors.causedBy(new IOException(e), DownloadErrors.INTERRUPTED);
     }
-    current.throwFailure();
+    currentChunk.throwIfFailed();
   }
 
   /** Aborts the stream and waits for the thread to end. */
@@ -136,11 +136,11 @@ final class ReadAheadStream extends InputStream {
     private int length;
     private @Nullable Throwable failure;
 
-    void throwFailure() throws IOException {
-      if (failure instanceof IOException io) {
-        throw io;
-      } else if (failure instanceof RuntimeException unchecked) {
-        throw unchecked;
+    void throwIfFailed() throws IOException {
+      if (failure instanceof IOException ioException) {
+        throw ioException;
+      } else if (failure instanceof RuntimeException runtimeException) {
+        throw runtimeException;
       } else if (failure != null) {
         throw (Error) failure;
       }

@@ -34,7 +34,7 @@ public final class ReportFile {
 
   /** Returns the file's name in messages: the report's and execution's ids, never the link. */
   public String name() {
-    return errors.file();
+    return errors.fileName();
   }
 
   /**
@@ -47,18 +47,19 @@ public final class ReportFile {
    * @throws io.partnerinsights.core.errors.ReportException {@code WAIT_INTERRUPTED}
    */
   public ReportStream open() {
-    FileResponse response = requests.open();
-    ResumingStream stored = new ResumingStream(requests, response, FileRequests.END_OF_FILE);
-    TimedStream download = new TimedStream(stored);
+    FileResponse response = requests.openFile();
+    ResumingStream source = new ResumingStream(requests, response, FileRequests.END_OF_FILE);
+    TimedStream download = new TimedStream(source);
     try {
-      InflatedContent inflated = InflatedContent.of(download, errors);
-      TimedStream content = new TimedStream(OtherContent.reject(inflated.stream(), errors));
+      InflatedContent inflatedContent = InflatedContent.of(download, errors);
+      TimedStream content =
+          new TimedStream(ContentCheck.requireReportText(inflatedContent.stream(), errors));
       // On another thread, because inflating takes as long as parsing.
-      InputStream ahead =
-          inflated.isGzip() ? new ReadAheadStream(content, stored::abort, errors) : content;
-      return new ReportStream(stored, download, content, ahead);
+      InputStream input =
+          inflatedContent.isGzip() ? new ReadAheadStream(content, source::abort, errors) : content;
+      return new ReportStream(source, download, content, input);
     } catch (RuntimeException e) {
-      stored.close();
+      source.close();
       throw e;
     }
   }
@@ -70,21 +71,21 @@ public final class ReportFile {
    * @throws io.partnerinsights.core.errors.DownloadException as {@link #open}
    */
   public FileStart openStart() {
-    return requests.openStart(START_BYTES).map(this::start).orElseGet(FileStart::notSplittable);
+    return requests.openStart(START_BYTES).map(this::readStart).orElseGet(FileStart::notSplittable);
   }
 
-  private FileStart start(FileResponse response) {
-    ResumingStream stored = new ResumingStream(requests, response, START_BYTES);
+  private FileStart readStart(FileResponse response) {
+    ResumingStream source = new ResumingStream(requests, response, START_BYTES);
     try {
-      PushbackInputStream content = new PushbackInputStream(stored, 2);
-      FileVersion version = response.version().orElse(null);
+      PushbackInputStream content = new PushbackInputStream(source, 2);
+      FileVersion version = response.findVersion().orElse(null);
       if (version != null && !InflatedContent.startsLikeGzip(content)) {
-        return new FileStart(version, OtherContent.reject(content, errors));
+        return new FileStart(version, ContentCheck.requireReportText(content, errors));
       }
-      stored.close();
+      source.close();
       return FileStart.notSplittable();
     } catch (RuntimeException e) {
-      stored.close();
+      source.close();
       throw e;
     }
   }
@@ -99,10 +100,10 @@ public final class ReportFile {
    * @throws io.partnerinsights.core.errors.DownloadException as {@link #open}, and {@code
    *     FILE_CHANGED}
    */
-  public ReportStream openAt(FileVersion version, long from, long wantedEnd) {
-    ResumingStream stored = new ResumingStream(requests, version, from, wantedEnd);
-    TimedStream download = new TimedStream(stored);
-    return new ReportStream(stored, download, download, download);
+  public ReportStream openAt(FileVersion version, long start, long wantedEnd) {
+    ResumingStream source = new ResumingStream(requests, version, start, wantedEnd);
+    TimedStream download = new TimedStream(source);
+    return new ReportStream(source, download, download, download);
   }
 
   /**
@@ -120,23 +121,23 @@ public final class ReportFile {
     /** Compressed by the service, and once more by the store. */
     private static final int MAX_LAYERS = 2;
 
-    static InflatedContent of(InputStream stored, DownloadErrors errors) {
-      InputStream content = stored;
+    static InflatedContent of(InputStream source, DownloadErrors errors) {
+      InputStream content = source;
       for (int layer = 0; layer < MAX_LAYERS; layer++) {
-        PushbackInputStream checked = new PushbackInputStream(content, 2);
-        if (!startsLikeGzip(checked)) {
-          return new InflatedContent(checked, layer > 0);
+        PushbackInputStream pushback = new PushbackInputStream(content, 2);
+        if (!startsLikeGzip(pushback)) {
+          return new InflatedContent(pushback, layer > 0);
         }
-        content = new GzipStream(checked, errors);
+        content = new GzipStream(pushback, errors);
       }
       return new InflatedContent(content, true);
     }
 
     /** Checks the next two bytes and pushes them back. */
-    static boolean startsLikeGzip(PushbackInputStream in) {
+    static boolean startsLikeGzip(PushbackInputStream content) {
       try {
-        byte[] start = in.readNBytes(2);
-        in.unread(start);
+        byte[] start = content.readNBytes(2);
+        content.unread(start);
         return start.length == 2
             && (start[0] & 0xFF) == FIRST_MAGIC
             && (start[1] & 0xFF) == SECOND_MAGIC;
@@ -170,7 +171,7 @@ public final class ReportFile {
       OkHttpClient cancellable =
           HttpClients.forFiles(client)
               .newBuilder()
-              .addInterceptor(new CancellableCall.Capture())
+              .addInterceptor(new CancellableCall.CallCapture())
               .build();
       this.http = new RetryingHttp(cancellable, policy, clock, sleeper, random);
     }

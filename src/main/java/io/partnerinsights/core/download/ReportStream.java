@@ -12,26 +12,26 @@ import java.util.Optional;
  * file. Closing it early aborts the transfer. Not thread-safe.
  */
 public final class ReportStream extends TimedStream {
-  private final ResumingStream stored;
+  private final ResumingStream source;
   private final TimedStream download;
   private final TimedStream content;
 
   /**
    * @param download the stored bytes
    * @param content the inflated bytes; {@code download} if the file is not compressed
-   * @param ahead the stream to read: {@code content}, or one that reads it ahead
+   * @param input the stream to read: {@code content}, or one that reads it ahead
    */
   ReportStream(
-      ResumingStream stored, TimedStream download, TimedStream content, InputStream ahead) {
-    super(ahead);
-    this.stored = stored;
+      ResumingStream source, TimedStream download, TimedStream content, InputStream input) {
+    super(input);
+    this.source = source;
     this.download = download;
     this.content = content;
   }
 
   /** Returns the strong ETag, if any: the same tag means the same content. */
   public Optional<String> tag() {
-    return stored.tag();
+    return source.tag();
   }
 
   /**
@@ -39,35 +39,35 @@ public final class ReportStream extends TimedStream {
    * thread must still close the stream.
    */
   public void abort() {
-    stored.abort();
+    source.abort();
   }
 
   /** Returns the file's size in the store, before inflating; empty while it is unknown. */
   public Optional<Long> storedSize() {
-    return stored.size();
+    return source.storedSize();
   }
 
   /** Returns the bytes received from the store, before inflating. */
   public long bytesReceived() {
-    return stored.received();
+    return source.bytesReceived();
   }
 
-  public int resumes() {
-    return stored.resumes();
+  public int resumeCount() {
+    return source.resumeCount();
   }
 
   /** Returns how long the reader has waited for bytes. */
   public Duration timeWaiting() {
-    return time();
+    return readTime();
   }
 
   public Duration timeDownloading() {
-    return download.time();
+    return download.readTime();
   }
 
   /** Returns how long inflating has taken, on another thread; zero for an uncompressed file. */
   public Duration timeInflating() {
-    return content.time().minus(download.time());
+    return content.readTime().minus(download.readTime());
   }
 
   @Override

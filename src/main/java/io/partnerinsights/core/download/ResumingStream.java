@@ -33,37 +33,42 @@ final class ResumingStream extends InputStream {
   private final DownloadErrors errors;
 
   /** Unknown for a chunked response without a range; a later range contains it. */
-  private volatile @Nullable Long size;
+  private volatile @Nullable Long storedSize;
 
   private final @Nullable String tag;
   private final String encoding;
   private final BreakLimit limit;
-  private final LeastThroughput throughput;
-  private final long from;
-  private long until;
+  private final MinThroughput throughput;
+  private final long startPosition;
+  private long requestedEnd;
   private long rangeBytes = MIN_RANGE_BYTES;
 
   private volatile FileResponse response;
   private InputStream body;
-  private final AtomicLong received = new AtomicLong();
-  private final AtomicInteger resumes = new AtomicInteger();
-  private long bodyStart;
+  private final AtomicLong bytesReceived = new AtomicLong();
+  private final AtomicInteger resumeCount = new AtomicInteger();
+  private long bodyStartPosition;
   private boolean ended;
   private volatile boolean closed;
 
   /**
    * Reads a file from its start.
    *
-   * @param first the response that has been received
-   * @param until position after the requested range
+   * @param firstResponse the response that has been received
+   * @param requestedEnd position after the requested range
    */
-  ResumingStream(FileRequests requests, FileResponse first, long until) {
-    this(requests, first, 0, until, null);
+  ResumingStream(FileRequests requests, FileResponse firstResponse, long requestedEnd) {
+    this(requests, firstResponse, 0, requestedEnd, null);
   }
 
   /** Reads a known version from a position on; sends the first request. */
-  ResumingStream(FileRequests requests, FileVersion version, long from, long until) {
-    this(requests, requests.openAt(from, until, version.tag()), from, until, version);
+  ResumingStream(FileRequests requests, FileVersion version, long start, long requestedEnd) {
+    this(
+        requests,
+        requests.openAt(start, requestedEnd, version.tag()),
+        start,
+        requestedEnd,
+        version);
     try {
       useResponse();
     } catch (RuntimeException e) {
@@ -74,43 +79,43 @@ final class ResumingStream extends InputStream {
 
   private ResumingStream(
       FileRequests requests,
-      FileResponse first,
-      long from,
-      long until,
-      @Nullable FileVersion known) {
+      FileResponse firstResponse,
+      long start,
+      long requestedEnd,
+      @Nullable FileVersion version) {
     this.requests = requests;
     this.errors = requests.errors();
-    this.from = from;
-    this.until = until;
-    this.size = known == null ? first.size() : Long.valueOf(known.size());
-    this.tag = known == null ? first.strongTag().orElse(null) : known.tag();
-    this.encoding = known == null ? first.encoding() : "";
+    this.startPosition = start;
+    this.requestedEnd = requestedEnd;
+    this.storedSize = version == null ? firstResponse.size() : Long.valueOf(version.size());
+    this.tag = version == null ? firstResponse.strongTag().orElse(null) : version.tag();
+    this.encoding = version == null ? firstResponse.contentEncoding() : "";
     this.limit = new BreakLimit(requests.retries());
-    this.throughput = new LeastThroughput(requests.retries().clock());
-    this.response = first;
-    this.body = first.body();
+    this.throughput = new MinThroughput(requests.retries().clock());
+    this.response = firstResponse;
+    this.body = firstResponse.bodyStream();
   }
 
   Optional<String> tag() {
     return Optional.ofNullable(tag);
   }
 
-  Optional<Long> size() {
-    return Optional.ofNullable(size);
+  Optional<Long> storedSize() {
+    return Optional.ofNullable(storedSize);
   }
 
   /** Returns the number of bytes received; every thread may call it. */
-  long received() {
-    return received.get();
+  long bytesReceived() {
+    return bytesReceived.get();
   }
 
   private long position() {
-    return from + received.get();
+    return startPosition + bytesReceived.get();
   }
 
   /** Returns how many times the transfer was resumed; every thread may call it. */
-  int resumes() {
-    return resumes.get();
+  int resumeCount() {
+    return resumeCount.get();
   }
 
   @Override
@@ -128,7 +133,7 @@ final class ResumingStream extends InputStream {
       try {
         int count = readMeasured(target, offset, length);
         if (count >= 0) {
-          received.addAndGet(count);
+          bytesReceived.addAndGet(count);
           return count;
         }
         endOrContinue();
@@ -141,30 +146,30 @@ final class ResumingStream extends InputStream {
 
   /** Reads from the body, unless it has been too slow. */
   private int readMeasured(byte[] target, int offset, int length) throws IOException {
-    requests.endIfKilled();
-    throughput.beforeRead();
+    requests.throwIfKilled();
+    throughput.startRead();
     int count = body.read(target, offset, length);
-    throughput.afterRead(Math.max(0, count));
+    throughput.endRead(Math.max(0, count));
     return count;
   }
 
   /** Handles the end of a body: the end of the file, of a range or of the connection. */
   private void endOrContinue() throws IOException {
     Long end = response.end();
-    Long known = size;
+    Long knownSize = storedSize;
     if (end != null && position() != end) {
       throw new EOFException("the transfer ended early");
     }
-    if (end == null ? !response.provesItsEnd(received.get()) : known == null) {
+    if (end == null ? !response.provesItsEnd(bytesReceived.get()) : knownSize == null) {
       proveEnd();
-    } else if (known == null || position() == known) {
+    } else if (knownSize == null || position() == knownSize) {
       ended = true;
-    } else if (position() == bodyStart) {
+    } else if (position() == bodyStartPosition) {
       throw new EOFException("the response had no further bytes");
     } else {
-      until = position() + rangeBytes;
+      requestedEnd = position() + rangeBytes;
       rangeBytes = Math.min(2 * rangeBytes, MAX_RANGE_BYTES);
-      reopen();
+      requestRest();
     }
   }
 
@@ -173,74 +178,74 @@ final class ResumingStream extends InputStream {
    * Gzip proves no more than text: its trailer ends a member, and another member may follow.
    */
   private void proveEnd() throws IOException {
-    Long known = learnSize();
-    size = known;
-    if (known == null) {
+    Long learnedSize = learnSize();
+    storedSize = learnedSize;
+    if (learnedSize == null) {
       throw errors.error(DownloadErrors.UNKNOWN_END, position());
     }
-    if (position() < known) {
+    if (position() < learnedSize) {
       throw new EOFException("the transfer ended early");
     }
-    if (position() > known) {
-      throw changed(position());
+    if (position() > learnedSize) {
+      throw fileChangedError(position());
     }
     ended = true;
   }
 
   private @Nullable Long learnSize() {
-    FileResponse first = requests.openStart(1).orElse(null);
-    if (first == null) {
+    FileResponse startResponse = requests.openStart(1).orElse(null);
+    if (startResponse == null) {
       return 0L;
     }
     try {
-      if (!first.strongTag().equals(tag())) {
-        throw changed(position());
+      if (!startResponse.strongTag().equals(tag())) {
+        throw fileChangedError(position());
       }
-      return first.encoding().equals(encoding) ? first.size() : null;
+      return startResponse.contentEncoding().equals(encoding) ? startResponse.size() : null;
     } finally {
-      first.abort();
+      startResponse.abort();
     }
   }
 
   private void resumeAfter(IOException failure) {
-    endIfClosed(failure);
+    throwIfClosed(failure);
     long position = position();
-    Optional<Duration> wait = tag == null ? Optional.empty() : limit.count(position);
+    Optional<Duration> wait = tag == null ? Optional.empty() : limit.findDelayAfterBreak(position);
     if (wait.isEmpty()) {
-      String bytes = size == null ? "" + position : position + " of " + size;
+      String bytes = storedSize == null ? "" + position : position + " of " + storedSize;
       throw errors.causedBy(failure, DownloadErrors.BROKEN, bytes, failure);
     }
     LOG.info(
         "The download of {} was interrupted at byte {} and resumes from there. No rows are missing",
-        errors.file(),
+        errors.fileName(),
         position);
     requests.retries().pause(wait.get());
-    resumes.incrementAndGet();
-    reopen();
-    endIfClosed(failure);
+    resumeCount.incrementAndGet();
+    requestRest();
+    throwIfClosed(failure);
   }
 
-  private void reopen() {
+  private void requestRest() {
     response.abort();
-    response = requests.openAt(position(), until, Objects.requireNonNull(tag));
+    response = requests.openAt(position(), requestedEnd, Objects.requireNonNull(tag));
     useResponse();
   }
 
   private void useResponse() {
-    body = response.body();
+    body = response.bodyStream();
     throughput.restart();
-    bodyStart = position();
+    bodyStartPosition = position();
     checkSameFile();
     skipReceivedBytes();
   }
 
-  private void endIfClosed(IOException failure) {
+  private void throwIfClosed(IOException failure) {
     if (closed || Thread.currentThread().isInterrupted()) {
       throw errors.causedBy(failure, DownloadErrors.INTERRUPTED);
     }
   }
 
-  private PartnerInsightsException changed(long position) {
+  private PartnerInsightsException fileChangedError(long position) {
     return errors.error(
         DownloadErrors.CHANGED,
         "after " + position + " bytes, the response does not show that the file is still the same");
@@ -248,27 +253,27 @@ final class ResumingStream extends InputStream {
 
   private void checkSameFile() {
     long position = position();
-    Long known = size;
-    Long answered = response.size();
-    boolean same = response.strongTag().equals(tag());
-    boolean reached = response.start() >= 0 && response.start() <= position;
-    boolean sized = known == null || answered == null || known.equals(answered);
-    if (!same || !reached || !sized) {
-      throw changed(position);
+    Long knownSize = storedSize;
+    Long responseSize = response.size();
+    boolean sameTag = response.strongTag().equals(tag());
+    boolean reachesPosition = response.start() >= 0 && response.start() <= position;
+    boolean sameSize = knownSize == null || responseSize == null || knownSize.equals(responseSize);
+    if (!sameTag || !reachesPosition || !sameSize) {
+      throw fileChangedError(position);
     }
-    size = known == null ? answered : known;
+    storedSize = knownSize == null ? responseSize : knownSize;
   }
 
   /** A store without ranges sends the file from its start. */
   private void skipReceivedBytes() {
-    byte[] skipped = new byte[SKIP_BYTES];
+    byte[] skipBuffer = new byte[SKIP_BYTES];
     try {
-      for (long left = position() - response.start(); left > 0; ) {
-        int count = readMeasured(skipped, 0, (int) Math.min(left, SKIP_BYTES));
+      for (long bytesLeft = position() - response.start(); bytesLeft > 0; ) {
+        int count = readMeasured(skipBuffer, 0, (int) Math.min(bytesLeft, SKIP_BYTES));
         if (count < 0) {
           throw new EOFException("the transfer ended early");
         }
-        left -= count;
+        bytesLeft -= count;
       }
     } catch (IOException e) {
       resumeAfter(e);

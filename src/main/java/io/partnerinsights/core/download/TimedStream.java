@@ -8,16 +8,16 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Measures the time of its reads, including those of the streams that it wraps. One thread reads;
- * every thread may call {@link #time()}.
+ * every thread may call {@link #readTime()}.
  */
 class TimedStream extends FilterInputStream {
   private final AtomicLong nanos = new AtomicLong();
 
-  TimedStream(InputStream in) {
-    super(in);
+  TimedStream(InputStream source) {
+    super(source);
   }
 
-  final Duration time() {
+  final Duration readTime() {
     return Duration.ofNanos(nanos.get());
   }
 

@@ -41,8 +41,8 @@ public final class CauseText {
   private CauseText() {}
 
   /** Returns why a server's certificate is not valid now, by the clock of this machine. */
-  public static Optional<String> outdatedCertificate(Throwable failure) {
-    return causes(failure)
+  public static Optional<String> findOutdatedCertificate(Throwable failure) {
+    return causeChain(failure)
         .filter(
             each ->
                 each instanceof CertificateExpiredException
@@ -52,7 +52,7 @@ public final class CauseText {
   }
 
   /** Returns a failure and its causes, which may be in a circle. */
-  public static Stream<Throwable> causes(Throwable failure) {
+  public static Stream<Throwable> causeChain(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
   }
 
@@ -68,11 +68,11 @@ public final class CauseText {
         .filter(each -> each.getKey().isInstance(cause))
         .map(Map.Entry::getValue)
         .findFirst()
-        .or(() -> outdatedCertificate(cause))
-        .orElseGet(() -> message(cause));
+        .or(() -> findOutdatedCertificate(cause))
+        .orElseGet(() -> messageOrName(cause));
   }
 
-  private static String message(Throwable cause) {
+  private static String messageOrName(Throwable cause) {
     String name = cause.getClass().getSimpleName();
     String reason = cause instanceof FileSystemException file ? file.getReason() : null;
     String message = reason == null ? cause.getMessage() : reason;

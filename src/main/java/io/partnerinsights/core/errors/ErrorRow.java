@@ -30,16 +30,20 @@ import org.jspecify.annotations.Nullable;
  * @param ids the arguments that the message lists at its end, such as {@code reportId}
  */
 public record ErrorRow(
-    ErrorCode code, String problem, String reason, String remedy, List<String> ids) {
+    ErrorCode code,
+    String problemTemplate,
+    String reasonTemplate,
+    String remedyTemplate,
+    List<String> ids) {
   private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
   /** The name of the exception that caused the error. It is not one of the arguments. */
   private static final String CAUSE = "cause";
 
   /** Returns the names of the arguments in their order: by first occurrence, then the ids. */
-  public List<String> parameters() {
+  public List<String> parameterNames() {
     Set<String> names = new LinkedHashSet<>();
-    Stream.of(problem, reason, remedy)
+    Stream.of(problemTemplate, reasonTemplate, remedyTemplate)
         .flatMap(text -> NAME.matcher(text).results())
         .forEach(found -> names.add(found.group(1)));
     names.addAll(ids);
@@ -48,11 +52,16 @@ public record ErrorRow(
   }
 
   /** Returns the row with the names nearest to a word as its remedy, if one is near. */
-  public ErrorRow near(String word, Collection<String> names) {
-    return new ErrorRow(code, problem, reason, NearestName.hintOr(word, names, remedy), ids);
+  public ErrorRow withSuggestion(String word, Collection<String> names) {
+    return new ErrorRow(
+        code,
+        problemTemplate,
+        reasonTemplate,
+        NearestName.hintOr(word, names, remedyTemplate),
+        ids);
   }
 
-  /** Creates the error with the arguments in the order of {@link #parameters}. */
+  /** Creates the error with the arguments in the order of {@link #parameterNames}. */
   public PartnerInsightsException error(@Nullable Object... arguments) {
     return problem(arguments).toException();
   }
@@ -60,38 +69,38 @@ public record ErrorRow(
   /** Creates the error of another exception, whose {@link CauseText} replaces {@code {cause}}. */
   public PartnerInsightsException causedBy(
       @Nullable Throwable cause, @Nullable Object... arguments) {
-    return filled(cause, arguments).toException();
+    return fillTexts(cause, arguments).toException();
   }
 
   /** Fills the texts for a place that adds to them. */
   public Problem problem(@Nullable Object... arguments) {
-    return filled(null, arguments);
+    return fillTexts(null, arguments);
   }
 
-  private Problem filled(@Nullable Throwable cause, @Nullable Object... arguments) {
-    List<String> names = parameters();
+  private Problem fillTexts(@Nullable Throwable cause, @Nullable Object... arguments) {
+    List<String> names = parameterNames();
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < Math.min(names.size(), arguments.length); i++) {
-      values.put(names.get(i), text(arguments[i]));
+      values.put(names.get(i), toText(arguments[i]));
     }
     values.put(CAUSE, CauseText.of(cause));
-    Problem filled =
-        Problem.of(code, fill(problem, values))
-            .reason(fill(reason, values))
-            .remedy(fill(remedy, values))
+    Problem result =
+        Problem.of(code, fillPlaceholders(problemTemplate, values))
+            .reason(fillPlaceholders(reasonTemplate, values))
+            .remedy(fillPlaceholders(remedyTemplate, values))
             .cause(cause);
-    ids.forEach(id -> filled.id(id, values.get(id)));
-    return filled;
+    ids.forEach(id -> result.id(id, values.get(id)));
+    return result;
   }
 
-  private static String fill(String text, Map<String, String> values) {
+  private static String fillPlaceholders(String text, Map<String, String> values) {
     return NAME.matcher(text)
         .replaceAll(
             found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
   }
 
   /** Returns an argument as text: an absent argument is empty, and a list has commas. */
-  private static String text(@Nullable Object argument) {
+  private static String toText(@Nullable Object argument) {
     if (argument instanceof Collection<?> list) {
       return list.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }

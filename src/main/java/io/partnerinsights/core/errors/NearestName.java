@@ -20,16 +20,16 @@ public final class NearestName {
    * the word in them.
    */
   public static List<String> of(String word, Collection<String> names, int limit) {
-    List<String> whole = nearest(word, names, limit, NearestName::distance);
-    if (!whole.isEmpty() || word.length() < LEAST_BEGINNING) {
-      return whole;
+    List<String> wholeNames = nearestNames(word, names, limit, NearestName::editDistance);
+    if (!wholeNames.isEmpty() || word.length() < LEAST_BEGINNING) {
+      return wholeNames;
     }
-    List<String> beginnings = nearest(word, names, limit, NearestName::distanceToBeginning);
-    return beginnings.isEmpty() ? containing(word, names, limit) : beginnings;
+    List<String> beginnings = nearestNames(word, names, limit, NearestName::distanceToBeginning);
+    return beginnings.isEmpty() ? namesContaining(word, names, limit) : beginnings;
   }
 
   /** Returns the shortest names with the word in them, such as CustomerMarket for Market. */
-  private static List<String> containing(String word, Collection<String> names, int limit) {
+  private static List<String> namesContaining(String word, Collection<String> names, int limit) {
     String part = word.toLowerCase(Locale.ROOT);
     return names.stream()
         .filter(name -> name.toLowerCase(Locale.ROOT).contains(part))
@@ -38,7 +38,7 @@ public final class NearestName {
         .toList();
   }
 
-  private static List<String> nearest(
+  private static List<String> nearestNames(
       String word, Collection<String> names, int limit, ToIntBiFunction<String, String> distance) {
     int maxDistance = Math.max(1, word.length() / 3);
     return names.stream()
@@ -50,8 +50,8 @@ public final class NearestName {
 
   /** Returns {@code Did you mean A, B?}, or an empty text when no name is near. */
   public static String hint(String word, Collection<String> names) {
-    List<String> near = of(word, names, 3);
-    return near.isEmpty() ? "" : "Did you mean " + String.join(", ", near) + "?";
+    List<String> suggestions = of(word, names, 3);
+    return suggestions.isEmpty() ? "" : "Did you mean " + String.join(", ", suggestions) + "?";
   }
 
   /** Returns {@link #hint}, or {@code otherwise} when no name is near. */
@@ -61,34 +61,34 @@ public final class NearestName {
   }
 
   /** Returns the number of letters to change, insert, delete or swap, ignoring case. */
-  static int distance(String left, String right) {
-    return table(left, right)[left.length()][right.length()];
+  static int editDistance(String word, String name) {
+    return distanceTable(word, name)[word.length()][name.length()];
   }
 
   /** Returns the least distance of a word to a beginning of a name. */
   private static int distanceToBeginning(String word, String name) {
-    return Arrays.stream(table(word, name)[word.length()]).min().orElseThrow();
+    return Arrays.stream(distanceTable(word, name)[word.length()]).min().orElseThrow();
   }
 
   /** Returns the distances between all beginnings of two texts, by their lengths. */
-  private static int[][] table(String left, String right) {
-    String a = left.toLowerCase(Locale.ROOT);
-    String b = right.toLowerCase(Locale.ROOT);
+  private static int[][] distanceTable(String word, String name) {
+    String a = word.toLowerCase(Locale.ROOT);
+    String b = name.toLowerCase(Locale.ROOT);
     int[][] table = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {
-        table[i][j] = i == 0 || j == 0 ? i + j : cheapest(table, a, b, i, j);
+        table[i][j] = i == 0 || j == 0 ? i + j : cheapestEdit(table, a, b, i, j);
       }
     }
     return table;
   }
 
-  private static int cheapest(int[][] table, String a, String b, int i, int j) {
-    int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-    int cost = table[i - 1][j - 1] + same;
+  private static int cheapestEdit(int[][] table, String a, String b, int i, int j) {
+    int replaceCost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+    int cost = table[i - 1][j - 1] + replaceCost;
     cost = Math.min(cost, Math.min(table[i - 1][j], table[i][j - 1]) + 1);
-    boolean swapped =
+    boolean isSwapped =
         i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-    return swapped ? Math.min(cost, table[i - 2][j - 2] + 1) : cost;
+    return isSwapped ? Math.min(cost, table[i - 2][j - 2] + 1) : cost;
   }
 }

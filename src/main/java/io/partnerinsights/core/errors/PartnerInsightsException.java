@@ -65,23 +65,23 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
   }
 
   /** Returns the same error with one more remedy, a sentence of its own. */
-  public PartnerInsightsException withRemedy(String more) {
-    return thrownHere(toProblem().remedy(remedy + ". " + more));
+  public PartnerInsightsException withRemedy(String sentence) {
+    return withThisTrace(toProblem().remedy(remedy + ". " + sentence));
   }
 
   /** Returns the same error with an id that its place did not know. */
   public PartnerInsightsException withId(String name, String value) {
-    return thrownHere(toProblem().id(name, value));
+    return withThisTrace(toProblem().id(name, value));
   }
 
-  private PartnerInsightsException thrownHere(Problem same) {
-    PartnerInsightsException extended = same.toException();
-    extended.setStackTrace(getStackTrace());
-    return extended;
+  private PartnerInsightsException withThisTrace(Problem newProblem) {
+    PartnerInsightsException exception = newProblem.toException();
+    exception.setStackTrace(getStackTrace());
+    return exception;
   }
 
   private Problem toProblem() {
-    Problem copy = Problem.copy(code, problem).reason(reason).remedy(remedy).cause(getCause());
+    Problem copy = Problem.ofLines(code, problem).reason(reason).remedy(remedy).cause(getCause());
     ids.forEach(copy::id);
     return copy;
   }

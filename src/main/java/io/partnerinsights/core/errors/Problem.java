@@ -35,25 +35,25 @@ public final class Problem {
   }
 
   /** Starts a problem of an exception, which may have several lines. */
-  static Problem copy(ErrorCode code, String problem) {
+  static Problem ofLines(ErrorCode code, String problem) {
     return new Problem(code, problem);
   }
 
   /** Adds lines to the problem, such as those that show a place in a query. */
-  public Problem lines(String... more) {
-    Stream.of(more).map(PlainText::of).forEach(line -> problem += "\n" + line);
+  public Problem addLines(String... newLines) {
+    Stream.of(newLines).map(PlainText::of).forEach(line -> problem += "\n" + line);
     return this;
   }
 
   /** Sets why it happened, as far as known. */
   public Problem reason(@Nullable String text) {
-    this.reason = plain(text);
+    this.reason = plainOrEmpty(text);
     return this;
   }
 
   /** Sets what the reader can do about it. */
   public Problem remedy(@Nullable String text) {
-    this.remedy = plain(text);
+    this.remedy = plainOrEmpty(text);
     return this;
   }
 
@@ -65,7 +65,7 @@ public final class Problem {
     return this;
   }
 
-  private static String plain(@Nullable String text) {
+  private static String plainOrEmpty(@Nullable String text) {
     return text == null ? "" : PlainText.of(text);
   }
 
@@ -92,9 +92,9 @@ public final class Problem {
         "["
             + code.code()
             + "] "
-            + sentence("", problem)
-            + sentence(" Reason: ", reason)
-            + sentence(" Remedy: ", remedy)
+            + toSentence("", problem)
+            + toSentence(" Reason: ", reason)
+            + toSentence(" Remedy: ", remedy)
             + idList();
     return Redaction.scrub(text);
   }
@@ -104,13 +104,13 @@ public final class Problem {
     return Redaction.scrub(problem.strip() + why);
   }
 
-  private static String sentence(String lead, String text) {
+  private static String toSentence(String lead, String text) {
     if (text.isBlank()) {
       return "";
     }
-    String trimmed = text.strip();
-    boolean closed = trimmed.endsWith(".") || trimmed.endsWith("!") || trimmed.endsWith("?");
-    return lead + trimmed + (closed ? "" : ".");
+    String sentence = text.strip();
+    boolean isClosed = sentence.endsWith(".") || sentence.endsWith("!") || sentence.endsWith("?");
+    return lead + sentence + (isClosed ? "" : ".");
   }
 
   private String idList() {

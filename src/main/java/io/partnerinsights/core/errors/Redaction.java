@@ -31,24 +31,24 @@ public final class Redaction {
 
   /** Returns the text with query strings, user info and tokens replaced by {@code ***}. */
   public static String scrub(String text) {
-    String safe = replace(URL, text, url -> url.group(1) + "?***");
-    return scrubTokens(URL_USER.matcher(safe).replaceAll("$1***@"));
+    String withoutQueries = replaceMatches(URL, text, url -> url.group(1) + "?***");
+    return scrubTokens(URL_USER.matcher(withoutQueries).replaceAll("$1***@"));
   }
 
   /**
    * Returns the text with what looks like a token, or like a parameter that holds one, replaced.
    */
   public static String scrubTokens(String text) {
-    String safe = PARAMETER.matcher(text).replaceAll("$1=***");
-    safe = BEARER.matcher(safe).replaceAll("$1***");
-    return replace(JWT, safe, token -> "***");
+    String scrubbedText = PARAMETER.matcher(text).replaceAll("$1=***");
+    scrubbedText = BEARER.matcher(scrubbedText).replaceAll("$1***");
+    return replaceMatches(JWT, scrubbedText, token -> "***");
   }
 
   /**
    * Replaces the matches that have the pattern's last group. A match without it is consumed too, so
    * that the time is linear for texts of many such beginnings.
    */
-  private static String replace(
+  private static String replaceMatches(
       Pattern pattern, String text, Function<MatchResult, String> replacement) {
     return pattern
         .matcher(text)

@@ -28,40 +28,41 @@ public final class PrivateFile {
    * Replaces a file's content atomically: a reader, and a crash, see the old or the new content. A
    * new file has mode 0600; an existing one keeps its owner and its mode. A link is followed.
    */
-  public static void replace(Path file, byte[] content) throws IOException {
-    writeBeside(target(file), content, true);
+  public static void replaceContent(Path file, byte[] content) throws IOException {
+    writeTemporaryFile(resolveLinks(file), content, true);
   }
 
   /** Checks that a file can be replaced, but leaves it as it is. Creates its folder. */
   public static void checkReplaceable(Path file) throws IOException {
     createFolderOf(file);
-    Path target = target(file);
+    Path target = resolveLinks(file);
     if (Files.exists(target) && !Files.isRegularFile(target)) {
       throw new FileSystemException(file.toString(), null, "it is not a regular file");
     }
-    writeBeside(target, new byte[1], false);
+    writeTemporaryFile(target, new byte[1], false);
   }
 
-  private static void writeBeside(Path target, byte[] content, boolean replaces)
+  private static void writeTemporaryFile(Path target, byte[] content, boolean replaces)
       throws IOException {
     Path folder = Objects.requireNonNull(target.getParent(), "a file is in a folder");
-    Path temporary = Files.createTempFile(folder, ".partnerinsights", "", mode(folder, OWNER_ONLY));
+    Path temporaryFile =
+        Files.createTempFile(folder, ".partnerinsights", "", toAttributes(folder, OWNER_ONLY));
     try {
-      Files.write(temporary, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-      keepOwner(target, temporary);
+      Files.write(temporaryFile, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+      copyOwnership(target, temporaryFile);
       if (replaces) {
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporaryFile, target, StandardCopyOption.ATOMIC_MOVE);
       }
     } finally {
-      Files.deleteIfExists(temporary);
+      Files.deleteIfExists(temporaryFile);
     }
   }
 
   /** Returns the file to which a link leads, and which need not exist, or the file itself. */
-  public static Path target(Path file) throws IOException {
+  public static Path resolveLinks(Path file) throws IOException {
     Path target = file.toAbsolutePath();
-    for (int links = 0; Files.isSymbolicLink(target); links++) {
-      if (links == MAX_LINKS) {
+    for (int linkCount = 0; Files.isSymbolicLink(target); linkCount++) {
+      if (linkCount == MAX_LINKS) {
         throw new FileSystemException(file.toString(), null, "too many symbolic links");
       }
       target = target.resolveSibling(Files.readSymbolicLink(target));
@@ -70,19 +71,20 @@ public final class PrivateFile {
   }
 
   /** Creates an empty file that only its owner may read. */
-  public static void create(Path file) throws IOException {
-    Files.createFile(file, mode(file, OWNER_ONLY));
+  public static void createEmpty(Path file) throws IOException {
+    Files.createFile(file, toAttributes(file, OWNER_ONLY));
   }
 
   /** Creates a file's folder and those above it for their owner alone; others stay as is. */
   public static void createFolderOf(Path file) throws IOException {
     Path folder =
         Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
-    Files.createDirectories(folder, mode(folder, PosixFilePermissions.fromString("rwx------")));
+    Files.createDirectories(
+        folder, toAttributes(folder, PosixFilePermissions.fromString("rwx------")));
   }
 
   /** Takes all rights to an existing file from others. */
-  public static void restrict(Path file) throws IOException {
+  public static void restrictToOwner(Path file) throws IOException {
     if (Files.exists(file) && isPosix(file)) {
       Files.setPosixFilePermissions(file, OWNER_ONLY);
     }
@@ -94,7 +96,7 @@ public final class PrivateFile {
   }
 
   /** Returns the attributes with which a file has these rights from its creation on. */
-  private static FileAttribute<?>[] mode(Path file, Set<PosixFilePermission> rights) {
+  private static FileAttribute<?>[] toAttributes(Path file, Set<PosixFilePermission> rights) {
     return isPosix(file)
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(rights)}
         : new FileAttribute<?>[0];
@@ -107,21 +109,22 @@ public final class PrivateFile {
    *
    * @throws FileSystemException if this user may not change the group or the owner
    */
-  public static void keepOwner(Path from, Path to) throws IOException {
-    if (!Files.exists(from) || !isPosix(from)) {
+  public static void copyOwnership(Path source, Path target) throws IOException {
+    if (!Files.exists(source) || !isPosix(source)) {
       return;
     }
-    PosixFileAttributes old = Files.readAttributes(from, PosixFileAttributes.class);
-    PosixFileAttributes current = Files.readAttributes(to, PosixFileAttributes.class);
-    PosixFileAttributeView changed = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-    if (!old.group().equals(current.group())) {
-      changed.setGroup(old.group());
+    PosixFileAttributes sourceAttributes = Files.readAttributes(source, PosixFileAttributes.class);
+    PosixFileAttributes targetAttributes = Files.readAttributes(target, PosixFileAttributes.class);
+    PosixFileAttributeView targetView =
+        Files.getFileAttributeView(target, PosixFileAttributeView.class);
+    if (!sourceAttributes.group().equals(targetAttributes.group())) {
+      targetView.setGroup(sourceAttributes.group());
     }
-    if (!old.owner().equals(current.owner())) {
-      changed.setOwner(old.owner());
+    if (!sourceAttributes.owner().equals(targetAttributes.owner())) {
+      targetView.setOwner(sourceAttributes.owner());
     }
-    if (!old.permissions().equals(current.permissions())) {
-      changed.setPermissions(old.permissions());
+    if (!sourceAttributes.permissions().equals(targetAttributes.permissions())) {
+      targetView.setPermissions(sourceAttributes.permissions());
     }
   }
 }

@@ -33,12 +33,12 @@ public final class SmallFile {
   }
 
   /** Returns the content of a regular file of at most this size. A link is followed. */
-  public static byte[] bytes(Path file, int maxBytes) throws IOException {
+  public static byte[] readBytes(Path file, int maxBytes) throws IOException {
     if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
       throw new UnusableException("it is not a regular file");
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(maxBytes + 1);
+    try (InputStream content = Files.newInputStream(file)) {
+      byte[] bytes = content.readNBytes(maxBytes + 1);
       if (bytes.length > maxBytes) {
         throw new UnusableException("it has more than " + maxBytes / 1024 + " KiB");
       }
@@ -46,9 +46,9 @@ public final class SmallFile {
     }
   }
 
-  /** Returns the text of a file of at most 64 KiB, decoded as {@link #decode} does. */
-  public static String text(Path file) throws IOException {
-    return decode(bytes(file, MAX_BYTES));
+  /** Returns the text of a file of at most 64 KiB, decoded as {@link #decodeText} does. */
+  public static String readText(Path file) throws IOException {
+    return decodeText(readBytes(file, MAX_BYTES));
   }
 
   /**
@@ -57,20 +57,20 @@ public final class SmallFile {
    *
    * @throws UnusableException with the number of the first line that is not in this encoding
    */
-  public static String decode(byte[] bytes) throws UnusableException {
+  public static String decodeText(byte[] bytes) throws UnusableException {
     Charset charset =
         startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE) ? UTF_16 : UTF_8;
-    CharBuffer decoded = CharBuffer.allocate(bytes.length);
-    CoderResult result = charset.newDecoder().decode(ByteBuffer.wrap(bytes), decoded, true);
-    String text = decoded.flip().toString();
+    CharBuffer characters = CharBuffer.allocate(bytes.length);
+    CoderResult result = charset.newDecoder().decode(ByteBuffer.wrap(bytes), characters, true);
+    String text = characters.flip().toString();
     if (result.isError()) {
-      long line = text.chars().filter(c -> c == '\n').count() + 1;
-      throw new UnusableException("it is not encoded in " + charset + " (line " + line + ")");
+      long lineNumber = text.chars().filter(c -> c == '\n').count() + 1;
+      throw new UnusableException("it is not encoded in " + charset + " (line " + lineNumber + ")");
     }
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  private static boolean startsWith(byte[] bytes, int first, int second) {
-    return bytes.length > 1 && (bytes[0] & 0xFF) == first && (bytes[1] & 0xFF) == second;
+  private static boolean startsWith(byte[] bytes, int firstByte, int secondByte) {
+    return bytes.length > 1 && (bytes[0] & 0xFF) == firstByte && (bytes[1] & 0xFF) == secondByte;
   }
 }

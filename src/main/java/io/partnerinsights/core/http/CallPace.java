@@ -28,67 +28,67 @@ public final class CallPace {
 
   private final Clock clock;
 
-  private final Deque<Instant> calls = new ArrayDeque<>();
+  private final Deque<Instant> callTimes = new ArrayDeque<>();
 
   /** The service documents no limit. */
-  private int limit = 60;
+  private int maxCalls = 60;
 
   private Instant heldUntil = Instant.MIN;
 
   /** How many calls the service has left, by the newest response that says it and later calls. */
-  private int remaining = Integer.MAX_VALUE;
+  private int remainingCalls = Integer.MAX_VALUE;
 
   private Instant limitedUntil = Instant.MIN;
-  private @Nullable RateLimit reached;
+  private @Nullable RateLimit reachedLimit;
 
   public CallPace(Clock clock) {
     this.clock = clock;
   }
 
   /** Sets how many calls may be made in 60 seconds, at least 1. Calls already made count. */
-  public synchronized void limit(int perMinute) {
-    limit = Math.max(1, perMinute);
+  public synchronized void setLimit(int callsPerMinute) {
+    maxCalls = Math.max(1, callsPerMinute);
   }
 
   /** Counts a call that may be made now, or returns when to ask again. */
-  synchronized Optional<Instant> acquire() {
+  synchronized Optional<Instant> tryAcquire() {
     Instant now = clock.instant();
-    Instant allowed = heldUntil.isAfter(limitedUntil) ? heldUntil : limitedUntil;
-    if (now.isBefore(allowed)) {
-      return Optional.of(allowed);
+    Instant allowedAt = heldUntil.isAfter(limitedUntil) ? heldUntil : limitedUntil;
+    if (now.isBefore(allowedAt)) {
+      return Optional.of(allowedAt);
     }
-    removeOld(now);
-    if (calls.size() >= limit) {
-      return Optional.of(firstOfLast(limit).plus(WINDOW));
+    removeOldCalls(now);
+    if (callTimes.size() >= maxCalls) {
+      return Optional.of(firstOfLastCalls(maxCalls).plus(WINDOW));
     }
-    add(now);
+    addCall(now);
     return Optional.empty();
   }
 
-  private Instant firstOfLast(int number) {
-    return calls.stream().skip(calls.size() - number).findFirst().orElseThrow();
+  private Instant firstOfLastCalls(int count) {
+    return callTimes.stream().skip(callTimes.size() - count).findFirst().orElseThrow();
   }
 
   /** Counts a call that is made without a wait. After the last one its response is awaited. */
-  synchronized void count() {
+  synchronized void countCall() {
     Instant now = clock.instant();
-    removeOld(now);
-    add(now);
+    removeOldCalls(now);
+    addCall(now);
   }
 
-  private void add(Instant now) {
-    calls.addLast(now);
-    remaining = Math.max(0, remaining - 1);
-    limitedUntil = remaining == 0 ? now.plus(TRY_INTERVAL) : limitedUntil;
+  private void addCall(Instant now) {
+    callTimes.addLast(now);
+    remainingCalls = Math.max(0, remainingCalls - 1);
+    limitedUntil = remainingCalls == 0 ? now.plus(TRY_INTERVAL) : limitedUntil;
   }
 
-  private void removeOld(Instant now) {
-    calls.removeIf(call -> !now.isBefore(call.plus(WINDOW)));
+  private void removeOldCalls(Instant now) {
+    callTimes.removeIf(call -> !now.isBefore(call.plus(WINDOW)));
   }
 
   /** Holds back all calls, because the service asks for it. */
-  synchronized void hold(Duration retryAfter) {
-    Instant until = clock.instant().plus(Durations.shorter(retryAfter, MAX_HOLD));
+  synchronized void holdBack(Duration retryAfter) {
+    Instant until = clock.instant().plus(Durations.min(retryAfter, MAX_HOLD));
     heldUntil = until.isAfter(heldUntil) ? until : heldUntil;
   }
 
@@ -96,32 +96,32 @@ public final class CallPace {
    * Notes what a response says. If no calls are left, the next one is made after the time that the
    * service names, or else after at most one window.
    */
-  synchronized void observe(RateLimit limits) {
+  synchronized void observeLimit(RateLimit rateLimit) {
     Instant now = clock.instant();
-    remaining = limits.remaining();
-    limitedUntil = limits.remaining() > 0 ? Instant.MIN : now.plus(untilReset(limits, now));
-    reached = limits.remaining() == 0 ? limits : null;
+    remainingCalls = rateLimit.remaining();
+    limitedUntil = rateLimit.remaining() > 0 ? Instant.MIN : now.plus(untilReset(rateLimit, now));
+    reachedLimit = rateLimit.remaining() == 0 ? rateLimit : null;
   }
 
-  private Duration untilReset(RateLimit limits, Instant now) {
-    Duration reset = limits.reset();
-    return Durations.shorter(reset == null ? untilWindowEnds(limits, now) : reset, MAX_HOLD);
+  private Duration untilReset(RateLimit rateLimit, Instant now) {
+    Duration reset = rateLimit.reset();
+    return Durations.min(reset == null ? untilWindowEnds(rateLimit, now) : reset, MAX_HOLD);
   }
 
   /** Returns the limit of the service that holds calls back; only once, to be logged. */
-  synchronized Optional<RateLimit> reachedLimit() {
-    Optional<RateLimit> limits = Optional.ofNullable(reached);
-    reached = null;
-    return limits;
+  synchronized Optional<RateLimit> takeReachedLimit() {
+    Optional<RateLimit> rateLimit = Optional.ofNullable(reachedLimit);
+    reachedLimit = null;
+    return rateLimit;
   }
 
   /** If all calls of the window are this account's own, the first of them frees one. */
-  private Duration untilWindowEnds(RateLimit limits, Instant now) {
-    removeOld(now);
-    Integer most = limits.limit();
-    return most == null || calls.size() < most
+  private Duration untilWindowEnds(RateLimit rateLimit, Instant now) {
+    removeOldCalls(now);
+    Integer windowCalls = rateLimit.limit();
+    return windowCalls == null || callTimes.size() < windowCalls
         ? WINDOW
-        : Durations.shorter(
-            WINDOW, Duration.between(now, firstOfLast(most).plus(WINDOW).plus(MARGIN)));
+        : Durations.min(
+            WINDOW, Duration.between(now, firstOfLastCalls(windowCalls).plus(WINDOW).plus(MARGIN)));
   }
 }

@@ -46,7 +46,7 @@ public final class HttpClients {
   private HttpClients() {}
 
   /** Creates a client as {@link #create} does, which repeats requests by the policy. */
-  public static RetryingHttp retrying(HttpSettings settings, RetryPolicy policy) {
+  public static RetryingHttp createRetrying(HttpSettings settings, RetryPolicy policy) {
     return RetryingHttp.of(create(settings), policy);
   }
 
@@ -68,32 +68,32 @@ public final class HttpClients {
             .socketFactory(new InterruptibleSocketFactory(0))
             .connectionPool(new ConnectionPool(5, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
             .proxyAuthenticator(new ProxyAuthenticator(settings))
-            .addInterceptor(HttpClients::redirect)
+            .addInterceptor(HttpClients::followRedirects)
             .addNetworkInterceptor(HttpClients::sendOnce);
     if (settings.proxyHost != null) {
       builder.proxySelector(new ProxyRoutes(settings.proxyHost, settings.proxyPort));
     }
     if (settings.trustStore == null) {
-      TrustStores.applyDefault(builder);
+      TrustStores.trustJvm(builder);
     } else {
-      TrustStores.apply(builder, Path.of(settings.trustStore), settings.trustStorePassword);
+      TrustStores.trustFile(builder, Path.of(settings.trustStore), settings.trustStorePassword);
     }
     return builder.build();
   }
 
   /** Says why a request failed, and names the variable of other programs that has no effect. */
-  public static String reason(IOException e) {
-    return reason(e, System.getenv());
+  public static String failureReason(IOException e) {
+    return failureReason(e, System.getenv());
   }
 
-  static String reason(IOException e, Map<String, String> environment) {
-    String ignored =
+  static String failureReason(IOException e, Map<String, String> environment) {
+    String proxyHint =
         environment.keySet().stream()
             .filter("HTTPS_PROXY"::equalsIgnoreCase)
             .map(name -> ". Variable " + name + " is ignored. To use a proxy, set option proxy")
             .findFirst()
             .orElse("");
-    return CauseText.of(e) + ignored;
+    return CauseText.of(e) + proxyHint;
   }
 
   /**
@@ -145,7 +145,7 @@ public final class HttpClients {
       attempts.markSent();
     }
     Response response = chain.proceed(chain.request());
-    Duration wait = RetryAfter.seconds(response.header(RetryAfter.HEADER)).orElse(null);
+    Duration wait = RetryAfter.parseSeconds(response.header(RetryAfter.HEADER)).orElse(null);
     return response.code() == 503 && Duration.ZERO.equals(wait)
         ? response.newBuilder().removeHeader(RetryAfter.HEADER).build()
         : response;
@@ -155,10 +155,10 @@ public final class HttpClients {
    * Follows a redirect of a GET or HEAD within its origin. A request with an Authorization header
    * is never redirected: the caller gets the 3xx response.
    */
-  private static Response redirect(Interceptor.Chain chain) throws IOException {
+  private static Response followRedirects(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
     for (int hop = 0; hop < MAX_REDIRECTS; hop++) {
-      HttpUrl target = target(response);
+      HttpUrl target = findRedirectTarget(response);
       if (target == null) {
         return response;
       }
@@ -169,7 +169,7 @@ public final class HttpClients {
   }
 
   /** Returns the URL to follow, or null if the response is final. */
-  private static @Nullable HttpUrl target(Response response) {
+  private static @Nullable HttpUrl findRedirectTarget(Response response) {
     Request request = response.request();
     boolean safeMethod = request.method().equals("GET") || request.method().equals("HEAD");
     String location = response.header("Location");
@@ -180,7 +180,7 @@ public final class HttpClients {
       return null;
     }
     HttpUrl target = request.url().resolve(location);
-    return target != null && ServiceUrl.sameOrigin(request.url(), target) ? target : null;
+    return target != null && ServiceUrl.isSameOrigin(request.url(), target) ? target : null;
   }
 
   /**
@@ -193,7 +193,7 @@ public final class HttpClients {
     @Override
     public @Nullable Request authenticate(@Nullable Route route, Response response)
         throws IOException {
-      String proxy = route == null ? "" : LastingFailure.address(route.proxy());
+      String proxy = route == null ? "" : LastingFailure.proxyAddress(route.proxy());
       List<String> schemes = response.challenges().stream().map(Challenge::scheme).toList();
       boolean isBasic = schemes.isEmpty() || schemes.stream().anyMatch("Basic"::equalsIgnoreCase);
       if (isProxyChallenge(response) && !isBasic) {

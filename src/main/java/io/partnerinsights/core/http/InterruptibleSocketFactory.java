@@ -40,55 +40,55 @@ final class InterruptibleSocketFactory extends SocketFactory {
 
   @Override
   public Socket createSocket(String host, int port) throws IOException {
-    return unsupported();
+    return throwUnsupported();
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress local, int localPort)
       throws IOException {
-    return unsupported();
+    return throwUnsupported();
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) throws IOException {
-    return unsupported();
+    return throwUnsupported();
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
       throws IOException {
-    return unsupported();
+    return throwUnsupported();
   }
 
-  private static Socket unsupported() throws IOException {
+  private static Socket throwUnsupported() throws IOException {
     throw new IOException("connected sockets are not supported");
   }
 
   private static final class InterruptibleSocket extends Socket {
-    private final int defaultTimeout;
-    private volatile int timeout;
+    private final int defaultTimeoutMillis;
+    private volatile int timeoutMillis;
     private @Nullable InputStream input;
 
-    InterruptibleSocket(int defaultTimeout) {
-      this.defaultTimeout = defaultTimeout;
-      this.timeout = defaultTimeout;
+    InterruptibleSocket(int defaultTimeoutMillis) {
+      this.defaultTimeoutMillis = defaultTimeoutMillis;
+      this.timeoutMillis = defaultTimeoutMillis;
     }
 
     @Override
     public synchronized void setSoTimeout(int millis) throws SocketException {
-      timeout = millis == 0 ? defaultTimeout : millis;
-      super.setSoTimeout(timeout == 0 ? CHECK_MILLIS : Math.min(timeout, CHECK_MILLIS));
+      timeoutMillis = millis == 0 ? defaultTimeoutMillis : millis;
+      super.setSoTimeout(timeoutMillis == 0 ? CHECK_MILLIS : Math.min(timeoutMillis, CHECK_MILLIS));
     }
 
     @Override
     public synchronized int getSoTimeout() {
-      return timeout;
+      return timeoutMillis;
     }
 
     @Override
     public synchronized InputStream getInputStream() throws IOException {
       if (input == null) {
-        setSoTimeout(timeout);
+        setSoTimeout(timeoutMillis);
         input =
             new BufferedInputStream(new InterruptibleInput(super.getInputStream()), BUFFER_BYTES);
       }
@@ -97,28 +97,28 @@ final class InterruptibleSocketFactory extends SocketFactory {
 
     /** Divides a read into short ones, and checks the interrupt flag between them. */
     private final class InterruptibleInput extends FilterInputStream {
-      InterruptibleInput(InputStream in) {
-        super(in);
+      InterruptibleInput(InputStream socketInput) {
+        super(socketInput);
       }
 
       @Override
       public int read(byte[] target, int offset, int length) throws IOException {
-        long start = System.nanoTime();
+        long startNanos = System.nanoTime();
         while (true) {
           try {
             return in.read(target, offset, length);
           } catch (SocketTimeoutException e) {
-            throwIfOver(start, e);
+            throwIfOver(startNanos, e);
           }
         }
       }
 
-      private void throwIfOver(long start, SocketTimeoutException e) throws IOException {
+      private void throwIfOver(long startNanos, SocketTimeoutException e) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedIOException("the reading thread was interrupted");
         }
-        int limit = timeout;
-        if (limit > 0 && System.nanoTime() - start >= limit * 1_000_000L) {
+        int limitMillis = timeoutMillis;
+        if (limitMillis > 0 && System.nanoTime() - startNanos >= limitMillis * 1_000_000L) {
           throw e;
         }
       }

@@ -60,15 +60,18 @@ public final class LastingFailure {
    * Empty for all other failures, also of a certificate that is not valid now: its server may get
    * another one, or this machine's clock be set.
    */
-  static Optional<PartnerInsightsException> find(IOException e, HttpUrl url, OkHttpClient client) {
-    RejectedByProxy rejected =
-        e instanceof RejectedByProxy login ? login : withoutTunnel(e, url, client);
-    return rejected == null
+  static Optional<PartnerInsightsException> findError(
+      IOException e, HttpUrl url, OkHttpClient client) {
+    RejectedByProxy rejection =
+        e instanceof RejectedByProxy proxyFailure
+            ? proxyFailure
+            : findTunnelRejection(e, url, client);
+    return rejection == null
         ? certificateRow(e).map(row -> row.causedBy(e, url.host()))
-        : Optional.of(rejected.toError());
+        : Optional.of(rejection.toError());
   }
 
-  private static @Nullable RejectedByProxy withoutTunnel(
+  private static @Nullable RejectedByProxy findTunnelRejection(
       IOException e, HttpUrl url, OkHttpClient client) {
     Matcher failure = NO_TUNNEL.matcher(String.valueOf(e.getMessage()));
     if (!failure.matches() || RetryPolicy.retriesStatus(Integer.parseInt(failure.group(1)))) {
@@ -76,34 +79,34 @@ public final class LastingFailure {
     }
     Proxy proxy = client.proxySelector().select(url.uri()).get(0);
     return new RejectedByProxy(
-        HttpErrors.PROXY_WITHOUT_TUNNEL, address(proxy), url.host(), failure.group(1));
+        HttpErrors.PROXY_WITHOUT_TUNNEL, proxyAddress(proxy), url.host(), failure.group(1));
   }
 
   /** Returns host and port of a proxy. */
-  static String address(Proxy proxy) {
+  static String proxyAddress(Proxy proxy) {
     return proxy.address() instanceof InetSocketAddress address
         ? address.getHostString() + ":" + address.getPort()
         : proxy.toString();
   }
 
   private static Optional<ErrorRow> certificateRow(IOException e) {
-    if (CauseText.outdatedCertificate(e).isPresent()) {
+    if (CauseText.findOutdatedCertificate(e).isPresent()) {
       return Optional.empty();
     }
     if (e instanceof SSLPeerUnverifiedException) {
       return Optional.of(HttpErrors.CERTIFICATE_OF_OTHER_HOST);
     }
-    if (has(e, CertificateException.class)
-        || has(e, CertPathBuilderException.class)
-        || has(e, CertPathValidatorException.class)) {
+    if (hasCause(e, CertificateException.class)
+        || hasCause(e, CertPathBuilderException.class)
+        || hasCause(e, CertPathValidatorException.class)) {
       return Optional.of(HttpErrors.CERTIFICATE_UNTRUSTED);
     }
-    return has(e, InvalidAlgorithmParameterException.class)
+    return hasCause(e, InvalidAlgorithmParameterException.class)
         ? Optional.of(HttpErrors.EMPTY_TRUST_STORE)
         : Optional.empty();
   }
 
-  private static boolean has(IOException e, Class<? extends Exception> type) {
-    return CauseText.causes(e).anyMatch(type::isInstance);
+  private static boolean hasCause(IOException e, Class<? extends Exception> type) {
+    return CauseText.causeChain(e).anyMatch(type::isInstance);
   }
 }

@@ -31,9 +31,9 @@ public final class LinkHosts implements Serializable {
   private final String apiHost;
   private final String[] allowed;
 
-  private LinkHosts(String apiHost, List<String> allowed) {
+  private LinkHosts(String apiHost, List<String> allowedHosts) {
     this.apiHost = apiHost;
-    this.allowed = allowed.toArray(String[]::new);
+    this.allowed = allowedHosts.toArray(String[]::new);
   }
 
   /** Returns the rule of a read. */
@@ -45,10 +45,10 @@ public final class LinkHosts implements Serializable {
 
   /** Returns a copy of the client that sends nothing to other hosts. */
   public OkHttpClient restrict(OkHttpClient client) {
-    return client.newBuilder().addInterceptor(this::check).build();
+    return client.newBuilder().addInterceptor(this::checkHost).build();
   }
 
-  private Response check(Interceptor.Chain chain) throws IOException {
+  private Response checkHost(Interceptor.Chain chain) throws IOException {
     String host = chain.request().url().host();
     if (!isAllowed(host)) {
       throw HttpErrors.LINK_TO_UNKNOWN_HOST.error(host);
@@ -60,11 +60,11 @@ public final class LinkHosts implements Serializable {
     return host.equalsIgnoreCase(apiHost)
         || (ServiceHosts.isLoopback(host) && ServiceHosts.isLoopback(apiHost))
         || AZURE_STORAGE.stream().anyMatch(cloud -> isStorage(host, cloud))
-        || ServiceHosts.matches(host, Arrays.asList(allowed));
+        || ServiceHosts.matchesAny(host, Arrays.asList(allowed));
   }
 
   /** Whether a host is an account's: of blobs or, with the same files, of a data lake. */
   private static boolean isStorage(String host, String cloud) {
-    return ServiceHosts.matches(host, List.of("*.blob." + cloud, "*.dfs." + cloud));
+    return ServiceHosts.matchesAny(host, List.of("*.blob." + cloud, "*.dfs." + cloud));
   }
 }

@@ -23,15 +23,17 @@ record RateLimit(@Nullable Integer limit, int remaining, @Nullable Duration rese
 
   /** Reads the headers; empty if they are absent or contradict each other. */
   static Optional<RateLimit> of(Headers headers, Clock clock) {
-    Optional<String> limit = find(headers, "Limit");
-    Integer most = limit.flatMap(RateLimit::number).orElse(null);
-    Integer left = find(headers, "Remaining").flatMap(RateLimit::number).orElse(null);
-    boolean isSensible = limit.isEmpty() || (most != null && most > 0);
-    if (left == null || !isSensible || (most != null && left > most)) {
+    Optional<String> limitText = findHeader(headers, "Limit");
+    Integer limit = limitText.flatMap(RateLimit::parseNumber).orElse(null);
+    Integer remaining =
+        findHeader(headers, "Remaining").flatMap(RateLimit::parseNumber).orElse(null);
+    boolean isSensible = limitText.isEmpty() || (limit != null && limit > 0);
+    if (remaining == null || !isSensible || (limit != null && remaining > limit)) {
       return Optional.empty();
     }
-    Duration reset = find(headers, "Reset").flatMap(text -> reset(text, clock)).orElse(null);
-    return Optional.of(new RateLimit(most, left, reset));
+    Duration reset =
+        findHeader(headers, "Reset").flatMap(text -> parseReset(text, clock)).orElse(null);
+    return Optional.of(new RateLimit(limit, remaining, reset));
   }
 
   @Override
@@ -42,27 +44,27 @@ record RateLimit(@Nullable Integer limit, int remaining, @Nullable Duration rese
         + " calls left (X-RateLimit-Remaining)";
   }
 
-  private static Optional<String> find(Headers headers, String name) {
+  private static Optional<String> findHeader(Headers headers, String name) {
     return PREFIXES.stream()
         .flatMap(prefix -> Optional.ofNullable(headers.get(prefix + name)).stream())
         .map(String::strip)
         .findFirst();
   }
 
-  private static Optional<Integer> number(String text) {
+  private static Optional<Integer> parseNumber(String text) {
     return text.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
   }
 
   /** Parses seconds, seconds since 1970, or an HTTP date. */
-  private static Optional<Duration> reset(String text, Clock clock) {
+  private static Optional<Duration> parseReset(String text, Clock clock) {
     if (text.matches("\\d{10}")) {
       long seconds = Long.parseLong(text) - clock.instant().getEpochSecond();
-      return sensible(Duration.ofSeconds(seconds));
+      return ifSensible(Duration.ofSeconds(seconds));
     }
-    return RetryAfter.parse(text, clock).flatMap(RateLimit::sensible);
+    return RetryAfter.parse(text, clock).flatMap(RateLimit::ifSensible);
   }
 
-  private static Optional<Duration> sensible(Duration wait) {
+  private static Optional<Duration> ifSensible(Duration wait) {
     return wait.isNegative() || wait.compareTo(MAX_RESET) > 0
         ? Optional.empty()
         : Optional.of(wait);

@@ -61,8 +61,8 @@ public final class Retries {
   }
 
   /** Returns retries by this policy, without the deadline and the listener of a wait. */
-  Retries byPolicyAlone(RetryPolicy other) {
-    return new Retries(other, clock, sleeper, random);
+  Retries withPolicyOnly(RetryPolicy newPolicy) {
+    return new Retries(newPolicy, clock, sleeper, random);
   }
 
   public RetryPolicy policy() {
@@ -85,39 +85,39 @@ public final class Retries {
     return listener;
   }
 
-  Retries during(Deadline wait, RetryListener observer) {
+  Retries forWait(Deadline wait, RetryListener observer) {
     return new Retries(policy, clock, wait, random, wait, observer);
   }
 
   /** Returns the same retries, which also say when an attempt has failed and is repeated. */
-  Retries onFailure(Runnable failed) {
-    RetryListener both =
+  Retries withFailureHook(Runnable hook) {
+    RetryListener listeners =
         new RetryListener() {
           @Override
-          public void failed(String failure) {
-            failed.run();
-            listener.failed(failure);
+          public void onFailure(String failure) {
+            hook.run();
+            listener.onFailure(failure);
           }
 
           @Override
-          public void answered() {
-            listener.answered();
+          public void onResponse() {
+            listener.onResponse();
           }
 
           @Override
-          public void heldBack() {
-            listener.heldBack();
+          public void onHeldBack() {
+            listener.onHeldBack();
           }
         };
-    return new Retries(policy, clock, sleeper, random, deadline, both);
+    return new Retries(policy, clock, sleeper, random, deadline, listeners);
   }
 
   /** Makes a call until an attempt has a result. No other loop repeats a failed call. */
-  public <T, E extends Exception> T run(RetryPolicy used, Call<T, E> call) throws E {
-    Attempts attempts = new Attempts(used);
+  public <T, E extends Exception> T run(RetryPolicy callPolicy, Call<T, E> call) throws E {
+    Attempts attempts = new Attempts(callPolicy);
     Optional<T> result = call.attempt(attempts);
     while (result.isEmpty()) {
-      attempts.next();
+      attempts.pauseForNext();
       result = call.attempt(attempts);
     }
     return result.get();
@@ -132,7 +132,7 @@ public final class Retries {
 
   /** The attempts at one call, of which one is current. Not thread-safe. */
   public final class Attempts {
-    private final RetryPolicy used;
+    private final RetryPolicy callPolicy;
     private Instant start = clock.instant();
     private int number = 1;
     private Duration pause = Duration.ZERO;
@@ -143,8 +143,8 @@ public final class Retries {
     /** Whether the request has reached a connection, so that the service may have received it. */
     private boolean sent;
 
-    private Attempts(RetryPolicy used) {
-      this.used = used;
+    private Attempts(RetryPolicy callPolicy) {
+      this.callPolicy = callPolicy;
     }
 
     /** Returns the number of the current attempt, from 1. */
@@ -165,9 +165,9 @@ public final class Retries {
      * of a wait replaces the policy's limits, and the last attempt is made at the deadline. A
      * repeat without a pause is not an outage, so neither log nor listener mentions it.
      */
-    public boolean again(String failure, @Nullable Duration retryAfter) {
+    public boolean planRetry(String failure, @Nullable Duration retryAfter) {
       lastingSince = null;
-      return repeats(failure, retryAfter);
+      return planPause(failure, retryAfter);
     }
 
     /**
@@ -175,38 +175,39 @@ public final class Retries {
      * one gateway of many, may be set up wrong for some minutes, which must not lose hours of
      * waiting.
      */
-    public boolean againForMinutes(String failure) {
+    public boolean planRetryForMinutes(String failure) {
       Instant now = clock.instant();
       lastingSince = lastingSince == null ? now : lastingSince;
-      Duration passed = Duration.between(lastingSince, now);
+      Duration elapsedTime = Duration.between(lastingSince, now);
       return deadline != null
-          && passed.compareTo(RetryPolicy.renewing().maxOutage()) < 0
-          && repeats(failure, null);
+          && elapsedTime.compareTo(RetryPolicy.oneRenewal().maxOutage()) < 0
+          && planPause(failure, null);
     }
 
-    private boolean repeats(String failure, @Nullable Duration retryAfter) {
-      pause = used.delay(number, retryAfter, random);
+    private boolean planPause(String failure, @Nullable Duration retryAfter) {
+      pause = callPolicy.delayAfter(number, retryAfter, random);
       if (pause.isZero()) {
         return true;
       }
-      boolean again = isAllowed(Duration.between(start, clock.instant()));
-      if (again) {
+      boolean isPlanned = fitPause(Duration.between(start, clock.instant()));
+      if (isPlanned) {
         LOG.info("{} (attempt {}, next attempt in {} ms)", failure, number, pause.toMillis());
-        listener.failed(failure);
+        listener.onFailure(failure);
       }
-      return again;
+      return isPlanned;
     }
 
-    private boolean isAllowed(Duration passed) {
+    private boolean fitPause(Duration elapsedTime) {
       if (deadline == null) {
-        return number < used.maxAttempts() && passed.plus(pause).compareTo(used.maxDuration()) <= 0;
+        return number < callPolicy.maxAttempts()
+            && elapsedTime.plus(pause).compareTo(callPolicy.maxDuration()) <= 0;
       }
-      pause = Durations.shorter(pause, deadline.left());
-      return !Durations.isOver(pause) && passed.compareTo(used.maxOutage()) < 0;
+      pause = Durations.min(pause, deadline.timeLeft());
+      return !Durations.isOver(pause) && elapsedTime.compareTo(callPolicy.maxOutage()) < 0;
     }
 
     /** Pauses before the next attempt. The time counts from a first repeat without a pause. */
-    private void next() {
+    private void pauseForNext() {
       number++;
       sent = false;
       if (pause.isZero()) {
@@ -222,7 +223,7 @@ public final class Retries {
     try {
       sleeper.sleep(wait);
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw restoreInterrupt(e);
     }
   }
 
@@ -230,44 +231,45 @@ public final class Retries {
    * Waits for a lock, at most until the deadline, and returns whether this thread has it. An
    * interrupt as in {@link #pause}.
    */
-  public boolean take(Lock lock) {
-    Duration most = deadline == null ? policy.maxDuration() : deadline.left();
+  public boolean tryLock(Lock lock) {
+    Duration maxWait = deadline == null ? policy.maxDuration() : deadline.timeLeft();
     try {
-      return lock.tryLock(most.toMillis(), TimeUnit.MILLISECONDS);
+      return lock.tryLock(maxWait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw restoreInterrupt(e);
     }
   }
 
   /** Sleeps until the account allows a call; {@code RATE_LIMITED} if that takes too long. */
-  void await(CallPace pace) {
-    Optional<Instant> next = pace.acquire();
-    while (next.isPresent()) {
-      Duration rest = Duration.between(clock.instant(), next.get());
-      Duration most =
+  void awaitPace(CallPace pace) {
+    Optional<Instant> nextCall = pace.tryAcquire();
+    while (nextCall.isPresent()) {
+      Duration untilNextCall = Duration.between(clock.instant(), nextCall.get());
+      Duration maxWait =
           deadline == null
-              ? Durations.longer(policy.maxDuration(), CallPace.WINDOW)
-              : deadline.left().plus(LAST_CALL);
-      if (Durations.isOver(most) || (deadline == null && rest.compareTo(most) > 0)) {
-        throw RetryAfter.addTo(HttpErrors.HELD_BACK.problem(Durations.readable(rest)), rest)
+              ? Durations.max(policy.maxDuration(), CallPace.WINDOW)
+              : deadline.timeLeft().plus(LAST_CALL);
+      if (Durations.isOver(maxWait) || (deadline == null && untilNextCall.compareTo(maxWait) > 0)) {
+        throw RetryAfter.addTo(
+                HttpErrors.HELD_BACK.problem(Durations.toText(untilNextCall)), untilNextCall)
             .toException();
       }
-      pace.reachedLimit().ifPresent(limits -> log(limits, rest));
-      listener.heldBack();
-      pause(Durations.shorter(rest, most));
-      next = pace.acquire();
+      pace.takeReachedLimit().ifPresent(rateLimit -> logReachedLimit(rateLimit, untilNextCall));
+      listener.onHeldBack();
+      pause(Durations.min(untilNextCall, maxWait));
+      nextCall = pace.tryAcquire();
     }
   }
 
-  private static void log(RateLimit limits, Duration rest) {
+  private static void logReachedLimit(RateLimit rateLimit, Duration untilNextCall) {
     LOG.warn(
         "The service's call limit for this user has been reached. {}. The next call is in {}. The"
             + " limit is shared by all programs that sign in as this user",
-        limits,
-        Durations.readable(rest));
+        rateLimit,
+        Durations.toText(untilNextCall));
   }
 
-  static PartnerInsightsException interrupted(Exception e) {
+  static PartnerInsightsException restoreInterrupt(Exception e) {
     Thread.currentThread().interrupt();
     return HttpErrors.INTERRUPTED.causedBy(e);
   }

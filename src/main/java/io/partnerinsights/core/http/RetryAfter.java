@@ -24,17 +24,17 @@ public final class RetryAfter {
 
   /** Returns the wait that the server requested, if the error carries one. */
   public static Optional<Duration> of(PartnerInsightsException error) {
-    return seconds(error.ids().get(ID));
+    return parseSeconds(error.ids().get(ID));
   }
 
   /** Parses the header; a date in the past gives zero. */
   static Optional<Duration> parse(@Nullable String header, Clock clock) {
-    Optional<Duration> seconds = seconds(header);
+    Optional<Duration> seconds = parseSeconds(header);
     return seconds.isPresent() || header == null ? seconds : untilDate(header, clock);
   }
 
   /** Parses the header if it is a number of seconds. */
-  static Optional<Duration> seconds(@Nullable String header) {
+  static Optional<Duration> parseSeconds(@Nullable String header) {
     return header != null && header.strip().matches("\\d{1,9}")
         ? Optional.of(Duration.ofSeconds(Long.parseLong(header.strip())))
         : Optional.empty();
@@ -42,6 +42,6 @@ public final class RetryAfter {
 
   private static Optional<Duration> untilDate(String header, Clock clock) {
     return HttpDate.parse(header)
-        .map(date -> Durations.longer(Duration.between(clock.instant(), date), Duration.ZERO));
+        .map(date -> Durations.max(Duration.between(clock.instant(), date), Duration.ZERO));
   }
 }

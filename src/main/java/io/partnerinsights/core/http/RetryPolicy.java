@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  *     of the last
  * @param maxOutage maximum time within a wait from the start of the first attempt to the last
  *     failure that is repeated
- * @param firstAtOnce whether the first repeat is made without a pause, even after a deadline
+ * @param retriesAtOnce whether the first repeat is made without a pause, even after a deadline
  */
 public record RetryPolicy(
-    int maxAttempts, Duration maxDuration, Duration maxOutage, boolean firstAtOnce) {
+    int maxAttempts, Duration maxDuration, Duration maxOutage, boolean retriesAtOnce) {
   private static final Duration BASE_DELAY = Duration.ofMillis(500);
   private static final Duration MAX_DELAY = Duration.ofSeconds(30);
   private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
@@ -43,7 +43,7 @@ public record RetryPolicy(
   private static final double JITTER = 0.5;
 
   /** Unsupported methods and versions, and a network's login page: a repeat is answered alike. */
-  private static final Set<Integer> FINAL = Set.of(501, 505, 511);
+  private static final Set<Integer> FINAL_STATUSES = Set.of(501, 505, 511);
 
   private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
@@ -61,12 +61,12 @@ public record RetryPolicy(
    * service, because the authority has just issued them. A {@link LastingFailure} may last for the
    * same time.
    */
-  public static RetryPolicy renewing() {
+  public static RetryPolicy oneRenewal() {
     return new RetryPolicy(2, FOREVER, Duration.ofMinutes(5), true);
   }
 
   /** Returns the policy of calls outside a wait: any number of attempts within a minute. */
-  public static RetryPolicy brief() {
+  public static RetryPolicy forOneMinute() {
     return new RetryPolicy(Integer.MAX_VALUE, BRIEF);
   }
 
@@ -75,7 +75,7 @@ public record RetryPolicy(
     return new RetryPolicy(6, Duration.ofMinutes(15));
   }
 
-  public static RetryPolicy never() {
+  public static RetryPolicy noRetries() {
     return new RetryPolicy(1, ofDefaults().maxDuration);
   }
 
@@ -89,22 +89,22 @@ public record RetryPolicy(
    * 15).
    */
   public static boolean retriesStatus(int status) {
-    boolean failed = status >= 500 && status < 600 && !FINAL.contains(status);
+    boolean failed = status >= 500 && status < 600 && !FINAL_STATUSES.contains(status);
     return failed || status == 408 || status == 429;
   }
 
   /** Returns the wait after the attempt of this number, from 1, or a longer requested one. */
-  public Duration delay(int attempt, @Nullable Duration retryAfter, RandomGenerator random) {
-    int paused = firstAtOnce ? attempt - 1 : attempt;
-    if (paused == 0) {
+  public Duration delayAfter(int attempt, @Nullable Duration retryAfter, RandomGenerator random) {
+    int pauseCount = retriesAtOnce ? attempt - 1 : attempt;
+    if (pauseCount == 0) {
       return Duration.ZERO;
     }
     // 2^30 times the first delay exceeds every maximum; the bound prevents an overflow.
-    long factor = 1L << Math.min(paused - 1, 30);
-    Duration backoff = Durations.shorter(BASE_DELAY.multipliedBy(factor), MAX_DELAY);
-    long jittered = Math.round(backoff.toMillis() * (1 - JITTER * random.nextDouble()));
-    Duration requested = retryAfter == null ? Duration.ZERO : retryAfter;
-    return Durations.longer(
-        Duration.ofMillis(jittered), Durations.shorter(requested, MAX_RETRY_AFTER));
+    long factor = 1L << Math.min(pauseCount - 1, 30);
+    Duration backoff = Durations.min(BASE_DELAY.multipliedBy(factor), MAX_DELAY);
+    long delayMillis = Math.round(backoff.toMillis() * (1 - JITTER * random.nextDouble()));
+    Duration requestedDelay = retryAfter == null ? Duration.ZERO : retryAfter;
+    return Durations.max(
+        Duration.ofMillis(delayMillis), Durations.min(requestedDelay, MAX_RETRY_AFTER));
   }
 }

@@ -36,7 +36,7 @@ public final class RetryingHttp {
   /** Maximum bytes of a response read as text; a list of reports is far below it. */
   private static final long MAX_TEXT_BYTES = 64L << 20;
 
-  private static final int REFUSED = 429;
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE");
 
   private final OkHttpClient client;
@@ -71,7 +71,7 @@ public final class RetryingHttp {
         client, policy, MonotonicClock.system(), Sleeper.system(), new Random());
   }
 
-  private RetryingHttp with(OkHttpClient newClient, Retries newRetries) {
+  private RetryingHttp copyWith(OkHttpClient newClient, Retries newRetries) {
     return new RetryingHttp(newClient, newRetries, pace, waitsForPace);
   }
 
@@ -85,19 +85,19 @@ public final class RetryingHttp {
   }
 
   /** Returns a copy whose requests belong to a wait: they are repeated until its deadline. */
-  public RetryingHttp during(Deadline wait, RetryListener listener) {
-    return with(client, retries.during(wait, listener));
+  public RetryingHttp forWait(Deadline wait, RetryListener listener) {
+    return copyWith(client, retries.forWait(wait, listener));
   }
 
   /** Returns a copy that also says when an attempt has failed and is repeated. */
-  public RetryingHttp onFailure(Runnable failed) {
-    return with(client, retries.onFailure(failed));
+  public RetryingHttp withFailureHook(Runnable hook) {
+    return copyWith(client, retries.withFailureHook(hook));
   }
 
   /** Returns a copy that sends each request once and never sleeps. */
   public RetryingHttp withoutRetries() {
-    Retries none = retries.byPolicyAlone(RetryPolicy.never());
-    return new RetryingHttp(client, none, pace, false);
+    Retries singleAttempt = retries.withPolicyOnly(RetryPolicy.noRetries());
+    return new RetryingHttp(client, singleAttempt, pace, false);
   }
 
   /**
@@ -105,30 +105,31 @@ public final class RetryingHttp {
    * timeout, so that a call which has used its full time is not repeated.
    */
   public RetryingHttp withReadTimeout(Duration timeout) {
-    OkHttpClient slow = client.newBuilder().readTimeout(timeout).build();
-    return with(slow, bounded(timeout.dividedBy(2)));
+    OkHttpClient slowClient = client.newBuilder().readTimeout(timeout).build();
+    return copyWith(slowClient, retriesWithin(timeout.dividedBy(2)));
   }
 
   /** Returns a copy in which a request takes at most this time; it does not wait for the pace. */
   public RetryingHttp withCallTimeout(Duration timeout) {
     Duration half = timeout.dividedBy(2);
-    OkHttpClient limited = client.newBuilder().callTimeout(half).build();
-    return new RetryingHttp(limited, bounded(half), pace, false);
+    OkHttpClient limitedClient = client.newBuilder().callTimeout(half).build();
+    return new RetryingHttp(limitedClient, retriesWithin(half), pace, false);
   }
 
   /** Returns a copy that uses no proxy, for hosts that only this machine can reach. */
   public RetryingHttp withoutProxy() {
-    return with(client.newBuilder().proxy(Proxy.NO_PROXY).build(), retries);
+    return copyWith(client.newBuilder().proxy(Proxy.NO_PROXY).build(), retries);
   }
 
   /** Returns a copy that sends each request once, and ends it after the given time. */
-  public RetryingHttp once(Duration timeout) {
-    OkHttpClient limited = client.newBuilder().callTimeout(timeout).readTimeout(timeout).build();
-    return with(limited, retries.byPolicyAlone(RetryPolicy.never()));
+  public RetryingHttp withSingleAttempt(Duration timeout) {
+    OkHttpClient limitedClient =
+        client.newBuilder().callTimeout(timeout).readTimeout(timeout).build();
+    return copyWith(limitedClient, retries.withPolicyOnly(RetryPolicy.noRetries()));
   }
 
-  private Retries bounded(Duration maxDuration) {
-    return retries.byPolicyAlone(retries.policy().withMaxDuration(maxDuration));
+  private Retries retriesWithin(Duration maxDuration) {
+    return retries.withPolicyOnly(retries.policy().withMaxDuration(maxDuration));
   }
 
   /**
@@ -152,34 +153,34 @@ public final class RetryingHttp {
   public <T> T fetch(Request request, Function<TextResponse, T> parser, Predicate<T> isUsable)
       throws IOException {
     ResponseReader<T> reader = (response, attempts) -> parser.apply(readText(response, attempts));
-    return run(request, IDEMPOTENT.contains(request.method()), reader, isUsable);
+    return sendWithRetries(request, IDEMPOTENT.contains(request.method()), reader, isUsable);
   }
 
   /** Sends a request that may be repeated whatever its method, such as a token request. */
   public TextResponse fetchIdempotent(Request request) throws IOException {
-    return run(request, true, this::readText, read -> true);
+    return sendWithRetries(request, true, this::readText, read -> true);
   }
 
   /** Returns the open response. The caller closes it, and handles failures of its body. */
   public Response open(Request request) throws IOException {
-    boolean repeatable = IDEMPOTENT.contains(request.method());
-    return run(request, repeatable, (response, attempts) -> response, read -> true);
+    boolean isRepeatable = IDEMPOTENT.contains(request.method());
+    return sendWithRetries(request, isRepeatable, (response, attempts) -> response, read -> true);
   }
 
-  private <T> T run(
-      Request request, boolean retryable, ResponseReader<T> reader, Predicate<T> isUsable)
+  private <T> T sendWithRetries(
+      Request request, boolean isRepeatable, ResponseReader<T> reader, Predicate<T> isUsable)
       throws IOException {
     return retries.run(
         retries.policy(),
         attempts -> {
           awaitPace();
           try {
-            return received(request, retryable, reader, isUsable, attempts);
+            return tryRequest(request, isRepeatable, reader, isUsable, attempts);
           } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
-              throw interrupted(e, attempts);
+              throw restoreInterrupt(e, attempts);
             }
-            if ((retryable || !attempts.isSent()) && repeats(request, e, attempts)) {
+            if ((isRepeatable || !attempts.isSent()) && planRetryOrThrow(request, e, attempts)) {
               return Optional.empty();
             }
             throw attempts.isSent() ? new OutcomeUnknownException(e) : e;
@@ -188,72 +189,74 @@ public final class RetryingHttp {
   }
 
   /** Whether the request is sent again; throws the error of a failure that lasts. */
-  private boolean repeats(Request request, IOException e, Retries.Attempts attempts) {
-    String failure = text(request, "failed: " + CauseText.of(e));
-    PartnerInsightsException lasting = LastingFailure.find(e, request.url(), client).orElse(null);
-    if (lasting != null && !attempts.againForMinutes(failure)) {
-      throw lasting;
+  private boolean planRetryOrThrow(Request request, IOException e, Retries.Attempts attempts) {
+    String failure = outcomeText(request, "failed: " + CauseText.of(e));
+    PartnerInsightsException lastingError =
+        LastingFailure.findError(e, request.url(), client).orElse(null);
+    if (lastingError != null && !attempts.planRetryForMinutes(failure)) {
+      throw lastingError;
     }
-    return lasting != null || attempts.again(failure, null);
+    return lastingError != null || attempts.planRetry(failure, null);
   }
 
-  private <T> Optional<T> received(
+  private <T> Optional<T> tryRequest(
       Request request,
-      boolean retryable,
+      boolean isRepeatable,
       ResponseReader<T> reader,
       Predicate<T> isUsable,
       Retries.Attempts attempts)
       throws IOException {
     Response response = send(request, attempts);
-    String answer = text(request, "responded with " + response.code());
-    if (repeats(retryable, response.code()) && attempts.again(answer, retryAfter(response))) {
+    String outcome = outcomeText(request, "responded with " + response.code());
+    if (mayRepeat(isRepeatable, response.code())
+        && attempts.planRetry(outcome, retryAfter(response))) {
       response.close();
       return Optional.empty();
     }
-    T read = reader.read(response, attempts);
-    boolean isCut = retryable && !isUsable.test(read);
-    if (isCut && attempts.again(answer + " with an unusable body", null)) {
+    T result = reader.read(response, attempts);
+    boolean isCut = isRepeatable && !isUsable.test(result);
+    if (isCut && attempts.planRetry(outcome + " with an unusable body", null)) {
       return Optional.empty();
     }
-    noteAnswer(response.code());
-    return Optional.of(read);
+    notifyResponse(response.code());
+    return Optional.of(result);
   }
 
-  private static String text(Request request, String outcome) {
+  private static String outcomeText(Request request, String outcome) {
     String path = request.url().host() + request.url().encodedPath();
     return request.method() + " " + path + " " + Redaction.scrub(outcome);
   }
 
   /** A refused token is renewed and, during a wait, may be an outage. */
-  private void noteAnswer(int status) {
+  private void notifyResponse(int status) {
     if (status != 401 && !RetryPolicy.retriesStatus(status)) {
-      retries.listener().answered();
+      retries.listener().onResponse();
     }
   }
 
   /** A request that was refused had no effect, so any method may be sent again. */
-  private boolean repeats(boolean retryable, int status) {
-    return RetryPolicy.retriesStatus(status) && (retryable || status == REFUSED);
+  private boolean mayRepeat(boolean isRepeatable, int status) {
+    return RetryPolicy.retriesStatus(status) && (isRepeatable || status == TOO_MANY_REQUESTS);
   }
 
   private void awaitPace() {
     if (pace != null && waitsForPace) {
-      retries.await(pace);
+      retries.awaitPace(pace);
     } else if (pace != null) {
-      pace.count();
+      pace.countCall();
     }
   }
 
   private Response send(Request request, Retries.Attempts attempts) throws IOException {
-    Request tagged = request.newBuilder().tag(Retries.Attempts.class, attempts).build();
+    Request taggedRequest = request.newBuilder().tag(Retries.Attempts.class, attempts).build();
     OkHttpClient sender = request.method().equals("POST") ? withFreshConnection() : client;
     try {
-      return holding(sender.newCall(tagged).execute());
+      return observeLimits(sender.newCall(taggedRequest).execute());
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       // OkHttp is written in Kotlin and may throw an undeclared InterruptedException.
-      throw interrupted(e, attempts);
+      throw restoreInterrupt(e, attempts);
     }
   }
 
@@ -262,18 +265,18 @@ public final class RetryingHttp {
    * be closing an idle one just now, and a POST that was lost cannot simply be repeated.
    */
   private OkHttpClient withFreshConnection() {
-    ConnectionPool none = new ConnectionPool(0, 1, TimeUnit.SECONDS);
-    return client.newBuilder().connectionPool(none).build();
+    ConnectionPool emptyPool = new ConnectionPool(0, 1, TimeUnit.SECONDS);
+    return client.newBuilder().connectionPool(emptyPool).build();
   }
 
   /** A Retry-After or a limit that is reached holds back all calls with the account. */
-  private Response holding(Response response) {
+  private Response observeLimits(Response response) {
     if (pace != null) {
       Duration wait = retryAfter(response);
       if (wait != null && RetryPolicy.retriesStatus(response.code())) {
-        pace.hold(wait);
+        pace.holdBack(wait);
       }
-      RateLimit.of(response.headers(), retries.clock()).ifPresent(pace::observe);
+      RateLimit.of(response.headers(), retries.clock()).ifPresent(pace::observeLimit);
     }
     return response;
   }
@@ -298,8 +301,8 @@ public final class RetryingHttp {
     return RetryAfter.parse(response.header(RetryAfter.HEADER), retries.clock()).orElse(null);
   }
 
-  private static PartnerInsightsException interrupted(Exception e, Retries.Attempts attempts) {
-    return Retries.interrupted(attempts.isSent() ? new OutcomeUnknownException(e) : e);
+  private static PartnerInsightsException restoreInterrupt(Exception e, Retries.Attempts attempts) {
+    return Retries.restoreInterrupt(attempts.isSent() ? new OutcomeUnknownException(e) : e);
   }
 
   private interface ResponseReader<T> {

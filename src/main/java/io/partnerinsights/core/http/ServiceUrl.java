@@ -39,18 +39,18 @@ public final class ServiceUrl {
   }
 
   /** Returns the URL of a path below this base; no segment may change the path. */
-  public HttpUrl at(String... segments) {
+  public HttpUrl withPath(String... segments) {
     HttpUrl.Builder builder = url.newBuilder();
     if (url.pathSegments().get(url.pathSize() - 1).isEmpty()) {
       builder.removePathSegment(url.pathSize() - 1);
     }
     for (String segment : segments) {
-      builder.addPathSegment(checked(segment));
+      builder.addPathSegment(checkedSegment(segment));
     }
     return builder.build();
   }
 
-  private static String checked(String segment) {
+  private static String checkedSegment(String segment) {
     if (segment.isBlank() || segment.strip().equals(".") || segment.strip().equals("..")) {
       throw HttpErrors.INVALID_PATH_SEGMENT.error(segment);
     }
@@ -58,14 +58,14 @@ public final class ServiceUrl {
   }
 
   /** Whether the other URL has the same scheme, host and port. */
-  public boolean isOriginOf(HttpUrl other) {
-    return sameOrigin(url, other);
+  public boolean isOriginOf(HttpUrl otherUrl) {
+    return isSameOrigin(url, otherUrl);
   }
 
-  public static boolean sameOrigin(HttpUrl one, HttpUrl other) {
-    return one.scheme().equals(other.scheme())
-        && one.host().equals(other.host())
-        && one.port() == other.port();
+  public static boolean isSameOrigin(HttpUrl url, HttpUrl otherUrl) {
+    return url.scheme().equals(otherUrl.scheme())
+        && url.host().equals(otherUrl.host())
+        && url.port() == otherUrl.port();
   }
 
   @Override

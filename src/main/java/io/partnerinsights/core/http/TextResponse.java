@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A response whose body has been read completely, as text, by this number of attempts. */
 public record TextResponse(
-    int status, Headers headers, String body, int attempts, @Nullable Duration retryAfter) {
+    int status, Headers headers, String body, int attemptCount, @Nullable Duration retryAfter) {
 
   /** Whether the status is 2xx. */
   public boolean isSuccessful() {

@@ -25,9 +25,9 @@ final class TrustStores {
 
   private TrustStores() {}
 
-  static void apply(OkHttpClient.Builder builder, Path file, @Nullable Secret password) {
+  static void trustFile(OkHttpClient.Builder builder, Path file, @Nullable Secret password) {
     try {
-      trust(builder, read(file, password));
+      trustKeys(builder, readStore(file, password));
     } catch (SmallFile.UnusableException e) {
       throw HttpErrors.UNUSABLE_TRUST_STORE.causedBy(e, file, e.getMessage());
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
@@ -39,9 +39,9 @@ final class TrustStores {
    * Applies the certificates of the JVM, as OkHttp would. If they cannot be read, OkHttp fails with
    * an exception that it does not declare.
    */
-  static void applyDefault(OkHttpClient.Builder builder) {
+  static void trustJvm(OkHttpClient.Builder builder) {
     try {
-      trust(builder, null);
+      trustKeys(builder, null);
     } catch (GeneralSecurityException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw HttpErrors.UNREADABLE_JVM_TRUST_STORE.causedBy(cause);
@@ -49,22 +49,22 @@ final class TrustStores {
   }
 
   /** Makes a client trust certificates; null means those of the JVM. */
-  private static void trust(OkHttpClient.Builder builder, @Nullable KeyStore keys)
+  private static void trustKeys(OkHttpClient.Builder builder, @Nullable KeyStore keys)
       throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(keys);
-    X509TrustManager trusted = (X509TrustManager) factory.getTrustManagers()[0];
+    X509TrustManager trustManager = (X509TrustManager) factory.getTrustManagers()[0];
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {trusted}, null);
-    builder.sslSocketFactory(context.getSocketFactory(), trusted);
+    context.init(null, new TrustManager[] {trustManager}, null);
+    builder.sslSocketFactory(context.getSocketFactory(), trustManager);
   }
 
-  private static KeyStore read(Path file, @Nullable Secret secret)
+  private static KeyStore readStore(Path file, @Nullable Secret secret)
       throws IOException, GeneralSecurityException {
     char[] password = secret == null ? null : secret.reveal().toCharArray();
-    byte[] content = SmallFile.bytes(file, MAX_BYTES);
-    KeyStore keys = KeyStore.getInstance(type(content));
+    byte[] content = SmallFile.readBytes(file, MAX_BYTES);
+    KeyStore keys = KeyStore.getInstance(storeType(content));
     keys.load(new ByteArrayInputStream(content), password);
     if (keys.size() == 0) {
       throw new KeyStoreException(
@@ -73,8 +73,9 @@ final class TrustStores {
     return keys;
   }
 
-  private static String type(byte[] content) {
-    boolean jks = content.length > Integer.BYTES && ByteBuffer.wrap(content).getInt() == JKS_MAGIC;
-    return jks ? "JKS" : "PKCS12";
+  private static String storeType(byte[] content) {
+    boolean isJks =
+        content.length > Integer.BYTES && ByteBuffer.wrap(content).getInt() == JKS_MAGIC;
+    return isJks ? "JKS" : "PKCS12";
   }
 }

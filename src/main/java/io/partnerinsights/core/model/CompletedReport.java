@@ -20,11 +20,11 @@ public record CompletedReport(
 
   /** Returns the report of an execution with a link, whose own format takes precedence. */
   public static CompletedReport of(
-      String reportId, ReportExecution execution, ReportFormat format) {
-    ReportFormat own = Objects.requireNonNullElse(execution.format(), format);
+      String reportId, ReportExecution execution, ReportFormat reportFormat) {
+    ReportFormat ownFormat = Objects.requireNonNullElse(execution.format(), reportFormat);
     SecureLink link = Objects.requireNonNull(execution.reportAccessSecureLink());
-    Instant generated = execution.reportGeneratedTime();
-    return new CompletedReport(reportId, execution.executionId(), own, link, generated);
+    Instant generatedTime = execution.reportGeneratedTime();
+    return new CompletedReport(reportId, execution.executionId(), ownFormat, link, generatedTime);
   }
 
   public Optional<Instant> findGeneratedTime() {

@@ -28,19 +28,19 @@ public record Dataset(
     dateRanges = List.copyOf(dateRanges);
   }
 
-  public static Optional<Dataset> find(Collection<Dataset> offered, String name) {
-    return offered.stream().filter(dataset -> dataset.name.equalsIgnoreCase(name)).findFirst();
+  public static Optional<Dataset> findByName(Collection<Dataset> datasets, String name) {
+    return datasets.stream().filter(dataset -> dataset.name.equalsIgnoreCase(name)).findFirst();
   }
 
   /** Returns all names that a query may use: the columns, then the metrics, each name once. */
-  public List<String> names() {
+  public List<String> allNames() {
     return Stream.concat(columns.stream(), metrics.stream().filter(metric -> !isColumn(metric)))
         .toList();
   }
 
   /** Returns the dataset's spelling of a column or metric. */
-  public Optional<String> spelling(String column) {
-    return names().stream().filter(column::equalsIgnoreCase).findFirst();
+  public Optional<String> findSpelling(String name) {
+    return allNames().stream().filter(name::equalsIgnoreCase).findFirst();
   }
 
   public boolean isColumn(String column) {

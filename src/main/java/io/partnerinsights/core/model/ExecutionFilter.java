@@ -46,18 +46,18 @@ public record ExecutionFilter(
     return reportId.isEmpty() || reportIds.stream().anyMatch(reportId::equalsIgnoreCase);
   }
 
-  public boolean isOfSeveral() {
+  public boolean hasSeveralReports() {
     return reportIds.size() > 1;
   }
 
   /** Returns the same filter for each of the reports. */
-  public Stream<ExecutionFilter> each() {
+  public Stream<ExecutionFilter> perReport() {
     return reportIds.stream()
         .map(id -> new ExecutionFilter(List.of(id), executionIds, statuses, span));
   }
 
-  public ExecutionFilter withStatus(ExecutionStatus.Kind... some) {
-    return new ExecutionFilter(reportIds, executionIds, Set.of(some), span);
+  public ExecutionFilter withStatuses(ExecutionStatus.Kind... newStatuses) {
+    return new ExecutionFilter(reportIds, executionIds, Set.of(newStatuses), span);
   }
 
   /** Returns the statuses' texts in the API, always in the same order. */
@@ -66,19 +66,19 @@ public record ExecutionFilter(
   }
 
   /** Divides reports into groups, each of which one request may name. */
-  public static Stream<List<String>> groups(List<String> reportIds) {
+  public static Stream<List<String>> groupReports(List<String> reportIds) {
     return IntStream.iterate(0, first -> first < reportIds.size(), first -> first + MAX_REPORTS)
         .mapToObj(
             first -> reportIds.subList(first, Math.min(first + MAX_REPORTS, reportIds.size())));
   }
 
   /** Selects the latest execution of a report, in any status. */
-  public static ExecutionFilter latest(String reportId) {
-    return latest(List.of(reportId));
+  public static ExecutionFilter latestOf(String reportId) {
+    return latestOf(List.of(reportId));
   }
 
   /** Selects the latest execution of each report, in any status. */
-  public static ExecutionFilter latest(List<String> reportIds) {
+  public static ExecutionFilter latestOf(List<String> reportIds) {
     return new ExecutionFilter(reportIds, List.of(), ALL, Span.LATEST);
   }
 

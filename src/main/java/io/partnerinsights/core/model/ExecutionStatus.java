@@ -33,7 +33,7 @@ public record ExecutionStatus(Kind kind, String text) {
     String text = PlainText.of(status).strip();
     Kind kind =
         Arrays.stream(Kind.values())
-            .filter(known -> known.text.equalsIgnoreCase(text))
+            .filter(candidate -> candidate.text.equalsIgnoreCase(text))
             .findFirst()
             .orElse(Kind.UNKNOWN);
     return new ExecutionStatus(kind, text);

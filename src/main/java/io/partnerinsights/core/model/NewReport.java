@@ -82,13 +82,13 @@ public sealed interface NewReport {
      * Creates a schedule that ends as a report does: at the same time, or after as many executions.
      * An end without a total is not one of the marketplace, and counts only without a number.
      */
-    public static Schedule endingLike(
+    public static Schedule withEndOf(
         ScheduledReport report, Instant startTime, Duration recurrenceInterval) {
       ScheduleEnd end = report.end();
-      boolean byTime =
+      boolean endsAtTime =
           end.endTime() != null
               && (end.totalRecurrenceCount() != null || report.recurrenceCount() == null);
-      return byTime
+      return endsAtTime
           ? new Schedule(startTime, recurrenceInterval, null, end.endTime())
           : new Schedule(startTime, recurrenceInterval, report.recurrenceCount());
     }

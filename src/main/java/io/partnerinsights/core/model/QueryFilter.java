@@ -22,7 +22,7 @@ public record QueryFilter(@Nullable String queryId, @Nullable String queryName, 
   }
 
   /** Selects all user-defined queries. */
-  public static QueryFilter own() {
+  public static QueryFilter ofUser() {
     return new QueryFilter(null, null, Scope.OWN);
   }
 

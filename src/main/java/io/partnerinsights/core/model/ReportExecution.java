@@ -60,11 +60,11 @@ public record ReportExecution(
       case PENDING, RUNNING -> Meaning.RUNNING;
       case COMPLETED -> hasLink() ? Meaning.COMPLETE : Meaning.WITHOUT_LINK;
       case PAUSED -> Meaning.PAUSED;
-      case UNKNOWN -> hasLink() ? Meaning.COMPLETE : ofUnknown();
+      case UNKNOWN -> hasLink() ? Meaning.COMPLETE : meaningOfUnknown();
     };
   }
 
-  private Meaning ofUnknown() {
+  private Meaning meaningOfUnknown() {
     return FAILURE.matcher(status.text().toLowerCase(Locale.ROOT)).find()
         ? Meaning.FAILED
         : Meaning.RUNNING;
@@ -81,6 +81,6 @@ public record ReportExecution(
 
   /** Returns how many executions of the report remain, if the service says so. */
   public OptionalInt remainingExecutions() {
-    return end.remaining(recurrenceInterval, recurrenceCount);
+    return end.remainingExecutions(recurrenceInterval, recurrenceCount);
   }
 }

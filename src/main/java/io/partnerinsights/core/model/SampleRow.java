@@ -9,12 +9,12 @@ import java.util.Set;
  * A row of a query's test. Column names are in the service's case and order.
  *
  * @param values texts or nulls by column
- * @param unquoted columns whose values JSON writes as numbers or truth values: a file may have had
- *     other characters, such as {@code 0042} for the number 42
+ * @param unquotedColumns columns whose values JSON writes as numbers or truth values: a file may
+ *     have had other characters, such as {@code 0042} for the number 42
  */
-public record SampleRow(Map<String, String> values, Set<String> unquoted) {
+public record SampleRow(Map<String, String> values, Set<String> unquotedColumns) {
   public SampleRow {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
-    unquoted = Set.copyOf(unquoted);
+    unquotedColumns = Set.copyOf(unquotedColumns);
   }
 }

@@ -27,7 +27,7 @@ public record ScheduleEnd(
    * @param interval the time between two executions; null for a report that runs once
    * @param count the response's recurrenceCount: the remaining number only if a total comes with it
    */
-  OptionalInt remaining(@Nullable Duration interval, @Nullable Integer count) {
+  OptionalInt remainingExecutions(@Nullable Duration interval, @Nullable Integer count) {
     if (interval == null) {
       return OptionalInt.empty();
     }
@@ -35,11 +35,11 @@ public record ScheduleEnd(
       return OptionalInt.of(count);
     }
     return endTime != null && nextExecutionStartTime != null
-        ? OptionalInt.of(executions(nextExecutionStartTime, endTime, interval))
+        ? OptionalInt.of(countExecutions(nextExecutionStartTime, endTime, interval))
         : OptionalInt.empty();
   }
 
-  private static int executions(Instant next, Instant end, Duration interval) {
+  private static int countExecutions(Instant next, Instant end, Duration interval) {
     return next.isAfter(end)
         ? 0
         : (int) Math.min(Integer.MAX_VALUE, Duration.between(next, end).dividedBy(interval) + 1);

@@ -59,7 +59,7 @@ public record ScheduledReport(
 
   /** Returns how many executions remain, if the service says so. */
   public OptionalInt remainingExecutions() {
-    return end.remaining(recurrenceInterval, recurrenceCount);
+    return end.remainingExecutions(recurrenceInterval, recurrenceCount);
   }
 
   /**
@@ -72,15 +72,15 @@ public record ScheduledReport(
     if (!reportStatus.equalsIgnoreCase("Active") || isExecuteNow()) {
       return Optional.empty();
     }
-    Instant known = end.nextExecutionStartTime();
-    if (known != null || startTime == null || startTime.isAfter(now)) {
-      return Optional.ofNullable(known != null ? known : startTime);
+    Instant statedStart = end.nextExecutionStartTime();
+    if (statedStart != null || startTime == null || startTime.isAfter(now)) {
+      return Optional.ofNullable(statedStart != null ? statedStart : startTime);
     }
     if (recurrenceInterval == null || recurrenceInterval.isZero()) {
       return Optional.empty();
     }
-    long passed = Duration.between(startTime, now).dividedBy(recurrenceInterval);
-    return Optional.of(startTime.plus(recurrenceInterval.multipliedBy(passed + 1)));
+    long passedIntervals = Duration.between(startTime, now).dividedBy(recurrenceInterval);
+    return Optional.of(startTime.plus(recurrenceInterval.multipliedBy(passedIntervals + 1)));
   }
 
   /** Whether the report is paused, so that it does not run until it is resumed. */

@@ -39,8 +39,8 @@ public final class SecureLink {
    * escaped for XML or HTML is restored: no parameter of a link is named {@code amp;…}.
    */
   public static SecureLink of(String url, @Nullable Instant statedExpiry) {
-    String plain = Objects.requireNonNull(url).strip().replace("&amp;", "&");
-    return new SecureLink(plain, statedExpiry);
+    String plainUrl = Objects.requireNonNull(url).strip().replace("&amp;", "&");
+    return new SecureLink(plainUrl, statedExpiry);
   }
 
   /** Returns the complete URL. */
@@ -49,31 +49,31 @@ public final class SecureLink {
   }
 
   /** Returns when the link expires; empty if that is not known. */
-  public Optional<Instant> expiry() {
-    return signedExpiry().or(() -> Optional.ofNullable(statedExpiry));
+  public Optional<Instant> findExpiry() {
+    return findSignedExpiry().or(() -> Optional.ofNullable(statedExpiry));
   }
 
   /** Returns when the link expires as its URL says; empty if the URL does not say so. */
-  public Optional<Instant> signedExpiry() {
-    return signedTime(EXPIRY);
+  public Optional<Instant> findSignedExpiry() {
+    return findSignedTime(EXPIRY);
   }
 
   /** Returns from when the link is valid; empty if the URL does not say so. */
-  public Optional<Instant> signedStart() {
-    return signedTime(START);
+  public Optional<Instant> findSignedStart() {
+    return findSignedTime(START);
   }
 
-  private Optional<Instant> signedTime(String name) {
+  private Optional<Instant> findSignedTime(String name) {
     return Stream.of(url.substring(url.indexOf('?') + 1).split("&"))
         .filter(parameter -> parameter.startsWith(name))
         .findFirst()
-        .flatMap(parameter -> parse(parameter.substring(name.length())));
+        .flatMap(parameter -> parseTime(parameter.substring(name.length())));
   }
 
   /** Parses a date, or a date with a time whose seconds are optional. */
-  private static Optional<Instant> parse(String encoded) {
+  private static Optional<Instant> parseTime(String encodedTime) {
     try {
-      String text = URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+      String text = URLDecoder.decode(encodedTime, StandardCharsets.UTF_8);
       return Optional.of(
           text.length() == LENGTH_OF_A_DATE
               ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()

@@ -25,12 +25,12 @@ public record TimeRange(Instant start, @Nullable Instant end) {
    * Returns the end for a request at this time. The service needs one: an open range ends with the
    * last second of the next day, or of the day after a start in the future.
    */
-  public Instant end(Instant now) {
+  public Instant endOrDefault(Instant now) {
     if (end != null) {
       return end;
     }
-    Instant latest = start.isAfter(now) ? start : now;
-    return latest
+    Instant laterTime = start.isAfter(now) ? start : now;
+    return laterTime
         .atOffset(ZoneOffset.UTC)
         .toLocalDate()
         .plusDays(1)

@@ -14,7 +14,7 @@ public record Webhook(String url, WebhookMethod method) {
   }
 
   /** Returns the URL without its query string, which may contain a key of the receiver. */
-  public String shownUrl() {
+  public String redactedUrl() {
     return Redaction.scrub(url);
   }
 

@@ -14,7 +14,7 @@ public final class AccountOptions {
   public static final ConnectorOption<AuthKind> AUTH =
       WHO.add(
           "auth",
-          OptionTypes.choice(AuthKind.class),
+          OptionTypes.choiceOf(AuthKind.class),
           "How to sign in. Default: `accessToken` → token, `refreshToken` → refreshToken,"
               + " `username` → password, `clientSecret` or `clientCertificate` → clientCredentials,"
               + " `clientAssertionFile` → workloadIdentity, otherwise browser if possible, else"
@@ -31,7 +31,7 @@ public final class AccountOptions {
           "Id of the registered application. With `auth=managedIdentity`: id of a"
               + " user-assigned identity.");
   public static final ConnectorOption<Secret> CLIENT_SECRET =
-      WHO.secret("clientSecret", "Secret of the registered application.");
+      WHO.addSecret("clientSecret", "Secret of the registered application.");
   public static final ConnectorOption<Path> CLIENT_CERTIFICATE =
       WHO.add(
               "clientCertificate",
@@ -40,7 +40,7 @@ public final class AccountOptions {
                   + " instead of `clientSecret`. The process that starts the read opens this file.")
           .excludes(CLIENT_SECRET, "an application signs in with one of them");
   public static final ConnectorOption<Secret> CLIENT_CERTIFICATE_PASSWORD =
-      WHO.secret("clientCertificatePassword", "Password for the certificate file.")
+      WHO.addSecret("clientCertificatePassword", "Password for the certificate file.")
           .pairsWith(CLIENT_CERTIFICATE, "the certificate's file is encrypted with a password");
   public static final ConnectorOption<Path> CLIENT_ASSERTION_FILE =
       WHO.add(
@@ -49,33 +49,33 @@ public final class AccountOptions {
               "File with a federated credential's assertion, which replaces the application's"
                   + " secret. The file is read at each sign-in. Only the cluster's configuration"
                   + " can set this option.")
-          .onlyOfCluster();
+          .clusterOnly();
   public static final ConnectorOption<String> USERNAME =
-      WHO.text("username", "Username, for `auth=password`.");
+      WHO.addText("username", "Username, for `auth=password`.");
   public static final ConnectorOption<Secret> PASSWORD =
-      WHO.secret("password", "The user's password.");
+      WHO.addSecret("password", "The user's password.");
   public static final ConnectorOption<Secret> REFRESH_TOKEN =
-      WHO.secret("refreshToken", "The user's refresh token.");
+      WHO.addSecret("refreshToken", "The user's refresh token.");
   public static final ConnectorOption<Secret> ACCESS_TOKEN =
-      WHO.secret(
+      WHO.addSecret(
           "accessToken",
           "Access token from another source. It is not renewed, so it must stay valid until the"
               + " read ends.");
   public static final ConnectorOption<String> TOKEN_PROVIDER_CLASS =
-      WHO.text(
+      WHO.addText(
           "tokenProviderClass",
           "Class that provides access tokens instead of the options above. It implements"
               + " `io.partnerinsights.core.spi.TokenProvider` and has a public no-argument"
               + " constructor.");
 
   public static final ConnectorOption<String> SECRET_PROVIDER_CLASS =
-      WHO.text(
+      WHO.addText(
               "secretProviderClass",
               "Class that resolves `secret:NAME`: an `io.partnerinsights.core.spi.SecretProvider`"
                   + " with a public no-argument constructor ([how to write"
                   + " one](secrets.md#another-vault)). Only the cluster's configuration can set"
                   + " this option.")
-          .onlyOfCluster();
+          .clusterOnly();
 
   public static final ConnectorOption<URI> API_URL =
       WHERE.add(
@@ -105,7 +105,7 @@ public final class AccountOptions {
               "Hosts, in addition to Microsoft's, to which a read may send secrets. `*.example.com`"
                   + " means all hosts below `example.com`. Only the cluster's configuration can set"
                   + " this option.")
-          .onlyOfCluster();
+          .clusterOnly();
   public static final ConnectorOption<List<String>> ALLOWED_DOWNLOAD_HOSTS =
       WHERE
           .add(
@@ -114,7 +114,7 @@ public final class AccountOptions {
               "Hosts that may provide report files, in addition to Azure Storage and `apiUrl`'s"
                   + " host. Write them as in `allowedHosts`. Only the cluster's configuration can"
                   + " set this option.")
-          .onlyOfCluster();
+          .clusterOnly();
   public static final ConnectorOption<HostPort> PROXY =
       WHERE.add(
           "proxy",
@@ -123,11 +123,11 @@ public final class AccountOptions {
               + " JVM's proxy is used (such as `https.proxyHost`), but only if it needs no login.");
   public static final ConnectorOption<String> PROXY_USERNAME =
       WHERE
-          .text("proxyUsername", "Username for the proxy.")
+          .addText("proxyUsername", "Username for the proxy.")
           .requires(PROXY, "it is the username for this proxy");
   public static final ConnectorOption<Secret> PROXY_PASSWORD =
       WHERE
-          .secret("proxyPassword", "Password for the proxy.")
+          .addSecret("proxyPassword", "Password for the proxy.")
           .requires(PROXY, "it is the password for this proxy")
           .requires(PROXY_USERNAME, "a password belongs to a user");
   public static final ConnectorOption<Path> TRUST_STORE =
@@ -137,7 +137,7 @@ public final class AccountOptions {
           "PKCS12 or JKS file with the certificates to trust instead of the JDK's certificates.");
   public static final ConnectorOption<Secret> TRUST_STORE_PASSWORD =
       WHERE
-          .secret("trustStorePassword", "Password for the trust store.")
+          .addSecret("trustStorePassword", "Password for the trust store.")
           .requires(TRUST_STORE, "it is the password for this trust store");
   public static final ConnectorOption<Duration> READ_TIMEOUT =
       WHERE.add(

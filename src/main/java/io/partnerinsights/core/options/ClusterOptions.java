@@ -16,7 +16,7 @@ public final class ClusterOptions {
   /** The name of the configuration as a source. */
   static final String NAME = "the configuration";
 
-  private static final ClusterOptions NONE = ofProgram(Map.of());
+  private static final ClusterOptions EMPTY = ofProgram(Map.of());
 
   private final Map<String, String> values;
   private final Map<String, String> limits;
@@ -24,20 +24,20 @@ public final class ClusterOptions {
 
   private ClusterOptions(
       Map<String, String> values, Map<String, String> limits, SignInScope scope) {
-    this.values = ignoringCase(values);
-    this.limits = ignoringCase(limits);
+    this.values = copyIgnoringCase(values);
+    this.limits = copyIgnoringCase(limits);
     this.scope = scope;
   }
 
-  private static Map<String, String> ignoringCase(Map<String, String> values) {
+  private static Map<String, String> copyIgnoringCase(Map<String, String> values) {
     Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     copy.putAll(values);
     return Collections.unmodifiableMap(copy);
   }
 
   /** Returns no options: then all options come from the read, in a program of one user. */
-  public static ClusterOptions none() {
-    return NONE;
+  public static ClusterOptions empty() {
+    return EMPTY;
   }
 
   /** Returns options of the cluster's configuration, by their keys without a prefix. */
@@ -51,20 +51,20 @@ public final class ClusterOptions {
   }
 
   /** Returns these options for a read that shares the sign-in of its user in this scope only. */
-  public ClusterOptions with(SignInScope other) {
-    return new ClusterOptions(values, limits, other);
+  public ClusterOptions withScope(SignInScope newScope) {
+    return new ClusterOptions(values, limits, newScope);
   }
 
   /** Returns these options, with the limits of others where these have none. */
-  public ClusterOptions withLimitsOf(ClusterOptions others) {
-    Map<String, String> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    merged.putAll(others.limits);
-    merged.putAll(limits);
-    return new ClusterOptions(values, merged, scope);
+  public ClusterOptions withLimitsOf(ClusterOptions fallback) {
+    Map<String, String> mergedLimits = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    mergedLimits.putAll(fallback.limits);
+    mergedLimits.putAll(limits);
+    return new ClusterOptions(values, mergedLimits, scope);
   }
 
   /** Returns the configuration as a source; its settings may be more than options. */
-  public OptionSource source() {
+  public OptionSource toSource() {
     return OptionSource.ofSettings(NAME, values);
   }
 
@@ -73,12 +73,12 @@ public final class ClusterOptions {
   }
 
   /** Returns the text to which the cluster sets a limit of the account, if it does. */
-  Optional<String> limit(ConnectorOption<?> option) {
+  Optional<String> findLimit(ConnectorOption<?> option) {
     return Optional.ofNullable(limits.get(option.key()));
   }
 
   /** Returns the text to which the cluster sets the option, if it does. */
-  Optional<String> find(ConnectorOption<?> option) {
+  Optional<String> findText(ConnectorOption<?> option) {
     return Optional.ofNullable(values.get(option.key()));
   }
 
@@ -96,7 +96,7 @@ public final class ClusterOptions {
   }
 
   /** Whether the cluster sets the option to this text. */
-  boolean sets(ConnectorOption<?> option, String text) {
-    return find(option).filter(value -> value.equals(text)).isPresent();
+  boolean hasText(ConnectorOption<?> option, String text) {
+    return findText(option).filter(value -> value.equals(text)).isPresent();
   }
 }

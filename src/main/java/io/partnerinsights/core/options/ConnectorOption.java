@@ -12,11 +12,11 @@ public final class ConnectorOption<T> {
   private final OptionTypes.Type<T> type;
   private final @Nullable String defaultText;
   private final String doc;
-  private final Map<ConnectorOption<?>, String> required = new LinkedHashMap<>();
-  private final Map<ConnectorOption<?>, String> excluded = new LinkedHashMap<>();
-  private @Nullable T refusedByStreams;
-  private @Nullable String reasonOfStreams;
-  private boolean onlyOfCluster;
+  private final Map<ConnectorOption<?>, String> requiredOptions = new LinkedHashMap<>();
+  private final Map<ConnectorOption<?>, String> excludedOptions = new LinkedHashMap<>();
+  private @Nullable T rejectedStreamValue;
+  private @Nullable String streamRejectionReason;
+  private boolean clusterOnly;
 
   ConnectorOption(
       OptionGroup group,
@@ -36,8 +36,8 @@ public final class ConnectorOption<T> {
     return key;
   }
 
-  public boolean isIn(OptionGroup other) {
-    return group == other;
+  public boolean isIn(OptionGroup wantedGroup) {
+    return group == wantedGroup;
   }
 
   /** Parses a value, or throws {@code OPTION_VALUE}. */
@@ -70,58 +70,60 @@ public final class ConnectorOption<T> {
   }
 
   /** Declares that this option may be set only together with another one. */
-  ConnectorOption<T> requires(ConnectorOption<?> other, String reason) {
-    required.put(other, reason);
+  ConnectorOption<T> requires(ConnectorOption<?> option, String reason) {
+    requiredOptions.put(option, reason);
     return this;
   }
 
   /** Declares that this option and another one, defined before, are set both or neither. */
-  ConnectorOption<T> pairsWith(ConnectorOption<?> other, String reason) {
-    other.required.put(this, reason);
-    return requires(other, reason);
+  ConnectorOption<T> pairsWith(ConnectorOption<?> option, String reason) {
+    option.requiredOptions.put(this, reason);
+    return requires(option, reason);
   }
 
   /** Declares that this option and another one, defined before, are not set both. */
-  ConnectorOption<T> excludes(ConnectorOption<?> other, String reason) {
-    excluded.put(other, reason);
+  ConnectorOption<T> excludes(ConnectorOption<?> option, String reason) {
+    excludedOptions.put(option, reason);
     return this;
   }
 
-  /** Declares that streams refuse this value of the option; null for any. */
-  ConnectorOption<T> notOfStreams(@Nullable T value, String reason) {
-    refusedByStreams = value;
-    reasonOfStreams = reason;
+  /** Declares that streams reject this value of the option; null for any. */
+  ConnectorOption<T> rejectedByStreams(@Nullable T value, String reason) {
+    rejectedStreamValue = value;
+    streamRejectionReason = reason;
     return this;
   }
 
   /** Declares that a read must not set this option, because it limits what reads may do. */
-  ConnectorOption<T> onlyOfCluster() {
-    onlyOfCluster = true;
+  ConnectorOption<T> clusterOnly() {
+    clusterOnly = true;
     return this;
   }
 
-  boolean isOnlyOfCluster() {
-    return onlyOfCluster;
+  boolean isClusterOnly() {
+    return clusterOnly;
   }
 
   /** Returns the options that must be set with this one, and the reason of each. */
-  Map<ConnectorOption<?>, String> required() {
-    return required;
+  Map<ConnectorOption<?>, String> requiredOptions() {
+    return requiredOptions;
   }
 
   /** Returns the options that must not be set with this one, and the reason of each. */
-  Map<ConnectorOption<?>, String> excluded() {
-    return excluded;
+  Map<ConnectorOption<?>, String> excludedOptions() {
+    return excludedOptions;
   }
 
-  /** Returns why a stream refuses a value of this option; empty if it does not. */
-  Optional<String> refusalByStreams(@Nullable Object value) {
-    return Optional.ofNullable(reasonOfStreams)
-        .filter(reason -> refusedByStreams == null || refusedByStreams.equals(value));
+  /** Returns why a stream rejects a value of this option; empty if it does not. */
+  Optional<String> findStreamRejection(@Nullable Object value) {
+    return Optional.ofNullable(streamRejectionReason)
+        .filter(reason -> rejectedStreamValue == null || rejectedStreamValue.equals(value));
   }
 
-  boolean isRefusedByStreams(@Nullable String text) {
-    return text != null && reasonOfStreams != null && refusalByStreams(parse(text)).isPresent();
+  boolean isRejectedByStreams(@Nullable String text) {
+    return text != null
+        && streamRejectionReason != null
+        && findStreamRejection(parse(text)).isPresent();
   }
 
   @Override

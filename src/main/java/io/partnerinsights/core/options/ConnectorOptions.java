@@ -38,7 +38,7 @@ public final class ConnectorOptions {
   /** Parses the options of a read that no cluster configures. */
   @Public
   public static ConnectorOptions parse(Map<String, String> raw) {
-    return parse(OptionTexts.ofRead(ClusterOptions.none(), raw));
+    return parse(OptionTexts.ofRead(ClusterOptions.empty(), raw));
   }
 
   /**
@@ -51,7 +51,7 @@ public final class ConnectorOptions {
 
   static ConnectorOptions parse(OptionTexts texts, Map<String, String> environment) {
     OptionValues values = OptionsParser.parse(texts, environment);
-    OptionRules.check(values);
+    OptionRules.checkRead(values);
     return new ConnectorOptions(values, texts.cluster());
   }
 
@@ -66,7 +66,7 @@ public final class ConnectorOptions {
 
   /** Parses options that say who signs in and where, if no cluster configures them. */
   public static ConnectorOptions parseAccount(Map<String, String> raw) {
-    return parseAccount(OptionTexts.ofRead(ClusterOptions.none(), raw));
+    return parseAccount(OptionTexts.ofRead(ClusterOptions.empty(), raw));
   }
 
   /** Parses options that say who signs in and where; they need not say what to read. */
@@ -85,15 +85,15 @@ public final class ConnectorOptions {
    * Returns the keys of options that contain a secret itself, not a reference to one. An engine
    * that shows or stores options in clear refuses them.
    */
-  public static List<String> secretsInClear(Map<String, String> raw) {
+  public static List<String> plainSecretKeys(Map<String, String> raw) {
     return Options.all().stream()
         .filter(ConnectorOption::isSecret)
         .map(ConnectorOption::key)
-        .filter(key -> raw.entrySet().stream().anyMatch(entry -> isInClear(key, entry)))
+        .filter(key -> raw.entrySet().stream().anyMatch(entry -> isPlainSecret(key, entry)))
         .toList();
   }
 
-  private static boolean isInClear(String key, Map.Entry<String, String> entry) {
+  private static boolean isPlainSecret(String key, Map.Entry<String, String> entry) {
     return entry.getKey().equalsIgnoreCase(key)
         && entry.getValue() != null
         && !SecretReference.isReference(entry.getValue());
@@ -112,7 +112,7 @@ public final class ConnectorOptions {
    */
   @SuppressWarnings("unchecked") // the parser stores a value of the option's type
   public <T> Optional<T> find(ConnectorOption<T> option) {
-    Object value = unread(option);
+    Object value = findRawValue(option);
     if (value instanceof VaultReference) {
       throw new IllegalStateException(option.key() + " is in a vault and was not read");
     }
@@ -122,13 +122,13 @@ public final class ConnectorOptions {
   }
 
   /** Returns the value of an option, or its default, or null; a file instead of its content. */
-  @Nullable Object unread(ConnectorOption<?> option) {
-    return values.find(option);
+  @Nullable Object findRawValue(ConnectorOption<?> option) {
+    return values.findRawValue(option);
   }
 
   /** Returns the file that contains the secret of an option, if a file does. */
-  public Optional<Path> file(ConnectorOption<?> option) {
-    return values.set().get(option) instanceof Path file && option.isSecret()
+  public Optional<Path> findSecretFile(ConnectorOption<?> option) {
+    return values.byOption().get(option) instanceof Path file && option.isSecret()
         ? Optional.of(file)
         : Optional.empty();
   }
@@ -139,16 +139,16 @@ public final class ConnectorOptions {
   }
 
   /** Returns the time range of the report, if the options have one; it may be open. */
-  public Optional<TimeRange> timeRange() {
+  public Optional<TimeRange> findTimeRange() {
     return values
-        .rangeStart()
+        .findRangeStart()
         .map(start -> new TimeRange(start, find(Options.QUERY_END_TIME).orElse(null)));
   }
 
   /** Returns the reference to the secret of an option, if it is in a vault. */
-  public Optional<VaultReference> vault(ConnectorOption<?> option) {
-    return values.set().get(option) instanceof VaultReference secret
-        ? Optional.of(secret)
+  public Optional<VaultReference> findVaultReference(ConnectorOption<?> option) {
+    return values.byOption().get(option) instanceof VaultReference reference
+        ? Optional.of(reference)
         : Optional.empty();
   }
 
@@ -157,21 +157,21 @@ public final class ConnectorOptions {
    * stays a reference, because it is replaced while it is used. Those of group WHO that are not
    * used are left out.
    */
-  public ConnectorOptions withSecretsOfVaults(
-      Set<ConnectorOption<Secret>> used, Function<VaultReference, Secret> reader) {
-    Map<ConnectorOption<?>, Object> read = new HashMap<>(values.set());
+  public ConnectorOptions withVaultSecrets(
+      Set<ConnectorOption<Secret>> usedSecrets, Function<VaultReference, Secret> vaultReader) {
+    Map<ConnectorOption<?>, Object> newValues = new HashMap<>(values.byOption());
     AccountOptions.WHO.options().stream()
-        .filter(option -> vault(option).isPresent() && !used.contains(option))
+        .filter(option -> findVaultReference(option).isPresent() && !usedSecrets.contains(option))
         .filter(option -> !option.equals(AccountOptions.REFRESH_TOKEN))
-        .forEach(read::remove);
-    read.replaceAll(
+        .forEach(newValues::remove);
+    newValues.replaceAll(
         (option, value) ->
             value instanceof VaultReference secret && !option.equals(AccountOptions.REFRESH_TOKEN)
                 ? Objects.requireNonNull(
-                    SecretReference.parse(option, reader.apply(secret).reveal()),
+                    SecretReference.parse(option, vaultReader.apply(secret).reveal()),
                     "a secret is a value")
                 : value);
-    return new ConnectorOptions(new OptionValues(read), cluster);
+    return new ConnectorOptions(new OptionValues(newValues), cluster);
   }
 
   /**
@@ -179,25 +179,26 @@ public final class ConnectorOptions {
    * vaults, and without the proxy and the trust store that such a secret opens.
    */
   public ConnectorOptions withoutVaults() {
-    Map<ConnectorOption<?>, Object> rest = new HashMap<>(values.set());
-    rest.keySet()
+    Map<ConnectorOption<?>, Object> remainingValues = new HashMap<>(values.byOption());
+    remainingValues
+        .keySet()
         .removeIf(option -> !option.isIn(OptionGroup.WHO) && !option.isIn(OptionGroup.WHERE));
-    rest.values().removeIf(VaultReference.class::isInstance);
-    if (vault(AccountOptions.PROXY_PASSWORD).isPresent()) {
-      rest.remove(AccountOptions.PROXY);
-      rest.remove(AccountOptions.PROXY_USERNAME);
+    remainingValues.values().removeIf(VaultReference.class::isInstance);
+    if (findVaultReference(AccountOptions.PROXY_PASSWORD).isPresent()) {
+      remainingValues.remove(AccountOptions.PROXY);
+      remainingValues.remove(AccountOptions.PROXY_USERNAME);
     }
-    if (vault(AccountOptions.TRUST_STORE_PASSWORD).isPresent()) {
-      rest.remove(AccountOptions.TRUST_STORE);
+    if (findVaultReference(AccountOptions.TRUST_STORE_PASSWORD).isPresent()) {
+      remainingValues.remove(AccountOptions.TRUST_STORE);
     }
-    return new ConnectorOptions(new OptionValues(rest), cluster);
+    return new ConnectorOptions(new OptionValues(remainingValues), cluster);
   }
 
   /** Returns these options with another value of one option. */
   public <T> ConnectorOptions with(ConnectorOption<T> option, T value) {
-    Map<ConnectorOption<?>, Object> changed = new HashMap<>(values.set());
-    changed.put(option, value);
-    return new ConnectorOptions(new OptionValues(changed), cluster);
+    Map<ConnectorOption<?>, Object> newValues = new HashMap<>(values.byOption());
+    newValues.put(option, value);
+    return new ConnectorOptions(new OptionValues(newValues), cluster);
   }
 
   /** Returns the reads that share the sign-in of a user on a web page with this one. */
@@ -206,10 +207,10 @@ public final class ConnectorOptions {
   }
 
   /** Returns whether all options of the group have equal values in both. */
-  public boolean equalIn(OptionGroup group, ConnectorOptions other) {
+  public boolean isEqualIn(OptionGroup group, ConnectorOptions options) {
     return Options.all().stream()
         .filter(option -> option.isIn(group))
-        .allMatch(option -> Objects.equals(unread(option), other.unread(option)));
+        .allMatch(option -> Objects.equals(findRawValue(option), options.findRawValue(option)));
   }
 
   @Override
@@ -226,7 +227,7 @@ public final class ConnectorOptions {
   public String toString() {
     Map<String, Object> byKey = new TreeMap<>();
     values
-        .set()
+        .byOption()
         .forEach(
             (option, value) ->
                 byKey.put(

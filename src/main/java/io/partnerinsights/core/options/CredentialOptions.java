@@ -16,29 +16,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CredentialOptions {
   /** The credentials with the way that each implies; the first one that is set decides. */
-  private static final List<Implied> IMPLIED =
+  private static final List<Credential> CREDENTIALS =
       List.of(
-          new Implied(AccountOptions.ACCESS_TOKEN, AuthKind.TOKEN),
-          new Implied(AccountOptions.REFRESH_TOKEN, AuthKind.REFRESH_TOKEN),
-          new Implied(AccountOptions.USERNAME, AuthKind.PASSWORD),
-          new Implied(AccountOptions.PASSWORD, AuthKind.PASSWORD),
-          new Implied(AccountOptions.CLIENT_SECRET, AuthKind.CLIENT_CREDENTIALS),
-          new Implied(AccountOptions.CLIENT_CERTIFICATE, AuthKind.CLIENT_CREDENTIALS),
-          new Implied(AccountOptions.CLIENT_ASSERTION_FILE, AuthKind.WORKLOAD_IDENTITY));
+          new Credential(AccountOptions.ACCESS_TOKEN, AuthKind.TOKEN),
+          new Credential(AccountOptions.REFRESH_TOKEN, AuthKind.REFRESH_TOKEN),
+          new Credential(AccountOptions.USERNAME, AuthKind.PASSWORD),
+          new Credential(AccountOptions.PASSWORD, AuthKind.PASSWORD),
+          new Credential(AccountOptions.CLIENT_SECRET, AuthKind.CLIENT_CREDENTIALS),
+          new Credential(AccountOptions.CLIENT_CERTIFICATE, AuthKind.CLIENT_CREDENTIALS),
+          new Credential(AccountOptions.CLIENT_ASSERTION_FILE, AuthKind.WORKLOAD_IDENTITY));
 
-  private record Implied(ConnectorOption<?> option, AuthKind kind) {}
+  private record Credential(ConnectorOption<?> option, AuthKind kind) {}
 
   /** The option that decides who signs in, the source that sets it, and what it uses. */
   private record Decision(
-      ConnectorOption<?> option, OptionTexts.Origin origin, Set<ConnectorOption<?>> used) {}
+      ConnectorOption<?> option, OptionTexts.Origin origin, Set<ConnectorOption<?>> usedOptions) {}
 
   private CredentialOptions() {}
 
   /** Returns the way to sign in that follows from the credentials that are set, if any are. */
-  public static Optional<AuthKind> impliedKind(Predicate<ConnectorOption<?>> isSet) {
-    return IMPLIED.stream()
-        .filter(implied -> isSet.test(implied.option))
-        .map(Implied::kind)
+  public static Optional<AuthKind> findImpliedKind(Predicate<ConnectorOption<?>> isSet) {
+    return CREDENTIALS.stream()
+        .filter(credential -> isSet.test(credential.option))
+        .map(Credential::kind)
         .findFirst();
   }
 
@@ -51,31 +51,31 @@ public final class CredentialOptions {
    * @param auth the value of option {@code auth} in the nearest source that sets it; null for none
    * @param origins the nearest source that sets an option; empty if none does
    */
-  static void check(
+  static void checkAllUsed(
       @Nullable AuthKind auth, Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
-    decision(auth, origins).ifPresent(decision -> check(decision, origins));
+    findDecision(auth, origins).ifPresent(decision -> checkUsedBy(decision, origins));
   }
 
-  private static void check(
+  private static void checkUsedBy(
       Decision decision, Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
-    if (decision.used.contains(AccountOptions.USERNAME)) {
-      checkUser(decision, origins);
+    if (decision.usedOptions.contains(AccountOptions.USERNAME)) {
+      checkUserSignIn(decision, origins);
     }
-    for (Implied each : IMPLIED) {
-      OptionTexts.Origin origin = origins.apply(each.option).orElse(null);
-      if (origin == null || decision.used.contains(each.option)) {
+    for (Credential credential : CREDENTIALS) {
+      OptionTexts.Origin origin = origins.apply(credential.option).orElse(null);
+      if (origin == null || decision.usedOptions.contains(credential.option)) {
         continue;
       }
       if (origin.mixed() && origin.equals(decision.origin)) {
-        throw OptionsErrors.TWO_CREDENTIALS.error(each.option, decision.option);
+        throw OptionsErrors.TWO_CREDENTIALS.error(credential.option, decision.option);
       }
       if (origin.distance() < decision.origin.distance()) {
         throw OptionsErrors.UNUSED_CREDENTIAL.error(
-            each.option,
+            credential.option,
             origin.name(),
             decision.option,
             decision.origin.name(),
-            choice(each, decision));
+            describeUse(credential, decision));
       }
     }
   }
@@ -84,9 +84,9 @@ public final class CredentialOptions {
    * Checks that no secret or certificate is nearer than all that says that a user signs in: it may
    * be meant to sign in an application of its own.
    */
-  private static void checkUser(
+  private static void checkUserSignIn(
       Decision decision, Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
-    int user =
+    int userDistance =
         Stream.of(AccountOptions.USERNAME, AccountOptions.PASSWORD, decision.option)
             .flatMap(option -> origins.apply(option).stream())
             .mapToInt(OptionTexts.Origin::distance)
@@ -95,7 +95,7 @@ public final class CredentialOptions {
     for (ConnectorOption<?> secret :
         List.of(AccountOptions.CLIENT_SECRET, AccountOptions.CLIENT_CERTIFICATE)) {
       OptionTexts.Origin origin = origins.apply(secret).orElse(null);
-      if (origin != null && origin.distance() < user) {
+      if (origin != null && origin.distance() < userDistance) {
         throw OptionsErrors.USER_OR_APPLICATION.error(
             secret, origin.name(), decision.option, decision.origin.name());
       }
@@ -103,42 +103,45 @@ public final class CredentialOptions {
   }
 
   /** Says how a credential is used; option auth has no effect beside a class of the user. */
-  private static String choice(Implied credential, Decision decision) {
+  private static String describeUse(Credential credential, Decision decision) {
     return decision.option.equals(AccountOptions.TOKEN_PROVIDER_CLASS)
         ? "remove option " + decision.option
         : "also set option auth=" + credential.kind.spelling();
   }
 
-  private static Optional<Decision> decision(
+  private static Optional<Decision> findDecision(
       @Nullable AuthKind auth, Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
-    Optional<Decision> provider =
+    Optional<Decision> providerDecision =
         origins
             .apply(AccountOptions.TOKEN_PROVIDER_CLASS)
-            .map(from -> new Decision(AccountOptions.TOKEN_PROVIDER_CLASS, from, Set.of()));
-    if (provider.isPresent() || auth == null) {
-      return provider.or(() -> implied(origins));
+            .map(origin -> new Decision(AccountOptions.TOKEN_PROVIDER_CLASS, origin, Set.of()));
+    if (providerDecision.isPresent() || auth == null) {
+      return providerDecision.or(() -> findImpliedDecision(origins));
     }
-    Set<ConnectorOption<?>> used = used(auth);
+    Set<ConnectorOption<?>> usedOptions = credentialsOf(auth);
     return origins
         .apply(AccountOptions.AUTH)
-        .map(from -> new Decision(AccountOptions.AUTH, from, used));
+        .map(origin -> new Decision(AccountOptions.AUTH, origin, usedOptions));
   }
 
   /** Returns the nearest of the credentials that imply the way to sign in. */
-  private static Optional<Decision> implied(
+  private static Optional<Decision> findImpliedDecision(
       Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
-    AuthKind kind = impliedKind(option -> origins.apply(option).isPresent()).orElse(null);
-    return IMPLIED.stream()
-        .filter(implied -> implied.kind == kind)
+    AuthKind kind = findImpliedKind(option -> origins.apply(option).isPresent()).orElse(null);
+    return CREDENTIALS.stream()
+        .filter(credential -> credential.kind == kind)
         .flatMap(
-            implied ->
-                origins.apply(implied.option).stream()
-                    .map(origin -> new Decision(implied.option, origin, used(implied.kind))))
+            credential ->
+                origins.apply(credential.option).stream()
+                    .map(
+                        origin ->
+                            new Decision(
+                                credential.option, origin, credentialsOf(credential.kind))))
         .min(Comparator.comparingInt(decision -> decision.origin.distance()));
   }
 
   /** Returns the credentials that a way to sign in uses, all of them or one of several. */
-  private static Set<ConnectorOption<?>> used(AuthKind kind) {
+  private static Set<ConnectorOption<?>> credentialsOf(AuthKind kind) {
     return switch (kind) {
       case TOKEN -> Set.of(AccountOptions.ACCESS_TOKEN);
       // A certificate opens the vault with the token; without a vault the sign-in refuses it.

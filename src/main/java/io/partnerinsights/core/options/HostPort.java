@@ -16,10 +16,11 @@ public record HostPort(String host, int port) {
     if (colon < 1 || (text.contains("/") && !text.contains("@"))) {
       throw new IllegalArgumentException("it does not have the form host:port");
     }
-    return new HostPort(text.substring(0, colon).strip(), port(text.substring(colon + 1).strip()));
+    return new HostPort(
+        text.substring(0, colon).strip(), parsePort(text.substring(colon + 1).strip()));
   }
 
-  private static int port(String digits) {
+  private static int parsePort(String digits) {
     try {
       return Integer.parseInt(digits);
     } catch (NumberFormatException e) {

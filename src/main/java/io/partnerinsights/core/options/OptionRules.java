@@ -23,65 +23,69 @@ final class OptionRules {
 
   private OptionRules() {}
 
-  static void check(OptionValues options) {
+  static void checkRead(OptionValues options) {
     requireOneSource(options);
-    set(options).forEach(option -> check(option, options));
+    presentOptions(options).forEach(option -> checkCompanions(option, options));
     checkAuthority(options);
     checkTimeRange(options);
     checkCorruptRecordColumn(options);
   }
 
-  private static Stream<ConnectorOption<?>> set(OptionValues options) {
+  private static Stream<ConnectorOption<?>> presentOptions(OptionValues options) {
     return Options.all().stream().filter(options::isSet);
   }
 
-  private static void check(ConnectorOption<?> option, OptionValues options) {
+  private static void checkCompanions(ConnectorOption<?> option, OptionValues options) {
     option
-        .required()
+        .requiredOptions()
         .forEach(
-            (other, reason) -> {
-              if (!options.isSet(other)) {
-                throw OptionsErrors.MISSING_COMPANION.error(option.key(), other.key(), reason);
+            (otherOption, reason) -> {
+              if (!options.isSet(otherOption)) {
+                throw OptionsErrors.MISSING_COMPANION.error(
+                    option.key(), otherOption.key(), reason);
               }
             });
     option
-        .excluded()
+        .excludedOptions()
         .forEach(
-            (other, reason) -> {
-              if (options.isSet(other)) {
-                List<String> one = withDependents(other, options);
-                List<String> others = allExcluding(other, options);
+            (otherOption, reason) -> {
+              if (options.isSet(otherOption)) {
+                List<String> excludedKeys = keysWithDependents(otherOption, options);
+                List<String> excludingKeys = keysExcluding(otherOption, options);
                 throw OptionsErrors.CONTRADICTION.error(
-                    one.get(0),
-                    others.get(0),
+                    excludedKeys.get(0),
+                    excludingKeys.get(0),
                     reason,
-                    String.join(" and ", one),
-                    String.join(" and ", others));
+                    String.join(" and ", excludedKeys),
+                    String.join(" and ", excludingKeys));
               }
             });
   }
 
   /** Returns the options that are set and exclude another one, and those that require them. */
-  private static List<String> allExcluding(ConnectorOption<?> other, OptionValues options) {
-    return set(options)
-        .filter(option -> option.excluded().containsKey(other))
-        .flatMap(option -> withDependents(option, options).stream())
+  private static List<String> keysExcluding(
+      ConnectorOption<?> excludedOption, OptionValues options) {
+    return presentOptions(options)
+        .filter(option -> option.excludedOptions().containsKey(excludedOption))
+        .flatMap(option -> keysWithDependents(option, options).stream())
         .distinct()
         .toList();
   }
 
   /** Returns an option and those that are set and require it. */
-  private static List<String> withDependents(ConnectorOption<?> option, OptionValues options) {
+  private static List<String> keysWithDependents(ConnectorOption<?> option, OptionValues options) {
     return Stream.concat(
-            Stream.of(option), set(options).filter(other -> other.required().containsKey(option)))
+            Stream.of(option),
+            presentOptions(options)
+                .filter(dependent -> dependent.requiredOptions().containsKey(option)))
         .map(ConnectorOption::key)
         .toList();
   }
 
   /** Checks the options of a batch read, which has no option of a stream. */
   static void checkBatch(OptionValues options) {
-    check(options);
-    set(options)
+    checkRead(options);
+    presentOptions(options)
         .filter(option -> option.isIn(OptionGroup.STREAM))
         .findFirst()
         .ifPresent(
@@ -96,11 +100,11 @@ final class OptionRules {
         .noneMatch(options::isSet)) {
       throw OptionsErrors.STREAM_WITHOUT_SCHEDULE.error();
     }
-    set(options)
+    presentOptions(options)
         .forEach(
             option ->
                 option
-                    .refusalByStreams(options.find(option))
+                    .findStreamRejection(options.findRawValue(option))
                     .ifPresent(
                         reason -> {
                           throw OptionsErrors.NOT_OF_STREAMS.error(option.key(), reason);
@@ -109,16 +113,16 @@ final class OptionRules {
 
   /** Checks the options that say who signs in and where. */
   static void checkAccount(OptionValues options) {
-    set(options)
+    presentOptions(options)
         .filter(option -> option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE))
-        .forEach(option -> check(option, options));
+        .forEach(option -> checkCompanions(option, options));
     checkAuthority(options);
   }
 
   /** Refuses the tenant in authorityUrl: the sign-in adds it, and twice it is an unknown path. */
   private static void checkAuthority(OptionValues options) {
-    String tenant = options.value(AccountOptions.TENANT_ID).orElse("");
-    URI authority = options.value(AccountOptions.AUTHORITY_URL).orElseThrow();
+    String tenant = options.findValue(AccountOptions.TENANT_ID).orElse("");
+    URI authority = options.findValue(AccountOptions.AUTHORITY_URL).orElseThrow();
     for (String segment : authority.getPath().split("/", -1)) {
       boolean isTenant = segment.equalsIgnoreCase(tenant) || TENANT.matcher(segment).matches();
       if (isTenant && !segment.isEmpty()) {
@@ -129,31 +133,31 @@ final class OptionRules {
 
   private static void requireOneSource(OptionValues options) {
     List<String> sources = SOURCES.stream().map(ConnectorOption::key).toList();
-    List<String> given =
+    List<String> chosenKeys =
         Stream.concat(SOURCES.stream(), Stream.of(StreamOptions.REPORT_NAME))
             .filter(options::isSet)
             .map(ConnectorOption::key)
             .toList();
-    if (given.isEmpty()) {
+    if (chosenKeys.isEmpty()) {
       throw OptionsErrors.NOTHING_TO_READ.error(sources);
     }
-    if (given.size() > 1) {
-      int last = given.size() - 1;
-      String others = String.join(", ", given.subList(0, last));
-      throw OptionsErrors.SEVERAL_TO_READ.error(others, given.get(last), sources);
+    if (chosenKeys.size() > 1) {
+      int lastIndex = chosenKeys.size() - 1;
+      String otherKeys = String.join(", ", chosenKeys.subList(0, lastIndex));
+      throw OptionsErrors.SEVERAL_TO_READ.error(otherKeys, chosenKeys.get(lastIndex), sources);
     }
   }
 
   private static void checkTimeRange(OptionValues options) {
-    Instant start = options.rangeStart().orElse(Instant.MIN);
-    Instant end = options.value(Options.QUERY_END_TIME).orElse(Instant.MAX);
+    Instant start = options.findRangeStart().orElse(Instant.MIN);
+    Instant end = options.findValue(Options.QUERY_END_TIME).orElse(Instant.MAX);
     if (!end.isAfter(start)) {
       throw OptionsErrors.EMPTY_TIME_RANGE.error(end, start);
     }
   }
 
   private static void checkCorruptRecordColumn(OptionValues options) {
-    ParseMode mode = options.value(Options.MODE).orElseThrow();
+    ParseMode mode = options.findValue(Options.MODE).orElseThrow();
     if (options.isSet(Options.CORRUPT_RECORD_COLUMN) && mode != ParseMode.PERMISSIVE) {
       throw OptionsErrors.CORRUPT_RECORD_COLUMN_WITHOUT_PERMISSIVE.error(mode);
     }

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of one source, as texts. Immutable.
  *
- * @param name the source of an option in a few words, without a value
+ * @param nameOf the source of an option in a few words, without a value
  * @param texts a text that is null is not set, and removes the text of a farther source
  * @param mixed whether an engine has merged another source into it: of two kinds of credentials,
  *     one may be of the other source
  */
 public record OptionSource(
-    Function<ConnectorOption<?>, String> name,
+    Function<ConnectorOption<?>, String> nameOf,
     Map<ConnectorOption<?>, @Nullable String> texts,
     boolean mixed) {
   /** Key under which an engine passes the argument of its call, such as a file's path. */
@@ -42,11 +42,11 @@ public record OptionSource(
   public static OptionSource of(
       Function<ConnectorOption<?>, String> name, Map<String, String> raw) {
     Map<ConnectorOption<?>, @Nullable String> texts = new LinkedHashMap<>();
-    Map<String, String> all = ignoringCase(raw);
-    all.forEach((key, text) -> option(key).ifPresent(option -> texts.put(option, text)));
-    String path = all.get(PATH);
+    Map<String, String> textsByKey = mergeSpellings(raw);
+    textsByKey.forEach((key, text) -> resolveKey(key).ifPresent(option -> texts.put(option, text)));
+    String path = textsByKey.get(PATH);
     if (path != null) {
-      ConnectorOption<?> option = ofPath(path);
+      ConnectorOption<?> option = optionOfPath(path);
       if (texts.get(option) != null) {
         throw OptionsErrors.PATH_AND_OPTION.error(option.key());
       }
@@ -63,23 +63,23 @@ public record OptionSource(
   /** Returns a source of settings, of which only some are options. */
   public static OptionSource ofSettings(String name, Map<String, String> settings) {
     Map<ConnectorOption<?>, @Nullable String> texts = new LinkedHashMap<>();
-    settings.forEach((key, text) -> find(key).ifPresent(option -> texts.put(option, text)));
+    settings.forEach((key, text) -> findOption(key).ifPresent(option -> texts.put(option, text)));
     return new OptionSource(option -> name, texts, false);
   }
 
   /** Returns the option of a key; empty for the argument of an engine's call. */
-  private static Optional<ConnectorOption<?>> option(String key) {
+  private static Optional<ConnectorOption<?>> resolveKey(String key) {
     if (PATHS.equalsIgnoreCase(key)) {
       throw OptionsErrors.PATH.error(key);
     }
-    Optional<ConnectorOption<?>> option = find(key);
+    Optional<ConnectorOption<?>> option = findOption(key);
     if (option.isEmpty() && !PATH.equalsIgnoreCase(key)) {
       throw OptionsErrors.unknown(key, Options.all().stream().map(ConnectorOption::key).toList());
     }
     return option;
   }
 
-  private static Optional<ConnectorOption<?>> find(String key) {
+  private static Optional<ConnectorOption<?>> findOption(String key) {
     return Options.all().stream()
         .<ConnectorOption<?>>map(option -> option)
         .filter(option -> option.key().equalsIgnoreCase(key))
@@ -87,7 +87,7 @@ public record OptionSource(
   }
 
   /** Reads a dataset's name or a query's text, as users of other sources pass it. */
-  private static ConnectorOption<?> ofPath(String text) {
+  private static ConnectorOption<?> optionOfPath(String text) {
     if (QUERY.matcher(text).matches()) {
       return Options.QUERY;
     }
@@ -102,15 +102,15 @@ public record OptionSource(
    * OPTION_CONFLICT} if it has one option in two spellings with two values: one of them would be
    * used by chance.
    */
-  public static Map<String, String> ignoringCase(Map<String, String> options) {
+  public static Map<String, String> mergeSpellings(Map<String, String> options) {
     Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    new TreeMap<>(options).forEach((key, value) -> put(copy, key, value));
+    new TreeMap<>(options).forEach((key, value) -> putSpelling(copy, key, value));
     return copy;
   }
 
-  private static void put(Map<String, String> copy, String key, String value) {
-    String other = copy.putIfAbsent(key, value);
-    if (other != null && value != null && !other.equals(value)) {
+  private static void putSpelling(Map<String, String> copy, String key, String value) {
+    String existingValue = copy.putIfAbsent(key, value);
+    if (existingValue != null && value != null && !existingValue.equals(value)) {
       String spelling =
           copy.keySet().stream().filter(key::equalsIgnoreCase).findFirst().orElse(key);
       throw OptionsErrors.TWO_SPELLINGS.error(spelling, key);
@@ -118,20 +118,20 @@ public record OptionSource(
   }
 
   /** Returns the same source with some of its options. */
-  OptionSource only(Predicate<ConnectorOption<?>> options) {
-    Map<ConnectorOption<?>, @Nullable String> some = new LinkedHashMap<>(texts);
-    some.keySet().removeIf(options.negate());
-    return new OptionSource(name, some, mixed);
+  OptionSource withOnly(Predicate<ConnectorOption<?>> isKept) {
+    Map<ConnectorOption<?>, @Nullable String> keptTexts = new LinkedHashMap<>(texts);
+    keptTexts.keySet().removeIf(isKept.negate());
+    return new OptionSource(nameOf, keptTexts, mixed);
   }
 
   /** Whether both sources set the option to the same text. */
-  boolean agrees(OptionSource other, ConnectorOption<?> option) {
+  boolean hasSameText(OptionSource otherSource, ConnectorOption<?> option) {
     String text = texts.get(option);
-    return text != null && text.equals(other.texts.get(option));
+    return text != null && text.equals(otherSource.texts.get(option));
   }
 
   /** Whether this source sets one of the options. */
-  boolean sets(List<ConnectorOption<?>> options) {
+  boolean setsAny(List<ConnectorOption<?>> options) {
     return options.stream().anyMatch(option -> texts.get(option) != null);
   }
 

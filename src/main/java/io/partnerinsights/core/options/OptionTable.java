@@ -18,11 +18,11 @@ final class OptionTable {
     return List.copyOf(options);
   }
 
-  ConnectorOption<String> text(String key, String doc) {
+  ConnectorOption<String> addText(String key, String doc) {
     return add(key, OptionTypes.TEXT, doc);
   }
 
-  ConnectorOption<Secret> secret(String key, String doc) {
+  ConnectorOption<Secret> addSecret(String key, String doc) {
     return add(key, OptionTypes.SECRET, doc);
   }
 

@@ -47,7 +47,7 @@ public final class OptionTexts {
           StreamOptions.REPORT_NAME);
 
   /** Each list is replaced as a whole by a source that sets one of it. */
-  private static final List<List<ConnectorOption<?>>> TOGETHER =
+  private static final List<List<ConnectorOption<?>>> REPLACED_TOGETHER =
       List.of(RANGE, List.of(Options.COLUMNS, Options.METRICS), TARGETS);
 
   /** A range at the end of a query's text. */
@@ -70,79 +70,81 @@ public final class OptionTexts {
   private final Map<ConnectorOption<?>, Text> texts = new LinkedHashMap<>();
 
   /**
-   * @param source the number of its source, from 0 for the nearest one
+   * @param sourceIndex the number of its source, from 0 for the nearest one
    * @param origin the part of the source
    * @param trusted whether the cluster sets it to this text
    */
-  private record Text(String value, int source, Origin origin, boolean trusted) {}
+  private record Text(String value, int sourceIndex, Origin origin, boolean trusted) {}
 
   private OptionTexts(ClusterOptions cluster, List<List<OptionSource>> sources) {
     this.cluster = cluster;
     this.sources = List.copyOf(sources);
-    Set<ConnectorOption<?>> replaced = new HashSet<>();
+    Set<ConnectorOption<?>> replacedOptions = new HashSet<>();
     int distance = 0;
-    for (int source = 0; source < sources.size(); source++) {
-      for (OptionSource part : sources.get(source)) {
-        add(source, distance++, part, replaced);
+    for (int sourceIndex = 0; sourceIndex < sources.size(); sourceIndex++) {
+      for (OptionSource part : sources.get(sourceIndex)) {
+        addTexts(sourceIndex, distance++, part, replacedOptions);
       }
-      for (OptionSource part : sources.get(source)) {
-        replaced.addAll(part.texts().keySet());
-        replaced.addAll(replacedBy(part));
+      for (OptionSource part : sources.get(sourceIndex)) {
+        replacedOptions.addAll(part.texts().keySet());
+        replacedOptions.addAll(optionsReplacedBy(part));
       }
     }
-    while (texts.keySet().removeAll(texts.keySet().stream().filter(this::isUnfit).toList())) {
+    while (texts.keySet().removeAll(texts.keySet().stream().filter(this::hasNoEffect).toList())) {
       // What requires a removed option does not fit either.
     }
   }
 
-  private void add(int source, int distance, OptionSource part, Set<ConnectorOption<?>> replaced) {
+  private void addTexts(
+      int sourceIndex, int distance, OptionSource part, Set<ConnectorOption<?>> replacedOptions) {
     part.texts()
         .forEach(
             (option, text) -> {
-              if (text != null && !replaced.contains(option)) {
-                Origin origin = new Origin(distance, part.name().apply(option), part.mixed());
-                boolean trusted = cluster.sets(option, text);
-                texts.put(option, new Text(text, source, origin, trusted));
+              if (text != null && !replacedOptions.contains(option)) {
+                Origin origin = new Origin(distance, part.nameOf().apply(option), part.mixed());
+                boolean trusted = cluster.hasText(option, text);
+                texts.put(option, new Text(text, sourceIndex, origin, trusted));
               }
             });
   }
 
-  private static Set<ConnectorOption<?>> replacedBy(OptionSource source) {
-    Set<ConnectorOption<?>> replaced = new HashSet<>();
-    TOGETHER.stream().filter(source::sets).forEach(replaced::addAll);
-    if (source.sets(TARGETS)) {
-      replaced.add(Options.EXECUTION_ID);
+  private static Set<ConnectorOption<?>> optionsReplacedBy(OptionSource source) {
+    Set<ConnectorOption<?>> replacedOptions = new HashSet<>();
+    REPLACED_TOGETHER.stream().filter(source::setsAny).forEach(replacedOptions::addAll);
+    if (source.setsAny(TARGETS)) {
+      replacedOptions.add(Options.EXECUTION_ID);
     }
-    return replaced;
+    return replacedOptions;
   }
 
   /** Whether a nearer source reads what this option does not fit. */
-  private boolean isUnfit(ConnectorOption<?> option) {
+  private boolean hasNoEffect(ConnectorOption<?> option) {
     boolean isOfAccount = option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE);
     return !isOfAccount
         && !TARGETS.contains(option)
         && Stream.concat(TARGETS.stream(), Stream.of(StreamOptions.RECURRENCE_INTERVAL))
-            .filter(target -> isSet(target) && source(target) < source(option))
-            .anyMatch(target -> !fits(option, target));
+            .filter(target -> isSet(target) && sourceIndex(target) < sourceIndex(option))
+            .anyMatch(target -> !fitsTarget(option, target));
   }
 
-  private boolean fits(ConnectorOption<?> option, ConnectorOption<?> target) {
+  private boolean fitsTarget(ConnectorOption<?> option, ConnectorOption<?> target) {
     boolean isRangeOfText =
         target.equals(Options.QUERY)
             && RANGE.contains(option)
-            && text(target).filter(text -> TIMESPAN.matcher(text).matches()).isPresent();
+            && findText(target).filter(text -> TIMESPAN.matcher(text).matches()).isPresent();
     return !isRangeOfText
-        && !option.excluded().containsKey(target)
-        && !target.excluded().containsKey(option)
-        && option.required().keySet().stream().allMatch(other -> isSet(other) || !isOfRead(other));
+        && !option.excludedOptions().containsKey(target)
+        && !target.excludedOptions().containsKey(option)
+        && option.requiredOptions().keySet().stream()
+            .allMatch(requiredOption -> isSet(requiredOption) || !isOfRead(requiredOption));
   }
 
   private static boolean isOfRead(ConnectorOption<?> option) {
     return option.isIn(OptionGroup.WHAT) || option.isIn(OptionGroup.STREAM);
   }
 
-  private int source(ConnectorOption<?> option) {
-    return Objects.requireNonNull(texts.get(option), "it is set").source();
+  private int sourceIndex(ConnectorOption<?> option) {
+    return Objects.requireNonNull(texts.get(option), "it is set").sourceIndex();
   }
 
   /** Returns the texts of these sources. The cluster is one of them only if it is among them. */
@@ -158,74 +160,80 @@ public final class OptionTexts {
    * @param settings the parts of the farther source, the nearest first
    */
   public static OptionTexts ofMerged(
-      ClusterOptions cluster, OptionSource merged, OptionSource... settings) {
-    List<OptionSource> parts = parts(merged, settings);
+      ClusterOptions cluster, OptionSource mergedSource, OptionSource... settings) {
+    List<OptionSource> parts = splitBySettings(mergedSource, settings);
     return new OptionTexts(cluster, List.of(parts.subList(0, 1), parts.subList(1, parts.size())));
   }
 
   /** Returns the options of a read, as {@link #ofMerged} with the cluster's. */
-  public static OptionTexts ofRead(ClusterOptions cluster, Map<String, String> merged) {
-    return ofMerged(cluster, OptionSource.of("the read", merged), cluster.source());
+  public static OptionTexts ofRead(ClusterOptions cluster, Map<String, String> mergedTexts) {
+    return ofMerged(cluster, OptionSource.of("the read", mergedTexts), cluster.toSource());
   }
 
   /** Returns the options of one source that has inherited the cluster's, which it may repeat. */
-  public static OptionTexts ofHeir(ClusterOptions cluster, OptionSource heir) {
-    return new OptionTexts(cluster, List.of(parts(heir, cluster.source())));
+  public static OptionTexts ofInheritingSource(ClusterOptions cluster, OptionSource source) {
+    return new OptionTexts(cluster, List.of(splitBySettings(source, cluster.toSource())));
   }
 
   /** Returns what is the merged source's own, and then what is of each setting. */
-  private static List<OptionSource> parts(OptionSource merged, OptionSource... settings) {
+  private static List<OptionSource> splitBySettings(
+      OptionSource mergedSource, OptionSource... settings) {
     List<OptionSource> parts = new ArrayList<>();
-    OptionSource rest = merged;
+    OptionSource rest = mergedSource;
     for (int i = settings.length - 1; i >= 0; i--) {
       OptionSource setting = settings[i];
-      OptionSource all = rest;
-      Predicate<ConnectorOption<?>> equal = option -> all.agrees(setting, option);
-      parts.add(0, setting.only(equal));
-      rest = all.only(equal.negate());
+      OptionSource currentRest = rest;
+      Predicate<ConnectorOption<?>> isOfSetting =
+          option -> currentRest.hasSameText(setting, option);
+      parts.add(0, setting.withOnly(isOfSetting));
+      rest = currentRest.withOnly(isOfSetting.negate());
     }
     parts.add(0, rest);
     return parts;
   }
 
   /** Adds a source that is farther than all others. */
-  public OptionTexts over(OptionSource farthest) {
-    List<List<OptionSource>> all = new ArrayList<>(sources);
-    all.add(List.of(farthest));
-    return new OptionTexts(cluster, all);
+  public OptionTexts withFarthest(OptionSource source) {
+    List<List<OptionSource>> moreSources = new ArrayList<>(sources);
+    moreSources.add(List.of(source));
+    return new OptionTexts(cluster, moreSources);
   }
 
   /** Adds a source that is nearer than all others. */
-  public OptionTexts under(OptionSource nearest) {
-    List<List<OptionSource>> all = new ArrayList<>(sources);
-    all.add(0, List.of(nearest));
-    return new OptionTexts(cluster, all);
+  public OptionTexts withNearest(OptionSource source) {
+    List<List<OptionSource>> moreSources = new ArrayList<>(sources);
+    moreSources.add(0, List.of(source));
+    return new OptionTexts(cluster, moreSources);
   }
 
   /** Leaves options of all sources out. */
-  public OptionTexts without(Collection<? extends ConnectorOption<?>> options) {
-    return only(0, (source, option) -> !options.contains(option));
+  public OptionTexts withoutOptions(Collection<? extends ConnectorOption<?>> options) {
+    return filterSources(0, (source, option) -> !options.contains(option));
   }
 
   /** Leaves out what farther sources set for streams: it does not fit a batch read. */
   public OptionTexts forBatch() {
-    return only(1, (source, option) -> !option.isIn(OptionGroup.STREAM));
+    return filterSources(1, (source, option) -> !option.isIn(OptionGroup.STREAM));
   }
 
   /** Leaves out what farther sources set for batch reads: it does not fit a stream. */
   public OptionTexts forStream() {
-    return only(1, (source, option) -> !option.isRefusedByStreams(source.texts().get(option)));
+    return filterSources(
+        1, (source, option) -> !option.isRejectedByStreams(source.texts().get(option)));
   }
 
   /** Leaves options out of a source and of all farther ones. */
-  private OptionTexts only(int nearest, BiPredicate<OptionSource, ConnectorOption<?>> fits) {
-    List<List<OptionSource>> fitting = new ArrayList<>(sources);
-    fitting
-        .subList(nearest, fitting.size())
+  private OptionTexts filterSources(
+      int firstIndex, BiPredicate<OptionSource, ConnectorOption<?>> isKept) {
+    List<List<OptionSource>> filteredSources = new ArrayList<>(sources);
+    filteredSources
+        .subList(firstIndex, filteredSources.size())
         .replaceAll(
             source ->
-                source.stream().map(part -> part.only(option -> fits.test(part, option))).toList());
-    return new OptionTexts(cluster, fitting);
+                source.stream()
+                    .map(part -> part.withOnly(option -> isKept.test(part, option)))
+                    .toList());
+    return new OptionTexts(cluster, filteredSources);
   }
 
   public boolean isSet(ConnectorOption<?> option) {
@@ -233,7 +241,7 @@ public final class OptionTexts {
   }
 
   /** Returns the source of an option; empty if it is not set. */
-  public Optional<Origin> origin(ConnectorOption<?> option) {
+  public Optional<Origin> findOrigin(ConnectorOption<?> option) {
     return Optional.ofNullable(texts.get(option)).map(Text::origin);
   }
 
@@ -247,7 +255,7 @@ public final class OptionTexts {
     return text != null && !text.trusted;
   }
 
-  Optional<String> text(ConnectorOption<?> option) {
+  Optional<String> findText(ConnectorOption<?> option) {
     return Optional.ofNullable(texts.get(option)).map(Text::value);
   }
 

@@ -61,42 +61,42 @@ final class OptionTypes {
   private static final Map<String, Integer> SIZE_UNITS =
       Map.of("", 0, "b", 0, "kib", 10, "mib", 20, "gib", 30);
 
-  static final Type<String> TEXT = new Type<>("text", "a text", OptionTypes::text);
+  static final Type<String> TEXT = new Type<>("text", "a text", OptionTypes::requireText);
   static final Type<String> LABEL =
-      TEXT.limited(
+      TEXT.withLimit(
           text -> text.matches("[A-Za-z0-9]{1,100}"),
           "it is longer than 100 characters, or contains more than letters and digits",
           "1 to 100 letters A to Z and digits, because the service rejects all other characters in"
               + " some names");
   static final Type<String> TENANT =
-      id(
+      idType(
           "[A-Za-z0-9.-]+",
           "the tenant's id or one of its domains, such as contoso.onmicrosoft.com, without quotes"
               + " or a comment");
   static final Type<String> APPLICATION =
-      id(
+      idType(
           "[A-Za-z0-9-]+",
           "the id of an application or identity, letters, digits and hyphens, without quotes or a"
               + " comment");
   static final Type<String> DESCRIPTION =
-      TEXT.limited(text -> text.length() <= 150, "it is too long", "at most 150 characters");
+      TEXT.withLimit(text -> text.length() <= 150, "it is too long", "at most 150 characters");
   static final Type<Secret> SECRET =
       new Type<>(
           "secret",
           "the secret itself, env:NAME, file:PATH, secret:NAME or keyvault:URL",
-          text -> Secret.of(text(text)));
+          text -> Secret.of(requireText(text)));
   static final Type<Duration> DURATION =
       new Type<>(
           "duration",
           "a number with its unit, such as 200ms, 10s, 5m or 4h",
-          OptionTypes::duration);
+          OptionTypes::parseDuration);
   static final Type<Long> BYTE_SIZE =
       new Type<>(
           "size",
           "a number of bytes, or a number with its unit, such as 256KiB or 64MiB",
-          OptionTypes::byteSize);
+          OptionTypes::parseByteSize);
   static final Type<Long> SPLIT_SIZE =
-      BYTE_SIZE.limited(
+      BYTE_SIZE.withLimit(
           size -> size >= 4 << 10,
           "it is too small",
           "at least 4KiB, because smaller splits would be too many to plan. The default of 64MiB"
@@ -104,7 +104,7 @@ final class OptionTypes {
 
   /** The service's limits of a scheduled report's interval. */
   static final Type<Duration> WHOLE_HOURS =
-      DURATION.limited(
+      DURATION.withLimit(
           time ->
               time.equals(Duration.ofHours(time.toHours()))
                   && time.toHours() >= 4
@@ -113,19 +113,21 @@ final class OptionTypes {
           "whole hours from 4h to 2160h, such as 24h");
 
   static final Type<Integer> COUNT =
-      new Type<>("number", "a whole number from 1 to 1000000", OptionTypes::count);
+      new Type<>("number", "a whole number from 1 to 1000000", OptionTypes::parseCount);
   static final Type<Instant> INSTANT =
       new Type<>(
           "time",
           "an ISO-8601 date or time, such as 2026-01-01 (midnight UTC), 2026-01-01T00:00:00Z or"
               + " 2026-01-01 00:00:00 (UTC)",
-          OptionTypes::instant);
+          OptionTypes::parseInstant);
   static final Type<List<String>> NAMES =
-      new Type<>("names", "names, separated by commas", OptionTypes::names);
-  static final Type<URI> URL = new Type<>("URL", "an absolute http or https URL", OptionTypes::url);
+      new Type<>("names", "names, separated by commas", OptionTypes::parseNames);
+  static final Type<URI> URL =
+      new Type<>("URL", "an absolute http or https URL", OptionTypes::parseUrl);
   static final Type<URI> CALLBACK_URL =
-      new Type<>("URL", "an absolute http or https URL", OptionTypes::callbackUrl);
-  static final Type<Path> PATH = new Type<>("path", "a file's path", text -> Path.of(text(text)));
+      new Type<>("URL", "an absolute http or https URL", OptionTypes::parseCallbackUrl);
+  static final Type<Path> PATH =
+      new Type<>("path", "a file's path", text -> Path.of(requireText(text)));
   static final Type<HostPort> HOST_PORT =
       new Type<>(
           "host:port",
@@ -135,64 +137,64 @@ final class OptionTypes {
 
   /** The values of Boolean options are choices too. */
   static final Type<PushdownMode> PUSHDOWN =
-      choice(PushdownMode.class)
+      choiceOf(PushdownMode.class)
           .withSynonyms(
               Map.of(
                   "true", PushdownMode.ALWAYS.spelling(), "false", PushdownMode.NEVER.spelling()));
 
   static final Type<Boolean> FLAG =
-      new Type<>("true, false", "true or false", text -> chosen(FLAGS, text));
+      new Type<>("true, false", "true or false", text -> parseChoice(FLAGS, text));
 
   private OptionTypes() {}
 
   /** Returns the type of an enum's constants, written in camel case and read without case. */
-  static <E extends Enum<E> & OptionChoice> Type<E> choice(Class<E> type) {
-    return choice(type, OptionChoice::spelling);
+  static <E extends Enum<E> & OptionChoice> Type<E> choiceOf(Class<E> type) {
+    return choiceOf(type, OptionChoice::spelling);
   }
 
   /** Returns the type of an enum's constants, written by name and read without case. */
-  static <E extends Enum<E>> Type<E> namedChoice(Class<E> type) {
-    return choice(type, Enum::name);
+  static <E extends Enum<E>> Type<E> choiceOfNames(Class<E> type) {
+    return choiceOf(type, Enum::name);
   }
 
-  private static <E extends Enum<E>> Type<E> choice(Class<E> type, Function<E, String> spelling) {
+  private static <E extends Enum<E>> Type<E> choiceOf(Class<E> type, Function<E, String> spelling) {
     Map<String, E> bySpelling =
         Arrays.stream(type.getEnumConstants())
-            .collect(Collectors.toMap(e -> key(spelling.apply(e)), Function.identity()));
+            .collect(Collectors.toMap(e -> toKey(spelling.apply(e)), Function.identity()));
     String names =
         Arrays.stream(type.getEnumConstants()).map(spelling).collect(Collectors.joining(", "));
-    return new Type<>(names, "one of " + names, text -> chosen(bySpelling, text));
+    return new Type<>(names, "one of " + names, text -> parseChoice(bySpelling, text));
   }
 
-  private static <E> E chosen(Map<String, E> bySpelling, String text) {
-    E value = bySpelling.get(key(text.strip()));
+  private static <E> E parseChoice(Map<String, E> bySpelling, String text) {
+    E value = bySpelling.get(toKey(text.strip()));
     if (value == null) {
       throw new IllegalArgumentException("it is not one of the choices");
     }
     return value;
   }
 
-  private static String key(String spelling) {
+  private static String toKey(String spelling) {
     return spelling.toLowerCase(Locale.ROOT);
   }
 
   /** Returns the type of what identifies a tenant or an application, for which some paste a URL. */
-  private static Type<String> id(String pattern, String expectation) {
-    return TEXT.limited(text -> !text.contains("/"), "it is a URL", expectation)
-        .limited(
+  private static Type<String> idType(String pattern, String expectation) {
+    return TEXT.withLimit(text -> !text.contains("/"), "it is a URL", expectation)
+        .withLimit(
             text -> text.strip().matches(pattern),
             "it contains characters that are not allowed",
             expectation);
   }
 
-  private static String text(String text) {
+  private static String requireText(String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("it is empty");
     }
     return text;
   }
 
-  private static List<String> names(String text) {
+  private static List<String> parseNames(String text) {
     List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     if (names.stream().anyMatch(String::isEmpty)) {
       throw new IllegalArgumentException("a name is missing between commas");
@@ -200,14 +202,14 @@ final class OptionTypes {
     return names;
   }
 
-  private static Duration duration(String text) {
-    Matcher parts = numberAndUnit(text);
-    Duration unit = TIME_UNITS.get(key(parts.group(2)));
+  private static Duration parseDuration(String text) {
+    Matcher parts = matchNumberAndUnit(text);
+    Duration unit = TIME_UNITS.get(toKey(parts.group(2)));
     if (unit == null) {
       throw new IllegalArgumentException(
           parts.group(2).isEmpty() ? "it has no unit" : "it has an unknown unit of time");
     }
-    long count = number(parts.group(1));
+    long count = parseNumber(parts.group(1));
     if (count == 0) {
       throw new IllegalArgumentException("it must be longer than zero");
     }
@@ -217,13 +219,13 @@ final class OptionTypes {
     return unit.multipliedBy(count);
   }
 
-  private static long byteSize(String text) {
-    Matcher parts = numberAndUnit(text);
-    Integer shift = SIZE_UNITS.get(key(parts.group(2)));
+  private static long parseByteSize(String text) {
+    Matcher parts = matchNumberAndUnit(text);
+    Integer shift = SIZE_UNITS.get(toKey(parts.group(2)));
     if (shift == null) {
       throw new IllegalArgumentException("it has an unknown unit of size");
     }
-    long count = number(parts.group(1));
+    long count = parseNumber(parts.group(1));
     if (count == 0) {
       throw new IllegalArgumentException("it must be at least one byte");
     }
@@ -233,14 +235,14 @@ final class OptionTypes {
     return count << shift;
   }
 
-  private static int count(String text) {
+  private static int parseCount(String text) {
     if (!WHOLE_NUMBER.matcher(text.strip()).matches()) {
       throw new IllegalArgumentException("it is not a whole number in that range");
     }
     return Integer.parseInt(text.strip());
   }
 
-  private static long number(String digits) {
+  private static long parseNumber(String digits) {
     try {
       return Long.parseLong(digits);
     } catch (NumberFormatException e) {
@@ -248,7 +250,7 @@ final class OptionTypes {
     }
   }
 
-  private static Matcher numberAndUnit(String text) {
+  private static Matcher matchNumberAndUnit(String text) {
     Matcher parts = NUMBER_AND_UNIT.matcher(text.strip());
     if (!parts.matches()) {
       throw new IllegalArgumentException("it is not a whole number with a unit");
@@ -256,7 +258,7 @@ final class OptionTypes {
     return parts;
   }
 
-  static Instant instant(String text) {
+  static Instant parseInstant(String text) {
     try {
       return TIME.parse(SPACE_FOR_T.matcher(text.strip()).replaceFirst("$1T"), Instant::from);
     } catch (DateTimeParseException e) {
@@ -264,8 +266,8 @@ final class OptionTypes {
     }
   }
 
-  private static URI url(String text) {
-    URI uri = callbackUrl(text);
+  private static URI parseUrl(String text) {
+    URI uri = parseCallbackUrl(text);
     if (uri.getQuery() != null) {
       throw new IllegalArgumentException("it must not contain a query");
     }
@@ -273,11 +275,11 @@ final class OptionTypes {
   }
 
   /** A callback's receiver may expect a key in the query. */
-  private static URI callbackUrl(String text) {
-    URI uri = uri(text.strip());
-    boolean http =
+  private static URI parseCallbackUrl(String text) {
+    URI uri = parseUri(text.strip());
+    boolean isHttp =
         "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-    if (!http || uri.getHost() == null) {
+    if (!isHttp || uri.getHost() == null) {
       throw new IllegalArgumentException(
           "it does not begin with http:// or https://, or it has no host");
     }
@@ -287,7 +289,7 @@ final class OptionTypes {
     return uri;
   }
 
-  private static URI uri(String text) {
+  private static URI parseUri(String text) {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {
@@ -306,7 +308,9 @@ final class OptionTypes {
     /** Returns a type that also reads other texts, without case, as the texts of its values. */
     Type<T> withSynonyms(Map<String, String> synonyms) {
       return new Type<>(
-          name, expectation, text -> parser.apply(synonyms.getOrDefault(key(text.strip()), text)));
+          name,
+          expectation,
+          text -> parser.apply(synonyms.getOrDefault(toKey(text.strip()), text)));
     }
 
     /**
@@ -314,13 +318,13 @@ final class OptionTypes {
      *
      * @param reason says of another value why it is not one of them
      */
-    Type<T> limited(Predicate<T> limit, String reason, String limits) {
+    Type<T> withLimit(Predicate<T> isAllowed, String reason, String newExpectation) {
       return new Type<>(
           name,
-          limits,
+          newExpectation,
           text -> {
             T value = parser.apply(text);
-            if (!limit.test(value)) {
+            if (!isAllowed.test(value)) {
               throw new IllegalArgumentException(reason);
             }
             return value;

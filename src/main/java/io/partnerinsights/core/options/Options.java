@@ -1,6 +1,6 @@
 package io.partnerinsights.core.options;
 
-import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.WebhookMethod;
 import java.net.URI;
@@ -26,12 +26,12 @@ public final class Options {
       "all streams of a query share one scheduled report, which they find by its name";
 
   public static final ConnectorOption<String> QUERY =
-      WHAT.text(
+      WHAT.addText(
           "query",
           "Query to read, such as `SELECT Month, CustomerName FROM OfficeUsage WHERE CustomerMarket"
               + " = 'France' TIMESPAN LAST_6_MONTHS`.");
   public static final ConnectorOption<String> DATASET =
-      WHAT.text(
+      WHAT.addText(
           "dataset",
           "Dataset to read as a table with all its columns and metrics"
               + " ([pushdown.md](pushdown.md)).");
@@ -50,21 +50,21 @@ public final class Options {
                   + " all, or none if only `columns` is set.")
           .requires(DATASET, "a query selects its own metrics");
   public static final ConnectorOption<String> QUERY_ID =
-      WHAT.text(
+      WHAT.addText(
           "queryId",
           "Id of the stored query to read, which is a system query or one of the user's own"
               + " queries.");
   public static final ConnectorOption<String> REPORT_ID =
-      WHAT.text(
+      WHAT.addText(
           "reportId",
           "Id of an existing report, whose latest execution is read. If an execution is still"
               + " running, the read waits for it.");
   public static final ConnectorOption<String> EXECUTION_ID =
-      WHAT.text(
+      WHAT.addText(
               "executionId",
               "With `reportId`: id of the execution to read instead of the latest one.")
           .requires(REPORT_ID, "an execution belongs to a report")
-          .notOfStreams(null, "a stream reads all executions");
+          .rejectedByStreams(null, "a stream reads all executions");
 
   public static final ConnectorOption<Instant> QUERY_START_TIME =
       WHEN.add(
@@ -82,7 +82,7 @@ public final class Options {
           .excludes(REPORT_ID, OWN_RANGE);
 
   public static final ConnectorOption<String> TIMESPAN =
-      WHEN.text(
+      WHEN.addText(
               "timespan",
               "With `dataset`: time range, such as `LAST_6_MONTHS`. Default: the widest range"
                   + " that the dataset offers.")
@@ -96,7 +96,7 @@ public final class Options {
   public static final ConnectorOption<ReportFormat> REPORT_FORMAT =
       HOW.add(
           "reportFormat",
-          OptionTypes.namedChoice(ReportFormat.class),
+          OptionTypes.choiceOfNames(ReportFormat.class),
           "CSV",
           "Format of the report's file. The rows are the same in both formats.");
   public static final ConnectorOption<Duration> REPORT_TIMEOUT =
@@ -133,13 +133,13 @@ public final class Options {
               OptionTypes.LABEL,
               "Beginning of each created report's name, with up to 100 letters and digits. Default:"
                   + " the dataset's name.")
-          .notOfStreams(null, OF_A_SCHEDULE);
+          .rejectedByStreams(null, OF_A_SCHEDULE);
   public static final ConnectorOption<String> REPORT_DESCRIPTION =
       HOW.add(
               "reportDescription",
               OptionTypes.DESCRIPTION,
               "End of each created report's description, with up to 150 characters.")
-          .notOfStreams(null, OF_A_SCHEDULE);
+          .rejectedByStreams(null, OF_A_SCHEDULE);
   public static final ConnectorOption<URI> CALLBACK_URL =
       HOW.add(
           "callbackUrl",
@@ -149,7 +149,7 @@ public final class Options {
   public static final ConnectorOption<WebhookMethod> CALLBACK_METHOD =
       HOW.add(
               "callbackMethod",
-              OptionTypes.namedChoice(WebhookMethod.class),
+              OptionTypes.choiceOfNames(WebhookMethod.class),
               "POST",
               "How the service calls `callbackUrl`: `POST` to the URL followed by a slash and the"
                   + " report's id, or `GET` with the `reportId` parameter.")
@@ -157,7 +157,7 @@ public final class Options {
   public static final ConnectorOption<Reuse> REUSE =
       HOW.add(
           "reuse",
-          OptionTypes.choice(Reuse.class),
+          OptionTypes.choiceOf(Reuse.class),
           "auto",
           "Which existing reports for the same query a read reuses. `auto`: reports from this"
               + " application, and others without `keep=report`. `never`: none. To read a kept"
@@ -172,30 +172,31 @@ public final class Options {
   public static final ConnectorOption<Keep> KEEP =
       HOW.add(
           "keep",
-          OptionTypes.choice(Keep.class),
+          OptionTypes.choiceOf(Keep.class),
           "Whether the read's report is kept. `report`: no job deletes the report or its"
               + " query. `nothing`: later jobs delete both. Default: `nothing`.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
-      HOW.text(
+      HOW.addText(
           "schemaHints",
           "Column types, such as `BilledRevenueUSD DECIMAL(18,2), Month STRING`. They take"
               + " precedence over the bundled dictionary.");
   public static final ConnectorOption<MoneyType> MONEY =
       HOW.add(
           "money",
-          OptionTypes.choice(MoneyType.class),
+          OptionTypes.choiceOf(MoneyType.class),
           "decimal",
           "Type for amounts of money without a hint. `decimal`: `DECIMAL(18,5)`, so that sums are"
               + " exact. `double`: DOUBLE, which suits pandas.");
   public static final ConnectorOption<TypeInference> INFER_SCHEMA =
       HOW.add(
               "inferSchema",
-              OptionTypes.choice(TypeInference.class),
+              OptionTypes.choiceOf(TypeInference.class),
               "sample",
               "Types of columns without a hint. `sample`: from the bundled dictionary, checked with"
                   + " one or two samples (GETs, at most 30 s). `dictionary`: unchecked, with"
                   + " unknown columns as STRING.")
-          .notOfStreams(TypeInference.SAMPLE, "a sample could give other types after a restart");
+          .rejectedByStreams(
+              TypeInference.SAMPLE, "a sample could give other types after a restart");
   public static final ConnectorOption<Boolean> PREVIEW =
       HOW.add(
           "preview",
@@ -227,21 +228,21 @@ public final class Options {
   public static final ConnectorOption<ParseMode> MODE =
       HOW.add(
           "mode",
-          OptionTypes.namedChoice(ParseMode.class),
+          OptionTypes.choiceOfNames(ParseMode.class),
           "FAILFAST",
           "What happens to a malformed row. `FAILFAST`: the read fails. `PERMISSIVE`: invalid"
               + " values become null. `DROPMALFORMED`: the row is dropped and counted"
               + " ([file-format.md](file-format.md#malformed-rows)).");
   public static final ConnectorOption<String> CORRUPT_RECORD_COLUMN =
-      HOW.text(
+      HOW.addText(
           "columnNameOfCorruptRecord",
           "With `mode=PERMISSIVE`: name of an additional STRING column at the end, which contains"
               + " the text of each malformed row and is null in all other rows.");
 
-  public static final ConnectorOption<ErrorValues> ERROR_VALUES =
+  public static final ConnectorOption<ValueDisplay> ERROR_VALUES =
       HOW.add(
           "errorValues",
-          OptionTypes.namedChoice(ErrorValues.class),
+          OptionTypes.choiceOfNames(ValueDisplay.class),
           "FORM",
           "How an error shows a value. `FORM`: its length and kinds of characters, but"
               + " numbers, dates and short codes in full. `SHOW`: the value itself.");
@@ -265,7 +266,7 @@ public final class Options {
   private Options() {}
 
   /** Returns the limits that all reads of an account share. */
-  public static List<ConnectorOption<?>> ofAccount() {
+  public static List<ConnectorOption<?>> accountLimits() {
     return List.of(POLL_INTERVAL, MAX_REPORTS_PER_HOUR, MAX_CALLS_PER_MINUTE);
   }
 

@@ -208,16 +208,16 @@ final class OptionsErrors {
    */
   static RuntimeException malformed(
       String option, boolean isSecret, String expectation, String text, Throwable failure) {
-    String shown = isSecret || text.contains("@") ? "" : " ('" + Redaction.scrub(text) + "')";
+    String shownText = isSecret || text.contains("@") ? "" : " ('" + Redaction.scrub(text) + "')";
     boolean hasReason = failure.getClass().equals(IllegalArgumentException.class);
     String reason = hasReason ? failure.getMessage() : "it cannot be parsed";
-    return MALFORMED.error(option, shown, isSecret ? "it is empty" : reason, expectation);
+    return MALFORMED.error(option, shownText, isSecret ? "it is empty" : reason, expectation);
   }
 
   static RuntimeException unknown(String key, List<String> keys) {
-    String renamed = FIELDS_OF_THE_SERVICE.get(key.toLowerCase(Locale.ROOT));
-    Problem problem = UNKNOWN.near(key, keys).problem(key);
-    return (renamed == null ? problem : problem.remedy(renamed)).toException();
+    String fieldRemedy = FIELDS_OF_THE_SERVICE.get(key.toLowerCase(Locale.ROOT));
+    Problem problem = UNKNOWN.withSuggestion(key, keys).problem(key);
+    return (fieldRemedy == null ? problem : problem.remedy(fieldRemedy)).toException();
   }
 
   /** Returns where an option is set so that reads cannot change it. */

@@ -30,11 +30,11 @@ final class OptionsParser {
           AccountOptions.AUTHORITY_URL, "AZURE_AUTHORITY_HOST");
 
   /** Options that decide where a secret is sent, or who can see it on its way. */
-  private static final List<ConnectorOption<?>> WAY =
+  private static final List<ConnectorOption<?>> CONNECTION_OPTIONS =
       List.of(AccountOptions.PROXY, AccountOptions.TRUST_STORE);
 
   /** With whose answer a refresh token in a vault is replaced. */
-  private static final List<ConnectorOption<?>> SIGN_IN =
+  private static final List<ConnectorOption<?>> SIGN_IN_OPTIONS =
       List.of(
           AccountOptions.AUTHORITY_URL,
           AccountOptions.TENANT_ID,
@@ -45,7 +45,7 @@ final class OptionsParser {
   private final Map<String, String> environment;
   private final ClusterOptions cluster;
   private final Map<ConnectorOption<?>, Object> values = new LinkedHashMap<>();
-  private final Map<ConnectorOption<?>, String> secrets = new LinkedHashMap<>();
+  private final Map<ConnectorOption<?>, String> secretTexts = new LinkedHashMap<>();
 
   private OptionsParser(OptionTexts texts, Map<String, String> environment) {
     this.texts = texts;
@@ -55,35 +55,35 @@ final class OptionsParser {
 
   /** Parses all options, and then the secrets: other options decide which of them may be used. */
   static OptionValues parse(OptionTexts texts, Map<String, String> environment) {
-    return new OptionsParser(texts, environment).parse();
+    return new OptionsParser(texts, environment).parseAll();
   }
 
-  private OptionValues parse() {
+  private OptionValues parseAll() {
     Options.all().stream()
-        .filter(ConnectorOption::isOnlyOfCluster)
-        .forEach(option -> cluster.find(option).ifPresent(text -> parse(option, text)));
-    texts.forEach(this::parseText);
-    Options.ofAccount().forEach(this::limit);
+        .filter(ConnectorOption::isClusterOnly)
+        .forEach(option -> cluster.findText(option).ifPresent(text -> addOption(option, text)));
+    texts.forEach(this::addReadOption);
+    Options.accountLimits().forEach(this::applyLimit);
     if (values.get(AccountOptions.AUTH) == AuthKind.WORKLOAD_IDENTITY) {
       WORKLOAD_VARIABLES.forEach(this::addVariable);
     }
-    CredentialOptions.check((AuthKind) values.get(AccountOptions.AUTH), this::origin);
-    secrets.forEach((option, text) -> values.put(option, secret(option, text)));
+    CredentialOptions.checkAllUsed((AuthKind) values.get(AccountOptions.AUTH), this::findOrigin);
+    secretTexts.forEach((option, text) -> values.put(option, resolveSecret(option, text)));
     checkOtherCredentials();
     return new OptionValues(values);
   }
 
   /** The configuration is the farthest source. */
-  private Optional<OptionTexts.Origin> origin(ConnectorOption<?> option) {
+  private Optional<OptionTexts.Origin> findOrigin(ConnectorOption<?> option) {
     return texts
-        .origin(option)
-        .or(() -> Optional.of(CONFIGURATION).filter(none -> values.containsKey(option)));
+        .findOrigin(option)
+        .or(() -> Optional.of(CONFIGURATION).filter(origin -> values.containsKey(option)));
   }
 
   /** A limit of the account is the cluster's, if it sets one. */
-  private void limit(ConnectorOption<?> option) {
+  private void applyLimit(ConnectorOption<?> option) {
     cluster
-        .limit(option)
+        .findLimit(option)
         .map(option::parse)
         .ifPresent(
             limit -> {
@@ -116,37 +116,37 @@ final class OptionsParser {
     }
   }
 
-  private void parseText(ConnectorOption<?> option, String text) {
-    parse(option, text);
-    if (option.isOnlyOfCluster() && texts.isUntrusted(option)) {
+  private void addReadOption(ConnectorOption<?> option, String text) {
+    addOption(option, text);
+    if (option.isClusterOnly() && texts.isUntrusted(option)) {
       throw OptionsErrors.ONLY_OF_CLUSTER.error(option.key());
     }
   }
 
-  private void parse(ConnectorOption<?> option, String text) {
+  private void addOption(ConnectorOption<?> option, String text) {
     if (text.isBlank()) {
       throw OptionsErrors.NO_VALUE.error(option.key());
     }
     if (option.isSecret()) {
-      secrets.put(option, text);
+      secretTexts.put(option, text);
     } else {
       values.put(option, option.parse(text));
     }
   }
 
   /** Returns the secret of an option, or the file or the vault that contains it. */
-  private Object secret(ConnectorOption<?> option, String text) {
+  private Object resolveSecret(ConnectorOption<?> option, String text) {
     if (!texts.isUntrusted(option) || SecretReference.isReference(text)) {
       checkReference(option);
     }
-    String provider = value(AccountOptions.SECRET_PROVIDER_CLASS).orElse(null);
+    String provider = findValue(AccountOptions.SECRET_PROVIDER_CLASS).orElse(null);
     return VaultReference.isReference(text)
-        ? vault(option, text)
-        : SecretReference.read(option, text, environment, provider);
+        ? parseVaultReference(option, text)
+        : SecretReference.toSecretOrFile(option, text, environment, provider);
   }
 
-  private <T> Optional<T> value(ConnectorOption<T> option) {
-    return new OptionValues(values).value(option);
+  private <T> Optional<T> findValue(ConnectorOption<T> option) {
+    return new OptionValues(values).findValue(option);
   }
 
   /**
@@ -155,7 +155,7 @@ final class OptionsParser {
    */
   private void checkReference(ConnectorOption<?> secret) {
     if (texts.isUntrusted(secret) && texts.isUntrusted(AccountOptions.TOKEN_PROVIDER_CLASS)) {
-      refuse(secret, AccountOptions.TOKEN_PROVIDER_CLASS);
+      rejectSecret(secret, AccountOptions.TOKEN_PROVIDER_CLASS);
     }
     checkTarget(secret);
   }
@@ -165,10 +165,13 @@ final class OptionsParser {
    * address is like any other host: any user of the machine can listen there.
    */
   private void checkTarget(ConnectorOption<?> secret) {
-    WAY.stream().filter(texts::isUntrusted).findFirst().ifPresent(way -> refuse(secret, way));
+    CONNECTION_OPTIONS.stream()
+        .filter(texts::isUntrusted)
+        .findFirst()
+        .ifPresent(option -> rejectSecret(secret, option));
     for (ConnectorOption<URI> url : List.of(AccountOptions.API_URL, AccountOptions.AUTHORITY_URL)) {
-      String host = host(url);
-      if (texts.isUntrusted(url) && !isAllowed(host)) {
+      String host = hostOf(url);
+      if (texts.isUntrusted(url) && !isAllowedHost(host)) {
         throw OptionsErrors.SECRET_TO_UNKNOWN_HOST.error(secret.key(), url.key(), host);
       }
     }
@@ -179,31 +182,35 @@ final class OptionsParser {
    * and a version of it written, with the identity of the cluster. A vault on this machine is the
    * sandbox's, so it is allowed only with a sign-in on this machine.
    */
-  private VaultReference vault(ConnectorOption<?> secret, String text) {
+  private VaultReference parseVaultReference(ConnectorOption<?> secret, String text) {
     if (texts.isUntrusted(secret)) {
       throw OptionsErrors.VAULT_OF_READ.error(secret.key());
     }
     if (secret.equals(AccountOptions.REFRESH_TOKEN)) {
-      SIGN_IN.stream().filter(texts::isUntrusted).findFirst().ifPresent(of -> refuse(secret, of));
+      SIGN_IN_OPTIONS.stream()
+          .filter(texts::isUntrusted)
+          .findFirst()
+          .ifPresent(option -> rejectSecret(secret, option));
     }
     return VaultReference.parse(text)
         .filter(
             vault ->
-                !vault.isLoopback() || ServiceHosts.isLoopback(host(AccountOptions.AUTHORITY_URL)))
+                !vault.isLoopback()
+                    || ServiceHosts.isLoopback(hostOf(AccountOptions.AUTHORITY_URL)))
         .orElseThrow(() -> OptionsErrors.NOT_A_VAULT.error(secret.key()));
   }
 
   /** Returns the host of a URL, which has a default. */
-  private String host(ConnectorOption<URI> url) {
-    return value(url).orElseThrow().getHost();
+  private String hostOf(ConnectorOption<URI> url) {
+    return findValue(url).orElseThrow().getHost();
   }
 
-  private boolean isAllowed(String host) {
-    List<String> allowed = value(AccountOptions.ALLOWED_HOSTS).orElse(List.of());
-    return ServiceHosts.isMicrosoft(host) || ServiceHosts.matches(host, allowed);
+  private boolean isAllowedHost(String host) {
+    List<String> allowedHosts = findValue(AccountOptions.ALLOWED_HOSTS).orElse(List.of());
+    return ServiceHosts.isMicrosoft(host) || ServiceHosts.matchesAny(host, allowedHosts);
   }
 
-  private static void refuse(ConnectorOption<?> secret, ConnectorOption<?> cause) {
+  private static void rejectSecret(ConnectorOption<?> secret, ConnectorOption<?> cause) {
     throw OptionsErrors.SECRET_WITH_OPTION.error(secret.key(), cause.key());
   }
 
@@ -211,34 +218,34 @@ final class OptionsParser {
    * The parsed values of options. The value of a secret is a {@link Path} if a file contains it,
    * and a {@link VaultReference} if a vault does. Immutable.
    */
-  record OptionValues(Map<ConnectorOption<?>, Object> set) {
+  record OptionValues(Map<ConnectorOption<?>, Object> byOption) {
     private static final Instant BEFORE_ALL_DATA = Instant.parse("2000-01-01T00:00:00Z");
 
     OptionValues {
-      set = Map.copyOf(set);
+      byOption = Map.copyOf(byOption);
     }
 
     boolean isSet(ConnectorOption<?> option) {
-      return set.containsKey(option);
+      return byOption.containsKey(option);
     }
 
     /** Returns the value of an option, or its default, or null; a file instead of its content. */
-    @Nullable Object find(ConnectorOption<?> option) {
+    @Nullable Object findRawValue(ConnectorOption<?> option) {
       String text = option.defaultText();
-      Object value = set.get(option);
+      Object value = byOption.get(option);
       return value == null && text != null ? option.parse(text) : value;
     }
 
     /** Returns the value of an option that is not a secret, or its default, or empty. */
     @SuppressWarnings("unchecked") // the parser stores a value of the option's type
-    <T> Optional<T> value(ConnectorOption<T> option) {
-      return Optional.ofNullable((T) find(option));
+    <T> Optional<T> findValue(ConnectorOption<T> option) {
+      return Optional.ofNullable((T) findRawValue(option));
     }
 
     /** Returns the start of the time range, if the options have one. */
-    Optional<Instant> rangeStart() {
-      return value(Options.QUERY_START_TIME)
-          .or(() -> value(Options.QUERY_END_TIME).map(end -> BEFORE_ALL_DATA));
+    Optional<Instant> findRangeStart() {
+      return findValue(Options.QUERY_START_TIME)
+          .or(() -> findValue(Options.QUERY_END_TIME).map(end -> BEFORE_ALL_DATA));
     }
   }
 }

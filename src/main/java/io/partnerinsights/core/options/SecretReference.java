@@ -35,13 +35,13 @@ final class SecretReference {
    *
    * @param providerClass the class that provides secrets by their names, if there is one
    */
-  static Object read(
+  static Object toSecretOrFile(
       ConnectorOption<?> option,
       String text,
       Map<String, String> environment,
       @Nullable String providerClass) {
     if (text.startsWith(FILE)) {
-      return file(option, text.substring(FILE.length()));
+      return toPath(option, text.substring(FILE.length()));
     }
     String secret = text;
     if (text.startsWith(ENV)) {
@@ -60,7 +60,7 @@ final class SecretReference {
     return option.parse(text);
   }
 
-  private static Path file(ConnectorOption<?> option, String path) {
+  private static Path toPath(ConnectorOption<?> option, String path) {
     try {
       return Path.of(path);
     } catch (InvalidPathException e) {
@@ -72,7 +72,7 @@ final class SecretReference {
   /** Reads the secret in a file when it is needed, or throws {@code SECRET_UNREADABLE}. */
   static <T> T fromFile(ConnectorOption<T> option, Path path) {
     try {
-      return parse(option, SmallFile.text(path).strip());
+      return parse(option, SmallFile.readText(path).strip());
     } catch (NoSuchFileException e) {
       throw option.equals(AccountOptions.REFRESH_TOKEN)
           ? OptionsErrors.NOT_SIGNED_IN.causedBy(e, option.key(), path)

@@ -39,17 +39,17 @@ public final class ServiceHosts {
   }
 
   /** Whether a pattern matches the host; {@code *.example.com} matches all below it. */
-  public static boolean matches(String host, List<String> patterns) {
-    return patterns.stream().anyMatch(pattern -> matches(key(host), key(pattern)));
+  public static boolean matchesAny(String host, List<String> patterns) {
+    return patterns.stream().anyMatch(pattern -> matchesPattern(toKey(host), toKey(pattern)));
   }
 
-  private static boolean matches(String host, String pattern) {
+  private static boolean matchesPattern(String host, String pattern) {
     return pattern.startsWith(ALL_BELOW)
         ? host.endsWith(pattern.substring(1)) && host.length() >= pattern.length()
         : host.equals(pattern);
   }
 
-  private static String key(String host) {
+  private static String toKey(String host) {
     return host.toLowerCase(Locale.ROOT);
   }
 }

@@ -16,10 +16,10 @@ public final class SignInScope {
   private static final Map<Object, SignInScope> OF_SESSIONS = new WeakHashMap<>();
 
   private final String id = UUID.randomUUID().toString();
-  private final @Nullable String refusal;
+  private final @Nullable String rejectionReason;
 
-  private SignInScope(@Nullable String refusal) {
-    this.refusal = refusal;
+  private SignInScope(@Nullable String rejectionReason) {
+    this.rejectionReason = rejectionReason;
   }
 
   /** Returns the scope of all reads of a process that serves one user. */
@@ -35,14 +35,14 @@ public final class SignInScope {
   }
 
   /** Returns a scope in which no user can sign in, and why: several users share it. */
-  public static SignInScope refused(String reason) {
+  public static SignInScope rejectingSignIn(String reason) {
     return new SignInScope(reason);
   }
 
   /** Returns a random text; {@code SIGN_IN_NOT_PRIVATE} if no user can sign in here. */
-  public String id() {
-    if (refusal != null) {
-      throw OptionsErrors.SIGN_IN_NOT_PRIVATE.error(refusal);
+  public String requireId() {
+    if (rejectionReason != null) {
+      throw OptionsErrors.SIGN_IN_NOT_PRIVATE.error(rejectionReason);
     }
     return id;
   }

@@ -15,7 +15,7 @@ public final class StreamOptions {
   static final String OWN_SCHEDULE = "an existing report has its own schedule";
 
   public static final ConnectorOption<String> REPORT_NAME =
-      STREAM.text(
+      STREAM.addText(
           "reportName",
           "Name of the report to read, instead of `reportId`. Exactly one report must have"
               + " this name.");
@@ -80,15 +80,15 @@ public final class StreamOptions {
   /**
    * The first execution of a new stream.
    *
-   * @param time the earliest time of an execution's file; null for any time
+   * @param earliestTime the earliest time of an execution's file; null for any time
    * @param skipsExisting whether executions that are complete at the start are skipped
    */
-  public record StartingExecution(@Nullable Instant time, boolean skipsExisting) {
+  public record StartingExecution(@Nullable Instant earliestTime, boolean skipsExisting) {
     private static StartingExecution parse(String text) {
       return switch (text.strip().toLowerCase(Locale.ROOT)) {
         case "earliest" -> new StartingExecution(null, false);
         case "latest" -> new StartingExecution(null, true);
-        default -> new StartingExecution(OptionTypes.instant(text), false);
+        default -> new StartingExecution(OptionTypes.parseInstant(text), false);
       };
     }
   }

@@ -18,25 +18,25 @@ public final class UserClass {
    * Returns a random text for the class that this thread finds by a name; the class is not
    * initialized. Sessions of an engine may each have a class of this name, in jars of their own.
    */
-  public static String id(String className, Class<?> type, String role) {
+  public static String idOf(String className, Class<?> type, String role) {
     try {
-      return IDS.get(find(className).asSubclass(type));
+      return IDS.get(loadClass(className).asSubclass(type));
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw OptionsErrors.UNUSABLE_CLASS.causedBy(e, role, className, type.getName());
     }
   }
 
   /** Uses the context class loader, because engines load a user's jars with it only. */
-  private static Class<?> find(String className) throws ClassNotFoundException {
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ClassLoader loader = context != null ? context : UserClass.class.getClassLoader();
+  private static Class<?> loadClass(String className) throws ClassNotFoundException {
+    ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = contextLoader != null ? contextLoader : UserClass.class.getClassLoader();
     return Class.forName(className, false, loader);
   }
 
   /** Checks the type before the class is initialized, so that no other class's code runs. */
   public static <T> T instantiate(String className, Class<T> type, String role) {
     try {
-      return find(className).asSubclass(type).getConstructor().newInstance();
+      return loadClass(className).asSubclass(type).getConstructor().newInstance();
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw OptionsErrors.UNUSABLE_CLASS.causedBy(e, role, className, type.getName());
     }

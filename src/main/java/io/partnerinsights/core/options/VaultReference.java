@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A secret in Azure Key Vault, which {@code keyvault:https://NAME.vault.azure.net/secrets/SECRET}
  * refers to. It is read when the secret is needed.
  *
- * @param vault the base URL of the vault
+ * @param vaultUrl the base URL of the vault
  * @param version the version; null for the newest one
  */
-public record VaultReference(String vault, String name, @Nullable String version) {
+public record VaultReference(String vaultUrl, String secretName, @Nullable String version) {
   static final String PREFIX = "keyvault:";
 
   /** Microsoft's hosts, and the sandbox on this machine. */
@@ -41,22 +41,22 @@ public record VaultReference(String vault, String name, @Nullable String version
 
   /** Whether the vault is on this machine. */
   boolean isLoopback() {
-    return vault.startsWith("http:");
+    return vaultUrl.startsWith("http:");
   }
 
   /** Returns the resource that tokens for the vault are for: that of the vault's cloud. */
   public String audience() {
-    return isLoopback() ? "https://vault.azure.net" : "https://" + vault.split("\\.", 2)[1];
+    return isLoopback() ? "https://vault.azure.net" : "https://" + vaultUrl.split("\\.", 2)[1];
   }
 
   /** Returns the name of the vault within its cloud. */
   public String vaultName() {
-    return vault.substring(vault.indexOf("//") + 2).split("\\.", 2)[0];
+    return vaultUrl.substring(vaultUrl.indexOf("//") + 2).split("\\.", 2)[0];
   }
 
   /** Returns the reference as an option has it. */
-  public String text() {
-    return PREFIX + vault + "/secrets/" + name + (version == null ? "" : "/" + version);
+  public String toText() {
+    return PREFIX + vaultUrl + "/secrets/" + secretName + (version == null ? "" : "/" + version);
   }
 
   /** Prints as the secret does. */

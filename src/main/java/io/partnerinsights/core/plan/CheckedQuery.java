@@ -41,7 +41,7 @@ public record CheckedQuery(
     return query.dataset();
   }
 
-  public SharedKey key() {
+  public SharedKey sharedKey() {
     return new SharedKey(connection, fingerprint());
   }
 
@@ -51,7 +51,7 @@ public record CheckedQuery(
   }
 
   /** Returns the request's range as a text, or without a range the query's TIMESPAN. */
-  public Optional<String> range() {
+  public Optional<String> findRange() {
     TimeRange range = request.range();
     return range == null ? query.findTimespan() : Optional.of(range.toText());
   }
@@ -59,7 +59,7 @@ public record CheckedQuery(
   /** Describes it as it is sent: the query in brackets, with the request's range. */
   public String describe() {
     TimeRange range = request.range();
-    return "[" + query.print() + (range == null ? "" : ", from " + range.toText()) + "]";
+    return "[" + query.toText() + (range == null ? "" : ", from " + range.toText()) + "]";
   }
 
   public CheckedQuery withTypes(Function<ReportColumn, ColumnType> types) {

@@ -23,98 +23,101 @@ public final class DatasetCache {
   private static final Duration MAX_AGE = Duration.ofMinutes(15);
 
   /** Maximum age of a list of queries: a name may soon be that of another query. */
-  private static final Duration MAX_AGE_OF_QUERIES = Duration.ofMinutes(1);
+  private static final Duration MAX_QUERY_AGE = Duration.ofMinutes(1);
 
   private final Clock clock;
-  private final SharedCall listing;
-  private @Nullable Listing<Dataset> datasets;
-  private @Nullable Listing<ScheduledQuery> queries;
+  private final SharedCall listCall;
+  private @Nullable Listing<Dataset> datasetListing;
+  private @Nullable Listing<ScheduledQuery> queryListing;
 
   /** The number of invalidations: a list that is under way at one is too old. */
-  private int invalidations;
+  private int invalidationCount;
 
   /** What a call has listed, which can be used before a time. */
-  private record Listing<T>(List<T> items, Instant end) {}
+  private record Listing<T>(List<T> items, Instant expiry) {}
 
   /**
    * @param turn is held while a client lists, until its first attempt has ended
    */
   public DatasetCache(Clock clock, Lock turn) {
     this.clock = clock;
-    this.listing = new SharedCall(turn);
+    this.listCall = new SharedCall(turn);
   }
 
   /** Makes one GET if they were not listed in the last minutes. */
   public List<Dataset> list(PartnerInsightsClient client) {
-    return listing.resultOf(
-        client.retries(), this::knownDatasets, failed -> listDatasets(client.onFailure(failed)));
+    return listCall.resultOf(
+        client.retries(),
+        this::freshDatasets,
+        failure -> requestDatasets(client.withFailureHook(failure)));
   }
 
-  private synchronized @Nullable List<Dataset> knownDatasets() {
-    return itemsOf(datasets);
+  private synchronized @Nullable List<Dataset> freshDatasets() {
+    return freshItems(datasetListing);
   }
 
-  private <T> @Nullable List<T> itemsOf(@Nullable Listing<T> known) {
-    return known != null && clock.instant().isBefore(known.end()) ? known.items() : null;
+  private <T> @Nullable List<T> freshItems(@Nullable Listing<T> listing) {
+    return listing != null && clock.instant().isBefore(listing.expiry()) ? listing.items() : null;
   }
 
-  private List<Dataset> listDatasets(PartnerInsightsClient client) {
-    int before = countInvalidations();
-    List<Dataset> listed = client.datasets();
+  private List<Dataset> requestDatasets(PartnerInsightsClient client) {
+    int countBefore = readInvalidationCount();
+    List<Dataset> datasets = client.listDatasets();
     synchronized (this) {
-      if (before == invalidations) {
-        datasets = new Listing<>(listed, clock.instant().plus(MAX_AGE));
+      if (countBefore == invalidationCount) {
+        datasetListing = new Listing<>(datasets, clock.instant().plus(MAX_AGE));
       }
     }
-    return listed;
+    return datasets;
   }
 
   /** Lists the account's and the service's queries anew; one GET. */
   public List<ScheduledQuery> listQueries(PartnerInsightsClient client) {
-    int before = countInvalidations();
-    List<ScheduledQuery> listed = client.queries(QueryFilter.all());
+    int countBefore = readInvalidationCount();
+    List<ScheduledQuery> queries = client.listQueries(QueryFilter.all());
     synchronized (this) {
-      if (before == invalidations) {
-        queries = new Listing<>(listed, clock.instant().plus(MAX_AGE_OF_QUERIES));
+      if (countBefore == invalidationCount) {
+        queryListing = new Listing<>(queries, clock.instant().plus(MAX_QUERY_AGE));
       }
     }
-    return listed;
+    return queries;
   }
 
-  private synchronized int countInvalidations() {
-    return invalidations;
+  private synchronized int readInvalidationCount() {
+    return invalidationCount;
   }
 
   /** Returns the queries that were listed in the last minute; empty if none were. No call. */
-  public synchronized List<ScheduledQuery> listedQueries() {
-    List<ScheduledQuery> known = itemsOf(queries);
-    return known == null ? List.of() : known;
+  public synchronized List<ScheduledQuery> freshQueries() {
+    List<ScheduledQuery> queries = freshItems(queryListing);
+    return queries == null ? List.of() : queries;
   }
 
   /** Lists the datasets again when they are needed next; a list that is under way is too old. */
   public synchronized void invalidate() {
-    invalidations++;
-    datasets = null;
-    queries = null;
+    invalidationCount++;
+    datasetListing = null;
+    queryListing = null;
   }
 
   /**
    * Uses the datasets, which the client lists. If they lack a name, they are listed again first:
    * the account may have it now.
    *
-   * @param names is called twice if the first list lacks a name
+   * @param nameCheck is called twice if the first list lacks a name
    */
-  public <T> T use(PartnerInsightsClient client, Function<List<Dataset>, T> names) {
-    boolean known = knownDatasets() != null;
-    List<Dataset> offered = list(client);
+  public <T> T callWithDatasets(
+      PartnerInsightsClient client, Function<List<Dataset>, T> nameCheck) {
+    boolean isCached = freshDatasets() != null;
+    List<Dataset> datasets = list(client);
     try {
-      return names.apply(offered);
+      return nameCheck.apply(datasets);
     } catch (QueryException e) {
-      if (!known) {
+      if (!isCached) {
         throw e;
       }
       invalidate();
-      return names.apply(list(client));
+      return nameCheck.apply(list(client));
     }
   }
 }

@@ -16,7 +16,7 @@ public record Fingerprint(String digits) {
   /** Returns the fingerprint of a request by an account, which has a fingerprint itself. */
   public static Fingerprint of(Fingerprint account, ReportRequest request) {
     String range = request.range() == null ? "no range" : request.range().toText();
-    String target = identity(request.target());
+    String target = targetText(request.target());
     return of(String.join("\n", account.digits(), target, range, request.format().name()));
   }
 
@@ -25,9 +25,9 @@ public record Fingerprint(String digits) {
     return new Fingerprint(ByteString.encodeUtf8(text).sha256().hex().substring(0, DIGITS));
   }
 
-  private static String identity(ReadTarget target) {
+  private static String targetText(ReadTarget target) {
     if (target instanceof ReadTarget.QueryText text) {
-      return "text " + text.query().print();
+      return "text " + text.query().toText();
     }
     if (target instanceof ReadTarget.StoredQuery query) {
       return "query " + query.queryId();

@@ -29,18 +29,18 @@ public record RangeChecks(String account) {
    *
    * @param dataset null if the account does not list it
    */
-  public void check(ReportRequest request, InsightsQuery query, @Nullable Dataset dataset) {
-    warnOfOverridden(request, query);
+  public void checkRange(ReportRequest request, InsightsQuery query, @Nullable Dataset dataset) {
+    warnIfOverridden(request, query);
     if (dataset != null) {
       if (request.target() instanceof ReadTarget.QueryText) {
-        refuseWithoutMonth(request, query, dataset);
+        rejectShortRange(request, query, dataset);
       }
-      logDefault(request, query, dataset);
+      logDefaultRange(request, query, dataset);
     }
   }
 
   /** The service accepts such a range, and its report has no rows after hours. */
-  private static void refuseWithoutMonth(
+  private static void rejectShortRange(
       ReportRequest request, InsightsQuery query, Dataset dataset) {
     String range = query.timespan();
     if (range == null || request.range() != null) {
@@ -48,14 +48,17 @@ public record RangeChecks(String account) {
     }
     boolean isShort = Timespan.of(range).filter(Timespan::isShorterThanAMonth).isPresent();
     boolean isOffered = dataset.dateRanges().stream().anyMatch(range::equalsIgnoreCase);
-    Optional<DictionaryDataset> known = DataDictionary.bundled().find(dataset.name());
-    if (isShort && !isOffered && known.filter(DictionaryDataset::isOfMonths).isPresent()) {
+    Optional<DictionaryDataset> dictionaryDataset =
+        DataDictionary.builtIn().findDataset(dataset.name());
+    if (isShort
+        && !isOffered
+        && dictionaryDataset.filter(DictionaryDataset::isMonthly).isPresent()) {
       throw PlanErrors.NO_WHOLE_MONTH.error(dataset.name(), range, dataset.dateRanges());
     }
   }
 
   /** Warns once of a TIMESPAN that the service ignores, because a start and an end override it. */
-  private static void warnOfOverridden(ReportRequest request, InsightsQuery query) {
+  private static void warnIfOverridden(ReportRequest request, InsightsQuery query) {
     String timespan = request.range() == null ? null : query.timespan();
     if (timespan != null && LOGGED.add(query.dataset() + " " + timespan)) {
       LOG.warn(
@@ -66,8 +69,9 @@ public record RangeChecks(String account) {
     }
   }
 
-  private void logDefault(ReportRequest request, InsightsQuery query, Dataset dataset) {
-    boolean isDefault = !request.isGiven() && request.range() == null && query.timespan() == null;
+  private void logDefaultRange(ReportRequest request, InsightsQuery query, Dataset dataset) {
+    boolean isDefault =
+        !request.namesReport() && request.range() == null && query.timespan() == null;
     if (isDefault
         && !dataset.dateRanges().isEmpty()
         && LOGGED.add(account + " " + dataset.name())) {
@@ -81,7 +85,7 @@ public record RangeChecks(String account) {
   }
 
   /** Logs once which months a table has by default. */
-  public void logOfTable(InsightsQuery query, Dataset dataset) {
+  public void logTableRange(InsightsQuery query, Dataset dataset) {
     String range = query.timespan();
     if (range != null && LOGGED.add(account + " " + dataset.name() + " " + range)) {
       LOG.info(

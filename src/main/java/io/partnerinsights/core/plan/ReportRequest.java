@@ -44,18 +44,20 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
 
   public static ReportRequest of(ConnectorOptions options) {
     return new ReportRequest(
-        target(options), options.timeRange().orElse(null), options.get(Options.REPORT_FORMAT));
+        targetOf(options),
+        options.findTimeRange().orElse(null),
+        options.get(Options.REPORT_FORMAT));
   }
 
   /** Whether it names an existing report. */
-  public boolean isGiven() {
+  public boolean namesReport() {
     return target instanceof ReadTarget.ExistingReport;
   }
 
-  private static ReadTarget target(ConnectorOptions options) {
+  private static ReadTarget targetOf(ConnectorOptions options) {
     String text = options.find(Options.QUERY).orElse(null);
     if (text != null) {
-      return new ReadTarget.QueryText(parse(text));
+      return new ReadTarget.QueryText(parseQuery(text));
     }
     String queryId = options.find(Options.QUERY_ID).orElse(null);
     return queryId == null
@@ -65,15 +67,15 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
   }
 
   /** Warns once of an order without a direction: the service's is descending, SQL's ascending. */
-  private static InsightsQuery parse(String text) {
-    List<String> undirected = new ArrayList<>();
-    InsightsQuery query = InsightsQuery.parse(text, undirected::add);
-    if (!undirected.isEmpty() && LOGGED.add(query.print())) {
+  private static InsightsQuery parseQuery(String text) {
+    List<String> undirectedColumns = new ArrayList<>();
+    InsightsQuery query = InsightsQuery.parse(text, undirectedColumns::add);
+    if (!undirectedColumns.isEmpty() && LOGGED.add(query.toText())) {
       LOG.warn(
           "The query on {} orders by {} without a direction. Unlike SQL, the service then sorts in"
               + " descending order. Write DESC or ASC",
           query.dataset(),
-          String.join(", ", undirected));
+          String.join(", ", undirectedColumns));
     }
     return query;
   }
@@ -82,9 +84,9 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
   public Map<String, String> toOptions() {
     Map<String, String> options = new LinkedHashMap<>();
     if (target instanceof ReadTarget.QueryText text) {
-      options.put(Options.QUERY.key(), text.query().print());
-    } else if (target instanceof ReadTarget.StoredQuery stored) {
-      options.put(Options.QUERY_ID.key(), stored.queryId());
+      options.put(Options.QUERY.key(), text.query().toText());
+    } else if (target instanceof ReadTarget.StoredQuery storedQuery) {
+      options.put(Options.QUERY_ID.key(), storedQuery.queryId());
     } else if (target instanceof ReadTarget.ExistingReport report) {
       options.put(Options.REPORT_ID.key(), report.reportId());
       if (report.executionId() != null) {

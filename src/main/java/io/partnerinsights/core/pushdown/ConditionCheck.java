@@ -2,7 +2,7 @@ package io.partnerinsights.core.pushdown;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
 import io.partnerinsights.core.schema.ColumnType;
@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
  * Immutable.
  *
  * @param hints the user's types: a column that has a hint for a text may be compared with texts
- * @param read the columns of the read, with the types that the engine compares
+ * @param readSchema the columns of the read, with the types that the engine compares
  */
-public record ConditionCheck(CheckedQuery plan, SchemaHints hints, ReportSchema read) {
+public record ConditionCheck(CheckedQuery query, SchemaHints hints, ReportSchema readSchema) {
   private static final int MAX_SHOWN = 60;
 
   /** Comparisons with a part of a text, which may be a part of a date. */
@@ -59,47 +59,50 @@ public record ConditionCheck(CheckedQuery plan, SchemaHints hints, ReportSchema 
    * @throws io.partnerinsights.core.errors.QueryException {@code UNSAFE_LITERAL} for a year after
    *     9999, {@code DATE_IN_TEXT} for a text of a date
    */
-  public void check(EnginePredicate comparison) {
-    LiteralRules.refuseImpossibleYears(comparison);
-    if (COMPARES_PARTS.contains(comparison.comparison())) {
+  public void checkComparison(EnginePredicate predicate) {
+    LiteralRules.rejectImpossibleYears(predicate);
+    if (COMPARES_PARTS.contains(predicate.comparison())) {
       return;
     }
-    String column = comparison.column();
+    String column = predicate.column();
     List<String> texts =
-        comparison.values().stream()
+        predicate.values().stream()
             .filter(String.class::isInstance)
             .map(String.class::cast)
             .toList();
     if (isReadAs(ColumnType.DATE, column) && !texts.isEmpty()) {
-      throw TEXT_OF_NO_DAY.error(column, ErrorValues.quoted(texts.get(0), MAX_SHOWN));
+      throw TEXT_OF_NO_DAY.error(column, ValueDisplay.quoteText(texts.get(0), MAX_SHOWN));
     }
     if (isDate(column) && isReadAs(ColumnType.STRING, column) && !isHintedAsText(column)) {
       texts.stream()
           .filter(text -> DATE.matcher(text).matches())
           .findFirst()
-          .ifPresent(text -> refuse(column, text));
+          .ifPresent(text -> rejectDateText(column, text));
     }
   }
 
   private boolean isReadAs(ColumnType type, String column) {
-    return read.find(column).filter(known -> known.type().equals(type)).isPresent();
+    return readSchema.find(column).filter(known -> known.type().equals(type)).isPresent();
   }
 
   private boolean isDate(String column) {
-    return DataDictionary.bundled()
-        .find(plan.query().dataset(), column)
+    return DataDictionary.builtIn()
+        .findColumn(query.query().dataset(), column)
         .filter(known -> known.type().isDateOrTime())
         .isPresent();
   }
 
   private boolean isHintedAsText(String column) {
-    return hints.find(column).equals(Optional.of(ColumnType.STRING));
+    return hints.findType(column).equals(Optional.of(ColumnType.STRING));
   }
 
-  private static void refuse(String column, String text) {
-    ReportColumn known = new ReportColumn(column, ColumnType.STRING);
-    String shown = ErrorValues.quoted(text, MAX_SHOWN);
+  private static void rejectDateText(String column, String text) {
+    ReportColumn textColumn = new ReportColumn(column, ColumnType.STRING);
+    String shownText = ValueDisplay.quoteText(text, MAX_SHOWN);
     throw TEXTS_OF_DATES.error(
-        column, shown, known.hint(ColumnType.DATE), known.hint(ColumnType.STRING));
+        column,
+        shownText,
+        textColumn.toHint(ColumnType.DATE),
+        textColumn.toHint(ColumnType.STRING));
   }
 }

@@ -22,51 +22,52 @@ final class ConditionRules {
   private ConditionRules() {}
 
   /** Returns the conditions; empty if none is sure to match every row of the predicate. */
-  static List<Condition> conditions(EnginePredicate predicate, TableColumn column) {
-    if (column.metric()) {
+  static List<Condition> toConditions(EnginePredicate predicate, TableColumn column) {
+    if (column.isMetric()) {
       return List.of();
     }
     if (column.isText() && predicate.hasValues(String.class)) {
-      return onText(predicate, column.name());
+      return toTextConditions(predicate, column.name());
     }
     if (column.isWholeNumber() && predicate.hasValues(Long.class)) {
-      return onWholeNumber(predicate, column.name());
+      return toWholeNumberConditions(predicate, column.name());
     }
-    boolean number = column.isWholeNumber() || column.isDecimal();
-    return number ? onRoundedNumber(predicate, column.name()) : List.of();
+    boolean isNumber = column.isWholeNumber() || column.isDecimal();
+    return isNumber ? toRoundedNumberConditions(predicate, column.name()) : List.of();
   }
 
   /**
    * Translates a predicate on texts. The service ignores case: texts that are equal for the engine
    * are equal for the service too, but their order may differ.
    */
-  private static List<Condition> onText(EnginePredicate predicate, String column) {
+  private static List<Condition> toTextConditions(EnginePredicate predicate, String column) {
     List<String> texts = predicate.values().stream().map(String.class::cast).toList();
     return switch (predicate.comparison()) {
       case EQUAL ->
           texts.stream().allMatch(LiteralRules::isSafe)
-              ? anyOf(column, texts.stream().<Literal>map(StringLiteral::new).toList())
+              ? equalsAnyOf(column, texts.stream().<Literal>map(StringLiteral::new).toList())
               : List.of();
-      case STARTS_WITH -> like(column, texts.get(0), "", "%");
-      case ENDS_WITH -> like(column, texts.get(0), "%", "");
-      case CONTAINS -> like(column, texts.get(0), "%", "%");
+      case STARTS_WITH -> likeConditions(column, texts.get(0), "", "%");
+      case ENDS_WITH -> likeConditions(column, texts.get(0), "%", "");
+      case CONTAINS -> likeConditions(column, texts.get(0), "%", "%");
       case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> List.of();
     };
   }
 
-  private static List<Condition> like(String column, String text, String prefix, String suffix) {
+  private static List<Condition> likeConditions(
+      String column, String text, String prefix, String suffix) {
     return LiteralRules.isSafeInLike(text)
         ? List.of(Condition.of(column, Operator.LIKE, new StringLiteral(prefix + text + suffix)))
         : List.of();
   }
 
-  private static List<Condition> onWholeNumber(EnginePredicate predicate, String column) {
+  private static List<Condition> toWholeNumberConditions(EnginePredicate predicate, String column) {
     List<Literal> numbers =
         predicate.values().stream()
             .<Literal>map(value -> new NumberLiteral(Long.toString((Long) value)))
             .toList();
     return switch (predicate.comparison()) {
-      case EQUAL -> anyOf(column, numbers);
+      case EQUAL -> equalsAnyOf(column, numbers);
       case LESS -> List.of(Condition.of(column, Operator.LESS, numbers.get(0)));
       case LESS_OR_EQUAL -> List.of(Condition.of(column, Operator.LESS_OR_EQUAL, numbers.get(0)));
       case GREATER -> List.of(Condition.of(column, Operator.GREATER, numbers.get(0)));
@@ -76,7 +77,7 @@ final class ConditionRules {
     };
   }
 
-  private static List<Condition> anyOf(String column, List<Literal> literals) {
+  private static List<Condition> equalsAnyOf(String column, List<Literal> literals) {
     return literals.size() == 1
         ? List.of(Condition.of(column, Operator.EQUAL, literals.get(0)))
         : List.of(new Condition(column, Operator.IN, literals));
@@ -86,15 +87,16 @@ final class ConditionRules {
    * Translates a predicate on numbers that may be rounded in the file or as a double. The service
    * compares the exact values. Each bound therefore moves outwards: to a whole number, and by one.
    */
-  private static List<Condition> onRoundedNumber(EnginePredicate predicate, String column) {
+  private static List<Condition> toRoundedNumberConditions(
+      EnginePredicate predicate, String column) {
     List<BigDecimal> numbers = predicate.values().stream().map(ConditionRules::toDecimal).toList();
     if (numbers.stream().anyMatch(number -> number.abs().compareTo(NUMBER_LIMIT) >= 0)) {
       return List.of();
     }
     Condition lower =
-        Condition.of(column, Operator.GREATER_OR_EQUAL, bound(numbers, RoundingMode.FLOOR));
+        Condition.of(column, Operator.GREATER_OR_EQUAL, outerBound(numbers, RoundingMode.FLOOR));
     Condition upper =
-        Condition.of(column, Operator.LESS_OR_EQUAL, bound(numbers, RoundingMode.CEILING));
+        Condition.of(column, Operator.LESS_OR_EQUAL, outerBound(numbers, RoundingMode.CEILING));
     return switch (predicate.comparison()) {
       case EQUAL -> List.of(lower, upper);
       case LESS, LESS_OR_EQUAL -> List.of(upper);
@@ -103,13 +105,14 @@ final class ConditionRules {
     };
   }
 
-  private static Literal bound(List<BigDecimal> numbers, RoundingMode outwards) {
-    boolean down = outwards == RoundingMode.FLOOR;
-    Comparator<BigDecimal> order = down ? Comparator.reverseOrder() : Comparator.naturalOrder();
+  private static Literal outerBound(List<BigDecimal> numbers, RoundingMode rounding) {
+    boolean isFloor = rounding == RoundingMode.FLOOR;
+    Comparator<BigDecimal> order = isFloor ? Comparator.reverseOrder() : Comparator.naturalOrder();
     BigDecimal outermost = numbers.stream().max(order).orElseThrow();
-    BigDecimal whole = outermost.setScale(0, outwards);
+    BigDecimal wholeNumber = outermost.setScale(0, rounding);
     return new NumberLiteral(
-        (down ? whole.subtract(BigDecimal.ONE) : whole.add(BigDecimal.ONE)).toPlainString());
+        (isFloor ? wholeNumber.subtract(BigDecimal.ONE) : wholeNumber.add(BigDecimal.ONE))
+            .toPlainString());
   }
 
   /** Converts a value; a value that is not a number becomes the limit and is not pushed down. */
@@ -117,9 +120,9 @@ final class ConditionRules {
     if (value instanceof BigDecimal decimal) {
       return decimal;
     }
-    if (value instanceof Double real && Double.isFinite(real)) {
-      return new BigDecimal(real);
+    if (value instanceof Double number && Double.isFinite(number)) {
+      return new BigDecimal(number);
     }
-    return value instanceof Long whole ? BigDecimal.valueOf(whole) : NUMBER_LIMIT;
+    return value instanceof Long wholeNumber ? BigDecimal.valueOf(wholeNumber) : NUMBER_LIMIT;
   }
 }

@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A dataset as a table with fixed columns and a fixed time range. Immutable.
  *
- * @param full the query of all columns and rows of the table
+ * @param wholeQuery the query of all columns and rows of the table
  * @param columns the columns of that query, in its order
  * @param dataset the dataset as the service describes it
  */
-public record DatasetTable(CheckedQuery full, List<TableColumn> columns, Dataset dataset) {
+public record DatasetTable(CheckedQuery wholeQuery, List<TableColumn> columns, Dataset dataset) {
 
   private static final Logger LOG = LoggerFactory.getLogger(DatasetTable.class);
 
@@ -37,17 +37,17 @@ public record DatasetTable(CheckedQuery full, List<TableColumn> columns, Dataset
   }
 
   /** Returns the table of a query of all its columns. */
-  public static DatasetTable of(CheckedQuery full, Dataset dataset) {
+  public static DatasetTable of(CheckedQuery wholeQuery, Dataset dataset) {
     List<TableColumn> columns =
-        full.schema().names().stream()
+        wholeQuery.schema().columnNames().stream()
             .map(
                 name ->
                     TableColumn.of(
                         name,
-                        DataDictionary.bundled().find(dataset.name(), name).orElse(null),
+                        DataDictionary.builtIn().findColumn(dataset.name(), name).orElse(null),
                         dataset.isMetric(name)))
             .toList();
-    return new DatasetTable(full, columns, dataset);
+    return new DatasetTable(wholeQuery, columns, dataset);
   }
 
   /**
@@ -55,28 +55,28 @@ public record DatasetTable(CheckedQuery full, List<TableColumn> columns, Dataset
    * metrics}, by default all columns and all metrics whose names a query can contain. Its range is
    * the one in the options, by default the widest that the dataset offers.
    */
-  public static InsightsQuery query(ConnectorOptions options, Dataset dataset) {
+  public static InsightsQuery queryFor(ConnectorOptions options, Dataset dataset) {
     Optional<String> timespan =
         options.find(Options.TIMESPAN).or(() -> WidestRange.of(dataset.dateRanges()));
-    String own = options.timeRange().isPresent() ? null : timespan.orElse(null);
+    String ownTimespan = options.findTimeRange().isPresent() ? null : timespan.orElse(null);
     return new InsightsQuery(
-        false, names(options, dataset), dataset.name(), List.of(), List.of(), null, own);
+        false, namesFor(options, dataset), dataset.name(), List.of(), List.of(), null, ownTimespan);
   }
 
   /** Returns what the query selects: columns first, then metrics. */
-  private static List<String> names(ConnectorOptions options, Dataset dataset) {
+  private static List<String> namesFor(ConnectorOptions options, Dataset dataset) {
     Optional<List<String>> columns = options.find(Options.COLUMNS);
     Optional<List<String>> metrics = options.find(Options.METRICS);
     return columns.isEmpty() && metrics.isEmpty()
-        ? allNames(dataset)
+        ? queryableNames(dataset)
         : Stream.of(columns, metrics).flatMap(Optional::stream).flatMap(List::stream).toList();
   }
 
   /** Returns all names but those that no query can contain, such as {@code Revenue(USD)}. */
-  private static List<String> allNames(Dataset dataset) {
-    List<String> names = dataset.names().stream().filter(InsightsQuery::isName).toList();
-    if (names.size() < dataset.names().size() && LOGGED.add(dataset.name())) {
-      List<String> others = new ArrayList<>(dataset.names());
+  private static List<String> queryableNames(Dataset dataset) {
+    List<String> names = dataset.allNames().stream().filter(InsightsQuery::isName).toList();
+    if (names.size() < dataset.allNames().size() && LOGGED.add(dataset.name())) {
+      List<String> others = new ArrayList<>(dataset.allNames());
       others.removeAll(names);
       LOG.warn(
           "Dataset {} is read without the columns or metrics {}, because their names contain"
@@ -91,24 +91,24 @@ public record DatasetTable(CheckedQuery full, List<TableColumn> columns, Dataset
    * Returns the same table with the types of a query. Nothing is pushed down on a column whose type
    * has changed: its values are not of the dictionary's kind.
    */
-  public DatasetTable withTypesOf(CheckedQuery checked) {
-    List<TableColumn> sure =
+  public DatasetTable withTypesOf(CheckedQuery typedQuery) {
+    List<TableColumn> retypedColumns =
         columns.stream()
-            .map(column -> hasTypeOf(checked, column) ? column : column.withoutKind())
+            .map(column -> hasTypeOf(typedQuery, column) ? column : column.withoutKind())
             .toList();
-    return new DatasetTable(checked, sure, dataset);
+    return new DatasetTable(typedQuery, retypedColumns, dataset);
   }
 
-  private boolean hasTypeOf(CheckedQuery checked, TableColumn column) {
-    return checked.schema().find(column.name()).equals(full.schema().find(column.name()));
+  private boolean hasTypeOf(CheckedQuery typedQuery, TableColumn column) {
+    return typedQuery.schema().find(column.name()).equals(wholeQuery.schema().find(column.name()));
   }
 
   InsightsQuery query() {
-    return full.query();
+    return wholeQuery.query();
   }
 
   /** Finds a column by its name, ignoring case as the service does. */
-  Optional<TableColumn> find(String name) {
+  Optional<TableColumn> findColumn(String name) {
     return columns.stream().filter(column -> column.name().equalsIgnoreCase(name)).findFirst();
   }
 
@@ -117,16 +117,16 @@ public record DatasetTable(CheckedQuery full, List<TableColumn> columns, Dataset
    * with a column, a metric with a metric. A column of the table is preferred, and one with few
    * values, because DISTINCT returns their combinations. Empty if the dataset has only one name.
    */
-  Optional<String> second(String single) {
-    boolean metric = dataset.isMetric(single);
-    Optional<String> own =
+  Optional<String> findSecondName(String firstName) {
+    boolean isMetric = dataset.isMetric(firstName);
+    Optional<String> nameInTable =
         columns.stream()
-            .filter(column -> column.metric() == metric && !column.name().equals(single))
-            .min(Comparator.comparing(TableColumn::manyValues))
+            .filter(column -> column.isMetric() == isMetric && !column.name().equals(firstName))
+            .min(Comparator.comparing(TableColumn::valueCountRank))
             .map(TableColumn::name);
-    List<String> offered = metric ? dataset.metrics() : dataset.columns();
-    return own.or(
-        () -> offered.stream().filter(name -> !name.equalsIgnoreCase(single)).findFirst());
+    List<String> offeredNames = isMetric ? dataset.metrics() : dataset.columns();
+    return nameInTable.or(
+        () -> offeredNames.stream().filter(name -> !name.equalsIgnoreCase(firstName)).findFirst());
   }
 
   boolean acceptsRange() {
@@ -134,7 +134,7 @@ public record DatasetTable(CheckedQuery full, List<TableColumn> columns, Dataset
   }
 
   boolean hasMetrics() {
-    return columns.stream().anyMatch(TableColumn::metric);
+    return columns.stream().anyMatch(TableColumn::isMetric);
   }
 
   /**
@@ -142,6 +142,7 @@ public record DatasetTable(CheckedQuery full, List<TableColumn> columns, Dataset
    * range can be narrowed. The dates of any other TIMESPAN are known to the service only.
    */
   boolean hasKnownRange() {
-    return full.request().range() != null || Timespan.LIFETIME.name().equals(query().timespan());
+    return wholeQuery.request().range() != null
+        || Timespan.LIFETIME.name().equals(query().timespan());
   }
 }

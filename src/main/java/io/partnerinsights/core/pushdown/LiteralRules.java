@@ -36,12 +36,12 @@ final class LiteralRules {
    * Refuses a day or time after the year 9999, which no file has. Engines read a text of digits
    * such as 202603 as the first day of that year.
    */
-  static void refuseImpossibleYears(EnginePredicate predicate) {
+  static void rejectImpossibleYears(EnginePredicate predicate) {
     for (Object value : predicate.values()) {
-      boolean late =
+      boolean isTooLate =
           (value instanceof LocalDate day && day.isAfter(LAST_DAY))
               || (value instanceof Instant time && !time.isBefore(END));
-      if (late) {
+      if (isTooLate) {
         throw IMPOSSIBLE_YEAR.error(predicate.column(), value);
       }
     }

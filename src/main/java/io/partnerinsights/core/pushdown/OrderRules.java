@@ -12,11 +12,12 @@ final class OrderRules {
   private OrderRules() {}
 
   /** Translates an ordering to the query language; empty if the service might order differently. */
-  static Optional<List<Ordering>> orderings(List<EngineOrder> keys, DatasetTable table) {
-    int last = keys.size() - 1;
-    boolean agree =
-        IntStream.rangeClosed(0, last).allMatch(i -> agrees(keys.get(i), i == last, table));
-    return keys.isEmpty() || !agree
+  static Optional<List<Ordering>> toOrderings(List<EngineOrder> keys, DatasetTable table) {
+    int lastIndex = keys.size() - 1;
+    boolean allAlike =
+        IntStream.rangeClosed(0, lastIndex)
+            .allMatch(i -> ordersAlike(keys.get(i), i == lastIndex, table));
+    return keys.isEmpty() || !allAlike
         ? Optional.empty()
         : Optional.of(
             keys.stream().map(key -> new Ordering(key.column(), key.direction())).toList());
@@ -28,12 +29,12 @@ final class OrderRules {
    * value qualifies as the last key only: rounding creates ties for the engine that the service
    * does not have.
    */
-  private static boolean agrees(EngineOrder key, boolean last, DatasetTable table) {
+  private static boolean ordersAlike(EngineOrder key, boolean isLast, DatasetTable table) {
     return key.nullsAreLowest()
         && table
-            .find(key.column())
+            .findColumn(key.column())
             .filter(
-                column -> isExact(column, key.type()) || (last && isRounded(column, key.type())))
+                column -> isExact(column, key.type()) || (isLast && isRounded(column, key.type())))
             .isPresent();
   }
 

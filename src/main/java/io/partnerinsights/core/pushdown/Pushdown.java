@@ -29,43 +29,43 @@ public final class Pushdown {
   private static final int MAX_CONDITION_LENGTH = 1_900;
 
   private final DatasetTable table;
-  private final boolean narrows;
+  private final boolean mayNarrow;
   private final List<Condition> conditions = new ArrayList<>();
-  private final List<String> kept = new ArrayList<>();
+  private final List<String> engineConditions = new ArrayList<>();
   private final List<String> monthConditions = new ArrayList<>();
   private MonthRange months = MonthRange.ALL;
   private List<String> columns;
   private List<Ordering> orderings = List.of();
   private @Nullable Long limit;
-  private boolean filtered;
+  private boolean hasFilter;
   private boolean distinct;
 
   /**
    * Starts with the whole table.
    *
-   * @param narrows whether anything is pushed down; otherwise the engine's query is only checked
+   * @param mayNarrow whether anything is pushed down; otherwise the engine's query is only checked
    */
-  public Pushdown(DatasetTable table, boolean narrows) {
+  public Pushdown(DatasetTable table, boolean mayNarrow) {
     this.table = table;
-    this.narrows = narrows;
+    this.mayNarrow = mayNarrow;
     this.columns = table.query().columns();
   }
 
   /** Whether columns, conditions and limits may become part of the query. */
-  public boolean narrows() {
-    return narrows;
+  public boolean mayNarrow() {
+    return mayNarrow;
   }
 
   /** Adds a condition that has no form in the query language: only the engine evaluates it. */
   public void keepInEngine(String description) {
-    filtered = true;
-    keep(description);
+    hasFilter = true;
+    addEngineCondition(description);
   }
 
   /** A read of the whole table keeps everything, which is not worth a description. */
-  private void keep(String description) {
-    if (narrows) {
-      kept.add(description);
+  private void addEngineCondition(String description) {
+    if (mayNarrow) {
+      engineConditions.add(description);
     }
   }
 
@@ -75,41 +75,42 @@ public final class Pushdown {
    * @param description the condition in the engine's words, for EXPLAIN
    * @return whether it was pushed down
    */
-  public boolean filter(EnginePredicate predicate, String description) {
-    filtered = true;
-    Optional<TableColumn> pushed =
-        table.find(predicate.column()).filter(column -> push(predicate, column));
-    if (pushed.isEmpty()) {
-      keep(description);
-    } else if (pushed.get().isDate()) {
+  public boolean addCondition(EnginePredicate predicate, String description) {
+    hasFilter = true;
+    Optional<TableColumn> pushedColumn =
+        table.findColumn(predicate.column()).filter(column -> pushCondition(predicate, column));
+    if (pushedColumn.isEmpty()) {
+      addEngineCondition(description);
+    } else if (pushedColumn.get().isDate()) {
       monthConditions.add(description);
     }
-    return pushed.isPresent();
+    return pushedColumn.isPresent();
   }
 
-  private boolean push(EnginePredicate predicate, TableColumn column) {
+  private boolean pushCondition(EnginePredicate predicate, TableColumn column) {
     if (column.isDate()) {
       return pushMonths(predicate, column);
     }
-    List<Condition> more = ConditionRules.conditions(predicate, column);
-    boolean fits = narrows && length(conditions) + length(more) <= MAX_CONDITION_LENGTH;
+    List<Condition> newConditions = ConditionRules.toConditions(predicate, column);
+    boolean fits =
+        mayNarrow && totalLength(conditions) + totalLength(newConditions) <= MAX_CONDITION_LENGTH;
     if (fits) {
-      conditions.addAll(more);
+      conditions.addAll(newConditions);
     }
-    return fits && !more.isEmpty();
+    return fits && !newConditions.isEmpty();
   }
 
-  private static int length(List<Condition> conditions) {
-    return conditions.stream().mapToInt(condition -> condition.print().length()).sum();
+  private static int totalLength(List<Condition> conditions) {
+    return conditions.stream().mapToInt(condition -> condition.toQueryText().length()).sum();
   }
 
   private boolean pushMonths(EnginePredicate predicate, TableColumn column) {
-    if (!narrows || !column.period() || !table.acceptsRange() || !table.hasKnownRange()) {
+    if (!mayNarrow || !column.isPeriod() || !table.acceptsRange() || !table.hasKnownRange()) {
       return false;
     }
-    MonthRange selected = MonthRange.of(predicate);
-    months = months.intersect(selected);
-    return !selected.equals(MonthRange.ALL);
+    MonthRange selectedMonths = MonthRange.of(predicate);
+    months = months.intersect(selectedMonths);
+    return !selectedMonths.equals(MonthRange.ALL);
   }
 
   /**
@@ -118,17 +119,17 @@ public final class Pushdown {
    *
    * @return whether it was pushed down
    */
-  public boolean distinct(List<String> names) {
+  public boolean addDistinct(List<String> names) {
     boolean agrees =
-        narrows
+        mayNarrow
             && !names.isEmpty()
-            && !filtered
+            && !hasFilter
             && !table.hasMetrics()
             && names.stream()
-                .allMatch(name -> table.find(name).filter(Pushdown::hasNoTexts).isPresent());
+                .allMatch(name -> table.findColumn(name).filter(Pushdown::hasNoTexts).isPresent());
     if (agrees) {
       distinct = true;
-      columns(names);
+      selectColumns(names);
     }
     return agrees;
   }
@@ -144,8 +145,8 @@ public final class Pushdown {
    * @return whether any rows of the table are a correct result; the limit was then pushed down,
    *     unless the whole table is read
    */
-  public boolean limit(long rows) {
-    return limit(rows, List.of());
+  public boolean addLimit(long rows) {
+    return pushLimit(rows, List.of());
   }
 
   /**
@@ -154,20 +155,20 @@ public final class Pushdown {
    * @param rows maximum number of rows
    * @return whether both were pushed down
    */
-  public boolean topN(List<EngineOrder> keys, long rows) {
-    return narrows
-        && OrderRules.orderings(keys, table).filter(order -> limit(rows, order)).isPresent();
+  public boolean addTopN(List<EngineOrder> keys, long rows) {
+    return mayNarrow
+        && OrderRules.toOrderings(keys, table).filter(order -> pushLimit(rows, order)).isPresent();
   }
 
   /**
    * Pushes a limit down unless the engine also filters or groups. In that case the engine may drop
    * some of the limited rows and would miss the rows after the limit.
    */
-  private boolean limit(long rows, List<Ordering> order) {
-    boolean agrees = rows > 0 && !filtered && !distinct;
-    if (agrees && narrows) {
+  private boolean pushLimit(long rows, List<Ordering> newOrderings) {
+    boolean agrees = rows > 0 && !hasFilter && !distinct;
+    if (agrees && mayNarrow) {
       limit = rows;
-      orderings = order;
+      orderings = newOrderings;
     }
     return agrees;
   }
@@ -176,9 +177,9 @@ public final class Pushdown {
    * Selects the columns that the engine needs. All columns stay selected if the table has a metric,
    * because the service aggregates over their combinations. They also stay if a name is unknown.
    */
-  public void columns(List<String> names) {
-    boolean known = names.stream().allMatch(name -> table.find(name).isPresent());
-    if (known && narrows && !table.hasMetrics()) {
+  public void selectColumns(List<String> names) {
+    boolean areKnown = names.stream().allMatch(name -> table.findColumn(name).isPresent());
+    if (areKnown && mayNarrow && !table.hasMetrics()) {
       columns =
           table.query().columns().stream()
               .filter(column -> names.stream().anyMatch(column::equalsIgnoreCase))
@@ -194,87 +195,94 @@ public final class Pushdown {
    */
   private String columnForCount() {
     return table.columns().stream()
-        .filter(TableColumn::period)
+        .filter(TableColumn::isPeriod)
         .findFirst()
         .orElse(table.columns().get(0))
         .name();
   }
 
-  public PushedDown build() {
-    CheckedQuery full = table.full();
-    TimeRange range = range();
-    List<String> selected = selected();
+  public PushdownResult build() {
+    CheckedQuery wholeQuery = table.wholeQuery();
+    TimeRange range = reportRange();
+    List<String> selection = selection();
     String dataset = table.query().dataset();
     String timespan = table.query().timespan();
     InsightsQuery query =
-        new InsightsQuery(distinct, selected, dataset, conditions, orderings, limit, timespan);
+        new InsightsQuery(distinct, selection, dataset, conditions, orderings, limit, timespan);
     ReportRequest request =
-        new ReportRequest(new ReadTarget.QueryText(query), range, full.request().format());
-    ReportSchema schema = schema(selected, full.schema());
-    CheckedQuery narrow =
-        new CheckedQuery(request, query, schema, full.account(), full.connection());
-    return new PushedDown(table, narrows, narrow, columns, pushed(selected, range), kept(range));
+        new ReportRequest(new ReadTarget.QueryText(query), range, wholeQuery.request().format());
+    ReportSchema schema = schemaOf(selection, wholeQuery.schema());
+    CheckedQuery narrowQuery =
+        new CheckedQuery(request, query, schema, wholeQuery.account(), wholeQuery.connection());
+    return new PushdownResult(
+        table,
+        mayNarrow,
+        narrowQuery,
+        columns,
+        describePushed(selection, range),
+        allEngineConditions(range));
   }
 
   /**
    * Returns the columns of the query: a single one gets a second one. In a file of one column an
    * empty line, also the last one, is a row with a null.
    */
-  private List<String> selected() {
-    Optional<String> second = columns.size() == 1 ? table.second(columns.get(0)) : Optional.empty();
-    if (second.isEmpty()) {
+  private List<String> selection() {
+    Optional<String> secondName =
+        columns.size() == 1 ? table.findSecondName(columns.get(0)) : Optional.empty();
+    if (secondName.isEmpty()) {
       return columns;
     }
-    List<String> both = List.of(columns.get(0), second.get());
-    List<String> ordered = table.query().columns().stream().filter(both::contains).toList();
-    return ordered.size() == both.size() ? ordered : both;
+    List<String> pair = List.of(columns.get(0), secondName.get());
+    List<String> orderedPair = table.query().columns().stream().filter(pair::contains).toList();
+    return orderedPair.size() == pair.size() ? orderedPair : pair;
   }
 
   /** Returns the kept conditions; those on months are kept if they did not narrow the range. */
-  private List<String> kept(@Nullable TimeRange range) {
-    List<String> all = new ArrayList<>(kept);
+  private List<String> allEngineConditions(@Nullable TimeRange range) {
+    List<String> descriptions = new ArrayList<>(engineConditions);
     if (isTableRange(range)) {
-      all.addAll(monthConditions);
+      descriptions.addAll(monthConditions);
     }
-    return all;
+    return descriptions;
   }
 
   private boolean isTableRange(@Nullable TimeRange range) {
-    return Objects.equals(range, table.full().request().range());
+    return Objects.equals(range, table.wholeQuery().request().range());
   }
 
-  private @Nullable TimeRange range() {
-    TimeRange tableRange = table.full().request().range();
+  private @Nullable TimeRange reportRange() {
+    TimeRange tableRange = table.wholeQuery().request().range();
     return months.equals(MonthRange.ALL)
         ? tableRange
-        : months.within(tableRange).orElse(tableRange);
+        : months.toTimeRangeWithin(tableRange).orElse(tableRange);
   }
 
-  private static ReportSchema schema(List<String> selected, ReportSchema all) {
+  private static ReportSchema schemaOf(List<String> selection, ReportSchema schema) {
     List<ReportColumn> columns =
-        selected.stream()
-            .map(name -> all.find(name).orElse(new ReportColumn(name, ColumnType.STRING)))
+        selection.stream()
+            .map(name -> schema.find(name).orElse(new ReportColumn(name, ColumnType.STRING)))
             .toList();
     return new ReportSchema(columns);
   }
 
-  private List<String> pushed(List<String> selected, @Nullable TimeRange range) {
-    List<String> pushed = new ArrayList<>();
-    int all = table.columns().size();
-    if (selected.size() < all) {
-      pushed.add(selected.size() + " of " + all + " columns");
+  private List<String> describePushed(List<String> selection, @Nullable TimeRange range) {
+    List<String> parts = new ArrayList<>();
+    int columnCount = table.columns().size();
+    if (selection.size() < columnCount) {
+      parts.add(selection.size() + " of " + columnCount + " columns");
     }
     if (distinct) {
-      pushed.add("DISTINCT");
+      parts.add("DISTINCT");
     }
-    conditions.forEach(condition -> pushed.add(condition.print()));
+    conditions.forEach(condition -> parts.add(condition.toQueryText()));
     if (!isTableRange(range)) {
-      pushed.add("range");
+      parts.add("range");
     }
-    orderings.forEach(key -> pushed.add("ORDER BY " + key.print()));
+    orderings.forEach(key -> parts.add("ORDER BY " + key.toQueryText()));
     if (limit != null) {
-      pushed.add("LIMIT " + limit);
+      parts.add("LIMIT " + limit);
     }
-    return pushed;
+    return parts;
   }
 }

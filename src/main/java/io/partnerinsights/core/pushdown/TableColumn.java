@@ -10,19 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param name the name, in the service's spelling
  * @param kind the kind from the dictionary; null if unknown, and then nothing is pushed down on the
  *     column
- * @param period whether it is the period of a record, by which a time range of whole months selects
- * @param metric whether the service aggregates it over the combinations of the other columns
+ * @param isPeriod whether it is the period of a record, by which a time range of whole months
+ *     selects
+ * @param isMetric whether the service aggregates it over the combinations of the other columns
  */
-public record TableColumn(String name, @Nullable ColumnKind kind, boolean period, boolean metric) {
+public record TableColumn(
+    String name, @Nullable ColumnKind kind, boolean isPeriod, boolean isMetric) {
 
-  static TableColumn of(String name, @Nullable DictionaryColumn known, boolean metric) {
-    return known == null
-        ? new TableColumn(name, null, false, metric)
-        : new TableColumn(name, known.kind(), known.period(), metric);
+  static TableColumn of(String name, @Nullable DictionaryColumn entry, boolean isMetric) {
+    return entry == null
+        ? new TableColumn(name, null, false, isMetric)
+        : new TableColumn(name, entry.kind(), entry.isPeriod(), isMetric);
   }
 
   TableColumn withoutKind() {
-    return new TableColumn(name, null, false, metric);
+    return new TableColumn(name, null, false, isMetric);
   }
 
   /** Whether the service compares its values as texts, ignoring case. */
@@ -32,32 +34,32 @@ public record TableColumn(String name, @Nullable ColumnKind kind, boolean period
 
   /** Whether its values are whole numbers, which a file shows without rounding. */
   boolean isWholeNumber() {
-    return is(ColumnKind.INTEGER) || is(ColumnKind.FLAG01);
+    return isKind(ColumnKind.INTEGER) || isKind(ColumnKind.FLAG01);
   }
 
   /** Whether its values are decimals, which a file may show rounded. */
   boolean isDecimal() {
-    return is(ColumnKind.DECIMAL) || is(ColumnKind.MONEY);
+    return isKind(ColumnKind.DECIMAL) || isKind(ColumnKind.MONEY);
   }
 
   /** Whether its values are days, months or times. */
   boolean isDate() {
-    return is(ColumnKind.DATE) || is(ColumnKind.TIME);
+    return isKind(ColumnKind.DATE) || isKind(ColumnKind.TIME);
   }
 
   /** Orders columns by the likely number of their values; those with the fewest come first. */
-  int manyValues() {
-    if (is(ColumnKind.FLAG01)) {
+  int valueCountRank() {
+    if (isKind(ColumnKind.FLAG01)) {
       return 0;
     }
-    if (is(ColumnKind.ENUM)) {
+    if (isKind(ColumnKind.ENUM)) {
       return 1;
     }
-    int withoutPeriod = is(ColumnKind.INTEGER) ? 3 : 4;
-    return period ? 2 : withoutPeriod;
+    int rankWithoutPeriod = isKind(ColumnKind.INTEGER) ? 3 : 4;
+    return isPeriod ? 2 : rankWithoutPeriod;
   }
 
-  private boolean is(ColumnKind other) {
-    return kind == other;
+  private boolean isKind(ColumnKind wantedKind) {
+    return kind == wantedKind;
   }
 }

@@ -21,10 +21,10 @@ public record Condition(String column, Operator operator, List<Literal> literals
     }
   }
 
-  public String print() {
-    String values = literals.stream().map(Literal::print).collect(Collectors.joining(", "));
-    String right = operator.takesList() ? "(" + values + ")" : values;
-    return column + " " + operator.text() + " " + right;
+  public String toQueryText() {
+    String values = literals.stream().map(Literal::toQueryText).collect(Collectors.joining(", "));
+    String rightSide = operator.takesList() ? "(" + values + ")" : values;
+    return column + " " + operator.text() + " " + rightSide;
   }
 
   public static Condition of(String column, Operator operator, Literal literal) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Every instance can be printed: names are words that are not reserved, and literals need no
- * escape. {@code parse(print(q))} always equals {@code q}. Names keep their spelling; the service
+ * escape. {@code parse(q.toText())} always equals {@code q}. Names keep their spelling; the service
  * compares names and values without case. Immutable.
  *
  * @param distinct whether DISTINCT is written; it has no effect when a metric is selected
@@ -60,13 +60,15 @@ public record InsightsQuery(
     return parse(text, column -> {});
   }
 
-  /** Parses a query; {@code undirected} gets the columns of ORDER BY without a direction. */
-  public static InsightsQuery parse(String text, Consumer<String> undirected) {
-    return QueryParser.parse(text, undirected);
+  /**
+   * Parses a query; {@code onMissingDirection} gets the columns of ORDER BY without a direction.
+   */
+  public static InsightsQuery parse(String text, Consumer<String> onMissingDirection) {
+    return QueryParser.parse(text, onMissingDirection);
   }
 
   /** Parses a text of the service; empty if it is not a query that can be read. */
-  public static Optional<InsightsQuery> find(String text) {
+  public static Optional<InsightsQuery> tryParse(String text) {
     try {
       return Optional.of(parse(text));
     } catch (QueryException e) {
@@ -84,11 +86,11 @@ public record InsightsQuery(
   }
 
   /** Returns the canonical text: upper-case keywords, single spaces, every direction written. */
-  public String print() {
+  public String toText() {
     StringBuilder text = new StringBuilder(distinct ? "SELECT DISTINCT " : "SELECT ");
     text.append(String.join(", ", columns)).append(" FROM ").append(dataset);
-    text.append(clause(" WHERE ", conditions, " AND ", Condition::print));
-    text.append(clause(" ORDER BY ", orderings, ", ", Ordering::print));
+    text.append(toClause(" WHERE ", conditions, " AND ", Condition::toQueryText));
+    text.append(toClause(" ORDER BY ", orderings, ", ", Ordering::toQueryText));
     if (limit != null) {
       text.append(" LIMIT ").append(limit);
     }
@@ -98,15 +100,15 @@ public record InsightsQuery(
     return text.toString();
   }
 
-  private static <T> String clause(
-      String keyword, List<T> parts, String separator, Function<T, String> print) {
+  private static <T> String toClause(
+      String keyword, List<T> parts, String separator, Function<T, String> toText) {
     return parts.isEmpty()
         ? ""
-        : parts.stream().map(print).collect(Collectors.joining(separator, keyword, ""));
+        : parts.stream().map(toText).collect(Collectors.joining(separator, keyword, ""));
   }
 
   @Override
   public String toString() {
-    return print();
+    return toText();
   }
 }

@@ -10,7 +10,7 @@ public sealed interface Literal {
   String text();
 
   /** Returns the value as a query writes it: a string with its quotes. */
-  String print();
+  String toQueryText();
 
   /**
    * A bare number, {@code -?d+(.d+)?}; its digits are kept as they were written.
@@ -27,7 +27,7 @@ public sealed interface Literal {
     }
 
     @Override
-    public String print() {
+    public String toQueryText() {
       return text;
     }
   }
@@ -51,7 +51,7 @@ public sealed interface Literal {
     }
 
     @Override
-    public String print() {
+    public String toQueryText() {
       return "'" + text + "'";
     }
   }

@@ -13,7 +13,7 @@ public record Ordering(String column, Direction direction) {
   }
 
   /** Returns the key as a query writes it, always with its direction. */
-  public String print() {
+  public String toQueryText() {
     return column + " " + direction;
   }
 

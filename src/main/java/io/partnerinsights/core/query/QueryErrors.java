@@ -2,8 +2,8 @@ package io.partnerinsights.core.query;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.QueryLexer.Token;
 import java.util.Collection;
@@ -63,16 +63,16 @@ final class QueryErrors {
   private QueryErrors() {}
 
   static RuntimeException unexpected(
-      String query, Token found, Collection<String> expected, String remedy) {
-    ErrorRow row = found.kind() == Token.Kind.BROKEN_STRING ? QUOTE_IN_TEXT : UNEXPECTED;
-    String position = QueryExcerpt.position(query, found.start());
-    return row.problem(position, alternatives(expected), found.described(), remedy)
-        .lines(QueryExcerpt.lines(query, found.start()))
+      String query, Token token, Collection<String> expectations, String remedy) {
+    ErrorRow row = token.kind() == Token.Kind.BROKEN_STRING ? QUOTE_IN_TEXT : UNEXPECTED;
+    String position = QueryExcerpt.describePosition(query, token.start());
+    return row.problem(position, joinAlternatives(expectations), token.describe(), remedy)
+        .addLines(QueryExcerpt.linesAround(query, token.start()))
         .toException();
   }
 
   static RuntimeException unsafeString(String text, String reason) {
-    return UNSAFE_STRING.error(ErrorValues.FORM.describe(text), reason);
+    return UNSAFE_STRING.error(ValueDisplay.FORM.describe(text), reason);
   }
 
   /** Returns the word, or throws {@code QUERY_SYNTAX} if it is not a name. */
@@ -87,65 +87,67 @@ final class QueryErrors {
     throw INVALID_NAME.error(word, rule);
   }
 
-  static RuntimeException unknownDataset(String name, Collection<Dataset> offered) {
-    List<String> names = offered.stream().map(Dataset::name).toList();
-    Names near = Names.of("service", names, NearestName.hint(name, names), "");
-    return UNKNOWN_DATASET.error(name, near.reason, near.remedy);
+  static RuntimeException unknownDataset(String name, Collection<Dataset> offeredDatasets) {
+    List<String> names = offeredDatasets.stream().map(Dataset::name).toList();
+    NameAdvice advice = NameAdvice.of("service", names, NearestName.hint(name, names), "");
+    return UNKNOWN_DATASET.error(name, advice.reason, advice.remedy);
   }
 
-  static RuntimeException unknownColumns(List<String> unknown, Dataset dataset) {
+  static RuntimeException unknownColumns(List<String> unknownNames, Dataset dataset) {
     String hints =
-        unknown.stream()
-            .map(name -> hint(name, dataset.names()))
+        unknownNames.stream()
+            .map(name -> hintFor(name, dataset.allNames()))
             .filter(hint -> !hint.isEmpty())
             .collect(Collectors.joining(" "));
-    Names near = Names.of("dataset", dataset.names(), hints, ROLES);
-    String what = unknown.size() == 1 ? "column" : "columns";
-    return UNKNOWN_COLUMNS.error(dataset.name(), what, unknown, near.reason, near.remedy);
+    NameAdvice advice = NameAdvice.of("dataset", dataset.allNames(), hints, ROLES);
+    String what = unknownNames.size() == 1 ? "column" : "columns";
+    return UNKNOWN_COLUMNS.error(dataset.name(), what, unknownNames, advice.reason, advice.remedy);
   }
 
-  private static String hint(String name, List<String> known) {
-    List<String> near = NearestName.of(name, known, 3);
-    return near.isEmpty() ? "" : "For " + name + ": did you mean " + String.join(", ", near) + "?";
+  private static String hintFor(String name, List<String> knownNames) {
+    List<String> similarNames = NearestName.of(name, knownNames, 3);
+    return similarNames.isEmpty()
+        ? ""
+        : "For " + name + ": did you mean " + String.join(", ", similarNames) + "?";
   }
 
-  /** Takes the documented ranges and the dataset's own as {@code known}. */
-  static RuntimeException unknownTimespan(String range, List<String> known, Dataset dataset) {
-    String offered = NearestName.hint(range, dataset.dateRanges());
-    String hint = offered.isEmpty() ? NearestName.hint(range, known) : offered;
-    Names near = Names.of("dataset", dataset.dateRanges(), hint, "");
-    return UNKNOWN_TIMESPAN.error(range, near.reason, near.remedy);
+  /** Takes the documented ranges and the dataset's own as {@code knownRanges}. */
+  static RuntimeException unknownTimespan(String range, List<String> knownRanges, Dataset dataset) {
+    String offeredHint = NearestName.hint(range, dataset.dateRanges());
+    String hint = offeredHint.isEmpty() ? NearestName.hint(range, knownRanges) : offeredHint;
+    NameAdvice advice = NameAdvice.of("dataset", dataset.dateRanges(), hint, "");
+    return UNKNOWN_TIMESPAN.error(range, advice.reason, advice.remedy);
   }
 
   /** Lists the names once, at the end, and after the hint if there is one. */
-  private record Names(String reason, String remedy) {
-    static Names of(String source, List<String> names, String hint, String ofColumns) {
+  private record NameAdvice(String reason, String remedy) {
+    static NameAdvice of(String source, List<String> names, String hint, String columnNote) {
       if (names.isEmpty()) {
-        return new Names(
+        return new NameAdvice(
             "the " + source + " offers none", "check that this account has access to its data");
       }
       if (!hint.isEmpty()) {
-        return new Names("", hint + " The " + source + " offers " + listed(names));
+        return new NameAdvice("", hint + " The " + source + " offers " + joinNames(names));
       }
-      return new Names(
+      return new NameAdvice(
           "the " + source + " offers " + names.size() + " names, and none is similar",
-          "use one of these: " + listed(names) + ofColumns);
+          "use one of these: " + joinNames(names) + columnNote);
     }
 
-    private static String listed(List<String> names) {
-      int rest = names.size() - MAX_LISTED;
-      return rest > 0
-          ? String.join(", ", names.subList(0, MAX_LISTED)) + " and " + rest + " more"
+    private static String joinNames(List<String> names) {
+      int moreCount = names.size() - MAX_LISTED;
+      return moreCount > 0
+          ? String.join(", ", names.subList(0, MAX_LISTED)) + " and " + moreCount + " more"
           : String.join(", ", names);
     }
   }
 
-  private static String alternatives(Collection<String> expected) {
-    List<String> choices = List.copyOf(expected);
-    int last = choices.size() - 1;
-    return last == 0
+  private static String joinAlternatives(Collection<String> expectations) {
+    List<String> choices = List.copyOf(expectations);
+    int lastIndex = choices.size() - 1;
+    return lastIndex == 0
         ? choices.get(0)
-        : String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
+        : String.join(", ", choices.subList(0, lastIndex)) + " or " + choices.get(lastIndex);
   }
 
   /** Shows a place in a query's text: its line and column, and the text around it. */
@@ -158,14 +160,14 @@ final class QueryErrors {
     private QueryExcerpt() {}
 
     /** Returns the place in words. Lines and columns count from 1; a column is a code point. */
-    static String position(String query, int offset) {
+    static String describePosition(String query, int offset) {
       int start = lineStart(query, offset);
       long line = 1 + query.substring(0, start).chars().filter(c -> c == '\n').count();
       return "line " + line + ", column " + (1 + query.codePointCount(start, offset));
     }
 
     /** Returns the part of the line around the place, and below it a caret with a word. */
-    static String[] lines(String query, int offset) {
+    static String[] linesAround(String query, int offset) {
       int from = codePointStart(query, Math.max(lineStart(query, offset), offset - BEFORE));
       int to = codePointStart(query, Math.min(lineEnd(query, offset), offset + AFTER));
       String lead = "  " + (from > lineStart(query, offset) ? "…" : "");

@@ -14,30 +14,30 @@ final class QueryLexer {
 
   private final String text;
   private final List<Token> tokens = new ArrayList<>();
-  private int at;
+  private int position;
 
   private QueryLexer(String text) {
     this.text = text;
   }
 
   /** Returns all tokens; the last one is {@link Kind#END}. */
-  static List<Token> tokens(String text) {
+  static List<Token> readTokens(String text) {
     QueryLexer lexer = new QueryLexer(text);
-    while (lexer.at < text.length()) {
-      lexer.read();
+    while (lexer.position < text.length()) {
+      lexer.readToken();
     }
-    lexer.add(Kind.END, "", text.length());
+    lexer.addToken(Kind.END, "", text.length());
     return lexer.tokens;
   }
 
-  private void read() {
-    int codePoint = text.codePointAt(at);
+  private void readToken() {
+    int codePoint = text.codePointAt(position);
     if (isBlank(codePoint)) {
-      at += Character.charCount(codePoint);
+      position += Character.charCount(codePoint);
     } else if (codePoint == '\'') {
       readString();
-    } else if (codePoint == '-' && NameRules.isDigit(charAt(at + 1))) {
-      readNumber(at + 1);
+    } else if (codePoint == '-' && NameRules.isDigit(charAt(position + 1))) {
+      readNumber(position + 1);
     } else if (NameRules.isWordPart(codePoint)) {
       readWord();
     } else {
@@ -53,34 +53,34 @@ final class QueryLexer {
 
   /** Reads a name, keyword or number. A name may begin with a digit. */
   private void readWord() {
-    int end = wordEnd(at);
-    if (text.substring(at, end).chars().allMatch(NameRules::isDigit)) {
-      readNumber(at);
+    int end = wordEnd(position);
+    if (text.substring(position, end).chars().allMatch(NameRules::isDigit)) {
+      readNumber(position);
     } else {
-      add(Kind.WORD, text.substring(at, end), end);
+      addToken(Kind.WORD, text.substring(position, end), end);
     }
   }
 
-  private void readNumber(int digits) {
-    int end = digitsEnd(digits);
+  private void readNumber(int digitsStart) {
+    int end = digitsEnd(digitsStart);
     if (charAt(end) == '.' && NameRules.isDigit(charAt(end + 1))) {
       end = digitsEnd(end + 1);
     }
-    add(Kind.NUMBER, text.substring(at, end), end);
+    addToken(Kind.NUMBER, text.substring(position, end), end);
   }
 
   private void readString() {
-    int end = at + 1;
+    int end = position + 1;
     while (end < text.length() && text.charAt(end) != '\'' && !isLineBreak(text.charAt(end))) {
       end++;
     }
-    String value = text.substring(at + 1, end);
+    String value = text.substring(position + 1, end);
     if (charAt(end) != '\'') {
-      add(Kind.UNCLOSED_STRING, value, end);
+      addToken(Kind.UNCLOSED_STRING, value, end);
     } else if (isFollowedByText(end + 1)) {
-      add(Kind.BROKEN_STRING, value, end + 1);
+      addToken(Kind.BROKEN_STRING, value, end + 1);
     } else {
-      add(Kind.STRING, value, end + 1);
+      addToken(Kind.STRING, value, end + 1);
     }
   }
 
@@ -97,22 +97,22 @@ final class QueryLexer {
   private void readSymbol() {
     String symbol =
         LONG_SYMBOLS.stream()
-            .filter(known -> text.startsWith(known, at))
+            .filter(candidate -> text.startsWith(candidate, position))
             .findFirst()
-            .orElseGet(() -> Character.toString(text.codePointAt(at)));
-    add(Kind.SYMBOL, symbol, at + symbol.length());
+            .orElseGet(() -> Character.toString(text.codePointAt(position)));
+    addToken(Kind.SYMBOL, symbol, position + symbol.length());
   }
 
-  private int wordEnd(int from) {
-    int end = from;
+  private int wordEnd(int start) {
+    int end = start;
     while (end < text.length() && NameRules.isWordPart(text.codePointAt(end))) {
       end += Character.charCount(text.codePointAt(end));
     }
     return end;
   }
 
-  private int digitsEnd(int from) {
-    int end = from;
+  private int digitsEnd(int start) {
+    int end = start;
     while (NameRules.isDigit(charAt(end))) {
       end++;
     }
@@ -123,9 +123,9 @@ final class QueryLexer {
     return index < text.length() ? text.charAt(index) : '\0';
   }
 
-  private void add(Kind kind, String value, int end) {
-    tokens.add(new Token(kind, value, at));
-    at = end;
+  private void addToken(Kind kind, String value, int end) {
+    tokens.add(new Token(kind, value, position));
+    position = end;
   }
 
   /**
@@ -156,7 +156,7 @@ final class QueryLexer {
       return kind == Kind.SYMBOL && text.equals(symbol);
     }
 
-    String described() {
+    String describe() {
       return switch (kind) {
         case END -> "the end of the query";
         case WORD, NUMBER -> text;

@@ -17,42 +17,44 @@ import java.util.stream.IntStream;
 /** Recursive descent parser of the query language: one method for each rule of the grammar. */
 final class QueryParser {
   private final String text;
-  private final Consumer<String> undirected;
+  private final Consumer<String> onMissingDirection;
   private final List<Token> tokens;
 
   /** What fits at the current token, in the words of error messages. */
-  private final Set<String> expected = new LinkedHashSet<>();
+  private final Set<String> expectations = new LinkedHashSet<>();
 
-  private int at;
+  private int position;
 
-  private QueryParser(String text, Consumer<String> undirected) {
+  private QueryParser(String text, Consumer<String> onMissingDirection) {
     this.text = text;
-    this.undirected = undirected;
-    this.tokens = QueryLexer.tokens(text);
+    this.onMissingDirection = onMissingDirection;
+    this.tokens = QueryLexer.readTokens(text);
   }
 
-  static InsightsQuery parse(String text, Consumer<String> undirected) {
-    return new QueryParser(text, undirected).query();
+  static InsightsQuery parse(String text, Consumer<String> onMissingDirection) {
+    return new QueryParser(text, onMissingDirection).parseQuery();
   }
 
-  private InsightsQuery query() {
-    require(accept("SELECT"));
-    boolean distinct = accept("DISTINCT");
-    List<String> columns = list(() -> name(SqlHints.COLUMN));
-    require(accept("FROM"));
-    String dataset = name(SqlHints.DATASET);
+  private InsightsQuery parseQuery() {
+    require(acceptKeyword("SELECT"));
+    boolean distinct = acceptKeyword("DISTINCT");
+    List<String> columns = parseList(() -> parseName(SqlHints.COLUMN));
+    require(acceptKeyword("FROM"));
+    String dataset = parseName(SqlHints.DATASET);
     List<Condition> conditions =
-        accept("WHERE") ? list(this::condition, () -> accept("AND")) : List.of();
-    List<Ordering> orderings = accept("ORDER", "ORDER BY") ? orderings() : List.of();
-    Long limit = accept("LIMIT") ? limit() : null;
-    String timespan = accept("TIMESPAN") ? name("a range") : null;
+        acceptKeyword("WHERE")
+            ? parseList(this::parseCondition, () -> acceptKeyword("AND"))
+            : List.of();
+    List<Ordering> orderings = acceptKeyword("ORDER", "ORDER BY") ? parseOrderings() : List.of();
+    Long limit = acceptKeyword("LIMIT") ? parseLimit() : null;
+    String timespan = acceptKeyword("TIMESPAN") ? parseName("a range") : null;
     acceptSymbol(";");
     require(acceptKind(Kind.END, SqlHints.END));
     return new InsightsQuery(distinct, columns, dataset, conditions, orderings, limit, timespan);
   }
 
   /** Parses one item or more. */
-  private static <T> List<T> list(Supplier<T> item, BooleanSupplier acceptsSeparator) {
+  private static <T> List<T> parseList(Supplier<T> item, BooleanSupplier acceptsSeparator) {
     List<T> items = new ArrayList<>();
     do {
       items.add(item.get());
@@ -60,91 +62,91 @@ final class QueryParser {
     return items;
   }
 
-  private <T> List<T> list(Supplier<T> item) {
-    return list(item, () -> acceptSymbol(","));
+  private <T> List<T> parseList(Supplier<T> item) {
+    return parseList(item, () -> acceptSymbol(","));
   }
 
-  private Condition condition() {
-    String column = name(SqlHints.COLUMN);
-    Operator operator = operator();
-    List<Literal> literals = operator.takesList() ? literals() : List.of(literal());
+  private Condition parseCondition() {
+    String column = parseName(SqlHints.COLUMN);
+    Operator operator = parseOperator();
+    List<Literal> literals = operator.takesList() ? parseLiterals() : List.of(parseLiteral());
     return new Condition(column, operator, literals);
   }
 
-  private Operator operator() {
+  private Operator parseOperator() {
     for (Operator operator : Operator.values()) {
-      if (accept(operator)) {
+      if (acceptOperator(operator)) {
         return operator;
       }
     }
-    require(accept("NOT"));
-    return negated();
+    require(acceptKeyword("NOT"));
+    return parseNegatedOperator();
   }
 
-  private boolean accept(Operator operator) {
+  private boolean acceptOperator(Operator operator) {
     return switch (operator) {
       case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
           acceptSymbol(operator.text());
-      case LIKE, IN -> accept(operator.text());
+      case LIKE, IN -> acceptKeyword(operator.text());
       case NOT_LIKE, NOT_IN -> false;
     };
   }
 
-  private Operator negated() {
-    if (accept("LIKE")) {
+  private Operator parseNegatedOperator() {
+    if (acceptKeyword("LIKE")) {
       return Operator.NOT_LIKE;
     }
-    require(accept("IN"));
+    require(acceptKeyword("IN"));
     return Operator.NOT_IN;
   }
 
-  private List<Literal> literals() {
+  private List<Literal> parseLiterals() {
     require(acceptSymbol("("));
-    List<Literal> literals = list(this::literal);
+    List<Literal> literals = parseList(this::parseLiteral);
     require(acceptSymbol(")"));
     return literals;
   }
 
-  private Literal literal() {
+  private Literal parseLiteral() {
     if (acceptKind(Kind.NUMBER, "a number")) {
-      return new NumberLiteral(previous().text());
+      return new NumberLiteral(previousToken().text());
     }
     require(acceptKind(Kind.STRING, SqlHints.STRING));
-    return new StringLiteral(previous().text());
+    return new StringLiteral(previousToken().text());
   }
 
-  private List<Ordering> orderings() {
-    require(accept("BY"));
-    return list(this::ordering);
+  private List<Ordering> parseOrderings() {
+    require(acceptKeyword("BY"));
+    return parseList(this::parseOrdering);
   }
 
-  private Ordering ordering() {
-    String column = name(SqlHints.COLUMN);
-    return new Ordering(column, direction(column));
+  private Ordering parseOrdering() {
+    String column = parseName(SqlHints.COLUMN);
+    return new Ordering(column, parseDirection(column));
   }
 
-  private Direction direction(String column) {
-    if (accept("ASC")) {
+  private Direction parseDirection(String column) {
+    if (acceptKeyword("ASC")) {
       return Direction.ASC;
     }
-    if (accept("DESC")) {
+    if (acceptKeyword("DESC")) {
       return Direction.DESC;
     }
-    undirected.accept(column);
+    onMissingDirection.accept(column);
     return Direction.SERVICE_DEFAULT;
   }
 
-  private Long limit() {
+  private Long parseLimit() {
     String expectation = "a whole number from 1 to " + Long.MAX_VALUE;
     require(acceptKind(Kind.NUMBER, expectation));
-    long limit = wholeNumber(previous().text());
+    long limit = toLongOrZero(previousToken().text());
     if (limit < 1) {
-      throw unexpectedPrevious(expectation);
+      throw unexpectedPreviousToken(expectation);
     }
     return limit;
   }
 
-  private static long wholeNumber(String digits) {
+  private static long toLongOrZero(String digits) {
     try {
       return Long.parseLong(digits);
     } catch (NumberFormatException notALong) {
@@ -152,55 +154,55 @@ final class QueryParser {
     }
   }
 
-  private boolean accept(String keyword) {
-    return accept(keyword, keyword);
+  private boolean acceptKeyword(String keyword) {
+    return acceptKeyword(keyword, keyword);
   }
 
   /** Consumes the keyword if it is the current token; an error names it as {@code role}. */
-  private boolean accept(String keyword, String role) {
-    return step(role, current().isWord(keyword));
+  private boolean acceptKeyword(String keyword, String role) {
+    return advanceIfFits(role, currentToken().isWord(keyword));
   }
 
   private boolean acceptSymbol(String symbol) {
-    return step("\"" + symbol + "\"", current().isSymbol(symbol));
+    return advanceIfFits("\"" + symbol + "\"", currentToken().isSymbol(symbol));
   }
 
   /** Refuses the current token unless it was accepted. */
   private void require(boolean accepted) {
     if (!accepted) {
-      throw unexpected();
+      throw unexpectedToken();
     }
   }
 
   /** Consumes a name, or throws; an error names it as {@code role}. */
-  private String name(String role) {
-    Token token = current();
-    require(step(role, token.kind() == Kind.WORD && NameRules.isName(token.text())));
+  private String parseName(String role) {
+    Token token = currentToken();
+    require(advanceIfFits(role, token.kind() == Kind.WORD && NameRules.isName(token.text())));
     return token.text();
   }
 
   /** Consumes the current token if it is of that kind; an error names it as {@code role}. */
   private boolean acceptKind(Kind kind, String role) {
-    return step(role, current().kind() == kind);
+    return advanceIfFits(role, currentToken().kind() == kind);
   }
 
-  private Token previous() {
-    return tokens.get(at - 1);
+  private Token previousToken() {
+    return tokens.get(position - 1);
   }
 
   /** Returns the error for the current token, with everything that was expected here. */
-  private RuntimeException unexpected() {
-    Token before = at == 0 ? new Token(Kind.SYMBOL, "", 0) : previous();
+  private RuntimeException unexpectedToken() {
+    Token tokenBefore = position == 0 ? new Token(Kind.SYMBOL, "", 0) : previousToken();
     String remedy =
-        current().isSymbol("*")
-            ? SqlHints.allColumns(dataset())
-            : SqlHints.remedy(before, current(), expected);
-    return QueryErrors.unexpected(text, current(), expected, remedy);
+        currentToken().isSymbol("*")
+            ? SqlHints.remedyForAllColumns(datasetAhead())
+            : SqlHints.remedyFor(tokenBefore, currentToken(), expectations);
+    return QueryErrors.unexpected(text, currentToken(), expectations, remedy);
   }
 
   /** Returns the word after the next FROM, or a placeholder. */
-  private String dataset() {
-    return IntStream.range(at, tokens.size() - 1)
+  private String datasetAhead() {
+    return IntStream.range(position, tokens.size() - 1)
         .filter(i -> tokens.get(i).isWord("FROM") && tokens.get(i + 1).kind() == Kind.WORD)
         .mapToObj(i -> tokens.get(i + 1).text())
         .findFirst()
@@ -208,20 +210,20 @@ final class QueryParser {
   }
 
   /** Returns the error for the token consumed last, which had the right kind but a bad value. */
-  private RuntimeException unexpectedPrevious(String expectation) {
-    return QueryErrors.unexpected(text, previous(), Set.of(expectation), "");
+  private RuntimeException unexpectedPreviousToken(String expectation) {
+    return QueryErrors.unexpected(text, previousToken(), Set.of(expectation), "");
   }
 
-  private Token current() {
-    return tokens.get(at);
+  private Token currentToken() {
+    return tokens.get(position);
   }
 
-  private boolean step(String expectation, boolean fits) {
+  private boolean advanceIfFits(String expectation, boolean fits) {
     if (fits) {
-      expected.clear();
-      at = Math.min(at + 1, tokens.size() - 1);
+      expectations.clear();
+      position = Math.min(position + 1, tokens.size() - 1);
     } else {
-      expected.add(expectation);
+      expectations.add(expectation);
     }
     return fits;
   }

@@ -19,8 +19,9 @@ public final class QueryValidator {
    * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET}, or as {@link
    *     #validate(InsightsQuery, Dataset)}
    */
-  public static Dataset validate(InsightsQuery query, Collection<Dataset> offered) {
-    Dataset dataset = dataset(query.dataset(), offered);
+  public static Dataset validateAndFindDataset(
+      InsightsQuery query, Collection<Dataset> offeredDatasets) {
+    Dataset dataset = requireDataset(query.dataset(), offeredDatasets);
     validate(query, dataset);
     return dataset;
   }
@@ -34,11 +35,11 @@ public final class QueryValidator {
    *     UNKNOWN_TIMESPAN}
    */
   public static void validate(InsightsQuery query, Dataset dataset) {
-    dataset(query.dataset(), List.of(dataset));
-    List<String> unknown =
-        usedNames(query).filter(name -> dataset.spelling(name).isEmpty()).distinct().toList();
-    if (!unknown.isEmpty()) {
-      throw QueryErrors.unknownColumns(unknown, dataset);
+    requireDataset(query.dataset(), List.of(dataset));
+    List<String> unknownNames =
+        usedNames(query).filter(name -> dataset.findSpelling(name).isEmpty()).distinct().toList();
+    if (!unknownNames.isEmpty()) {
+      throw QueryErrors.unknownColumns(unknownNames, dataset);
     }
     query.findTimespan().ifPresent(range -> validateTimespan(range, dataset));
   }
@@ -48,8 +49,9 @@ public final class QueryValidator {
    *
    * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET}
    */
-  public static Dataset dataset(String name, Collection<Dataset> offered) {
-    return Dataset.find(offered, name).orElseThrow(() -> QueryErrors.unknownDataset(name, offered));
+  public static Dataset requireDataset(String name, Collection<Dataset> offeredDatasets) {
+    return Dataset.findByName(offeredDatasets, name)
+        .orElseThrow(() -> QueryErrors.unknownDataset(name, offeredDatasets));
   }
 
   private static Stream<String> usedNames(InsightsQuery query) {
@@ -64,12 +66,12 @@ public final class QueryValidator {
     if (dataset.dateRanges().isEmpty()) {
       throw QueryErrors.NO_TIMESPANS.error(dataset.name(), range);
     }
-    List<String> known =
+    List<String> knownRanges =
         Stream.concat(dataset.dateRanges().stream(), Timespan.namesForAll().stream())
             .distinct()
             .toList();
-    if (known.stream().noneMatch(range::equalsIgnoreCase)) {
-      throw QueryErrors.unknownTimespan(range, known, dataset);
+    if (knownRanges.stream().noneMatch(range::equalsIgnoreCase)) {
+      throw QueryErrors.unknownTimespan(range, knownRanges, dataset);
     }
   }
 }

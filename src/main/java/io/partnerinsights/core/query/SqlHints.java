@@ -89,7 +89,7 @@ final class SqlHints {
   private SqlHints() {}
 
   /** Returns the remedy for SELECT *: a dataset is read as a table with all its columns. */
-  static String allColumns(String dataset) {
+  static String remedyForAllColumns(String dataset) {
     return "SELECT * is not supported. Name the columns, or read the dataset instead of"
         + " a query: option dataset=%1$s, in Spark load(\"%1$s\"), on the command line run"
             .formatted(dataset)
@@ -98,76 +98,78 @@ final class SqlHints {
   }
 
   /** Returns a remedy for the token that was not expected, or an empty text. */
-  static String remedy(Token before, Token found, Set<String> expected) {
-    return switch (found.kind()) {
-      case WORD -> forWord(before, found.text().toUpperCase(Locale.ROOT), expected);
-      case SYMBOL -> forSymbol(before, found.text(), expected);
-      case NUMBER -> forNumber(before, found.text());
+  static String remedyFor(Token tokenBefore, Token token, Set<String> expectations) {
+    return switch (token.kind()) {
+      case WORD -> forWord(tokenBefore, token.text().toUpperCase(Locale.ROOT), expectations);
+      case SYMBOL -> forSymbol(tokenBefore, token.text(), expectations);
+      case NUMBER -> forNumber(tokenBefore, token.text());
       case BROKEN_STRING ->
           "a string cannot contain a quote. Filter on this value after reading, or use LIKE with %"
               + " in its place";
       case UNCLOSED_STRING -> "close the string with ' on the same line";
       case STRING -> "";
-      case END -> before.text().isEmpty() ? "write SELECT name, name FROM dataset" : "";
+      case END -> tokenBefore.text().isEmpty() ? "write SELECT name, name FROM dataset" : "";
     };
   }
 
-  private static String forWord(Token before, String word, Set<String> expected) {
-    if (expected.contains("TIMESPAN") && Timespan.of(word).isPresent()) {
+  private static String forWord(Token tokenBefore, String word, Set<String> expectations) {
+    if (expectations.contains("TIMESPAN") && Timespan.of(word).isPresent()) {
       return "write TIMESPAN before it: TIMESPAN " + word;
     }
     if (NameRules.isReserved(word)) {
-      return forReserved(before, word, expected);
+      return forReserved(tokenBefore, word, expectations);
     }
-    String near = NearestName.hint(word, expected);
+    String nameHint = NearestName.hint(word, expectations);
     if (WORDS.containsKey(word)) {
       return WORDS.get(word);
     }
-    if (!near.isEmpty()) {
-      return near;
+    if (!nameHint.isEmpty()) {
+      return nameHint;
     }
-    if (expected.contains(STRING)) {
+    if (expectations.contains(STRING)) {
       return "a column is compared with a number or a string, and a string needs single quotes";
     }
-    boolean alias = expected.contains("FROM") || expected.contains("WHERE");
-    return alias ? WORDS.getOrDefault("AS", "") : "";
+    boolean isAlias = expectations.contains("FROM") || expectations.contains("WHERE");
+    return isAlias ? WORDS.getOrDefault("AS", "") : "";
   }
 
-  private static String forReserved(Token before, String word, Set<String> expected) {
+  private static String forReserved(Token tokenBefore, String word, Set<String> expectations) {
     if (word.equals("SELECT")) {
       return NO_SUB_QUERIES;
     }
     if (word.equals("NOT")) {
       return "write name != value, name NOT LIKE value or name NOT IN (…)";
     }
-    if (before.isSymbol(",")) {
+    if (tokenBefore.isSymbol(",")) {
       return "remove the comma before " + word;
     }
-    if (expected.contains(COLUMN) && !word.equals("FROM")) {
+    if (expectations.contains(COLUMN) && !word.equals("FROM")) {
       return word + " is a keyword of the query language and cannot be a name";
     }
-    return expected.contains(END) ? CLAUSES : "";
+    return expectations.contains(END) ? CLAUSES : "";
   }
 
-  private static String forSymbol(Token before, String symbol, Set<String> expected) {
-    if (symbol.equals("(") && before.kind() == Kind.WORD && !NameRules.isReserved(before.text())) {
+  private static String forSymbol(Token tokenBefore, String symbol, Set<String> expectations) {
+    if (symbol.equals("(")
+        && tokenBefore.kind() == Kind.WORD
+        && !NameRules.isReserved(tokenBefore.text())) {
       return NO_EXPRESSIONS;
     }
-    if (symbol.equals("(") && expected.contains(DATASET)) {
+    if (symbol.equals("(") && expectations.contains(DATASET)) {
       return NO_SUB_QUERIES;
     }
-    if (symbol.equals(",") && expected.contains(END)) {
-      return before.kind() == Kind.NUMBER ? NO_OFFSET : ONE_DATASET;
+    if (symbol.equals(",") && expectations.contains(END)) {
+      return tokenBefore.kind() == Kind.NUMBER ? NO_OFFSET : ONE_DATASET;
     }
     return SYMBOLS.getOrDefault(symbol, "");
   }
 
   /** The lexer splits {@code 2026-01-31} without quotes into 2026, -01 and -31. */
-  private static String forNumber(Token before, String number) {
-    if (before.isWord("TOP")) {
+  private static String forNumber(Token tokenBefore, String number) {
+    if (tokenBefore.isWord("TOP")) {
       return WORDS.getOrDefault("TOP", "");
     }
-    return before.kind() == Kind.NUMBER && number.startsWith("-")
+    return tokenBefore.kind() == Kind.NUMBER && number.startsWith("-")
         ? "write a date as a string, such as '2026-01-31'"
         : "";
   }

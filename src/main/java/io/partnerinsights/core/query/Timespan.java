@@ -37,7 +37,7 @@ public enum Timespan {
   /** Returns the documented range with that name, ignoring case. */
   public static Optional<Timespan> of(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
-    return Arrays.stream(values()).filter(known -> known.name().equals(upper)).findFirst();
+    return Arrays.stream(values()).filter(range -> range.name().equals(upper)).findFirst();
   }
 
   /** Whether the range holds no whole month. */

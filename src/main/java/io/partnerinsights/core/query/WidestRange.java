@@ -19,31 +19,31 @@ public final class WidestRange {
   /** Returns the longest range; empty if no range has a known length. */
   public static Optional<String> of(List<String> ranges) {
     return ranges.stream()
-        .filter(range -> days(range) > 0)
-        .max(Comparator.comparingLong(WidestRange::days));
+        .filter(range -> daysIn(range) > 0)
+        .max(Comparator.comparingLong(WidestRange::daysIn));
   }
 
   /** Returns the length of a range of months or years; 0 for any other range. */
-  public static int months(String range) {
-    Matcher last = LAST.matcher(range.toUpperCase(Locale.ROOT));
-    if (!last.matches() || last.group(2).equals("DAY")) {
+  public static int monthsIn(String range) {
+    Matcher matcher = LAST.matcher(range.toUpperCase(Locale.ROOT));
+    if (!matcher.matches() || matcher.group(2).equals("DAY")) {
       return 0;
     }
-    int count = last.group(1) == null ? 1 : Integer.parseInt(last.group(1));
-    return last.group(2).equals("YEAR") ? 12 * count : count;
+    int count = matcher.group(1) == null ? 1 : Integer.parseInt(matcher.group(1));
+    return matcher.group(2).equals("YEAR") ? 12 * count : count;
   }
 
   /** Returns a range's length in days; 0 if it is unknown. */
-  private static long days(String range) {
+  private static long daysIn(String range) {
     if (range.equalsIgnoreCase(Timespan.LIFETIME.name())) {
       return Long.MAX_VALUE;
     }
-    Matcher last = LAST.matcher(range.toUpperCase(Locale.ROOT));
-    if (!last.matches()) {
+    Matcher matcher = LAST.matcher(range.toUpperCase(Locale.ROOT));
+    if (!matcher.matches()) {
       return 0;
     }
-    long count = last.group(1) == null ? 1 : Long.parseLong(last.group(1));
-    return count * daysOf(last.group(2));
+    long count = matcher.group(1) == null ? 1 : Long.parseLong(matcher.group(1));
+    return count * daysOf(matcher.group(2));
   }
 
   private static long daysOf(String unit) {

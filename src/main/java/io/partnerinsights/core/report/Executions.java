@@ -20,18 +20,18 @@ import java.util.function.BinaryOperator;
  * The complete executions of a report, as the service has listed them at one time. Only this class
  * lists executions for reads, links, streams and loads.
  *
- * @param time when the list was made
- * @param complete the executions with a file, each once, in order of their times
+ * @param listTime when the list was made
+ * @param items the executions with a file, each once, in order of their times
  */
-public record Executions(Instant localTime, Instant time, List<ReportExecution> complete) {
+public record Executions(Instant localListTime, Instant listTime, List<ReportExecution> items) {
   /** The empty list, before the first call. */
   public static final Executions NONE = new Executions(Instant.EPOCH, Instant.EPOCH, List.of());
 
   /** How long the service lists an execution. */
-  public static final Duration LISTED = Duration.ofDays(90);
+  public static final Duration LISTING_PERIOD = Duration.ofDays(90);
 
   /** How long an execution is certainly listed after its end: it may run for some hours. */
-  public static final Duration CERTAINLY_LISTED = LISTED.minusDays(1);
+  public static final Duration CERTAIN_LISTING_PERIOD = LISTING_PERIOD.minusDays(1);
 
   /** First what can be read, then what has the most progress, then what is newest. */
   private static final Comparator<ReportExecution> BY_PROGRESS =
@@ -39,22 +39,22 @@ public record Executions(Instant localTime, Instant time, List<ReportExecution> 
           .thenComparing(execution -> execution.findGeneratedTime().orElse(Instant.MIN));
 
   /** Lists the complete executions of a report, as a part of a wait; one GET. */
-  public static Executions list(ReportWait waiting, String reportId) {
-    waiting.awaitsExecutions("report " + reportId);
-    ExecutionFilter filter = ExecutionFilter.last90Days(reportId).withStatus(Kind.COMPLETED);
-    return of(waiting.now(), waiting.serviceTime(), waiting.client().findExecutions(filter));
+  public static Executions list(ReportWait wait, String reportId) {
+    wait.showWaitingForExecutions("report " + reportId);
+    ExecutionFilter filter = ExecutionFilter.last90Days(reportId).withStatuses(Kind.COMPLETED);
+    return of(wait.now(), wait.serviceTime(), wait.client().findExecutions(filter));
   }
 
-  static Executions of(Instant localTime, Instant time, List<ReportExecution> listed) {
+  static Executions of(Instant localListTime, Instant listTime, List<ReportExecution> executions) {
     Map<String, ReportExecution> byId = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    listed.stream()
+    executions.stream()
         .filter(execution -> execution.meaning() == Meaning.COMPLETE)
         .forEach(execution -> byId.put(execution.executionId(), execution));
     Comparator<ReportExecution> byTime =
-        Comparator.comparing(execution -> execution.findGeneratedTime().orElse(time));
+        Comparator.comparing(execution -> execution.findGeneratedTime().orElse(listTime));
     return new Executions(
-        localTime,
-        time,
+        localListTime,
+        listTime,
         byId.values().stream().sorted(byTime.thenComparing(ReportExecution::executionId)).toList());
   }
 
@@ -62,64 +62,73 @@ public record Executions(Instant localTime, Instant time, List<ReportExecution> 
    * Looks up a report whose executions are awaited, as a part of a wait: until it is found, or
    * three lookups lack it.
    *
-   * @param lag for how long a list may still lack it
+   * @param listLag for how long a list may still lack it
    */
-  public static Optional<ScheduledReport> report(
-      ReportWait waiting, String reportId, Duration lag) {
-    waiting.awaitsExecutions("report " + reportId);
-    Instant now = waiting.now();
-    Instant end = now.plus(Durations.longer(lag, ReportWait.THREE_LOOKUPS));
-    return waiting.lookUp(now, end, Optional::isPresent, () -> waiting.client().report(reportId));
+  public static Optional<ScheduledReport> lookUpReport(
+      ReportWait wait, String reportId, Duration listLag) {
+    wait.showWaitingForExecutions("report " + reportId);
+    Instant now = wait.now();
+    Instant absentFrom = now.plus(Durations.max(listLag, ReportWait.THREE_LOOKUPS));
+    return wait.lookUp(
+        now, absentFrom, Optional::isPresent, () -> wait.client().findReport(reportId));
   }
 
   /** Returns the newest execution of a report that runs once; empty if none is listed. */
-  public static Optional<ReportExecution> newest(ReportService client, String reportId) {
-    ExecutionFilter latest = ExecutionFilter.latest(reportId);
-    List<ReportExecution> listed = client.findExecutions(latest);
-    return (listed.isEmpty() ? client.hiddenExecutions(latest) : listed).stream().max(BY_PROGRESS);
+  public static Optional<ReportExecution> findNewest(ReportService client, String reportId) {
+    ExecutionFilter filter = ExecutionFilter.latestOf(reportId);
+    List<ReportExecution> executions = client.findExecutions(filter);
+    return (executions.isEmpty() ? client.hiddenExecutions(filter) : executions)
+        .stream().max(BY_PROGRESS);
   }
 
   /**
    * Returns the newest executions of reports that run once, by the reports' ids. One GET lists
    * those of many reports; a report that it does not show is asked for alone.
    */
-  static Map<String, ReportExecution> newest(ReportService client, List<String> reportIds) {
-    Map<String, ReportExecution> newest = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    ExecutionFilter.groups(reportIds)
+  static Map<String, ReportExecution> newestByReportId(
+      ReportService client, List<String> reportIds) {
+    Map<String, ReportExecution> newestById = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    ExecutionFilter.groupReports(reportIds)
         .filter(group -> group.size() > 1)
-        .flatMap(group -> client.findExecutions(ExecutionFilter.latest(group)).stream())
-        .forEach(each -> newest.merge(each.reportId(), each, BinaryOperator.maxBy(BY_PROGRESS)));
+        .flatMap(group -> client.findExecutions(ExecutionFilter.latestOf(group)).stream())
+        .forEach(
+            each -> newestById.merge(each.reportId(), each, BinaryOperator.maxBy(BY_PROGRESS)));
     reportIds.stream()
-        .filter(id -> !newest.containsKey(id))
-        .forEach(id -> newest(client, id).ifPresent(found -> newest.put(id, found)));
-    return newest;
+        .filter(id -> !newestById.containsKey(id))
+        .forEach(
+            id -> findNewest(client, id).ifPresent(execution -> newestById.put(id, execution)));
+    return newestById;
   }
 
   /** Polls a report: returns the execution that it waits for; empty if none is listed. */
-  static Optional<ReportExecution> poll(ReportService client, ReportState.Target report) {
-    return chosen(report, client.findExecutions(filter(report)));
+  static Optional<ReportExecution> findAwaited(ReportService client, ReportState.Target report) {
+    return selectAwaited(report, client.findExecutions(filterFor(report)));
   }
 
   /** Returns what a service hides that ignores a filter with several statuses. */
-  static Optional<ReportExecution> hidden(ReportService client, ReportState.Target report) {
-    return chosen(report, client.hiddenExecutions(filter(report)));
+  static Optional<ReportExecution> findHidden(ReportService client, ReportState.Target report) {
+    return selectAwaited(report, client.hiddenExecutions(filterFor(report)));
   }
 
   /** A report of the user's may run again and again: then all of its executions are asked for. */
-  private static ExecutionFilter filter(ReportState.Target report) {
-    String id = report.reportId();
-    String execution = report.executionId();
-    if (execution != null) {
-      return ExecutionFilter.byId(id, execution);
+  private static ExecutionFilter filterFor(ReportState.Target report) {
+    String reportId = report.reportId();
+    String executionId = report.executionId();
+    if (executionId != null) {
+      return ExecutionFilter.byId(reportId, executionId);
     }
-    return report.isGiven() ? ExecutionFilter.last90Days(id) : ExecutionFilter.latest(id);
+    return report.isNamedByUser()
+        ? ExecutionFilter.last90Days(reportId)
+        : ExecutionFilter.latestOf(reportId);
   }
 
-  private static Optional<ReportExecution> chosen(
-      ReportState.Target report, List<ReportExecution> listed) {
-    String wanted = report.executionId();
-    return listed.stream()
-        .filter(execution -> wanted == null || wanted.equalsIgnoreCase(execution.executionId()))
+  private static Optional<ReportExecution> selectAwaited(
+      ReportState.Target report, List<ReportExecution> executions) {
+    String executionId = report.executionId();
+    return executions.stream()
+        .filter(
+            execution ->
+                executionId == null || executionId.equalsIgnoreCase(execution.executionId()))
         .max(BY_PROGRESS);
   }
 
@@ -127,20 +136,20 @@ public record Executions(Instant localTime, Instant time, List<ReportExecution> 
     return report.reportStatus().equalsIgnoreCase("Inactive");
   }
 
-  public Optional<ReportExecution> find(String executionId) {
-    return complete.stream()
+  public Optional<ReportExecution> findById(String executionId) {
+    return items.stream()
         .filter(execution -> execution.executionId().equalsIgnoreCase(executionId))
         .findFirst();
   }
 
   /** Returns when a listed execution was generated; without that time, when the list was made. */
   public Instant timeOf(ReportExecution execution) {
-    return execution.findGeneratedTime().orElse(time);
+    return execution.findGeneratedTime().orElse(listTime);
   }
 
-  public Map<String, Instant> times(List<ReportExecution> executions) {
-    Map<String, Instant> times = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    executions.forEach(execution -> times.put(execution.executionId(), timeOf(execution)));
-    return times;
+  public Map<String, Instant> timesById(List<ReportExecution> executions) {
+    Map<String, Instant> timesById = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    executions.forEach(execution -> timesById.put(execution.executionId(), timeOf(execution)));
+    return timesById;
   }
 }

@@ -3,7 +3,7 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.report.SharedReport.WaitResult;
+import io.partnerinsights.core.report.ManagedReport.WaitResult;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,40 +19,44 @@ public final class ReportChoice {
   private static final Logger LOG = LoggerFactory.getLogger(ReportChoice.class);
 
   private final CheckedQuery query;
-  private final ReportContext context;
-  private final Reports reports;
+  private final WaitContext context;
+  private final ReportRegistry reports;
 
   /** Where a job continues its read; null for a new one. */
-  private final @Nullable ReportState resumed;
+  private final @Nullable ReportState resumedState;
 
   /** Null until it is needed. */
-  private @Nullable SharedReport report;
+  private @Nullable ManagedReport chosenReport;
 
   /** Whether an action has read the report. */
   private boolean isRead;
 
   /** Creates the choice of a read, which chooses when the report is needed. */
-  public ReportChoice(CheckedQuery query, ReportContext context, Reports reports) {
+  public ReportChoice(CheckedQuery query, WaitContext context, ReportRegistry reports) {
     this(query, context, reports, null);
   }
 
   private ReportChoice(
-      CheckedQuery query, ReportContext context, Reports reports, @Nullable ReportState resumed) {
+      CheckedQuery query,
+      WaitContext context,
+      ReportRegistry reports,
+      @Nullable ReportState resumedState) {
     this.query = query;
-    this.context = context.naming(query.dataset());
+    this.context = context.withDataset(query.dataset());
     this.reports = reports;
-    this.resumed = resumed;
+    this.resumedState = resumedState;
   }
 
   /**
    * Returns the choice of a read that was saved; no call. The read gets the same report, whatever
    * its settings say about reuse. It looks for what it has created, unless rows were read.
    *
-   * @param lag how long it searches for a report that it may have created just before
+   * @param searchTime how long it searches for a report that it may have created just before
    */
-  public ReportChoice resume(Bookmark saved, Duration lag) {
-    Instant listedAt = context.begun().plus(lag);
-    return new ReportChoice(query, context, reports, ReportState.resume(saved, query, listedAt));
+  public ReportChoice resumeFrom(Bookmark bookmark, Duration searchTime) {
+    Instant listLagEnd = context.waitStart().plus(searchTime);
+    return new ReportChoice(
+        query, context, reports, ReportState.ofBookmark(bookmark, query, listLagEnd));
   }
 
   public CheckedQuery query() {
@@ -60,110 +64,118 @@ public final class ReportChoice {
   }
 
   /** Returns the waits of the read. */
-  public ReportContext context() {
+  public WaitContext context() {
     return context;
   }
 
   /** Whether a read of another choice would read the same report now. */
-  public boolean isSameReport(ReportChoice other) {
-    return equals(other)
-        || (query.key().equals(other.query.key()) && current().equals(other.current()));
+  public boolean readsSameReport(ReportChoice otherChoice) {
+    return equals(otherChoice)
+        || (query.sharedKey().equals(otherChoice.query.sharedKey())
+            && currentReport().equals(otherChoice.currentReport()));
   }
 
-  /** Returns the report that an action would read now: the same object for the same report. */
-  public synchronized SharedReport current() {
-    SharedReport before = report;
-    if (before != null && stays(before)) {
-      return before;
+  /**
+   * Returns the report that an action would read now, and chooses it first if necessary: the same
+   * object for the same report.
+   */
+  public synchronized ManagedReport currentReport() {
+    ManagedReport previousReport = chosenReport;
+    if (previousReport != null && mayKeep(previousReport)) {
+      return previousReport;
     }
-    SharedReport chosen = before == null ? chooseFirst() : choose();
-    report = chosen;
+    ManagedReport newReport = previousReport == null ? chooseFirstReport() : chooseReport();
+    chosenReport = newReport;
     isRead = false;
-    return chosen;
+    return newReport;
   }
 
-  private boolean stays(SharedReport chosen) {
-    return (resumed != null || isRead || !context.settings().shares())
-        && chosen.retention().mayStartScan(context.serviceTime());
+  private boolean mayKeep(ManagedReport report) {
+    return (resumedState != null || isRead || !context.settings().mayShareReport())
+        && report.retention().mayStartScan(context.serviceTime());
   }
 
   /** A read that continues shares only the report that was saved. */
-  private SharedReport chooseFirst() {
-    SharedReport chosen = choose();
-    String saved = resumed == null ? null : resumed.reportId();
-    return saved == null || saved.equals(chosen.reportId()) ? chosen : reports.newReport(query);
+  private ManagedReport chooseFirstReport() {
+    ManagedReport report = chooseReport();
+    String savedReportId = resumedState == null ? null : resumedState.reportId();
+    return savedReportId == null || savedReportId.equals(report.reportId())
+        ? report
+        : reports.newReport(query);
   }
 
-  private SharedReport choose() {
-    return context.settings().shares() ? reports.share(query, context) : reports.newReport(query);
+  private ManagedReport chooseReport() {
+    return context.settings().mayShareReport()
+        ? reports.shareReport(query, context)
+        : reports.newReport(query);
   }
 
   /** Whether the report can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
-    return current().executionId().isPresent();
+    return currentReport().findExecutionId().isPresent();
   }
 
   /**
-   * Waits for the {@link #current} report, and finds or creates it if necessary. One that was
+   * Waits for the {@link #currentReport} report, and finds or creates it if necessary. One that was
    * completed before gets a new link.
    */
-  public WaitResult await() {
-    SharedReport chosen = current();
-    WaitResult complete = chosen.await(context, firstState());
-    boolean again = markRead(chosen);
-    if (complete.origin() == ReportOrigin.REUSED && !again) {
-      ReportLink link = complete.link();
+  public WaitResult awaitReport() {
+    ManagedReport report = currentReport();
+    WaitResult result = report.awaitCompletion(context, firstState());
+    boolean wasRead = markAsRead(report);
+    if (result.origin() == ReportOrigin.REUSED && !wasRead) {
+      ReportLink link = result.link();
       LOG.info(
           "Reused report {}, which was completed at {}",
           link.file().reportId(),
           link.localCompletion());
     }
-    return complete;
+    return result;
   }
 
   /** Notes that the report is read, and returns whether it was before. */
-  private synchronized boolean markRead(SharedReport chosen) {
+  private synchronized boolean markAsRead(ManagedReport report) {
     boolean wasRead = isRead;
-    isRead = isRead || chosen.equals(report);
-    return wasRead && chosen.equals(report);
+    isRead = isRead || report.equals(chosenReport);
+    return wasRead && report.equals(chosenReport);
   }
 
   /** Finds or creates the report, and returns its id without waiting for its completion. */
-  public String submit() {
-    return current().submit(context, firstState());
+  public String submitReport() {
+    return currentReport().submitReport(context, firstState());
   }
 
   private ReportState firstState() {
-    return resumed == null || query.request().isGiven()
-        ? ReportState.begin(query, context.random())
-        : resumed;
+    return resumedState == null || query.request().namesReport()
+        ? ReportState.ofNewRead(query, context.random())
+        : resumedState;
   }
 
   /**
-   * Returns the bookmark from which {@link #resume} continues; no call, and never blocks.
+   * Returns the bookmark from which {@link #resumeFrom} continues; no call, and never blocks.
    *
-   * @param begun whether rows may have been read: then no other report replaces this one
+   * @param mayHaveReadRows whether rows may have been read: then no other report replaces this one
    */
-  public Bookmark save(boolean begun) {
-    SharedReport chosen = current();
-    ReportState reached = chosen.state();
-    ReportState state = reached == null ? unstarted() : reached;
-    Instant since = state.since();
-    if (reached != null && since == null) {
+  public Bookmark toBookmark(boolean mayHaveReadRows) {
+    ManagedReport report = currentReport();
+    ReportState reachedState = report.state();
+    ReportState state = reachedState == null ? stateBeforeStart() : reachedState;
+    Instant waitStart = state.waitStart();
+    if (reachedState != null && waitStart == null) {
       // Another read may have begun the wait, and chosen the report's name.
-      since = context.now();
+      waitStart = context.now();
     }
-    String used = begun ? chosen.executionId().orElse(null) : null;
-    if (used == null && resumed != null) {
-      used = resumed.executionId();
+    String readExecutionId = mayHaveReadRows ? report.findExecutionId().orElse(null) : null;
+    if (readExecutionId == null && resumedState != null) {
+      readExecutionId = resumedState.executionId();
     }
     String digits = query.fingerprint().digits();
-    return new Bookmark(digits, state.mark(), since, state.reportId(), used);
+    return new Bookmark(digits, state.mark(), waitStart, state.reportId(), readExecutionId);
   }
 
-  private ReportState unstarted() {
-    return resumed == null
+  private ReportState stateBeforeStart() {
+    return resumedState == null
         ? new ReportState.Wanted(ReportState.newMark(context.random()))
-        : resumed;
+        : resumedState;
   }
 }

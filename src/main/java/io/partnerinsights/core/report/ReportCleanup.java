@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes reports and queries of the connector on one account: what a user asks for, and what
- * {@link Expired} finds. What another application has deleted at the same time counts as deleted.
+ * {@link ExpiredReports} finds. What another application has deleted at the same time counts as
+ * deleted.
  */
 public final class ReportCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
@@ -64,7 +65,7 @@ public final class ReportCleanup {
    * @param inUseUntil until when an application may be using it; absent if none can be
    */
   public record Item(
-      String kind, String id, String name, Instant created, @Nullable Instant inUseUntil) {
+      String kind, String id, String name, Instant creationTime, @Nullable Instant inUseUntil) {
     public boolean isInUse() {
       return inUseUntil != null;
     }
@@ -72,14 +73,14 @@ public final class ReportCleanup {
 
   /** Returns whether the service still had the report. */
   public static boolean deleteReport(ReportService client, String reportId) {
-    return isDeleted(() -> client.deleteReport(reportId));
+    return deleteIfPresent(() -> client.deleteReport(reportId));
   }
 
   static boolean deleteQuery(ReportService client, String queryId) {
-    return isDeleted(() -> client.deleteQuery(queryId));
+    return deleteIfPresent(() -> client.deleteQuery(queryId));
   }
 
-  private static boolean isDeleted(Runnable call) {
+  private static boolean deleteIfPresent(Runnable call) {
     try {
       call.run();
       return true;
@@ -94,88 +95,99 @@ public final class ReportCleanup {
   /**
    * Returns the queries that reports need.
    *
-   * @param gone the reports that do not count
+   * @param isIgnored the reports that do not count
    */
-  static Set<String> queriesInUse(List<ScheduledReport> listed, Predicate<ScheduledReport> gone) {
-    Set<String> used = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    listed.stream().filter(gone.negate()).map(ScheduledReport::queryId).forEach(used::add);
-    return used;
+  static Set<String> queriesInUse(
+      List<ScheduledReport> reports, Predicate<ScheduledReport> isIgnored) {
+    Set<String> queryIds = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    reports.stream()
+        .filter(isIgnored.negate())
+        .map(ScheduledReport::queryId)
+        .forEach(queryIds::add);
+    return queryIds;
   }
 
   /**
    * Returns the ExecuteNow reports of at least this age, and then the queries that only these
    * reports use, or none; GETs only. An item without a creation time is left out.
    */
-  public List<Item> find(Duration age) {
-    if (age.isNegative()) {
+  public List<Item> findOrphans(Duration minAge) {
+    if (minAge.isNegative()) {
       throw ReportErrors.NEGATIVE_AGE.error();
     }
     // Only after a first call is the service's time known.
-    List<ScheduledReport> listed = client.reports(ReportFilter.all());
-    Instant before = serviceTime().minus(age);
+    List<ScheduledReport> reports = client.listReports(ReportFilter.all());
+    Instant createdUntil = serviceTime().minus(minAge);
     List<ScheduledReport> orphans =
-        listed.stream().filter(report -> isOrphan(report, before)).toList();
-    Map<String, Instant> inUse = new HashMap<>();
+        reports.stream().filter(report -> isOrphan(report, createdUntil)).toList();
+    Map<String, Instant> queryUseEnds = new HashMap<>();
     List<Item> items = new ArrayList<>();
-    Map<String, ReportExecution> newest =
-        Executions.newest(client, orphans.stream().map(ScheduledReport::reportId).toList());
+    Map<String, ReportExecution> newestExecutions =
+        Executions.newestByReportId(
+            client, orphans.stream().map(ScheduledReport::reportId).toList());
     for (ScheduledReport report : orphans) {
-      Instant created = Objects.requireNonNull(report.createdTime(), "an orphan has one");
-      Retention retention = ReportUse.retention(report).orElseGet(() -> Retention.from(created));
-      Instant until = retention.after(newest.get(report.reportId())).earliestEnd();
-      inUse.merge(report.queryId(), until, Retention::later);
-      items.add(item(REPORT, report.reportId(), report.reportName(), created, until));
+      Instant creationTime = Objects.requireNonNull(report.createdTime(), "an orphan has one");
+      Retention retention =
+          ReportUse.findRetention(report).orElseGet(() -> Retention.from(creationTime));
+      Instant inUseUntil =
+          retention.afterExecution(newestExecutions.get(report.reportId())).earliestEnd();
+      queryUseEnds.merge(report.queryId(), inUseUntil, Retention::laterOf);
+      items.add(newItem(REPORT, report.reportId(), report.reportName(), creationTime, inUseUntil));
     }
-    Set<String> ofOthers = queriesInUse(listed, orphans::contains);
-    client.queries(QueryFilter.own()).stream()
-        .filter(query -> isOrphan(query, before) && !ofOthers.contains(query.queryId()))
-        .map(query -> item(query, inUse.get(query.queryId())))
+    Set<String> queriesOfOthers = queriesInUse(reports, orphans::contains);
+    client.listQueries(QueryFilter.ofUser()).stream()
+        .filter(
+            query -> isOrphan(query, createdUntil) && !queriesOfOthers.contains(query.queryId()))
+        .map(query -> queryItem(query, queryUseEnds.get(query.queryId())))
         .forEach(items::add);
     return items;
   }
 
   /** Returns the chosen reports, and then the connector's queries that only they use; two GETs. */
-  public List<Item> find(Predicate<ScheduledReport> chosen) {
-    List<ScheduledReport> listed = client.reports(ReportFilter.all());
-    Set<String> used = queriesInUse(listed, chosen.negate());
-    used.removeAll(queriesInUse(listed, chosen));
+  public List<Item> findWithQueries(Predicate<ScheduledReport> isChosen) {
+    List<ScheduledReport> reports = client.listReports(ReportFilter.all());
+    Set<String> queryIds = queriesInUse(reports, isChosen.negate());
+    queryIds.removeAll(queriesInUse(reports, isChosen));
     List<Item> items = new ArrayList<>();
-    listed.stream()
-        .filter(chosen)
+    reports.stream()
+        .filter(isChosen)
         .map(each -> new Item(REPORT, each.reportId(), each.reportName(), Instant.MIN, null))
         .forEach(items::add);
-    client.queries(QueryFilter.own()).stream()
-        .filter(query -> used.contains(query.queryId()))
+    client.listQueries(QueryFilter.ofUser()).stream()
+        .filter(query -> queryIds.contains(query.queryId()))
         .filter(query -> ReportNames.isConnectorName(query.name()))
         .map(query -> new Item(QUERY, query.queryId(), query.name(), Instant.MIN, null))
         .forEach(items::add);
     return items;
   }
 
-  private boolean isOrphan(ScheduledReport report, Instant before) {
-    return ReportUse.isForCleanup(report, Fingerprint.of(client.account()))
-        && isOld(report.createdTime(), before);
+  private boolean isOrphan(ScheduledReport report, Instant createdUntil) {
+    return ReportUse.isForCleanup(report, Fingerprint.of(client.accountKey()))
+        && isOld(report.createdTime(), createdUntil);
   }
 
-  static boolean isOrphan(ScheduledQuery query, Instant before) {
+  static boolean isOrphan(ScheduledQuery query, Instant createdUntil) {
     return ReportNames.isConnectorName(query.name())
         && !query.isSystem()
-        && isOld(query.createdTime(), before);
+        && isOld(query.createdTime(), createdUntil);
   }
 
-  private static boolean isOld(@Nullable Instant created, Instant before) {
-    return created != null && !created.isAfter(before);
+  private static boolean isOld(@Nullable Instant creationTime, Instant createdUntil) {
+    return creationTime != null && !creationTime.isAfter(createdUntil);
   }
 
   /** A report on a new query may not be listed yet. */
-  private Item item(ScheduledQuery query, @Nullable Instant ofReports) {
-    Instant created = Objects.requireNonNull(query.createdTime(), "an orphan has one");
-    Instant until = ofReports == null ? created.plus(ReportState.LIST_LAG) : ofReports;
-    return item(QUERY, query.queryId(), query.name(), created, until);
+  private Item queryItem(ScheduledQuery query, @Nullable Instant reportUseEnd) {
+    Instant creationTime = Objects.requireNonNull(query.createdTime(), "an orphan has one");
+    Instant inUseUntil =
+        reportUseEnd == null ? creationTime.plus(ReportState.LIST_LAG) : reportUseEnd;
+    return newItem(QUERY, query.queryId(), query.name(), creationTime, inUseUntil);
   }
 
-  private Item item(String kind, String id, String name, Instant created, Instant until) {
-    return new Item(kind, id, name, created, serviceTime().isBefore(until) ? until : null);
+  private Item newItem(
+      String kind, String id, String name, Instant creationTime, Instant inUseUntil) {
+    return new Item(
+        kind, id, name, creationTime, serviceTime().isBefore(inUseUntil) ? inUseUntil : null);
   }
 
   /**
@@ -183,7 +195,7 @@ public final class ReportCleanup {
    *
    * @param command what deletes them, for the log
    */
-  public void delete(List<Item> items, String command) {
+  public void deleteItems(List<Item> items, String command) {
     for (Item item : items) {
       if (item.kind().equals(REPORT)) {
         deleteReport(client, item.id());
@@ -195,46 +207,46 @@ public final class ReportCleanup {
   }
 
   private Instant serviceTime() {
-    return client.serviceTime(clock.instant());
+    return client.toServiceTime(clock.instant());
   }
 
   /**
    * Finds the reports of all applications of the connector whose retention is over, and queries
    * that no report uses, and has them deleted. A failure to delete is logged only.
    */
-  static final class Expired {
+  static final class ExpiredReports {
     /** Maximum time for all: the report of the read may complete meanwhile. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
     private final ReportService client;
-    private final ReportWait waiting;
-    private final Instant end;
+    private final ReportWait wait;
+    private final Instant deadline;
 
-    Expired(ReportWait waiting) {
-      this.client = waiting.context().client().limitedTo(CALL_LIMIT);
-      this.waiting = waiting;
-      this.end = waiting.now().plus(LIMIT);
+    ExpiredReports(ReportWait wait) {
+      this.client = wait.context().client().withCallTimeout(CALL_LIMIT);
+      this.wait = wait;
+      this.deadline = wait.now().plus(LIMIT);
     }
 
     /**
      * Deletes what is due.
      *
-     * @param used whether this application may be reading a report of this id
-     * @param given the report that the user has named: if an earlier run has left it, the user may
-     *     name others of that run, so nothing is deleted
+     * @param isInUse whether this application may be reading a report of this id
+     * @param namedReportId the report that the user has named: if an earlier run has left it, the
+     *     user may name others of that run, so nothing is deleted
      */
-    void delete(Predicate<String> used, @Nullable String given) {
-      attempt(
+    void deleteDue(Predicate<String> isInUse, @Nullable String namedReportId) {
+      callOrLog(
           () -> {
-            List<ScheduledReport> listed = client.reports(ReportFilter.all());
-            Stream<ScheduledReport> due = listed.stream().filter(Expired::isRemovable);
-            if (due.noneMatch(report -> report.reportId().equals(given))) {
-              delete(listed.stream().filter(each -> !used.test(each.reportId())));
-              deleteQueries(listed);
+            List<ScheduledReport> allReports = client.listReports(ReportFilter.all());
+            Stream<ScheduledReport> due = allReports.stream().filter(ExpiredReports::isRemovable);
+            if (due.noneMatch(report -> report.reportId().equals(namedReportId))) {
+              deleteOldestFirst(allReports.stream().filter(each -> !isInUse.test(each.reportId())));
+              deleteQueries(allReports);
             }
-            return listed;
+            return allReports;
           });
     }
 
@@ -245,74 +257,77 @@ public final class ReportCleanup {
      * @throws PartnerInsightsException the refusal, if no listed report can ever make room
      */
     boolean makeRoom(PartnerInsightsException refusal) {
-      Optional<List<ScheduledReport>> listed = attempt(() -> client.reports(ReportFilter.all()));
-      int deleted = listed.flatMap(all -> attempt(() -> delete(all.stream()))).orElse(0);
-      if (deleted == 0
-          && listed.isPresent()
-          && listed.get().stream().noneMatch(Expired::isRemovable)) {
+      Optional<List<ScheduledReport>> allReports =
+          callOrLog(() -> client.listReports(ReportFilter.all()));
+      int deletedCount =
+          allReports
+              .flatMap(reports -> callOrLog(() -> deleteOldestFirst(reports.stream())))
+              .orElse(0);
+      if (deletedCount == 0
+          && allReports.isPresent()
+          && allReports.get().stream().noneMatch(ExpiredReports::isRemovable)) {
         throw refusal;
       }
-      return deleted > 0;
+      return deletedCount > 0;
     }
 
     private static boolean isRemovable(ScheduledReport report) {
       return ReportNames.isConnectorName(report.reportName())
-          && ReportUse.retention(report).isPresent();
+          && ReportUse.findRetention(report).isPresent();
     }
 
     /** Deletes the oldest reports first, and returns their number. */
-    private int delete(Stream<ScheduledReport> reports) {
+    private int deleteOldestFirst(Stream<ScheduledReport> reports) {
       return (int)
           reports
-              .filter(Expired::isRemovable)
+              .filter(ExpiredReports::isRemovable)
               .sorted(Comparator.comparing(report -> report.findCreatedTime().orElse(Instant.MIN)))
-              .filter(report -> isInTime() && isOver(report))
+              .filter(report -> isInTime() && isDue(report))
               .map(ScheduledReport::reportId)
-              .filter(id -> logged(REPORT, id, deleteReport(client, id)))
+              .filter(id -> logIfDeleted(REPORT, id, deleteReport(client, id)))
               .count();
     }
 
-    private boolean logged(String kind, String id, boolean deleted) {
+    private boolean logIfDeleted(String kind, String id, boolean deleted) {
       if (deleted) {
-        waiting.shown().deleted(kind + " " + id);
+        wait.entry().noteDeletion(kind + " " + id);
       }
       return deleted;
     }
 
     private boolean isInTime() {
-      waiting.checkInterrupt();
-      return waiting.now().isBefore(end);
+      wait.checkInterrupt();
+      return wait.now().isBefore(deadline);
     }
 
-    private boolean isOver(ScheduledReport report) {
+    private boolean isDue(ScheduledReport report) {
       String id = report.reportId();
-      Instant now = waiting.serviceTime();
-      return ReportUse.retention(report)
-          .filter(retention -> retention.isOver(now, () -> Executions.newest(client, id)))
+      Instant now = wait.serviceTime();
+      return ReportUse.findRetention(report)
+          .filter(retention -> retention.isOver(now, () -> Executions.findNewest(client, id)))
           .isPresent();
     }
 
     /**
      * A query whose last report was deleted just now stays: a job of this hour may use it again.
      */
-    private void deleteQueries(List<ScheduledReport> listed) {
-      Set<String> used = queriesInUse(listed, report -> false);
-      Instant before = waiting.serviceTime().minus(Retention.QUERY_AGE);
-      client.queries(QueryFilter.own()).stream()
-          .filter(query -> isOrphan(query, before) && !used.contains(query.queryId()))
+    private void deleteQueries(List<ScheduledReport> reports) {
+      Set<String> usedQueryIds = queriesInUse(reports, report -> false);
+      Instant createdUntil = wait.serviceTime().minus(Retention.QUERY_AGE);
+      client.listQueries(QueryFilter.ofUser()).stream()
+          .filter(query -> isOrphan(query, createdUntil) && !usedQueryIds.contains(query.queryId()))
           .filter(query -> isInTime())
           .map(ScheduledQuery::queryId)
-          .forEach(id -> logged(QUERY, id, deleteQuery(client, id)));
+          .forEach(id -> logIfDeleted(QUERY, id, deleteQuery(client, id)));
     }
 
-    private <T> Optional<T> attempt(Supplier<T> calls) {
+    private <T> Optional<T> callOrLog(Supplier<T> calls) {
       try {
         return Optional.of(calls.get());
       } catch (PartnerInsightsException e) {
-        waiting.checkInterrupt();
-        waiting
-            .shown()
-            .event("Old reports were not deleted. A later run tries again: " + e.getMessage());
+        wait.checkInterrupt();
+        wait.entry()
+            .logEvent("Old reports were not deleted. A later run tries again: " + e.getMessage());
         return Optional.empty();
       }
     }

@@ -34,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  * Publishes each state that it reaches, because any of its calls may be the last one.
  */
 record ReportCreation(
-    CheckedQuery checked, ReportWait waiting, ReportQuery query, Consumer<ReportState> publish) {
+    CheckedQuery checkedQuery,
+    ReportWait reportWait,
+    ReportQuery storedQuery,
+    Consumer<ReportState> publish) {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
 
@@ -57,156 +60,164 @@ record ReportCreation(
           + " every 5 minutes)";
 
   private ReportSettings settings() {
-    return waiting.settings();
+    return reportWait.settings();
   }
 
   /** Waits for a permit, and creates the report. */
-  Found create(Wanted from) {
-    Quota.Permit permit = waiting.context().client().quota().permit();
+  Found createReport(Wanted wantedState) {
+    Quota.Permit permit = reportWait.context().client().quota().newPermit();
     try {
       awaitPermit(permit);
-      waiting.limit(settings().timeout());
-      Found created = create(permit, name(from), from);
-      publish.accept(created);
-      waiting.shown().event("Created report " + created.reportId());
-      return created;
+      reportWait.startTimeout(settings().timeout());
+      Found createdReport = createOnStoredQuery(permit, newName(wantedState), wantedState);
+      publish.accept(createdReport);
+      reportWait.entry().logEvent("Created report " + createdReport.reportId());
+      return createdReport;
     } finally {
-      permit.giveBack();
+      permit.giveBackIfUnused();
     }
   }
 
-  private String name(Wanted state) {
-    String label = settings().use().label(settings().label(), checked.query().dataset());
-    long random = waiting.context().random().nextLong();
-    return ReportNames.ofReport(label, checked.fingerprint(), state.mark(), random);
+  private String newName(Wanted state) {
+    String label = settings().use().nameLabel(settings().label(), checkedQuery.query().dataset());
+    long random = reportWait.context().random().nextLong();
+    return ReportNames.ofReport(label, checkedQuery.fingerprint(), state.mark(), random);
   }
 
-  private Found created(Wanted state, Instant before, ScheduledReport report) {
-    Duration first = StatusPolling.interval(waiting, Duration.ZERO);
+  private Found toFound(Wanted state, Instant localCreation, ScheduledReport report) {
+    Duration firstInterval = StatusPolling.nextInterval(reportWait, Duration.ZERO);
     Target target =
-        new Target(report.reportId(), null, ReportOrigin.CREATED, before, retention(report));
-    Instant next = waiting.now().plus(first);
-    return new Found(state.mark(), target).with(polling -> polling.nextAt(next));
+        new Target(
+            report.reportId(), null, ReportOrigin.CREATED, localCreation, retentionOf(report));
+    Instant nextPollTime = reportWait.now().plus(firstInterval);
+    return new Found(state.mark(), target)
+        .withPolling(polling -> polling.withNextPollTime(nextPollTime));
   }
 
   /** Returns the retention; the service may leave the description out of its response. */
-  private Retention retention(ScheduledReport report) {
-    Retention own = settings().use().retention(waiting.serviceTime());
-    return own == null ? Retention.UNKNOWN : ReportUse.retention(report).orElse(own);
+  private Retention retentionOf(ScheduledReport report) {
+    Retention expectedRetention = settings().use().retentionFrom(reportWait.serviceTime());
+    return expectedRetention == null
+        ? Retention.UNKNOWN
+        : ReportUse.findRetention(report).orElse(expectedRetention);
   }
 
   /** Waits for a permit. A repeat keeps the permit of its first POST, unless it has expired. */
   private void awaitPermit(Quota.Permit permit) {
     int perHour = settings().limits().reportsPerHour();
-    for (Optional<Instant> until = permit.take(perHour, waiting.now());
+    for (Optional<Instant> until = permit.takeOrQueue(perHour, reportWait.now());
         until.isPresent();
-        until = permit.take(perHour, waiting.now())) {
-      Instant next = until.get();
-      waiting.awaits(PERMIT.formatted(perHour, OpenWaits.time(next)));
-      waiting.pauseBeside(next);
+        until = permit.takeOrQueue(perHour, reportWait.now())) {
+      Instant nextAttempt = until.get();
+      reportWait.showWaitingFor(PERMIT.formatted(perHour, OpenWaits.formatTime(nextAttempt)));
+      reportWait.pauseOutsideDeadline(nextAttempt);
     }
-    waiting.awaitsCreation();
+    reportWait.showWaitingForCreation();
   }
 
   /**
    * Creates the report on the stored query, which is looked up after the permit was granted. While
    * time is left, another query takes the place of one that was deleted meanwhile.
    */
-  private Found create(Quota.Permit permit, String name, Wanted state) {
-    String queryId = query.findOrCreate(waiting);
+  private Found createOnStoredQuery(Quota.Permit permit, String name, Wanted state) {
+    String queryId = storedQuery.findOrCreate(reportWait);
     for (; ; ) {
       publish.accept(state);
       try {
-        return createOn(queryId, permit, name, state);
+        return createOnQuery(queryId, permit, name, state);
       } catch (PartnerInsightsException e) {
-        queryId = query.replace(e, waiting);
+        queryId = storedQuery.recreateIfGoneOrThrow(e, reportWait);
       }
     }
   }
 
-  private Found createOn(String queryId, Quota.Permit permit, String name, Wanted state) {
-    Instant before = waiting.now();
+  private Found createOnQuery(String queryId, Quota.Permit permit, String name, Wanted state) {
+    Instant localCreation = reportWait.now();
     return new UniquePost<>(
-            waiting,
+            reportWait,
             ReportState.LIST_LAG,
-            () -> created(state, before, send(permit, name, queryId, state)),
-            () -> find(name).map(report -> created(state, before, report)),
+            () -> toFound(state, localCreation, sendWithinQuota(permit, name, queryId, state)),
+            () -> findByName(name).map(report -> toFound(state, localCreation, report)),
             ReportErrors.REPORT_UNCONFIRMED.problem(name, queryId))
-        .once();
+        .sendUniquely();
   }
 
   /** Sends the POST, again if a quota refuses it; each repeat needs a permit. */
-  private ScheduledReport send(Quota.Permit permit, String name, String queryId, Wanted state) {
+  private ScheduledReport sendWithinQuota(
+      Quota.Permit permit, String name, String queryId, Wanted state) {
     awaitPermit(permit);
-    Instant first = Instant.MAX;
+    Instant firstRefusal = Instant.MAX;
     for (; ; ) {
       try {
-        return sendOnce(permit, body(name, queryId), state);
+        return sendOnce(permit, requestBody(name, queryId), state);
       } catch (PartnerInsightsException e) {
         if (e.code() != ErrorCode.QUOTA_EXCEEDED) {
           throw e;
         }
-        first = first.equals(Instant.MAX) ? waiting.now() : first;
-        awaitQuota(first, e);
+        firstRefusal = firstRefusal.equals(Instant.MAX) ? reportWait.now() : firstRefusal;
+        awaitQuota(firstRefusal, e);
       }
     }
   }
 
   /** Publishes before the POST that it may take effect, and after a refusal that it has not. */
   private ScheduledReport sendOnce(Quota.Permit permit, NewReport.ExecuteNow body, Wanted state) {
-    ReportService client = waiting.client();
-    publish.accept(unlisted(state));
+    ReportService client = reportWait.client();
+    publish.accept(toUnlisted(state));
     try {
       ScheduledReport report = client.createReport(body);
-      permit.use(waiting.now());
+      permit.markUsed(reportWait.now());
       return report;
     } catch (PartnerInsightsException e) {
-      boolean open = CallFailures.mayHaveTakenEffect(e);
-      if (open) {
-        permit.use(waiting.now());
+      boolean mayExist = CallFailures.mayHaveTakenEffect(e);
+      if (mayExist) {
+        permit.markUsed(reportWait.now());
       }
-      publish.accept(open ? unlisted(state) : state);
+      publish.accept(mayExist ? toUnlisted(state) : state);
       throw e;
     }
   }
 
-  private Unlisted unlisted(Wanted state) {
-    return Unlisted.until(waiting.now().plus(ReportState.LIST_LAG), state.mark());
+  private Unlisted toUnlisted(Wanted state) {
+    return Unlisted.afterPost(reportWait.now().plus(ReportState.LIST_LAG), state.mark());
   }
 
-  private NewReport.ExecuteNow body(String name, String queryId) {
-    Instant now = waiting.serviceTime();
-    ReportRequest request = checked.request();
+  private NewReport.ExecuteNow requestBody(String name, String queryId) {
+    Instant now = reportWait.serviceTime();
+    ReportRequest request = checkedQuery.request();
     String description =
-        settings().use().description(checked.account(), now, settings().description());
+        settings().use().newDescription(checkedQuery.account(), now, settings().description());
     return new NewReport.ExecuteNow(
         name, description, queryId, request.range(), request.format(), settings().webhook());
   }
 
-  private void awaitQuota(Instant refused, PartnerInsightsException e) {
-    boolean active = CallFailures.isActiveReportsQuota(e);
-    if (active && new ReportCleanup.Expired(waiting).makeRoom(e)) {
+  private void awaitQuota(Instant firstRefusal, PartnerInsightsException refusal) {
+    boolean isActiveReports = CallFailures.isActiveReportsQuota(refusal);
+    if (isActiveReports && new ReportCleanup.ExpiredReports(reportWait).makeRoom(refusal)) {
       return;
     }
-    Instant now = waiting.now();
-    if (!now.isBefore(refused.plus(MAX_QUOTA_WAIT))) {
-      throw e;
+    Instant now = reportWait.now();
+    if (!now.isBefore(firstRefusal.plus(MAX_QUOTA_WAIT))) {
+      throw refusal;
     }
-    Instant next = now.plus(QUOTA_INTERVAL);
-    boolean hour = !active && now.isBefore(refused.plus(Quota.WINDOW));
-    Instant latest = refused.plus(hour ? Quota.WINDOW : MAX_QUOTA_WAIT);
-    waiting.awaits(active ? ROOM : QUOTA.formatted(OpenWaits.time(latest)));
-    waiting.pauseBeside(next);
-    waiting.awaitsCreation();
+    Instant nextAttempt = now.plus(QUOTA_INTERVAL);
+    boolean isWithinWindow = !isActiveReports && now.isBefore(firstRefusal.plus(Quota.WINDOW));
+    Instant latestTime = firstRefusal.plus(isWithinWindow ? Quota.WINDOW : MAX_QUOTA_WAIT);
+    reportWait.showWaitingFor(
+        isActiveReports ? ROOM : QUOTA.formatted(OpenWaits.formatTime(latestTime)));
+    reportWait.pauseOutsideDeadline(nextAttempt);
+    reportWait.showWaitingForCreation();
   }
 
   /** Finds the report of exactly this name; of several, which repeats have created, one. */
-  private Optional<ScheduledReport> find(String name) {
-    ReportService client = waiting.client();
+  private Optional<ScheduledReport> findByName(String name) {
+    ReportService client = reportWait.client();
     Function<ScheduledReport, @Nullable Meaning> progress =
         report ->
-            Executions.newest(client, report.reportId()).map(ReportExecution::meaning).orElse(null);
-    return client.reports(ReportFilter.byName(name)).stream()
+            Executions.findNewest(client, report.reportId())
+                .map(ReportExecution::meaning)
+                .orElse(null);
+    return client.listReports(ReportFilter.byName(name)).stream()
         .filter(report -> report.reportName().equals(name))
         .max(Comparator.comparing(progress, Comparator.nullsFirst(Comparator.naturalOrder())));
   }

@@ -160,25 +160,29 @@ public final class ReportErrors {
   static PartnerInsightsException timeout(
       Found state, Duration limit, Duration outage, @Nullable PartnerInsightsException failure) {
     ErrorRow row = state.target().isReused() ? NO_NEW_LINK : TIMEOUT;
-    String reason = failure == null ? lastPoll(state) : silence(state, outage, failure);
+    String reason =
+        failure == null ? describeLastPoll(state) : describeOutage(state, outage, failure);
     return row.causedBy(
-        failure, Durations.readable(limit), reason, state.reportId(), state.executionId());
+        failure, Durations.toText(limit), reason, state.reportId(), state.executionId());
   }
 
-  private static String lastPoll(Found state) {
+  private static String describeLastPoll(Found state) {
     return state.target().isReused()
         ? "the service lists its execution without a link, or not at all"
         : "at the last poll it was " + state.polling().status();
   }
 
-  private static String silence(Found state, Duration outage, PartnerInsightsException failure) {
-    String silence =
+  private static String describeOutage(
+      Found state, Duration outage, PartnerInsightsException failure) {
+    String outageText =
         "the service has not responded for %s: %s, %s"
-            .formatted(Durations.readable(outage), failure.code(), failure.summary());
-    return state.target().isReused() ? silence : lastStatus(state.polling()) + ", and " + silence;
+            .formatted(Durations.toText(outage), failure.code(), failure.summary());
+    return state.target().isReused()
+        ? outageText
+        : describeLastStatus(state.polling()) + ", and " + outageText;
   }
 
-  private static String lastStatus(Polling polling) {
+  private static String describeLastStatus(Polling polling) {
     return polling.isPolled()
         ? "at the last poll with a response it was " + polling.status()
         : "no poll had a response";
@@ -187,7 +191,7 @@ public final class ReportErrors {
   /** The time-out of a read that waits for the job of another thread, which continues. */
   static PartnerInsightsException sharedWaitTimeout(ReportState state, Duration limit) {
     return TIMEOUT.error(
-        Durations.readable(limit),
+        Durations.toText(limit),
         "another thread of this application waits for the same report, and continues to wait"
             + (state instanceof Present present
                 ? ". The report is " + present.polling().status()
@@ -197,27 +201,28 @@ public final class ReportErrors {
   }
 
   /** The wait was interrupted; the error names the report if there is one. */
-  static PartnerInsightsException interrupted(
-      ReportState state, Duration waited, PartnerInsightsException cause) {
+  static PartnerInsightsException asInterruptedWait(
+      ReportState state, Duration waitedTime, PartnerInsightsException cause) {
     if (state.reportId() == null) {
       return state instanceof Unlisted ? INTERRUPTED_SUBMISSION.causedBy(cause.getCause()) : cause;
     }
     return INTERRUPTED.causedBy(
-        cause.getCause(), Durations.readable(waited), state.reportId(), state.executionId());
+        cause.getCause(), Durations.toText(waitedTime), state.reportId(), state.executionId());
   }
 
   /** Another error has ended the wait, such as one of the sign-in, which knows no report. */
-  static PartnerInsightsException ended(ReportState state, PartnerInsightsException e) {
+  static PartnerInsightsException withReportId(ReportState state, PartnerInsightsException error) {
     String id = state.reportId();
-    return id == null || e.ids().containsKey("reportId")
-        ? e
-        : e.withRemedy("Then " + READ_AGAIN).withId("reportId", id);
+    return id == null || error.ids().containsKey("reportId")
+        ? error
+        : error.withRemedy("Then " + READ_AGAIN).withId("reportId", id);
   }
 
   /** A report that the user has not named was there when the read began. */
-  static PartnerInsightsException lost(PartnerInsightsException e, CheckedQuery checked) {
-    return e.code() != ErrorCode.REPORT_NOT_FOUND || checked.request().isGiven()
-        ? e
-        : LOST.causedBy(e, e.ids().get("reportId"));
+  static PartnerInsightsException asDeletedReport(
+      PartnerInsightsException error, CheckedQuery query) {
+    return error.code() != ErrorCode.REPORT_NOT_FOUND || query.request().namesReport()
+        ? error
+        : LOST.causedBy(error, error.ids().get("reportId"));
   }
 }

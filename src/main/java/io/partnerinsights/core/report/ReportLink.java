@@ -24,16 +24,16 @@ public final class ReportLink {
   private static final Duration ASSUMED_LIFE = Duration.ofHours(1);
 
   /** How long before its expiry a link is renewed. */
-  private static final Duration AHEAD = Duration.ofMinutes(5);
+  private static final Duration RENEWAL_LEAD = Duration.ofMinutes(5);
 
-  private final CheckedQuery checked;
+  private final CheckedQuery query;
 
   /** Held by the one thread that requests a newer link. */
   private final Lock lock;
 
   private final Instant localCompletion;
   private final Retention retention;
-  private volatile Newest newest;
+  private volatile LinkState linkState;
 
   /**
    * The newest link.
@@ -41,59 +41,66 @@ public final class ReportLink {
    * @param isRenewed whether it is not the first link
    * @param failure the error of the last renewal; absent if it succeeded
    */
-  private record Newest(
-      Complete complete,
+  private record LinkState(
+      Complete completeState,
       Instant localReceipt,
       Instant localExpiry,
       boolean isRenewed,
       @Nullable PartnerInsightsException failure) {
 
-    Newest failed(PartnerInsightsException error) {
-      return new Newest(complete, localReceipt, localExpiry, isRenewed, error);
+    LinkState withFailure(PartnerInsightsException error) {
+      return new LinkState(completeState, localReceipt, localExpiry, isRenewed, error);
     }
   }
 
   /** Creates the link to a file that this read has found complete just now. */
-  ReportLink(CheckedQuery checked, ReportContext context, Lock lock, Complete complete) {
-    this.checked = checked;
+  ReportLink(CheckedQuery query, WaitContext context, Lock lock, Complete completeState) {
+    this.query = query;
     this.lock = lock;
-    Target target = complete.target();
+    Target target = completeState.target();
     Instant now = context.now();
-    Instant generated = complete.file().findGeneratedTime().orElseGet(context::serviceTime);
-    Instant local = context.client().localTime(generated);
-    Instant earlier = now.isAfter(local) ? local : now;
+    Instant generatedTime =
+        completeState.file().findGeneratedTime().orElseGet(context::serviceTime);
+    Instant localGeneratedTime = context.client().toLocalTime(generatedTime);
+    Instant pastTime = now.isAfter(localGeneratedTime) ? localGeneratedTime : now;
     // The time that the service states may be wrong, if the service does not send its own time.
     this.localCompletion =
-        target.localCreation() == null ? earlier : Retention.later(earlier, target.localCreation());
-    this.retention = target.retention().afterCompletion(generated);
-    this.newest = received(context, complete, false);
+        target.localCreation() == null
+            ? pastTime
+            : Retention.laterOf(pastTime, target.localCreation());
+    this.retention = target.retention().afterCompletion(generatedTime);
+    this.linkState = newLinkState(context, completeState, false);
   }
 
-  private static Newest received(ReportContext context, Complete complete, boolean isRenewed) {
-    Instant expiry = localExpiry(context, complete.file());
-    return new Newest(complete, context.now(), expiry, isRenewed, null);
+  private static LinkState newLinkState(
+      WaitContext context, Complete completeState, boolean isRenewed) {
+    Instant expiry = localExpiry(context, completeState.file());
+    return new LinkState(completeState, context.now(), expiry, isRenewed, null);
   }
 
   /** A time that the execution states is not used if it has passed: then it is another time. */
-  private static Instant localExpiry(ReportContext context, CompletedReport file) {
+  private static Instant localExpiry(WaitContext context, CompletedReport file) {
     Instant now = context.now();
-    Optional<Instant> signed = file.link().signedExpiry().map(context.client()::localTime);
-    Optional<Instant> stated = file.link().expiry().map(context.client()::localTime);
-    return signed.or(() -> stated.filter(now::isBefore)).orElseGet(() -> now.plus(ASSUMED_LIFE));
+    Optional<Instant> signedExpiry =
+        file.link().findSignedExpiry().map(context.client()::toLocalTime);
+    Optional<Instant> statedExpiry = file.link().findExpiry().map(context.client()::toLocalTime);
+    return signedExpiry
+        .or(() -> statedExpiry.filter(now::isBefore))
+        .orElseGet(() -> now.plus(ASSUMED_LIFE));
   }
 
   /** Returns the file with its newest link; no call, and never blocks. */
   public CompletedReport file() {
-    return complete().file();
+    return completeState().file();
   }
 
   /** Returns what the wait for the newest link has reached. */
-  Complete complete() {
-    return newest.complete();
+  Complete completeState() {
+    return linkState.completeState();
   }
 
   public ConnectionId connection() {
-    return checked.connection();
+    return query.connection();
   }
 
   Instant localCompletion() {
@@ -105,21 +112,21 @@ public final class ReportLink {
   }
 
   public boolean isRenewed() {
-    return newest.isRenewed();
+    return linkState.isRenewed();
   }
 
   /** Returns the error of the last renewal, if it has failed. */
-  public Optional<PartnerInsightsException> failure() {
-    return Optional.ofNullable(newest.failure());
+  public Optional<PartnerInsightsException> findFailure() {
+    return Optional.ofNullable(linkState.failure());
   }
 
   /** Whether the last renewal has shown that the file can no longer be read. */
   boolean isLost() {
-    return loss().isPresent();
+    return findLoss().isPresent();
   }
 
-  private Optional<PartnerInsightsException> loss() {
-    return failure().filter(error -> ReportErrors.isFinal(error.code()));
+  private Optional<PartnerInsightsException> findLoss() {
+    return findFailure().filter(error -> ReportErrors.isFinal(error.code()));
   }
 
   /**
@@ -127,13 +134,13 @@ public final class ReportLink {
    *
    * @param now the time by the clock of a read of this application
    */
-  public Duration untilRenewal(Instant now) {
-    Newest link = newest;
-    Duration life = Duration.between(link.localReceipt(), link.localExpiry());
+  public Duration timeUntilRenewal(Instant now) {
+    LinkState currentState = linkState;
+    Duration life = Duration.between(currentState.localReceipt(), currentState.localExpiry());
     Instant renewal =
-        life.compareTo(AHEAD.multipliedBy(2)) < 0
-            ? link.localReceipt().plus(life.dividedBy(2))
-            : link.localExpiry().minus(AHEAD);
+        life.compareTo(RENEWAL_LEAD.multipliedBy(2)) < 0
+            ? currentState.localReceipt().plus(life.dividedBy(2))
+            : currentState.localExpiry().minus(RENEWAL_LEAD);
     return Duration.between(now, renewal);
   }
 
@@ -143,46 +150,46 @@ public final class ReportLink {
    *
    * @param context the waits of the read that needs the link
    */
-  public Optional<Secret> renew(ReportContext context, Secret old) {
-    checkLost();
-    Secret url =
+  public Optional<Secret> renewLink(WaitContext context, Secret oldUrl) {
+    checkNotLost();
+    Secret newUrl =
         InterruptibleLocks.callLocked(
             lock,
             () -> {
-              if (url().equals(old)) {
-                ReportWait.within(context, this::refresh);
+              if (linkUrl().equals(oldUrl)) {
+                ReportWait.callInWait(context, this::requestNewLink);
               }
-              return url();
+              return linkUrl();
             });
-    return Optional.of(url).filter(link -> !link.equals(old));
+    return Optional.of(newUrl).filter(link -> !link.equals(oldUrl));
   }
 
-  private Secret url() {
+  private Secret linkUrl() {
     return file().link().url();
   }
 
   /** Gets a newer link for a thread that has the report's lock, and returns this link. */
-  ReportLink refresh(ReportWait waiting) {
-    checkLost();
+  ReportLink requestNewLink(ReportWait wait) {
+    checkNotLost();
     CompletedReport file = file();
-    Target target = Target.listed(file.reportId(), file.executionId(), ReportOrigin.REUSED);
+    Target target = Target.ofListed(file.reportId(), file.executionId(), ReportOrigin.REUSED);
     // No name has this mark, but a seed of a simulation draws it.
-    Found again = new Found(ReportState.newMark(waiting.context().random()), target);
+    Found reusedState = new Found(ReportState.newMark(wait.context().random()), target);
     try {
-      Complete complete = StatusPolling.await(checked, waiting, state -> {}, again);
-      newest = received(waiting.context(), complete, true);
+      Complete completeState = StatusPolling.awaitCompletion(query, wait, state -> {}, reusedState);
+      linkState = newLinkState(wait.context(), completeState, true);
       return this;
     } catch (PartnerInsightsException e) {
-      PartnerInsightsException error = ReportErrors.lost(e, checked);
+      PartnerInsightsException error = ReportErrors.asDeletedReport(e, query);
       if (e.code() != ErrorCode.WAIT_INTERRUPTED) {
-        newest = newest.failed(error);
+        linkState = linkState.withFailure(error);
       }
       throw error;
     }
   }
 
-  private void checkLost() {
-    PartnerInsightsException loss = loss().orElse(null);
+  private void checkNotLost() {
+    PartnerInsightsException loss = findLoss().orElse(null);
     if (loss != null) {
       throw loss;
     }

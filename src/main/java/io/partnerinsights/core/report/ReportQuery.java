@@ -1,7 +1,7 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.base.Durations;
-import io.partnerinsights.core.client.ReportService.Listed;
+import io.partnerinsights.core.client.ReportService.ListSnapshot;
 import io.partnerinsights.core.created.ReportNames;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * The stored query of a checked query, under the connector's name for its text. It is created only
  * if it is not stored yet: an account may store 100 queries, and a nightly job runs the same one.
  */
-public record ReportQuery(CheckedQuery checked) {
+public record ReportQuery(CheckedQuery checkedQuery) {
   /** Age up to which a list of queries counts for a creation: a second query does no harm. */
   private static final Duration MAX_AGE = Duration.ofMinutes(1);
 
@@ -29,45 +29,52 @@ public record ReportQuery(CheckedQuery checked) {
   private static final Duration FIRST_LAG = Duration.ofSeconds(1);
 
   /** Interval of the reports that are asked for while a list still shows a deleted query. */
-  private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final Duration RELIST_INTERVAL = Duration.ofSeconds(10);
 
   /**
    * Looks up the stored query that is named, or that has the text, in a list that was asked for at
    * or after this time. A list of several pages may lack it.
    */
-  Optional<String> lookUp(ReportWait waiting, Instant due) {
-    if (checked.request().target() instanceof ReadTarget.StoredQuery stored) {
-      return Optional.of(stored.queryId());
+  Optional<String> findListed(ReportWait wait, Instant notBefore) {
+    if (checkedQuery.request().target() instanceof ReadTarget.StoredQuery target) {
+      return Optional.of(target.queryId());
     }
-    Listed<ScheduledQuery> own = waiting.client().ownQueries(due);
-    Optional<String> found = find(own.items());
-    return found.isPresent() || own.isWhole() ? found : find(waiting);
+    ListSnapshot<ScheduledQuery> ownQueries = wait.client().ownQueriesAsOf(notBefore);
+    Optional<String> queryId = findIn(ownQueries.items());
+    return queryId.isPresent() || ownQueries.isWhole() ? queryId : findByName(wait);
   }
 
   /** Asks the service for the stored query by its name; one GET. */
-  Optional<String> find(ReportWait waiting) {
-    return checked.request().target() instanceof ReadTarget.StoredQuery stored
-        ? Optional.of(stored.queryId())
-        : find(waiting.client().queries(QueryFilter.byName(ReportNames.ofQuery(checked.query()))));
+  Optional<String> findByName(ReportWait wait) {
+    return checkedQuery.request().target() instanceof ReadTarget.StoredQuery target
+        ? Optional.of(target.queryId())
+        : findIn(
+            wait.client()
+                .listQueries(QueryFilter.byName(ReportNames.ofQuery(checkedQuery.query()))));
   }
 
-  private Optional<String> find(List<ScheduledQuery> listed) {
-    String name = ReportNames.ofQuery(checked.query());
-    return listed.stream()
+  private Optional<String> findIn(List<ScheduledQuery> queries) {
+    String name = ReportNames.ofQuery(checkedQuery.query());
+    return queries.stream()
         .filter(
-            query -> query.name().equals(name) && isText(query.query(), checked.query().print()))
+            query ->
+                query.name().equals(name)
+                    && isSameText(query.query(), checkedQuery.query().toText()))
         .map(ScheduledQuery::queryId)
         .findFirst();
   }
 
   /** The service may store a text with other blanks, or without its semicolon. */
-  private static boolean isText(String stored, String text) {
-    return InsightsQuery.find(stored).map(InsightsQuery::print).orElse(stored).equals(text);
+  private static boolean isSameText(String storedText, String text) {
+    return InsightsQuery.tryParse(storedText)
+        .map(InsightsQuery::toText)
+        .orElse(storedText)
+        .equals(text);
   }
 
   /** Returns the stored query; looks it up, and may create it. */
-  public String findOrCreate(ReportWait waiting) {
-    return findOrCreate(waiting, waiting.now().minus(MAX_AGE));
+  public String findOrCreate(ReportWait wait) {
+    return findOrCreate(wait, wait.now().minus(MAX_AGE));
   }
 
   /**
@@ -75,33 +82,35 @@ public record ReportQuery(CheckedQuery checked) {
    * created on it. Throws the refusal if it has another reason, if the user has named the query, or
    * if no time is left.
    */
-  public String replace(PartnerInsightsException refusal, ReportWait waiting) {
-    boolean isOwn = checked.request().target() instanceof ReadTarget.QueryText;
-    if (refusal.code() != ErrorCode.QUERY_NOT_FOUND || !isOwn || Durations.isOver(waiting.left())) {
+  public String recreateIfGoneOrThrow(PartnerInsightsException refusal, ReportWait wait) {
+    boolean isOwn = checkedQuery.request().target() instanceof ReadTarget.QueryText;
+    if (refusal.code() != ErrorCode.QUERY_NOT_FOUND
+        || !isOwn
+        || Durations.isOver(wait.timeLeft())) {
       throw refusal;
     }
     // A list may still show the query.
-    waiting.pause(INTERVAL);
-    return findOrCreate(waiting, waiting.now());
+    wait.pauseFor(RELIST_INTERVAL);
+    return findOrCreate(wait, wait.now());
   }
 
   /** Returns the stored query, which a list lacks only if it was asked for before this time. */
-  private String findOrCreate(ReportWait waiting, Instant due) {
-    return lookUp(waiting, due).orElseGet(() -> create(waiting));
+  private String findOrCreate(ReportWait wait, Instant notBefore) {
+    return findListed(wait, notBefore).orElseGet(() -> createQuery(wait));
   }
 
-  private String create(ReportWait waiting) {
-    String name = ReportNames.ofQuery(checked.query());
-    NewQuery query = new NewQuery(name, ReportUse.CREATED, checked.query().print());
-    String created =
+  private String createQuery(ReportWait wait) {
+    String name = ReportNames.ofQuery(checkedQuery.query());
+    NewQuery query = new NewQuery(name, ReportUse.CREATED, checkedQuery.query().toText());
+    String queryId =
         new UniquePost<>(
-                waiting,
+                wait,
                 FIRST_LAG,
-                () -> waiting.client().createQuery(query).queryId(),
-                () -> find(waiting),
+                () -> wait.client().createQuery(query).queryId(),
+                () -> findByName(wait),
                 ReportErrors.QUERY_UNCONFIRMED.problem(name))
-            .once();
-    waiting.shown().event("Created query %s: %s".formatted(created, query.query()));
-    return created;
+            .sendUniquely();
+    wait.entry().logEvent("Created query %s: %s".formatted(queryId, query.query()));
+    return queryId;
   }
 }

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.client.ReportService.Listed;
+import io.partnerinsights.core.client.ReportService.ListSnapshot;
 import io.partnerinsights.core.created.ReportNames;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.created.Retention;
@@ -29,42 +29,42 @@ import org.jspecify.annotations.Nullable;
  * its name, or one of an earlier run or another application, recognised by the fingerprint. GETs
  * only: the lists of queries and of reports, and the executions of up to three of them.
  *
- * @param excluded whether no read adopts the report of this id
- * @param from the phase before the search: Wanted or Unlisted
+ * @param isExcluded whether no read adopts the report of this id
+ * @param startState the phase before the search: Wanted or Unlisted
  */
 record ReportSearch(
-    CheckedQuery checked,
-    Instant localSince,
-    Predicate<String> excluded,
-    ReportWait waiting,
-    ReportQuery query,
-    ReportState from) {
+    CheckedQuery checkedQuery,
+    Instant localAdoptableFrom,
+    Predicate<String> isExcluded,
+    ReportWait reportWait,
+    ReportQuery storedQuery,
+    ReportState startState) {
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
   /** What a wait waits for that may have created its report before. */
-  private static final String EARLIER =
+  private static final String WAITING_FOR_LISTS =
       "the service's lists to show whether the report was created before (up to 2 minutes)";
 
   /** Searches until lists show each report; returns none if there is none to read. */
-  Optional<Present> find() {
-    if (!searches()) {
+  Optional<Present> findReport() {
+    if (!maySearch()) {
       return Optional.empty();
     }
-    waiting.limit(waiting.settings().timeout());
-    if (from instanceof Unlisted) {
-      waiting.awaits(EARLIER);
+    reportWait.startTimeout(reportWait.settings().timeout());
+    if (startState instanceof Unlisted) {
+      reportWait.showWaitingFor(WAITING_FOR_LISTS);
     }
-    Instant asked = Instant.MIN;
-    for (Instant time : times()) {
-      Instant due = Retention.later(time, asked.plusNanos(1));
-      waiting.pauseUntil(due);
-      Lookup lookup = search(due);
-      lookup.found().ifPresent(this::announce);
-      if (lookup.found().isPresent()) {
-        return lookup.found();
+    Instant lastRequestTime = Instant.MIN;
+    for (Instant lookupTime : lookupTimes()) {
+      Instant notBefore = Retention.laterOf(lookupTime, lastRequestTime.plusNanos(1));
+      reportWait.pauseUntil(notBefore);
+      Lookup lookup = lookUp(notBefore);
+      lookup.report().ifPresent(this::announceReport);
+      if (lookup.report().isPresent()) {
+        return lookup.report();
       }
-      asked = lookup.asked();
+      lastRequestTime = lookup.requestTime();
     }
     return Optional.empty();
   }
@@ -73,68 +73,79 @@ record ReportSearch(
    * Returns when the report is looked up: three times if lists may not show it yet. The last list
    * is asked for when they show each report, so that it proves an absence.
    */
-  private List<Instant> times() {
-    if (!(from instanceof Unlisted unlisted)) {
-      return List.of(waiting.now());
+  private List<Instant> lookupTimes() {
+    if (!(startState instanceof Unlisted unlistedState)) {
+      return List.of(reportWait.now());
     }
-    Instant listed = unlisted.listedAt();
-    Instant first = waiting.context().begun();
-    return !listed.isAfter(first)
-        ? List.of(first)
-        : List.of(first, first.plus(Duration.between(first, listed).dividedBy(4)), listed);
+    Instant listLagEnd = unlistedState.listLagEnd();
+    Instant waitStart = reportWait.context().waitStart();
+    return !listLagEnd.isAfter(waitStart)
+        ? List.of(waitStart)
+        : List.of(
+            waitStart,
+            waitStart.plus(Duration.between(waitStart, listLagEnd).dividedBy(4)),
+            listLagEnd);
   }
 
   /**
    * What a lookup has shown.
    *
-   * @param asked when it was asked for: a report that was created later may be absent
+   * @param requestTime when it was asked for: a report that was created later may be absent
    */
-  private record Lookup(Instant asked, Optional<Present> found) {}
+  private record Lookup(Instant requestTime, Optional<Present> report) {}
 
   /** Searches once, and returns the report that a read would get; adopts nothing. */
-  Optional<Present> peek() {
-    return searches() ? search(waiting.now()).found() : Optional.empty();
+  Optional<Present> findOnce() {
+    return maySearch() ? lookUp(reportWait.now()).report() : Optional.empty();
   }
 
-  private boolean searches() {
-    return waiting.settings().shares() || from instanceof Unlisted;
+  private boolean maySearch() {
+    return reportWait.settings().mayShareReport() || startState instanceof Unlisted;
   }
 
   /** Looks the report up by its id, or else in a list that was asked for at or after this time. */
-  private Lookup search(Instant due) {
-    String saved = from.reportId();
-    Optional<ScheduledReport> present =
-        saved == null ? Optional.empty() : waiting.client().report(saved);
-    return present.isPresent() ? new Lookup(due, present.map(this::continueWait)) : list(due);
+  private Lookup lookUp(Instant notBefore) {
+    String savedReportId = startState.reportId();
+    Optional<ScheduledReport> report =
+        savedReportId == null ? Optional.empty() : reportWait.client().findReport(savedReportId);
+    return report.isPresent()
+        ? new Lookup(notBefore, report.map(this::continueWait))
+        : lookUpInLists(notBefore);
   }
 
   /** The wait for the report of an earlier process continues, with its time-out. */
-  private Found continueWait(ScheduledReport saved) {
-    return found(saved, ReportOrigin.ADOPTED).with(polling -> polling.beganAt(from.since()));
+  private Found continueWait(ScheduledReport report) {
+    return toFound(report, ReportOrigin.ADOPTED)
+        .withPolling(polling -> polling.withWaitStart(startState.waitStart()));
   }
 
   /** The read's own report may be there without its query; others are created on it. */
-  private Lookup list(Instant due) {
-    if (!(from instanceof Unlisted) && query.lookUp(waiting, due).isEmpty()) {
-      return new Lookup(due, Optional.empty());
+  private Lookup lookUpInLists(Instant notBefore) {
+    if (!(startState instanceof Unlisted)
+        && storedQuery.findListed(reportWait, notBefore).isEmpty()) {
+      return new Lookup(notBefore, Optional.empty());
     }
-    Listed<ScheduledReport> all = waiting.client().allReports(due);
-    List<ScheduledReport> found = candidates(all.items());
-    return new Lookup(all.asked(), readable(found.isEmpty() && !all.isWhole() ? ask() : found));
+    ListSnapshot<ScheduledReport> allReports = reportWait.client().allReportsAsOf(notBefore);
+    List<ScheduledReport> candidates = candidatesIn(allReports.items());
+    return new Lookup(
+        allReports.askedAt(),
+        findReadable(
+            candidates.isEmpty() && !allReports.isWhole() ? requestCandidates() : candidates));
   }
 
   /** Asks for the candidates alone, which a list of several pages may lack. */
-  private List<ScheduledReport> ask() {
+  private List<ScheduledReport> requestCandidates() {
     ReportFilter filter =
-        query.find(waiting).map(ReportFilter::onQuery).orElseGet(ReportFilter::all);
-    return candidates(waiting.client().reports(filter));
+        storedQuery.findByName(reportWait).map(ReportFilter::onQuery).orElseGet(ReportFilter::all);
+    return candidatesIn(reportWait.client().listReports(filter));
   }
 
-  private Optional<Present> readable(List<ScheduledReport> candidates) {
+  private Optional<Present> findReadable(List<ScheduledReport> candidates) {
     for (ScheduledReport report : candidates) {
-      ReportExecution newest = Executions.newest(waiting.client(), report.reportId()).orElse(null);
-      if (isReadable(report, newest, waiting.serviceTime())) {
-        return Optional.of(found(report, newest));
+      ReportExecution newestExecution =
+          Executions.findNewest(reportWait.client(), report.reportId()).orElse(null);
+      if (isReadable(report, newestExecution, reportWait.serviceTime())) {
+        return Optional.of(toPresent(report, newestExecution));
       }
     }
     return Optional.empty();
@@ -143,9 +154,9 @@ record ReportSearch(
   /**
    * Returns the listed reports that may be candidates, the read's own and the newest ones first.
    */
-  private List<ScheduledReport> candidates(List<ScheduledReport> listed) {
-    Fingerprint fingerprint = checked.fingerprint();
-    return listed.stream()
+  private List<ScheduledReport> candidatesIn(List<ScheduledReport> reports) {
+    Fingerprint fingerprint = checkedQuery.fingerprint();
+    return reports.stream()
         .filter(report -> ReportNames.isReport(report.reportName(), fingerprint))
         .filter(report -> !report.isScheduled() && isCandidate(report))
         .sorted(
@@ -157,80 +168,82 @@ record ReportSearch(
   }
 
   private boolean isOwn(ScheduledReport report) {
-    return ReportNames.isReport(report.reportName(), checked.fingerprint(), from.mark());
+    return ReportNames.isReport(report.reportName(), checkedQuery.fingerprint(), startState.mark());
   }
 
   private boolean isCandidate(ScheduledReport report) {
-    return !excluded.test(report.reportId())
-        && !report.reportId().equalsIgnoreCase(from.reportId())
+    return !isExcluded.test(report.reportId())
+        && !report.reportId().equalsIgnoreCase(startState.reportId())
         && !report.isPaused()
         && (isOwn(report) || (ReportUse.isShared(report.description()) && isRecent(report)));
   }
 
   /** An older report may hold older data than a user has asked for. */
   private boolean isRecent(ScheduledReport report) {
-    Instant earliest = waiting.context().client().serviceTime(localSince);
-    return waiting.settings().shares()
-        && !report.findCreatedTime().map(earliest::isAfter).orElse(false);
+    Instant earliestCreation = reportWait.context().client().toServiceTime(localAdoptableFrom);
+    return reportWait.settings().mayShareReport()
+        && !report.findCreatedTime().map(earliestCreation::isAfter).orElse(false);
   }
 
   private boolean isReadable(
-      ScheduledReport report, @Nullable ReportExecution newest, Instant now) {
-    boolean own = isOwn(report);
-    boolean mayRun = own || isWithin(Retention.LONGEST_RUN, report.createdTime(), now);
-    if (newest == null) {
+      ScheduledReport report, @Nullable ReportExecution newestExecution, Instant now) {
+    boolean isOwn = isOwn(report);
+    boolean mayRun = isOwn || isWithin(Retention.LONGEST_RUN, report.createdTime(), now);
+    if (newestExecution == null) {
       return mayRun;
     }
-    return switch (newest.meaning()) {
+    return switch (newestExecution.meaning()) {
       case RUNNING -> mayRun;
-      case COMPLETE -> own || isReusable(report, newest, now);
+      case COMPLETE -> isOwn || isReusable(report, newestExecution, now);
       case WITHOUT_LINK, PAUSED, FAILED -> false;
     };
   }
 
   private boolean isReusable(ScheduledReport report, ReportExecution execution, Instant now) {
-    Instant completed =
+    Instant completionTime =
         execution.findGeneratedTime().or(report::findCreatedTime).orElse(Instant.MIN);
-    return isWithin(waiting.settings().maxAge(), completed, now)
-        && retention(report).afterCompletion(completed).mayStartAction(now);
+    return isWithin(reportWait.settings().maxAge(), completionTime, now)
+        && retentionOf(report).afterCompletion(completionTime).mayStartAction(now);
   }
 
   private static boolean isWithin(Duration age, @Nullable Instant time, Instant now) {
     return time != null && !time.isBefore(now.minus(age));
   }
 
-  private Present found(ScheduledReport report, @Nullable ReportExecution newest) {
-    Found found = found(report, isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
-    if (newest == null) {
-      return found;
+  private Present toPresent(ScheduledReport report, @Nullable ReportExecution newestExecution) {
+    Found foundState = toFound(report, isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
+    if (newestExecution == null) {
+      return foundState;
     }
-    String status = newest.status().messageText();
-    return newest.meaning() == Meaning.COMPLETE
-        ? found.withFile(CompletedReport.of(report.reportId(), newest, checked.request().format()))
-        : found.with(polling -> polling.polled(status, newest.executionId()));
+    String status = newestExecution.status().messageText();
+    return newestExecution.meaning() == Meaning.COMPLETE
+        ? foundState.withFile(
+            CompletedReport.of(report.reportId(), newestExecution, checkedQuery.request().format()))
+        : foundState.withPolling(
+            polling -> polling.withStatus(status, newestExecution.executionId()));
   }
 
-  private Found found(ScheduledReport report, ReportOrigin origin) {
-    Target target = new Target(report.reportId(), null, origin, null, retention(report));
-    return new Found(from.mark(), target);
+  private Found toFound(ScheduledReport report, ReportOrigin origin) {
+    Target target = new Target(report.reportId(), null, origin, null, retentionOf(report));
+    return new Found(startState.mark(), target);
   }
 
-  private static Retention retention(ScheduledReport report) {
-    return ReportUse.retention(report).orElse(Retention.UNKNOWN);
+  private static Retention retentionOf(ScheduledReport report) {
+    return ReportUse.findRetention(report).orElse(Retention.UNKNOWN);
   }
 
   /** Logs what was found, unless it was known before. */
-  private void announce(Present found) {
-    String reportId = found.reportId();
-    if (reportId.equalsIgnoreCase(from.reportId())) {
+  private void announceReport(Present report) {
+    String reportId = report.reportId();
+    if (reportId.equalsIgnoreCase(startState.reportId())) {
       return;
     }
-    if (found.target().origin() == ReportOrigin.CREATED) {
-      waiting.shown().event("Created report " + reportId);
+    if (report.target().origin() == ReportOrigin.CREATED) {
+      reportWait.entry().logEvent("Created report " + reportId);
       return;
     }
-    String status = found.polling().isPolled() ? found.polling().status() : "not started";
-    String line = "Reading existing report %s (%s), which was created for the same query";
-    waiting.shown().event(line.formatted(reportId, status));
+    String status = report.polling().isPolled() ? report.polling().status() : "not started";
+    String message = "Reading existing report %s (%s), which was created for the same query";
+    reportWait.entry().logEvent(message.formatted(reportId, status));
   }
 }

@@ -35,7 +35,7 @@ public record ReportSettings(
     return new ReportSettings(
         options.get(Options.REPORT_TIMEOUT),
         limits,
-        webhook(options),
+        findWebhook(options),
         options.find(Options.REPORT_LABEL).orElse(null),
         options.find(Options.REPORT_DESCRIPTION).orElse(null),
         options.get(Options.REUSE),
@@ -43,7 +43,7 @@ public record ReportSettings(
         ReportUse.of(options.get(Options.REUSE), options.find(Options.KEEP).orElse(Keep.NOTHING)));
   }
 
-  private static @Nullable Webhook webhook(ConnectorOptions options) {
+  private static @Nullable Webhook findWebhook(ConnectorOptions options) {
     return options
         .find(Options.CALLBACK_URL)
         .map(url -> Webhook.of(url, options.get(Options.CALLBACK_METHOD)))
@@ -52,21 +52,21 @@ public record ReportSettings(
 
   /** Returns settings with which a read gets a report of its own, which is not kept. */
   public ReportSettings withOwnReport() {
-    return own(label, description, ReportUse.OWN_READ);
+    return copyWithOwnReport(label, description, ReportUse.OWN_READ);
   }
 
   /** Returns settings with which a read gets a report of its own for another use. */
-  public ReportSettings creating(ReportUse other) {
-    return own(null, null, other);
+  public ReportSettings withUse(ReportUse newUse) {
+    return copyWithOwnReport(null, null, newUse);
   }
 
-  private ReportSettings own(
+  private ReportSettings copyWithOwnReport(
       @Nullable String ownLabel, @Nullable String ownDescription, ReportUse ownUse) {
     return new ReportSettings(
         timeout, limits, webhook, ownLabel, ownDescription, Reuse.NEVER, maxAge, ownUse);
   }
 
-  public boolean shares() {
+  public boolean mayShareReport() {
     return reuse != Reuse.NEVER;
   }
 }

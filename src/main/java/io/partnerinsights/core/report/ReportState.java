@@ -23,19 +23,19 @@ import org.jspecify.annotations.Nullable;
  * <caption>Which phase follows, and who decides it</caption>
  * <tr><th>phase</th><th>next phase</th><th>class</th></tr>
  * <tr><td>a new read</td><td>Wanted, or Found if the user has named the report</td>
- * <td>{@link #begin}</td></tr>
+ * <td>{@link #ofNewRead}</td></tr>
  * <tr><td>a restored read</td><td>Unlisted, or Found if rows may have been read</td>
- * <td>{@link #resume}</td></tr>
+ * <td>{@link #ofBookmark}</td></tr>
  * <tr><td>Wanted, Unlisted</td><td>Found, Complete</td><td>{@link ReportSearch}</td></tr>
  * <tr><td>Unlisted</td><td>Wanted, after a whole search without a find</td>
- * <td>{@link SharedReport}</td></tr>
+ * <td>{@link ManagedReport}</td></tr>
  * <tr><td>Wanted</td><td>Unlisted before the POST and while its outcome is unknown, Wanted after a
  * refusal, Found</td><td>{@link ReportCreation}</td></tr>
  * <tr><td>Found</td><td>Found after each poll, Complete</td><td>{@link StatusPolling}</td></tr>
  * <tr><td>Complete</td><td>Found in the next wait, which drops the file</td>
  * <td>{@link #withNewWait}</td></tr>
  * <tr><td>Complete</td><td>Unlisted, if its file may soon be deleted</td>
- * <td>{@link SharedReport}</td></tr>
+ * <td>{@link ManagedReport}</td></tr>
  * </table>
  */
 public sealed interface ReportState {
@@ -59,17 +59,17 @@ public sealed interface ReportState {
   }
 
   /** Returns when the wait for the report began, from which its time-out counts; null before. */
-  default @Nullable Instant since() {
+  default @Nullable Instant waitStart() {
     return null;
   }
 
   /** Returns when the next poll is due. */
-  default Instant nextCall() {
+  default Instant nextPollTime() {
     return Instant.MIN;
   }
 
   /** Returns the phase in which a new wait begins, with its own deadline and its first poll. */
-  ReportState withNewWait(Instant nextCall);
+  ReportState withNewWait(Instant nextPollTime);
 
   /** Returns the report, which these calls find or create unless the service has shown it. */
   default Present orFind(Function<ReportState, Present> calls) {
@@ -79,7 +79,7 @@ public sealed interface ReportState {
   /** Nothing was submitted for the read. */
   record Wanted(String mark) implements ReportState {
     @Override
-    public Wanted withNewWait(Instant nextCall) {
+    public Wanted withNewWait(Instant nextPollTime) {
       return this;
     }
   }
@@ -87,16 +87,16 @@ public sealed interface ReportState {
   /**
    * The read may have created a report that lists do not show yet.
    *
-   * @param listedAt from when a list that lacks the report shows that it does not exist
-   * @param since when an earlier process began to wait; null if none did
+   * @param listLagEnd from when a list that lacks the report shows that it does not exist
+   * @param waitStart when an earlier process began to wait; null if none did
    * @param savedReportId the report of an earlier process; null if that process knew none
    */
   record Unlisted(
-      String mark, Instant listedAt, @Nullable Instant since, @Nullable String savedReportId)
+      String mark, Instant listLagEnd, @Nullable Instant waitStart, @Nullable String savedReportId)
       implements ReportState {
     /** Returns the phase after a POST by the read, which no list shows before this time. */
-    static Unlisted until(Instant listedAt, String mark) {
-      return new Unlisted(mark, listedAt, null, null);
+    static Unlisted afterPost(Instant listLagEnd, String mark) {
+      return new Unlisted(mark, listLagEnd, null, null);
     }
 
     @Override
@@ -105,29 +105,29 @@ public sealed interface ReportState {
     }
 
     @Override
-    public Unlisted withNewWait(Instant nextCall) {
-      return new Unlisted(mark, listedAt, null, savedReportId);
+    public Unlisted withNewWait(Instant nextPollTime) {
+      return new Unlisted(mark, listLagEnd, null, savedReportId);
     }
   }
 
   /** The service has the report. */
   sealed interface Present extends ReportState {
-    Found found();
+    Found foundState();
 
     @Override
     String reportId();
 
     default Target target() {
-      return found().target();
+      return foundState().target();
     }
 
     default Polling polling() {
-      return found().polling();
+      return foundState().polling();
     }
 
     @Override
-    default Found withNewWait(Instant nextCall) {
-      return found().with(polling -> polling.withNewWait(nextCall));
+    default Found withNewWait(Instant nextPollTime) {
+      return foundState().withPolling(polling -> polling.withNewWait(nextPollTime));
     }
 
     @Override
@@ -139,11 +139,11 @@ public sealed interface ReportState {
   /** The report was found or created, and no poll has shown its file. */
   record Found(String mark, Target target, Polling polling) implements Present {
     Found(String mark, Target target) {
-      this(mark, target, Polling.none(target.executionId()));
+      this(mark, target, Polling.notPolled(target.executionId()));
     }
 
     @Override
-    public Found found() {
+    public Found foundState() {
       return this;
     }
 
@@ -158,34 +158,35 @@ public sealed interface ReportState {
     }
 
     @Override
-    public @Nullable Instant since() {
-      return polling.since();
+    public @Nullable Instant waitStart() {
+      return polling.waitStart();
     }
 
     @Override
-    public Instant nextCall() {
-      return polling.nextCall();
+    public Instant nextPollTime() {
+      return polling.nextPollTime();
     }
 
-    Found with(UnaryOperator<Polling> change) {
+    Found withPolling(UnaryOperator<Polling> change) {
       return new Found(mark, target, change.apply(polling));
     }
 
     Complete withFile(CompletedReport file) {
-      return new Complete(with(polling -> polling.polled("Completed", file.executionId())), file);
+      return new Complete(
+          withPolling(polling -> polling.withStatus("Completed", file.executionId())), file);
     }
   }
 
   /** The report has a file. */
-  record Complete(Found found, CompletedReport file) implements Present {
+  record Complete(Found foundState, CompletedReport file) implements Present {
     @Override
     public String mark() {
-      return found.mark();
+      return foundState.mark();
     }
 
     @Override
     public String reportId() {
-      return found.reportId();
+      return foundState.reportId();
     }
 
     @Override
@@ -194,13 +195,13 @@ public sealed interface ReportState {
     }
 
     @Override
-    public @Nullable Instant since() {
-      return found.since();
+    public @Nullable Instant waitStart() {
+      return foundState.waitStart();
     }
 
     @Override
-    public Instant nextCall() {
-      return found.nextCall();
+    public Instant nextPollTime() {
+      return foundState.nextPollTime();
     }
   }
 
@@ -222,16 +223,16 @@ public sealed interface ReportState {
     private static final Duration LINK_TIMEOUT = Duration.ofMinutes(15);
 
     /** Returns a report that the service has listed, and whose retention is not known. */
-    static Target listed(String reportId, @Nullable String executionId, ReportOrigin origin) {
+    static Target ofListed(String reportId, @Nullable String executionId, ReportOrigin origin) {
       return new Target(reportId, executionId, origin, null, Retention.UNKNOWN);
     }
 
-    boolean isListed() {
+    boolean wasListed() {
       return localCreation == null;
     }
 
     /** Whether the user named it: then this application knows nothing else of it. */
-    boolean isGiven() {
+    boolean isNamedByUser() {
       return origin == ReportOrigin.GIVEN;
     }
 
@@ -241,14 +242,16 @@ public sealed interface ReportState {
     }
 
     /** Returns the maximum time of a wait for it. */
-    Duration limit(ReportSettings settings) {
+    Duration maxWait(ReportSettings settings) {
       return isReused() ? LINK_TIMEOUT : settings.timeout();
     }
 
     /** Returns what a wait for it waits for, as lines name it. */
-    String subject(String status) {
-      String id = "report " + reportId;
-      return isReused() ? "a new link to the file of " + id : id + " (" + status + ")";
+    String waitSubject(String status) {
+      String reportText = "report " + reportId;
+      return isReused()
+          ? "a new link to the file of " + reportText
+          : reportText + " (" + status + ")";
     }
 
     /**
@@ -256,28 +259,28 @@ public sealed interface ReportState {
      * complete was not waited for.
      */
     boolean isAnnounced(Polls polls) {
-      return !isReused() && (!isGiven() || polls.count() > 1);
+      return !isReused() && (!isNamedByUser() || polls.count() > 1);
     }
   }
 
   /**
    * How far the polls of a report have come.
    *
-   * @param since when the wait for the report began; null before it
+   * @param waitStart when the wait for the report began; null before it
    * @param status the report's status at the last poll, such as {@code Pending}
    * @param executionId the report's execution; null until it is listed
-   * @param nextCall when the next poll is due
+   * @param nextPollTime when the next poll is due
    * @param polls what the polls of this wait have shown
    */
   record Polling(
-      @Nullable Instant since,
+      @Nullable Instant waitStart,
       String status,
       @Nullable String executionId,
-      Instant nextCall,
+      Instant nextPollTime,
       Polls polls) {
     private static final String NOT_POLLED = "not polled yet";
 
-    private static Polling none(@Nullable String executionId) {
+    private static Polling notPolled(@Nullable String executionId) {
       return new Polling(null, NOT_POLLED, executionId, Instant.MIN, Polls.NONE);
     }
 
@@ -285,26 +288,26 @@ public sealed interface ReportState {
       return !status.equals(NOT_POLLED);
     }
 
-    Polling beganAt(@Nullable Instant time) {
-      return new Polling(time, status, executionId, nextCall, polls);
+    Polling withWaitStart(@Nullable Instant time) {
+      return new Polling(time, status, executionId, nextPollTime, polls);
     }
 
-    Polling nextAt(Instant time) {
-      return new Polling(since, status, executionId, time, polls);
+    Polling withNextPollTime(Instant time) {
+      return new Polling(waitStart, status, executionId, time, polls);
     }
 
-    Polling with(Polls shown) {
-      return new Polling(since, status, executionId, nextCall, shown);
+    Polling withPolls(Polls newPolls) {
+      return new Polling(waitStart, status, executionId, nextPollTime, newPolls);
     }
 
     /** Returns what is known after a poll. */
-    Polling polled(String next, @Nullable String execution) {
-      String known = execution == null ? executionId : execution;
-      return new Polling(since, next, known, nextCall, polls);
+    Polling withStatus(String newStatus, @Nullable String newExecutionId) {
+      String latestExecutionId = newExecutionId == null ? executionId : newExecutionId;
+      return new Polling(waitStart, newStatus, latestExecutionId, nextPollTime, polls);
     }
 
-    private Polling withNewWait(Instant next) {
-      return new Polling(null, status, executionId, next, Polls.NONE);
+    private Polling withNewWait(Instant newPollTime) {
+      return new Polling(null, status, executionId, newPollTime, Polls.NONE);
     }
   }
 
@@ -312,33 +315,33 @@ public sealed interface ReportState {
    * What the polls of one wait have shown.
    *
    * @param count the number of polls
-   * @param missed polls in a row without an execution
+   * @param misses polls in a row without an execution
    * @param linkless polls in a row that showed a completed execution without a link
    * @param absences lookups in a row that did not find the report
    * @param firstAbsence the time of the first of them
    */
-  record Polls(long count, int missed, int linkless, int absences, Instant firstAbsence) {
+  record Polls(long count, int misses, int linkless, int absences, Instant firstAbsence) {
     static final Polls NONE = new Polls(0, 0, 0, 0, Instant.MAX);
 
-    Polls next() {
-      return new Polls(count + 1, missed, linkless, absences, firstAbsence);
+    Polls withNextPoll() {
+      return new Polls(count + 1, misses, linkless, absences, firstAbsence);
     }
 
-    Polls missing() {
-      return new Polls(count, missed + 1, 0, absences, firstAbsence);
+    Polls withMiss() {
+      return new Polls(count, misses + 1, 0, absences, firstAbsence);
     }
 
-    Polls seen(boolean withoutLink) {
+    Polls withExecution(boolean withoutLink) {
       return new Polls(count, 0, withoutLink ? linkless + 1 : 0, 0, Instant.MAX);
     }
 
-    Polls present() {
-      return new Polls(count, missed, linkless, 0, Instant.MAX);
+    Polls withReport() {
+      return new Polls(count, misses, linkless, 0, Instant.MAX);
     }
 
-    Polls absent(Instant now) {
-      Instant first = absences == 0 ? now : firstAbsence;
-      return new Polls(count, missed, linkless, absences + 1, first);
+    Polls withAbsence(Instant now) {
+      Instant firstTime = absences == 0 ? now : firstAbsence;
+      return new Polls(count, misses, linkless, absences + 1, firstTime);
     }
 
     /** Whether the report is gone: a list may fail for a moment. */
@@ -353,10 +356,12 @@ public sealed interface ReportState {
   }
 
   /** Returns the first phase of a new read, with a new mark. */
-  static ReportState begin(CheckedQuery query, RandomGenerator random) {
+  static ReportState ofNewRead(CheckedQuery query, RandomGenerator random) {
     String mark = newMark(random);
-    return query.request().target() instanceof ReadTarget.ExistingReport named
-        ? new Found(mark, Target.listed(named.reportId(), named.executionId(), ReportOrigin.GIVEN))
+    return query.request().target() instanceof ReadTarget.ExistingReport namedReport
+        ? new Found(
+            mark,
+            Target.ofListed(namedReport.reportId(), namedReport.executionId(), ReportOrigin.GIVEN))
         : new Wanted(mark);
   }
 
@@ -365,16 +370,21 @@ public sealed interface ReportState {
    * report just before it was saved, unless it has begun to read rows. The wait for a new link to a
    * report that was read has its own deadline.
    *
-   * @param listedAt from when lists show what the read has created
+   * @param listLagEnd from when lists show what the read has created
    * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if it
    *     belongs to another query
    */
-  static ReportState resume(Bookmark saved, CheckedQuery query, Instant listedAt) {
-    saved.checkIsOf(query);
-    String reportId = saved.reportId();
-    String used = saved.executionId();
-    return reportId == null || used == null
-        ? new Unlisted(saved.mark(), listedAt, used == null ? saved.since() : null, reportId)
-        : new Found(saved.mark(), Target.listed(reportId, used, ReportOrigin.ADOPTED));
+  static ReportState ofBookmark(Bookmark bookmark, CheckedQuery query, Instant listLagEnd) {
+    bookmark.checkBelongsTo(query);
+    String reportId = bookmark.reportId();
+    String readExecutionId = bookmark.executionId();
+    return reportId == null || readExecutionId == null
+        ? new Unlisted(
+            bookmark.mark(),
+            listLagEnd,
+            readExecutionId == null ? bookmark.waitStart() : null,
+            reportId)
+        : new Found(
+            bookmark.mark(), Target.ofListed(reportId, readExecutionId, ReportOrigin.ADOPTED));
   }
 }

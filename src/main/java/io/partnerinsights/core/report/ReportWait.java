@@ -23,10 +23,10 @@ public final class ReportWait implements Deadline, RetryListener {
    * Seconds after which something is looked up: a gateway gives up before its service does. With
    * seven lookups, the next POST meets a failure again only if each second or eighth call fails.
    */
-  private static final int[] LOOKUPS = {0, 2, 8, 30, 60, 90, 120};
+  private static final int[] LOOKUP_SECONDS = {0, 2, 8, 30, 60, 90, 120};
 
   /** Time for three lookups: a list may fail for a moment. */
-  static final Duration THREE_LOOKUPS = Duration.ofSeconds(LOOKUPS[2]);
+  static final Duration THREE_LOOKUPS = Duration.ofSeconds(LOOKUP_SECONDS[2]);
 
   /** Limit of a search that only describes what a read would do. */
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
@@ -37,17 +37,17 @@ public final class ReportWait implements Deadline, RetryListener {
   private static final String FOUND_OR_CREATED = "the report to be found or created";
 
   /** The shortest sleep; a system's sleeper counts whole milliseconds. */
-  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration MIN_SLEEP = Duration.ofMillis(1);
 
   /** Seconds between two further lookups. */
   private static final int LOOKUP_INTERVAL = 60;
 
-  private final ReportContext context;
+  private final WaitContext context;
   private final ReportService client;
-  private final OpenWaits.Entry shown;
+  private final OpenWaits.Entry entry;
 
   /** What the dataset of a load did before; empty for other reads. */
-  private final String before;
+  private final String previousActivity;
 
   private Instant deadline = Instant.MAX;
 
@@ -55,43 +55,43 @@ public final class ReportWait implements Deadline, RetryListener {
   private String subject = FOUND_OR_CREATED;
 
   /** When the first call failed after the last response; null if the last call had a response. */
-  private @Nullable Instant outage;
+  private @Nullable Instant outageStart;
 
   /** How the last call failed, such as {@code GET host/path responded with 503}. */
-  private String failure = "";
+  private String lastFailure = "";
 
   /** Whether the next sleep is until the limit of calls allows another one. */
-  private boolean heldBack;
+  private boolean isHeldBack;
 
   /** Makes calls that an outage of the service ends only after option {@code reportTimeout}. */
-  public static <T> T within(ReportContext context, Function<ReportWait, T> calls) {
-    return within(context, context.settings().timeout(), calls);
+  public static <T> T callInWait(WaitContext context, Function<ReportWait, T> calls) {
+    return callInWait(context, context.settings().timeout(), calls);
   }
 
-  private static <T> T within(
-      ReportContext context, Duration limit, Function<ReportWait, T> calls) {
-    ReportWait waiting = new ReportWait(context);
-    waiting.limit(limit);
+  private static <T> T callInWait(
+      WaitContext context, Duration timeout, Function<ReportWait, T> calls) {
+    ReportWait wait = new ReportWait(context);
+    wait.startTimeout(timeout);
     try {
-      return calls.apply(waiting);
+      return calls.apply(wait);
     } finally {
-      waiting.end();
+      wait.endWait();
     }
   }
 
   /** Searches something, without a line in the log. */
-  static <T> T quietly(ReportContext context, Function<ReportWait, T> calls) {
-    return within(context.quiet(), SEARCH_TIMEOUT, calls);
+  static <T> T callQuietly(WaitContext context, Function<ReportWait, T> calls) {
+    return callInWait(context.withoutMessages(), SEARCH_TIMEOUT, calls);
   }
 
-  ReportWait(ReportContext context) {
+  ReportWait(WaitContext context) {
     this.context = context;
-    this.shown = context.entry();
-    this.before = shown.activity().what();
-    this.client = context.client().during(this, this);
+    this.entry = context.waitEntry();
+    this.previousActivity = entry.activity().what();
+    this.client = context.client().forWait(this, this);
   }
 
-  ReportContext context() {
+  WaitContext context() {
     return context;
   }
 
@@ -105,8 +105,8 @@ public final class ReportWait implements Deadline, RetryListener {
     return client;
   }
 
-  OpenWaits.Entry shown() {
-    return shown;
+  OpenWaits.Entry entry() {
+    return entry;
   }
 
   Instant now() {
@@ -118,92 +118,94 @@ public final class ReportWait implements Deadline, RetryListener {
   }
 
   /** Sets the deadline: now plus this time. */
-  void limit(Duration timeout) {
-    until(now().plus(timeout));
+  void startTimeout(Duration timeout) {
+    setDeadline(now().plus(timeout));
   }
 
-  void until(Instant end) {
-    deadline = end;
+  void setDeadline(Instant newDeadline) {
+    deadline = newDeadline;
   }
 
-  void awaitsExecutions(String reports) {
-    awaits("the executions of " + reports);
+  void showWaitingForExecutions(String reports) {
+    showWaitingFor("the executions of " + reports);
   }
 
   /** The wait is for the search for the report, or its creation. */
-  void awaitsCreation() {
-    awaits(FOUND_OR_CREATED);
+  void showWaitingForCreation() {
+    showWaitingFor(FOUND_OR_CREATED);
   }
 
   /** Sets what lines name after "waiting for". */
-  public void awaits(String next) {
-    subject = next;
+  public void showWaitingFor(String newSubject) {
+    subject = newSubject;
   }
 
   /** Returns the time since the first call failed after the last response. */
-  Duration outage() {
-    return outage == null ? Duration.ZERO : Duration.between(outage, now());
+  Duration outageDuration() {
+    return outageStart == null ? Duration.ZERO : Duration.between(outageStart, now());
   }
 
   @Override
-  public Duration left() {
+  public Duration timeLeft() {
     return deadline.equals(Instant.MAX) ? Duration.ofDays(1) : Duration.between(now(), deadline);
   }
 
   @Override
-  public void failed(String failure) {
-    this.failure = failure;
-    if (outage == null) {
-      outage = now();
-      shown.warning("A call for " + subject + " failed and will be repeated: " + failure);
+  public void onFailure(String failure) {
+    this.lastFailure = failure;
+    if (outageStart == null) {
+      outageStart = now();
+      entry.logWarning("A call for " + subject + " failed and will be repeated: " + failure);
     }
   }
 
   @Override
-  public void answered() {
-    outage = null;
+  public void onResponse() {
+    outageStart = null;
   }
 
   @Override
-  public void heldBack() {
-    heldBack = true;
+  public void onHeldBack() {
+    isHeldBack = true;
   }
 
   /**
    * Looks something up until it is found, or until a lookup has shown that it is absent; returns
    * the last response.
    *
-   * @param sent the time from which the lookups are timed
-   * @param listed from when a lookup that finds nothing shows that it is absent
+   * @param firstLookup the time from which the lookups are timed
+   * @param absentFrom from when a lookup that finds nothing shows that it is absent
    */
-  <T> T lookUp(Instant sent, Instant listed, Predicate<T> isFound, Supplier<T> lookup) {
+  <T> T lookUp(Instant firstLookup, Instant absentFrom, Predicate<T> isFound, Supplier<T> lookup) {
     for (int number = 0; ; number++) {
-      int last = Math.min(number, LOOKUPS.length - 1);
-      pauseUntil(sent.plusSeconds(LOOKUPS[last] + (long) LOOKUP_INTERVAL * (number - last)));
+      int lastIndex = Math.min(number, LOOKUP_SECONDS.length - 1);
+      pauseUntil(
+          firstLookup.plusSeconds(
+              LOOKUP_SECONDS[lastIndex] + (long) LOOKUP_INTERVAL * (number - lastIndex)));
       Instant start = now();
-      T found = lookup.get();
-      if (isFound.test(found) || !start.isBefore(listed)) {
-        return found;
+      T result = lookup.get();
+      if (isFound.test(result) || !start.isBefore(absentFrom)) {
+        return result;
       }
     }
   }
 
   /** Looks something up by calls that are not repeated; a failure counts as nothing found. */
   <T> Optional<T> lookUpOnce(Supplier<Optional<T>> lookup) {
-    Instant end = deadline;
-    until(now());
+    Instant savedDeadline = deadline;
+    setDeadline(now());
     try {
       return lookup.get();
     } catch (PartnerInsightsException e) {
       checkInterrupt();
       return Optional.empty();
     } finally {
-      until(end);
+      setDeadline(savedDeadline);
     }
   }
 
   /** Sleeps until the next call. An interrupt is {@code WAIT_INTERRUPTED}; its flag stays set. */
-  public void pause(Duration duration) {
+  public void pauseFor(Duration duration) {
     try {
       sleep(duration);
     } catch (InterruptedException e) {
@@ -215,26 +217,26 @@ public final class ReportWait implements Deadline, RetryListener {
   void pauseUntil(Instant time) {
     Instant now = now();
     if (time.isAfter(now)) {
-      pause(Duration.between(now, time));
+      pauseFor(Duration.between(now, time));
     }
   }
 
   /** Sleeps until this time, which does not count towards the deadline. */
-  void pauseBeside(Instant time) {
-    Duration left = left();
+  void pauseOutsideDeadline(Instant time) {
+    Duration timeLeft = timeLeft();
     pauseUntil(time);
-    until(now().plus(left));
+    setDeadline(now().plus(timeLeft));
   }
 
   @Override
   public void sleep(Duration duration) throws InterruptedException {
     Instant end = now().plus(duration);
     for (Instant now = now(); now.isBefore(end); now = now()) {
-      Duration line = shown.show("waiting for " + subject, note(end));
-      Duration rest = Durations.shorter(Duration.between(now, end), line);
-      context.sleeper().sleep(Durations.longer(rest, SHORTEST));
+      Duration untilMessage = entry.showActivity("waiting for " + subject, describeDelay(end));
+      Duration remainingTime = Durations.min(Duration.between(now, end), untilMessage);
+      context.sleeper().sleep(Durations.max(remainingTime, MIN_SLEEP));
     }
-    heldBack = false;
+    isHeldBack = false;
   }
 
   /** Ends the wait if the thread was interrupted: it makes no further call. */
@@ -245,17 +247,22 @@ public final class ReportWait implements Deadline, RetryListener {
     }
   }
 
-  private String note(Instant end) {
-    String failing = ", calls have failed since %s (%s)";
-    String why = outage == null ? "" : failing.formatted(OpenWaits.time(outage), failure);
-    return heldBack ? why + ", delayed by the rate limit until " + OpenWaits.time(end) : why;
+  private String describeDelay(Instant end) {
+    String failurePattern = ", calls have failed since %s (%s)";
+    String reason =
+        outageStart == null
+            ? ""
+            : failurePattern.formatted(OpenWaits.formatTime(outageStart), lastFailure);
+    return isHeldBack
+        ? reason + ", delayed by the rate limit until " + OpenWaits.formatTime(end)
+        : reason;
   }
 
-  void end() {
-    if (before.isEmpty()) {
-      shown.end();
+  void endWait() {
+    if (previousActivity.isEmpty()) {
+      entry.end();
     } else {
-      shown.show(before, "");
+      entry.showActivity(previousActivity, "");
     }
   }
 }

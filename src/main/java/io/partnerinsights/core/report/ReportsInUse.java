@@ -43,55 +43,56 @@ final class ReportsInUse implements AutoCloseable {
   private final Condition threadsEnd;
 
   /** What each waiting thread knows of its report's id. */
-  private final Map<Thread, Supplier<@Nullable String>> threads = new LinkedHashMap<>();
+  private final Map<Thread, Supplier<@Nullable String>> waitingThreads = new LinkedHashMap<>();
 
   private boolean closed;
 
   /** When an action has last begun to read each report, or waited for it. */
-  private final Map<SharedKey, Instant> used = new LruMap<>(MAX_REPORTS);
+  private final Map<SharedKey, Instant> lastUses = new LruMap<>(MAX_REPORTS);
 
   /** The reports that are not adopted again: lists may still show them. */
-  private final Set<SharedKey> excluded = LruMap.newSet(MAX_REPORTS);
+  private final Set<SharedKey> excludedReports = LruMap.newSet(MAX_REPORTS);
 
   /** The accounts on which this application has deleted due reports of earlier ones. */
-  private final Set<ConnectionId> cleaned = LruMap.newSet(MAX_ACCOUNTS);
+  private final Set<ConnectionId> cleanedConnections = LruMap.newSet(MAX_ACCOUNTS);
 
   ReportsInUse(Clock clock, Threads system) {
     this.clock = clock;
-    this.lock = system.lock();
+    this.lock = system.newLock();
     this.threadsEnd = lock.newCondition();
   }
 
   /**
    * Makes calls as a wait, which the end of the application interrupts. None begins after it.
    *
-   * @param reportId gives the id of the report, once there is one
+   * @param reportIdFinder gives the id of the report, once there is one
    */
-  <T> T await(Supplier<@Nullable String> reportId, Supplier<T> calls) {
-    locked(() -> enter(reportId));
+  <T> T callInterruptibly(Supplier<@Nullable String> reportIdFinder, Supplier<T> calls) {
+    runLocked(() -> enterWait(reportIdFinder));
     try {
       return calls.get();
     } finally {
-      locked(this::leave);
+      runLocked(this::leaveWait);
     }
   }
 
-  private void enter(Supplier<@Nullable String> reportId) {
+  private void enterWait(Supplier<@Nullable String> reportIdFinder) {
     if (closed) {
       throw ReportErrors.APPLICATION_ENDED.error();
     }
-    threads.put(Thread.currentThread(), reportId);
+    waitingThreads.put(Thread.currentThread(), reportIdFinder);
   }
 
-  private void leave() {
-    threads.remove(Thread.currentThread());
+  private void leaveWait() {
+    waitingThreads.remove(Thread.currentThread());
     threadsEnd.signalAll();
   }
 
   /** Returns the ids of the reports for which threads wait. */
-  List<String> waitedFor() {
+  List<String> awaitedReportIds() {
     List<String> ids = new ArrayList<>();
-    locked(() -> threads.values().stream().map(Supplier::get).distinct().forEach(ids::add));
+    runLocked(
+        () -> waitingThreads.values().stream().map(Supplier::get).distinct().forEach(ids::add));
     ids.removeIf(Objects::isNull);
     return ids;
   }
@@ -102,10 +103,10 @@ final class ReportsInUse implements AutoCloseable {
    */
   @Override
   public void close() {
-    locked(this::end);
+    runLocked(this::interruptWaits);
   }
 
-  private void locked(Runnable change) {
+  private void runLocked(Runnable change) {
     lock.lock();
     try {
       change.run();
@@ -114,13 +115,13 @@ final class ReportsInUse implements AutoCloseable {
     }
   }
 
-  private void end() {
+  private void interruptWaits() {
     closed = true;
-    threads.keySet().forEach(Thread::interrupt);
+    waitingThreads.keySet().forEach(Thread::interrupt);
     try {
-      long left = THREADS_LIMIT.toNanos();
-      while (left > 0 && !threads.isEmpty()) {
-        left = threadsEnd.awaitNanos(left);
+      long nanosLeft = THREADS_LIMIT.toNanos();
+      while (nanosLeft > 0 && !waitingThreads.isEmpty()) {
+        nanosLeft = threadsEnd.awaitNanos(nanosLeft);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -128,23 +129,23 @@ final class ReportsInUse implements AutoCloseable {
   }
 
   /** Notes that a wait for a report continues, or that an action has found its file. */
-  synchronized void add(CheckedQuery checked, String reportId) {
-    used.put(SharedKey.ofReport(checked.connection(), reportId), clock.instant());
+  synchronized void markAsUsed(CheckedQuery query, String reportId) {
+    lastUses.put(SharedKey.ofReport(query.connection(), reportId), clock.instant());
   }
 
   /** Notes that a report cannot be read by any application. */
-  synchronized void remove(CheckedQuery checked, String reportId) {
-    used.remove(SharedKey.ofReport(checked.connection(), reportId));
-    exclude(checked, reportId);
+  synchronized void markAsUnreadable(CheckedQuery query, String reportId) {
+    lastUses.remove(SharedKey.ofReport(query.connection(), reportId));
+    excludeFromAdoption(query, reportId);
   }
 
   /** Notes that no read adopts a report from now on. Its creation time may be of another clock. */
-  synchronized void exclude(CheckedQuery checked, String reportId) {
-    excluded.add(SharedKey.ofReport(checked.connection(), reportId));
+  synchronized void excludeFromAdoption(CheckedQuery query, String reportId) {
+    excludedReports.add(SharedKey.ofReport(query.connection(), reportId));
   }
 
-  synchronized boolean isExcluded(CheckedQuery checked, String reportId) {
-    return excluded.contains(SharedKey.ofReport(checked.connection(), reportId));
+  synchronized boolean isExcluded(CheckedQuery query, String reportId) {
+    return excludedReports.contains(SharedKey.ofReport(query.connection(), reportId));
   }
 
   /**
@@ -153,34 +154,35 @@ final class ReportsInUse implements AutoCloseable {
    * after all of its waits. A read that continues deletes nothing: another one of the same job may
    * continue with a report that is due.
    *
-   * @param before the phase with which the wait has begun
-   * @param reached the report that was found or created
+   * @param startState the phase with which the wait has begun
+   * @param target the report that was found or created
    */
-  void deleteDue(ReportWait waiting, ReportState before, Target reached) {
-    String known = before.reportId();
-    if (known == null || reached.isGiven()) {
-      deleteDue(waiting, known, !reached.isListed());
+  void deleteDueAfterFind(ReportWait wait, ReportState startState, Target target) {
+    String savedReportId = startState.reportId();
+    if (savedReportId == null || target.isNamedByUser()) {
+      deleteDueReports(wait, savedReportId, !target.wasListed());
     }
   }
 
   /** Deletes what earlier applications have left on the account, once in this application. */
-  void deleteDue(ReportWait waiting) {
-    deleteDue(waiting, null, false);
+  void deleteDueOnce(ReportWait wait) {
+    deleteDueReports(wait, null, false);
   }
 
-  private void deleteDue(ReportWait waiting, @Nullable String given, boolean created) {
-    ConnectionId connection = waiting.context().client().connection();
-    if (waiting.context().areParts()) {
-      if (created) {
-        cleaned.remove(connection);
+  private void deleteDueReports(
+      ReportWait wait, @Nullable String namedReportId, boolean hasCreated) {
+    ConnectionId connection = wait.context().client().connectionId();
+    if (wait.context().isPartOfWait()) {
+      if (hasCreated) {
+        cleanedConnections.remove(connection);
       }
-    } else if (cleaned.add(connection) || created) {
-      new ReportCleanup.Expired(waiting).delete(id -> isUsed(connection, id), given);
+    } else if (cleanedConnections.add(connection) || hasCreated) {
+      new ReportCleanup.ExpiredReports(wait).deleteDue(id -> isUsed(connection, id), namedReportId);
     }
   }
 
   private synchronized boolean isUsed(ConnectionId connection, String reportId) {
-    Instant last = used.getOrDefault(SharedKey.ofReport(connection, reportId), Instant.MIN);
-    return !last.isBefore(clock.instant().minus(Retention.OWN_READ));
+    Instant lastUse = lastUses.getOrDefault(SharedKey.ofReport(connection, reportId), Instant.MIN);
+    return !lastUse.isBefore(clock.instant().minus(Retention.OWN_READ));
   }
 }

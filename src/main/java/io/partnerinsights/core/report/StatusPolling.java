@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
  * complete report is noticed within two seconds or five per cent of its time, and two hours cost
  * fewer than 150 polls.
  *
- * @param since when the wait for the report began, in this wait or in an earlier one
+ * @param waitStart when the wait for the report began, in this wait or in an earlier one
  */
 record StatusPolling(
-    CheckedQuery checked,
-    ReportWait waiting,
+    CheckedQuery checkedQuery,
+    ReportWait reportWait,
     Consumer<ReportState> publish,
-    Target report,
-    Instant since) {
+    Target target,
+    Instant waitStart) {
   /** Failures that can pass without a change. */
   private static final Set<ErrorCode> TRANSIENT =
       EnumSet.of(
@@ -52,7 +52,7 @@ record StatusPolling(
           ErrorCode.SIGN_IN_UNREACHABLE);
 
   /** Maximum number of polls that show a completed execution without a link: it may come later. */
-  private static final int MAX_LINKLESS = 5;
+  private static final int MAX_LINKLESS_POLLS = 5;
 
   /** After this number of polls without an execution, the report itself is looked up. */
   private static final int MISSES_BEFORE_CHECK = 10;
@@ -60,228 +60,239 @@ record StatusPolling(
   private static final Duration FIRST_INTERVAL = Duration.ofMillis(250);
 
   /** Maximum interval in the first 40 seconds. */
-  private static final Duration LONGEST_AT_FIRST = Duration.ofSeconds(2);
+  private static final Duration MAX_FIRST_INTERVAL = Duration.ofSeconds(2);
 
-  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(5);
+  private static final Duration MAX_INTERVAL = Duration.ofMinutes(5);
   private static final int PART_OF_ELAPSED = 20;
   private static final double JITTER = 0.1;
 
   private static final String NOT_STARTED = "not started";
 
   /** Waits for the file. An outage ends the wait only by its time-out. */
-  static Complete await(
-      CheckedQuery checked, ReportWait waiting, Consumer<ReportState> publish, Present from) {
-    Instant since = from.since() == null ? waiting.now() : from.since();
-    StatusPolling polling = new StatusPolling(checked, waiting, publish, from.target(), since);
-    Found begun = from.found().with(each -> each.beganAt(since));
-    return from instanceof Complete complete
-        ? polling.announce(new Complete(begun, complete.file()))
-        : polling.await(begun);
+  static Complete awaitCompletion(
+      CheckedQuery checkedQuery,
+      ReportWait wait,
+      Consumer<ReportState> publish,
+      Present startState) {
+    Instant waitStart = startState.waitStart() == null ? wait.now() : startState.waitStart();
+    StatusPolling polling =
+        new StatusPolling(checkedQuery, wait, publish, startState.target(), waitStart);
+    Found begunState = startState.foundState().withPolling(each -> each.withWaitStart(waitStart));
+    return startState instanceof Complete complete
+        ? polling.announceAndPublish(new Complete(begunState, complete.file()))
+        : polling.pollUntilComplete(begunState);
   }
 
-  private Duration limit() {
-    return report.limit(waiting.settings());
+  private Duration maxWait() {
+    return target.maxWait(reportWait.settings());
   }
 
-  private Complete await(Found begun) {
-    Found state = published(begun);
-    Instant deadline = since.plus(limit());
-    waiting.until(deadline);
+  private Complete pollUntilComplete(Found begunState) {
+    Found state = publishState(begunState);
+    Instant deadline = waitStart.plus(maxWait());
+    reportWait.setDeadline(deadline);
     try {
-      waiting.awaits(report.subject(state.polling().status()));
-      Instant first = state.nextCall();
-      waiting.pauseUntil(first.isBefore(deadline) ? first : deadline);
+      reportWait.showWaitingFor(target.waitSubject(state.polling().status()));
+      Instant firstPoll = state.nextPollTime();
+      reportWait.pauseUntil(firstPoll.isBefore(deadline) ? firstPoll : deadline);
       for (; ; ) {
-        Present polled = poll(state.with(each -> each.with(each.polls().next())));
-        if (polled instanceof Complete complete) {
-          return announce(complete);
+        Present polledState =
+            pollOnce(state.withPolling(each -> each.withPolls(each.polls().withNextPoll())));
+        if (polledState instanceof Complete complete) {
+          return announceAndPublish(complete);
         }
-        state = pause(polled.found());
+        state = pauseUntilNextPoll(polledState.foundState());
       }
     } catch (PartnerInsightsException e) {
       boolean mayPass = TRANSIENT.contains(e.code()) || LastingFailure.isCauseOf(e);
-      throw isOver() && mayPass ? timeout(state, e) : e;
+      throw isOver() && mayPass ? timeoutError(state, e) : e;
     }
   }
 
   /** Logs and publishes that the search or a poll has just found the file. */
-  private Complete announce(Complete state) {
-    if (report.isAnnounced(state.polling().polls())) {
-      String line = "Report %s (execution %s) is complete after %s";
-      String waited = Durations.readable(Duration.between(since, waiting.now()));
-      waiting.shown().event(line.formatted(report.reportId(), state.executionId(), waited));
+  private Complete announceAndPublish(Complete state) {
+    if (target.isAnnounced(state.polling().polls())) {
+      String message = "Report %s (execution %s) is complete after %s";
+      String waitedTime = Durations.toText(Duration.between(waitStart, reportWait.now()));
+      reportWait
+          .entry()
+          .logEvent(message.formatted(target.reportId(), state.executionId(), waitedTime));
     }
-    return published(state);
+    return publishState(state);
   }
 
-  private <T extends ReportState> T published(T state) {
+  private <T extends ReportState> T publishState(T state) {
     publish.accept(state);
     return state;
   }
 
-  private PartnerInsightsException timeout(
+  private PartnerInsightsException timeoutError(
       Found state, @Nullable PartnerInsightsException failure) {
-    return ReportErrors.timeout(state, limit(), waiting.outage(), failure);
+    return ReportErrors.timeout(state, maxWait(), reportWait.outageDuration(), failure);
   }
 
   private boolean isOver() {
-    return Durations.isOver(waiting.left());
+    return Durations.isOver(reportWait.timeLeft());
   }
 
-  private Found status(Found state, String status, @Nullable String executionId) {
-    Found next = published(state.with(each -> each.polled(status, executionId)));
-    waiting.awaits(report.subject(status));
-    return next;
+  private Found publishStatus(Found state, String status, @Nullable String executionId) {
+    Found newState = publishState(state.withPolling(each -> each.withStatus(status, executionId)));
+    reportWait.showWaitingFor(target.waitSubject(status));
+    return newState;
   }
 
-  private Present poll(Found state) {
-    Optional<ReportExecution> chosen = Executions.poll(waiting.client(), report);
-    return chosen.isPresent() ? seen(state, chosen.get()) : missing(state);
+  private Present pollOnce(Found state) {
+    Optional<ReportExecution> execution = Executions.findAwaited(reportWait.client(), target);
+    return execution.isPresent() ? onExecution(state, execution.get()) : onMissingExecution(state);
   }
 
-  private Present seen(Found before, ReportExecution execution) {
+  private Present onExecution(Found previousState, ReportExecution execution) {
     Meaning meaning = execution.meaning();
     boolean withoutLink = meaning == Meaning.WITHOUT_LINK;
-    String shown = execution.status().messageText() + (withoutLink ? " without a link" : "");
-    Found counted = before.with(each -> each.with(each.polls().seen(withoutLink)));
-    Found state = status(counted, shown, execution.executionId());
+    String statusText = execution.status().messageText() + (withoutLink ? " without a link" : "");
+    Found countedState =
+        previousState.withPolling(each -> each.withPolls(each.polls().withExecution(withoutLink)));
+    Found state = publishStatus(countedState, statusText, execution.executionId());
     switch (meaning) {
       case COMPLETE -> {
-        String id = report.reportId();
-        return published(
-            state.withFile(CompletedReport.of(id, execution, checked.request().format())));
+        String id = target.reportId();
+        return publishState(
+            state.withFile(CompletedReport.of(id, execution, checkedQuery.request().format())));
       }
-      case PAUSED -> throw ReportErrors.PAUSED.error(report.reportId(), execution.executionId());
+      case PAUSED -> throw ReportErrors.PAUSED.error(target.reportId(), execution.executionId());
       case FAILED ->
           throw ReportErrors.FAILED.error(
               execution.status().text(), execution.reportId(), execution.executionId());
       case WITHOUT_LINK -> checkLink(state, execution);
-      case RUNNING -> checkRunning(before, execution);
+      case RUNNING -> checkRunning(previousState, execution);
     }
     return state;
   }
 
   private static void checkLink(Found state, ReportExecution execution) {
-    if (state.polling().polls().linkless() >= MAX_LINKLESS) {
+    if (state.polling().polls().linkless() >= MAX_LINKLESS_POLLS) {
       throw ReportErrors.WITHOUT_LINK.error(execution.reportId(), execution.executionId());
     }
   }
 
   /** The service lists the first execution of a schedule before its time. */
-  private void checkRunning(Found before, ReportExecution execution) {
+  private void checkRunning(Found previousState, ReportExecution execution) {
     String status = execution.status().text();
     boolean isDocumented = execution.status().kind() != ExecutionStatus.Kind.UNKNOWN;
-    if (!isDocumented && !execution.status().messageText().equals(before.polling().status())) {
+    if (!isDocumented
+        && !execution.status().messageText().equals(previousState.polling().status())) {
       // Only the service knows what the status means.
-      String line = "Report %s has the undocumented status '%s', and the wait continues";
-      waiting.shown().warning(line.formatted(execution.reportId(), status));
+      String message = "Report %s has the undocumented status '%s', and the wait continues";
+      reportWait.entry().logWarning(message.formatted(execution.reportId(), status));
     }
-    if (report.isGiven() && before.executionId() == null) {
-      waiting.client().report(report.reportId()).ifPresent(this::checkFirstRun);
+    if (target.isNamedByUser() && previousState.executionId() == null) {
+      reportWait.client().findReport(target.reportId()).ifPresent(this::checkFirstRun);
     }
   }
 
   /** Looks the report up if no execution of it may come. */
-  private Present missing(Found before) {
-    boolean known = before.executionId() != null && report.executionId() == null;
-    Found counted = before.with(each -> each.with(each.polls().missing()));
-    Found state = status(counted, NOT_STARTED, null);
+  private Present onMissingExecution(Found previousState) {
+    boolean wasSeen = previousState.executionId() != null && target.executionId() == null;
+    Found countedState = previousState.withPolling(each -> each.withPolls(each.polls().withMiss()));
+    Found state = publishStatus(countedState, NOT_STARTED, null);
     Polls polls = state.polling().polls();
-    boolean check =
-        known
+    boolean mustLookUp =
+        wasSeen
             || polls.absences() > 0
-            || polls.missed() % MISSES_BEFORE_CHECK == 0
-            || (polls.missed() == 1 && report.isListed());
-    return check ? check(state) : state;
+            || polls.misses() % MISSES_BEFORE_CHECK == 0
+            || (polls.misses() == 1 && target.wasListed());
+    return mustLookUp ? lookUpReport(state) : state;
   }
 
   /** A service that ignores a filter with several statuses shows that by a filter with one. */
-  private Present check(Found state) {
-    Optional<ReportExecution> hidden = Executions.hidden(waiting.client(), report);
-    if (hidden.isPresent()) {
-      return seen(state, hidden.get());
+  private Present lookUpReport(Found state) {
+    Optional<ReportExecution> hiddenExecution = Executions.findHidden(reportWait.client(), target);
+    if (hiddenExecution.isPresent()) {
+      return onExecution(state, hiddenExecution.get());
     }
-    Optional<ScheduledReport> found = waiting.client().report(report.reportId());
-    Polls before = state.polling().polls();
-    found.ifPresent(present -> checkPresent(before, present));
-    Polls polls = found.isPresent() ? before.present() : absent(before);
-    return published(state.with(each -> each.with(polls)));
+    Optional<ScheduledReport> report = reportWait.client().findReport(target.reportId());
+    Polls previousPolls = state.polling().polls();
+    report.ifPresent(present -> checkPresent(previousPolls, present));
+    Polls polls = report.isPresent() ? previousPolls.withReport() : onAbsentReport(previousPolls);
+    return publishState(state.withPolling(each -> each.withPolls(polls)));
   }
 
-  private Polls absent(Polls before) {
-    Instant now = waiting.now();
-    Polls polls = before.absent(now);
-    boolean certain =
+  private Polls onAbsentReport(Polls previousPolls) {
+    Instant now = reportWait.now();
+    Polls polls = previousPolls.withAbsence(now);
+    boolean isCertain =
         polls.showGone(now)
-            && (report.isListed() || !now.isBefore(since.plus(ReportState.LIST_LAG)));
-    if (report.isGiven() || certain) {
-      throw PlanErrors.REPORT_NOT_FOUND.error(report.reportId());
+            && (target.wasListed() || !now.isBefore(waitStart.plus(ReportState.LIST_LAG)));
+    if (target.isNamedByUser() || isCertain) {
+      throw PlanErrors.REPORT_NOT_FOUND.error(target.reportId());
     }
     return polls;
   }
 
-  private void checkPresent(Polls polls, ScheduledReport found) {
-    if (report.executionId() != null) {
+  private void checkPresent(Polls polls, ScheduledReport report) {
+    if (target.executionId() != null) {
       // An execution that was read before may be absent from a list for a moment.
-      if (report.isGiven() || polls.missed() >= MISSES_BEFORE_CHECK) {
-        throw ReportErrors.NO_SUCH_EXECUTION.error(report.reportId(), report.executionId());
+      if (target.isNamedByUser() || polls.misses() >= MISSES_BEFORE_CHECK) {
+        throw ReportErrors.NO_SUCH_EXECUTION.error(target.reportId(), target.executionId());
       }
-    } else if (found.isPaused()) {
-      throw ReportErrors.PAUSED.error(report.reportId(), null);
-    } else if (isFinished(found)) {
-      throw ReportErrors.FINISHED.error(found.reportId(), found.queryId());
+    } else if (report.isPaused()) {
+      throw ReportErrors.PAUSED.error(target.reportId(), null);
+    } else if (isFinished(report)) {
+      throw ReportErrors.FINISHED.error(report.reportId(), report.queryId());
     } else {
-      checkFirstRun(found);
+      checkFirstRun(report);
     }
   }
 
   /** Whether the report will no longer run, so that no execution of it can come. */
-  private boolean isFinished(ScheduledReport found) {
-    Instant longAgo = waiting.serviceTime().minus(Retention.LONGEST_RUN);
-    return Executions.haveEnded(found)
-        && ((report.isGiven() && found.isScheduled())
-            || found.findCreatedTime().map(longAgo::isAfter).orElse(false));
+  private boolean isFinished(ScheduledReport report) {
+    Instant longAgo = reportWait.serviceTime().minus(Retention.LONGEST_RUN);
+    return Executions.haveEnded(report)
+        && ((target.isNamedByUser() && report.isScheduled())
+            || report.findCreatedTime().map(longAgo::isAfter).orElse(false));
   }
 
   /** A read does not wait for the first run of a schedule that the user has named. */
-  private void checkFirstRun(ScheduledReport found) {
-    Instant start = found.startTime();
-    if (report.isGiven()
-        && !found.isExecuteNow()
+  private void checkFirstRun(ScheduledReport report) {
+    Instant start = report.startTime();
+    if (target.isNamedByUser()
+        && !report.isExecuteNow()
         && start != null
-        && waiting.serviceTime().isBefore(start)) {
-      throw ReportErrors.NOT_RUN_YET.error(start, found.reportId(), found.queryId());
+        && reportWait.serviceTime().isBefore(start)) {
+      throw ReportErrors.NOT_RUN_YET.error(start, report.reportId(), report.queryId());
     }
   }
 
   /** Sleeps until the next poll, which is not after the deadline. */
-  private Found pause(Found state) {
+  private Found pauseUntilNextPoll(Found state) {
     if (isOver()) {
-      throw timeout(state, null);
+      throw timeoutError(state, null);
     }
-    Duration elapsed = Duration.between(since, waiting.now());
-    Duration next = interval(waiting, elapsed);
-    Duration pause = Durations.shorter(next, waiting.left());
-    Instant due = waiting.now().plus(pause);
-    Found paused = published(state.with(each -> each.nextAt(due)));
-    waiting.pause(pause);
-    return paused;
+    Duration elapsedTime = Duration.between(waitStart, reportWait.now());
+    Duration nextInterval = nextInterval(reportWait, elapsedTime);
+    Duration pause = Durations.min(nextInterval, reportWait.timeLeft());
+    Instant nextPoll = reportWait.now().plus(pause);
+    Found pausedState = publishState(state.withPolling(each -> each.withNextPollTime(nextPoll)));
+    reportWait.pauseFor(pause);
+    return pausedState;
   }
 
   /** Returns the time until the next poll; its own is shortened by a jitter of up to a tenth. */
-  static Duration interval(ReportWait waiting, Duration elapsed) {
-    Duration fixed = waiting.settings().limits().pollInterval();
-    return fixed == null ? jittered(adaptive(elapsed), waiting.context().random()) : fixed;
+  static Duration nextInterval(ReportWait wait, Duration elapsedTime) {
+    Duration fixedInterval = wait.settings().limits().pollInterval();
+    return fixedInterval == null
+        ? withJitter(adaptiveInterval(elapsedTime), wait.context().random())
+        : fixedInterval;
   }
 
-  private static Duration adaptive(Duration elapsed) {
-    Duration atFirst =
-        Durations.longer(FIRST_INTERVAL, Durations.shorter(elapsed, LONGEST_AT_FIRST));
-    Duration later = elapsed.dividedBy(PART_OF_ELAPSED);
-    return Durations.shorter(Durations.longer(atFirst, later), LONGEST_INTERVAL);
+  private static Duration adaptiveInterval(Duration elapsedTime) {
+    Duration earlyInterval =
+        Durations.max(FIRST_INTERVAL, Durations.min(elapsedTime, MAX_FIRST_INTERVAL));
+    Duration lateInterval = elapsedTime.dividedBy(PART_OF_ELAPSED);
+    return Durations.min(Durations.max(earlyInterval, lateInterval), MAX_INTERVAL);
   }
 
-  private static Duration jittered(Duration interval, RandomGenerator random) {
+  private static Duration withJitter(Duration interval, RandomGenerator random) {
     return Duration.ofMillis(Math.round(interval.toMillis() * (1 - JITTER * random.nextDouble())));
   }
 }

@@ -22,37 +22,37 @@ public final class UniquePost<T> {
   /** Enough for a second to become longer than any lag of a list. */
   private static final int MAX_DOUBLINGS = 7;
 
-  private final ReportWait waiting;
-  private final Duration lag;
+  private final ReportWait wait;
+  private final Duration listLag;
   private final Supplier<T> send;
   private final Supplier<Optional<T>> lookup;
-  private final Problem unconfirmed;
+  private final Problem unconfirmedProblem;
 
   /**
    * Takes the parts of the POST.
    *
-   * @param waiting the wait that the POST belongs to; it limits the repeats
-   * @param lag how long after the POST a list may not show its object: {@link
+   * @param wait the wait that the POST belongs to; it limits the repeats
+   * @param listLag how long after the POST a list may not show its object: {@link
    *     ReportState#LIST_LAG}, or less if a second object does no harm; it doubles with each repeat
    * @param lookup finds the object by its name; its calls are repeated until they succeed
-   * @param unconfirmed the error if the outcome stays unknown
+   * @param unconfirmedProblem the error if the outcome stays unknown
    */
   public UniquePost(
-      ReportWait waiting,
-      Duration lag,
+      ReportWait wait,
+      Duration listLag,
       Supplier<T> send,
       Supplier<Optional<T>> lookup,
-      Problem unconfirmed) {
-    this.waiting = waiting;
-    this.lag = lag;
+      Problem unconfirmedProblem) {
+    this.wait = wait;
+    this.listLag = listLag;
     this.send = send;
     this.lookup = lookup;
-    this.unconfirmed = unconfirmed;
+    this.unconfirmedProblem = unconfirmedProblem;
   }
 
   /** Sends the POST, and repeats it while it is known to have had no effect. */
-  public T once() {
-    Instant failing = Instant.MAX;
+  public T sendUniquely() {
+    Instant firstFailure = Instant.MAX;
     for (int repeat = 0; ; repeat++) {
       try {
         return send.get();
@@ -60,23 +60,23 @@ public final class UniquePost<T> {
         if (!CallFailures.isAmbiguous(e)) {
           throw e;
         }
-        failing = failing.equals(Instant.MAX) ? waiting.now() : failing;
-        Optional<T> found = lookUp(repeat, e);
-        if (found.isPresent()) {
-          return found.get();
+        firstFailure = firstFailure.equals(Instant.MAX) ? wait.now() : firstFailure;
+        Optional<T> postedObject = lookUp(repeat, e);
+        if (postedObject.isPresent()) {
+          return postedObject.get();
         }
-        if (Durations.isOver(left(failing, e))) {
-          throw error("the service does not list this name yet", e);
+        if (Durations.isOver(timeLeft(firstFailure, e))) {
+          throw unconfirmedError("the service does not list this name yet", e);
         }
       }
     }
   }
 
-  private Duration left(Instant failing, PartnerInsightsException e) {
-    Duration rest = Duration.between(waiting.now(), failing.plus(INTERNAL_ERROR_LIMIT));
+  private Duration timeLeft(Instant firstFailure, PartnerInsightsException e) {
+    Duration errorTimeLeft = Duration.between(wait.now(), firstFailure.plus(INTERNAL_ERROR_LIMIT));
     return CallFailures.isInternalError(e)
-        ? Durations.shorter(waiting.left(), rest)
-        : waiting.left();
+        ? Durations.min(wait.timeLeft(), errorTimeLeft)
+        : wait.timeLeft();
   }
 
   /**
@@ -85,30 +85,30 @@ public final class UniquePost<T> {
    * always precedes one that fails: so odd repeats make a call more, which may fail.
    */
   private Optional<T> lookUp(int repeat, PartnerInsightsException cause) {
-    Duration doubled = lag.multipliedBy(1L << Math.min(repeat, MAX_DOUBLINGS));
-    Duration listed = Durations.shorter(doubled, ReportState.LIST_LAG);
-    Instant sent = waiting.now();
-    Optional<T> found =
-        waiting.lookUp(sent, sent.plus(listed), Optional::isPresent, () -> answered(cause));
-    return found.isPresent() || repeat % 2 == 0 ? found : waiting.lookUpOnce(lookup);
+    Duration doubledLag = listLag.multipliedBy(1L << Math.min(repeat, MAX_DOUBLINGS));
+    Duration repeatLag = Durations.min(doubledLag, ReportState.LIST_LAG);
+    Instant sentAt = wait.now();
+    Optional<T> postedObject =
+        wait.lookUp(sentAt, sentAt.plus(repeatLag), Optional::isPresent, () -> callLookup(cause));
+    return postedObject.isPresent() || repeat % 2 == 0 ? postedObject : wait.lookUpOnce(lookup);
   }
 
-  private Optional<T> answered(PartnerInsightsException cause) {
+  private Optional<T> callLookup(PartnerInsightsException cause) {
     try {
       return lookup.get();
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
       }
-      PartnerInsightsException unknown =
-          error("the lookup of this name failed: " + e.summary(), cause);
-      unknown.addSuppressed(e);
-      throw unknown;
+      PartnerInsightsException lookupError =
+          unconfirmedError("the lookup of this name failed: " + e.summary(), cause);
+      lookupError.addSuppressed(e);
+      throw lookupError;
     }
   }
 
-  private PartnerInsightsException error(String reason, PartnerInsightsException cause) {
-    cause.ids().forEach(unconfirmed::id);
-    return unconfirmed.reason(reason).cause(cause).toException();
+  private PartnerInsightsException unconfirmedError(String reason, PartnerInsightsException cause) {
+    cause.ids().forEach(unconfirmedProblem::id);
+    return unconfirmedProblem.reason(reason).cause(cause).toException();
   }
 }

@@ -19,62 +19,65 @@ import java.util.Optional;
 record ColumnSample(ReportColumn column, List<String> values) {
 
   boolean fits() {
-    return firstMisfit(readDecoder()).isEmpty();
+    return findFirstMisfit(decoderForRead()).isEmpty();
   }
 
   /** Whether the values fit, and none of them loses a time of day. */
   boolean fitsUnchanged() {
-    FieldDecoder decoder = readDecoder();
-    return firstMisfit(decoder).isEmpty() && decoder.cutTimes() == 0;
+    FieldDecoder decoder = decoderForRead();
+    return findFirstMisfit(decoder).isEmpty() && decoder.cutTimeCount() == 0;
   }
 
   /** Returns the first value of a DATE column as reads have it; empty if it does not fit. */
-  Optional<LocalDate> firstDay() {
-    FieldDecoder decoder = readDecoder();
-    return append(values.get(0), decoder) && decoder.column() instanceof IntColumn days
+  Optional<LocalDate> findFirstDay() {
+    FieldDecoder decoder = decoderForRead();
+    return appendValue(values.get(0), decoder) && decoder.column() instanceof IntColumn days
         ? Optional.of(LocalDate.ofEpochDay(days.valueAt(0)))
         : Optional.empty();
   }
 
   List<String> misfits() {
-    FieldDecoder decoder = readDecoder();
-    return values.stream().filter(value -> !append(value, decoder)).toList();
+    FieldDecoder decoder = decoderForRead();
+    return values.stream().filter(value -> !appendValue(value, decoder)).toList();
   }
 
   /** Returns the first value that no form of dates or times fits; empty if each has a form. */
-  Optional<String> firstWithoutForm() {
-    return firstMisfit(surveyDecoder());
+  Optional<String> findValueWithoutForm() {
+    return findFirstMisfit(decoderForSurvey());
   }
 
   /**
    * Returns a date such as 1/2/2026 if all values are dates or times, but none of them shows
    * whether its day or its month comes first.
    */
-  Optional<String> firstAmbiguous() {
-    return firstWithoutForm().isPresent() ? Optional.empty() : firstMisfit(readDecoder());
+  Optional<String> findAmbiguousDate() {
+    return findValueWithoutForm().isPresent()
+        ? Optional.empty()
+        : findFirstMisfit(decoderForRead());
   }
 
-  private FieldDecoder readDecoder() {
-    FieldDecoder survey = surveyDecoder();
-    firstMisfit(survey);
+  private FieldDecoder decoderForRead() {
+    FieldDecoder survey = decoderForSurvey();
+    findFirstMisfit(survey);
     FieldDecoder decoder = FieldDecoder.of(column, values.size());
     decoder
-        .temporal()
-        .ifPresent(parser -> parser.startAfterHead(survey.temporal().orElseThrow().forms()));
+        .temporalParser()
+        .ifPresent(
+            parser -> parser.startAfterHead(survey.temporalParser().orElseThrow().foundForms()));
     return decoder;
   }
 
-  private FieldDecoder surveyDecoder() {
+  private FieldDecoder decoderForSurvey() {
     FieldDecoder decoder = FieldDecoder.of(column, values.size());
-    decoder.temporal().ifPresent(TemporalParser::survey);
+    decoder.temporalParser().ifPresent(TemporalParser::startSurvey);
     return decoder;
   }
 
-  private Optional<String> firstMisfit(FieldDecoder decoder) {
-    return values.stream().filter(value -> !append(value, decoder)).findFirst();
+  private Optional<String> findFirstMisfit(FieldDecoder decoder) {
+    return values.stream().filter(value -> !appendValue(value, decoder)).findFirst();
   }
 
-  private static boolean append(String value, FieldDecoder decoder) {
+  private static boolean appendValue(String value, FieldDecoder decoder) {
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
     return decoder.append(utf8, 0, utf8.length);
   }

@@ -2,7 +2,7 @@ package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -39,7 +39,7 @@ public final class ColumnTypes {
   private static final Logger LOG = LoggerFactory.getLogger(ColumnTypes.class);
 
   /** Each type holds all values of the types before it. */
-  private static final List<List<ColumnType>> WIDER =
+  private static final List<List<ColumnType>> WIDENING_ORDERS =
       List.of(
           List.of(ColumnType.INT, ColumnType.BIGINT, ColumnType.DOUBLE, ColumnType.STRING),
           List.of(ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.STRING),
@@ -66,7 +66,7 @@ public final class ColumnTypes {
   private final SchemaHints hints;
 
   private final ConnectorOptions options;
-  private final ErrorValues values;
+  private final ValueDisplay errorValues;
 
   /** Whether the service's test takes the range of a request. */
   private final boolean testsRanges;
@@ -74,19 +74,20 @@ public final class ColumnTypes {
   public ColumnTypes(ConnectorOptions options, boolean testsRanges) {
     this.options = options;
     this.hints = SchemaHints.of(options);
-    this.values = options.get(Options.ERROR_VALUES);
+    this.errorValues = options.get(Options.ERROR_VALUES);
     this.testsRanges = testsRanges;
   }
 
   /** Whether rows may change a type: a column's is inferred, and option inferSchema samples. */
-  boolean needSample(CheckedQuery checked) {
+  boolean needsSample(CheckedQuery checkedQuery) {
     return options.get(Options.INFER_SCHEMA) != TypeInference.DICTIONARY
-        && !inferred(checked).isEmpty();
+        && !inferredColumns(checkedQuery).isEmpty();
   }
 
   /** Whether each column whose type is inferred has one of these types. */
-  boolean hasTypes(CheckedQuery checked, Map<String, ColumnType> types) {
-    return inferred(checked).stream().allMatch(column -> types.containsKey(column.name()));
+  boolean hasTypes(CheckedQuery checkedQuery, Map<String, ColumnType> types) {
+    return inferredColumns(checkedQuery).stream()
+        .allMatch(column -> types.containsKey(column.name()));
   }
 
   /**
@@ -94,44 +95,47 @@ public final class ColumnTypes {
    * dictionary. Compares the types of option schemaHints with the rows.
    *
    * @param rows of a test; null if it has failed
-   * @param earlier the types that earlier reads have decided, which stay
+   * @param earlierTypes the types that earlier reads have decided, which stay
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type of the
    *     user that is certain to end the read, and for dates with two readings
    */
-  Map<String, ColumnType> decide(
-      CheckedQuery checked, @Nullable List<SampleRow> rows, Map<String, ColumnType> earlier) {
+  Map<String, ColumnType> decideTypes(
+      CheckedQuery checkedQuery,
+      @Nullable List<SampleRow> rows,
+      Map<String, ColumnType> earlierTypes) {
     if (rows != null) {
-      checkHints(checked, rows);
+      checkHints(checkedQuery, rows);
     }
-    SampleRows sample = new SampleRows(checked.query(), rows == null ? List.of() : rows);
-    Map<String, ColumnType> types = new LinkedHashMap<>(earlier);
-    for (ReportColumn column : inferred(checked)) {
+    SampleRows sample = new SampleRows(checkedQuery.query(), rows == null ? List.of() : rows);
+    Map<String, ColumnType> types = new LinkedHashMap<>(earlierTypes);
+    for (ReportColumn column : inferredColumns(checkedQuery)) {
       if (!types.containsKey(column.name())) {
-        types.put(column.name(), type(checked, column, sample.values(column.name())));
+        types.put(
+            column.name(), decideType(checkedQuery, column, sample.nonEmptyValues(column.name())));
       }
     }
-    if (rows != null && types.size() > earlier.size()) {
+    if (rows != null && types.size() > earlierTypes.size()) {
       LOG.info(
           "The column types of {} were checked against {} sample rows. To skip this check, set"
               + " option schemaHints to: {}",
-          checked.query().dataset(),
+          checkedQuery.query().dataset(),
           rows.size(),
-          typed(checked, types).schema());
+          withTypes(checkedQuery, types).schema());
     }
     return types;
   }
 
   /** Returns the warning for a query whose test has found no row. */
-  EmptyResult emptyResult(CheckedQuery checked) {
-    return new EmptyResult(checked, values);
+  EmptyResultWarning emptyResultWarning(CheckedQuery checkedQuery) {
+    return new EmptyResultWarning(checkedQuery, errorValues);
   }
 
-  private void checkHints(CheckedQuery checked, List<SampleRow> rows) {
-    List<ReportColumn> hinted =
-        checked.schema().columns().stream()
-            .filter(column -> hints.find(column.name()).isPresent())
+  private void checkHints(CheckedQuery checkedQuery, List<SampleRow> rows) {
+    List<ReportColumn> hintedColumns =
+        checkedQuery.schema().columns().stream()
+            .filter(column -> hints.findType(column.name()).isPresent())
             .toList();
-    check(checked, "Option schemaHints", hinted, rows);
+    checkUserTypes(checkedQuery, "Option schemaHints", hintedColumns, rows);
   }
 
   /**
@@ -140,45 +144,52 @@ public final class ColumnTypes {
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type that is
    *     certain to end the read
    */
-  public void check(CheckedQuery checked, ReportSchema user, List<SampleRow> rows) {
-    List<ReportColumn> given =
-        user.columns().stream()
+  public void checkUserSchema(
+      CheckedQuery checkedQuery, ReportSchema userSchema, List<SampleRow> rows) {
+    List<ReportColumn> userColumns =
+        userSchema.columns().stream()
             .filter(
                 column ->
-                    checked
+                    checkedQuery
                         .schema()
                         .find(column.name())
                         .filter(own -> !own.type().equals(column.type()))
                         .isPresent())
             .toList();
-    check(checked, "Your schema", given, rows);
+    checkUserTypes(checkedQuery, "Your schema", userColumns, rows);
   }
 
-  private void check(
-      CheckedQuery checked, String giver, List<ReportColumn> given, List<SampleRow> rows) {
-    new UserTypeCheck(checked, testsRanges, options).check(giver, given, rows);
+  private void checkUserTypes(
+      CheckedQuery checkedQuery,
+      String giver,
+      List<ReportColumn> userColumns,
+      List<SampleRow> rows) {
+    new UserTypeCheck(checkedQuery, testsRanges, options).checkColumns(giver, userColumns, rows);
   }
 
   /**
    * Returns columns of the query with a type that refuses ids for those that are a DOUBLE only
    * because the values of a sample are numbers: a DOUBLE would change ids.
    */
-  public ReportSchema refusingIds(CheckedQuery checked, ReportSchema columns) {
+  public ReportSchema withExactDoubles(CheckedQuery checkedQuery, ReportSchema columns) {
     return new ReportSchema(
-        columns.columns().stream().map(column -> refusingIds(checked, column)).toList());
+        columns.columns().stream().map(column -> withExactDoubles(checkedQuery, column)).toList());
   }
 
-  private ReportColumn refusingIds(CheckedQuery checked, ReportColumn column) {
-    return isSampledNumber(checked, column)
+  private ReportColumn withExactDoubles(CheckedQuery checkedQuery, ReportColumn column) {
+    return isSampledNumber(checkedQuery, column)
         ? new ReportColumn(column.name(), ColumnType.EXACT_DOUBLE, column.comment())
         : column;
   }
 
-  private boolean isSampledNumber(CheckedQuery checked, ReportColumn column) {
+  private boolean isSampledNumber(CheckedQuery checkedQuery, ReportColumn column) {
     return isDouble(column.type())
-        && hints.find(column.name()).isEmpty()
-        && checked.schema().find(column.name()).filter(own -> isDouble(own.type())).isPresent()
-        && !known(checked, column).map(hints::typeOf).filter(ColumnTypes::isDouble).isPresent();
+        && hints.findType(column.name()).isEmpty()
+        && checkedQuery.schema().find(column.name()).filter(own -> isDouble(own.type())).isPresent()
+        && !findInDictionary(checkedQuery, column)
+            .map(hints::typeOf)
+            .filter(ColumnTypes::isDouble)
+            .isPresent();
   }
 
   private static boolean isDouble(ColumnType type) {
@@ -186,72 +197,76 @@ public final class ColumnTypes {
   }
 
   /** Returns the query with these types for the columns whose types are inferred. */
-  CheckedQuery typed(CheckedQuery checked, Map<String, ColumnType> types) {
-    return checked.withTypes(
+  CheckedQuery withTypes(CheckedQuery checkedQuery, Map<String, ColumnType> types) {
+    return checkedQuery.withTypes(
         column ->
-            hints.decide(column.name(), known(checked, column).orElse(null))
+            hints.decidesType(column.name(), findInDictionary(checkedQuery, column).orElse(null))
                 ? column.type()
                 : types.getOrDefault(column.name(), column.type()));
   }
 
-  private static Optional<DictionaryColumn> known(CheckedQuery checked, ReportColumn column) {
-    return DataDictionary.bundled().find(checked.query().dataset(), column.name());
+  private static Optional<DictionaryColumn> findInDictionary(
+      CheckedQuery checkedQuery, ReportColumn column) {
+    return DataDictionary.builtIn().findColumn(checkedQuery.query().dataset(), column.name());
   }
 
-  private List<ReportColumn> inferred(CheckedQuery checked) {
-    return checked.schema().columns().stream().filter(column -> isUnsure(checked, column)).toList();
+  private List<ReportColumn> inferredColumns(CheckedQuery checkedQuery) {
+    return checkedQuery.schema().columns().stream()
+        .filter(column -> isInferred(checkedQuery, column))
+        .toList();
   }
 
   /** A STRING of the dictionary holds every value. */
-  private boolean isUnsure(CheckedQuery checked, ReportColumn column) {
-    DictionaryColumn known = known(checked, column).orElse(null);
-    return !hints.decide(column.name(), known)
-        && (!column.type().equals(ColumnType.STRING) || known == null);
+  private boolean isInferred(CheckedQuery checkedQuery, ReportColumn column) {
+    DictionaryColumn dictionaryColumn = findInDictionary(checkedQuery, column).orElse(null);
+    return !hints.decidesType(column.name(), dictionaryColumn)
+        && (!column.type().equals(ColumnType.STRING) || dictionaryColumn == null);
   }
 
-  private ColumnType type(CheckedQuery checked, ReportColumn column, List<String> sample) {
-    if (known(checked, column).isEmpty()) {
-      return infer(column.name(), sample);
+  private ColumnType decideType(
+      CheckedQuery checkedQuery, ReportColumn column, List<String> values) {
+    if (findInDictionary(checkedQuery, column).isEmpty()) {
+      return inferType(column.name(), values);
     }
-    ColumnType type = widen(column, sample);
+    ColumnType type = widenType(column, values);
     if (!type.equals(column.type())) {
-      warnOfAWiderType(checked, column, type, sample);
+      warnOfWiderType(checkedQuery, column, type, values);
     }
     return type;
   }
 
-  private void warnOfAWiderType(
-      CheckedQuery checked, ReportColumn column, ColumnType type, List<String> sample) {
-    boolean text = type.equals(ColumnType.STRING) && column.type().isDateOrTime();
-    if (!text) {
+  private void warnOfWiderType(
+      CheckedQuery checkedQuery, ReportColumn column, ColumnType type, List<String> values) {
+    boolean isDateAsText = type.equals(ColumnType.STRING) && column.type().isDateOrTime();
+    if (!isDateAsText) {
       LOG.warn(
           "Column {} of {} is read as {}, because a value in the service's sample rows does not fit"
               + " type {}. Each run takes a new sample, so the type may differ between runs. To"
               + " keep this type in every run, set option schemaHints to: {}",
           column.name(),
-          checked.query().dataset(),
+          checkedQuery.query().dataset(),
           type,
           column.type(),
-          column.hint(type));
+          column.toHint(type));
       return;
     }
     ColumnSample times =
-        new ColumnSample(new ReportColumn(column.name(), ColumnType.TIMESTAMP), sample);
-    times.firstAmbiguous().ifPresent(value -> refuseAmbiguous(checked, column, value));
+        new ColumnSample(new ReportColumn(column.name(), ColumnType.TIMESTAMP), values);
+    times.findAmbiguousDate().ifPresent(value -> rejectAmbiguousDate(checkedQuery, column, value));
     LOG.warn(
         "Column {} of {} should contain dates, but is read as STRING, because the connector cannot"
             + " read values such as {} as dates. Conditions that compare the column with a date are"
             + " rejected. To compare the column as text, set option schemaHints to: {}",
         column.name(),
-        checked.query().dataset(),
-        values.describe(times.firstWithoutForm().orElseThrow()),
-        column.hint(ColumnType.STRING));
+        checkedQuery.query().dataset(),
+        errorValues.describe(times.findValueWithoutForm().orElseThrow()),
+        column.toHint(ColumnType.STRING));
   }
 
-  private void refuseAmbiguous(CheckedQuery checked, ReportColumn column, String value) {
-    String hint = column.hint(ColumnType.STRING);
+  private void rejectAmbiguousDate(CheckedQuery checkedQuery, ReportColumn column, String value) {
+    String hint = column.toHint(ColumnType.STRING);
     throw AMBIGUOUS_DATES.error(
-        column.name(), checked.query().dataset(), values.describe(value), hint);
+        column.name(), checkedQuery.query().dataset(), errorValues.describe(value), hint);
   }
 
   /**
@@ -259,15 +274,15 @@ public final class ColumnTypes {
    *
    * @param values neither null nor empty texts
    */
-  static ColumnType widen(ReportColumn column, List<String> values) {
-    return wider(column.type()).stream()
-        .filter(type -> fitAll(type, column, values))
+  static ColumnType widenType(ReportColumn column, List<String> values) {
+    return sameOrWiderTypes(column.type()).stream()
+        .filter(type -> fitsAll(type, column, values))
         .findFirst()
         .orElse(ColumnType.STRING);
   }
 
-  private static List<ColumnType> wider(ColumnType type) {
-    return WIDER.stream()
+  private static List<ColumnType> sameOrWiderTypes(ColumnType type) {
+    return WIDENING_ORDERS.stream()
         .filter(types -> types.contains(type))
         .findFirst()
         .map(types -> types.subList(types.indexOf(type), types.size()))
@@ -275,32 +290,32 @@ public final class ColumnTypes {
   }
 
   /** Whole numbers of many digits are not rounded because one of them has a fraction. */
-  private static boolean fitAll(ColumnType type, ReportColumn column, List<String> values) {
+  private static boolean fitsAll(ColumnType type, ReportColumn column, List<String> values) {
     boolean rounds = type.equals(ColumnType.DOUBLE) && !type.equals(column.type());
     ColumnSample sample = new ColumnSample(new ReportColumn(column.name(), type), values);
     return sample.fits() && !(rounds && anyMatch(LONG_NUMBER, values));
   }
 
   /** Returns the type of a column that only the sample knows: STRING if there is any doubt. */
-  static ColumnType infer(String column, List<String> values) {
+  static ColumnType inferType(String column, List<String> values) {
     if (values.isEmpty()) {
       return ColumnType.STRING;
     }
-    boolean days =
+    boolean hasDays =
         NAME_OF_DAYS.matcher(column).matches() || allMatch(DAY, values) || allMatch(MONTH, values);
     ReportColumn day = new ReportColumn(column, ColumnType.DATE);
-    if (days && new ColumnSample(day, values).fitsUnchanged()) {
+    if (hasDays && new ColumnSample(day, values).fitsUnchanged()) {
       return ColumnType.DATE;
     }
     if (allMatch(NUMBER, values)) {
-      boolean id = anyMatch(LONG_NUMBER, values) || anyMatch(LEADING_ZERO, values);
-      return id ? ColumnType.STRING : ColumnType.DOUBLE;
+      boolean isId = anyMatch(LONG_NUMBER, values) || anyMatch(LEADING_ZERO, values);
+      return isId ? ColumnType.STRING : ColumnType.DOUBLE;
     }
     if (allMatch(FLAG, values)) {
       return ColumnType.BOOLEAN;
     }
     return allMatch(TIME, values)
-        ? widen(new ReportColumn(column, ColumnType.TIMESTAMP), values)
+        ? widenType(new ReportColumn(column, ColumnType.TIMESTAMP), values)
         : ColumnType.STRING;
   }
 

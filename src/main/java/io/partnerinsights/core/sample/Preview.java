@@ -41,18 +41,18 @@ public final class Preview {
   private static final int MAX_ROWS = 100;
 
   private final PartnerInsightsClient client;
-  private final CheckedQuery checked;
+  private final CheckedQuery checkedQuery;
   private final QueryTests tests;
   private final DatasetCache datasets;
 
   /** Held by the thread that tests the query. */
-  private final Lock testing = new ReentrantLock();
+  private final Lock testLock = new ReentrantLock();
 
   /** Null until the query has been tested. */
   private @Nullable SampleRows sample;
 
   /** Whether a test has failed: it is not made again. */
-  private boolean failed;
+  private boolean testFailed;
 
   /**
    * Creates a preview; no call.
@@ -61,21 +61,24 @@ public final class Preview {
    * @param datasets the account's datasets
    */
   public Preview(
-      PartnerInsightsClient client, CheckedQuery checked, QueryTests tests, DatasetCache datasets) {
+      PartnerInsightsClient client,
+      CheckedQuery checkedQuery,
+      QueryTests tests,
+      DatasetCache datasets) {
     this.client = client;
-    this.checked = checked;
+    this.checkedQuery = checkedQuery;
     this.tests = tests;
     this.datasets = datasets;
   }
 
   /** Whether a limit of this many rows may be answered; no call. */
   public boolean mayAnswer(int limit) {
-    return !checked.request().isGiven()
+    return !checkedQuery.request().namesReport()
         && limit >= 1
         && limit <= MAX_ROWS
-        && !checked.query().distinct()
-        && checked.query().orderings().isEmpty()
-        && (checked.request().range() == null || client.testsRanges());
+        && !checkedQuery.query().distinct()
+        && checkedQuery.query().orderings().isEmpty()
+        && (checkedQuery.request().range() == null || client.testsRanges());
   }
 
   /**
@@ -86,26 +89,26 @@ public final class Preview {
    * @param spec how the file will be read: the selected columns, and the format CSV
    * @throws PartnerInsightsException {@code WAIT_INTERRUPTED} only
    */
-  public Optional<byte[]> file(int limit, ParseSpec spec) {
+  public Optional<byte[]> findCsvFile(int limit, ParseSpec spec) {
     if (!mayAnswer(limit)) {
       return Optional.empty();
     }
-    Long ofQuery = checked.query().limit();
-    int needed = ofQuery == null ? limit : (int) Math.min(limit, ofQuery);
-    Optional<String> doubt = doubt(needed, spec);
+    Long queryLimit = checkedQuery.query().limit();
+    int neededRows = queryLimit == null ? limit : (int) Math.min(limit, queryLimit);
+    Optional<String> doubt = findDoubt(neededRows, spec);
     if (doubt.isPresent()) {
       LOG.info(
           "{}: the read needs a report, because a preview is not possible: {}",
-          checked.query().dataset(),
+          checkedQuery.query().dataset(),
           doubt.get());
       return Optional.empty();
     }
     LOG.info(
         "{}: no report is created. The read has LIMIT {}, so its rows come from the service's"
             + " preview. To create a report instead, set option preview=false",
-        checked.query().dataset(),
-        needed);
-    return Optional.of(Objects.requireNonNull(sample).file(needed, spec));
+        checkedQuery.query().dataset(),
+        neededRows);
+    return Optional.of(Objects.requireNonNull(sample).toCsv(neededRows, spec));
   }
 
   /**
@@ -115,59 +118,60 @@ public final class Preview {
    *
    * @throws PartnerInsightsException if the service refuses the query
    */
-  public List<List<String>> rows(ReportSchema selected) {
-    return tests.rows(checked, client).stream()
-        .map(SampleRows::ignoringCase)
-        .map(row -> selected.columns().stream().map(column -> text(column, row)).toList())
+  public List<List<String>> rowTexts(ReportSchema schema) {
+    return tests.fetchRows(checkedQuery, client).stream()
+        .map(SampleRows::valuesIgnoringCase)
+        .map(row -> schema.columns().stream().map(column -> valueText(column, row)).toList())
         .toList();
   }
 
-  private static @Nullable String text(ReportColumn column, Map<String, String> row) {
+  private static @Nullable String valueText(ReportColumn column, Map<String, String> row) {
     String value = row.get(column.name());
     if (!column.type().equals(ColumnType.DATE) || value == null || value.isEmpty()) {
       return value;
     }
-    Optional<LocalDate> day = new ColumnSample(column, List.of(value)).firstDay();
+    Optional<LocalDate> day = new ColumnSample(column, List.of(value)).findFirstDay();
     return day.map(LocalDate::toString).orElse(value);
   }
 
   /** Returns the rows of the query's last test, if it was made in the last minutes; no call. */
-  public Optional<List<SampleRow>> lastRows() {
-    return tests.find(checked);
+  public Optional<List<SampleRow>> findLastRows() {
+    return tests.findRecentRows(checkedQuery);
   }
 
   /** Returns why the sample does not prove these rows; empty if it does. One thread tests. */
-  private Optional<String> doubt(int needed, ParseSpec spec) {
-    return InterruptibleLocks.callLocked(testing, () -> testedDoubt(needed, spec));
+  private Optional<String> findDoubt(int neededRows, ParseSpec spec) {
+    return InterruptibleLocks.callLocked(testLock, () -> testAndFindDoubt(neededRows, spec));
   }
 
-  private Optional<String> testedDoubt(int needed, ParseSpec spec) {
+  private Optional<String> testAndFindDoubt(int neededRows, ParseSpec spec) {
     try {
-      Dataset live = Dataset.find(datasets.list(client), checked.query().dataset()).orElse(null);
-      if (live == null) {
+      Dataset dataset =
+          Dataset.findByName(datasets.list(client), checkedQuery.query().dataset()).orElse(null);
+      if (dataset == null) {
         return Optional.of("the account does not list the dataset");
       }
-      Optional<String> aggregated = metric(spec.schema(), live);
-      if (aggregated.isPresent() || failed) {
-        return aggregated.or(() -> Optional.of("the test of the query failed"));
+      Optional<String> metricDoubt = findMetricDoubt(spec.schema(), dataset);
+      if (metricDoubt.isPresent() || testFailed) {
+        return metricDoubt.or(() -> Optional.of("the test of the query failed"));
       }
       if (sample == null) {
-        sample = new SampleRows(checked.query(), tests.rows(checked, client));
+        sample = new SampleRows(checkedQuery.query(), tests.fetchRows(checkedQuery, client));
       }
-      return sample.doubt(needed, spec);
+      return sample.findDoubt(neededRows, spec);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
       }
-      failed = true;
+      testFailed = true;
       return Optional.of(e.summary());
     }
   }
 
   /** Returns why a needed column is not one of unchanged records; empty if all are. */
-  private static Optional<String> metric(ReportSchema needed, Dataset live) {
-    return needed.names().stream()
-        .filter(name -> !live.isColumn(name) || live.isMetric(name))
+  private static Optional<String> findMetricDoubt(ReportSchema neededColumns, Dataset dataset) {
+    return neededColumns.columnNames().stream()
+        .filter(name -> !dataset.isColumn(name) || dataset.isMetric(name))
         .findFirst()
         .map(name -> "column " + name + " is a metric, which aggregates all records");
   }

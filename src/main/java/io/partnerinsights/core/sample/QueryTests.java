@@ -31,25 +31,25 @@ import org.slf4j.LoggerFactory;
  */
 public final class QueryTests {
   /** Maximum number of queries whose types are remembered. */
-  private static final int MAX_PLANS = 1_000;
+  private static final int MAX_QUERIES = 1_000;
 
   /** Maximum number of tests whose rows are remembered: each has up to 100. */
-  private static final int MAX_ROWS = 50;
+  private static final int MAX_TESTS = 50;
 
   /** Maximum age of rows that a later read may show. */
   private static final Duration MAX_AGE = Duration.ofMinutes(15);
 
   /** Maximum time of the test of a plan; types that are probably right are not worth more. */
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration MAX_TEST_TIME = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(QueryTests.class);
 
   private final Clock clock;
-  private final Map<SharedKey, Map<String, ColumnType>> types = new LruMap<>(MAX_PLANS);
-  private final Map<SharedKey, Rows> rows = new LruMap<>(MAX_ROWS);
-  private final Set<SharedKey> withoutMetrics = LruMap.newSet(MAX_PLANS);
+  private final Map<SharedKey, Map<String, ColumnType>> typesByQuery = new LruMap<>(MAX_QUERIES);
+  private final Map<SharedKey, TestedRows> rowsByQuery = new LruMap<>(MAX_TESTS);
+  private final Set<SharedKey> tablesWithoutMetrics = LruMap.newSet(MAX_QUERIES);
 
-  private record Rows(Instant time, List<SampleRow> values) {}
+  private record TestedRows(Instant testTime, List<SampleRow> rows) {}
 
   public QueryTests(Clock clock) {
     this.clock = clock;
@@ -61,8 +61,8 @@ public final class QueryTests {
    * @param rows the rows of the test, if there was one
    * @param failure the error with which the test of this call has failed, if it has
    */
-  public record Sampled(
-      CheckedQuery checked,
+  public record SampledQuery(
+      CheckedQuery query,
       @Nullable List<SampleRow> rows,
       @Nullable PartnerInsightsException failure) {}
 
@@ -74,53 +74,60 @@ public final class QueryTests {
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type of the
    *     user that is certain to end the read, and for dates with two readings
    */
-  public Sampled sample(CheckedQuery checked, ColumnTypes types, PartnerInsightsClient client) {
-    if (!types.needSample(checked)) {
-      return new Sampled(checked, null, null);
+  public SampledQuery sampleQuery(
+      CheckedQuery query, ColumnTypes types, PartnerInsightsClient client) {
+    if (!types.needsSample(query)) {
+      return new SampledQuery(query, null, null);
     }
-    Map<String, ColumnType> earlier = types(checked);
-    List<SampleRow> lastRows = find(checked).orElse(null);
-    boolean isTested = types.hasTypes(checked, earlier) || (lastRows != null && !earlier.isEmpty());
-    Sampled test = isTested ? new Sampled(checked, lastRows, null) : tested(checked, types, client);
-    Map<String, ColumnType> decided = types.decide(checked, test.rows(), earlier);
-    return new Sampled(
-        types.typed(checked, addTypes(checked, decided)), test.rows(), test.failure());
+    Map<String, ColumnType> earlierTypes = earlierTypes(query);
+    List<SampleRow> lastRows = findRecentRows(query).orElse(null);
+    boolean isTested =
+        types.hasTypes(query, earlierTypes) || (lastRows != null && !earlierTypes.isEmpty());
+    SampledQuery result =
+        isTested ? new SampledQuery(query, lastRows, null) : testQuery(query, types, client);
+    Map<String, ColumnType> decidedTypes = types.decideTypes(query, result.rows(), earlierTypes);
+    return new SampledQuery(
+        types.withTypes(query, addTypes(query, decidedTypes)), result.rows(), result.failure());
   }
 
   /** Returns the types of columns that earlier reads of the query have decided. */
-  private synchronized Map<String, ColumnType> types(CheckedQuery checked) {
-    return types.getOrDefault(checked.key(), Map.of());
+  private synchronized Map<String, ColumnType> earlierTypes(CheckedQuery query) {
+    return typesByQuery.getOrDefault(query.sharedKey(), Map.of());
   }
 
   /** Adds the types of a query and returns those that count: of two reads, the first one's. */
   private synchronized Map<String, ColumnType> addTypes(
-      CheckedQuery checked, Map<String, ColumnType> decided) {
-    Map<String, ColumnType> all = new HashMap<>(decided);
-    all.putAll(types(checked));
-    types.put(checked.key(), all);
-    return all;
+      CheckedQuery query, Map<String, ColumnType> decidedTypes) {
+    Map<String, ColumnType> allTypes = new HashMap<>(decidedTypes);
+    allTypes.putAll(earlierTypes(query));
+    typesByQuery.put(query.sharedKey(), allTypes);
+    return allTypes;
   }
 
   /** Tests the query, and warns of conditions that match no row. */
-  private Sampled tested(CheckedQuery checked, ColumnTypes types, PartnerInsightsClient client) {
-    Sampled test = attempt(checked, () -> client.testQuery(test(checked), LIMIT));
-    if (test.rows() == null) {
-      return test;
+  private SampledQuery testQuery(
+      CheckedQuery query, ColumnTypes types, PartnerInsightsClient client) {
+    SampledQuery result =
+        attemptTest(query, () -> client.testQuery(toTestQuery(query), MAX_TEST_TIME));
+    if (result.rows() == null) {
+      return result;
     }
-    added(checked, test.rows());
-    EmptyResult empty = types.emptyResult(checked);
-    if (empty.hasConditions() && test.rows().isEmpty()) {
-      List<SampleRow> any = attempt(checked, () -> client.testQuery(empty.test(), LIMIT)).rows();
-      if (any != null) {
-        empty.warning(any).ifPresent(LOG::warn);
+    rememberRows(query, result.rows());
+    EmptyResultWarning warning = types.emptyResultWarning(query);
+    if (warning.hasConditions() && result.rows().isEmpty()) {
+      List<SampleRow> unconditionalRows =
+          attemptTest(query, () -> client.testQuery(warning.unconditionalTest(), MAX_TEST_TIME))
+              .rows();
+      if (unconditionalRows != null) {
+        warning.findText(unconditionalRows).ifPresent(LOG::warn);
       }
     }
-    return test;
+    return result;
   }
 
-  private static Sampled attempt(CheckedQuery checked, Supplier<List<SampleRow>> test) {
+  private static SampledQuery attemptTest(CheckedQuery query, Supplier<List<SampleRow>> test) {
     try {
-      return new Sampled(checked, test.get(), null);
+      return new SampledQuery(query, test.get(), null);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
@@ -128,43 +135,44 @@ public final class QueryTests {
       LOG.info(
           "The column types of {} are not checked, because the service returned no sample rows: {}."
               + " The read continues",
-          checked.dataset(),
+          query.dataset(),
           e.summary());
-      return new Sampled(checked, null, e);
+      return new SampledQuery(query, null, e);
     }
   }
 
   /** Returns the rows of the query's last test, if it was made in the last minutes; no call. */
-  synchronized Optional<List<SampleRow>> find(CheckedQuery checked) {
-    Instant oldest = clock.instant().minus(MAX_AGE);
-    return Optional.ofNullable(rows.get(checked.key()))
-        .filter(known -> !known.time().isBefore(oldest))
-        .map(Rows::values);
+  synchronized Optional<List<SampleRow>> findRecentRows(CheckedQuery query) {
+    Instant oldestTime = clock.instant().minus(MAX_AGE);
+    return Optional.ofNullable(rowsByQuery.get(query.sharedKey()))
+        .filter(known -> !known.testTime().isBefore(oldestTime))
+        .map(TestedRows::rows);
   }
 
   /** Returns the rows of the query's last test, or of a new one; one GET at most. */
-  List<SampleRow> rows(CheckedQuery checked, PartnerInsightsClient client) {
-    return find(checked).orElseGet(() -> added(checked, client.testQuery(test(checked))));
+  List<SampleRow> fetchRows(CheckedQuery query, PartnerInsightsClient client) {
+    return findRecentRows(query)
+        .orElseGet(() -> rememberRows(query, client.testQuery(toTestQuery(query))));
   }
 
-  private synchronized List<SampleRow> added(CheckedQuery checked, List<SampleRow> tested) {
-    rows.put(checked.key(), new Rows(clock.instant(), tested));
-    return tested;
+  private synchronized List<SampleRow> rememberRows(CheckedQuery query, List<SampleRow> rows) {
+    rowsByQuery.put(query.sharedKey(), new TestedRows(clock.instant(), rows));
+    return rows;
   }
 
-  private static TestQuery test(CheckedQuery checked) {
-    TimeRange range = checked.request().range();
-    return checked.request().target() instanceof ReadTarget.StoredQuery stored
+  private static TestQuery toTestQuery(CheckedQuery query) {
+    TimeRange range = query.request().range();
+    return query.request().target() instanceof ReadTarget.StoredQuery stored
         ? TestQuery.ofId(stored.queryId(), range)
-        : TestQuery.ofText(checked.query().print(), range);
+        : TestQuery.ofText(query.query().toText(), range);
   }
 
   /** Whether the service refuses the query of a dataset's table because of its metrics. */
   public boolean isWithoutMetrics(SharedKey table) {
-    return withoutMetrics.contains(table);
+    return tablesWithoutMetrics.contains(table);
   }
 
-  public void removeMetrics(SharedKey table) {
-    withoutMetrics.add(table);
+  public void markWithoutMetrics(SharedKey table) {
+    tablesWithoutMetrics.add(table);
   }
 }

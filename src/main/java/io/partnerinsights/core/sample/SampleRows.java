@@ -40,58 +40,62 @@ final class SampleRows {
   private final List<Map<String, String>> rows;
 
   /** Columns of texts that a row writes as a number or truth value, by row. */
-  private final List<Set<String>> unquoted;
+  private final List<Set<String>> unquotedColumns;
 
   /** Creates the sample of rows, whose column names are in any case. */
   SampleRows(InsightsQuery query, List<SampleRow> rows) {
     this.dataset = query.dataset();
-    this.rows = rows.stream().map(SampleRows::ignoringCase).toList();
-    this.unquoted = rows.stream().map(row -> ignoringCase(row.unquoted())).toList();
+    this.rows = rows.stream().map(SampleRows::valuesIgnoringCase).toList();
+    this.unquotedColumns =
+        rows.stream().map(row -> columnsIgnoringCase(row.unquotedColumns())).toList();
   }
 
   /** Returns the row with names that are found in any case. */
-  static Map<String, String> ignoringCase(SampleRow row) {
-    Map<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    names.putAll(row.values());
-    return names;
+  static Map<String, String> valuesIgnoringCase(SampleRow row) {
+    Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    copy.putAll(row.values());
+    return copy;
   }
 
-  private static Set<String> ignoringCase(Set<String> columns) {
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    names.addAll(columns);
-    return names;
+  private static Set<String> columnsIgnoringCase(Set<String> columns) {
+    Set<String> copy = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    copy.addAll(columns);
+    return copy;
   }
 
   /** Returns why the rows may read otherwise in the file; empty if they are enough and do not. */
-  Optional<String> doubt(int needed, ParseSpec spec) {
-    if (rows.size() < needed) {
-      return Optional.of("the service's test returned " + rows.size() + " of " + needed + " rows");
+  Optional<String> findDoubt(int neededRows, ParseSpec spec) {
+    if (rows.size() < neededRows) {
+      return Optional.of(
+          "the service's test returned " + rows.size() + " of " + neededRows + " rows");
     }
     for (ReportColumn column : spec.schema().columns()) {
-      Optional<String> doubt = doubt(column, needed);
+      Optional<String> doubt = findColumnDoubt(column, neededRows);
       if (doubt.isPresent()) {
         return doubt.map(why -> "column " + column.name() + " " + why);
       }
     }
-    return isReadable(needed, spec)
+    return isReadable(neededRows, spec)
         ? Optional.empty()
         : Optional.of("a value does not fit the type of its column");
   }
 
-  private Optional<String> doubt(ReportColumn column, int needed) {
+  private Optional<String> findColumnDoubt(ReportColumn column, int neededRows) {
     if (rows.stream().noneMatch(row -> row.containsKey(column.name()))) {
       return Optional.of("is not in the rows of the test");
     }
     ColumnType type = column.type();
-    if (type.equals(ColumnType.STRING) && !isText(column.name())) {
+    if (type.equals(ColumnType.STRING) && !isTextColumn(column.name())) {
       return Optional.of("has an unknown kind, so the file may write its values in another way");
     }
     if (type.equals(ColumnType.STRING)
-        && unquoted.stream().limit(needed).anyMatch(row -> row.contains(column.name()))) {
+        && unquotedColumns.stream()
+            .limit(neededRows)
+            .anyMatch(row -> row.contains(column.name()))) {
       return Optional.of("has texts that the test writes as numbers, perhaps without their zeros");
     }
     return rows.stream()
-            .limit(needed)
+            .limit(neededRows)
             .map(row -> row.get(column.name()))
             .allMatch(value -> value == null || isCertain(type, value))
         ? Optional.empty()
@@ -99,7 +103,7 @@ final class SampleRows {
   }
 
   /** Returns the column's values, neither null nor empty. */
-  List<String> values(String column) {
+  List<String> nonEmptyValues(String column) {
     return rows.stream()
         .map(row -> row.get(column))
         .filter(value -> value != null && !value.isEmpty())
@@ -107,16 +111,16 @@ final class SampleRows {
   }
 
   /** Whether the dictionary knows the column as one of texts, in JSON and in the file. */
-  boolean isText(String column) {
-    return DataDictionary.bundled()
-        .find(dataset, column)
+  boolean isTextColumn(String column) {
+    return DataDictionary.builtIn()
+        .findColumn(dataset, column)
         .filter(known -> known.kind().isText())
         .isPresent();
   }
 
   List<String> jsonTexts(String column) {
     return IntStream.range(0, rows.size())
-        .filter(row -> !unquoted.get(row).contains(column))
+        .filter(row -> !unquotedColumns.get(row).contains(column))
         .mapToObj(row -> rows.get(row).get(column))
         .filter(value -> value != null && !value.isEmpty())
         .toList();
@@ -132,14 +136,15 @@ final class SampleRows {
     return !type.isDateOrTime() || value.isEmpty() || DAY.matcher(value).matches();
   }
 
-  private boolean isReadable(int needed, ParseSpec spec) {
-    try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(file(needed, spec)), spec)) {
-      while (reader.next()) {
-        if (reader.rowsRead() > needed) {
+  private boolean isReadable(int neededRows, ParseSpec spec) {
+    try (CsvReader reader =
+        CsvReader.open(new ByteArrayInputStream(toCsv(neededRows, spec)), spec)) {
+      while (reader.nextBatch()) {
+        if (reader.rowsRead() > neededRows) {
           return false;
         }
       }
-      return reader.rowsRead() == needed;
+      return reader.rowsRead() == neededRows;
     } catch (PartnerInsightsException e) {
       return false;
     }
@@ -148,25 +153,25 @@ final class SampleRows {
   /**
    * Returns the first rows as a CSV file of the selected columns; with none, of an empty column.
    */
-  byte[] file(int needed, ParseSpec spec) {
-    List<String> names = spec.schema().names();
+  byte[] toCsv(int neededRows, ParseSpec spec) {
+    List<String> names = spec.schema().columnNames();
     String header = names.isEmpty() ? "-" : names.stream().collect(Collectors.joining(","));
     String lines =
         rows.stream()
-            .limit(needed)
-            .map(row -> line(row, names))
+            .limit(neededRows)
+            .map(row -> csvLine(row, names))
             .collect(Collectors.joining("\n", header + "\n", "\n"));
     return lines.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Returns a line with all values in quotes, so that a row of nulls is not a blank line. */
-  private static String line(Map<String, String> row, List<String> names) {
+  private static String csvLine(Map<String, String> row, List<String> names) {
     return names.isEmpty()
         ? "\"\""
-        : names.stream().map(name -> quoted(row.get(name))).collect(Collectors.joining(","));
+        : names.stream().map(name -> quoteValue(row.get(name))).collect(Collectors.joining(","));
   }
 
-  private static String quoted(@Nullable String value) {
+  private static String quoteValue(@Nullable String value) {
     return "\"" + (value == null ? "" : value.replace("\"", "\"\"")) + "\"";
   }
 }

@@ -2,7 +2,7 @@ package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * that does not fit is a warning, because the file may write it in another way. It is an error only
  * if the file has the same text, which ends the read after the wait.
  */
-record UserTypeCheck(CheckedQuery checked, boolean testsRanges, ConnectorOptions options) {
+record UserTypeCheck(CheckedQuery checkedQuery, boolean testsRanges, ConnectorOptions options) {
   private static final ErrorRow WRONG_TYPE =
       ErrorCode.SCHEMA_HINT.row(
           "{giver} sets the type of column {column} of {dataset} to {type}, which does not fit the"
@@ -36,7 +36,7 @@ record UserTypeCheck(CheckedQuery checked, boolean testsRanges, ConnectorOptions
   private static final Logger LOG = LoggerFactory.getLogger(UserTypeCheck.class);
 
   /** Words for a missing value, which the file may leave empty. */
-  private static final Pattern MISSING = Pattern.compile("(?i)null|none|nan|n/?a|unknown|-");
+  private static final Pattern MISSING_VALUE = Pattern.compile("(?i)null|none|nan|n/?a|unknown|-");
 
   /**
    * Checks columns of the query with the types that the user gives them.
@@ -45,22 +45,24 @@ record UserTypeCheck(CheckedQuery checked, boolean testsRanges, ConnectorOptions
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} if a value of the
    *     file is certain to end the read
    */
-  void check(String giver, List<ReportColumn> given, List<SampleRow> rows) {
-    SampleRows sample = new SampleRows(checked.query(), rows);
-    given.forEach(column -> check(giver, column, sample));
+  void checkColumns(String giver, List<ReportColumn> userColumns, List<SampleRow> rows) {
+    SampleRows sample = new SampleRows(checkedQuery.query(), rows);
+    userColumns.forEach(column -> checkColumn(giver, column, sample));
   }
 
-  private void check(String giver, ReportColumn column, SampleRows sample) {
-    List<String> misfits = new ColumnSample(column, sample.values(column.name())).misfits();
+  private void checkColumn(String giver, ReportColumn column, SampleRows sample) {
+    List<String> misfits = new ColumnSample(column, sample.nonEmptyValues(column.name())).misfits();
     if (misfits.isEmpty()) {
       return;
     }
-    Set<String> texts =
-        sample.isText(column.name()) ? Set.copyOf(sample.jsonTexts(column.name())) : Set.of();
-    Optional<String> certain =
-        misfits.stream().filter(value -> texts.contains(value) && isText(value)).findFirst();
-    if (certain.isPresent() && endsAtAMisfit()) {
-      throw refused(giver, column, certain.get());
+    Set<String> jsonTexts =
+        sample.isTextColumn(column.name()) ? Set.copyOf(sample.jsonTexts(column.name())) : Set.of();
+    Optional<String> certainMisfit =
+        misfits.stream()
+            .filter(value -> jsonTexts.contains(value) && isPlainText(value))
+            .findFirst();
+    if (certainMisfit.isPresent() && failsOnMisfit()) {
+      throw wrongTypeError(giver, column, certainMisfit.get());
     }
     LOG.warn(
         "{} sets the type of column {} of {} to {}, but the value {} in the service's sample rows"
@@ -68,44 +70,44 @@ record UserTypeCheck(CheckedQuery checked, boolean testsRanges, ConnectorOptions
             + " set a type that fits, such as STRING",
         giver,
         column.name(),
-        checked.query().dataset(),
+        checkedQuery.query().dataset(),
         column.type(),
-        values().describe(certain.orElse(misfits.get(0))));
+        errorValues().describe(certainMisfit.orElse(misfits.get(0))));
   }
 
-  private ErrorValues values() {
+  private ValueDisplay errorValues() {
     return options.get(Options.ERROR_VALUES);
   }
 
   /** Whether the file has all rows of the test, and a value that does not fit ends the read. */
-  private boolean endsAtAMisfit() {
+  private boolean failsOnMisfit() {
     return !options.get(Options.MODE).isLenient()
         && options.get(Options.PUSHDOWN) != PushdownMode.ALWAYS
-        && !(checked.request().target() instanceof ReadTarget.ExistingReport)
-        && checked.query().limit() == null
-        && (checked.request().range() == null || testsRanges);
+        && !(checkedQuery.request().target() instanceof ReadTarget.ExistingReport)
+        && checkedQuery.query().limit() == null
+        && (checkedQuery.request().range() == null || testsRanges);
   }
 
   /** Whether JSON and the file write the value in the same way: no number, date or truth value. */
-  private static boolean isText(String value) {
-    return !MISSING.matcher(value).matches()
-        && !sample(ColumnType.DOUBLE, value).fits()
-        && !sample(ColumnType.BOOLEAN, value).fits()
-        && sample(ColumnType.TIMESTAMP, value).firstWithoutForm().isPresent();
+  private static boolean isPlainText(String value) {
+    return !MISSING_VALUE.matcher(value).matches()
+        && !sampleOf(ColumnType.DOUBLE, value).fits()
+        && !sampleOf(ColumnType.BOOLEAN, value).fits()
+        && sampleOf(ColumnType.TIMESTAMP, value).findValueWithoutForm().isPresent();
   }
 
-  private static ColumnSample sample(ColumnType type, String value) {
+  private static ColumnSample sampleOf(ColumnType type, String value) {
     return new ColumnSample(new ReportColumn("any", type), List.of(value));
   }
 
-  private RuntimeException refused(String giver, ReportColumn column, String value) {
+  private RuntimeException wrongTypeError(String giver, ReportColumn column, String value) {
     return WRONG_TYPE.error(
         giver,
         column.name(),
-        checked.query().dataset(),
+        checkedQuery.query().dataset(),
         column.type(),
-        values().describe(value),
-        column.hint(ColumnType.STRING),
-        values().howToShow(value));
+        errorValues().describe(value),
+        column.toHint(ColumnType.STRING),
+        errorValues().howToShow(value));
   }
 }

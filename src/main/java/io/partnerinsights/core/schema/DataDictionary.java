@@ -16,62 +16,67 @@ import java.util.stream.Stream;
  */
 public record DataDictionary(List<DictionaryDataset> datasets) {
   private static final String FOLDER = "/io/partnerinsights/schema/";
-  private static final DataDictionary BUNDLED = read();
+  private static final DataDictionary BUILT_IN = readBundle();
 
   public DataDictionary {
     datasets = List.copyOf(datasets);
   }
 
-  public static DataDictionary bundled() {
-    return BUNDLED;
+  public static DataDictionary builtIn() {
+    return BUILT_IN;
   }
 
-  private static DataDictionary read() {
-    try (InputStream pages = file("datasets.json");
-        InputStream record = file("recorded-datasets.json");
-        InputStream marketplace = file("cmp-datasets.json");
-        InputStream texts = file("meanings.json");
-        InputStream sums = file("measures.json")) {
-      Meanings meanings = Meanings.read(texts);
-      Meanings measures = Meanings.read(sums);
+  private static DataDictionary readBundle() {
+    try (InputStream pages = openFile("datasets.json");
+        InputStream recordedDatasets = openFile("recorded-datasets.json");
+        InputStream marketplace = openFile("cmp-datasets.json");
+        InputStream texts = openFile("meanings.json");
+        InputStream sums = openFile("measures.json")) {
+      DictionaryTexts meanings = DictionaryTexts.read(texts);
+      DictionaryTexts measures = DictionaryTexts.read(sums);
       return new DataDictionary(
           Stream.concat(
-                  RecordedDatasets.merge(record, DictionaryFile.read(pages)).stream()
-                      .map(dataset -> explained(dataset, "mpn", meanings, measures)),
-                  DictionaryFile.read(marketplace).stream()
-                      .map(dataset -> explained(dataset, "cmp", meanings, measures)))
+                  RecordedDatasets.mergeWithPages(
+                          recordedDatasets, DictionaryFile.readDatasets(pages))
+                      .stream()
+                      .map(dataset -> withTexts(dataset, "mpn", meanings, measures)),
+                  DictionaryFile.readDatasets(marketplace).stream()
+                      .map(dataset -> withTexts(dataset, "cmp", meanings, measures)))
               .toList());
-    } catch (IOException broken) {
-      throw new UncheckedIOException("The bundled dictionary cannot be read", broken);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("The bundled dictionary cannot be read", failure);
     }
   }
 
-  private static DictionaryDataset explained(
-      DictionaryDataset dataset, String program, Meanings meanings, Meanings measures) {
+  private static DictionaryDataset withTexts(
+      DictionaryDataset dataset,
+      String program,
+      DictionaryTexts meanings,
+      DictionaryTexts measures) {
     UnaryOperator<DictionaryColumn> explain =
         column ->
-            column.explained(
-                meanings.find(program, dataset.name(), column.name()),
-                measures.find(program, dataset.name(), column.name()));
+            column.withTexts(
+                meanings.textOf(program, dataset.name(), column.name()),
+                measures.textOf(program, dataset.name(), column.name()));
     return new DictionaryDataset(
         dataset.name(),
         dataset.columns().stream().map(explain).toList(),
         dataset.metrics().stream().map(explain).toList(),
-        dataset.refresh(),
-        meanings.find(Meanings.ABOUT, "", dataset.name()));
+        dataset.refreshInterval(),
+        meanings.textOf(DictionaryTexts.ABOUT, "", dataset.name()));
   }
 
-  private static InputStream file(String name) {
+  private static InputStream openFile(String name) {
     return DataDictionary.class.getResourceAsStream(FOLDER + name);
   }
 
   /** Returns the dataset with that name, ignoring case. */
-  public Optional<DictionaryDataset> find(String dataset) {
+  public Optional<DictionaryDataset> findDataset(String dataset) {
     return datasets.stream().filter(known -> known.name().equalsIgnoreCase(dataset)).findFirst();
   }
 
   /** Returns the column or metric of a dataset, ignoring case. */
-  public Optional<DictionaryColumn> find(String dataset, String column) {
-    return find(dataset).flatMap(known -> known.find(column));
+  public Optional<DictionaryColumn> findColumn(String dataset, String column) {
+    return findDataset(dataset).flatMap(known -> known.findColumn(column));
   }
 }

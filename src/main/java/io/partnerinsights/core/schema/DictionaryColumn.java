@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param kind inferred from its name and its published description
  * @param meaning what its values say, or an empty text where no source says it
  * @param values known values or sample values as published, or an empty text
- * @param period whether it names the period of a record, so that a range of whole months selects
+ * @param isPeriod whether it names the period of a record, so that a range of whole months selects
  *     records by it
  * @param source where the name is from
- * @param sums over what its values may be added up; empty for what is not a measure
+ * @param additivity over what its values may be added up; empty for what is not a measure
  */
 public record DictionaryColumn(
     String name,
     ColumnKind kind,
     String meaning,
     String values,
-    boolean period,
+    boolean isPeriod,
     Source source,
-    String sums) {
+    String additivity) {
 
-  /** Values of {@link #sums}: revenue can be added up over records, and over months too. */
+  /** Values of {@link #additivity}: revenue can be added up over records, and over months too. */
   public static final String OVER_MONTHS = "months";
 
   /** Seats can be added up over the records of a month; the next month has the same seats again. */
@@ -50,8 +50,8 @@ public record DictionaryColumn(
     return kind.type();
   }
 
-  DictionaryColumn explained(String text, String over) {
-    return new DictionaryColumn(name, kind, text, values, period, source, over);
+  DictionaryColumn withTexts(String newMeaning, String newAdditivity) {
+    return new DictionaryColumn(name, kind, newMeaning, values, isPeriod, source, newAdditivity);
   }
 
   /**
@@ -59,29 +59,29 @@ public record DictionaryColumn(
    * and a warning of sums. It is empty if nothing is known.
    *
    * @param name the column's or metric's name
-   * @param known its entry in the dictionary, if it has one
+   * @param entry its entry in the dictionary, if it has one
    */
-  public static String comment(String name, @Nullable DictionaryColumn known, boolean metric) {
-    if (known == null) {
-      return metric ? warning(sumsOfUnknown(name)) : "";
+  public static String commentOn(String name, @Nullable DictionaryColumn entry, boolean isMetric) {
+    if (entry == null) {
+      return isMetric ? warningOf(additivityByName(name)) : "";
     }
-    return Stream.of(known.meaning, known.values, warning(known.sums))
+    return Stream.of(entry.meaning, entry.values, warningOf(entry.additivity))
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("; "));
   }
 
   /** Returns the warning of a wrong sum, which has the name of the metric that is a right one. */
-  private static String warning(String sums) {
-    return switch (sums) {
+  private static String warningOf(String additivity) {
+    return switch (additivity) {
       case "", OVER_MONTHS -> "";
       case OVER_RECORDS -> "add up within one month, never over months";
       case NEVER -> "not additive: right for one row only";
-      default -> "not additive: add up the metric " + sums;
+      default -> "not additive: add up the metric " + additivity;
     };
   }
 
   /** Returns over what a metric that the dictionary does not know may be added up, by its name. */
-  private static String sumsOfUnknown(String metric) {
+  private static String additivityByName(String metric) {
     String name = metric.toLowerCase(Locale.ROOT);
     if (name.endsWith("count")) {
       return NEVER;

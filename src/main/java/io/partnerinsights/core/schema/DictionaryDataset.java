@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns its selectable columns: those of the record, then those that only pages name
  * @param metrics its metrics, in the same order
- * @param refresh how often the service renews its data, if that is published
+ * @param refreshInterval how often the service renews its data, if that is published
  * @param meaning what its records are; empty if unknown
  */
 public record DictionaryDataset(
     String name,
     List<DictionaryColumn> columns,
     List<DictionaryColumn> metrics,
-    @Nullable Duration refresh,
+    @Nullable Duration refreshInterval,
     String meaning) {
 
   public DictionaryDataset {
@@ -27,15 +27,15 @@ public record DictionaryDataset(
   }
 
   /** Whether the period of its records is a month, and not a day. */
-  public boolean isOfMonths() {
+  public boolean isMonthly() {
     List<String> periods =
-        columns.stream().filter(DictionaryColumn::period).map(DictionaryColumn::name).toList();
+        columns.stream().filter(DictionaryColumn::isPeriod).map(DictionaryColumn::name).toList();
     return !periods.isEmpty()
         && periods.stream().allMatch(name -> name.regionMatches(true, 0, "Month", 0, 5));
   }
 
   /** Returns the column or metric with that name, ignoring case. */
-  public Optional<DictionaryColumn> find(String column) {
+  public Optional<DictionaryColumn> findColumn(String column) {
     return Stream.concat(columns.stream(), metrics.stream())
         .filter(known -> known.name().equalsIgnoreCase(column))
         .findFirst();

@@ -19,12 +19,12 @@ final class DictionaryFile {
 
   private DictionaryFile() {}
 
-  static List<DictionaryDataset> read(InputStream json) throws IOException {
-    return list(document(json).required("datasets"), DictionaryFile::dataset);
+  static List<DictionaryDataset> readDatasets(InputStream json) throws IOException {
+    return toList(readRoot(json).required("datasets"), DictionaryFile::toDataset);
   }
 
   /** Returns the file's root after a check of its version. */
-  static JsonNode document(InputStream json) throws IOException {
+  static JsonNode readRoot(InputStream json) throws IOException {
     JsonNode root = new JsonMapper().readTree(json);
     int version = root.path("version").asInt();
     if (version != VERSION) {
@@ -33,17 +33,17 @@ final class DictionaryFile {
     return root;
   }
 
-  private static DictionaryDataset dataset(JsonNode node) {
-    Set<String> periods = Set.copyOf(list(node.required("periodColumns"), JsonNode::textValue));
+  private static DictionaryDataset toDataset(JsonNode node) {
+    Set<String> periods = Set.copyOf(toList(node.required("periodColumns"), JsonNode::textValue));
     return new DictionaryDataset(
         node.required("datasetName").textValue(),
-        list(node.required("columns"), column -> column(column, periods)),
-        list(node.required("availableMetrics"), metric -> column(metric, Set.of())),
+        toList(node.required("columns"), column -> toColumn(column, periods)),
+        toList(node.required("availableMetrics"), metric -> toColumn(metric, Set.of())),
         node.has("refreshDays") ? Duration.ofDays(node.get("refreshDays").asInt()) : null,
         "");
   }
 
-  private static DictionaryColumn column(JsonNode node, Set<String> periods) {
+  private static DictionaryColumn toColumn(JsonNode node, Set<String> periods) {
     String name = node.required("name").textValue();
     boolean isFormer = node.path("retired").asBoolean() || !node.path("nameSure").asBoolean(true);
     Source source = isFormer ? Source.FORMER : Source.PAGES;
@@ -53,7 +53,7 @@ final class DictionaryFile {
         name, ColumnKind.valueOf(kind), "", values, periods.contains(name), source, "");
   }
 
-  static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {
-    return StreamSupport.stream(array.spliterator(), false).map(read).toList();
+  static <T> List<T> toList(JsonNode array, Function<JsonNode, T> toItem) {
+    return StreamSupport.stream(array.spliterator(), false).map(toItem).toList();
   }
 }

@@ -53,7 +53,7 @@ final class HintParser {
 
   private final String text;
   private final Map<String, ColumnType> types = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-  private int at;
+  private int position;
 
   private HintParser(String text) {
     this.text = text;
@@ -62,14 +62,14 @@ final class HintParser {
   static Map<String, ColumnType> parse(String text) {
     HintParser parser = new HintParser(text);
     parser.skipWhitespace();
-    if (text.startsWith("{", parser.at) || text.startsWith("[", parser.at)) {
-      throw parser.malformed(
-          parser.at,
+    if (text.startsWith("{", parser.position) || text.startsWith("[", parser.position)) {
+      throw parser.syntaxError(
+          parser.position,
           "it is JSON",
           "write names and types without JSON, such as MPNId BIGINT, Month DATE");
     }
-    if (parser.at < text.length()) {
-      parser.hints();
+    if (parser.position < text.length()) {
+      parser.parseHints();
     }
     return Collections.unmodifiableMap(parser.types);
   }
@@ -79,39 +79,43 @@ final class HintParser {
     return WORD.matcher(name).matches();
   }
 
-  private void hints() {
-    hint();
-    while (at < text.length()) {
-      if (!accept(",")) {
-        throw malformed(
-            at, "expected \",\" or the end, found " + found(), "write name TYPE, name TYPE");
+  private void parseHints() {
+    parseHint();
+    while (position < text.length()) {
+      if (!acceptSymbol(",")) {
+        throw syntaxError(
+            position,
+            "expected \",\" or the end, found " + nextToken(),
+            "write name TYPE, name TYPE");
       }
-      hint();
+      parseHint();
     }
   }
 
-  private void hint() {
-    int start = at;
-    String name = name();
-    accept(":");
-    ColumnType type = type();
+  private void parseHint() {
+    int start = position;
+    String name = parseName();
+    acceptSymbol(":");
+    ColumnType type = parseType();
     if (types.putIfAbsent(name, type) != null) {
-      throw malformed(start, "column " + name + " has two hints", "give it one");
+      throw syntaxError(start, "column " + name + " has two hints", "give it one");
     }
   }
 
-  private String name() {
-    int quote = closingQuote();
+  private String parseName() {
+    int quote = findClosingQuote();
     if (quote >= 0) {
-      String name = text.substring(at + 1, quote).replace("``", "`");
-      at = quote + 1;
+      String name = text.substring(position + 1, quote).replace("``", "`");
+      position = quote + 1;
       skipWhitespace();
       return name;
     }
-    Matcher word = match(WORD);
+    Matcher word = consumePattern(WORD);
     if (word == null) {
-      throw malformed(
-          at, "expected a column name, found " + found(), "write an unusual name in backquotes");
+      throw syntaxError(
+          position,
+          "expected a column name, found " + nextToken(),
+          "write an unusual name in backquotes");
     }
     return word.group();
   }
@@ -120,26 +124,26 @@ final class HintParser {
    * Returns where a name in backquotes ends, or -1 if the text does not go on with such a name. A
    * regular expression would use stack for each of its characters.
    */
-  private int closingQuote() {
-    if (!text.startsWith("`", at)) {
+  private int findClosingQuote() {
+    if (!text.startsWith("`", position)) {
       return -1;
     }
-    int end = text.indexOf('`', at + 1);
+    int end = text.indexOf('`', position + 1);
     while (text.startsWith("``", end)) {
       end = text.indexOf('`', end + 2);
     }
-    return end > at + 1 ? end : -1;
+    return end > position + 1 ? end : -1;
   }
 
-  private ColumnType type() {
-    int start = at;
-    Matcher word = match(WORD);
+  private ColumnType parseType() {
+    int start = position;
+    Matcher word = consumePattern(WORD);
     if (word == null) {
-      throw malformed(at, "expected a type, found " + found(), TYPES);
+      throw syntaxError(position, "expected a type, found " + nextToken(), TYPES);
     }
     String name = word.group().toUpperCase(Locale.ROOT);
     if (DECIMALS.contains(name)) {
-      return decimal(start);
+      return parseDecimal(start);
     }
     ColumnType type = PLAIN.get(name);
     if (type == null) {
@@ -149,15 +153,15 @@ final class HintParser {
   }
 
   /** Parses the digits of a decimal; without digits it is DECIMAL(10,0). */
-  private ColumnType decimal(int start) {
-    Matcher digits = match(DIGITS);
+  private ColumnType parseDecimal(int start) {
+    Matcher digits = consumePattern(DIGITS);
     int precision = digits == null ? 10 : Integer.parseInt(digits.group(1));
     int scale = digits == null || digits.group(2) == null ? 0 : Integer.parseInt(digits.group(2));
-    if (digits == null && text.startsWith("(", at)) {
-      throw malformed(at, "the digits of the decimal are malformed", "write DECIMAL(p,s)");
+    if (digits == null && text.startsWith("(", position)) {
+      throw syntaxError(position, "the digits of the decimal are malformed", "write DECIMAL(p,s)");
     }
     if (precision < 1 || precision > ColumnType.MAX_PRECISION || scale > precision) {
-      throw malformed(
+      throw syntaxError(
           start,
           "DECIMAL(" + precision + "," + scale + ") is not a valid type",
           "write DECIMAL(p,s) with p from 1 to " + ColumnType.MAX_PRECISION + " and s up to p");
@@ -165,46 +169,48 @@ final class HintParser {
     return ColumnType.decimal(precision, scale);
   }
 
-  private RuntimeException unknownType(int start, String word, @Nullable String instead) {
-    String near = NearestName.hint(word, OFFERED);
-    String remedy = instead == null ? (near + " " + TYPES).strip() : "write " + instead;
-    return malformed(start, "there is no type " + word, remedy);
+  private RuntimeException unknownType(int start, String word, @Nullable String replacement) {
+    String nameHint = NearestName.hint(word, OFFERED);
+    String remedy = replacement == null ? (nameHint + " " + TYPES).strip() : "write " + replacement;
+    return syntaxError(start, "there is no type " + word, remedy);
   }
 
-  private RuntimeException malformed(int position, String reason, String remedy) {
-    return SchemaErrors.MALFORMED_HINTS.error(position + 1, reason, text.strip(), remedy);
+  private RuntimeException syntaxError(int errorPosition, String reason, String remedy) {
+    return SchemaErrors.MALFORMED_HINTS.error(errorPosition + 1, reason, text.strip(), remedy);
   }
 
-  private String found() {
-    if (at == text.length()) {
+  private String nextToken() {
+    if (position == text.length()) {
       return "the end";
     }
-    Matcher word = WORD.matcher(text).region(at, text.length());
-    return word.lookingAt() ? word.group() : "\"" + Character.toString(text.codePointAt(at)) + "\"";
+    Matcher word = WORD.matcher(text).region(position, text.length());
+    return word.lookingAt()
+        ? word.group()
+        : "\"" + Character.toString(text.codePointAt(position)) + "\"";
   }
 
-  private boolean accept(String symbol) {
-    boolean present = text.startsWith(symbol, at);
-    if (present) {
-      at += symbol.length();
+  private boolean acceptSymbol(String symbol) {
+    boolean isPresent = text.startsWith(symbol, position);
+    if (isPresent) {
+      position += symbol.length();
       skipWhitespace();
     }
-    return present;
+    return isPresent;
   }
 
   /** Consumes the pattern and the whitespace after it, or returns null. */
-  private @Nullable Matcher match(Pattern pattern) {
-    Matcher matcher = pattern.matcher(text).region(at, text.length());
+  private @Nullable Matcher consumePattern(Pattern pattern) {
+    Matcher matcher = pattern.matcher(text).region(position, text.length());
     if (!matcher.lookingAt()) {
       return null;
     }
-    at = matcher.end();
+    position = matcher.end();
     skipWhitespace();
     return matcher;
   }
 
   private void skipWhitespace() {
-    Matcher whitespace = WHITESPACE.matcher(text).region(at, text.length());
-    at = whitespace.lookingAt() ? whitespace.end() : at;
+    Matcher whitespace = WHITESPACE.matcher(text).region(position, text.length());
+    position = whitespace.lookingAt() ? whitespace.end() : position;
   }
 }

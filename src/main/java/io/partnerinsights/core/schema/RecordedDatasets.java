@@ -16,76 +16,86 @@ import java.util.stream.Stream;
  * has and which of them are metrics; kinds and values are those of the same name on the pages.
  */
 final class RecordedDatasets {
-  private final List<DictionaryDataset> published;
+  private final List<DictionaryDataset> pageDatasets;
   private final JsonNode kinds;
   private final JsonNode periods;
 
-  private RecordedDatasets(List<DictionaryDataset> published, JsonNode root) {
-    this.published = published;
+  private RecordedDatasets(List<DictionaryDataset> pageDatasets, JsonNode root) {
+    this.pageDatasets = pageDatasets;
     this.kinds = root.required("kinds");
     this.periods = root.required("periodColumns");
   }
 
   /** Returns the recorded datasets in their order, then those that only pages name. */
-  static List<DictionaryDataset> merge(InputStream record, List<DictionaryDataset> published)
-      throws IOException {
-    JsonNode root = DictionaryFile.document(record);
-    RecordedDatasets merge = new RecordedDatasets(published, root);
-    List<DictionaryDataset> recorded = DictionaryFile.list(root.path("datasets"), merge::dataset);
+  static List<DictionaryDataset> mergeWithPages(
+      InputStream record, List<DictionaryDataset> pageDatasets) throws IOException {
+    JsonNode root = DictionaryFile.readRoot(record);
+    RecordedDatasets merger = new RecordedDatasets(pageDatasets, root);
+    List<DictionaryDataset> recordedDatasets =
+        DictionaryFile.toList(root.path("datasets"), merger::toDataset);
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    recorded.forEach(dataset -> names.add(dataset.name()));
+    recordedDatasets.forEach(dataset -> names.add(dataset.name()));
     return Stream.concat(
-            recorded.stream(), published.stream().filter(known -> !names.contains(known.name())))
+            recordedDatasets.stream(),
+            pageDatasets.stream().filter(known -> !names.contains(known.name())))
         .toList();
   }
 
-  private DictionaryDataset dataset(JsonNode item) {
+  private DictionaryDataset toDataset(JsonNode item) {
     String name = item.required("datasetName").textValue();
-    DictionaryDataset pages =
-        published.stream()
+    DictionaryDataset pageDataset =
+        pageDatasets.stream()
             .filter(one -> one.name().equalsIgnoreCase(name))
             .findFirst()
             .orElseGet(() -> new DictionaryDataset(name, List.of(), List.of(), null, ""));
-    List<DictionaryColumn> columns = columns(item.required("selectableColumns"), pages);
-    List<DictionaryColumn> metrics = columns(item.required("availableMetrics"), pages);
-    Set<String> recorded = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    Stream.of(columns, metrics).flatMap(List::stream).forEach(one -> recorded.add(one.name()));
-    List<DictionaryColumn> allColumns = withPages(columns, pages.columns(), recorded);
-    List<DictionaryColumn> allMetrics = withPages(metrics, pages.metrics(), recorded);
-    return new DictionaryDataset(name, allColumns, allMetrics, pages.refresh(), "");
+    List<DictionaryColumn> columns = toColumns(item.required("selectableColumns"), pageDataset);
+    List<DictionaryColumn> metrics = toColumns(item.required("availableMetrics"), pageDataset);
+    Set<String> recordedNames = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    Stream.of(columns, metrics).flatMap(List::stream).forEach(one -> recordedNames.add(one.name()));
+    List<DictionaryColumn> allColumns =
+        withPageColumns(columns, pageDataset.columns(), recordedNames);
+    List<DictionaryColumn> allMetrics =
+        withPageColumns(metrics, pageDataset.metrics(), recordedNames);
+    return new DictionaryDataset(name, allColumns, allMetrics, pageDataset.refreshInterval(), "");
   }
 
-  private static List<DictionaryColumn> withPages(
-      List<DictionaryColumn> columns, List<DictionaryColumn> pages, Set<String> recorded) {
+  private static List<DictionaryColumn> withPageColumns(
+      List<DictionaryColumn> columns,
+      List<DictionaryColumn> pageColumns,
+      Set<String> recordedNames) {
     return Stream.concat(
-            columns.stream(), pages.stream().filter(page -> !recorded.contains(page.name())))
+            columns.stream(),
+            pageColumns.stream().filter(column -> !recordedNames.contains(column.name())))
         .toList();
   }
 
-  private List<DictionaryColumn> columns(JsonNode names, DictionaryDataset pages) {
-    return DictionaryFile.list(names, name -> column(name.textValue(), pages));
+  private List<DictionaryColumn> toColumns(JsonNode names, DictionaryDataset pageDataset) {
+    return DictionaryFile.toList(names, name -> toColumn(name.textValue(), pageDataset));
   }
 
   /** Returns a recorded name with what the pages say of it, in this dataset or in another. */
-  private DictionaryColumn column(String name, DictionaryDataset pages) {
-    Optional<DictionaryColumn> same = pages.find(name);
-    Optional<DictionaryColumn> any =
-        same.or(() -> published.stream().flatMap(one -> one.find(name).stream()).findFirst());
+  private DictionaryColumn toColumn(String name, DictionaryDataset pageDataset) {
+    Optional<DictionaryColumn> sameColumn = pageDataset.findColumn(name);
+    Optional<DictionaryColumn> anyColumn =
+        sameColumn.or(
+            () -> pageDatasets.stream().flatMap(one -> one.findColumn(name).stream()).findFirst());
     return new DictionaryColumn(
         name,
-        any.map(DictionaryColumn::kind).orElseGet(() -> kind(name)),
+        anyColumn.map(DictionaryColumn::kind).orElseGet(() -> kindOf(name)),
         "",
-        same.map(DictionaryColumn::values).orElse(""),
-        same.map(DictionaryColumn::period).orElseGet(() -> isPeriod(pages.name(), name)),
+        sameColumn.map(DictionaryColumn::values).orElse(""),
+        sameColumn
+            .map(DictionaryColumn::isPeriod)
+            .orElseGet(() -> isPeriod(pageDataset.name(), name)),
         Source.RECORD,
         "");
   }
 
-  private ColumnKind kind(String name) {
+  private ColumnKind kindOf(String name) {
     return ColumnKind.valueOf(kinds.required(name).textValue().toUpperCase(Locale.ROOT));
   }
 
   private boolean isPeriod(String dataset, String name) {
-    return DictionaryFile.list(periods.path(dataset), JsonNode::textValue).contains(name);
+    return DictionaryFile.toList(periods.path(dataset), JsonNode::textValue).contains(name);
   }
 }

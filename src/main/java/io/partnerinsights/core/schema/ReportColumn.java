@@ -30,13 +30,13 @@ public record ReportColumn(@Public String name, @Public ColumnType type, String 
   }
 
   /** Returns an entry of option schemaHints with this column and its type. */
-  public String hint() {
-    String quoted = HintParser.isPlainName(name) ? name : "`" + name.replace("`", "``") + "`";
-    return quoted + " " + type;
+  public String toHint() {
+    String quotedName = HintParser.isPlainName(name) ? name : "`" + name.replace("`", "``") + "`";
+    return quotedName + " " + type;
   }
 
   /** Returns an entry of option schemaHints that gives this column another type. */
-  public String hint(ColumnType other) {
-    return new ReportColumn(name, other).hint();
+  public String toHint(ColumnType otherType) {
+    return new ReportColumn(name, otherType).toHint();
   }
 }

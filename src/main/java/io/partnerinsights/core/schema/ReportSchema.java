@@ -42,7 +42,7 @@ public final class ReportSchema implements Serializable {
     return columns;
   }
 
-  public List<String> names() {
+  public List<String> columnNames() {
     return columns.stream().map(ReportColumn::name).toList();
   }
 
@@ -64,6 +64,6 @@ public final class ReportSchema implements Serializable {
   /** Returns the schema as option schemaHints takes it: {@code Month DATE, `odd name` STRING}. */
   @Override
   public String toString() {
-    return columns.stream().map(ReportColumn::hint).collect(Collectors.joining(", "));
+    return columns.stream().map(ReportColumn::toHint).collect(Collectors.joining(", "));
   }
 }

@@ -67,7 +67,7 @@ public final class SchemaHints {
   }
 
   /** Returns the type for that column, ignoring case. */
-  public Optional<ColumnType> find(String column) {
+  public Optional<ColumnType> findType(String column) {
     return Optional.ofNullable(types.get(column));
   }
 
@@ -83,13 +83,13 @@ public final class SchemaHints {
   /**
    * Whether the user has set the type of a column, by its name or as an amount of money.
    *
-   * @param known the column in the dictionary, if it is there
+   * @param entry the column in the dictionary, if it is there
    */
-  public boolean decide(String column, @Nullable DictionaryColumn known) {
-    return types.containsKey(column) || (known != null && isMoneyAsDouble(known));
+  public boolean decidesType(String column, @Nullable DictionaryColumn entry) {
+    return types.containsKey(column) || (entry != null && isMoneyAsDouble(entry));
   }
 
-  public Set<String> columns() {
+  public Set<String> hintedColumns() {
     return types.keySet();
   }
 
@@ -100,35 +100,36 @@ public final class SchemaHints {
    *     column that the query does not select
    * @throws io.partnerinsights.core.errors.QueryException {@code DUPLICATE_COLUMN}
    */
-  public ReportSchema resolve(InsightsQuery query) {
-    return resolve(query, UnaryOperator.identity(), name -> false);
+  public ReportSchema schemaOf(InsightsQuery query) {
+    return schemaOf(query, UnaryOperator.identity(), name -> false);
   }
 
   /**
    * Returns the schema in the live dataset's spelling; unknown names keep the query's spelling.
    * Warns about names whose types are guesses.
    *
-   * @throws io.partnerinsights.core.errors.OptionsException as {@link #resolve(InsightsQuery)}
-   * @throws io.partnerinsights.core.errors.QueryException as {@link #resolve(InsightsQuery)}
+   * @throws io.partnerinsights.core.errors.OptionsException as {@link #schemaOf(InsightsQuery)}
+   * @throws io.partnerinsights.core.errors.QueryException as {@link #schemaOf(InsightsQuery)}
    */
-  public ReportSchema resolve(InsightsQuery query, Dataset live) {
-    warnOfUnknownTypes(query, live);
-    return resolve(query, name -> live.spelling(name).orElse(name), live::isMetric);
+  public ReportSchema schemaOf(InsightsQuery query, Dataset liveDataset) {
+    warnOfUnknownTypes(query, liveDataset);
+    return schemaOf(
+        query, name -> liveDataset.findSpelling(name).orElse(name), liveDataset::isMetric);
   }
 
   /** Warns about selected names that have neither a hint nor a type in the dictionary. */
-  private void warnOfUnknownTypes(InsightsQuery query, Dataset live) {
-    warn(
-        live.name(),
+  private void warnOfUnknownTypes(InsightsQuery query, Dataset liveDataset) {
+    warnOnce(
+        liveDataset.name(),
         query.columns().stream()
-            .filter(name -> find(name).isEmpty())
-            .filter(name -> DataDictionary.bundled().find(query.dataset(), name).isEmpty())
+            .filter(name -> findType(name).isEmpty())
+            .filter(name -> DataDictionary.builtIn().findColumn(query.dataset(), name).isEmpty())
             .toList());
   }
 
-  static void warn(String dataset, List<String> unknown) {
-    String list = PlainText.of(String.join(", ", unknown));
-    if (!unknown.isEmpty() && LOGGED.add(dataset + " " + list)) {
+  static void warnOnce(String dataset, List<String> unknownNames) {
+    String list = PlainText.of(String.join(", ", unknownNames));
+    if (!unknownNames.isEmpty() && LOGGED.add(dataset + " " + list)) {
       LOG.warn(
           "The connector has no built-in types for columns {} of {}, so it reads them as STRING or"
               + " as the types that sample rows show. To set the types yourself, use option"
@@ -138,30 +139,32 @@ public final class SchemaHints {
     }
   }
 
-  private ReportSchema resolve(
+  private ReportSchema schemaOf(
       InsightsQuery query, UnaryOperator<String> spelling, Predicate<String> isMetric) {
-    refuseUnusedHints(query.columns());
+    rejectUnusedHints(query.columns());
     return new ReportSchema(
         query.columns().stream()
             .map(
                 name ->
-                    column(
+                    toColumn(
                         spelling.apply(name),
-                        DataDictionary.bundled().find(query.dataset(), name).orElse(null),
+                        DataDictionary.builtIn().findColumn(query.dataset(), name).orElse(null),
                         isMetric.test(name)))
             .toList());
   }
 
-  private ReportColumn column(String name, @Nullable DictionaryColumn known, boolean metric) {
-    ColumnType guess = known == null ? ColumnType.STRING : typeOf(known);
-    ColumnType type = find(name).orElse(guess);
-    return new ReportColumn(name, type, DictionaryColumn.comment(name, known, metric));
+  private ReportColumn toColumn(String name, @Nullable DictionaryColumn entry, boolean isMetric) {
+    ColumnType guess = entry == null ? ColumnType.STRING : typeOf(entry);
+    ColumnType type = findType(name).orElse(guess);
+    return new ReportColumn(name, type, DictionaryColumn.commentOn(name, entry, isMetric));
   }
 
-  private void refuseUnusedHints(Collection<String> selected) {
-    for (String hinted : columns()) {
-      if (selected.stream().noneMatch(hinted::equalsIgnoreCase)) {
-        throw SchemaErrors.UNUSED_HINT.near(hinted, selected).error(hinted, selected);
+  private void rejectUnusedHints(Collection<String> selectedNames) {
+    for (String column : hintedColumns()) {
+      if (selectedNames.stream().noneMatch(column::equalsIgnoreCase)) {
+        throw SchemaErrors.UNUSED_HINT
+            .withSuggestion(column, selectedNames)
+            .error(column, selectedNames);
       }
     }
   }

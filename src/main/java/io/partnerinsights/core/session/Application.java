@@ -11,9 +11,9 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
-import io.partnerinsights.core.report.ReportContext;
+import io.partnerinsights.core.report.ReportRegistry;
 import io.partnerinsights.core.report.ReportSettings;
-import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.sample.QueryTests;
 import java.time.Clock;
 import java.util.List;
@@ -33,16 +33,16 @@ public final class Application implements AutoCloseable {
   private static final int MAX_ACCOUNTS = 100;
 
   private final Clock clock;
-  private final Function<ConnectorOptions, PartnerInsightsClient> clients;
-  private final BiFunction<PartnerInsightsClient, ReportSettings, ReportContext> context;
-  private final Reports reports;
-  private final QueryTests tests;
-  private final Map<ConnectionId, DatasetCache> datasets = new LruMap<>(MAX_ACCOUNTS);
+  private final Function<ConnectorOptions, PartnerInsightsClient> clientFactory;
+  private final BiFunction<PartnerInsightsClient, ReportSettings, WaitContext> contextFactory;
+  private final ReportRegistry reports;
+  private final QueryTests queryTests;
+  private final Map<ConnectionId, DatasetCache> datasetsByConnection = new LruMap<>(MAX_ACCOUNTS);
 
   /** Creates an application that logs the progress messages of its waits. */
   @Public
   public Application() {
-    this(OpenWaits::log, "");
+    this(OpenWaits::logInfo, "");
   }
 
   /**
@@ -50,31 +50,31 @@ public final class Application implements AutoCloseable {
    *
    * @param hint how a person ends the waits
    */
-  public Application(Consumer<String> lines, String hint) {
+  public Application(Consumer<String> messageSink, String hint) {
     this(
         MonotonicClock.system(),
-        new OpenWaits(MonotonicClock.system(), lines, hint, deleted -> {}));
+        new OpenWaits(MonotonicClock.system(), messageSink, hint, deleted -> {}));
   }
 
-  private Application(Clock clock, OpenWaits open) {
+  private Application(Clock clock, OpenWaits openWaits) {
     this(
-        new Reports(clock),
+        new ReportRegistry(clock),
         clock,
         Clients::of,
-        (client, settings) -> ReportContext.of(client, settings, clock, open));
+        (client, settings) -> WaitContext.of(client, settings, clock, openWaits));
   }
 
   /** Creates an application for a test, in which waits take no time. */
   Application(
-      Reports reports,
+      ReportRegistry reports,
       Clock clock,
-      Function<ConnectorOptions, PartnerInsightsClient> clients,
-      BiFunction<PartnerInsightsClient, ReportSettings, ReportContext> context) {
+      Function<ConnectorOptions, PartnerInsightsClient> clientFactory,
+      BiFunction<PartnerInsightsClient, ReportSettings, WaitContext> contextFactory) {
     this.reports = reports;
     this.clock = clock;
-    this.clients = clients;
-    this.context = context;
-    this.tests = new QueryTests(clock);
+    this.clientFactory = clientFactory;
+    this.contextFactory = contextFactory;
+    this.queryTests = new QueryTests(clock);
   }
 
   /**
@@ -82,29 +82,32 @@ public final class Application implements AutoCloseable {
    *
    * @param datasets those of the account, which all reads of the application share
    */
-  record SessionParts(PartnerInsightsClient client, DatasetCache datasets, ReportContext context) {}
+  record SessionParts(PartnerInsightsClient client, DatasetCache datasets, WaitContext context) {}
 
   /** Reads the secrets in vaults that a session needs; no other call. */
-  SessionParts open(ConnectorOptions options) {
-    PartnerInsightsClient client = clients.apply(options);
-    ReportContext waits = context.apply(client, ReportSettings.of(options, client.limits()));
-    ReportContext named = options.find(Options.DATASET).map(waits::naming).orElse(waits);
-    return new SessionParts(client, datasets(client), named);
+  SessionParts openParts(ConnectorOptions options) {
+    PartnerInsightsClient client = clientFactory.apply(options);
+    WaitContext waitContext =
+        contextFactory.apply(client, ReportSettings.of(options, client.limits()));
+    WaitContext namedContext =
+        options.find(Options.DATASET).map(waitContext::withDataset).orElse(waitContext);
+    return new SessionParts(client, datasetsOf(client), namedContext);
   }
 
-  QueryTests tests() {
-    return tests;
+  QueryTests queryTests() {
+    return queryTests;
   }
 
   /** Returns the datasets of an account, which all reads of the application share; no call. */
-  public DatasetCache datasets(PartnerInsightsClient account) {
-    synchronized (datasets) {
-      return datasets.computeIfAbsent(
-          account.connection(), connection -> new DatasetCache(clock, reports.threads().lock()));
+  public DatasetCache datasetsOf(PartnerInsightsClient client) {
+    synchronized (datasetsByConnection) {
+      return datasetsByConnection.computeIfAbsent(
+          client.connectionId(),
+          connection -> new DatasetCache(clock, reports.threads().newLock()));
     }
   }
 
-  Reports reports() {
+  ReportRegistry reports() {
     return reports;
   }
 
@@ -114,8 +117,8 @@ public final class Application implements AutoCloseable {
    */
   public void invalidateAll() {
     reports.invalidateAll();
-    synchronized (datasets) {
-      datasets.clear();
+    synchronized (datasetsByConnection) {
+      datasetsByConnection.clear();
     }
   }
 
@@ -126,19 +129,20 @@ public final class Application implements AutoCloseable {
    */
   public void invalidate(ReadPlan plan) {
     CheckedQuery query = plan.query();
-    synchronized (datasets) {
-      Optional.ofNullable(datasets.get(query.connection())).ifPresent(DatasetCache::invalidate);
+    synchronized (datasetsByConnection) {
+      Optional.ofNullable(datasetsByConnection.get(query.connection()))
+          .ifPresent(DatasetCache::invalidate);
     }
-    reports.invalidate(query, plan.table().isPresent());
+    reports.invalidateReports(query, plan.findTable().isPresent());
   }
 
   /** Returns the ids of the reports for which threads wait. */
-  public List<String> waitedFor() {
-    return reports.waitedFor();
+  public List<String> awaitedReportIds() {
+    return reports.awaitedReportIds();
   }
 
   /** Says how to continue with reports after a signal has ended the program. */
-  public static String sameCommandContinues(List<String> reportIds) {
+  public static String continueHint(List<String> reportIds) {
     String ids = String.join(", ", reportIds);
     return "The service keeps report"
         + (reportIds.size() == 1

@@ -47,24 +47,24 @@ public final class BatchReader implements Closeable {
   private final List<ReportStream> streams;
 
   /** Closes the streams and the client; does nothing for a preview. */
-  private final Runnable release;
+  private final Runnable releaseResources;
 
   private long rows;
-  private long nanos;
+  private long elapsedNanos;
   private boolean isClosed;
 
   private BatchReader(
-      ReadSplit split, CsvReader reader, List<ReportStream> streams, Runnable release) {
+      ReadSplit split, CsvReader reader, List<ReportStream> streams, Runnable releaseResources) {
     this.split = split;
     this.reader = reader;
     this.streams = streams;
-    this.release = release;
+    this.releaseResources = releaseResources;
   }
 
   /** Opens the rows of a preview. */
-  public static BatchReader preview(ReadSplit split, ReadSpec spec) {
+  public static BatchReader openPreview(ReadSplit split, ReadSpec spec) {
     ByteArrayInputStream file = new ByteArrayInputStream(split.previewFile());
-    CsvReader reader = CsvReader.open(file, spec.parsingPreview());
+    CsvReader reader = CsvReader.open(file, spec.previewParseSpec());
     return new BatchReader(split, reader, List.of(), () -> {});
   }
 
@@ -83,41 +83,42 @@ public final class BatchReader implements Closeable {
   public static BatchReader open(
       ReadSplit split, LinkSource links, ReadSpec spec, ReadCancellation cancellation) {
     if (split.isPreview()) {
-      return preview(split, spec);
+      return openPreview(split, spec);
     }
-    OkHttpClient client = spec.client();
+    OkHttpClient client = spec.newClient();
     List<ReportStream> streams = new CopyOnWriteArrayList<>();
     Runnable abort =
         () -> {
           client.dispatcher().cancelAll();
           streams.forEach(ReportStream::abort);
         };
-    Runnable release =
+    Runnable releaseResources =
         () -> {
           cancellation.removeAction(abort);
           streams.forEach(ReportStream::close);
-          ReadSpec.release(client);
+          ReadSpec.releaseClient(client);
         };
     cancellation.addAction(abort);
     try {
-      ReportFile file = split.open(links, client, cancellation.isKilled());
-      CsvReader reader = reader(split, file, spec.parsing(file.name(), split.format()), streams);
+      ReportFile file = split.openFile(links, client, cancellation.isKilled());
+      CsvReader reader =
+          openReader(split, file, spec.parseSpec(file.name(), split.format()), streams);
       // Ends the streams that were opened during a cancellation.
       cancellation.addAction(abort);
-      return new BatchReader(split, reader, streams, release);
+      return new BatchReader(split, reader, streams, releaseResources);
     } catch (RuntimeException e) {
-      release.run();
+      releaseResources.run();
       throw e;
     }
   }
 
-  private static CsvReader reader(
+  private static CsvReader openReader(
       ReadSplit split, ReportFile file, ParseSpec spec, List<ReportStream> streams) {
-    if (split.isWhole()) {
+    if (split.isWholeFile()) {
       streams.add(file.open());
       return CsvReader.open(streams.get(0), spec);
     }
-    FileVersion version = split.version();
+    FileVersion version = split.fileVersion();
     FileBytes bytes =
         new FileBytes() {
           @Override
@@ -126,13 +127,13 @@ public final class BatchReader implements Closeable {
           }
 
           @Override
-          public InputStream open(long from, long wantedEnd) {
+          public InputStream openAt(long from, long wantedEnd) {
             ReportStream stream = file.openAt(version, from, wantedEnd);
             streams.add(stream);
             return stream;
           }
         };
-    return CsvReader.openSplit(bytes, split.bytes(), split.head(), spec);
+    return CsvReader.openSplit(bytes, split.byteRange(), split.fileHead(), spec);
   }
 
   /**
@@ -141,18 +142,18 @@ public final class BatchReader implements Closeable {
    */
   @Public
   public boolean next() {
-    long start = System.nanoTime();
-    boolean more = reader.next();
-    if (!more && !split.isPreview()) {
-      warnWithoutHeader();
+    long startNanos = System.nanoTime();
+    boolean hasNext = reader.nextBatch();
+    if (!hasNext && !split.isPreview()) {
+      warnIfWithoutHeader();
     }
     rows += reader.batch().rows();
-    nanos += System.nanoTime() - start;
-    return more;
+    elapsedNanos += System.nanoTime() - startNanos;
+    return hasNext;
   }
 
   /** A report without rows should have its header; the body of a proxy may have nothing. */
-  private void warnWithoutHeader() {
+  private void warnIfWithoutHeader() {
     if (!reader.hasHeader()) {
       LOG.warn(
           "{}: the file is empty, without even a header, so the read returns no rows. If you"
@@ -164,21 +165,23 @@ public final class BatchReader implements Closeable {
 
   /** Returns the file's strong ETag, if any: the same one means the same rows in the same order. */
   public Optional<String> fileTag() {
-    return split.isWhole()
+    return split.isWholeFile()
         ? streams.stream().findFirst().flatMap(ReportStream::tag)
-        : Optional.of(split.version().tag());
+        : Optional.of(split.fileVersion().tag());
   }
 
   /** Returns the whole file's size in the store; empty while it is unknown. */
   public Optional<Long> fileSize() {
-    return split.isWhole()
+    return split.isWholeFile()
         ? streams.stream().findFirst().flatMap(ReportStream::storedSize)
-        : Optional.of(split.version().size());
+        : Optional.of(split.fileVersion().size());
   }
 
   /** Returns the split's size in the store; empty while it is unknown. */
   public Optional<Long> splitSize() {
-    return split.isWhole() ? fileSize() : Optional.of(split.bytes().end() - split.bytes().start());
+    return split.isWholeFile()
+        ? fileSize()
+        : Optional.of(split.byteRange().end() - split.byteRange().start());
   }
 
   /** Returns the rows of the last {@link #next}, always as the same object with new content. */
@@ -187,22 +190,23 @@ public final class BatchReader implements Closeable {
     return reader.batch();
   }
 
-  public ReadStats stats() {
-    long malformed = reader.malformed().count();
-    Duration parsing = Duration.ofNanos(nanos).minus(sum(ReportStream::timeWaiting));
+  public ReadStats readStats() {
+    long malformedRows = reader.malformedRows().count();
+    Duration parseTime =
+        Duration.ofNanos(elapsedNanos).minus(sumDurations(ReportStream::timeWaiting));
     return new ReadStats(
         bytesReceived(),
         rows,
-        malformed,
-        sum(reader.rounded()),
-        sum(reader.cutTimes()),
-        streams.stream().mapToInt(ReportStream::resumes).sum(),
-        sum(ReportStream::timeDownloading),
-        sum(ReportStream::timeInflating),
-        Durations.longer(parsing, Duration.ZERO));
+        malformedRows,
+        sumCounts(reader.roundedCounts()),
+        sumCounts(reader.cutTimeCounts()),
+        streams.stream().mapToInt(ReportStream::resumeCount).sum(),
+        sumDurations(ReportStream::timeDownloading),
+        sumDurations(ReportStream::timeInflating),
+        Durations.max(parseTime, Duration.ZERO));
   }
 
-  private static long sum(Map<String, Long> counts) {
+  private static long sumCounts(Map<String, Long> counts) {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
@@ -210,7 +214,7 @@ public final class BatchReader implements Closeable {
     return streams.stream().mapToLong(ReportStream::bytesReceived).sum();
   }
 
-  private Duration sum(Function<ReportStream, Duration> figure) {
+  private Duration sumDurations(Function<ReportStream, Duration> figure) {
     return streams.stream().map(figure).reduce(Duration.ZERO, Duration::plus);
   }
 
@@ -226,53 +230,56 @@ public final class BatchReader implements Closeable {
       return;
     }
     isClosed = true;
-    warnOfRounding();
+    warnOfRoundedValues();
     warnOfCutTimes();
-    if (reader.malformed().count() > 0) {
+    if (reader.malformedRows().count() > 0) {
       LOG.warn(
           "{}: {}. The option 'mode' controls whether malformed rows are dropped or kept with"
               + " nulls",
           split,
-          reader.malformed());
+          reader.malformedRows());
     }
     try {
       reader.close();
     } finally {
-      release.run();
+      releaseResources.run();
     }
   }
 
-  private void warnOfRounding() {
-    Map<String, Long> rounded = withoutWarning(reader.rounded());
-    if (!rounded.isEmpty()) {
+  private void warnOfRoundedValues() {
+    Map<String, Long> roundedColumns = removeWarnedColumns(reader.roundedCounts());
+    if (!roundedColumns.isEmpty()) {
       LOG.warn(
           "{}: values of {} are rounded, because they have more decimal places than their types"
               + " allow. To keep all digits, use option schemaHints to set a DECIMAL type with more"
               + " decimal places, or STRING",
-          split.file(),
-          String.join(", ", rounded.keySet()));
+          split.fileName(),
+          String.join(", ", roundedColumns.keySet()));
     }
   }
 
   private void warnOfCutTimes() {
-    Map<String, Long> cut = withoutWarning(reader.cutTimes());
-    if (!cut.isEmpty()) {
+    Map<String, Long> cutColumns = removeWarnedColumns(reader.cutTimeCounts());
+    if (!cutColumns.isEmpty()) {
       LOG.warn(
           "{}: the time of day was dropped from {} in this part of the file, because these columns"
               + " are read as DATE. To keep the times, set option schemaHints to: {}",
           split,
-          joined(cut, column -> cut.get(column) + " values of " + column),
-          joined(cut, column -> new ReportColumn(column, ColumnType.TIMESTAMP).hint()));
+          joinColumns(cutColumns, column -> cutColumns.get(column) + " values of " + column),
+          joinColumns(
+              cutColumns, column -> new ReportColumn(column, ColumnType.TIMESTAMP).toHint()));
     }
   }
 
-  private static String joined(Map<String, Long> columns, UnaryOperator<String> text) {
+  private static String joinColumns(Map<String, Long> columns, UnaryOperator<String> text) {
     return columns.keySet().stream().map(text).collect(Collectors.joining(", "));
   }
 
-  /** Returns the columns of which no split of the file had a warning. */
-  private Map<String, Long> withoutWarning(Map<String, Long> columns) {
-    columns.keySet().removeIf(column -> !WARNED.add(split.file() + " " + column));
+  /**
+   * Removes the columns of which a split of the file had a warning, and notes the others as warned.
+   */
+  private Map<String, Long> removeWarnedColumns(Map<String, Long> columns) {
+    columns.keySet().removeIf(column -> !WARNED.add(split.fileName() + " " + column));
     return columns;
   }
 

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.catalog.CatalogNames;
+import io.partnerinsights.core.catalog.CatalogNamespaces;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -25,13 +25,13 @@ import java.util.Objects;
 public record LineageName(String namespace, String name) implements Serializable {
   /** Returns the name of what a plan reads: its stored query or report, or else its dataset. */
   static LineageName of(ConnectorOptions options, CheckedQuery plan, PartnerInsightsClient client) {
-    String namespace = namespace(options, client);
+    String namespace = namespaceOf(options, client);
     ReadTarget target = plan.request().target();
     if (target instanceof ReadTarget.StoredQuery query) {
-      return new LineageName(namespace, child(CatalogNames.QUERIES, query.queryId()));
+      return new LineageName(namespace, childName(CatalogNamespaces.QUERIES, query.queryId()));
     }
     return target instanceof ReadTarget.ExistingReport report
-        ? new LineageName(namespace, child(CatalogNames.REPORTS, report.reportId()))
+        ? new LineageName(namespace, childName(CatalogNamespaces.REPORTS, report.reportId()))
         : ofDataset(namespace, options, plan);
   }
 
@@ -39,13 +39,13 @@ public record LineageName(String namespace, String name) implements Serializable
   public static LineageName ofDataset(
       String namespace, ConnectorOptions options, CheckedQuery query) {
     String dataset = query.dataset();
-    String spelled =
-        DataDictionary.bundled().find(dataset).map(DictionaryDataset::name).orElse(dataset);
-    String program = CatalogNames.of(options.get(AccountOptions.API_URL)).datasets();
-    return new LineageName(namespace, program + "." + spelled);
+    String spelledName =
+        DataDictionary.builtIn().findDataset(dataset).map(DictionaryDataset::name).orElse(dataset);
+    String program = CatalogNamespaces.of(options.get(AccountOptions.API_URL)).datasets();
+    return new LineageName(namespace, program + "." + spelledName);
   }
 
-  private static String child(String parent, String id) {
+  private static String childName(String parent, String id) {
     return parent + "." + id.toLowerCase(Locale.ROOT);
   }
 
@@ -53,11 +53,12 @@ public record LineageName(String namespace, String name) implements Serializable
    * Returns the namespace of an account. The tenant is the token's, because options may name it by
    * several domains; it is absent if neither the token nor the options name it.
    */
-  static String namespace(ConnectorOptions options, PartnerInsightsClient client) {
+  static String namespaceOf(ConnectorOptions options, PartnerInsightsClient client) {
     URI api = options.get(AccountOptions.API_URL);
     String host = Objects.requireNonNull(api.getHost()).toLowerCase(Locale.ROOT);
     String port = api.getPort() < 0 ? "" : ":" + api.getPort();
-    String tenant = client.tenantId().or(() -> options.find(AccountOptions.TENANT_ID)).orElse("");
+    String tenant =
+        client.findTenantId().or(() -> options.find(AccountOptions.TENANT_ID)).orElse("");
     String path = tenant.isEmpty() ? "" : "/" + tenant.toLowerCase(Locale.ROOT);
     return "partnerinsights://" + host + port + path;
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Public
 public final class PendingReport {
-  private static final String SMALLER =
+  private static final String SMALLER_TABLE_REMEDY =
       "Options columns and timespan make the table smaller, and pushdown=always reads only what a"
           + " query needs, with a report for each query";
 
@@ -33,17 +33,19 @@ public final class PendingReport {
   private final ReportChoice choice;
 
   /** Whether one report serves all reads of a table. */
-  private final boolean isWhole;
+  private final boolean isForAllReads;
 
-  PendingReport(ConnectorOptions options, ReportChoice choice, boolean isWhole) {
+  PendingReport(ConnectorOptions options, ReportChoice choice, boolean isForAllReads) {
     this.options = options;
     this.choice = choice;
-    this.isWhole = isWhole;
+    this.isForAllReads = isForAllReads;
   }
 
-  /** Returns this read as it continues from a bookmark, see {@link ReadPlan#resume(Bookmark)}. */
-  PendingReport resume(Bookmark bookmark, Duration lag) {
-    return new PendingReport(options, choice.resume(bookmark, lag), isWhole);
+  /**
+   * Returns this read as it continues from a bookmark, see {@link ReadPlan#resumeFrom(Bookmark)}.
+   */
+  PendingReport resumeFrom(Bookmark bookmark, Duration searchTime) {
+    return new PendingReport(options, choice.resumeFrom(bookmark, searchTime), isForAllReads);
   }
 
   /** Whether the report can be read without waiting, as far as this application knows. */
@@ -58,43 +60,43 @@ public final class PendingReport {
    */
   @Public
   public Report await() {
-    return explained(() -> new Report(choice.context(), choice.await()));
+    return callWithRemedy(() -> new Report(choice.context(), choice.awaitReport()));
   }
 
   /** Returns the report's id without waiting for its completion; may wait for a permit. */
-  public String submit() {
-    return explained(choice::submit);
+  public String submitReport() {
+    return callWithRemedy(choice::submitReport);
   }
 
   /**
-   * Returns the bookmark with which {@link ReadPlan#resume(Bookmark)} continues. Any thread may
+   * Returns the bookmark with which {@link ReadPlan#resumeFrom(Bookmark)} continues. Any thread may
    * call it while another one waits; no call, and never blocks.
    *
-   * @param begun whether rows may have been read: then no other report replaces this one
+   * @param mayHaveReadRows whether rows may have been read: then no other report replaces this one
    */
-  public Bookmark save(boolean begun) {
-    return choice.save(begun);
+  public Bookmark toBookmark(boolean mayHaveReadRows) {
+    return choice.toBookmark(mayHaveReadRows);
   }
 
   /** Adds the remedy of a smaller report to an error, if that may help. */
-  private <T> T explained(Supplier<T> calls) {
+  private <T> T callWithRemedy(Supplier<T> calls) {
     try {
       return calls.get();
     } catch (PartnerInsightsException e) {
-      throw isWhole && TOO_MUCH.contains(e.code()) ? e.withRemedy(SMALLER) : e;
+      throw isForAllReads && TOO_MUCH.contains(e.code()) ? e.withRemedy(SMALLER_TABLE_REMEDY) : e;
     }
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PendingReport read
-        && choice.isSameReport(read.choice)
-        && options.equalIn(OptionGroup.HOW, read.options)
-        && options.equalIn(OptionGroup.WHERE, read.options);
+        && choice.readsSameReport(read.choice)
+        && options.isEqualIn(OptionGroup.HOW, read.options)
+        && options.isEqualIn(OptionGroup.WHERE, read.options);
   }
 
   @Override
   public int hashCode() {
-    return choice.query().key().hashCode();
+    return choice.query().sharedKey().hashCode();
   }
 }

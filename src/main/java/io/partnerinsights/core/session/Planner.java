@@ -21,15 +21,15 @@ import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.pushdown.DatasetTable;
 import io.partnerinsights.core.pushdown.Pushdown;
-import io.partnerinsights.core.pushdown.PushedDown;
+import io.partnerinsights.core.pushdown.PushdownResult;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.QueryValidator;
-import io.partnerinsights.core.report.ReportContext;
-import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.ReportRegistry;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.sample.ColumnTypes;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.QueryTests;
-import io.partnerinsights.core.sample.QueryTests.Sampled;
+import io.partnerinsights.core.sample.QueryTests.SampledQuery;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import java.time.Clock;
@@ -72,12 +72,13 @@ public final class Planner {
     this.datasets = datasets;
     this.tests = tests;
     this.hints = SchemaHints.of(options);
-    this.ranges = new RangeChecks(client.account());
+    this.ranges = new RangeChecks(client.accountKey());
     this.types = new ColumnTypes(options, client.testsRanges());
   }
 
   /** Returns a planner that shares nothing with others. */
-  public static Planner alone(ConnectorOptions options, PartnerInsightsClient client, Clock clock) {
+  public static Planner withOwnCaches(
+      ConnectorOptions options, PartnerInsightsClient client, Clock clock) {
     DatasetCache datasets = new DatasetCache(clock, new ReentrantLock());
     return new Planner(options, client, datasets, new QueryTests(clock));
   }
@@ -88,40 +89,45 @@ public final class Planner {
    * @param context the waits of the load
    * @param account makes the calls of the plan, which have no deadline
    */
-  ReadPlan plan(ReportContext context, Reports reports, PartnerInsightsClient account) {
+  ReadPlan planRead(WaitContext context, ReportRegistry reports, PartnerInsightsClient account) {
     if (!options.isSet(Options.DATASET)) {
-      CheckedQuery checked = sample(check(ReportRequest.of(options))).checked();
-      return plan(checked, null, checked, context, reports, account);
+      CheckedQuery checkedQuery = sampleTypes(checkRequest(ReportRequest.of(options))).query();
+      return newPlan(checkedQuery, null, checkedQuery, context, reports, account);
     }
-    DatasetTable table = table(options);
-    Sampled sampled = isWithoutMetrics(table) ? null : sample(table.full());
-    if (sampled == null || removesMetrics(table, sampled)) {
-      table = table(options.with(Options.COLUMNS, table.dataset().columns()));
-      sampled = sample(table.full());
+    DatasetTable table = planTable(options);
+    SampledQuery sampledQuery = hasNoMetrics(table) ? null : sampleTypes(table.wholeQuery());
+    if (sampledQuery == null || removeMetricsIfRejected(table, sampledQuery)) {
+      table = planTable(options.with(Options.COLUMNS, table.dataset().columns()));
+      sampledQuery = sampleTypes(table.wholeQuery());
     }
-    DatasetTable typed = table.withTypesOf(sampled.checked());
-    PushedDown whole = new Pushdown(typed, isNarrowed()).build();
-    return plan(whole.query(), whole, sampled.checked(), context, reports, account);
+    DatasetTable typedTable = table.withTypesOf(sampledQuery.query());
+    PushdownResult wholeTable = new Pushdown(typedTable, isNarrowed()).build();
+    return newPlan(wholeTable.query(), wholeTable, sampledQuery.query(), context, reports, account);
   }
 
   /** Plans the read of an existing report, which has the query of another plan. */
-  ReadPlan plan(
-      ReadPlan same, ReportContext context, Reports reports, PartnerInsightsClient account) {
-    CheckedQuery checked = sample(check(ReportRequest.of(options), same.query())).checked();
-    return plan(checked, null, checked, context, reports, account);
+  ReadPlan planExistingReport(
+      ReadPlan samePlan,
+      WaitContext context,
+      ReportRegistry reports,
+      PartnerInsightsClient account) {
+    CheckedQuery checkedQuery =
+        sampleTypes(checkWithQueryOf(ReportRequest.of(options), samePlan.query())).query();
+    return newPlan(checkedQuery, null, checkedQuery, context, reports, account);
   }
 
-  private ReadPlan plan(
+  private ReadPlan newPlan(
       CheckedQuery query,
-      @Nullable PushedDown pushed,
-      CheckedQuery sampled,
-      ReportContext context,
-      Reports reports,
+      @Nullable PushdownResult pushdownResult,
+      CheckedQuery sampledQuery,
+      WaitContext context,
+      ReportRegistry reports,
       PartnerInsightsClient account) {
-    LineageName lineage = LineageName.of(options, query, account);
-    Preview preview = new Preview(account, sampled, tests, datasets);
-    ReadPlan.Shared load = new ReadPlan.Shared(options, context, reports, lineage, types, preview);
-    return new ReadPlan(load, query, pushed);
+    LineageName lineageName = LineageName.of(options, query, account);
+    Preview preview = new Preview(account, sampledQuery, tests, datasets);
+    ReadPlan.LoadParts parts =
+        new ReadPlan.LoadParts(options, context, reports, lineageName, types, preview);
+    return new ReadPlan(parts, query, pushdownResult);
   }
 
   /** In lenient modes one report serves all reads: all columns decide which rows are malformed. */
@@ -136,36 +142,43 @@ public final class Planner {
   }
 
   /** Checks a request against what the service offers to this account now. */
-  public CheckedQuery check(ReportRequest request) {
+  public CheckedQuery checkRequest(ReportRequest request) {
     ReadTarget target = request.target();
     if (target instanceof ReadTarget.QueryText text) {
-      return datasets.use(client, offered -> checkText(request, text.query(), offered));
+      return datasets.callWithDatasets(
+          client, listedDatasets -> checkQueryText(request, text.query(), listedDatasets));
     }
-    if (target instanceof ReadTarget.StoredQuery stored) {
-      ScheduledQuery found = storedQuery(stored.queryId());
-      return check(request, parse("the stored query", "queryId", found.queryId(), found.query()));
+    if (target instanceof ReadTarget.StoredQuery storedTarget) {
+      ScheduledQuery storedQuery = findStoredQuery(storedTarget.queryId());
+      return checkQuery(
+          request,
+          parseStoredText(
+              "the stored query", "queryId", storedQuery.queryId(), storedQuery.query()));
     }
     return checkReport(request, ((ReadTarget.ExistingReport) target).reportId());
   }
 
   /** Checks the request for a report whose query and format are those of another one. */
-  private CheckedQuery check(ReportRequest request, CheckedQuery same) {
-    ReportRequest known =
-        new ReportRequest(request.target(), request.range(), same.request().format());
-    return check(known, same.query());
+  private CheckedQuery checkWithQueryOf(ReportRequest request, CheckedQuery otherQuery) {
+    ReportRequest requestWithFormat =
+        new ReportRequest(request.target(), request.range(), otherQuery.request().format());
+    return checkQuery(requestWithFormat, otherQuery.query());
   }
 
   /** An existing report already has a format: the format option is ignored. */
   private CheckedQuery checkReport(ReportRequest request, String reportId) {
-    ScheduledReport stored =
-        client.report(reportId).orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
-    ReportRequest known = new ReportRequest(request.target(), request.range(), stored.format());
+    ScheduledReport report =
+        client.findReport(reportId).orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
+    ReportRequest requestWithFormat =
+        new ReportRequest(request.target(), request.range(), report.format());
     String owner = "the query of report";
-    return check(known, parse(owner, "reportId", stored.reportId(), stored.query()));
+    return checkQuery(
+        requestWithFormat, parseStoredText(owner, "reportId", report.reportId(), report.query()));
   }
 
   /** Parses a stored text, which any user of the account may have written. */
-  private static InsightsQuery parse(String owner, String idName, String id, String text) {
+  private static InsightsQuery parseStoredText(
+      String owner, String idName, String id, String text) {
     try {
       return InsightsQuery.parse(text);
     } catch (QueryException e) {
@@ -173,37 +186,40 @@ public final class Planner {
     }
   }
 
-  private ScheduledQuery storedQuery(String queryId) {
-    return find(datasets.listedQueries(), queryId)
-        .or(() -> find(client.queries(QueryFilter.byId(queryId)), queryId))
+  private ScheduledQuery findStoredQuery(String queryId) {
+    return findById(datasets.freshQueries(), queryId)
+        .or(() -> findById(client.listQueries(QueryFilter.byId(queryId)), queryId))
         .orElseThrow(() -> PlanErrors.QUERY_NOT_FOUND.error(queryId));
   }
 
-  private static Optional<ScheduledQuery> find(List<ScheduledQuery> queries, String queryId) {
+  private static Optional<ScheduledQuery> findById(List<ScheduledQuery> queries, String queryId) {
     return queries.stream().filter(query -> query.queryId().equalsIgnoreCase(queryId)).findFirst();
   }
 
-  private CheckedQuery checkText(
-      ReportRequest request, InsightsQuery query, List<Dataset> offered) {
-    QueryValidator.validate(query, offered);
-    return checked(request, query, offered);
+  private CheckedQuery checkQueryText(
+      ReportRequest request, InsightsQuery query, List<Dataset> listedDatasets) {
+    QueryValidator.validateAndFindDataset(query, listedDatasets);
+    return checkRangeAndSchema(request, query, listedDatasets);
   }
 
-  private CheckedQuery check(ReportRequest request, InsightsQuery query) {
-    return datasets.use(client, offered -> checked(request, query, offered));
+  private CheckedQuery checkQuery(ReportRequest request, InsightsQuery query) {
+    return datasets.callWithDatasets(
+        client, listedDatasets -> checkRangeAndSchema(request, query, listedDatasets));
   }
 
   /** Some system queries select columns, or read a dataset, that the service does not list. */
-  private CheckedQuery checked(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
-    Dataset dataset = Dataset.find(offered, query.dataset()).orElse(null);
-    ranges.check(request, query, dataset);
-    ReportSchema schema = dataset == null ? hints.resolve(query) : hints.resolve(query, dataset);
-    return checked(request, query, schema);
+  private CheckedQuery checkRangeAndSchema(
+      ReportRequest request, InsightsQuery query, List<Dataset> listedDatasets) {
+    Dataset dataset = Dataset.findByName(listedDatasets, query.dataset()).orElse(null);
+    ranges.checkRange(request, query, dataset);
+    ReportSchema schema = dataset == null ? hints.schemaOf(query) : hints.schemaOf(query, dataset);
+    return newCheckedQuery(request, query, schema);
   }
 
-  private CheckedQuery checked(ReportRequest request, InsightsQuery query, ReportSchema schema) {
-    Fingerprint account = Fingerprint.of(client.account());
-    return new CheckedQuery(request, query, schema, account, client.connection());
+  private CheckedQuery newCheckedQuery(
+      ReportRequest request, InsightsQuery query, ReportSchema schema) {
+    Fingerprint account = Fingerprint.of(client.accountKey());
+    return new CheckedQuery(request, query, schema, account, client.connectionId());
   }
 
   /**
@@ -212,43 +228,48 @@ public final class Planner {
    * @throws QueryException if a dataset, column, metric or range does not exist; the message has
    *     the nearest names
    */
-  private DatasetTable table(ConnectorOptions read) {
-    return datasets.use(
-        client, offered -> table(read, QueryValidator.dataset(read.get(Options.DATASET), offered)));
+  private DatasetTable planTable(ConnectorOptions tableOptions) {
+    return datasets.callWithDatasets(
+        client,
+        listedDatasets ->
+            newTable(
+                tableOptions,
+                QueryValidator.requireDataset(tableOptions.get(Options.DATASET), listedDatasets)));
   }
 
-  private DatasetTable table(ConnectorOptions read, Dataset dataset) {
-    InsightsQuery query = DatasetTable.query(read, dataset);
+  private DatasetTable newTable(ConnectorOptions tableOptions, Dataset dataset) {
+    InsightsQuery query = DatasetTable.queryFor(tableOptions, dataset);
     ReportRequest request =
         new ReportRequest(
             new ReadTarget.QueryText(query),
-            read.timeRange().orElse(null),
-            read.get(Options.REPORT_FORMAT));
+            tableOptions.findTimeRange().orElse(null),
+            tableOptions.get(Options.REPORT_FORMAT));
     QueryValidator.validate(query, dataset);
-    ranges.check(request, query, dataset);
-    if (!read.isSet(Options.TIMESPAN)) {
-      ranges.logOfTable(query, dataset);
+    ranges.checkRange(request, query, dataset);
+    if (!tableOptions.isSet(Options.TIMESPAN)) {
+      ranges.logTableRange(query, dataset);
     }
-    return DatasetTable.of(checked(request, query, hints.resolve(query, dataset)), dataset);
+    return DatasetTable.of(
+        newCheckedQuery(request, query, hints.schemaOf(query, dataset)), dataset);
   }
 
   /** A read that is not sampled never depends on what other reads of the application have found. */
-  private boolean isWithoutMetrics(DatasetTable table) {
+  private boolean hasNoMetrics(DatasetTable table) {
     return options.get(Options.INFER_SCHEMA) == TypeInference.SAMPLE
-        && tests.isWithoutMetrics(table.full().key());
+        && tests.isWithoutMetrics(table.wholeQuery().sharedKey());
   }
 
   /** Decides for the application whether the service accepts the metrics of a table. */
-  private boolean removesMetrics(DatasetTable table, Sampled sampled) {
-    boolean selected = options.isSet(Options.COLUMNS) || options.isSet(Options.METRICS);
-    PartnerInsightsException failure = sampled.failure();
+  private boolean removeMetricsIfRejected(DatasetTable table, SampledQuery sampledQuery) {
+    boolean isSelected = options.isSet(Options.COLUMNS) || options.isSet(Options.METRICS);
+    PartnerInsightsException failure = sampledQuery.failure();
     if (failure == null
-        || selected
+        || isSelected
         || table.dataset().metrics().isEmpty()
         || !CallFailures.isColumnRefusal(failure)) {
       return false;
     }
-    tests.removeMetrics(table.full().key());
+    tests.markWithoutMetrics(table.wholeQuery().sharedKey());
     LOG.warn(
         "The table of dataset {} has no metrics, because the service rejects a query that selects"
             + " all columns and all metrics (the service's message: {}). To read metrics, name them"
@@ -266,7 +287,7 @@ public final class Planner {
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type of the
    *     user that is certain to end the read, and for dates with two readings
    */
-  public Sampled sample(CheckedQuery checked) {
-    return tests.sample(checked, types, client);
+  public SampledQuery sampleTypes(CheckedQuery query) {
+    return tests.sampleQuery(query, types, client);
   }
 }

@@ -16,11 +16,11 @@ import io.partnerinsights.core.pushdown.ConditionCheck;
 import io.partnerinsights.core.pushdown.DatasetTable;
 import io.partnerinsights.core.pushdown.EnginePredicate;
 import io.partnerinsights.core.pushdown.Pushdown;
-import io.partnerinsights.core.pushdown.PushedDown;
+import io.partnerinsights.core.pushdown.PushdownResult;
 import io.partnerinsights.core.report.ReportChoice;
-import io.partnerinsights.core.report.ReportContext;
+import io.partnerinsights.core.report.ReportRegistry;
 import io.partnerinsights.core.report.ReportState;
-import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.sample.ColumnTypes;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -39,13 +39,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Public
 public final class ReadPlan {
-  private final Shared load;
+  private final LoadParts parts;
   private final CheckedQuery query;
 
   /** Null for the read of a query or a report. */
-  private final @Nullable PushedDown pushed;
+  private final @Nullable PushdownResult pushdownResult;
 
-  private final RowSchema columns;
+  private final RowSchema rowSchema;
   private final ReportSchema schema;
 
   /**
@@ -56,10 +56,10 @@ public final class ReadPlan {
    * @param preview of all of a table: any of its rows satisfy a limit
    * @param choices the report that the load reads for each query
    */
-  record Shared(
+  record LoadParts(
       ConnectorOptions options,
-      ReportContext context,
-      Reports reports,
+      WaitContext context,
+      ReportRegistry reports,
       LineageName lineage,
       ColumnTypes types,
       Preview preview,
@@ -67,37 +67,37 @@ public final class ReadPlan {
     /** Maximum number of queries of one load whose reports are remembered. */
     private static final int MAX_CHOICES = 1_000;
 
-    Shared(
+    LoadParts(
         ConnectorOptions options,
-        ReportContext context,
-        Reports reports,
+        WaitContext context,
+        ReportRegistry reports,
         LineageName lineage,
         ColumnTypes types,
         Preview preview) {
       this(options, context, reports, lineage, types, preview, new LruMap<>(MAX_CHOICES));
     }
 
-    private ReportChoice choice(CheckedQuery query) {
+    private ReportChoice choiceFor(CheckedQuery query) {
       synchronized (choices) {
         return choices.computeIfAbsent(
-            query.key(), key -> new ReportChoice(query, context, reports));
+            query.sharedKey(), key -> new ReportChoice(query, context, reports));
       }
     }
   }
 
-  ReadPlan(Shared load, CheckedQuery query, @Nullable PushedDown pushed) {
-    this.load = load;
+  ReadPlan(LoadParts parts, CheckedQuery query, @Nullable PushdownResult pushdownResult) {
+    this.parts = parts;
     this.query = query;
-    this.pushed = pushed;
-    this.columns =
+    this.pushdownResult = pushdownResult;
+    this.rowSchema =
         new RowSchema(
-            pushed == null ? query.schema() : pushed.schema(),
-            load.options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null));
-    this.schema = columns.all();
+            pushdownResult == null ? query.schema() : pushdownResult.neededSchema(),
+            parts.options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null));
+    this.schema = rowSchema.withCorruptColumn();
   }
 
   public ConnectorOptions options() {
-    return load.options;
+    return parts.options;
   }
 
   /** Returns the query of the report. */
@@ -105,8 +105,8 @@ public final class ReadPlan {
     return query;
   }
 
-  public ReportSchema selected() {
-    return columns.selected();
+  public ReportSchema selectedSchema() {
+    return rowSchema.selectedSchema();
   }
 
   /** Returns the columns of the rows: the selected ones and the corrupt-record column, if any. */
@@ -116,80 +116,89 @@ public final class ReadPlan {
   }
 
   /** Refuses a column that the query does not select, and a type that a value cannot fit. */
-  public void check(ReportSchema user) {
-    user.columns().forEach(columns::check);
-    CheckedQuery whole = pushed == null ? query : pushed.table().full();
-    load.preview.lastRows().ifPresent(rows -> load.types.check(whole, user, rows));
+  public void checkSchema(ReportSchema userSchema) {
+    userSchema.columns().forEach(rowSchema::checkUserColumn);
+    CheckedQuery wholeQuery = pushdownResult == null ? query : pushdownResult.table().wholeQuery();
+    parts
+        .preview
+        .findLastRows()
+        .ifPresent(rows -> parts.types.checkUserSchema(wholeQuery, userSchema, rows));
   }
 
   /**
    * Refuses a comparison of the engine's that would select wrong rows, pushed down or not.
    *
-   * @param read the columns of the read, with the types that the engine compares
+   * @param readSchema the columns of the read, with the types that the engine compares
    */
-  public void check(EnginePredicate comparison, ReportSchema read) {
-    new ConditionCheck(query, SchemaHints.of(load.options), read).check(comparison);
+  public void checkComparison(EnginePredicate comparison, ReportSchema readSchema) {
+    new ConditionCheck(query, SchemaHints.of(parts.options), readSchema)
+        .checkComparison(comparison);
   }
 
   /** Returns the name of what is read in lineage: a stored query, a report or a dataset. */
-  public LineageName lineage() {
-    return load.lineage;
+  public LineageName lineageName() {
+    return parts.lineage;
   }
 
-  /** Returns the dataset's table, which takes a {@link #pushdown}; empty for a query or report. */
-  public Optional<DatasetTable> table() {
-    return Optional.ofNullable(pushed).map(PushedDown::table);
+  /**
+   * Returns the dataset's table, which takes a {@link #newPushdown}; empty for a query or report.
+   */
+  public Optional<DatasetTable> findTable() {
+    return Optional.ofNullable(pushdownResult).map(PushdownResult::table);
   }
 
-  /** Returns an empty pushdown for {@link #with}; only if it has a {@link #table}. */
-  public Pushdown pushdown() {
-    PushedDown whole = Objects.requireNonNull(pushed, "only a table takes a pushdown");
-    return new Pushdown(whole.table(), whole.narrows());
+  /** Returns an empty pushdown for {@link #withPushdown}; only if it has a {@link #findTable}. */
+  public Pushdown newPushdown() {
+    PushdownResult result = Objects.requireNonNull(pushdownResult, "only a table takes a pushdown");
+    return new Pushdown(result.table(), result.mayNarrow());
   }
 
   /** Returns the plan of the same dataset with this pushdown; equal ones read the same report. */
-  public ReadPlan with(Pushdown pushdown) {
-    PushedDown part = pushdown.build();
-    return new ReadPlan(load, part.query(), part);
+  public ReadPlan withPushdown(Pushdown pushdown) {
+    PushdownResult newResult = pushdown.build();
+    return new ReadPlan(parts, newResult.query(), newResult);
   }
 
   /** Describes the plan for EXPLAIN: the query as it is sent, and what is pushed down. */
   public String describe() {
-    String sent = query.describe();
-    return Redaction.scrub(pushed == null ? sent : sent + pushed.describe(cost()));
+    String queryText = query.describe();
+    return Redaction.scrub(
+        pushdownResult == null ? queryText : queryText + pushdownResult.describe(describeCost()));
   }
 
-  private String cost() {
-    return load.reports
-        .describe(query, load.context)
+  private String describeCost() {
+    return parts
+        .reports
+        .describeSharedReport(query, parts.context)
         .map(report -> "0 new reports: " + report + ", serves it")
         .orElse("1 new report, unless another application has one");
   }
 
   /** Whether a preview may satisfy a limit of this many rows; no call. */
-  public boolean mayPreview(int rows) {
-    boolean never = pushed != null && load.options.get(Options.PUSHDOWN) == PushdownMode.NEVER;
-    return load.options.get(Options.PREVIEW)
-        && !never
-        && !load.options.get(Options.MODE).isLenient()
-        && load.preview.mayAnswer(rows);
+  public boolean mayPreview(int rowLimit) {
+    boolean isDisabled =
+        pushdownResult != null && parts.options.get(Options.PUSHDOWN) == PushdownMode.NEVER;
+    return parts.options.get(Options.PREVIEW)
+        && !isDisabled
+        && !parts.options.get(Options.MODE).isLenient()
+        && parts.preview.mayAnswer(rowLimit);
   }
 
   /**
    * Returns a split with this many rows of a preview, which may be any of the result; empty if a
    * report is needed. Makes at most three GETs.
    */
-  public Optional<ReadSplit> preview(int rows, ReadSpec spec) {
-    return load.preview.file(rows, spec.parsingPreview()).map(ReadSplit::preview);
+  public Optional<ReadSplit> findPreview(int rowLimit, ReadSpec spec) {
+    return parts.preview.findCsvFile(rowLimit, spec.previewParseSpec()).map(ReadSplit::ofPreview);
   }
 
   /**
    * Returns at most 100 rows of the service's test of the query, as texts or nulls in the order of
-   * the {@link #selected} columns; one GET. They need not be those of a report: a metric may be of
-   * some records only.
+   * the {@link #selectedSchema} columns; one GET. They need not be those of a report: a metric may
+   * be of some records only.
    */
   public List<List<String>> testRows() {
-    return load.preview.rows(selected());
+    return parts.preview.rowTexts(selectedSchema());
   }
 
   /** Reads all columns of each split, as {@link #spec(ReportSchema, ReportSchema)}. */
@@ -202,34 +211,34 @@ public final class ReadPlan {
    * Returns what is read of each split; may read the passwords of proxy and trust store in vaults,
    * which tasks cannot do.
    *
-   * @param needed the columns that the engine needs, in its order
-   * @param all all columns of the table; they decide which rows are malformed
+   * @param neededColumns the columns that the engine needs, in its order
+   * @param allColumns all columns of the table; they decide which rows are malformed
    */
-  public ReadSpec spec(ReportSchema needed, ReportSchema all) {
+  public ReadSpec spec(ReportSchema neededColumns, ReportSchema allColumns) {
     return new ReadSpec(
-        load.options,
-        HttpSettings.of(VaultSecrets.readNetwork(load.options)),
-        load.types.refusingIds(query, needed),
-        load.types.refusingIds(query, columns.ofFile(all)));
+        parts.options,
+        HttpSettings.of(VaultSecrets.resolveNetwork(parts.options)),
+        parts.types.withExactDoubles(query, neededColumns),
+        parts.types.withExactDoubles(query, rowSchema.withoutCorruptColumn(allColumns)));
   }
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
-  public Report given(CompletedReport execution) {
-    ReportContext context = load.context.naming(query.dataset());
-    return new Report(context, load.reports.given(query, execution, context));
+  public Report reportOf(CompletedReport execution) {
+    WaitContext context = parts.context.withDataset(query.dataset());
+    return new Report(context, parts.reports.resultOf(query, execution, context));
   }
 
   /** Says whether a read would create a report, or which one it would read; GETs only. */
   public String dryRun() {
-    String says = load.reports.dryRun(query, load.context);
-    return Redaction.scrub(says + " for " + query.describe());
+    String description = parts.reports.dryRun(query, parts.context);
+    return Redaction.scrub(description + " for " + query.describe());
   }
 
   /** Returns a read of the plan, whose report is found or created when it is awaited; no call. */
   @Public
   public PendingReport read() {
-    boolean isWhole = pushed != null && !pushed.narrows();
-    return new PendingReport(load.options, load.choice(query), isWhole);
+    boolean isWhole = pushdownResult != null && !pushdownResult.mayNarrow();
+    return new PendingReport(parts.options, parts.choiceFor(query), isWhole);
   }
 
   /**
@@ -237,16 +246,17 @@ public final class ReadPlan {
    * says, also one that it has created after the checkpoint: it searches until lists show each
    * report.
    */
-  public PendingReport resume(Bookmark bookmark) {
-    return resume(bookmark, ReportState.LIST_LAG);
+  public PendingReport resumeFrom(Bookmark bookmark) {
+    return resumeFrom(bookmark, ReportState.LIST_LAG);
   }
 
   /**
-   * Returns the read of a bookmark, as {@link #resume(Bookmark)}.
+   * Returns the read of a bookmark, as {@link #resumeFrom(Bookmark)}.
    *
-   * @param lag how long it searches for a report that it may have created; zero for a first start
+   * @param searchTime how long it searches for a report that it may have created; zero for a first
+   *     start
    */
-  public PendingReport resume(Bookmark bookmark, Duration lag) {
-    return read().resume(bookmark, lag);
+  public PendingReport resumeFrom(Bookmark bookmark, Duration searchTime) {
+    return read().resumeFrom(bookmark, searchTime);
   }
 }

@@ -3,7 +3,7 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.Public;
 import io.partnerinsights.core.csv.MalformedRowRules;
 import io.partnerinsights.core.csv.ParseSpec;
-import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.LinkHosts;
@@ -32,7 +32,7 @@ public final class ReadSpec implements Serializable {
   private final long maxFieldBytes;
   private final ParseMode mode;
   private final @Nullable String corruptColumn;
-  private final ErrorValues errorValues;
+  private final ValueDisplay errorValues;
 
   /**
    * @param network with its passwords
@@ -62,7 +62,7 @@ public final class ReadSpec implements Serializable {
    * them those that only decide which rows are malformed.
    */
   public ReportSchema decodedColumns() {
-    return parsingPreview().decodedSchema();
+    return previewParseSpec().decodedSchema();
   }
 
   public ParseMode mode() {
@@ -73,25 +73,25 @@ public final class ReadSpec implements Serializable {
     return splitBytes;
   }
 
-  ParseSpec parsing(String file, ReportFormat format) {
+  ParseSpec parseSpec(String fileName, ReportFormat format) {
     MalformedRowRules rules = new MalformedRowRules(mode, corruptColumn, fileSchema, errorValues);
-    return ParseSpec.of(file, columns, format)
+    return ParseSpec.of(fileName, columns, format)
         .withMaxFieldSize(maxFieldBytes)
         .withMalformedRowRules(rules);
   }
 
   /** Returns the parse settings of a preview, which is always CSV. */
-  ParseSpec parsingPreview() {
-    return parsing("preview", ReportFormat.CSV);
+  ParseSpec previewParseSpec() {
+    return parseSpec("preview", ReportFormat.CSV);
   }
 
-  /** Creates a client for downloads; the caller {@linkplain #release releases} it. */
-  OkHttpClient client() {
+  /** Creates a client for downloads; the caller {@linkplain #releaseClient releases} it. */
+  OkHttpClient newClient() {
     return linkHosts.restrict(HttpClients.create(network));
   }
 
   /** Ends a client's idle threads and connections. */
-  static void release(OkHttpClient client) {
+  static void releaseClient(OkHttpClient client) {
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();
   }

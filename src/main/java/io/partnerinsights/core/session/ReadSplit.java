@@ -100,16 +100,16 @@ public final class ReadSplit implements Serializable {
     this.preview = preview;
   }
 
-  static ReadSplit whole(CompletedReport report) {
+  static ReadSplit ofWholeFile(CompletedReport report) {
     return new ReadSplit(report, null, null);
   }
 
-  static ReadSplit range(
-      CompletedReport report, FileVersion version, FileHead head, ByteRange bytes) {
-    return new ReadSplit(report, new Range(version, head, bytes), null);
+  static ReadSplit ofRange(
+      CompletedReport report, FileVersion version, FileHead head, ByteRange byteRange) {
+    return new ReadSplit(report, new Range(version, head, byteRange), null);
   }
 
-  static ReadSplit preview(byte[] file) {
+  static ReadSplit ofPreview(byte[] file) {
     return new ReadSplit(null, null, file);
   }
 
@@ -119,11 +119,11 @@ public final class ReadSplit implements Serializable {
   }
 
   public String reportId() {
-    return ofReport(reportId);
+    return requireOfReport(reportId);
   }
 
   public String executionId() {
-    return ofReport(executionId);
+    return requireOfReport(executionId);
   }
 
   /** Returns the time at which the service generated the file, if it is known. */
@@ -132,50 +132,51 @@ public final class ReadSplit implements Serializable {
   }
 
   /** Returns the file in the store, without a request. */
-  ReportFile open(LinkSource links, OkHttpClient client, BooleanSupplier isKilled) {
+  ReportFile openFile(LinkSource links, OkHttpClient client, BooleanSupplier isKilled) {
     return FileStore.of(client, RetryPolicy.ofDefaults())
         .file(reportId(), executionId(), links, isKilled);
   }
 
   ReportFormat format() {
-    return ofReport(format);
+    return requireOfReport(format);
   }
 
   byte[] previewFile() {
     return Objects.requireNonNull(preview, "a report has no preview");
   }
 
-  boolean isWhole() {
+  boolean isWholeFile() {
     return range == null;
   }
 
-  FileVersion version() {
-    return new FileVersion(range().size, range().tag);
+  FileVersion fileVersion() {
+    return new FileVersion(requireRange().size, requireRange().tag);
   }
 
-  ByteRange bytes() {
-    return new ByteRange(range().start, range().end);
+  ByteRange byteRange() {
+    return new ByteRange(requireRange().start, requireRange().end);
   }
 
-  FileHead head() {
-    return FileHead.restore(Arrays.asList(range().names), Arrays.asList(range().forms));
+  FileHead fileHead() {
+    return FileHead.restore(
+        Arrays.asList(requireRange().names), Arrays.asList(requireRange().forms));
   }
 
-  private Range range() {
+  private Range requireRange() {
     return Objects.requireNonNull(range, "the whole file has no range");
   }
 
-  private static <T> T ofReport(@Nullable T value) {
+  private static <T> T requireOfReport(@Nullable T value) {
     return Objects.requireNonNull(value, "a preview has no report");
   }
 
   /** Returns the name of the file, for messages. */
-  String file() {
+  String fileName() {
     return isPreview() ? "preview" : "report " + reportId + ", execution " + executionId;
   }
 
   /** Returns the split as a text, without link or token. */
-  public String save() {
+  public String toJson() {
     try {
       return JSON.writeValueAsString(this);
     } catch (JacksonException e) {
@@ -184,7 +185,7 @@ public final class ReadSplit implements Serializable {
   }
 
   /** Throws IllegalArgumentException for another text, or one that a later version has saved. */
-  public static ReadSplit restore(String text) {
+  public static ReadSplit fromJson(String text) {
     try {
       ReadSplit split = JSON.readValue(text, ReadSplit.class);
       if (split.isPreview() || (split.reportId != null && split.format != null)) {
@@ -199,7 +200,7 @@ public final class ReadSplit implements Serializable {
   @Override
   public String toString() {
     return range == null
-        ? file()
-        : file() + ", bytes " + range.start + " to " + range.end + " of " + range.size;
+        ? fileName()
+        : fileName() + ", bytes " + range.start + " to " + range.end + " of " + range.size;
   }
 }

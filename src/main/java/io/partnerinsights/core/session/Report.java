@@ -13,9 +13,9 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.report.ReportContext;
+import io.partnerinsights.core.report.ManagedReport;
 import io.partnerinsights.core.report.ReportLink;
-import io.partnerinsights.core.report.SharedReport;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,15 +44,15 @@ public final class Report implements LinkSource {
   private static final long MIN_EVEN_BYTES = 16L << 20;
 
   /** The waits of the read, in which it renews the link. */
-  private final ReportContext context;
+  private final WaitContext context;
 
-  private final SharedReport.WaitResult complete;
+  private final ManagedReport.WaitResult waitResult;
   private final ReportLink link;
 
-  Report(ReportContext context, SharedReport.WaitResult complete) {
+  Report(WaitContext context, ManagedReport.WaitResult waitResult) {
     this.context = context;
-    this.complete = complete;
-    this.link = complete.link();
+    this.waitResult = waitResult;
+    this.link = waitResult.link();
   }
 
   @Public
@@ -64,7 +64,7 @@ public final class Report implements LinkSource {
     return link.file().executionId();
   }
 
-  public FileId file() {
+  public FileId fileId() {
     return FileId.of(link.connection(), executionId());
   }
 
@@ -74,43 +74,43 @@ public final class Report implements LinkSource {
   }
 
   public ReportOrigin origin() {
-    return complete.origin();
+    return waitResult.origin();
   }
 
   /** Returns the number of polls of the report's status. */
-  public long polls() {
-    return complete.polls();
+  public long pollCount() {
+    return waitResult.polls();
   }
 
   /** Returns the time waited for a permit, for the report, or for another thread's wait. */
-  public Duration waited() {
-    return complete.waited();
+  public Duration waitedTime() {
+    return waitResult.waitedTime();
   }
 
   /** Throws {@code REPORT_LOST} if the report was found deleted when the link was renewed. */
   @Override
-  public Secret newest() {
-    return forTask().link();
+  public Secret newestLink() {
+    return toTaskLink().currentLink();
   }
 
   @Override
-  public Optional<Secret> renewed(Secret expired) {
-    return link.renew(context, expired);
+  public Optional<Secret> renewLink(Secret expired) {
+    return link.renewLink(context, expired);
   }
 
   /** Returns the newest link, to send to a task; no call, and never blocks. */
-  public TaskLink forTask() {
+  public TaskLink toTaskLink() {
     boolean isRenewed = link.isRenewed(); // first, because a renewal may come between
-    return new TaskLink(link.file().link().url(), isRenewed, link.failure().orElse(null));
+    return new TaskLink(link.file().link().url(), isRenewed, link.findFailure().orElse(null));
   }
 
-  public Duration untilRenewal() {
-    return link.untilRenewal(context.now());
+  public Duration timeUntilRenewal() {
+    return link.timeUntilRenewal(context.now());
   }
 
   /** Gets a newer link from the service, or fails; one GET as a rule. */
-  public void renew() {
-    renewed(link.file().link().url());
+  public void requestNewLink() {
+    renewLink(link.file().link().url());
   }
 
   /**
@@ -125,7 +125,7 @@ public final class Report implements LinkSource {
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.FILE_GONE) {
         // The file is gone after its report was deleted: REPORT_LOST, so that another follows.
-        renew();
+        requestNewLink();
       }
       throw e;
     }
@@ -139,50 +139,51 @@ public final class Report implements LinkSource {
 
   static List<ReadSplit> splits(
       CompletedReport report, LinkSource links, ReadSpec spec, long splitBytes, int tasks) {
-    OkHttpClient client = spec.client();
-    ReadSplit whole = ReadSplit.whole(report);
-    ReportFile file = whole.open(links, client, () -> false);
-    try (FileStart start = file.openStart()) {
-      FileVersion version = start.splittable().orElse(null);
-      long count = version == null ? 1 : count(version.size(), splitBytes, tasks);
-      if (version == null || count <= 1) {
-        return List.of(whole);
+    OkHttpClient client = spec.newClient();
+    ReadSplit wholeSplit = ReadSplit.ofWholeFile(report);
+    ReportFile file = wholeSplit.openFile(links, client, () -> false);
+    try (FileStart fileStart = file.openStart()) {
+      FileVersion version = fileStart.findVersion().orElse(null);
+      long splitCount = version == null ? 1 : splitCount(version.size(), splitBytes, tasks);
+      if (version == null || splitCount <= 1) {
+        return List.of(wholeSplit);
       }
       FileHead head =
-          CsvReader.readHead(start.content(), spec.parsing(file.name(), report.format()));
-      LOG.info("Reading {}: {} bytes in {} splits", whole, version.size(), count);
-      return LongStream.range(0, count)
-          .mapToObj(i -> range(version.size(), i, count))
-          .map(bytes -> ReadSplit.range(report, version, head, bytes))
+          CsvReader.readHead(fileStart.content(), spec.parseSpec(file.name(), report.format()));
+      LOG.info("Reading {}: {} bytes in {} splits", wholeSplit, version.size(), splitCount);
+      return LongStream.range(0, splitCount)
+          .mapToObj(index -> splitRange(version.size(), index, splitCount))
+          .map(byteRange -> ReadSplit.ofRange(report, version, head, byteRange))
           .toList();
     } finally {
-      ReadSpec.release(client);
+      ReadSpec.releaseClient(client);
     }
   }
 
   /** Returns the smallest number of splits that {@code splitSize} allows, rounded up. */
-  static long count(long fileBytes, long splitBytes, int tasks) {
-    int atOnce = Math.max(1, tasks);
-    long fewest = ceilDiv(fileBytes, splitBytes);
-    long even = ceilDiv(fewest, atOnce) * atOnce;
-    return Math.max(fewest, Math.min(even, fileBytes / MIN_EVEN_BYTES));
+  static long splitCount(long fileBytes, long splitBytes, int tasks) {
+    int parallelTasks = Math.max(1, tasks);
+    long minSplits = ceilDiv(fileBytes, splitBytes);
+    long evenSplits = ceilDiv(minSplits, parallelTasks) * parallelTasks;
+    return Math.max(minSplits, Math.min(evenSplits, fileBytes / MIN_EVEN_BYTES));
   }
 
   private static long ceilDiv(long dividend, long divisor) {
     return -Math.floorDiv(-dividend, divisor);
   }
 
-  private static ByteRange range(long size, long split, long count) {
-    return new ByteRange(border(size, split, count), border(size, split + 1, count));
+  private static ByteRange splitRange(long fileSize, long index, long count) {
+    return new ByteRange(
+        splitStart(fileSize, index, count), splitStart(fileSize, index + 1, count));
   }
 
   /** Returns where a split starts; no product exceeds the file's size, so nothing overflows. */
-  private static long border(long size, long split, long count) {
-    return size / count * split + Math.min(split, size % count);
+  private static long splitStart(long fileSize, long index, long count) {
+    return fileSize / count * index + Math.min(index, fileSize % count);
   }
 
   /** Opens the rows of the whole file; errors as {@link BatchReader#open}. */
-  public BatchReader open(ReadSpec spec) {
+  public BatchReader openRows(ReadSpec spec) {
     return BatchReader.open(wholeFile(), this, spec);
   }
 
@@ -193,19 +194,19 @@ public final class Report implements LinkSource {
    */
   public void copyTo(OutputStream target, ReadSpec spec, BiConsumer<Long, @Nullable Long> progress)
       throws IOException {
-    OkHttpClient client = spec.client();
-    try (ReportStream content = wholeFile().open(this, client, () -> false).open()) {
+    OkHttpClient client = spec.newClient();
+    try (ReportStream content = wholeFile().openFile(this, client, () -> false).open()) {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
         target.write(buffer, 0, count);
         progress.accept(content.bytesReceived(), content.storedSize().orElse(null));
       }
     } finally {
-      ReadSpec.release(client);
+      ReadSpec.releaseClient(client);
     }
   }
 
   private ReadSplit wholeFile() {
-    return ReadSplit.whole(link.file());
+    return ReadSplit.ofWholeFile(link.file());
   }
 }

@@ -2,8 +2,8 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The columns of a plan's rows.
  *
- * @param selected the columns that the query selects
- * @param corrupt the column for the texts of malformed rows, which the file does not have, if any
+ * @param selectedSchema the columns that the query selects
+ * @param corruptColumn the column for the texts of malformed rows, which the file does not have, if
+ *     any
  */
-record RowSchema(ReportSchema selected, @Nullable String corrupt) {
+record RowSchema(ReportSchema selectedSchema, @Nullable String corruptColumn) {
   /** Maximum characters of the columns' names in a message. */
-  private static final int MAX_CHARACTERS = 2_000;
+  private static final int MAX_NAME_CHARACTERS = 2_000;
 
   private static final ErrorRow NOT_SELECTED =
       ErrorCode.UNKNOWN_COLUMN.row(
@@ -40,39 +41,42 @@ record RowSchema(ReportSchema selected, @Nullable String corrupt) {
           "declare the column as STRING in your schema, or remove it from your schema");
 
   RowSchema {
-    if (corrupt != null && selected.find(corrupt).isPresent()) {
-      throw SELECTED.error(selected.find(corrupt).get().name());
+    if (corruptColumn != null && selectedSchema.find(corruptColumn).isPresent()) {
+      throw SELECTED.error(selectedSchema.find(corruptColumn).get().name());
     }
   }
 
   /** Returns the selected columns and the column for malformed rows. */
-  ReportSchema all() {
-    List<ReportColumn> columns = new ArrayList<>(selected.columns());
-    if (corrupt != null) {
-      columns.add(new ReportColumn(corrupt, ColumnType.STRING));
+  ReportSchema withCorruptColumn() {
+    List<ReportColumn> columns = new ArrayList<>(selectedSchema.columns());
+    if (corruptColumn != null) {
+      columns.add(new ReportColumn(corruptColumn, ColumnType.STRING));
     }
     return new ReportSchema(columns);
   }
 
   /** Returns those of the columns that the file has. */
-  ReportSchema ofFile(ReportSchema columns) {
+  ReportSchema withoutCorruptColumn(ReportSchema allColumns) {
     return new ReportSchema(
-        columns.columns().stream().filter(each -> !each.name().equalsIgnoreCase(corrupt)).toList());
+        allColumns.columns().stream()
+            .filter(each -> !each.name().equalsIgnoreCase(corruptColumn))
+            .toList());
   }
 
   /** Refuses a column of the user's schema that the rows do not have, or not as that type. */
-  void check(ReportColumn given) {
-    if (selected.find(given.name()).isPresent()) {
+  void checkUserColumn(ReportColumn userColumn) {
+    if (selectedSchema.find(userColumn.name()).isPresent()) {
       return;
     }
-    if (!given.name().equalsIgnoreCase(corrupt)) {
+    if (!userColumn.name().equalsIgnoreCase(corruptColumn)) {
       throw NOT_SELECTED.error(
-          given.name(),
-          ErrorValues.quoted(String.join(", ", selected.names()), MAX_CHARACTERS),
-          NearestName.hint(given.name(), selected.names()));
+          userColumn.name(),
+          ValueDisplay.quoteText(
+              String.join(", ", selectedSchema.columnNames()), MAX_NAME_CHARACTERS),
+          NearestName.hint(userColumn.name(), selectedSchema.columnNames()));
     }
-    if (!given.type().equals(ColumnType.STRING)) {
-      throw OTHER_TYPE.error(given.name(), given.type());
+    if (!userColumn.type().equals(ColumnType.STRING)) {
+      throw OTHER_TYPE.error(userColumn.name(), userColumn.type());
     }
   }
 }

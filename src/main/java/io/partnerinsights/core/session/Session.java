@@ -14,8 +14,8 @@ import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.report.Executions;
-import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportWait;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.session.Application.SessionParts;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Instant;
@@ -47,14 +47,14 @@ public final class Session {
   private final Application application;
   private final PartnerInsightsClient client;
   private final DatasetCache datasets;
-  private final ReportContext context;
+  private final WaitContext context;
 
   private Session(
       ConnectorOptions options,
       Application application,
       PartnerInsightsClient client,
       DatasetCache datasets,
-      ReportContext context) {
+      WaitContext context) {
     this.options = options;
     this.application = application;
     this.client = client;
@@ -68,103 +68,106 @@ public final class Session {
    */
   @Public
   public static Session open(ConnectorOptions options, Application application) {
-    SessionParts parts = application.open(options);
+    SessionParts parts = application.openParts(options);
     return new Session(options, application, parts.client(), parts.datasets(), parts.context());
   }
 
   /** Returns a session whose waits are parts of another one, and have its dataset's name. */
-  public Session in(OpenWaits.Entry whole) {
-    return new Session(options, application, client, datasets, context.in(whole));
+  public Session asPartOf(OpenWaits.Entry parentWait) {
+    return new Session(options, application, client, datasets, context.asPartOf(parentWait));
   }
 
   /** Returns a session whose reads create reports of their own, for another use. */
-  public Session creating(ReportUse use) {
-    return new Session(options, application, client, datasets, context.creating(use));
+  public Session withUse(ReportUse use) {
+    return new Session(options, application, client, datasets, context.withUse(use));
   }
 
   /** Checks the read with the service and determines its schema, with GETs only. */
   @Public
   public ReadPlan plan() {
-    return plan(client);
+    return planWith(client);
   }
 
   /** Plans as a wait: an outage ends it only after option {@code reportTimeout}. */
   public ReadPlan planInWait() {
-    return inWait(this::plan);
+    return callInWait(this::planWith);
   }
 
   /** Plans as a part of a wait, which has one deadline. */
-  public ReadPlan plan(ReportWait waiting) {
-    return plan(client.during(waiting, waiting));
+  public ReadPlan planWithin(ReportWait wait) {
+    return planWith(client.forWait(wait, wait));
   }
 
   /** Plans the read of an existing report, which has the query of another plan, as a wait. */
-  public ReadPlan planInWait(ReadPlan same) {
-    return inWait(service -> planner(service).plan(same, context, application.reports(), client));
+  public ReadPlan planExistingInWait(ReadPlan samePlan) {
+    return callInWait(
+        service ->
+            newPlanner(service)
+                .planExistingReport(samePlan, context, application.reports(), client));
   }
 
-  private ReadPlan plan(PartnerInsightsClient service) {
-    return planner(service).plan(context, application.reports(), client);
+  private ReadPlan planWith(PartnerInsightsClient service) {
+    return newPlanner(service).planRead(context, application.reports(), client);
   }
 
-  private Planner planner(PartnerInsightsClient service) {
-    return new Planner(options, service, datasets, application.tests());
+  private Planner newPlanner(PartnerInsightsClient service) {
+    return new Planner(options, service, datasets, application.queryTests());
   }
 
   /** Returns a session of the same account and wait, in which other columns or data are read. */
-  public Session with(ConnectorOptions changed) {
-    return new Session(changed, application, client, datasets, context);
+  public Session withOptions(ConnectorOptions newOptions) {
+    return new Session(newOptions, application, client, datasets, context);
   }
 
   /** Lists the datasets of the account anew, as a wait. */
   public List<Dataset> listDatasets() {
     datasets.invalidate();
-    return inWait("the list of datasets", service -> datasets.list(service));
+    return callInWait("the list of datasets", service -> datasets.list(service));
   }
 
   /** Lists the reports of the account, as a wait. */
   public List<ScheduledReport> listReports() {
-    return inWait("the list of reports", service -> service.reports(ReportFilter.all()));
+    return callInWait("the list of reports", service -> service.listReports(ReportFilter.all()));
   }
 
   /** Lists the complete executions of a report in order of their times, as a wait. */
-  public List<ReportExecution> executions(String reportId) {
-    return ReportWait.within(context, waiting -> Executions.list(waiting, reportId)).complete();
+  public List<ReportExecution> listExecutions(String reportId) {
+    return ReportWait.callInWait(context, wait -> Executions.list(wait, reportId)).items();
   }
 
   /**
    * Returns the newest link to the file of a report's execution, as a wait; one GET. Empty if the
    * account does not list the execution with a file.
    */
-  public Optional<Secret> link(String reportId, String executionId) {
-    return ReportWait.within(context, waiting -> Executions.list(waiting, reportId))
-        .find(executionId)
+  public Optional<Secret> findNewestLink(String reportId, String executionId) {
+    return ReportWait.callInWait(context, wait -> Executions.list(wait, reportId))
+        .findById(executionId)
         .map(ReportExecution::reportAccessSecureLink)
         .map(SecureLink::url);
   }
 
   /** Whether the newest execution of a report has a file; one or two GETs, as a wait. */
   public boolean isComplete(String reportId) {
-    return ReportWait.within(
+    return ReportWait.callInWait(
             context,
-            waiting -> {
-              waiting.awaits("the status of report " + reportId);
-              return Executions.newest(waiting.client(), reportId);
+            wait -> {
+              wait.showWaitingFor("the status of report " + reportId);
+              return Executions.findNewest(wait.client(), reportId);
             })
-        .filter(newest -> newest.meaning() == Meaning.COMPLETE)
+        .filter(execution -> execution.meaning() == Meaning.COMPLETE)
         .isPresent();
   }
 
-  private <T> T inWait(Function<PartnerInsightsClient, T> calls) {
-    return inWait(ReportWait.PLAN, calls);
+  private <T> T callInWait(Function<PartnerInsightsClient, T> calls) {
+    return callInWait(ReportWait.PLAN, calls);
   }
 
-  private <T> T inWait(String subject, Function<PartnerInsightsClient, T> calls) {
-    return ReportWait.within(
+  private <T> T callInWait(String subject, Function<PartnerInsightsClient, T> calls) {
+    return ReportWait.callInWait(
         context,
-        waiting -> {
-          waiting.awaits(subject);
-          return calls.apply(client.during(waiting, waiting));
+        wait -> {
+          wait.showWaitingFor(subject);
+          return calls.apply(client.forWait(wait, wait));
         });
   }
 
@@ -177,13 +180,13 @@ public final class Session {
    * Returns until when the refresh token of the account is valid, if a login has written it to a
    * file. Each request for a token that may write the file renews it.
    */
-  public Optional<Instant> signInEnds() {
-    return signInEnds(options);
+  public Optional<Instant> findSignInEnd() {
+    return findSignInEnd(options);
   }
 
-  /** Returns what {@link #signInEnds()} returns, without a session; reads a file, no call. */
-  public static Optional<Instant> signInEnds(ConnectorOptions options) {
-    return RefreshTokenFile.of(options).map(file -> file.rotated().plus(RefreshTokenFile.LIFE));
+  /** Returns what {@link #findSignInEnd()} returns, without a session; reads a file, no call. */
+  public static Optional<Instant> findSignInEnd(ConnectorOptions options) {
+    return RefreshTokenFile.of(options).map(file -> file.rotatedAt().plus(RefreshTokenFile.LIFE));
   }
 
   /** Returns the time of this machine, by the clock with which waits are measured. */
@@ -197,10 +200,10 @@ public final class Session {
 
   /** Returns the open waits of the application. */
   public OpenWaits openWaits() {
-    return context.open();
+    return context.openWaits();
   }
 
-  public ReportContext context() {
+  public WaitContext context() {
     return context;
   }
 

@@ -39,7 +39,7 @@ public final class TaskLink implements Serializable {
    * Time that a task waits before it fails because its link was rejected. Meanwhile the link is
    * renewed for the task's next attempt. Engines allow few attempts, such as four.
    */
-  private static final Duration WAIT = Duration.ofSeconds(10);
+  private static final Duration REJECTION_DELAY = Duration.ofSeconds(10);
 
   private final Secret link;
 
@@ -55,7 +55,7 @@ public final class TaskLink implements Serializable {
     this.failure = failure;
   }
 
-  Secret link() {
+  Secret currentLink() {
     if (failure != null && ReportErrors.isFinal(failure.code())) {
       throw failure;
     }
@@ -63,20 +63,20 @@ public final class TaskLink implements Serializable {
   }
 
   /** Returns the link for one read of one task, which waits once if the link is rejected. */
-  public LinkSource onTask(ReadSplit split) {
-    return onTask(split, Sleeper.system());
+  public LinkSource toLinkSource(ReadSplit split) {
+    return toLinkSource(split, Sleeper.system());
   }
 
-  LinkSource onTask(ReadSplit split, Sleeper sleeper) {
+  LinkSource toLinkSource(ReadSplit split, Sleeper sleeper) {
     return new LinkSource() {
       @Override
-      public Secret newest() {
-        return link();
+      public Secret newestLink() {
+        return currentLink();
       }
 
       @Override
-      public Optional<Secret> renewed(Secret expired) {
-        await(sleeper);
+      public Optional<Secret> renewLink(Secret rejectedLink) {
+        awaitRenewal(sleeper);
         if (failure != null) {
           throw NOT_RENEWED.causedBy(
               failure, split, failure.summary(), split.reportId(), split.executionId());
@@ -89,9 +89,9 @@ public final class TaskLink implements Serializable {
     };
   }
 
-  private static void await(Sleeper sleeper) {
+  private static void awaitRenewal(Sleeper sleeper) {
     try {
-      sleeper.sleep(WAIT);
+      sleeper.sleep(REJECTION_DELAY);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

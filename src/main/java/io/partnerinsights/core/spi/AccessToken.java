@@ -33,7 +33,7 @@ public record AccessToken(@Public Secret value, @Public Instant expiresAt) {
    */
   @Public
   public Optional<String> account() {
-    Map<String, Object> claims = claims();
+    Map<String, Object> claims = unverifiedClaims();
     return claims.get("tid") instanceof String tenant
             && claims.get("oid") instanceof String object
             && !tenant.isEmpty()
@@ -43,7 +43,7 @@ public record AccessToken(@Public Secret value, @Public Instant expiresAt) {
   }
 
   /** Returns the claims of the token, which are not verified; empty if it is not a JWT. */
-  public Map<String, Object> claims() {
+  public Map<String, Object> unverifiedClaims() {
     String[] parts = value.reveal().split("\\.", -1);
     if (parts.length != 3) {
       return Map.of();

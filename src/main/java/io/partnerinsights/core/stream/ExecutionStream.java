@@ -38,7 +38,7 @@ public final class ExecutionStream {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionStream.class);
 
   /** Minimum age of an execution that leaves the offset, because the service has not listed it. */
-  private static final Duration REMEMBERED = Executions.LISTED.plusDays(30);
+  private static final Duration REMEMBERED_PERIOD = Executions.LISTING_PERIOD.plusDays(30);
 
   /** Maximum age of an offset. An older one is renewed, so that it proves that nothing was lost. */
   private static final Duration RENEWAL = Duration.ofDays(7);
@@ -50,7 +50,7 @@ public final class ExecutionStream {
   private final String schema;
 
   /** Held by the one call that advances the stream. */
-  private final Lock advancing = Threads.system().lock();
+  private final Lock advancing = Threads.system().newLock();
 
   /** Null until a call needs the report. */
   private volatile @Nullable ExecutionLister lister;
@@ -59,13 +59,13 @@ public final class ExecutionStream {
    * The list that a limited stream reads, which is {@link Executions#NONE} until it is made; null
    * for a stream without a limit.
    */
-  private volatile @Nullable Executions available;
+  private volatile @Nullable Executions availableList;
 
   /**
    * The executions that the last call has listed and not read, with their times; null before the
    * first call.
    */
-  private @Nullable Map<String, Instant> pending;
+  private @Nullable Map<String, Instant> pendingTimes;
 
   /** Opens the stream; no call. A restart must have the same columns of rows. */
   public ExecutionStream(StreamPlan plan, ReportSchema columns) {
@@ -73,9 +73,12 @@ public final class ExecutionStream {
     this.schema = columns.toString();
   }
 
-  /** Limits the stream to the executions that are complete at the next call of {@link #latest}. */
+  /**
+   * Limits the stream to the executions that are complete at the next call of {@link
+   * #latestOffset}.
+   */
   public void stopAfterAvailable() {
-    available = Executions.NONE;
+    availableList = Executions.NONE;
   }
 
   /**
@@ -88,63 +91,66 @@ public final class ExecutionStream {
    * call also finds the report, or creates it. An outage of the service is waited for, for option
    * {@code reportTimeout} at most.
    */
-  public StreamOffset latest(StreamOffset start, int maxExecutions) {
-    return InterruptibleLocks.callLocked(advancing, () -> next(start, maxExecutions));
+  public StreamOffset latestOffset(StreamOffset start, int maxExecutions) {
+    return InterruptibleLocks.callLocked(advancing, () -> nextOffset(start, maxExecutions));
   }
 
   /**
    * Returns the executions between two offsets, in order, with links that are renewed. Makes one
    * GET if the last list is not recent, or is of an earlier run.
    */
-  public List<Report> reports(StreamOffset start, StreamOffset end) {
+  public List<Report> reportsBetween(StreamOffset start, StreamOffset end) {
     return end.isInitial()
         ? List.of()
-        : InterruptibleLocks.callLocked(advancing, () -> between(start, end));
+        : InterruptibleLocks.callLocked(advancing, () -> findBetween(start, end));
   }
 
   /**
    * Returns an execution of an offset again, with the newest link to its file; one GET. Empty if
    * the service no longer lists it and option {@code failOnDataLoss} is false.
    */
-  public Optional<Report> renewed(StreamOffset position, String executionId) {
-    Executions list = lister(position).fetch();
-    return find(executionId, position.timeOf(executionId).orElse(Instant.MIN), list);
+  public Optional<Report> renewReport(StreamOffset position, String executionId) {
+    Executions list = openLister(position).requestList();
+    return findReport(executionId, position.findTime(executionId).orElse(Instant.MIN), list);
   }
 
   /**
    * Returns the ages of the complete executions that a stream with this offset has not read, as far
    * as the last list shows, the oldest first; no call.
    */
-  public List<Duration> backlog(StreamOffset consumed) {
-    ExecutionLister lists = lister;
-    if (lists == null || consumed.isInitial()) {
+  public List<Duration> backlogAges(StreamOffset readOffset) {
+    ExecutionLister openLister = lister;
+    if (openLister == null || readOffset.isInitial()) {
       return List.of();
     }
-    Executions list = lists.newest();
-    return unread(consumed, list).stream()
-        .map(execution -> Duration.between(list.timeOf(execution), list.time()))
+    Executions list = openLister.newestList();
+    return unreadExecutions(readOffset, list).stream()
+        .map(execution -> Duration.between(list.timeOf(execution), list.listTime()))
         .toList();
   }
 
   /** Returns the lists of the stream's report; the first call finds the report, or creates it. */
-  private ExecutionLister lister(StreamOffset offset) {
-    ExecutionLister lists = lister;
-    if (lists == null) {
-      lists =
-          InterruptibleLocks.callLocked(advancing, () -> lister == null ? open(offset) : lister);
-      lister = lists;
+  private ExecutionLister openLister(StreamOffset offset) {
+    ExecutionLister openLister = lister;
+    if (openLister == null) {
+      openLister =
+          InterruptibleLocks.callLocked(
+              advancing, () -> lister == null ? newLister(offset) : lister);
+      lister = openLister;
     }
-    check(offset, lists.report().reportId());
-    return lists;
+    checkOffset(offset, openLister.report().reportId());
+    return openLister;
   }
 
-  private ExecutionLister open(StreamOffset offset) {
-    String known = offset.isInitial() ? plan.reportId() : offset.pin().reportId();
+  private ExecutionLister newLister(StreamOffset offset) {
+    String knownReportId = offset.isInitial() ? plan.reportId() : offset.pin().reportId();
     ScheduledReport report =
-        ReportWait.within(
+        ReportWait.callInWait(
             plan.session().context(),
-            waiting ->
-                known == null ? creation(waiting).report() : existing(known, offset, waiting));
+            wait ->
+                knownReportId == null
+                    ? scheduleCreation(wait).findOrCreate()
+                    : lookUpReport(knownReportId, offset, wait));
     LOG.info("The stream reads the executions of report {}", report.reportId());
     plan.session().deleteDueReports();
     return new ExecutionLister(report, plan.session());
@@ -154,123 +160,132 @@ public final class ExecutionStream {
    * Looks the report up until lists show it: an earlier run may have just created it. Another one
    * than that of the options is looked up to say whether it was deleted.
    */
-  private ScheduledReport existing(String reportId, StreamOffset offset, ReportWait waiting) {
-    boolean found = reportId.equalsIgnoreCase(plan.reportId());
-    ErrorRow missing = found ? PlanErrors.REPORT_NOT_FOUND : StreamErrors.DELETED_REPORT;
+  private ScheduledReport lookUpReport(String reportId, StreamOffset offset, ReportWait wait) {
+    boolean isOfOptions = reportId.equalsIgnoreCase(plan.reportId());
+    ErrorRow missingReport =
+        isOfOptions ? PlanErrors.REPORT_NOT_FOUND : StreamErrors.DELETED_REPORT;
     Duration age =
         plan.reportId() != null
             ? ReportState.LIST_LAG
-            : Duration.between(offset.completeUntil(), waiting.serviceTime());
+            : Duration.between(offset.completeUntil(), wait.serviceTime());
     ScheduledReport report =
-        Executions.report(waiting, reportId, ReportState.LIST_LAG.minus(age))
-            .orElseThrow(() -> missing.error(reportId));
+        Executions.lookUpReport(wait, reportId, ReportState.LIST_LAG.minus(age))
+            .orElseThrow(() -> missingReport.error(reportId));
     if (plan.reportId() == null) {
-      creation(waiting).check(report);
+      scheduleCreation(wait).checkReport(report);
     }
     return report;
   }
 
-  private ScheduleCreation creation(ReportWait waiting) {
-    return ScheduleCreation.ofStreams(plan.session(), plan.read().query(), waiting);
+  private ScheduleCreation scheduleCreation(ReportWait wait) {
+    return ScheduleCreation.ofStreams(plan.session(), plan.readPlan().query(), wait);
   }
 
   /** Checks that an offset belongs to this report and these columns. */
-  private void check(StreamOffset offset, String reportId) {
+  private void checkOffset(StreamOffset offset, String reportId) {
     if (offset.isInitial()) {
       return;
     }
     Pin pin = offset.pin();
-    String expected = Objects.requireNonNullElse(plan.reportId(), reportId);
-    if (!pin.reportId().equalsIgnoreCase(expected)) {
-      throw StreamErrors.OTHER_REPORT.error(pin.reportId(), expected);
+    String expectedReportId = Objects.requireNonNullElse(plan.reportId(), reportId);
+    if (!pin.reportId().equalsIgnoreCase(expectedReportId)) {
+      throw StreamErrors.OTHER_REPORT.error(pin.reportId(), expectedReportId);
     }
     if (!pin.schema().equals(schema)) {
       throw StreamErrors.OTHER_SCHEMA.error(
-          differing(pin.schema(), schema), differing(schema, pin.schema()), pin.reportId());
+          differingColumns(pin.schema(), schema),
+          differingColumns(schema, pin.schema()),
+          pin.reportId());
     }
   }
 
   /** Returns the columns that the other schema lacks; all columns if only their order differs. */
-  private static String differing(String schema, String other) {
+  private static String differingColumns(String schema, String otherSchema) {
     Set<String> columns = new LinkedHashSet<>(List.of(schema.split(", ")));
-    Set<String> others = Set.copyOf(List.of(other.split(", ")));
-    if (columns.equals(others)) {
+    Set<String> otherColumns = Set.copyOf(List.of(otherSchema.split(", ")));
+    if (columns.equals(otherColumns)) {
       return schema;
     }
-    columns.removeAll(others);
+    columns.removeAll(otherColumns);
     return columns.isEmpty() ? "no further column" : String.join(", ", columns);
   }
 
   private String reportId() {
-    return scheduled().reportId();
+    return streamReport().reportId();
   }
 
-  private ScheduledReport scheduled() {
+  private ScheduledReport streamReport() {
     return Objects.requireNonNull(lister, "each call of the stream opens it first").report();
   }
 
-  private StreamOffset next(StreamOffset start, int maxExecutions) {
-    ExecutionLister lists = lister(start);
-    Executions list = list(lists);
-    StreamOffset base = start.isInitial() ? first(list) : start;
+  private StreamOffset nextOffset(StreamOffset start, int maxExecutions) {
+    ExecutionLister openLister = openLister(start);
+    Executions list = readableList(openLister);
+    StreamOffset baseOffset = start.isInitial() ? firstOffset(list) : start;
     checkLoss(start, list);
-    List<ReportExecution> unread = unread(base, list);
-    List<ReportExecution> chosen = unread.stream().limit(maxExecutions).toList();
-    List<ReportExecution> rest = unread.subList(chosen.size(), unread.size());
-    pending = list.times(unread);
-    if (!chosen.isEmpty()) {
-      lists.executionCompleted();
-    } else if (available == null) {
-      lists.lookUp();
+    List<ReportExecution> unreadExecutions = unreadExecutions(baseOffset, list);
+    List<ReportExecution> nextExecutions = unreadExecutions.stream().limit(maxExecutions).toList();
+    List<ReportExecution> laterExecutions =
+        unreadExecutions.subList(nextExecutions.size(), unreadExecutions.size());
+    pendingTimes = list.timesById(unreadExecutions);
+    if (!nextExecutions.isEmpty()) {
+      openLister.postponeLookup();
+    } else if (availableList == null) {
+      openLister.lookUpIfDue();
     }
-    Instant until =
-        rest.stream()
+    Instant completeUntil =
+        laterExecutions.stream()
             .map(list::timeOf)
-            .filter(list.time()::isAfter)
+            .filter(list.listTime()::isAfter)
             .findFirst()
-            .orElse(list.time());
-    if (chosen.isEmpty()
+            .orElse(list.listTime());
+    if (nextExecutions.isEmpty()
         && !start.isInitial()
-        && !start.completeUntil().plus(RENEWAL).isBefore(until)) {
+        && !start.completeUntil().plus(RENEWAL).isBefore(completeUntil)) {
       return start;
     }
-    return base.with(list.times(chosen), until, (id, time) -> isKept(id, time, list));
+    return baseOffset.withExecutions(
+        list.timesById(nextExecutions), completeUntil, (id, time) -> isKept(id, time, list));
   }
 
-  private Executions list(ExecutionLister lists) {
-    Executions limit = available;
-    if (limit == null) {
-      return lists.list();
+  private Executions readableList(ExecutionLister openLister) {
+    Executions limitedList = availableList;
+    if (limitedList == null) {
+      return openLister.listIfDue();
     }
-    if (limit.equals(Executions.NONE)) {
-      limit = lists.list(Duration.ZERO);
-      available = limit;
+    if (limitedList.equals(Executions.NONE)) {
+      limitedList = openLister.listIfOlder(Duration.ZERO);
+      availableList = limitedList;
     }
-    return limit;
+    return limitedList;
   }
 
-  private StreamOffset first(Executions list) {
+  private StreamOffset firstOffset(Executions list) {
     StartingExecution start = plan.session().options().get(StreamOptions.STARTING_EXECUTION);
-    Map<String, Instant> skipped = start.skipsExisting() ? list.times(list.complete()) : Map.of();
-    Pin pin = new Pin(reportId(), schema, start.time());
-    return StreamOffset.first(pin, list.time(), skipped);
+    Map<String, Instant> skippedTimes =
+        start.skipsExisting() ? list.timesById(list.items()) : Map.of();
+    Pin pin = new Pin(reportId(), schema, start.earliestTime());
+    return StreamOffset.ofFirstList(pin, list.listTime(), skippedTimes);
   }
 
-  private static List<ReportExecution> unread(StreamOffset base, Executions list) {
-    return list.complete().stream()
-        .filter(execution -> !base.contains(execution.executionId()))
-        .filter(execution -> !isBeforeStart(base.pin(), execution))
+  private static List<ReportExecution> unreadExecutions(StreamOffset baseOffset, Executions list) {
+    return list.items().stream()
+        .filter(execution -> !baseOffset.contains(execution.executionId()))
+        .filter(execution -> !isBeforeStart(baseOffset.pin(), execution))
         .toList();
   }
 
   /** An execution of unknown time is never skipped. */
   private static boolean isBeforeStart(Pin pin, ReportExecution execution) {
-    Instant generated = execution.reportGeneratedTime();
-    return generated != null && pin.from() != null && generated.isBefore(pin.from());
+    Instant generatedTime = execution.reportGeneratedTime();
+    return generatedTime != null
+        && pin.startTime() != null
+        && generatedTime.isBefore(pin.startTime());
   }
 
   private static boolean isKept(String executionId, Instant time, Executions list) {
-    return time.plus(REMEMBERED).isAfter(list.time()) || list.find(executionId).isPresent();
+    return time.plus(REMEMBERED_PERIOD).isAfter(list.listTime())
+        || list.findById(executionId).isPresent();
   }
 
   /**
@@ -278,28 +293,28 @@ public final class ExecutionStream {
    * run, or since the last list of this one.
    */
   private void checkLoss(StreamOffset start, Executions list) {
-    Instant horizon = list.time().minus(Executions.CERTAINLY_LISTED);
-    Map<String, Instant> before = pending;
-    if (before == null) {
+    Instant horizon = list.listTime().minus(Executions.CERTAIN_LISTING_PERIOD);
+    Map<String, Instant> previousTimes = pendingTimes;
+    if (previousTimes == null) {
       if (!start.isInitial() && isLost(start.completeUntil(), horizon, list)) {
-        lost(StreamErrors.GAP.error(start.completeUntil(), reportId()));
+        throwOrLogLoss(StreamErrors.GAP.error(start.completeUntil(), reportId()));
       }
       return;
     }
-    before.forEach(
+    previousTimes.forEach(
         (id, time) -> {
-          if (time.isBefore(horizon) && !start.contains(id) && list.find(id).isEmpty()) {
-            lost(StreamErrors.LOST.error(time, reportId(), id));
+          if (time.isBefore(horizon) && !start.contains(id) && list.findById(id).isEmpty()) {
+            throwOrLogLoss(StreamErrors.LOST.error(time, reportId(), id));
           }
         });
   }
 
   private static boolean isLost(Instant completeUntil, Instant horizon, Executions list) {
     return completeUntil.isBefore(horizon)
-        && list.complete().stream().map(list::timeOf).allMatch(time -> time.isAfter(completeUntil));
+        && list.items().stream().map(list::timeOf).allMatch(time -> time.isAfter(completeUntil));
   }
 
-  private void lost(PartnerInsightsException error) {
+  private void throwOrLogLoss(PartnerInsightsException error) {
     if (plan.session().options().get(StreamOptions.FAIL_ON_DATA_LOSS)) {
       throw error;
     }
@@ -310,32 +325,35 @@ public final class ExecutionStream {
         error.summary());
   }
 
-  private List<Report> between(StreamOffset start, StreamOffset end) {
-    ExecutionLister lists = lister(end);
-    List<Map.Entry<String, Instant>> executions = end.since(start);
+  private List<Report> findBetween(StreamOffset start, StreamOffset end) {
+    ExecutionLister openLister = openLister(end);
+    List<Map.Entry<String, Instant>> executions = end.entriesAfter(start);
     if (executions.isEmpty()) {
       return List.of();
     }
-    Executions last = lists.newest();
-    boolean complete = executions.stream().allMatch(each -> last.find(each.getKey()).isPresent());
-    Executions list = lists.list(complete ? LINK_AGE : Duration.ZERO);
+    Executions lastList = openLister.newestList();
+    boolean isListed =
+        executions.stream().allMatch(each -> lastList.findById(each.getKey()).isPresent());
+    Executions list = openLister.listIfOlder(isListed ? LINK_AGE : Duration.ZERO);
     return executions.stream()
-        .flatMap(each -> find(each.getKey(), each.getValue(), list).stream())
+        .flatMap(each -> findReport(each.getKey(), each.getValue(), list).stream())
         .toList();
   }
 
-  private Optional<Report> find(String executionId, Instant time, Executions list) {
-    Optional<Report> found = list.find(executionId).map(this::report);
-    if (found.isEmpty() && time.isAfter(list.time().minus(Executions.CERTAINLY_LISTED))) {
+  private Optional<Report> findReport(String executionId, Instant time, Executions list) {
+    Optional<Report> report = list.findById(executionId).map(this::toReport);
+    if (report.isEmpty()
+        && time.isAfter(list.listTime().minus(Executions.CERTAIN_LISTING_PERIOD))) {
       throw StreamErrors.WITHOUT_FILE.error(time, reportId(), executionId);
     }
-    if (found.isEmpty()) {
-      lost(StreamErrors.LOST.error(time, reportId(), executionId));
+    if (report.isEmpty()) {
+      throwOrLogLoss(StreamErrors.LOST.error(time, reportId(), executionId));
     }
-    return found;
+    return report;
   }
 
-  private Report report(ReportExecution execution) {
-    return plan.read().given(CompletedReport.of(reportId(), execution, scheduled().format()));
+  private Report toReport(ReportExecution execution) {
+    return plan.readPlan()
+        .reportOf(CompletedReport.of(reportId(), execution, streamReport().format()));
   }
 }

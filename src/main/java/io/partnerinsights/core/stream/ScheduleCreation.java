@@ -1,6 +1,6 @@
 package io.partnerinsights.core.stream;
 
-import io.partnerinsights.core.client.ReportService.Listed;
+import io.partnerinsights.core.client.ReportService.ListSnapshot;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.NewReport;
@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 record ScheduleCreation(
     Session session,
-    CheckedQuery plan,
-    ReportWait waiting,
+    CheckedQuery checkedQuery,
+    ReportWait reportWait,
     Fingerprint fingerprint,
     ReportUse use) {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduleCreation.class);
@@ -49,54 +49,57 @@ record ScheduleCreation(
       Comparator.comparing((ScheduledReport report) -> report.findCreatedTime().orElse(Instant.MAX))
           .thenComparing(ScheduledReport::reportId);
 
-  static ScheduleCreation ofStreams(Session session, CheckedQuery plan, ReportWait waiting) {
-    return new ScheduleCreation(session, plan, waiting, plan.fingerprint(), ReportUse.STREAM);
+  static ScheduleCreation ofStreams(Session session, CheckedQuery checkedQuery, ReportWait wait) {
+    return new ScheduleCreation(
+        session, checkedQuery, wait, checkedQuery.fingerprint(), ReportUse.STREAM);
   }
 
   /** Returns the schedule that the loads of a query and interval share, which no stream reads. */
-  static ScheduleCreation ofLoads(Session session, CheckedQuery plan, ReportWait waiting) {
+  static ScheduleCreation ofLoads(Session session, CheckedQuery checkedQuery, ReportWait wait) {
     Duration interval = session.options().get(StreamOptions.RECURRENCE_INTERVAL);
-    InsightsQuery query = plan.query();
+    InsightsQuery query = checkedQuery.query();
     // The service may list a dataset's columns in another order.
     Set<String> columns = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     columns.addAll(query.columns());
-    String wanted =
+    String settingsText =
         String.join(
             "\n",
             "load " + interval,
-            plan.account().digits(),
+            checkedQuery.account().digits(),
             query.dataset(),
             String.join(",", columns),
             query.findTimespan().orElse(""),
-            plan.request().format().name());
-    Fingerprint own = Fingerprint.of(wanted.toLowerCase(Locale.ROOT));
-    return new ScheduleCreation(session, plan, waiting, own, ReportUse.LOAD_SCHEDULE);
+            checkedQuery.request().format().name());
+    Fingerprint loadFingerprint = Fingerprint.of(settingsText.toLowerCase(Locale.ROOT));
+    return new ScheduleCreation(
+        session, checkedQuery, wait, loadFingerprint, ReportUse.LOAD_SCHEDULE);
   }
 
   /** Returns the scheduled report: an existing one with these settings, or a new one. */
-  ScheduledReport report() {
-    List<ScheduledReport> found = candidates();
-    if (found.size() > 1) {
+  ScheduledReport findOrCreate() {
+    List<ScheduledReport> candidates = requestCandidates();
+    if (candidates.size() > 1) {
       LOG.warn(
           "The query of this stream has several scheduled reports: {}. The stream reads the oldest,"
               + " {}. Before you delete one of the others, check that no stream reads it",
-          found.stream().map(ScheduledReport::reportId).toList(),
-          found.get(0).reportId());
+          candidates.stream().map(ScheduledReport::reportId).toList(),
+          candidates.get(0).reportId());
     }
-    ScheduledReport report = found.isEmpty() ? create() : found.get(0);
-    if (!found.isEmpty()) {
+    ScheduledReport report = candidates.isEmpty() ? createSchedule() : candidates.get(0);
+    if (!candidates.isEmpty()) {
       LOG.info("The stream reads the existing scheduled report {}", report.reportId());
     }
-    check(report);
+    checkReport(report);
     return report;
   }
 
   /** Checks that a report, which a checkpoint may name, has this query and these settings. */
-  void check(ScheduledReport report) {
+  void checkReport(ScheduledReport report) {
     if (!hasThisQuery(report)) {
-      throw StreamErrors.OTHER_QUERY.error(report.query(), plan.query().print(), report.reportId());
+      throw StreamErrors.OTHER_QUERY.error(
+          report.query(), checkedQuery.query().toText(), report.reportId());
     }
-    List<String> differences = differences(report);
+    List<String> differences = differencesOf(report);
     if (!differences.isEmpty()) {
       throw StreamErrors.OTHER_SCHEDULE.error(String.join(", ", differences), report.reportId());
     }
@@ -104,13 +107,13 @@ record ScheduleCreation(
 
   /** The service reads names and values without case. */
   private boolean hasThisQuery(ScheduledReport report) {
-    return InsightsQuery.find(report.query())
-        .map(query -> query.print().equalsIgnoreCase(plan.query().print()))
-        .orElseGet(() -> isOfThisStream(report));
+    return InsightsQuery.tryParse(report.query())
+        .map(query -> query.toText().equalsIgnoreCase(checkedQuery.query().toText()))
+        .orElseGet(() -> isThisSchedule(report));
   }
 
-  private List<ScheduledReport> candidates() {
-    waiting.client().reports(ReportFilter.all());
+  private List<ScheduledReport> requestCandidates() {
+    reportWait.client().listReports(ReportFilter.all());
     return findListed();
   }
 
@@ -119,46 +122,46 @@ record ScheduleCreation(
    * If it has none, and several pages, one may be missing: its name is asked for.
    */
   List<ScheduledReport> findListed() {
-    Listed<ScheduledReport> newest = waiting.client().allReports(Instant.MIN);
-    List<ScheduledReport> found = candidates(newest.items());
-    return found.isEmpty() && !newest.isWhole()
-        ? candidates(waiting.client().reports(ReportFilter.byName(name())))
-        : found;
+    ListSnapshot<ScheduledReport> listing = reportWait.client().allReportsAsOf(Instant.MIN);
+    List<ScheduledReport> candidates = candidatesIn(listing.items());
+    return candidates.isEmpty() && !listing.isWhole()
+        ? candidatesIn(reportWait.client().listReports(ReportFilter.byName(reportName())))
+        : candidates;
   }
 
-  private List<ScheduledReport> candidates(List<ScheduledReport> listed) {
-    return listed.stream()
+  private List<ScheduledReport> candidatesIn(List<ScheduledReport> reports) {
+    return reports.stream()
         .filter(report -> !report.isExecuteNow())
-        .filter(this::isOfThisStream)
+        .filter(this::isThisSchedule)
         .sorted(OLDEST_FIRST)
         .toList();
   }
 
-  private boolean isOfThisStream(ScheduledReport report) {
+  private boolean isThisSchedule(ScheduledReport report) {
     return use.isSchedule(report, fingerprint);
   }
 
   /** Describes how a report differs from the options; a field that is absent is unknown. */
-  private List<String> differences(ScheduledReport report) {
+  private List<String> differencesOf(ScheduledReport report) {
     List<String> differences = new ArrayList<>();
-    Integer count = count();
-    Instant start = start();
-    Duration every = report.recurrenceInterval();
-    if (every != null && !every.equals(interval())) {
+    Integer wantedCount = executionCount();
+    Instant wantedStart = startTime();
+    Duration interval = report.recurrenceInterval();
+    if (interval != null && !interval.equals(interval())) {
       differences.add(
-          "its interval is %sh, not %sh".formatted(every.toHours(), interval().toHours()));
+          "its interval is %sh, not %sh".formatted(interval.toHours(), interval().toHours()));
     }
     // The service may count down: only a larger number, or one that was not asked for, differs.
-    Integer executions = report.recurrenceCount();
-    if (executions != null && executions > (count == null ? 0 : count)) {
-      String wanted = count == null ? "unlimited" : count.toString();
-      differences.add("its number of executions is " + executions + ", not " + wanted);
+    Integer count = report.recurrenceCount();
+    if (count != null && count > (wantedCount == null ? 0 : wantedCount)) {
+      String wantedText = wantedCount == null ? "unlimited" : wantedCount.toString();
+      differences.add("its number of executions is " + count + ", not " + wantedText);
     }
-    Instant first = report.startTime();
-    if (start != null && first != null && !isRunOf(start, first)) {
-      differences.add("its start is " + first + ", not " + start);
+    Instant startTime = report.startTime();
+    if (wantedStart != null && startTime != null && !isRunOf(wantedStart, startTime)) {
+      differences.add("its start is " + startTime + ", not " + wantedStart);
     }
-    ReportFormat format = plan.request().format();
+    ReportFormat format = checkedQuery.request().format();
     if (report.format() != format) {
       differences.add("its format is " + report.format() + ", not " + format);
     }
@@ -170,44 +173,49 @@ record ScheduleCreation(
   }
 
   /** The service may move the start to a later execution of the same schedule. */
-  private boolean isRunOf(Instant wanted, Instant found) {
-    Duration later = Duration.between(wanted.truncatedTo(ChronoUnit.SECONDS), found);
-    return !later.isNegative() && later.toSeconds() % interval().toSeconds() == 0;
+  private boolean isRunOf(Instant wantedStart, Instant foundStart) {
+    Duration delay = Duration.between(wantedStart.truncatedTo(ChronoUnit.SECONDS), foundStart);
+    return !delay.isNegative() && delay.toSeconds() % interval().toSeconds() == 0;
   }
 
   /**
    * Creates the scheduled report, which a list of this moment does not have. If another stream or
    * load creates it at the same time, there are two. Loads read the oldest of several.
    */
-  ScheduledReport create() {
+  ScheduledReport createSchedule() {
     checkStart();
-    return create(new ReportQuery(plan).findOrCreate(waiting));
+    return createOnQuery(new ReportQuery(checkedQuery).findOrCreate(reportWait));
   }
 
-  private ScheduledReport create(String queryId) {
-    NewReport.Scheduled wanted =
+  private ScheduledReport createOnQuery(String queryId) {
+    NewReport.Scheduled newReport =
         new NewReport.Scheduled(
-            name(), description(), queryId, schedule(), plan.request().format(), webhook());
-    ScheduledReport created;
+            reportName(),
+            newDescription(),
+            queryId,
+            newSchedule(),
+            checkedQuery.request().format(),
+            webhook());
+    ScheduledReport report;
     try {
-      created =
+      report =
           new UniquePost<>(
-                  waiting,
+                  reportWait,
                   ReportState.LIST_LAG,
-                  () -> waiting.client().createReport(wanted),
-                  () -> candidates().stream().findFirst(),
-                  StreamErrors.SCHEDULE_UNCONFIRMED.problem(wanted.reportName(), queryId))
-              .once();
+                  () -> reportWait.client().createReport(newReport),
+                  () -> requestCandidates().stream().findFirst(),
+                  StreamErrors.SCHEDULE_UNCONFIRMED.problem(newReport.reportName(), queryId))
+              .sendUniquely();
     } catch (PartnerInsightsException e) {
-      return create(new ReportQuery(plan).replace(e, waiting));
+      return createOnQuery(new ReportQuery(checkedQuery).recreateIfGoneOrThrow(e, reportWait));
     }
     LOG.info(
         "{}: Created scheduled report {}, which runs every {} hours from {}",
-        plan.query().dataset(),
-        created.reportId(),
+        checkedQuery.query().dataset(),
+        report.reportId(),
         interval().toHours(),
-        wanted.schedule().startTime());
-    return created;
+        newReport.schedule().startTime());
+    return report;
   }
 
   private Duration interval() {
@@ -215,12 +223,12 @@ record ScheduleCreation(
   }
 
   /** Returns the number of executions after which the report ends; null if it does not. */
-  private @Nullable Integer count() {
+  private @Nullable Integer executionCount() {
     return session.options().find(StreamOptions.RECURRENCE_COUNT).orElse(null);
   }
 
   /** Returns the time of the first execution; null for any. */
-  private @Nullable Instant start() {
+  private @Nullable Instant startTime() {
     return session.options().find(StreamOptions.START_TIME).orElse(null);
   }
 
@@ -228,27 +236,32 @@ record ScheduleCreation(
     return session.context().settings().webhook();
   }
 
-  private String name() {
-    return use.scheduleName(plan.query().dataset(), fingerprint);
+  private String reportName() {
+    return use.scheduleName(checkedQuery.query().dataset(), fingerprint);
   }
 
-  private String description() {
+  private String newDescription() {
     String attempt = HexFormat.of().toHexDigits(session.context().random().nextLong());
     return use.scheduleDescription(
-        plan.query().dataset(), interval().toHours(), fingerprint, plan.account(), attempt);
+        checkedQuery.query().dataset(),
+        interval().toHours(),
+        fingerprint,
+        checkedQuery.account(),
+        attempt);
   }
 
   private void checkStart() {
-    Instant start = start();
-    Instant earliest = waiting.serviceTime().plus(NewReport.Schedule.MIN_LEAD);
-    if (start != null && start.isBefore(earliest)) {
-      throw StreamErrors.START_TOO_EARLY.error(start, earliest);
+    Instant start = startTime();
+    Instant earliestStart = reportWait.serviceTime().plus(NewReport.Schedule.MIN_LEAD);
+    if (start != null && start.isBefore(earliestStart)) {
+      throw StreamErrors.START_TOO_EARLY.error(start, earliestStart);
     }
   }
 
-  private NewReport.Schedule schedule() {
-    Instant start = start();
-    Instant first = start == null ? NewReport.Schedule.earliestStart(waiting.serviceTime()) : start;
-    return new NewReport.Schedule(first, interval(), count());
+  private NewReport.Schedule newSchedule() {
+    Instant start = startTime();
+    Instant firstRun =
+        start == null ? NewReport.Schedule.earliestStart(reportWait.serviceTime()) : start;
+    return new NewReport.Schedule(firstRun, interval(), executionCount());
   }
 }

@@ -37,8 +37,8 @@ public final class StreamOffset {
 
   private final Instant completeUntil;
 
-  private final Map<String, Instant> skipped;
-  private final Map<String, Instant> read;
+  private final Map<String, Instant> skippedTimes;
+  private final Map<String, Instant> readTimes;
 
   private final String json;
 
@@ -46,20 +46,20 @@ public final class StreamOffset {
    * What a stream fixes when it begins, and what a restart must not change.
    *
    * @param schema the columns and types, in the form of option schemaHints
-   * @param from the time before which no execution is read, if there is one
+   * @param startTime the time before which no execution is read, if there is one
    */
-  record Pin(String reportId, String schema, @Nullable Instant from) {}
+  record Pin(String reportId, String schema, @Nullable Instant startTime) {}
 
   private StreamOffset(
       @Nullable Pin pin,
       Instant completeUntil,
-      Map<String, Instant> skipped,
-      Map<String, Instant> read) {
+      Map<String, Instant> skippedTimes,
+      Map<String, Instant> readTimes) {
     this.pin = pin;
     this.completeUntil = completeUntil;
-    this.skipped = ignoringCase(skipped);
-    this.read = ignoringCase(read);
-    this.json = toNode(pin, completeUntil, this.skipped, this.read).toString();
+    this.skippedTimes = ignoringCase(skippedTimes);
+    this.readTimes = ignoringCase(readTimes);
+    this.json = toNode(pin, completeUntil, this.skippedTimes, this.readTimes).toString();
   }
 
   private static Map<String, Instant> ignoringCase(Map<String, Instant> times) {
@@ -74,8 +74,9 @@ public final class StreamOffset {
   }
 
   /** Returns the first offset of a stream, which will never read the skipped executions. */
-  static StreamOffset first(Pin pin, Instant completeUntil, Map<String, Instant> skipped) {
-    return new StreamOffset(pin, completeUntil, skipped, Map.of());
+  static StreamOffset ofFirstList(
+      Pin pin, Instant completeUntil, Map<String, Instant> skippedTimes) {
+    return new StreamOffset(pin, completeUntil, skippedTimes, Map.of());
   }
 
   boolean isInitial() {
@@ -96,22 +97,22 @@ public final class StreamOffset {
 
   /** Whether the stream has read or skipped the execution. */
   boolean contains(String executionId) {
-    return read.containsKey(executionId) || skipped.containsKey(executionId);
+    return readTimes.containsKey(executionId) || skippedTimes.containsKey(executionId);
   }
 
   /** Returns the time of an execution that was read; empty if this offset does not contain it. */
-  public Optional<Instant> timeOf(String executionId) {
-    return Optional.ofNullable(read.get(executionId));
+  public Optional<Instant> findTime(String executionId) {
+    return Optional.ofNullable(readTimes.get(executionId));
   }
 
   /** Returns the time of the newest execution that was read. */
-  public Optional<Instant> newest() {
-    return read.values().stream().max(Comparator.naturalOrder());
+  public Optional<Instant> findNewestTime() {
+    return readTimes.values().stream().max(Comparator.naturalOrder());
   }
 
   /** Returns the executions that were read since an earlier offset, in order of their times. */
-  List<Map.Entry<String, Instant>> since(StreamOffset earlier) {
-    return read.entrySet().stream()
+  List<Map.Entry<String, Instant>> entriesAfter(StreamOffset earlier) {
+    return readTimes.entrySet().stream()
         .filter(execution -> !earlier.contains(execution.getKey()))
         .sorted(Map.Entry.<String, Instant>comparingByValue().thenComparing(Map.Entry::getKey))
         .toList();
@@ -122,17 +123,20 @@ public final class StreamOffset {
    *
    * @param isKept whether an execution of this offset must stay in it
    */
-  StreamOffset with(Map<String, Instant> more, Instant until, BiPredicate<String, Instant> isKept) {
-    Map<String, Instant> all = kept(read, isKept);
-    all.putAll(more);
-    return new StreamOffset(pin, until, kept(skipped, isKept), all);
+  StreamOffset withExecutions(
+      Map<String, Instant> newTimes,
+      Instant newCompleteUntil,
+      BiPredicate<String, Instant> isKept) {
+    Map<String, Instant> allTimes = copyKept(readTimes, isKept);
+    allTimes.putAll(newTimes);
+    return new StreamOffset(pin, newCompleteUntil, copyKept(skippedTimes, isKept), allTimes);
   }
 
-  private static Map<String, Instant> kept(
+  private static Map<String, Instant> copyKept(
       Map<String, Instant> times, BiPredicate<String, Instant> isKept) {
-    Map<String, Instant> kept = new TreeMap<>(times);
-    kept.entrySet().removeIf(each -> !isKept.test(each.getKey(), each.getValue()));
-    return kept;
+    Map<String, Instant> copy = new TreeMap<>(times);
+    copy.entrySet().removeIf(each -> !isKept.test(each.getKey(), each.getValue()));
+    return copy;
   }
 
   /** Returns the offset as JSON, which an engine stores in its checkpoint. It has no secret. */
@@ -143,17 +147,17 @@ public final class StreamOffset {
   private static ObjectNode toNode(
       @Nullable Pin pin,
       Instant completeUntil,
-      Map<String, Instant> skipped,
-      Map<String, Instant> read) {
+      Map<String, Instant> skippedTimes,
+      Map<String, Instant> readTimes) {
     ObjectNode node = JSON.createObjectNode().put("version", VERSION);
     if (pin != null) {
       node.put("reportId", pin.reportId()).put("schema", pin.schema());
-      if (pin.from() != null) {
-        node.put("from", pin.from().toString());
+      if (pin.startTime() != null) {
+        node.put("from", pin.startTime().toString());
       }
       node.put("completeUntil", completeUntil.toString());
-      putTimes(node.putObject("skipped"), skipped);
-      putTimes(node.putObject("read"), read);
+      putTimes(node.putObject("skipped"), skippedTimes);
+      putTimes(node.putObject("read"), readTimes);
     }
     return node;
   }
@@ -164,7 +168,7 @@ public final class StreamOffset {
 
   /** Returns the offset that was stored; {@code CHECKPOINT_MISMATCH} for any other text. */
   public static StreamOffset parse(String text) {
-    JsonNode json = json(text);
+    JsonNode json = parseJson(text);
     int version = json.path("version").asInt();
     if (version < 1) {
       throw StreamErrors.NOT_AN_OFFSET.causedBy(new IllegalArgumentException("it has no version"));
@@ -173,30 +177,33 @@ public final class StreamOffset {
       throw StreamErrors.UNKNOWN_VERSION.error(version);
     }
     try {
-      return json.has("reportId") ? parse(json) : INITIAL;
+      return json.has("reportId") ? fromNode(json) : INITIAL;
     } catch (DateTimeException e) {
       throw StreamErrors.NOT_AN_OFFSET.causedBy(e);
     }
   }
 
-  private static StreamOffset parse(JsonNode json) {
-    Instant from = json.has("from") ? time(json, "from") : null;
-    Pin pin = new Pin(json.path("reportId").asText(), json.path("schema").asText(), from);
+  private static StreamOffset fromNode(JsonNode json) {
+    Instant startTime = json.has("from") ? parseTime(json, "from") : null;
+    Pin pin = new Pin(json.path("reportId").asText(), json.path("schema").asText(), startTime);
     return new StreamOffset(
-        pin, time(json, "completeUntil"), times(json.path("skipped")), times(json.path("read")));
+        pin,
+        parseTime(json, "completeUntil"),
+        parseTimes(json.path("skipped")),
+        parseTimes(json.path("read")));
   }
 
-  private static Instant time(JsonNode json, String field) {
+  private static Instant parseTime(JsonNode json, String field) {
     return Instant.parse(json.path(field).asText());
   }
 
-  private static Map<String, Instant> times(JsonNode json) {
+  private static Map<String, Instant> parseTimes(JsonNode json) {
     Map<String, Instant> times = new TreeMap<>();
-    json.fieldNames().forEachRemaining(id -> times.put(id, time(json, id)));
+    json.fieldNames().forEachRemaining(id -> times.put(id, parseTime(json, id)));
     return times;
   }
 
-  private static JsonNode json(String text) {
+  private static JsonNode parseJson(String text) {
     try {
       return JSON.readTree(text);
     } catch (JacksonException e) {

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamPlan {
   private final Session session;
-  private final ReadPlan read;
+  private final ReadPlan readPlan;
   private final @Nullable String reportId;
 
-  private StreamPlan(Session session, ReadPlan read, @Nullable String reportId) {
+  private StreamPlan(Session session, ReadPlan readPlan, @Nullable String reportId) {
     this.session = session;
-    this.read = read;
+    this.readPlan = readPlan;
     this.reportId = reportId;
   }
 
@@ -40,43 +40,44 @@ public final class StreamPlan {
   }
 
   /** Checks the stream as {@link #of} does, as a part of a wait: see {@link Session#planInWait}. */
-  public static StreamPlan inWait(Session session) {
-    return ReportWait.within(
+  public static StreamPlan planInWait(Session session) {
+    return ReportWait.callInWait(
         session.context(),
-        waiting -> {
-          waiting.awaits(ReportWait.PLAN);
-          return of(session, waiting.client(), part -> part.plan(waiting));
+        wait -> {
+          wait.showWaitingFor(ReportWait.PLAN);
+          return of(session, wait.client(), partSession -> partSession.planWithin(wait));
         });
   }
 
   private static StreamPlan of(
-      Session session, ReportService client, Function<Session, ReadPlan> plan) {
+      Session session, ReportService client, Function<Session, ReadPlan> planRead) {
     ConnectorOptions options = session.options();
     options.checkStream();
-    Optional<String> named =
-        options.find(StreamOptions.REPORT_NAME).map(name -> named(client, name));
-    String reportId = named.or(() -> options.find(Options.REPORT_ID)).orElse(null);
-    ConnectorOptions unsampled = options.with(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
-    ConnectorOptions read =
-        reportId == null ? unsampled : unsampled.with(Options.REPORT_ID, reportId);
-    return new StreamPlan(session, plan.apply(session.with(read)), reportId);
+    Optional<String> namedReportId =
+        options.find(StreamOptions.REPORT_NAME).map(name -> reportIdByName(client, name));
+    String reportId = namedReportId.or(() -> options.find(Options.REPORT_ID)).orElse(null);
+    ConnectorOptions unsampledOptions =
+        options.with(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
+    ConnectorOptions readOptions =
+        reportId == null ? unsampledOptions : unsampledOptions.with(Options.REPORT_ID, reportId);
+    return new StreamPlan(session, planRead.apply(session.withOptions(readOptions)), reportId);
   }
 
-  private static String named(ReportService client, String name) {
-    List<String> ids =
-        client.reports(ReportFilter.byName(name)).stream()
+  private static String reportIdByName(ReportService client, String name) {
+    List<String> reportIds =
+        client.listReports(ReportFilter.byName(name)).stream()
             .filter(report -> report.reportName().equals(name))
             .map(ScheduledReport::reportId)
             .toList();
-    if (ids.isEmpty()) {
+    if (reportIds.isEmpty()) {
       List<String> names =
-          client.reports(ReportFilter.all()).stream().map(ScheduledReport::reportName).toList();
-      throw StreamErrors.UNKNOWN_REPORT.near(name, names).error(name);
+          client.listReports(ReportFilter.all()).stream().map(ScheduledReport::reportName).toList();
+      throw StreamErrors.UNKNOWN_REPORT.withSuggestion(name, names).error(name);
     }
-    if (ids.size() > 1) {
-      throw StreamErrors.SEVERAL_REPORTS.error(ids.size(), name, ids);
+    if (reportIds.size() > 1) {
+      throw StreamErrors.SEVERAL_REPORTS.error(reportIds.size(), name, reportIds);
     }
-    return ids.get(0);
+    return reportIds.get(0);
   }
 
   Session session() {
@@ -84,8 +85,8 @@ public final class StreamPlan {
   }
 
   /** Returns the plan of one execution: its options, its columns, and what is read of a split. */
-  public ReadPlan read() {
-    return read;
+  public ReadPlan readPlan() {
+    return readPlan;
   }
 
   /** Null if the stream finds or creates a scheduled report when it begins. */
@@ -94,9 +95,9 @@ public final class StreamPlan {
   }
 
   /** Returns the plan with the time of a new report's first execution. */
-  public StreamPlan startingAt(Instant start) {
-    ConnectorOptions timed = session.options().with(StreamOptions.START_TIME, start);
-    return new StreamPlan(session.with(timed), read, reportId);
+  public StreamPlan withStartTime(Instant startTime) {
+    ConnectorOptions newOptions = session.options().with(StreamOptions.START_TIME, startTime);
+    return new StreamPlan(session.withOptions(newOptions), readPlan, reportId);
   }
 
   /**
@@ -105,15 +106,17 @@ public final class StreamPlan {
    * created.
    */
   public List<ScheduledReport> findSchedules() {
-    return ReportWait.within(session.context(), waiting -> loads(waiting).findListed());
+    return ReportWait.callInWait(
+        session.context(), wait -> loadScheduleCreation(wait).findListed());
   }
 
   /** Creates the scheduled report that {@link #findSchedules} has not found, as a wait. */
   public ScheduledReport createSchedule() {
-    return ReportWait.within(session.context(), waiting -> loads(waiting).create());
+    return ReportWait.callInWait(
+        session.context(), wait -> loadScheduleCreation(wait).createSchedule());
   }
 
-  private ScheduleCreation loads(ReportWait waiting) {
-    return ScheduleCreation.ofLoads(session, read.query(), waiting);
+  private ScheduleCreation loadScheduleCreation(ReportWait wait) {
+    return ScheduleCreation.ofLoads(session, readPlan.query(), wait);
   }
 }

@@ -64,28 +64,29 @@ public final class FlinkOptions {
 
   /** Returns the options of a read, which one source sets. */
   public static OptionTexts ofRead(Map<String, String> raw) {
-    return OptionTexts.of(cluster(), OptionSource.of(READ, raw));
+    return OptionTexts.of(clusterDefaults(), OptionSource.of(READ, raw));
   }
 
   /**
    * Returns the options of a declared table, into which Flink has merged those of a hint; {@code
    * OPTION_CONFLICT} for credentials of two kinds, of which one may be the hint's.
    */
-  public static OptionTexts ofDeclaredTable(Map<String, String> merged) {
-    return OptionTexts.of(cluster(), OptionSource.ofMixed(READ, merged));
+  public static OptionTexts ofDeclaredTable(Map<String, String> mergedOptions) {
+    return OptionTexts.of(clusterDefaults(), OptionSource.ofMixed(READ, mergedOptions));
   }
 
   /** Returns the options of a read that are over those of a catalog. */
   public static OptionTexts overCatalog(Map<String, String> raw, Map<String, String> catalog) {
-    return ofRead(raw).over(OptionSource.of(CATALOG, catalog));
+    return ofRead(raw).withFarthest(OptionSource.of(CATALOG, catalog));
   }
 
   /** Returns the options of a catalog's table, into which Flink has merged those of a hint. */
   public static OptionTexts ofCatalogTable(
-      Map<String, String> merged, Map<String, String> catalog) {
-    OptionSource shown = OptionSource.of(CATALOG, shownByTables(catalog));
-    return OptionTexts.ofMerged(cluster(), OptionSource.of(READ, merged), shown)
-        .over(OptionSource.of(CATALOG, catalog));
+      Map<String, String> mergedOptions, Map<String, String> catalog) {
+    OptionSource shownSource = OptionSource.of(CATALOG, shownByTables(catalog));
+    return OptionTexts.ofMerged(
+            clusterDefaults(), OptionSource.of(READ, mergedOptions), shownSource)
+        .withFarthest(OptionSource.of(CATALOG, catalog));
   }
 
   /**
@@ -93,11 +94,11 @@ public final class FlinkOptions {
    * so a range stays out: its start would pass for the hint's.
    */
   public static Map<String, String> shownByTables(Map<String, String> catalog) {
-    Map<String, String> shown = OptionSource.ignoringCase(catalog);
+    Map<String, String> shownOptions = OptionSource.mergeSpellings(catalog);
     Options.all().stream()
         .filter(option -> option.isIn(OptionGroup.WHAT) || option.isIn(OptionGroup.WHEN))
-        .forEach(option -> shown.remove(option.key()));
-    return shown;
+        .forEach(option -> shownOptions.remove(option.key()));
+    return shownOptions;
   }
 
   /** Parses the options of one source as {@link #parse(OptionTexts, boolean)}. */
@@ -115,19 +116,19 @@ public final class FlinkOptions {
    */
   public static ConnectorOptions parse(OptionTexts read, boolean unbounded) {
     checkNoSecret(read.toMap());
-    OptionTexts all = overFiles(read, unbounded);
+    OptionTexts allOptions = overFiles(read, unbounded);
     if (!unbounded) {
-      return ConnectorOptions.parseBatch(all);
+      return ConnectorOptions.parseBatch(allOptions);
     }
-    ConnectorOptions options = ConnectorOptions.parse(all);
+    ConnectorOptions options = ConnectorOptions.parse(allOptions);
     checkOfFlink(read);
     return options;
   }
 
   /** Puts the options of a read over those of the configuration files that apply to it. */
   static OptionTexts overFiles(OptionTexts read, boolean unbounded) {
-    OptionTexts all = read.over(read.cluster().source());
-    return unbounded ? all.forStream() : all.forBatch();
+    OptionTexts allOptions = read.withFarthest(read.cluster().toSource());
+    return unbounded ? allOptions.forStream() : allOptions.forBatch();
   }
 
   private static void checkOfFlink(OptionTexts read) {
@@ -146,30 +147,30 @@ public final class FlinkOptions {
   public static ConnectorOptions parseAccount(Map<String, String> raw) {
     checkNoSecret(raw);
     OptionTexts read = ofRead(raw);
-    return ConnectorOptions.parseAccount(read.over(read.cluster().source()));
+    return ConnectorOptions.parseAccount(read.withFarthest(read.cluster().toSource()));
   }
 
   /**
    * Returns the options of a cluster, or none of a program without one. A session of a client and a
    * job on a cluster have each their own class loader.
    */
-  private static ClusterOptions cluster() {
+  private static ClusterOptions clusterDefaults() {
     ClassLoader session = Thread.currentThread().getContextClassLoader();
     SignInScope scope = session == null ? SignInScope.ofProcess() : SignInScope.ofSession(session);
-    return (isInCluster() ? ofFiles(clusterOptions()) : ClusterOptions.none()).with(scope);
+    return (isInCluster() ? ofFiles(clusterOptions()) : ClusterOptions.empty()).withScope(scope);
   }
 
   /** Returns the options of configuration files; {@code OPTION_UNKNOWN} if one does not exist. */
   static ClusterOptions ofFiles(Map<String, String> options) {
-    Map<String, String> ofFlink = OptionSource.ignoringCase(options);
-    OptionSource.of("the configuration", ofFlink);
-    NOT_OF_FLINK.forEach(option -> ofFlink.remove(option.key()));
-    return ClusterOptions.of(ofFlink);
+    Map<String, String> flinkOptions = OptionSource.mergeSpellings(options);
+    OptionSource.of("the configuration", flinkOptions);
+    NOT_OF_FLINK.forEach(option -> flinkOptions.remove(option.key()));
+    return ClusterOptions.of(flinkOptions);
   }
 
   /** Refuses secrets in clear: Flink prints options, and stores them in job graphs. */
   private static void checkNoSecret(Map<String, String> raw) {
-    List<String> secrets = ConnectorOptions.secretsInClear(raw);
+    List<String> secrets = ConnectorOptions.plainSecretKeys(raw);
     if (!secrets.isEmpty()) {
       throw SECRET_IN_CLEAR.error(secrets.get(0));
     }

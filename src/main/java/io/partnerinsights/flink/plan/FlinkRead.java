@@ -62,27 +62,27 @@ public record FlinkRead(
       boolean ofStatement) {
     ReadPlan plan = read.plan();
     return new FlinkRead(
-        fixed(read),
+        toFixedOptions(read),
         read.isUnbounded(),
-        Bookmark.begin(plan.query()).toString(),
+        Bookmark.ofNewRead(plan.query()).toString(),
         table,
-        plan.spec(FlinkTypes.reportSchema(columns), table),
+        plan.spec(FlinkTypes.toReportSchema(columns), table),
         columns,
         List.copyOf(metadata),
         read.idleAfter(),
         ofStatement,
-        plan.lineage());
+        plan.lineageName());
   }
 
   /** Replaces the options that say what to read, so that no later plan can differ. */
-  private static Map<String, String> fixed(FlinkReadPlan read) {
-    Map<String, String> fixed = new HashMap<>(read.options());
+  private static Map<String, String> toFixedOptions(FlinkReadPlan read) {
+    Map<String, String> fixedOptions = new HashMap<>(read.options());
     Options.all().stream()
         .filter(FlinkRead::isReplaced)
-        .forEach(option -> fixed.keySet().removeIf(option.key()::equalsIgnoreCase));
-    fixed.put(Options.INFER_SCHEMA.key(), "dictionary");
-    fixed.putAll(read.plan().query().request().toOptions());
-    return Map.copyOf(fixed);
+        .forEach(option -> fixedOptions.keySet().removeIf(option.key()::equalsIgnoreCase));
+    fixedOptions.put(Options.INFER_SCHEMA.key(), "dictionary");
+    fixedOptions.putAll(read.plan().query().request().toOptions());
+    return Map.copyOf(fixedOptions);
   }
 
   private static boolean isReplaced(ConnectorOption<?> option) {
@@ -97,20 +97,21 @@ public record FlinkRead(
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Session#planInWait}
    */
-  public ReadPlan plan() {
-    return session(ofStatement ? FlinkReadPlan.STATEMENTS : new Application()).planInWait();
+  public ReadPlan planAgain() {
+    return openSession(ofStatement ? FlinkReadPlan.STATEMENTS : new Application()).planInWait();
   }
 
   /**
    * Opens the stream of an unbounded read, in the JobManager; GETs only.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link StreamPlan#inWait}
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link
+   *     StreamPlan#planInWait}
    */
-  public ExecutionStream stream() {
-    return new ExecutionStream(StreamPlan.inWait(session(new Application())), table);
+  public ExecutionStream openStream() {
+    return new ExecutionStream(StreamPlan.planInWait(openSession(new Application())), table);
   }
 
-  private Session session(Application application) {
+  private Session openSession(Application application) {
     return Session.open(connectorOptions(), application);
   }
 
@@ -121,12 +122,12 @@ public record FlinkRead(
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link FlinkOptions#parse}
    */
   public ConnectorOptions connectorOptions() {
-    Map<String, String> all = new HashMap<>();
+    Map<String, String> allOptions = new HashMap<>();
     Options.all().stream()
         .filter(FlinkRead::isReplaced)
-        .forEach(option -> all.put(option.key(), null));
-    all.putAll(options);
-    return FlinkOptions.parse(all, isUnbounded);
+        .forEach(option -> allOptions.put(option.key(), null));
+    allOptions.putAll(options);
+    return FlinkOptions.parse(allOptions, isUnbounded);
   }
 
   /** Returns the type of the rows: the columns of the file, and then the metadata columns. */
@@ -137,7 +138,7 @@ public record FlinkRead(
   }
 
   /** Returns what identifies the read among those of a job: no two plans begin with one state. */
-  public String id() {
+  public String readId() {
     return begun;
   }
 
@@ -145,8 +146,8 @@ public record FlinkRead(
    * Returns the newest link to a file of the account that another read of the job has found; one
    * GET. Empty if the account does not list the execution.
    */
-  public Optional<Secret> link(String reportId, String executionId) {
-    return session(new Application()).link(reportId, executionId);
+  public Optional<Secret> requestLink(String reportId, String executionId) {
+    return openSession(new Application()).findNewestLink(reportId, executionId);
   }
 
   public RestoreCompatibility rules() {

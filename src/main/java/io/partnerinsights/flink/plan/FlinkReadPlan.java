@@ -54,34 +54,35 @@ public record FlinkReadPlan(
   /**
    * Checks options as {@link #of(OptionTexts)}.
    *
-   * @param merged the options of the connector, and Flink's {@code scan.watermark.idle-timeout}
+   * @param mergedOptions the options of the connector, and Flink's {@code
+   *     scan.watermark.idle-timeout}
    * @param sources says of options that Flink has merged which source sets each
    * @throws IllegalArgumentException if the option of Flink is not a duration
    */
   public static FlinkReadPlan of(
-      Map<String, String> merged, Function<Map<String, String>, OptionTexts> sources) {
-    Map<String, String> options = new TreeMap<>(merged);
+      Map<String, String> mergedOptions, Function<Map<String, String>, OptionTexts> sources) {
+    Map<String, String> options = new TreeMap<>(mergedOptions);
     options.remove(FactoryUtil.SOURCE_IDLE_TIMEOUT.key());
-    Configuration ofFlink = Configuration.fromMap(merged);
+    Configuration flinkOptions = Configuration.fromMap(mergedOptions);
     return of(
         sources.apply(options),
-        ofFlink.getOptional(FactoryUtil.SOURCE_IDLE_TIMEOUT).orElse(IDLE_AFTER));
+        flinkOptions.getOptional(FactoryUtil.SOURCE_IDLE_TIMEOUT).orElse(IDLE_AFTER));
   }
 
   private static FlinkReadPlan of(OptionTexts options, Duration idleAfter) {
     boolean unbounded = FlinkOptions.isUnbounded(options);
     Session session = Session.open(FlinkOptions.parse(options, unbounded), STATEMENTS);
-    ReadPlan plan = unbounded ? StreamPlan.of(session).read() : session.plan();
+    ReadPlan plan = unbounded ? StreamPlan.of(session).readPlan() : session.plan();
     return new FlinkReadPlan(plan, options.toMap(), unbounded, idleAfter);
   }
 
   /** Whether the query of Flink is added to a pushdown. A schedule's query is fixed. */
   public boolean takesPushdown() {
-    return !isUnbounded && plan.table().isPresent();
+    return !isUnbounded && plan.findTable().isPresent();
   }
 
   /** Whether columns, filters and limits may become part of the query. */
   public boolean isNarrowed() {
-    return takesPushdown() && plan.pushdown().narrows();
+    return takesPushdown() && plan.newPushdown().mayNarrow();
   }
 }

@@ -49,17 +49,17 @@ public final class FlinkTypes {
 
   private FlinkTypes() {}
 
-  public static DataType rowType(ReportSchema schema) {
+  public static DataType toRowType(ReportSchema schema) {
     List<DataTypes.Field> fields = new ArrayList<>();
     for (ReportColumn column : schema.columns()) {
-      fields.add(DataTypes.FIELD(column.name(), dataType(column.type())));
+      fields.add(DataTypes.FIELD(column.name(), toDataType(column.type())));
     }
     return DataTypes.ROW(fields.toArray(DataTypes.Field[]::new)).notNull();
   }
 
-  public static DataType dataType(ColumnType type) {
-    DataType simple = SIMPLE.get(type);
-    return simple != null ? simple : DataTypes.DECIMAL(type.precision(), type.scale());
+  public static DataType toDataType(ColumnType type) {
+    DataType simpleType = SIMPLE.get(type);
+    return simpleType != null ? simpleType : DataTypes.DECIMAL(type.precision(), type.scale());
   }
 
   /**
@@ -67,14 +67,14 @@ public final class FlinkTypes {
    *
    * @throws io.partnerinsights.core.errors.OptionsException if a column has an unsupported type
    */
-  public static ReportSchema reportSchema(RowType type) {
+  public static ReportSchema toReportSchema(RowType type) {
     return new ReportSchema(
         type.getFields().stream()
-            .map(field -> new ReportColumn(field.getName(), columnType(field)))
+            .map(field -> new ReportColumn(field.getName(), toColumnType(field)))
             .toList());
   }
 
-  private static ColumnType columnType(RowType.RowField field) {
+  private static ColumnType toColumnType(RowType.RowField field) {
     LogicalType type = field.getType();
     if (type instanceof DecimalType decimal) {
       return ColumnType.decimal(decimal.getPrecision(), decimal.getScale());
@@ -85,7 +85,7 @@ public final class FlinkTypes {
       return ColumnType.timestamp(Math.min(MICROSECONDS, LogicalTypeChecks.getPrecision(type)));
     }
     return SIMPLE.keySet().stream()
-        .filter(known -> dataType(known).getLogicalType().equals(type.copy(true)))
+        .filter(known -> toDataType(known).getLogicalType().equals(type.copy(true)))
         .findFirst()
         .orElseThrow(() -> UNSUPPORTED.error(field.getName(), type.asSummaryString()));
   }

@@ -29,17 +29,17 @@ public enum Metadata {
     return key;
   }
 
-  private DataType type() {
+  private DataType dataType() {
     return this == GENERATED_TIME ? DataTypes.TIMESTAMP_LTZ(MILLISECONDS) : DataTypes.STRING();
   }
 
   RowType.RowField field() {
-    return new RowType.RowField(key, type().getLogicalType());
+    return new RowType.RowField(key, dataType().getLogicalType());
   }
 
-  public static Map<String, DataType> types() {
+  public static Map<String, DataType> dataTypes() {
     Map<String, DataType> types = new LinkedHashMap<>();
-    Arrays.stream(values()).forEach(each -> types.put(each.key, each.type()));
+    Arrays.stream(values()).forEach(each -> types.put(each.key, each.dataType()));
     return types;
   }
 

@@ -16,28 +16,28 @@ import java.util.stream.Stream;
  *
  * @param mode the name of the mode for malformed rows
  * @param columns the columns of the rows in order, each with its type
- * @param checked the columns that only decide which rows are malformed, each with its type
+ * @param checkedColumns the columns that only decide which rows are malformed, each with its type
  */
-public record RestoreCompatibility(String mode, List<String> columns, List<String> checked) {
+public record RestoreCompatibility(String mode, List<String> columns, List<String> checkedColumns) {
   public RestoreCompatibility {
     columns = List.copyOf(columns);
-    checked = List.copyOf(checked);
+    checkedColumns = List.copyOf(checkedColumns);
   }
 
   static RestoreCompatibility of(ReadSpec spec, List<Metadata> metadata) {
     return new RestoreCompatibility(
         spec.mode().name(),
         Stream.concat(
-                spec.columns().columns().stream().map(RestoreCompatibility::text),
+                spec.columns().columns().stream().map(RestoreCompatibility::describeColumn),
                 metadata.stream().map(Metadata::key))
             .toList(),
         spec.decodedColumns().columns().stream()
             .filter(column -> spec.columns().find(column.name()).isEmpty())
-            .map(RestoreCompatibility::text)
+            .map(RestoreCompatibility::describeColumn)
             .toList());
   }
 
-  private static String text(ReportColumn column) {
+  private static String describeColumn(ReportColumn column) {
     return new ReportSchema(List.of(column))
         + (column.type().equals(ColumnType.EXACT_DOUBLE) ? " without ids" : "");
   }
@@ -47,20 +47,21 @@ public record RestoreCompatibility(String mode, List<String> columns, List<Strin
    * if they are. That may be so after FAILFAST: all rows that it has read are well-formed, and each
    * mode that checks the same columns reads such rows in the same way.
    */
-  public List<String> differences(RestoreCompatibility earlier) {
+  public List<String> findDifferences(RestoreCompatibility earlier) {
     boolean allWellFormed = earlier.mode.equals(ParseMode.FAILFAST.name());
     Optional<String> otherMode =
         Optional.of("mode was " + earlier.mode + " and is now " + mode)
             .filter(text -> !allWellFormed && !earlier.mode.equals(mode));
     return Stream.of(
             otherMode.stream(),
-            differences("columns", earlier.columns, columns),
-            differences("checked columns", earlier.checked, checked))
+            listDifferences("columns", earlier.columns, columns),
+            listDifferences("checked columns", earlier.checkedColumns, checkedColumns))
         .flatMap(each -> each)
         .toList();
   }
 
-  private static Stream<String> differences(String what, List<String> earlier, List<String> now) {
+  private static Stream<String> listDifferences(
+      String what, List<String> earlier, List<String> now) {
     if (earlier.equals(now)) {
       return Stream.empty();
     }
@@ -71,11 +72,11 @@ public record RestoreCompatibility(String mode, List<String> columns, List<Strin
   }
 
   private static void addOnly(
-      List<String> differences, String what, List<String> columns, List<String> others) {
-    List<String> only = new ArrayList<>(columns);
-    only.removeAll(others);
-    if (!only.isEmpty()) {
-      differences.add(what + String.join(", ", only));
+      List<String> differences, String what, List<String> columns, List<String> otherColumns) {
+    List<String> missingColumns = new ArrayList<>(columns);
+    missingColumns.removeAll(otherColumns);
+    if (!missingColumns.isEmpty()) {
+      differences.add(what + String.join(", ", missingColumns));
     }
   }
 }

@@ -46,21 +46,21 @@ public final class RowVectors {
         new VectorizedColumnBatch(
             Stream.concat(
                     batch.columns().stream().map(FileVector::new),
-                    read.metadata().stream().map(column -> constant(column, split)))
+                    read.metadata().stream().map(column -> metadataVector(column, split)))
                 .toArray(ColumnVector[]::new));
     result.setNumRows(batch.rows());
     return result;
   }
 
-  private static ColumnVector constant(Metadata column, ReadSplit split) {
+  private static ColumnVector metadataVector(Metadata column, ReadSplit split) {
     return switch (column) {
-      case REPORT_ID -> constant(split.reportId());
-      case EXECUTION_ID -> constant(split.executionId());
+      case REPORT_ID -> textVector(split.reportId());
+      case EXECUTION_ID -> textVector(split.executionId());
       case GENERATED_TIME -> new ConstantTime(split.generatedTime().orElse(null));
     };
   }
 
-  private static ColumnVector constant(String text) {
+  private static ColumnVector textVector(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     return new ConstantText(new BytesColumnVector.Bytes(utf8, 0, utf8.length));
   }

@@ -45,8 +45,8 @@ public final class PartnerInsightsSourceBuilder {
   }
 
   @Public
-  public PartnerInsightsSourceBuilder options(Map<String, String> more) {
-    more.forEach(this::option);
+  public PartnerInsightsSourceBuilder options(Map<String, String> newOptions) {
+    newOptions.forEach(this::option);
     return this;
   }
 
@@ -58,8 +58,8 @@ public final class PartnerInsightsSourceBuilder {
    */
   @Public
   public PartnerInsightsSourceBuilder unbounded() {
-    ConnectorOption<?> first = StreamOptions.STARTING_EXECUTION;
-    options.putIfAbsent(first.key(), first.defaultText());
+    ConnectorOption<?> startOption = StreamOptions.STARTING_EXECUTION;
+    options.putIfAbsent(startOption.key(), startOption.defaultText());
     return this;
   }
 
@@ -81,7 +81,7 @@ public final class PartnerInsightsSourceBuilder {
    */
   @Public
   public PartnerInsightsSource<RowData> build() {
-    FlinkRead read = plan();
+    FlinkRead read = planRead();
     return PartnerInsightsSource.of(
         read, RowDeserializer.rows(InternalTypeInfo.of(read.rowType())));
   }
@@ -92,13 +92,13 @@ public final class PartnerInsightsSourceBuilder {
    */
   @Public
   public <T> PartnerInsightsSource<T> build(RowDeserializer<T> deserializer) {
-    return PartnerInsightsSource.of(plan(), deserializer);
+    return PartnerInsightsSource.of(planRead(), deserializer);
   }
 
-  private FlinkRead plan() {
+  private FlinkRead planRead() {
     FlinkReadPlan read = FlinkReadPlan.of(options);
     ReportSchema columns = read.plan().schema();
-    RowType rows = (RowType) FlinkTypes.rowType(columns).getLogicalType();
+    RowType rows = (RowType) FlinkTypes.toRowType(columns).getLogicalType();
     return FlinkRead.of(read, columns, rows, metadata, false);
   }
 }

@@ -55,16 +55,16 @@ final class FlinkPredicates {
     }
     List<ResolvedExpression> sides = call.getResolvedChildren();
     if (call.getFunctionDefinition().equals(BuiltInFunctionDefinitions.OR)) {
-      return anyOf(sides);
+      return joinAll(sides);
     }
-    return comparison(COMPARISONS.get(call.getFunctionDefinition()), sides);
+    return findComparison(COMPARISONS.get(call.getFunctionDefinition()), sides);
   }
 
   /**
    * Returns all comparisons of a column with a value in a filter, also those in negations, AND and
    * OR. They are for checks only.
    */
-  static Stream<EnginePredicate> comparisons(ResolvedExpression expression) {
+  static Stream<EnginePredicate> findComparisons(ResolvedExpression expression) {
     if (!(expression instanceof CallExpression call)) {
       return Stream.empty();
     }
@@ -72,34 +72,34 @@ final class FlinkPredicates {
     FunctionDefinition function = call.getFunctionDefinition();
     Comparison comparison = CHECKED.getOrDefault(function, COMPARISONS.get(function));
     return Stream.concat(
-        comparison(comparison, sides).stream(),
-        sides.stream().flatMap(FlinkPredicates::comparisons));
+        findComparison(comparison, sides).stream(),
+        sides.stream().flatMap(FlinkPredicates::findComparisons));
   }
 
-  private static Optional<EnginePredicate> comparison(
+  private static Optional<EnginePredicate> findComparison(
       @Nullable Comparison comparison, List<ResolvedExpression> sides) {
     if (comparison == null) {
       return Optional.empty();
     }
-    Comparison mirrored = MIRRORED.getOrDefault(comparison, comparison);
+    Comparison mirroredComparison = MIRRORED.getOrDefault(comparison, comparison);
     return ofColumn(sides.get(0), comparison, sides.get(1))
-        .or(() -> ofColumn(sides.get(1), mirrored, sides.get(0)));
+        .or(() -> ofColumn(sides.get(1), mirroredComparison, sides.get(0)));
   }
 
   private static Optional<EnginePredicate> ofColumn(
-      ResolvedExpression left, Comparison comparison, ResolvedExpression right) {
-    if (left instanceof FieldReferenceExpression column
-        && right instanceof ValueLiteralExpression literal) {
+      ResolvedExpression leftSide, Comparison comparison, ResolvedExpression rightSide) {
+    if (leftSide instanceof FieldReferenceExpression column
+        && rightSide instanceof ValueLiteralExpression literal) {
       boolean isDay = column.getOutputDataType().getLogicalType().is(LogicalTypeRoot.DATE);
-      return value(literal)
-          .map(value -> isDay && value instanceof String text ? dayOr(text) : value)
+      return literalValue(literal)
+          .map(value -> isDay && value instanceof String text ? toDayOrText(text) : value)
           .map(value -> new EnginePredicate(column.getName(), comparison, List.of(value)));
     }
     return Optional.empty();
   }
 
   /** Returns the day of a text as Flink compares it, or the text. */
-  private static Object dayOr(String text) {
+  private static Object toDayOrText(String text) {
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException e) {
@@ -108,15 +108,17 @@ final class FlinkPredicates {
   }
 
   /** Joins equalities of the same column: Flink writes IN with few values like this. */
-  private static Optional<EnginePredicate> anyOf(List<ResolvedExpression> sides) {
-    Optional<EnginePredicate> joined = of(sides.get(0));
+  private static Optional<EnginePredicate> joinAll(List<ResolvedExpression> sides) {
+    Optional<EnginePredicate> joinedPredicate = of(sides.get(0));
     for (ResolvedExpression side : sides.subList(1, sides.size())) {
-      joined = joined.flatMap(first -> of(side).flatMap(second -> either(first, second)));
+      joinedPredicate =
+          joinedPredicate.flatMap(
+              first -> of(side).flatMap(second -> joinEqualities(first, second)));
     }
-    return joined;
+    return joinedPredicate;
   }
 
-  private static Optional<EnginePredicate> either(EnginePredicate a, EnginePredicate b) {
+  private static Optional<EnginePredicate> joinEqualities(EnginePredicate a, EnginePredicate b) {
     boolean joinable =
         a.column().equals(b.column())
             && a.comparison() == Comparison.EQUAL
@@ -130,7 +132,7 @@ final class FlinkPredicates {
   }
 
   /** Converts a literal; empty for a null, and for a type that no report column has. */
-  private static Optional<?> value(ValueLiteralExpression literal) {
+  private static Optional<?> literalValue(ValueLiteralExpression literal) {
     LogicalTypeRoot type = literal.getOutputDataType().getLogicalType().getTypeRoot();
     return switch (type) {
       case CHAR, VARCHAR -> literal.getValueAs(String.class);

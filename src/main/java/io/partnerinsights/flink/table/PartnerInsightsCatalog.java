@@ -1,6 +1,6 @@
 package io.partnerinsights.flink.table;
 
-import io.partnerinsights.core.catalog.CatalogNames;
+import io.partnerinsights.core.catalog.CatalogNamespaces;
 import io.partnerinsights.core.catalog.CatalogTables;
 import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.client.Clients;
@@ -60,7 +60,10 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
   private final CatalogTables tables;
 
   private PartnerInsightsCatalog(
-      String name, Map<String, String> options, CatalogNames databases, ConnectorOptions account) {
+      String name,
+      Map<String, String> options,
+      CatalogNamespaces databases,
+      ConnectorOptions account) {
     super(name, databases.datasets());
     this.options = options;
     this.metadataAsColumns = account.get(StreamOptions.METADATA_AS_COLUMNS);
@@ -68,54 +71,55 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
         new CatalogTables(
             databases,
             () -> Clients.of(account),
-            client -> FlinkReadPlan.STATEMENTS.datasets(client));
+            client -> FlinkReadPlan.STATEMENTS.datasetsOf(client));
   }
 
   /**
    * Checks the options and makes no call.
    *
-   * @param all the options of CREATE CATALOG
+   * @param catalogOptions the options of CREATE CATALOG
    * @throws io.partnerinsights.core.errors.OptionsException if an option is wrong
    */
-  public static PartnerInsightsCatalog create(String name, Map<String, String> all) {
-    Map<String, String> options = new TreeMap<>(all);
+  public static PartnerInsightsCatalog create(String name, Map<String, String> catalogOptions) {
+    Map<String, String> options = new TreeMap<>(catalogOptions);
     options.remove("type");
     ConnectorOptions account = FlinkOptions.parseAccount(options);
     options.keySet().removeIf(StreamOptions.METADATA_AS_COLUMNS.key()::equalsIgnoreCase);
-    CatalogNames databases = CatalogNames.of(account.get(AccountOptions.API_URL));
+    CatalogNamespaces databases = CatalogNamespaces.of(account.get(AccountOptions.API_URL));
     return new PartnerInsightsCatalog(name, options, databases, account);
   }
 
   @Override
   public List<String> listDatabases() {
-    return tables.namespaces().all();
+    return tables.namespaces().allNames();
   }
 
   @Override
   public boolean databaseExists(String database) {
-    return tables.namespaces().find(database).isPresent();
+    return tables.namespaces().findNamespace(database).isPresent();
   }
 
   @Override
   public CatalogDatabase getDatabase(String database) throws DatabaseNotExistException {
-    return new CatalogDatabaseImpl(Map.of(), CatalogNames.comment(find(database)));
+    return new CatalogDatabaseImpl(
+        Map.of(), CatalogNamespaces.commentOn(resolveDatabase(database)));
   }
 
   @Override
   public List<String> listTables(String database) throws DatabaseNotExistException {
-    return tables.names(find(database));
+    return tables.tableNames(resolveDatabase(database));
   }
 
-  private String find(String database) throws DatabaseNotExistException {
+  private String resolveDatabase(String database) throws DatabaseNotExistException {
     return tables
         .namespaces()
-        .find(database)
+        .findNamespace(database)
         .orElseThrow(() -> new DatabaseNotExistException(getName(), database));
   }
 
   @Override
   public List<String> listProcedures(String database) {
-    return database.equals(CatalogNames.SYSTEM) ? List.of(PreviewProcedure.NAME) : List.of();
+    return database.equals(CatalogNamespaces.SYSTEM) ? List.of(PreviewProcedure.NAME) : List.of();
   }
 
   @Override
@@ -128,7 +132,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
 
   @Override
   public boolean tableExists(ObjectPath path) {
-    return tables.exists(path.getDatabaseName(), path.getObjectName());
+    return tables.hasTable(path.getDatabaseName(), path.getObjectName());
   }
 
   @Override
@@ -142,8 +146,8 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
       throw readOnly();
     }
     Optional<SystemTable> system =
-        CatalogTables.system(path.getDatabaseName(), path.getObjectName());
-    return system.isPresent() ? table(system.get()) : readTable(path);
+        CatalogTables.findSystemTable(path.getDatabaseName(), path.getObjectName());
+    return system.isPresent() ? toSystemTable(system.get()) : readTable(path);
   }
 
   /** Flink runs a query for ANALYZE TABLE before it finds that statistics cannot be stored. */
@@ -152,39 +156,42 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
         .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(ANALYZE)));
   }
 
-  private static CatalogTable table(SystemTable system) {
-    Schema columns = Schema.newBuilder().fromRowDataType(SystemTableSource.rowType(system)).build();
-    return table(columns, Map.of(), system.comment());
+  private static CatalogTable toSystemTable(SystemTable system) {
+    Schema columns =
+        Schema.newBuilder().fromRowDataType(SystemTableSource.toRowType(system)).build();
+    return buildTable(columns, Map.of(), system.comment());
   }
 
   private CatalogTable readTable(ObjectPath path) throws TableNotExistException {
     Map<String, String> target =
         tables
-            .find(path.getDatabaseName(), path.getObjectName())
+            .findOption(path.getDatabaseName(), path.getObjectName())
             .orElseThrow(() -> new TableNotExistException(getName(), path));
     ReadPlan plan = FlinkReadPlan.of(FlinkOptions.overCatalog(target, options)).plan();
-    Map<String, String> shown = FlinkOptions.shownByTables(options);
-    shown.putAll(target);
-    shown.put("connector", "partnerinsights");
-    return table(columns(plan), shown, "Partner Center Insights: " + plan.query().dataset());
+    Map<String, String> shownOptions = FlinkOptions.shownByTables(options);
+    shownOptions.putAll(target);
+    shownOptions.put("connector", "partnerinsights");
+    return buildTable(
+        toSchema(plan), shownOptions, "Partner Center Insights: " + plan.query().dataset());
   }
 
   /** Returns the columns with the comments of the data dictionary, and the metadata if wanted. */
-  private Schema columns(ReadPlan plan) {
+  private Schema toSchema(ReadPlan plan) {
     Schema.Builder columns = Schema.newBuilder();
     for (ReportColumn column : plan.schema().columns()) {
-      columns.column(column.name(), FlinkTypes.dataType(column.type()));
+      columns.column(column.name(), FlinkTypes.toDataType(column.type()));
       if (!column.comment().isEmpty()) {
         columns.withComment(column.comment());
       }
     }
     if (metadataAsColumns) {
-      Metadata.types().forEach((key, type) -> columns.columnByMetadata(key, type, true));
+      Metadata.dataTypes().forEach((key, type) -> columns.columnByMetadata(key, type, true));
     }
     return columns.build();
   }
 
-  private static CatalogTable table(Schema columns, Map<String, String> options, String comment) {
+  private static CatalogTable buildTable(
+      Schema columns, Map<String, String> options, String comment) {
     return CatalogTable.newBuilder()
         .schema(columns)
         .options(options)
@@ -198,9 +205,9 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
   public DynamicTableSource createDynamicTableSource(Context context) {
     ObjectIdentifier name = context.getObjectIdentifier();
     Optional<SystemTable> system =
-        CatalogTables.system(name.getDatabaseName(), name.getObjectName());
+        CatalogTables.findSystemTable(name.getDatabaseName(), name.getObjectName());
     if (system.isEmpty()) {
-      return PartnerInsightsTableSource.create(
+      return PartnerInsightsTableSource.createSource(
           context, merged -> FlinkOptions.ofCatalogTable(merged, options));
     }
     Map<String, String> options = context.getCatalogTable().getOptions();

@@ -104,10 +104,10 @@ public final class PartnerInsightsTableSource
   private final @Nullable Integer parallelism;
 
   /** All columns of the file that the table has; they decide which rows are malformed. */
-  private final DataType rows;
+  private final DataType fileType;
 
   private RowType columns;
-  private DataType produced;
+  private DataType outputType;
   private List<Metadata> metadata = List.of();
   private List<ResolvedExpression> filters = List.of();
   private @Nullable Long limit;
@@ -117,17 +117,17 @@ public final class PartnerInsightsTableSource
 
   /**
    * @param name the table's name
-   * @param rows the table's columns of the file
+   * @param fileType the table's columns of the file
    * @param parallelism the number of readers if the table sets it
    */
   private PartnerInsightsTableSource(
-      String name, FlinkReadPlan read, DataType rows, @Nullable Integer parallelism) {
+      String name, FlinkReadPlan read, DataType fileType, @Nullable Integer parallelism) {
     this.name = name;
     this.read = read;
     this.parallelism = parallelism;
-    this.rows = rows;
-    this.columns = (RowType) rows.getLogicalType();
-    this.produced = rows;
+    this.fileType = fileType;
+    this.columns = (RowType) fileType.getLogicalType();
+    this.outputType = fileType;
   }
 
   @Override
@@ -140,23 +140,23 @@ public final class PartnerInsightsTableSource
    * produced type contains the metadata columns too.
    */
   @Override
-  public void applyProjection(int[][] projected, DataType producedType) {
-    List<RowType.RowField> all = ((RowType) rows.getLogicalType()).getFields();
-    columns = new RowType(Arrays.stream(projected).map(path -> all.get(path[0])).toList());
-    produced = producedType;
+  public void applyProjection(int[][] columnPaths, DataType producedType) {
+    List<RowType.RowField> fileFields = ((RowType) fileType.getLogicalType()).getFields();
+    columns = new RowType(Arrays.stream(columnPaths).map(path -> fileFields.get(path[0])).toList());
+    outputType = producedType;
   }
 
   /** Takes filters that narrow the query. All remain in Flink, because the service ignores case. */
   @Override
-  public Result applyFilters(List<ResolvedExpression> all) {
-    ReportSchema columns = FlinkTypes.reportSchema((RowType) rows.getLogicalType());
-    all.stream()
-        .flatMap(FlinkPredicates::comparisons)
-        .forEach(each -> read.plan().check(each, columns));
-    filters = List.copyOf(all);
-    List<ResolvedExpression> accepted =
-        all.stream().filter(filter -> FlinkPredicates.of(filter).isPresent()).toList();
-    return Result.of(read.isNarrowed() ? accepted : List.of(), all);
+  public Result applyFilters(List<ResolvedExpression> allFilters) {
+    ReportSchema columns = FlinkTypes.toReportSchema((RowType) fileType.getLogicalType());
+    allFilters.stream()
+        .flatMap(FlinkPredicates::findComparisons)
+        .forEach(each -> read.plan().checkComparison(each, columns));
+    filters = List.copyOf(allFilters);
+    List<ResolvedExpression> acceptedFilters =
+        allFilters.stream().filter(filter -> FlinkPredicates.of(filter).isPresent()).toList();
+    return Result.of(read.isNarrowed() ? acceptedFilters : List.of(), allFilters);
   }
 
   @Override
@@ -166,13 +166,13 @@ public final class PartnerInsightsTableSource
 
   @Override
   public Map<String, DataType> listReadableMetadata() {
-    return Metadata.types();
+    return Metadata.dataTypes();
   }
 
   @Override
   public void applyReadableMetadata(List<String> keys, DataType producedType) {
     metadata = keys.stream().map(Metadata::of).toList();
-    produced = producedType;
+    outputType = producedType;
   }
 
   @Override
@@ -187,13 +187,13 @@ public final class PartnerInsightsTableSource
 
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-    TypeInformation<RowData> type = context.createTypeInformation(produced);
-    FlinkReadPlan narrowed =
-        new FlinkReadPlan(narrowed(), read.options(), read.isUnbounded(), read.idleAfter());
-    ReportSchema file = FlinkTypes.reportSchema(fileColumns());
-    FlinkRead planned = FlinkRead.of(narrowed, file, columns, metadata, true);
+    TypeInformation<RowData> type = context.createTypeInformation(outputType);
+    FlinkReadPlan narrowedRead =
+        new FlinkReadPlan(toNarrowedPlan(), read.options(), read.isUnbounded(), read.idleAfter());
+    ReportSchema file = FlinkTypes.toReportSchema(fileColumns());
+    FlinkRead plannedRead = FlinkRead.of(narrowedRead, file, columns, metadata, true);
     PartnerInsightsSource<RowData> source =
-        PartnerInsightsSource.of(planned, RowDeserializer.rows(type));
+        PartnerInsightsSource.of(plannedRead, RowDeserializer.rows(type));
     return watermarks == null
         ? SourceProvider.of(source, parallelism)
         : new WatermarkedScan(name, source, watermarks, parallelism);
@@ -228,28 +228,29 @@ public final class PartnerInsightsTableSource
 
   /** Returns the columns that the file has if the projection is part of the query. */
   private RowType fileColumns() {
-    return read.isNarrowed() ? columns : (RowType) rows.getLogicalType();
+    return read.isNarrowed() ? columns : (RowType) fileType.getLogicalType();
   }
 
   /** Returns the plan of the checked read, with what can be pushed down if it is narrowed. */
-  private ReadPlan narrowed() {
+  private ReadPlan toNarrowedPlan() {
     if (!read.takesPushdown()) {
       return read.plan();
     }
-    Pushdown pushdown = read.plan().pushdown();
-    pushdown.columns(columns.getFieldNames());
-    filters.forEach(filter -> push(filter, pushdown));
+    Pushdown pushdown = read.plan().newPushdown();
+    pushdown.selectColumns(columns.getFieldNames());
+    filters.forEach(filter -> pushFilter(filter, pushdown));
     if (limit != null) {
-      pushdown.limit(limit);
+      pushdown.addLimit(limit);
     }
-    return read.plan().with(pushdown);
+    return read.plan().withPushdown(pushdown);
   }
 
-  private static void push(ResolvedExpression filter, Pushdown pushdown) {
+  private static void pushFilter(ResolvedExpression filter, Pushdown pushdown) {
     String description = filter.asSummaryString();
     FlinkPredicates.of(filter)
         .ifPresentOrElse(
-            known -> pushdown.filter(known, description), () -> pushdown.keepInEngine(description));
+            known -> pushdown.addCondition(known, description),
+            () -> pushdown.keepInEngine(description));
   }
 
   /** Refuses lookup joins: each key would need a report of its own. */
@@ -260,9 +261,10 @@ public final class PartnerInsightsTableSource
 
   @Override
   public DynamicTableSource copy() {
-    PartnerInsightsTableSource copy = new PartnerInsightsTableSource(name, read, rows, parallelism);
+    PartnerInsightsTableSource copy =
+        new PartnerInsightsTableSource(name, read, fileType, parallelism);
     copy.columns = columns;
-    copy.produced = produced;
+    copy.outputType = outputType;
     copy.metadata = metadata;
     copy.filters = filters;
     copy.limit = limit;
@@ -275,12 +277,12 @@ public final class PartnerInsightsTableSource
   public String asSummaryString() {
     return "partnerinsights "
         + (read.isUnbounded() ? "executions of " : "")
-        + narrowed().describe();
+        + toNarrowedPlan().describe();
   }
 
-  /** Creates the source of a table that CREATE TABLE declares, as {@link #create}. */
+  /** Creates the source of a table that CREATE TABLE declares, as {@link #createSource}. */
   public static DynamicTableSource ofDeclared(DynamicTableFactory.Context context) {
-    return create(context, FlinkOptions::ofDeclaredTable);
+    return createSource(context, FlinkOptions::ofDeclaredTable);
   }
 
   /**
@@ -288,7 +290,7 @@ public final class PartnerInsightsTableSource
    *
    * @param sources says of options that Flink has merged which source sets each
    */
-  static DynamicTableSource create(
+  static DynamicTableSource createSource(
       DynamicTableFactory.Context context, Function<Map<String, String>, OptionTexts> sources) {
     Map<String, String> options = new TreeMap<>(context.getCatalogTable().getOptions());
     FactoryUtil.validateWatermarkOptions("partnerinsights", Configuration.fromMap(options));
@@ -301,12 +303,12 @@ public final class PartnerInsightsTableSource
     if (type.getFieldCount() == 0) {
       throw noColumns(read.plan().schema());
     }
-    read.plan().check(FlinkTypes.reportSchema(type));
+    read.plan().checkSchema(FlinkTypes.toReportSchema(type));
     String name = context.getObjectIdentifier().getObjectName();
-    return new PartnerInsightsTableSource(name, read, rows, parallelism(context));
+    return new PartnerInsightsTableSource(name, read, rows, parseParallelism(context));
   }
 
-  private static @Nullable Integer parallelism(DynamicTableFactory.Context context) {
+  private static @Nullable Integer parseParallelism(DynamicTableFactory.Context context) {
     String text = context.getCatalogTable().getOptions().get(PARALLELISM);
     if (text == null) {
       return null;

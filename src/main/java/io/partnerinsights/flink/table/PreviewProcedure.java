@@ -29,11 +29,11 @@ public record PreviewProcedure(Map<String, String> options) implements Procedure
   public String[] call(ProcedureContext context, String option, String value) {
     OptionTexts read = FlinkOptions.overCatalog(Map.of(option, value), options);
     ReadPlan plan = FlinkReadPlan.of(read).plan();
-    List<String> names = plan.selected().names();
-    return plan.testRows().stream().map(row -> json(names, row)).toArray(String[]::new);
+    List<String> names = plan.selectedSchema().columnNames();
+    return plan.testRows().stream().map(row -> toJson(names, row)).toArray(String[]::new);
   }
 
-  private static String json(List<String> names, List<String> row) {
+  private static String toJson(List<String> names, List<String> row) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < names.size(); i++) {
       object.put(names.get(i), row.get(i));

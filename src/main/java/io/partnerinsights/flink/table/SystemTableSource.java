@@ -32,17 +32,19 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
     implements ScanTableSource {
   private static final int MICROSECONDS = 6;
 
-  static DataType rowType(SystemTable table) {
+  static DataType toRowType(SystemTable table) {
     return DataTypes.ROW(
-            table.columns().stream().map(SystemTableSource::field).toArray(DataTypes.Field[]::new))
+            table.columns().stream()
+                .map(SystemTableSource::toField)
+                .toArray(DataTypes.Field[]::new))
         .notNull();
   }
 
-  private static DataTypes.Field field(SystemTable.Column column) {
-    return DataTypes.FIELD(column.name(), dataType(column.type()));
+  private static DataTypes.Field toField(SystemTable.Column column) {
+    return DataTypes.FIELD(column.name(), toDataType(column.type()));
   }
 
-  private static DataType dataType(SystemTable.Type type) {
+  private static DataType toDataType(SystemTable.Type type) {
     return switch (type) {
       case STRING -> DataTypes.STRING();
       case STRINGS -> DataTypes.ARRAY(DataTypes.STRING());
@@ -60,7 +62,7 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
 
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-    return new Rows(table, client, context.createTypeInformation(rowType(table)));
+    return new Rows(table, client, context.createTypeInformation(toRowType(table)));
   }
 
   @Override
@@ -84,7 +86,7 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
     @Override
     public DataStream<RowData> produceDataStream(
         ProviderContext context, StreamExecutionEnvironment env) {
-      EmittedRows rows = new EmittedRows(new ArrayList<>(table.rows().apply(client.get())));
+      EmittedRows rows = new EmittedRows(new ArrayList<>(table.listRows().apply(client.get())));
       String name = "partnerinsights system." + table.name();
       return env.fromSequence(1, 1)
           .setParallelism(1)
@@ -104,19 +106,19 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
   private record EmittedRows(ArrayList<List<?>> rows) implements FlatMapFunction<Long, RowData> {
     @Override
     public void flatMap(Long input, Collector<RowData> out) {
-      rows.forEach(row -> out.collect(GenericRowData.of(cells(row))));
+      rows.forEach(row -> out.collect(GenericRowData.of(toInternalValues(row))));
     }
 
-    private static Object[] cells(List<?> values) {
-      return values.stream().map(EmittedRows::cell).toArray();
+    private static Object[] toInternalValues(List<?> values) {
+      return values.stream().map(EmittedRows::toInternalValue).toArray();
     }
 
     /** Converts a value to Flink's internal form. */
-    private static Object cell(Object value) {
+    private static Object toInternalValue(Object value) {
       if (value instanceof String text) {
         return StringData.fromString(text);
       } else if (value instanceof List<?> list) {
-        return new GenericArrayData(cells(list));
+        return new GenericArrayData(toInternalValues(list));
       } else if (value instanceof Instant time) {
         return TimestampData.fromInstant(time);
       }

@@ -3,10 +3,10 @@ package io.partnerinsights.sandbox.api;
 import io.partnerinsights.sandbox.identity.Principal;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.web.ApiError;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
-import io.partnerinsights.sandbox.web.ServiceErrors;
 import io.partnerinsights.sandbox.web.ServiceException;
 import java.util.List;
 import java.util.Map;
@@ -24,77 +24,77 @@ public final class ApiEndpoint implements Endpoint {
 
   private final Backend backend;
   private final TokenIssuer issuer;
-  private final RequestLimiter rateLimit;
+  private final RequestLimiter requestLimiter;
   private final PostDisturbances disturbances;
   private final Envelope envelope;
   private final ErrorResponses errors;
   private final Authenticator authenticator;
-  private final ItemMapper items;
-  private final QueryCalls queries;
-  private final ReportCalls reports;
-  private final ExecutionCalls executions;
+  private final ItemMapper itemMapper;
+  private final QueryCalls queryCalls;
+  private final ReportCalls reportCalls;
+  private final ExecutionCalls executionCalls;
 
   public ApiEndpoint(Backend backend, TokenIssuer issuer) {
     this.backend = backend;
     this.issuer = issuer;
-    this.rateLimit = new RequestLimiter(backend);
+    this.requestLimiter = new RequestLimiter(backend);
     this.disturbances = new PostDisturbances(backend);
     this.envelope = new Envelope(backend);
     this.errors = new ErrorResponses(backend, envelope);
     this.authenticator = new Authenticator(backend, errors);
-    this.items = new ItemMapper(backend);
-    this.queries = new QueryCalls(backend, items);
-    this.reports = new ReportCalls(backend, items);
-    this.executions = new ExecutionCalls(backend, items);
+    this.itemMapper = new ItemMapper(backend);
+    this.queryCalls = new QueryCalls(backend, itemMapper);
+    this.reportCalls = new ReportCalls(backend, itemMapper);
+    this.executionCalls = new ExecutionCalls(backend, itemMapper);
   }
 
   @Override
   public HttpResponse handle(HttpRequest request) {
-    HttpResponse response = authenticated(request);
+    HttpResponse response = respondIfAuthenticated(request);
     if (backend.has(Quirk.MISSING_FIELDS)) {
       return response;
     }
     for (String header : List.of("ms-requestid", "ms-correlationid")) {
-      String id = request.header(header).orElseGet(() -> UUID.randomUUID().toString());
-      response = response.with(header, id);
+      String id = request.findHeader(header).orElseGet(() -> UUID.randomUUID().toString());
+      response = response.withHeader(header, id);
     }
     return response;
   }
 
-  private HttpResponse authenticated(HttpRequest request) {
-    Optional<Principal> holder = issuer.holder(request);
-    HttpResponse rejection = authenticator.rejection(request, holder);
-    return rejection == null ? limited(request, holder.orElseThrow()) : rejection;
+  private HttpResponse respondIfAuthenticated(HttpRequest request) {
+    Optional<Principal> holder = issuer.findHolder(request);
+    HttpResponse rejection = authenticator.findRejection(request, holder);
+    return rejection == null ? respondWithinLimit(request, holder.orElseThrow()) : rejection;
   }
 
-  private HttpResponse limited(HttpRequest request, Principal caller) {
-    RequestLimiter.State state = rateLimit.count(caller.name());
+  private HttpResponse respondWithinLimit(HttpRequest request, Principal caller) {
+    RequestLimiter.State limitState = requestLimiter.countRequest(caller.name());
     HttpResponse response =
-        state.retryAfter() > 0
-            ? errors.rateLimited(state.retryAfter())
-            : response(caller.name(), request);
-    return withMfa(withLimit(response, state), request, caller);
+        limitState.retryAfterSeconds() > 0
+            ? errors.rateLimited(limitState.retryAfterSeconds())
+            : respondOrError(caller.name(), request);
+    return withMfa(withLimit(response, limitState), request, caller);
   }
 
   /** Answers a request that asks whether its token is of a sign-in with a second factor. */
   private HttpResponse withMfa(HttpResponse response, HttpRequest request, Principal caller) {
-    boolean asked = request.header("ValidateMfa").filter("true"::equalsIgnoreCase).isPresent();
-    return asked && !caller.appOnly() && !backend.has(Quirk.MISSING_FIELDS)
-        ? response.with("isMfaCompliant", String.valueOf(caller.multiFactor()))
+    boolean asked = request.findHeader("ValidateMfa").filter("true"::equalsIgnoreCase).isPresent();
+    return asked && !caller.isAppOnly() && !backend.has(Quirk.MISSING_FIELDS)
+        ? response.withHeader("isMfaCompliant", String.valueOf(caller.isMultiFactor()))
         : response;
   }
 
-  private HttpResponse withLimit(HttpResponse response, RequestLimiter.State state) {
+  private HttpResponse withLimit(HttpResponse response, RequestLimiter.State limitState) {
     return backend.has(Quirk.MISSING_FIELDS) || backend.has(Quirk.PAGE_KEYS)
         ? response
         : response
-            .with("X-RateLimit-Limit", String.valueOf(state.limit()))
-            .with("X-RateLimit-Remaining", String.valueOf(state.remaining()));
+            .withHeader("X-RateLimit-Limit", String.valueOf(limitState.limit()))
+            .withHeader("X-RateLimit-Remaining", String.valueOf(limitState.remaining()));
   }
 
-  private HttpResponse response(String user, HttpRequest request) {
+  private HttpResponse respondOrError(String user, HttpRequest request) {
     try {
-      return disturbed(user, request);
+      return respondUnlessDisturbed(user, request);
     } catch (ServiceException e) {
       return errors.of(request, e);
     } catch (RuntimeException e) {
@@ -103,65 +103,64 @@ public final class ApiEndpoint implements Endpoint {
           request.method(),
           request.path(),
           e);
-      return errors.of(request, ServiceErrors.UNAVAILABLE.exception());
+      return errors.of(request, ApiError.UNAVAILABLE.exception());
     }
   }
 
-  private HttpResponse disturbed(String user, HttpRequest request) {
-    Optional<Quirk> disturbance = disturbances.next(request);
+  private HttpResponse respondUnlessDisturbed(String user, HttpRequest request) {
+    Optional<Quirk> disturbance = disturbances.takeNext(request);
     if (disturbance.equals(Optional.of(Quirk.THROTTLED_POSTS))) {
       return errors.rateLimited(RETRY_AFTER_SECONDS);
     }
-    HttpResponse response = envelope.page(request, call(user, request));
+    HttpResponse response = envelope.toPage(request, callApi(user, request));
     if (disturbance.equals(Optional.of(Quirk.LOST_ANSWERS))) {
       return HttpResponse.closedConnection();
     }
     return disturbance
-        .map(
-            failed -> errors.of(request, ServiceErrors.INTERNAL_ERROR.exception(UUID.randomUUID())))
+        .map(quirk -> errors.of(request, ApiError.INTERNAL_ERROR.exception(UUID.randomUUID())))
         .orElse(response);
   }
 
-  private Items call(String user, HttpRequest request) {
-    String[] parts = request.path().substring(backend.program().path().length()).split("/", -1);
-    String id = parts.length > 2 ? parts[parts.length - 1] : "";
-    return switch (request.method() + " " + pattern(parts)) {
-      case "GET /ScheduledDataset" -> datasets(request);
-      case "POST /ScheduledQueries" -> queries.create(user, request);
-      case "GET /ScheduledQueries" -> queries.list(user, request);
-      case "GET /ScheduledQueries/testQueryResult" -> queries.test(user, request);
-      case "DELETE /ScheduledQueries/*" -> queries.delete(user, id);
-      case "POST /ScheduledReport" -> reports.create(user, request);
-      case "GET /ScheduledReport" -> reports.list(user, request);
-      case "PUT /ScheduledReport/*" -> reports.update(user, id, request);
-      case "DELETE /ScheduledReport/*" -> reports.delete(user, id);
-      case "PUT /ScheduledReport/pause/*" -> reports.pause(user, id);
-      case "PUT /ScheduledReport/resume/*" -> reports.resume(user, id);
-      case "GET /ScheduledReport/execution/*" -> executions.list(user, id, request);
-      default -> throw ServiceErrors.UNKNOWN_PATH.exception();
+  private Items callApi(String user, HttpRequest request) {
+    String[] pathParts = request.path().substring(backend.program().path().length()).split("/", -1);
+    String id = pathParts.length > 2 ? pathParts[pathParts.length - 1] : "";
+    return switch (request.method() + " " + callPattern(pathParts)) {
+      case "GET /ScheduledDataset" -> listDatasets(request);
+      case "POST /ScheduledQueries" -> queryCalls.create(user, request);
+      case "GET /ScheduledQueries" -> queryCalls.list(user, request);
+      case "GET /ScheduledQueries/testQueryResult" -> queryCalls.test(user, request);
+      case "DELETE /ScheduledQueries/*" -> queryCalls.delete(user, id);
+      case "POST /ScheduledReport" -> reportCalls.create(user, request);
+      case "GET /ScheduledReport" -> reportCalls.list(user, request);
+      case "PUT /ScheduledReport/*" -> reportCalls.update(user, id, request);
+      case "DELETE /ScheduledReport/*" -> reportCalls.delete(user, id);
+      case "PUT /ScheduledReport/pause/*" -> reportCalls.pause(user, id);
+      case "PUT /ScheduledReport/resume/*" -> reportCalls.resume(user, id);
+      case "GET /ScheduledReport/execution/*" -> executionCalls.list(user, id, request);
+      default -> throw ApiError.UNKNOWN_PATH.exception();
     };
   }
 
   /** Returns the path with {@code *} in place of an id. */
-  private static String pattern(String[] parts) {
-    String resource = parts.length > 1 ? parts[1] : "";
-    if (parts.length == 3) {
-      boolean test = parts[2].equalsIgnoreCase("testQueryResult");
+  private static String callPattern(String[] pathParts) {
+    String resource = pathParts.length > 1 ? pathParts[1] : "";
+    if (pathParts.length == 3) {
+      boolean test = pathParts[2].equalsIgnoreCase("testQueryResult");
       return "/" + resource + (test ? "/testQueryResult" : "/*");
     }
-    return parts.length == 4 ? "/" + resource + "/" + parts[2] + "/*" : "/" + resource;
+    return pathParts.length == 4 ? "/" + resource + "/" + pathParts[2] + "/*" : "/" + resource;
   }
 
-  private Items datasets(HttpRequest request) {
+  private Items listDatasets(HttpRequest request) {
     Parameters parameters = Parameters.of(request);
-    List<Map<String, Object>> found =
-        backend.warehouse().catalog().listed().stream()
+    List<Map<String, Object>> datasetItems =
+        backend.warehouse().catalog().listedDatasets().stream()
             .filter(dataset -> parameters.matches("datasetName", dataset.name()))
-            .map(items::dataset)
+            .map(itemMapper::toItem)
             .toList();
-    if (found.isEmpty()) {
-      throw ServiceErrors.NOT_FOUND.exception();
+    if (datasetItems.isEmpty()) {
+      throw ApiError.NOT_FOUND.exception();
     }
-    return Items.of(found).withMessage("Dataset fetched successfully");
+    return Items.of(datasetItems).withMessage("Dataset fetched successfully");
   }
 }

@@ -1,7 +1,7 @@
 package io.partnerinsights.sandbox.api;
 
 import io.partnerinsights.sandbox.identity.Principal;
-import io.partnerinsights.sandbox.settings.SandboxSettings.AppTokens;
+import io.partnerinsights.sandbox.settings.SandboxSettings.AppTokenPolicy;
 import io.partnerinsights.sandbox.settings.SandboxSettings.Mfa;
 import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.sandbox.web.HttpRequest;
@@ -12,39 +12,39 @@ import org.jspecify.annotations.Nullable;
 /** Rejects requests whose tokens the API does not accept. */
 record Authenticator(Backend backend, ErrorResponses errors) {
   /** Returns the response to a rejected request; null if the token's holder may call the API. */
-  @Nullable HttpResponse rejection(HttpRequest request, Optional<Principal> holder) {
+  @Nullable HttpResponse findRejection(HttpRequest request, Optional<Principal> holder) {
     if (holder.isEmpty()) {
-      return request.header("Authorization").isPresent()
-          ? ofToken("401", "Unauthorized")
-          : errors.rejection(401, "401", "Unauthorized").with("WWW-Authenticate", "Bearer");
+      return request.findHeader("Authorization").isPresent()
+          ? invalidTokenResponse("401", "Unauthorized")
+          : errors.rejection(401, "401", "Unauthorized").withHeader("WWW-Authenticate", "Bearer");
     }
     SignInError error = backend.settings().signInError;
-    return error != null && error.isOfApi() ? of(error) : rejection(holder.get());
+    return error != null && error.isOfApi() ? errorResponse(error) : findRejection(holder.get());
   }
 
   /** The marketplace accepts applications without a user only. */
-  private @Nullable HttpResponse rejection(Principal principal) {
+  private @Nullable HttpResponse findRejection(Principal principal) {
     if (backend.isMarketplace()) {
-      return principal.appOnly() ? null : ofToken("401", "Unauthorized");
+      return principal.isAppOnly() ? null : invalidTokenResponse("401", "Unauthorized");
     }
-    if (backend.settings().mfa == Mfa.AT_API && !principal.multiFactor()) {
-      return of(SignInError.of(900421));
+    if (backend.settings().mfa == Mfa.AT_API && !principal.isMultiFactor()) {
+      return errorResponse(SignInError.of(900421));
     }
-    return principal.appOnly() && backend.settings().appTokens == AppTokens.REFUSED
+    return principal.isAppOnly() && backend.settings().appTokens == AppTokenPolicy.REFUSED
         ? errors.rejection(403, "403", "Forbidden: app-only tokens are not accepted")
         : null;
   }
 
-  private HttpResponse of(SignInError error) {
+  private HttpResponse errorResponse(SignInError error) {
     String code = String.valueOf(error.number());
     return error.number() == 403
         ? errors.rejection(403, code, error.message())
-        : ofToken(code, error.message());
+        : invalidTokenResponse(code, error.message());
   }
 
-  private HttpResponse ofToken(String code, String message) {
+  private HttpResponse invalidTokenResponse(String code, String message) {
     return errors
         .rejection(401, code, message)
-        .with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
   }
 }

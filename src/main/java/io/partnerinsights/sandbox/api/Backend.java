@@ -19,7 +19,7 @@ public record Backend(
     Clock clock,
     Warehouse warehouse,
     InsightsService service,
-    BlobStore store)
+    BlobStore blobStore)
     implements AutoCloseable {
 
   /** What recorded answers of the marketplace show, of which no page of mpn speaks. */
@@ -38,8 +38,8 @@ public record Backend(
     return settings.has(quirk) || (isMarketplace() && OF_THE_MARKETPLACE.contains(quirk));
   }
 
-  boolean isListed(Instant created) {
-    return !has(Quirk.LISTS_LAG) || !created.plus(LIST_LAG).isAfter(clock.instant());
+  boolean isListed(Instant createdTime) {
+    return !has(Quirk.LISTS_LAG) || !createdTime.plus(LIST_LAG).isAfter(clock.instant());
   }
 
   @Override

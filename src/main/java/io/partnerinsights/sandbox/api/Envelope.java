@@ -13,41 +13,43 @@ import org.jspecify.annotations.Nullable;
 record Envelope(Backend backend) {
   private static final String SKIP = "$skip";
 
-  HttpResponse page(HttpRequest request, Items items) {
+  HttpResponse toPage(HttpRequest request, Items items) {
     int total = items.value().size();
-    int skip = Math.min(total, number(request.parameters().getOrDefault(SKIP, "0")));
-    boolean pascal = items.pascal() && backend.has(Quirk.PAGE_KEYS);
-    int size = backend.settings().pageSize;
-    int end = size == 0 ? total : Math.min(total, skip + size);
+    int skip = Math.min(total, parseSkip(request.parameters().getOrDefault(SKIP, "0")));
+    boolean inPascalCase = items.isPascalCase() && backend.has(Quirk.PAGE_KEYS);
+    int pageSize = backend.settings().pageSize;
+    int end = pageSize == 0 ? total : Math.min(total, skip + pageSize);
     List<Map<String, Object>> page =
         items.value().subList(skip, end).stream()
-            .map(item -> pascal ? pascal(item) : item)
+            .map(item -> inPascalCase ? withPascalKeys(item) : item)
             .toList();
-    Map<String, Object> fields = fields(page, 200, items.message());
+    Map<String, Object> fields = envelopeFields(page, 200, items.message());
     fields.put("nextLink", end < total ? nextLink(request, end) : null);
     fields.put("totalCount", total);
-    Map<String, Object> envelope = backend.isMarketplace() ? trimmed(fields) : fields;
-    return HttpResponse.json(200, new JsonShape(backend).of(pascal ? pascal(envelope) : envelope));
+    Map<String, Object> envelope = backend.isMarketplace() ? removeAbsentFields(fields) : fields;
+    return HttpResponse.json(
+        200, new JsonShape(backend).of(inPascalCase ? withPascalKeys(envelope) : envelope));
   }
 
   /** Returns an object with its keys in Pascal case, one of them with the samples' stray blank. */
-  private static Map<String, Object> pascal(Map<String, Object> camel) {
-    Map<String, Object> pascal = new LinkedHashMap<>();
-    camel.forEach(
+  private static Map<String, Object> withPascalKeys(Map<String, Object> camelFields) {
+    Map<String, Object> pascalFields = new LinkedHashMap<>();
+    camelFields.forEach(
         (key, value) -> {
           String blank = key.equals("recurrenceCount") ? " " : "";
-          pascal.put(blank + Character.toUpperCase(key.charAt(0)) + key.substring(1), value);
+          pascalFields.put(blank + Character.toUpperCase(key.charAt(0)) + key.substring(1), value);
         });
-    return pascal;
+    return pascalFields;
   }
 
   /** Returns the envelope of an error, which has four keys in a recorded answer. */
-  Map<String, Object> error(int status, String message) {
-    return new JsonShape(backend).of(trimmed(fields(List.of(), status, message)));
+  Map<String, Object> ofError(int status, String message) {
+    return new JsonShape(backend)
+        .of(removeAbsentFields(envelopeFields(List.of(), status, message)));
   }
 
   /** Removes what samples of the marketplace's envelope do not have. */
-  private static Map<String, Object> trimmed(Map<String, Object> fields) {
+  private static Map<String, Object> removeAbsentFields(Map<String, Object> fields) {
     if (Objects.isNull(fields.get("nextLink"))) {
       fields.remove("nextLink");
     }
@@ -55,7 +57,7 @@ record Envelope(Backend backend) {
     return fields;
   }
 
-  private Map<String, Object> fields(
+  private Map<String, Object> envelopeFields(
       List<Map<String, Object>> value, int status, @Nullable String message) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("value", value);
@@ -73,7 +75,7 @@ record Envelope(Backend backend) {
     return backend.has(Quirk.RELATIVE_NEXT_LINKS) ? link : request.origin() + link;
   }
 
-  private static int number(String text) {
+  private static int parseSkip(String text) {
     return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
   }
 }

@@ -23,7 +23,7 @@ final class ErrorResponses {
   private final Backend backend;
   private final Envelope envelope;
   private final JsonShape shape;
-  private final AtomicInteger errors = new AtomicInteger();
+  private final AtomicInteger errorCount = new AtomicInteger();
 
   ErrorResponses(Backend backend, Envelope envelope) {
     this.backend = backend;
@@ -38,23 +38,23 @@ final class ErrorResponses {
       forms.add(Quirk.BARE_404);
     }
     String message = String.valueOf(e.getMessage());
-    String text = backend.isMarketplace() ? inWordsOfTheMarketplace(message) : message;
+    String text = backend.isMarketplace() ? toMarketplaceWords(message) : message;
     return forms.isEmpty()
-        ? HttpResponse.json(e.status(), envelope.error(e.status(), text))
-        : inForm(forms.get(errors.getAndIncrement() % forms.size()), e.status(), text);
+        ? HttpResponse.json(e.status(), envelope.ofError(e.status(), text))
+        : inForm(forms.get(errorCount.getAndIncrement() % forms.size()), e.status(), text);
   }
 
-  private static String inWordsOfTheMarketplace(String text) {
+  private static String toMarketplaceWords(String text) {
     return text.replace("Double check", "Please recheck").replaceAll("filters\\.$", "filters");
   }
 
   private HttpResponse inForm(Quirk form, int status, String text) {
     return switch (form) {
-      case ERRORS_INSIDE_200 -> HttpResponse.json(200, envelope.error(status, text));
-      case DESCRIPTION_ERRORS -> json(status, Map.of("code", "Error", "description", text));
-      case PROBLEM_DETAILS -> json(status, problemDetails(status, text));
+      case ERRORS_INSIDE_200 -> HttpResponse.json(200, envelope.ofError(status, text));
+      case DESCRIPTION_ERRORS -> jsonResponse(status, Map.of("code", "Error", "description", text));
+      case PROBLEM_DETAILS -> jsonResponse(status, problemDetails(status, text));
       case ERROR_LISTS ->
-          json(status, Map.of("errors", List.of(Map.of("code", "Error", "message", text))));
+          jsonResponse(status, Map.of("errors", List.of(Map.of("code", "Error", "message", text))));
       case PLAIN_TEXT_ERRORS -> HttpResponse.text(status, "text/plain; charset=utf-8", text);
       default -> HttpResponse.empty(status, Map.of());
     };
@@ -69,17 +69,17 @@ final class ErrorResponses {
     return body;
   }
 
-  private HttpResponse json(int status, Map<String, Object> body) {
+  private HttpResponse jsonResponse(int status, Map<String, Object> body) {
     return HttpResponse.json(status, shape.of(body));
   }
 
   HttpResponse rejection(int status, String code, String message) {
-    return json(status, Map.of("statusCode", status, "code", code, "message", message));
+    return jsonResponse(status, Map.of("statusCode", status, "code", code, "message", message));
   }
 
   HttpResponse rateLimited(long retryAfterSeconds) {
     String message = "Rate limit is exceeded. Try again in " + retryAfterSeconds + " seconds.";
-    return json(429, Map.of("statusCode", 429, "message", message))
-        .with("Retry-After", String.valueOf(retryAfterSeconds));
+    return jsonResponse(429, Map.of("statusCode", 429, "message", message))
+        .withHeader("Retry-After", String.valueOf(retryAfterSeconds));
   }
 }

@@ -3,8 +3,8 @@ package io.partnerinsights.sandbox.api;
 import io.partnerinsights.sandbox.service.ExecutionView;
 import io.partnerinsights.sandbox.service.StoredReport;
 import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.web.ApiError;
 import io.partnerinsights.sandbox.web.HttpRequest;
-import io.partnerinsights.sandbox.web.ServiceErrors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,17 +21,17 @@ final class ExecutionCalls {
   private static final int LINKLESS_LISTINGS = 2;
 
   private static final Set<String> DOCUMENTED_STATUSES =
-      Parameters.ignoringCase(List.of("Pending", "Running", "Paused", "Completed"));
+      Parameters.caseInsensitiveSet(List.of("Pending", "Running", "Paused", "Completed"));
 
   private final Backend backend;
-  private final ItemMapper items;
+  private final ItemMapper itemMapper;
 
   /** How often a completed execution was listed, by its id. */
-  private final Map<String, Integer> listings = new ConcurrentHashMap<>();
+  private final Map<String, Integer> listingCounts = new ConcurrentHashMap<>();
 
-  ExecutionCalls(Backend backend, ItemMapper items) {
+  ExecutionCalls(Backend backend, ItemMapper itemMapper) {
     this.backend = backend;
-    this.items = items;
+    this.itemMapper = itemMapper;
   }
 
   /**
@@ -40,71 +40,73 @@ final class ExecutionCalls {
    */
   Items list(String user, String reportIds, HttpRequest request) {
     Parameters parameters = Parameters.of(request);
-    Set<String> executionIds = parameters.set("executionId");
-    Set<String> statuses = parameters.set("executionStatus");
+    Set<String> executionIds = parameters.textSet("executionId");
+    Set<String> statuses = parameters.textSet("executionStatus");
     checkStatuses(statuses);
     boolean latestOnly = parameters.flag("getLatestExecution", true);
-    List<Map<String, Object>> found = new ArrayList<>();
-    for (String reportId : known(user, Parameters.split(reportIds))) {
-      List<ExecutionView> executions = executions(user, reportId, executionIds);
-      List<ExecutionView> newestFirst = new ArrayList<>(filtered(executions, statuses, latestOnly));
+    List<Map<String, Object>> executionItems = new ArrayList<>();
+    for (String reportId : existingReportIds(user, Parameters.splitList(reportIds))) {
+      List<ExecutionView> executions = recentExecutions(user, reportId, executionIds);
+      List<ExecutionView> newestFirst =
+          new ArrayList<>(filterByStatus(executions, statuses, latestOnly));
       Collections.reverse(newestFirst);
       for (ExecutionView execution : newestFirst) {
-        found.add(items.execution(execution, link(request, execution)));
+        executionItems.add(itemMapper.toItem(execution, linkForListing(request, execution)));
       }
     }
-    if (found.isEmpty()) {
-      throw ServiceErrors.NO_EXECUTIONS.exception();
+    if (executionItems.isEmpty()) {
+      throw ApiError.NO_EXECUTIONS.exception();
     }
-    return Items.of(found);
+    return Items.of(executionItems);
   }
 
   /** Returns the ids of several that a report has; the only id as it is. */
-  private List<String> known(String user, Collection<String> reportIds) {
-    Set<String> own =
-        Parameters.ignoringCase(
+  private List<String> existingReportIds(String user, Collection<String> reportIds) {
+    Set<String> userReportIds =
+        Parameters.caseInsensitiveSet(
             backend.service().reports(user).stream().map(StoredReport::reportId).toList());
-    List<String> known = reportIds.stream().filter(own::contains).toList();
-    return known.isEmpty() ? List.copyOf(reportIds) : known;
+    List<String> existingIds = reportIds.stream().filter(userReportIds::contains).toList();
+    return existingIds.isEmpty() ? List.copyOf(reportIds) : existingIds;
   }
 
   private void checkStatuses(Set<String> statuses) {
     if (statuses.size() > 1 && backend.has(Quirk.REFUSES_SEVERAL_STATUSES)) {
-      throw ServiceErrors.UNKNOWN_VALUE.exception(String.join(";", statuses));
+      throw ApiError.UNKNOWN_VALUE.exception(String.join(";", statuses));
     }
     for (String status : statuses) {
       if (!DOCUMENTED_STATUSES.contains(status)) {
-        throw ServiceErrors.UNKNOWN_VALUE.exception(status);
+        throw ApiError.UNKNOWN_VALUE.exception(status);
       }
     }
   }
 
-  private List<ExecutionView> executions(String user, String reportId, Set<String> executionIds) {
+  private List<ExecutionView> recentExecutions(
+      String user, String reportId, Set<String> executionIds) {
     return backend.service().executions(user, reportId).stream()
         .filter(
-            execution -> execution.requested().isAfter(backend.clock().instant().minus(MAX_AGE)))
+            execution -> execution.beginTime().isAfter(backend.clock().instant().minus(MAX_AGE)))
         .filter(
             execution -> executionIds.isEmpty() || executionIds.contains(execution.executionId()))
         .toList();
   }
 
   /** Filters by status, Completed by default. All documented statuses include undocumented ones. */
-  private List<ExecutionView> filtered(
+  private List<ExecutionView> filterByStatus(
       List<ExecutionView> executions, Set<String> statuses, boolean latestOnly) {
     if (statuses.size() > 1 && backend.has(Quirk.IGNORES_SEVERAL_STATUSES)) {
       return List.of();
     }
-    Set<String> accepted = statuses.isEmpty() ? Set.of("Completed") : statuses;
-    boolean all = accepted.containsAll(DOCUMENTED_STATUSES);
-    List<ExecutionView> chosen =
+    Set<String> acceptedStatuses = statuses.isEmpty() ? Set.of("Completed") : statuses;
+    boolean acceptsAll = acceptedStatuses.containsAll(DOCUMENTED_STATUSES);
+    List<ExecutionView> matches =
         executions.stream()
-            .filter(execution -> all || accepted.contains(execution.status()))
+            .filter(execution -> acceptsAll || acceptedStatuses.contains(execution.status()))
             .filter(this::isListedByStatus)
             .toList();
-    if (chosen.isEmpty() && statuses.isEmpty() && !backend.has(Quirk.EXECUTIONS_404)) {
-      chosen = executions.stream().filter(ExecutionCalls::isOfReportThatRunsOnce).toList();
+    if (matches.isEmpty() && statuses.isEmpty() && !backend.has(Quirk.EXECUTIONS_404)) {
+      matches = executions.stream().filter(ExecutionCalls::isOfReportThatRunsOnce).toList();
     }
-    return latestOnly && !chosen.isEmpty() ? List.of(chosen.get(chosen.size() - 1)) : chosen;
+    return latestOnly && !matches.isEmpty() ? List.of(matches.get(matches.size() - 1)) : matches;
   }
 
   /** Of these the first answer was recorded: Pending; of others only the pages' 404 is known. */
@@ -113,16 +115,16 @@ final class ExecutionCalls {
   }
 
   private boolean isListedByStatus(ExecutionView execution) {
-    return execution.generated() != null || !backend.has(Quirk.EXECUTIONS_LISTED_LATE);
+    return execution.generatedTime() != null || !backend.has(Quirk.EXECUTIONS_LISTED_LATE);
   }
 
-  private @Nullable String link(HttpRequest request, ExecutionView execution) {
+  private @Nullable String linkForListing(HttpRequest request, ExecutionView execution) {
     boolean late =
-        execution.file() != null
+        execution.fileName() != null
             && backend.has(Quirk.LATE_LINKS)
-            && listings.merge(execution.executionId(), 1, Integer::sum) <= LINKLESS_LISTINGS;
-    return late || execution.file() == null
+            && listingCounts.merge(execution.executionId(), 1, Integer::sum) <= LINKLESS_LISTINGS;
+    return late || execution.fileName() == null
         ? null
-        : backend.store().link(request.origin(), execution.file());
+        : backend.blobStore().createLink(request.origin(), execution.fileName());
   }
 }

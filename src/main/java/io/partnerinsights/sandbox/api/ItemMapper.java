@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps datasets, queries, reports and executions to the items of the published samples. */
 record ItemMapper(Backend backend) {
-  private boolean pageKeys() {
+  private boolean hasPageKeys() {
     return backend.has(Quirk.PAGE_KEYS);
   }
 
-  Map<String, Object> dataset(DatasetInfo dataset) {
+  Map<String, Object> toItem(DatasetInfo dataset) {
     Map<String, Object> item = new LinkedHashMap<>();
-    item.put(pageKeys() ? "DatasetName " : "datasetName", dataset.name());
-    item.put("selectableColumns", names(dataset.columns()));
-    item.put("availableMetrics", names(dataset.metrics()));
+    item.put(hasPageKeys() ? "DatasetName " : "datasetName", dataset.name());
+    item.put("selectableColumns", listedNames(dataset.columns()));
+    item.put("availableMetrics", listedNames(dataset.metrics()));
     item.put("availableDateRanges", dataset.ranges());
     // Most datasets of the marketplace do not publish it.
     if (!backend.isMarketplace() || !dataset.minimumRecurrence().isZero()) {
@@ -35,19 +35,22 @@ record ItemMapper(Backend backend) {
     return item;
   }
 
-  private static List<String> names(List<DatasetInfo.Field> fields) {
-    return fields.stream().filter(DatasetInfo.Field::listed).map(DatasetInfo.Field::name).toList();
+  private static List<String> listedNames(List<DatasetInfo.Field> fields) {
+    return fields.stream()
+        .filter(DatasetInfo.Field::isListed)
+        .map(DatasetInfo.Field::name)
+        .toList();
   }
 
-  Map<String, Object> query(StoredQuery query) {
+  Map<String, Object> toItem(StoredQuery query) {
     Map<String, Object> item = new LinkedHashMap<>();
-    item.put("queryId", id(query.queryId()));
+    item.put("queryId", spellId(query.queryId()));
     item.put("name", query.name());
     item.put("description", query.description());
     item.put("query", query.query());
     item.put("type", query.isSystem() ? "system" : "userDefined");
-    item.put("user", user(query.user()));
-    item.put("createdTime", time(query.created()));
+    item.put("user", spellUser(query.user()));
+    item.put("createdTime", formatTime(query.createdTime()));
     if (backend.isMarketplace()) {
       item.put("modifiedTime", null);
     }
@@ -55,27 +58,27 @@ record ItemMapper(Backend backend) {
   }
 
   /** Maps a report to the 16 fields of the published samples. */
-  Map<String, Object> report(StoredReport report) {
+  Map<String, Object> toItem(StoredReport report) {
     ReportDefinition definition = report.definition();
     Timing timing = definition.timing();
     Map<String, Object> item = new LinkedHashMap<>();
-    item.put("reportId", id(report.reportId()));
+    item.put("reportId", spellId(report.reportId()));
     item.put("reportName", definition.name());
     item.put("description", definition.description());
-    item.put("queryId", id(report.query().queryId()));
+    item.put("queryId", spellId(report.query().queryId()));
     item.put("query", report.query().query());
-    item.put("user", user(report.user()));
-    item.put("createdTime", time(report.created()));
-    item.put("modifiedTime", time(report.modified()));
+    item.put("user", spellUser(report.user()));
+    item.put("createdTime", formatTime(report.createdTime()));
+    item.put("modifiedTime", formatTime(report.modifiedTime()));
     if (!backend.has(Quirk.NO_EXECUTE_NOW)) {
       item.put("executeNow", timing.executeNow());
     }
-    item.put("startTime", time(timing.start()));
+    item.put("startTime", formatTime(timing.start()));
     boolean ended = backend.isMarketplace() && timing.executeNow();
     item.put("reportStatus", ended ? "Inactive" : report.status().name());
     item.put("recurrenceInterval", timing.recurrenceInterval());
     item.put("recurrenceCount", timing.recurrenceCount());
-    String methodKey = pageKeys() ? "CallbackMethod" : "callbackMethod";
+    String methodKey = hasPageKeys() ? "CallbackMethod" : "callbackMethod";
     putCallback(item, methodKey, definition);
     if (backend.isMarketplace()) {
       item.remove(methodKey);
@@ -89,22 +92,22 @@ record ItemMapper(Backend backend) {
   }
 
   /** Maps an execution; the link is null until there is one. */
-  Map<String, Object> execution(ExecutionView execution, @Nullable String link) {
+  Map<String, Object> toItem(ExecutionView execution, @Nullable String link) {
     StoredReport report = execution.report();
     ReportDefinition definition = report.definition();
     Map<String, Object> item = new LinkedHashMap<>();
-    item.put("executionId", id(execution.executionId()));
-    item.put("reportId", id(report.reportId()));
+    item.put("executionId", spellId(execution.executionId()));
+    item.put("reportId", spellId(report.reportId()));
     item.put("recurrenceInterval", definition.timing().recurrenceInterval());
     item.put("recurrenceCount", definition.timing().recurrenceCount());
     putCallback(item, "callbackMethod", definition);
-    item.put("executionStatus", status(execution.status()));
+    item.put("executionStatus", spellStatus(execution.status()));
     item.put(
         "reportLocation",
         link == null || !backend.isMarketplace() ? null : link.substring(0, link.indexOf('?')));
     item.put("reportAccessSecureLink", link);
     item.put("reportExpiryTime", null);
-    item.put("reportGeneratedTime", time(execution.generated()));
+    item.put("reportGeneratedTime", formatTime(execution.generatedTime()));
     if (definition.timing().executeNow() && !backend.has(Quirk.RECURRENCE_AS_SENT)) {
       putSingleRun(item);
     }
@@ -117,17 +120,18 @@ record ItemMapper(Backend backend) {
    * TotalRecurrenceCount.
    */
   private void putSchedule(Map<String, Object> item, StoredReport report) {
-    RemainingSchedule left = backend.isMarketplace() ? backend.service().remaining(report) : null;
-    if (left != null) {
-      item.put("totalRecurrenceCount", left.total());
-      item.put("recurrenceCount", left.remaining());
-      item.put("endTime", time(left.end()));
-      item.put("nextExecutionStartTime", time(left.next()));
+    RemainingSchedule remaining =
+        backend.isMarketplace() ? backend.service().findRemainingSchedule(report) : null;
+    if (remaining != null) {
+      item.put("totalRecurrenceCount", remaining.totalCount());
+      item.put("recurrenceCount", remaining.remainingCount());
+      item.put("endTime", formatTime(remaining.endTime()));
+      item.put("nextExecutionStartTime", formatTime(remaining.nextTime()));
     }
   }
 
   /** Returns a user as items name it: users of the marketplace are numbers. */
-  private String user(String name) {
+  private String spellUser(String name) {
     return backend.isMarketplace() && !name.isEmpty()
         ? String.valueOf(100_000_000 + Math.floorMod(name.hashCode(), 100_000_000))
         : name;
@@ -139,17 +143,17 @@ record ItemMapper(Backend backend) {
     item.put("recurrenceCount", 1);
   }
 
-  private String id(String id) {
+  private String spellId(String id) {
     return backend.has(Quirk.UPPER_CASE_IDS) ? id.toUpperCase(Locale.ROOT) : id;
   }
 
-  private String status(String documented) {
+  private String spellStatus(String documentedStatus) {
     boolean open = backend.has(Quirk.UNKNOWN_OPEN_STATUS);
-    return switch (documented) {
-      case "Pending" -> open ? "Queued" : documented;
-      case "Running" -> open ? "Generating" : documented;
-      case "Completed" -> backend.has(Quirk.UNKNOWN_FINAL_STATUS) ? "Succeeded" : documented;
-      default -> documented;
+    return switch (documentedStatus) {
+      case "Pending" -> open ? "Queued" : documentedStatus;
+      case "Running" -> open ? "Generating" : documentedStatus;
+      case "Completed" -> backend.has(Quirk.UNKNOWN_FINAL_STATUS) ? "Succeeded" : documentedStatus;
+      default -> documentedStatus;
     };
   }
 
@@ -161,11 +165,11 @@ record ItemMapper(Backend backend) {
       Map<String, Object> item, String methodKey, ReportDefinition definition) {
     String url = definition.callbackUrl();
     item.put("callbackUrl", url);
-    item.put(methodKey, url == null && !pageKeys() ? null : definition.callbackMethod());
+    item.put(methodKey, url == null && !hasPageKeys() ? null : definition.callbackMethod());
     item.put("format", definition.format().name().toLowerCase(Locale.ROOT));
   }
 
-  private static @Nullable String time(@Nullable Instant instant) {
+  private static @Nullable String formatTime(@Nullable Instant instant) {
     return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

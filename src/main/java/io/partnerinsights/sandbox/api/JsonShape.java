@@ -15,21 +15,21 @@ record JsonShape(Backend backend) {
       Set.of("totalcount", "dataredacted", "user", "callbackmethod");
 
   Map<String, Object> of(Map<String, Object> document) {
-    Map<String, Object> shaped = new LinkedHashMap<>();
+    Map<String, Object> result = new LinkedHashMap<>();
     if (backend.has(Quirk.EXTRA_FIELDS)) {
-      shaped.put("@odata.context", Map.of("value", List.of(1, 2), "id", "7"));
+      result.put("@odata.context", Map.of("value", List.of(1, 2), "id", "7"));
     }
     document.forEach(
         (key, value) -> {
           if (!isLeftOut(key, value, document)) {
-            shaped.put(key(key), value(value));
+            result.put(spellKey(key), shapeValue(value));
           }
         });
     if (backend.has(Quirk.EXTRA_FIELDS)) {
-      shaped.put("isPublicInOrg", false);
-      shaped.put("tags", List.of("a", Map.of("name", "b")));
+      result.put("isPublicInOrg", false);
+      result.put("tags", List.of("a", Map.of("name", "b")));
     }
-    return shaped;
+    return result;
   }
 
   private boolean isLeftOut(String key, Object value, Map<String, Object> object) {
@@ -39,13 +39,13 @@ record JsonShape(Backend backend) {
         && (value == null || OPTIONAL.contains(name) || formatOfExecution);
   }
 
-  private String key(String key) {
+  private String spellKey(String key) {
     return backend.has(Quirk.LOWER_CASE_KEYS) ? key.toLowerCase(Locale.ROOT) : key;
   }
 
-  private Object value(Object value) {
+  private Object shapeValue(Object value) {
     if (value instanceof Collection<?> list) {
-      return list.stream().map(this::value).toList();
+      return list.stream().map(this::shapeValue).toList();
     }
     if (value instanceof Map<?, ?> object) {
       Map<String, Object> fields = new LinkedHashMap<>();

@@ -2,9 +2,9 @@ package io.partnerinsights.sandbox.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.sandbox.query.TimeRange;
+import io.partnerinsights.sandbox.web.ApiError;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.Json;
-import io.partnerinsights.sandbox.web.ServiceErrors;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
@@ -40,9 +40,9 @@ final class Parameters {
   /** Returns the fields of the body; refuses one that is not a JSON object. */
   static Parameters ofBody(HttpRequest request) {
     JsonNode body =
-        Json.read(request.body())
+        Json.parse(request.body())
             .filter(JsonNode::isObject)
-            .orElseThrow(ServiceErrors.MISSING_VALUE::exception);
+            .orElseThrow(ApiError.MISSING_VALUE::exception);
     Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     body.properties().stream()
         .filter(field -> !field.getValue().isNull())
@@ -50,14 +50,14 @@ final class Parameters {
     return new Parameters(fields);
   }
 
-  @Nullable String text(String name) {
+  @Nullable String findText(String name) {
     return values.get(name);
   }
 
-  String required(String name) {
-    String text = text(name);
+  String requireText(String name) {
+    String text = findText(name);
     if (text == null || text.isEmpty()) {
-      throw ServiceErrors.MISSING_VALUE.exception();
+      throw ApiError.MISSING_VALUE.exception();
     }
     return text;
   }
@@ -68,31 +68,31 @@ final class Parameters {
 
   /** Returns a flag; refuses another value than true or false. */
   boolean flag(String name, boolean defaultValue) {
-    String text = text(name);
+    String text = findText(name);
     if (text == null || text.isEmpty()) {
       return defaultValue;
     }
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw ServiceErrors.UNKNOWN_VALUE.exception(text);
+      default -> throw ApiError.UNKNOWN_VALUE.exception(text);
     };
   }
 
-  @Nullable Integer number(String name) {
-    String text = text(name);
+  @Nullable Integer findNumber(String name) {
+    String text = findText(name);
     if (text == null || text.isEmpty()) {
       return null;
     }
     if (!text.matches("-?\\d{1,9}")) {
-      throw ServiceErrors.INVALID_PARAMETERS.exception();
+      throw ApiError.INVALID_PARAMETERS.exception();
     }
     return Integer.valueOf(text);
   }
 
   /** Returns a time; the service reports another format as its own failure, with status 500. */
-  @Nullable Instant time(String name) {
-    String text = text(name);
+  @Nullable Instant findTime(String name) {
+    String text = findText(name);
     if (text == null || text.isEmpty()) {
       return null;
     }
@@ -103,13 +103,13 @@ final class Parameters {
     } catch (DateTimeException e) {
       // A day that no month has is another format, too.
     }
-    throw ServiceErrors.INTERNAL_ERROR.exception(UUID.randomUUID());
+    throw ApiError.INTERNAL_ERROR.exception(UUID.randomUUID());
   }
 
   /** Returns the range of startTime and endTime; null if both are absent. */
-  @Nullable TimeRange timeRange() {
+  @Nullable TimeRange findTimeRange() {
     return hasAny("startTime", "endTime")
-        ? TimeRange.between(time("startTime"), time("endTime"))
+        ? TimeRange.between(findTime("startTime"), findTime("endTime"))
         : null;
   }
 
@@ -120,18 +120,18 @@ final class Parameters {
   }
 
   /** Returns the values of a parameter that are separated by semicolons, as a set without case. */
-  Set<String> set(String name) {
-    return ignoringCase(split(values.getOrDefault(name, "")));
+  Set<String> textSet(String name) {
+    return caseInsensitiveSet(splitList(values.getOrDefault(name, "")));
   }
 
-  static Collection<String> split(String list) {
+  static Collection<String> splitList(String list) {
     return Stream.of(list.split(";", -1))
         .filter(part -> !part.isBlank())
         .map(String::strip)
         .toList();
   }
 
-  static Set<String> ignoringCase(Collection<String> values) {
+  static Set<String> caseInsensitiveSet(Collection<String> values) {
     Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     set.addAll(values);
     return set;

@@ -18,24 +18,24 @@ final class PostDisturbances {
       List.of(Quirk.THROTTLED_POSTS, Quirk.LOST_ANSWERS, Quirk.FAILED_ANSWERS);
 
   private final List<Quirk> disturbances;
-  private final Map<String, Integer> posts = new ConcurrentHashMap<>();
+  private final Map<String, Integer> postCounts = new ConcurrentHashMap<>();
 
   PostDisturbances(Backend backend) {
     this.disturbances = QUIRKS.stream().filter(backend::has).toList();
   }
 
   /** Counts a request and returns what happens to it, if anything. */
-  Optional<Quirk> next(HttpRequest request) {
+  Optional<Quirk> takeNext(HttpRequest request) {
     if (disturbances.isEmpty() || !request.method().equals("POST")) {
       return Optional.empty();
     }
     Parameters body = Parameters.ofBody(request);
     String name =
         Stream.of("ReportName", "Name")
-            .map(body::text)
+            .map(body::findText)
             .map(String::valueOf)
             .reduce(request.path(), (a, b) -> a + "\n" + b);
-    int number = posts.merge(name.toLowerCase(Locale.ROOT), 1, Integer::sum);
+    int number = postCounts.merge(name.toLowerCase(Locale.ROOT), 1, Integer::sum);
     return disturbances.stream().skip(number - 1L).findFirst();
   }
 }

@@ -25,24 +25,24 @@ final class RequestLimiter {
   }
 
   /** A limit per minute, what is left of it, and the seconds to wait if a request exceeds it. */
-  record State(int limit, int remaining, long retryAfter) {}
+  record State(int limit, int remaining, long retryAfterSeconds) {}
 
   /** Counts a request; without a limit the state is always the recorded one. */
-  synchronized State count(String principal) {
+  synchronized State countRequest(String principal) {
     if (limit == 0) {
       return RECORDED;
     }
     Instant now = clock.instant();
-    Deque<Instant> recent = requests.computeIfAbsent(principal, name -> new ArrayDeque<>());
-    recent.addLast(now);
-    while (!recent.peekFirst().isAfter(now.minus(WINDOW))) {
-      recent.removeFirst();
+    Deque<Instant> recentRequests = requests.computeIfAbsent(principal, name -> new ArrayDeque<>());
+    recentRequests.addLast(now);
+    while (!recentRequests.peekFirst().isAfter(now.minus(WINDOW))) {
+      recentRequests.removeFirst();
     }
-    int remaining = Math.max(0, limit - recent.size());
-    if (recent.size() <= limit) {
+    int remaining = Math.max(0, limit - recentRequests.size());
+    if (recentRequests.size() <= limit) {
       return new State(limit, remaining, 0);
     }
-    long millis = Duration.between(now, recent.peekFirst().plus(WINDOW)).toMillis();
+    long millis = Duration.between(now, recentRequests.peekFirst().plus(WINDOW)).toMillis();
     return new State(limit, remaining, Math.max(1, (millis + 999) / 1000));
   }
 }

@@ -24,7 +24,7 @@ public final class CallLog {
   }
 
   /** Counts the API calls with this method, without sign-ins and downloads. */
-  public long count(String method) {
+  public long countApiCalls(String method) {
     return count(call -> call.kind() == Kind.API && call.method().equals(method));
   }
 
@@ -42,11 +42,11 @@ public final class CallLog {
   }
 
   /** Waits until there is a call of any kind with this method whose path has this prefix. */
-  public synchronized void await(String method, String pathPrefix) throws InterruptedException {
-    await(made -> made.count(method, pathPrefix) > 0);
+  public synchronized void awaitCall(String method, String pathPrefix) throws InterruptedException {
+    awaitUntil(log -> log.count(method, pathPrefix) > 0);
   }
 
-  public synchronized void await(Predicate<CallLog> condition) throws InterruptedException {
+  public synchronized void awaitUntil(Predicate<CallLog> condition) throws InterruptedException {
     while (!condition.test(this)) {
       wait();
     }

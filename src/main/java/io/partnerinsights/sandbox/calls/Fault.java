@@ -18,30 +18,30 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class Fault {
-  private final Consumer<Fault> planned;
+  private final Consumer<Fault> faultSink;
   private final String method;
   private final String pathPrefix;
-  private long remaining = 1;
-  private long skip;
+  private long remainingCount = 1;
+  private long skipCount;
   private double probability = 1;
   private Random random = new Random(0);
   private @Nullable BiFunction<Endpoint, HttpRequest, HttpResponse> effect;
 
-  Fault(Consumer<Fault> planned, String method, String pathPrefix) {
-    this.planned = planned;
+  Fault(Consumer<Fault> faultSink, String method, String pathPrefix) {
+    this.faultSink = faultSink;
     this.method = method;
     this.pathPrefix = pathPrefix;
   }
 
   /** Applies to that many requests; the default is one. */
   public Fault times(long count) {
-    this.remaining = count;
+    this.remainingCount = count;
     return this;
   }
 
   /** Skips that many matching requests first. */
   public Fault after(long count) {
-    this.skip = count;
+    this.skipCount = count;
     return this;
   }
 
@@ -63,27 +63,29 @@ public final class Fault {
   }
 
   public void respond(int status, String message) {
-    plan((endpoint, request) -> error(status, message));
+    planEffect((endpoint, request) -> errorResponse(status, message));
   }
 
   /** Responds with a status and {@code Retry-After} in whole seconds. */
   public void respond(int status, Duration retryAfter) {
     String seconds = String.valueOf(retryAfter.toSeconds());
-    plan((endpoint, request) -> error(status, "Injected fault").with("Retry-After", seconds));
+    planEffect(
+        (endpoint, request) ->
+            errorResponse(status, "Injected fault").withHeader("Retry-After", seconds));
   }
 
-  private static HttpResponse error(int status, String message) {
+  private static HttpResponse errorResponse(int status, String message) {
     return HttpResponse.json(status, Map.of("statusCode", status, "message", message));
   }
 
   /** Closes the connection instead of handling the request. */
   public void dropTheRequest() {
-    plan((endpoint, request) -> HttpResponse.closedConnection());
+    planEffect((endpoint, request) -> HttpResponse.closedConnection());
   }
 
   /** Handles the request and closes the connection instead of sending the response. */
   public void loseTheResponse() {
-    plan(
+    planEffect(
         (endpoint, request) -> {
           endpoint.handle(request);
           return HttpResponse.closedConnection();
@@ -92,7 +94,7 @@ public final class Fault {
 
   /** Handles the request and responds with this JSON instead. */
   public void answer(String json) {
-    plan(
+    planEffect(
         (endpoint, request) -> {
           endpoint.handle(request);
           return HttpResponse.text(200, "application/json", json);
@@ -101,7 +103,7 @@ public final class Fault {
 
   /** Delays the request in real time, whatever the sandbox's clock shows. */
   public void delay(Duration duration) {
-    plan(
+    planEffect(
         (endpoint, request) -> {
           sleep(duration);
           return endpoint.handle(request);
@@ -110,20 +112,20 @@ public final class Fault {
 
   /** Closes the connection after that many bytes of the response's body. */
   public void breakAfter(long bytes) {
-    plan((endpoint, request) -> endpoint.handle(request).truncatedAfter(bytes));
+    planEffect((endpoint, request) -> endpoint.handle(request).truncatedAfter(bytes));
   }
 
-  private void plan(BiFunction<Endpoint, HttpRequest, HttpResponse> newEffect) {
+  private void planEffect(BiFunction<Endpoint, HttpRequest, HttpResponse> newEffect) {
     this.effect = newEffect;
-    planned.accept(this);
+    faultSink.accept(this);
   }
 
   private static void sleep(Duration duration) {
-    long end = System.nanoTime() + duration.toNanos();
-    for (long left = duration.toNanos();
-        left > 0 && !Thread.currentThread().isInterrupted();
-        left = end - System.nanoTime()) {
-      LockSupport.parkNanos(left);
+    long endNanos = System.nanoTime() + duration.toNanos();
+    for (long remainingNanos = duration.toNanos();
+        remainingNanos > 0 && !Thread.currentThread().isInterrupted();
+        remainingNanos = endNanos - System.nanoTime()) {
+      LockSupport.parkNanos(remainingNanos);
     }
   }
 
@@ -132,20 +134,20 @@ public final class Fault {
   }
 
   /** Counts a matching request and returns whether the fault applies to it. */
-  boolean appliesToNext() {
-    if (skip > 0) {
-      skip--;
+  boolean countMatch() {
+    if (skipCount > 0) {
+      skipCount--;
       return false;
     }
     if (random.nextDouble() >= probability) {
       return false;
     }
-    remaining--;
+    remainingCount--;
     return true;
   }
 
   boolean isUsedUp() {
-    return remaining <= 0;
+    return remainingCount <= 0;
   }
 
   public HttpResponse apply(Endpoint endpoint, HttpRequest request) {

@@ -19,36 +19,36 @@ import java.util.Optional;
  * request is used. Thread-safe.
  */
 public final class Faults {
-  private final List<Fault> planned = new ArrayList<>();
-  private long triggered;
+  private final List<Fault> plannedFaults = new ArrayList<>();
+  private long triggeredCount;
 
   public Faults() {}
 
   /** Creates a fault for requests with this method whose path has this prefix. */
   public Fault on(String method, String pathPrefix) {
-    return new Fault(this::add, method, pathPrefix);
+    return new Fault(this::addFault, method, pathPrefix);
   }
 
-  public synchronized long triggered() {
-    return triggered;
+  public synchronized long triggeredCount() {
+    return triggeredCount;
   }
 
   public synchronized void clear() {
-    planned.clear();
+    plannedFaults.clear();
   }
 
-  private synchronized void add(Fault fault) {
-    planned.add(fault);
+  private synchronized void addFault(Fault fault) {
+    plannedFaults.add(fault);
   }
 
-  public synchronized Optional<Fault> next(String method, String path) {
-    for (Iterator<Fault> faults = planned.iterator(); faults.hasNext(); ) {
+  public synchronized Optional<Fault> takeNext(String method, String path) {
+    for (Iterator<Fault> faults = plannedFaults.iterator(); faults.hasNext(); ) {
       Fault fault = faults.next();
-      if (fault.matches(method, path) && fault.appliesToNext()) {
+      if (fault.matches(method, path) && fault.countMatch()) {
         if (fault.isUsedUp()) {
           faults.remove();
         }
-        triggered++;
+        triggeredCount++;
         return Optional.of(fault);
       }
     }

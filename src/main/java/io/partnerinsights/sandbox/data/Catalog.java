@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 
 /** The datasets that the service offers. Immutable. */
 public final class Catalog {
-  private static final Map<List<Object>, Catalog> READ = new ConcurrentHashMap<>();
+  private static final Map<List<Object>, Catalog> CATALOGS = new ConcurrentHashMap<>();
 
   private final List<DatasetInfo> datasets;
 
@@ -28,43 +28,43 @@ public final class Catalog {
    * select them.
    */
   public static Catalog of(Program program, boolean pages) {
-    return READ.computeIfAbsent(List.of(program, pages), any -> read(program, pages));
+    return CATALOGS.computeIfAbsent(List.of(program, pages), any -> readCatalog(program, pages));
   }
 
-  private static Catalog read(Program program, boolean pages) {
+  private static Catalog readCatalog(Program program, boolean pages) {
     DatasetFiles files = new DatasetFiles(program);
     return pages || program == Program.CMP
-        ? new Catalog(files.ofPages(), false)
-        : new Catalog(files.recorded(), true);
+        ? new Catalog(files.pageDatasets(), false)
+        : new Catalog(files.recordedDatasets(), true);
   }
 
   /** Returns this catalog with one more column, the last one of its dataset. */
-  public Catalog with(String dataset, String column, String kind) {
-    return map(dataset, known -> known.with(column, kind));
+  public Catalog withColumn(String dataset, String column, String kind) {
+    return withChangedDataset(dataset, info -> info.withColumn(column, kind));
   }
 
-  public Catalog without(String dataset, String column) {
-    return map(dataset, known -> known.without(column));
+  public Catalog withoutColumn(String dataset, String column) {
+    return withChangedDataset(dataset, info -> info.withoutColumn(column));
   }
 
-  private Catalog map(String name, UnaryOperator<DatasetInfo> change) {
-    List<DatasetInfo> changed = new ArrayList<>(datasets);
-    changed.replaceAll(known -> known.name().equalsIgnoreCase(name) ? change.apply(known) : known);
-    return new Catalog(changed, strict);
+  private Catalog withChangedDataset(String name, UnaryOperator<DatasetInfo> change) {
+    List<DatasetInfo> newDatasets = new ArrayList<>(datasets);
+    newDatasets.replaceAll(info -> info.name().equalsIgnoreCase(name) ? change.apply(info) : info);
+    return new Catalog(newDatasets, strict);
   }
 
-  public List<DatasetInfo> listed() {
-    return datasets.stream().filter(DatasetInfo::listed).toList();
+  public List<DatasetInfo> listedDatasets() {
+    return datasets.stream().filter(DatasetInfo::isListed).toList();
   }
 
-  List<DatasetInfo> all() {
+  List<DatasetInfo> allDatasets() {
     return datasets;
   }
 
   /** Returns what a user's query may select of the dataset of that name, ignoring case. */
-  Optional<DatasetInfo> selectable(String name) {
+  Optional<DatasetInfo> findSelectable(String name) {
     return strict
-        ? find(name).filter(DatasetInfo::listed).map(DatasetInfo::listedPart)
+        ? find(name).filter(DatasetInfo::isListed).map(DatasetInfo::listedPart)
         : find(name);
   }
 

@@ -14,39 +14,39 @@ final class ConditionSql {
   /** Returns the SQL of a condition on the expression of a column or aggregate. */
   static String of(Condition condition, String expression, DatasetInfo.Field field) {
     Operator operator = condition.operator();
-    String first = condition.values().get(0);
+    String firstValue = condition.values().get(0);
     if (operator.isLike()) {
       return "lower(CAST(%s AS VARCHAR)) %s lower(%s) ESCAPE '\\'"
-          .formatted(expression, operator.text(), likePattern(first));
+          .formatted(expression, operator.text(), likePattern(firstValue));
     }
-    String right =
+    String rightSide =
         operator.takesList()
             ? condition.values().stream()
-                .map(value -> value(value, field))
+                .map(value -> castValue(value, field))
                 .collect(Collectors.joining(", ", "(", ")"))
-            : value(first, field);
-    return left(expression, field) + " " + operator.text() + " " + right;
+            : castValue(firstValue, field);
+    return castExpression(expression, field) + " " + operator.text() + " " + rightSide;
   }
 
-  private static String left(String expression, DatasetInfo.Field field) {
+  private static String castExpression(String expression, DatasetInfo.Field field) {
     return field.isText()
         ? "lower(" + expression + ")"
-        : "CAST(" + expression + " AS " + type(field) + ")";
+        : "CAST(" + expression + " AS " + castType(field) + ")";
   }
 
-  private static String value(String value, DatasetInfo.Field field) {
-    String quoted = Sql.text(value);
+  private static String castValue(String value, DatasetInfo.Field field) {
+    String literal = Sql.quoteText(value);
     return field.isText()
-        ? "lower(" + quoted + ")"
-        : "TRY_CAST(" + quoted + " AS " + type(field) + ")";
+        ? "lower(" + literal + ")"
+        : "TRY_CAST(" + literal + " AS " + castType(field) + ")";
   }
 
-  private static String type(DatasetInfo.Field field) {
+  private static String castType(DatasetInfo.Field field) {
     return field.isDate() ? "TIMESTAMP" : "DOUBLE";
   }
 
   /** Escapes all wildcards but the percent sign, the only one that the query language knows. */
   private static String likePattern(String pattern) {
-    return Sql.text(pattern.replace("\\", "\\\\").replace("_", "\\_"));
+    return Sql.quoteText(pattern.replace("\\", "\\\\").replace("_", "\\_"));
   }
 }

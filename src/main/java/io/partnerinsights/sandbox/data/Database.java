@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * longer to open and to close than most reports.
  */
 final class Database implements AutoCloseable {
-  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static final AtomicInteger DATABASE_COUNT = new AtomicInteger();
 
-  private final String name = "account" + DATABASES.incrementAndGet();
+  private final String name = "account" + DATABASE_COUNT.incrementAndGet();
   private final SandboxSettings settings;
-  private final ViewSql views;
-  private final Set<String> created = ConcurrentHashMap.newKeySet();
+  private final ViewSql viewSql;
+  private final Set<String> createdViews = ConcurrentHashMap.newKeySet();
   private boolean open;
 
   /** The instance, which ends with its process. */
@@ -42,7 +42,7 @@ final class Database implements AutoCloseable {
         String spill = "partnerinsights-spill-" + ProcessHandle.current().pid();
         Path folder = Path.of(System.getProperty("java.io.tmpdir"), spill);
         try (Statement statement = root.createStatement()) {
-          statement.execute("SET temp_directory = " + Sql.text(folder.toString()));
+          statement.execute("SET temp_directory = " + Sql.quoteText(folder.toString()));
           statement.execute("SET memory_limit = '2GB'");
         }
       }
@@ -52,13 +52,13 @@ final class Database implements AutoCloseable {
 
   Database(SandboxSettings settings, Expressions expressions) {
     this.settings = settings;
-    this.views = new ViewSql(settings, expressions);
+    this.viewSql = new ViewSql(settings, expressions);
   }
 
   private Connection connect() throws SQLException {
     Connection connection = Instance.connect();
     try (Statement statement = connection.createStatement()) {
-      open(statement);
+      attachOnce(statement);
       statement.execute("USE " + name);
       return connection;
     } catch (SQLException e) {
@@ -67,20 +67,20 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private synchronized void open(Statement statement) throws SQLException {
+  private synchronized void attachOnce(Statement statement) throws SQLException {
     if (!open) {
       statement.execute("ATTACH ':memory:' AS " + name);
       statement.execute("USE " + name);
-      for (String macro : Expressions.macros(settings)) {
+      for (String macro : Expressions.macroStatements(settings)) {
         statement.execute(macro);
       }
       open = true;
     }
   }
 
-  synchronized void prepare(DatasetInfo dataset) {
-    if (created.add(dataset.name())) {
-      execute(views.create(dataset));
+  synchronized void createViewOnce(DatasetInfo dataset) {
+    if (createdViews.add(dataset.name())) {
+      execute(viewSql.createStatement(dataset));
     }
   }
 
@@ -93,7 +93,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  List<Map<String, Object>> rows(String sql) {
+  List<Map<String, Object>> queryRows(String sql) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {

@@ -22,37 +22,37 @@ final class DatasetFiles {
 
   private final Program program;
   private final Map<String, String> kinds = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-  private final List<DatasetInfo> pages = new ArrayList<>();
+  private final List<DatasetInfo> pageDatasets = new ArrayList<>();
 
   DatasetFiles(Program program) {
     this.program = program;
-    for (JsonNode node : read("schema", "datasets.json").path("datasets")) {
-      List<Field> columns = fields(node.path("columns"));
-      List<Field> metrics = fields(node.path("availableMetrics"));
-      pages.add(dataset(node, columns, metrics, isListed(node)));
+    for (JsonNode node : readJson("schema", "datasets.json").path("datasets")) {
+      List<Field> columns = parseFields(node.path("columns"));
+      List<Field> metrics = parseFields(node.path("availableMetrics"));
+      pageDatasets.add(toDataset(node, columns, metrics, isListed(node)));
     }
-    for (JsonNode query : read("sandbox", "system-queries.json").path("systemQueries")) {
-      addNames(Query.parse(query.path("query").asText()));
+    for (JsonNode query : readJson("sandbox", "system-queries.json").path("systemQueries")) {
+      addSelectedNames(Query.parse(query.path("query").asText()));
     }
   }
 
-  private JsonNode read(String folder, String file) {
-    return Json.resource(program.resource(folder, file));
+  private JsonNode readJson(String folder, String file) {
+    return Json.readResource(program.resourcePath(folder, file));
   }
 
   private static boolean isListed(JsonNode node) {
     return !node.path("retired").asBoolean();
   }
 
-  private static DatasetInfo dataset(
+  private static DatasetInfo toDataset(
       JsonNode node, List<Field> columns, List<Field> metrics, boolean listed) {
     Duration recurrence = Duration.ofHours(node.path("minimumRecurrenceInterval").asLong());
     String name = node.path("datasetName").asText();
-    List<String> ranges = texts(node.path("availableDateRanges"));
+    List<String> ranges = toTexts(node.path("availableDateRanges"));
     return new DatasetInfo(name, columns, metrics, ranges, recurrence, listed);
   }
 
-  private List<Field> fields(JsonNode nodes) {
+  private List<Field> parseFields(JsonNode nodes) {
     List<Field> fields = new ArrayList<>();
     for (JsonNode node : nodes) {
       Field field =
@@ -63,7 +63,7 @@ final class DatasetFiles {
     return List.copyOf(fields);
   }
 
-  private static List<String> texts(JsonNode array) {
+  private static List<String> toTexts(JsonNode array) {
     List<String> texts = new ArrayList<>();
     array.forEach(text -> texts.add(text.asText()));
     return List.copyOf(texts);
@@ -73,73 +73,76 @@ final class DatasetFiles {
    * Adds the datasets and columns that a published query selects and no list of the service has, as
    * names that are not listed. The service runs the query, so it still knows them.
    */
-  private void addNames(Query query) {
-    Optional<DatasetInfo> known =
-        pages.stream().filter(page -> page.name().equalsIgnoreCase(query.dataset())).findFirst();
+  private void addSelectedNames(Query query) {
+    Optional<DatasetInfo> existingDataset =
+        pageDatasets.stream()
+            .filter(page -> page.name().equalsIgnoreCase(query.dataset()))
+            .findFirst();
     DatasetInfo dataset =
-        known.orElseGet(
+        existingDataset.orElseGet(
             () ->
                 new DatasetInfo(
                     query.dataset(), List.of(), List.of(), RANGES, Duration.ZERO, false));
-    List<Field> more =
+    List<Field> missingFields =
         query.columns().stream()
-            .filter(name -> dataset.field(name).isEmpty())
+            .filter(name -> dataset.findField(name).isEmpty())
             .map(name -> new Field(name, kinds.computeIfAbsent(name, any -> "string"), false))
             .toList();
-    if (!more.isEmpty()) {
-      known.ifPresent(pages::remove);
-      pages.add(dataset.with(more));
+    if (!missingFields.isEmpty()) {
+      existingDataset.ifPresent(pageDatasets::remove);
+      pageDatasets.add(dataset.withColumns(missingFields));
     }
   }
 
   /** Returns the datasets that the pages name, and those of published queries. */
-  List<DatasetInfo> ofPages() {
-    return pages;
+  List<DatasetInfo> pageDatasets() {
+    return pageDatasets;
   }
 
   /** Returns the recorded datasets in their order, then unlisted ones that only pages name. */
-  List<DatasetInfo> recorded() {
-    JsonNode root = read("schema", "recorded-datasets.json");
+  List<DatasetInfo> recordedDatasets() {
+    JsonNode root = readJson("schema", "recorded-datasets.json");
     root.path("kinds")
         .properties()
         .forEach(kind -> kinds.putIfAbsent(kind.getKey(), kind.getValue().asText()));
-    List<DatasetInfo> merged = new ArrayList<>();
-    root.path("datasets").forEach(node -> merged.add(recorded(node)));
-    for (DatasetInfo page : pages) {
-      if (merged.stream().noneMatch(known -> known.name().equals(page.name()))) {
-        merged.add(page.unlisted());
+    List<DatasetInfo> datasets = new ArrayList<>();
+    root.path("datasets").forEach(node -> datasets.add(toRecordedDataset(node)));
+    for (DatasetInfo page : pageDatasets) {
+      if (datasets.stream().noneMatch(dataset -> dataset.name().equals(page.name()))) {
+        datasets.add(page.toUnlisted());
       }
     }
-    return merged;
+    return datasets;
   }
 
   /** Joins a recorded dataset with that of the pages, which supplies old names. */
-  private DatasetInfo recorded(JsonNode node) {
-    List<Field> columns = named(node.path("selectableColumns"));
-    List<Field> metrics = named(node.path("availableMetrics"));
-    DatasetInfo recorded = dataset(node, columns, metrics, true);
-    return pages.stream()
-        .filter(page -> page.name().equals(recorded.name()))
+  private DatasetInfo toRecordedDataset(JsonNode node) {
+    List<Field> columns = listedFields(node.path("selectableColumns"));
+    List<Field> metrics = listedFields(node.path("availableMetrics"));
+    DatasetInfo recordedDataset = toDataset(node, columns, metrics, true);
+    return pageDatasets.stream()
+        .filter(page -> page.name().equals(recordedDataset.name()))
         .findFirst()
         .map(
             page ->
-                recorded.with(
-                    join(recorded, recorded.columns(), page.columns()),
-                    join(recorded, recorded.metrics(), page.metrics())))
-        .orElse(recorded);
+                recordedDataset.withFields(
+                    joinFields(recordedDataset, recordedDataset.columns(), page.columns()),
+                    joinFields(recordedDataset, recordedDataset.metrics(), page.metrics())))
+        .orElse(recordedDataset);
   }
 
-  private List<Field> named(JsonNode names) {
-    return texts(names).stream()
+  private List<Field> listedFields(JsonNode names) {
+    return toTexts(names).stream()
         .map(name -> new Field(name, Objects.requireNonNull(kinds.get(name), name), true))
         .toList();
   }
 
-  private static List<Field> join(DatasetInfo recorded, List<Field> fields, List<Field> pages) {
+  private static List<Field> joinFields(
+      DatasetInfo recordedDataset, List<Field> fields, List<Field> pages) {
     return Stream.concat(
             fields.stream(),
             pages.stream()
-                .filter(page -> recorded.field(page.name()).isEmpty())
+                .filter(page -> recordedDataset.findField(page.name()).isEmpty())
                 .map(page -> new Field(page.name(), page.kind(), false)))
         .toList();
   }

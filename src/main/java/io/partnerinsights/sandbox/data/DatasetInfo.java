@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param ranges the timespans that the dataset offers; empty for a dataset without time
  * @param minimumRecurrence zero if the service publishes none
- * @param listed whether the service lists it; queries may read a dataset that it no longer lists
+ * @param isListed whether the service lists it; queries may read a dataset that it no longer lists
  */
 public record DatasetInfo(
     String name,
@@ -21,7 +21,7 @@ public record DatasetInfo(
     List<Field> metrics,
     List<String> ranges,
     Duration minimumRecurrence,
-    boolean listed) {
+    boolean isListed) {
 
   /** Names of time columns; the first that a dataset has is the one that ranges apply to. */
   private static final List<String> TIME_COLUMNS =
@@ -35,7 +35,7 @@ public record DatasetInfo(
       EnumSet.of(TimespanWord.LAST_2_YEARS, TimespanWord.LAST_3_YEARS, TimespanWord.LIFETIME);
 
   /** A column or metric of a kind of the dictionary; queries may use one that is not listed. */
-  public record Field(String name, String kind, boolean listed) {
+  public record Field(String name, String kind, boolean isListed) {
     boolean isText() {
       return switch (kind) {
         case "integer", "flag01", "decimal", "money", "date", "time" -> false;
@@ -62,17 +62,17 @@ public record DatasetInfo(
     }
   }
 
-  DatasetInfo with(List<Field> otherColumns, List<Field> otherMetrics) {
-    return new DatasetInfo(name, otherColumns, otherMetrics, ranges, minimumRecurrence, listed);
+  DatasetInfo withFields(List<Field> otherColumns, List<Field> otherMetrics) {
+    return new DatasetInfo(name, otherColumns, otherMetrics, ranges, minimumRecurrence, isListed);
   }
 
   DatasetInfo listedPart() {
-    return with(
-        columns.stream().filter(Field::listed).toList(),
-        metrics.stream().filter(Field::listed).toList());
+    return withFields(
+        columns.stream().filter(Field::isListed).toList(),
+        metrics.stream().filter(Field::isListed).toList());
   }
 
-  DatasetInfo unlisted() {
+  DatasetInfo toUnlisted() {
     return new DatasetInfo(name, columns, metrics, ranges, minimumRecurrence, false);
   }
 
@@ -82,16 +82,16 @@ public record DatasetInfo(
   }
 
   /** Returns this dataset with more columns, which are the last ones. */
-  DatasetInfo with(List<Field> more) {
-    return with(Stream.concat(columns.stream(), more.stream()).toList(), metrics);
+  DatasetInfo withColumns(List<Field> moreColumns) {
+    return withFields(Stream.concat(columns.stream(), moreColumns.stream()).toList(), metrics);
   }
 
-  DatasetInfo with(String column, String kind) {
-    return without(column).with(List.of(new Field(column, kind, true)));
+  DatasetInfo withColumn(String column, String kind) {
+    return withoutColumn(column).withColumns(List.of(new Field(column, kind, true)));
   }
 
-  DatasetInfo without(String column) {
-    return with(
+  DatasetInfo withoutColumn(String column) {
+    return withFields(
         columns.stream().filter(field -> !field.name().equalsIgnoreCase(column)).toList(), metrics);
   }
 
@@ -101,27 +101,27 @@ public record DatasetInfo(
   }
 
   /** Returns the column or metric of that name; a column hides a metric. */
-  Optional<Field> field(String name) {
-    return column(name).or(() -> find(metrics, name));
+  Optional<Field> findField(String name) {
+    return findColumn(name).or(() -> findByName(metrics, name));
   }
 
-  Optional<Field> column(String name) {
-    return find(columns, name);
+  Optional<Field> findColumn(String name) {
+    return findByName(columns, name);
   }
 
   /** Returns the metric of that name; a column of the same name hides it. */
-  Optional<Field> metric(String name) {
-    return column(name).isPresent() ? Optional.empty() : find(metrics, name);
+  Optional<Field> findMetric(String name) {
+    return findColumn(name).isPresent() ? Optional.empty() : findByName(metrics, name);
   }
 
   /** Returns the column that TIMESPAN and a report's start and end apply to. */
-  Optional<Field> timeColumn() {
+  Optional<Field> findTimeColumn() {
     return isTimeless()
         ? Optional.empty()
-        : TIME_COLUMNS.stream().flatMap(date -> column(date).stream()).findFirst();
+        : TIME_COLUMNS.stream().flatMap(date -> findColumn(date).stream()).findFirst();
   }
 
-  private static Optional<Field> find(List<Field> fields, String name) {
+  private static Optional<Field> findByName(List<Field> fields, String name) {
     return fields.stream().filter(field -> field.name().equalsIgnoreCase(name)).findFirst();
   }
 }

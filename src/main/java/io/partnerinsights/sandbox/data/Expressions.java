@@ -2,7 +2,7 @@ package io.partnerinsights.sandbox.data;
 
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.SandboxSettings;
-import io.partnerinsights.sandbox.settings.SandboxSettings.Months;
+import io.partnerinsights.sandbox.settings.SandboxSettings.MonthState;
 import io.partnerinsights.sandbox.web.Json;
 import java.io.IOException;
 import java.io.StringReader;
@@ -26,7 +26,7 @@ final class Expressions {
   private final List<String> patterns;
 
   private Expressions(Program program) {
-    String text = Json.text(program.resource("sandbox", "expressions.properties"));
+    String text = Json.readResourceText(program.resourcePath("sandbox", "expressions.properties"));
     try {
       properties.load(new StringReader(text));
     } catch (IOException e) {
@@ -43,27 +43,27 @@ final class Expressions {
     return READ.computeIfAbsent(program, Expressions::new);
   }
 
-  static List<String> macros(SandboxSettings settings) {
-    return script("generator.sql")
+  static List<String> macroStatements(SandboxSettings settings) {
+    return readScript("generator.sql")
         .replace("${seed}", "CAST(" + settings.seed + " AS BIGINT)")
         .replace("${customers}", String.valueOf(Math.max(5, Math.round(200 * settings.scale))))
-        .replace("${restated}", String.valueOf(settings.months == Months.RESTATED))
+        .replace("${restated}", String.valueOf(settings.months == MonthState.RESTATED))
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith("--"))
         .toList();
   }
 
-  static String script(String file) {
-    return Json.text(FOLDER + file);
+  static String readScript(String file) {
+    return Json.readResourceText(FOLDER + file);
   }
 
   /** Returns what a key says of a dataset, or of all datasets. */
-  String of(String key, DatasetInfo dataset, String otherwise) {
+  String propertyOf(String key, DatasetInfo dataset, String defaultValue) {
     String name = dataset.name().toLowerCase(Locale.ROOT);
-    return properties.getProperty(key + "." + name, properties.getProperty(key, otherwise));
+    return properties.getProperty(key + "." + name, properties.getProperty(key, defaultValue));
   }
 
-  String column(DatasetInfo dataset, DatasetInfo.Field column) {
+  String columnExpression(DatasetInfo dataset, DatasetInfo.Field column) {
     String name = column.name().toLowerCase(Locale.ROOT);
     String ofDataset = dataset.name().toLowerCase(Locale.ROOT) + "." + name;
     String expression = properties.getProperty(ofDataset, properties.getProperty(name));
@@ -79,7 +79,7 @@ final class Expressions {
   }
 
   /** Returns the aggregate function of a metric, which adds up the column of its name if it can. */
-  String metric(DatasetInfo dataset, DatasetInfo.Field metric) {
+  String metricExpression(DatasetInfo dataset, DatasetInfo.Field metric) {
     String name = metric.name().toLowerCase(Locale.ROOT);
     String ofKind = properties.getProperty("metric.kind." + metric.kind());
     String ofAll = properties.getProperty("metric." + name, ofKind);
@@ -90,8 +90,8 @@ final class Expressions {
   }
 
   /** Returns the number of rows at scale 1: for each month, or in all without months. */
-  int rows(DatasetInfo dataset) {
-    return Integer.parseInt(of("once", dataset, of("rows", dataset, "")));
+  int rowCount(DatasetInfo dataset) {
+    return Integer.parseInt(propertyOf("once", dataset, propertyOf("rows", dataset, "")));
   }
 
   private static boolean matches(String name, String pattern) {

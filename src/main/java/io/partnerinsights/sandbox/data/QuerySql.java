@@ -5,7 +5,7 @@ import io.partnerinsights.sandbox.query.Query.Condition;
 import io.partnerinsights.sandbox.query.Query.SortKey;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.web.ServiceErrors;
+import io.partnerinsights.sandbox.web.ApiError;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ final class QuerySql {
   private final Query query;
   private final DatasetInfo dataset;
   private final Expressions expressions;
-  private final boolean grouped;
+  private final boolean isGrouped;
 
   /** Whether months are compared as the texts that files have, such as APR-2023. */
   private final boolean monthsAsTexts;
@@ -31,41 +31,42 @@ final class QuerySql {
     this.query = query;
     this.dataset = dataset;
     this.expressions = expressions;
-    this.grouped = query.distinct() || query.columns().stream().anyMatch(this::isMetric);
+    this.isGrouped = query.distinct() || query.columns().stream().anyMatch(this::isMetric);
     checkNames();
   }
 
   private void checkNames() {
-    Set<String> selected = new HashSet<>();
+    Set<String> selectedNames = new HashSet<>();
     for (String name : query.columns()) {
-      field(name);
-      if (!selected.add(name.toLowerCase(Locale.ROOT))) {
-        throw ServiceErrors.WRONG_COLUMN.exception();
+      requireField(name);
+      if (!selectedNames.add(name.toLowerCase(Locale.ROOT))) {
+        throw ApiError.WRONG_COLUMN.exception();
       }
     }
-    query.conditions().forEach(condition -> field(condition.column()));
+    query.conditions().forEach(condition -> requireField(condition.column()));
     for (SortKey key : query.order()) {
-      field(key.column());
-      if (grouped && !selected.contains(key.column().toLowerCase(Locale.ROOT))) {
-        throw ServiceErrors.WRONG_COLUMN.exception();
+      requireField(key.column());
+      if (isGrouped && !selectedNames.contains(key.column().toLowerCase(Locale.ROOT))) {
+        throw ApiError.WRONG_COLUMN.exception();
       }
     }
   }
 
   /** Returns the SELECT statement, with months restated as of a day. */
-  String select(TimeRange range, LocalDate seen, ValueFormat format) {
-    List<String> items = new ArrayList<>();
+  String selectStatement(TimeRange range, LocalDate asOfDay, ValueFormat format) {
+    List<String> selectItems = new ArrayList<>();
     for (String name : query.columns()) {
-      String value = format.value(dataset.name(), field(name), selected(name));
-      items.add(value + " AS " + Sql.name(format.name(name)));
+      String value =
+          format.formatValue(dataset.name(), requireField(name), selectedExpression(name));
+      selectItems.add(value + " AS " + Sql.quoteName(format.headerName(name)));
     }
     String limit = query.limit() == null ? "" : " LIMIT " + query.limit();
-    return clause("SELECT ", ", ", items)
-        + " FROM %s(DATE '%s') t".formatted(Sql.name(dataset.name()), seen)
-        + clause(" WHERE ", " AND ", where(range))
-        + clause(" GROUP BY ", ", ", grouping())
-        + clause(" HAVING ", " AND ", conditions(true))
-        + clause(" ORDER BY ", ", ", ordering())
+    return clause("SELECT ", ", ", selectItems)
+        + " FROM %s(DATE '%s') t".formatted(Sql.quoteName(dataset.name()), asOfDay)
+        + clause(" WHERE ", " AND ", whereTerms(range))
+        + clause(" GROUP BY ", ", ", groupingTerms())
+        + clause(" HAVING ", " AND ", conditionTerms(true))
+        + clause(" ORDER BY ", ", ", orderingTerms())
         + limit;
   }
 
@@ -73,11 +74,11 @@ final class QuerySql {
     return terms.isEmpty() ? "" : keyword + String.join(separator, terms);
   }
 
-  private List<String> where(TimeRange range) {
-    List<String> terms = new ArrayList<>(conditions(false));
+  private List<String> whereTerms(TimeRange range) {
+    List<String> terms = new ArrayList<>(conditionTerms(false));
     dataset
-        .timeColumn()
-        .map(column -> "t." + Sql.name(column.name()))
+        .findTimeColumn()
+        .map(column -> "t." + Sql.quoteName(column.name()))
         .ifPresent(
             time -> {
               if (range.start() != null) {
@@ -91,41 +92,42 @@ final class QuerySql {
     return terms;
   }
 
-  private List<String> conditions(boolean onMetrics) {
+  private List<String> conditionTerms(boolean onMetrics) {
     return query.conditions().stream()
         .filter(condition -> isMetric(condition.column()) == onMetrics)
-        .map(this::condition)
+        .map(this::conditionTerm)
         .toList();
   }
 
-  private String condition(Condition condition) {
-    DatasetInfo.Field field = field(condition.column());
+  private String conditionTerm(Condition condition) {
+    DatasetInfo.Field field = requireField(condition.column());
     if (!isTextOfMonth(field)) {
       return ConditionSql.of(condition, expression(condition.column()), field);
     }
-    DatasetInfo.Field text = new DatasetInfo.Field(field.name(), "string", true);
-    return ConditionSql.of(condition, ValueFormat.month(expression(field.name())), text);
+    DatasetInfo.Field textField = new DatasetInfo.Field(field.name(), "string", true);
+    return ConditionSql.of(condition, ValueFormat.formatMonth(expression(field.name())), textField);
   }
 
-  private List<String> grouping() {
-    if (!grouped) {
+  private List<String> groupingTerms() {
+    if (!isGrouped) {
       return List.of();
     }
     return query.columns().stream()
         .filter(name -> !isMetric(name))
-        .map(name -> isTextColumn(name) ? compared(name) : expression(name))
+        .map(name -> isTextColumn(name) ? comparableExpression(name) : expression(name))
         .toList();
   }
 
   /** Returns the query's sort keys, then the row's number or all columns to order equal rows. */
-  private List<String> ordering() {
+  private List<String> orderingTerms() {
     List<String> terms = new ArrayList<>();
     for (SortKey key : query.order()) {
       terms.add(
-          compared(key.column()) + (key.descending() ? " DESC NULLS LAST" : " ASC NULLS FIRST"));
+          comparableExpression(key.column())
+              + (key.descending() ? " DESC NULLS LAST" : " ASC NULLS FIRST"));
     }
-    if (grouped) {
-      grouping().forEach(column -> terms.add(column + " ASC NULLS FIRST"));
+    if (isGrouped) {
+      groupingTerms().forEach(column -> terms.add(column + " ASC NULLS FIRST"));
     } else if (!terms.isEmpty()) {
       terms.add("t.\"~i\"");
     }
@@ -133,14 +135,14 @@ final class QuerySql {
   }
 
   /** Returns the value to select: of texts in one group, which may differ in case, the least. */
-  private String selected(String name) {
-    return grouped && isTextColumn(name) ? "min(" + expression(name) + ")" : expression(name);
+  private String selectedExpression(String name) {
+    return isGrouped && isTextColumn(name) ? "min(" + expression(name) + ")" : expression(name);
   }
 
   /** Returns the value to group and order by: texts ignore case. */
-  private String compared(String name) {
-    if (isTextOfMonth(field(name))) {
-      return ValueFormat.month(expression(name));
+  private String comparableExpression(String name) {
+    if (isTextOfMonth(requireField(name))) {
+      return ValueFormat.formatMonth(expression(name));
     }
     return isTextColumn(name) ? "lower(" + expression(name) + ")" : expression(name);
   }
@@ -150,20 +152,20 @@ final class QuerySql {
   }
 
   private boolean isTextColumn(String name) {
-    return !isMetric(name) && field(name).isText();
+    return !isMetric(name) && requireField(name).isText();
   }
 
   private String expression(String name) {
     return isMetric(name)
-        ? expressions.metric(dataset, field(name))
-        : "t." + Sql.name(field(name).name());
+        ? expressions.metricExpression(dataset, requireField(name))
+        : "t." + Sql.quoteName(requireField(name).name());
   }
 
   private boolean isMetric(String name) {
-    return dataset.metric(name).isPresent();
+    return dataset.findMetric(name).isPresent();
   }
 
-  private DatasetInfo.Field field(String name) {
-    return dataset.field(name).orElseThrow(ServiceErrors.WRONG_COLUMN::exception);
+  private DatasetInfo.Field requireField(String name) {
+    return dataset.findField(name).orElseThrow(ApiError.WRONG_COLUMN::exception);
   }
 }

@@ -16,28 +16,29 @@ import java.util.stream.Stream;
 /** Writes files with DuckDB's COPY, then adds what it does not support: byte order mark, CR LF. */
 record ReportWriter(Database database, Set<FileTrait> traits) {
   void write(String sql, FileFormat format, Path target) {
-    database.execute("COPY (" + sql + ") TO " + Sql.text(target.toString()) + options(format));
+    database.execute(
+        "COPY (" + sql + ") TO " + Sql.quoteText(target.toString()) + copyOptions(format));
     try {
-      finish(target);
+      applyTraits(target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private String options(FileFormat format) {
+  private String copyOptions(FileFormat format) {
     return " (FORMAT csv, HEADER true, QUOTE '\"', ESCAPE '\"', NULLSTR '', DELIMITER "
         + format.separator
         + (traits.contains(FileTrait.QUOTE_ALL) ? ", FORCE_QUOTE *" : "")
         + ")";
   }
 
-  private void finish(Path target) throws IOException {
+  private void applyTraits(Path target) throws IOException {
     if (traits.contains(FileTrait.EMPTY_WITHOUT_ROWS) && isHeaderOnly(target)) {
       Files.write(target, new byte[0]);
     } else if (traits.contains(FileTrait.BYTE_ORDER_MARK) || traits.contains(FileTrait.CRLF)) {
-      Path translated = target.resolveSibling(target.getFileName() + ".part");
-      translate(target, translated);
-      Files.move(translated, target, StandardCopyOption.REPLACE_EXISTING);
+      Path translatedFile = target.resolveSibling(target.getFileName() + ".part");
+      translateBytes(target, translatedFile);
+      Files.move(translatedFile, target, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -48,20 +49,20 @@ record ReportWriter(Database database, Set<FileTrait> traits) {
     }
   }
 
-  private void translate(Path source, Path target) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(source), 1 << 16);
-        OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16)) {
+  private void translateBytes(Path source, Path target) throws IOException {
+    try (InputStream input = new BufferedInputStream(Files.newInputStream(source), 1 << 16);
+        OutputStream output = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16)) {
       if (traits.contains(FileTrait.BYTE_ORDER_MARK)) {
-        out.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+        output.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
       }
       boolean crlf = traits.contains(FileTrait.CRLF);
       boolean quoted = false;
-      for (int b = in.read(); b >= 0; b = in.read()) {
+      for (int b = input.read(); b >= 0; b = input.read()) {
         quoted ^= b == '"';
         if (crlf && b == '\n' && !quoted) {
-          out.write('\r');
+          output.write('\r');
         }
-        out.write(b);
+        output.write(b);
       }
     }
   }

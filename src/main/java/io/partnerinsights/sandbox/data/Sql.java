@@ -4,16 +4,16 @@ package io.partnerinsights.sandbox.data;
 final class Sql {
   private Sql() {}
 
-  static String name(String text) {
+  static String quoteName(String text) {
     return '"' + text.replace("\"", "\"\"") + '"';
   }
 
-  static String text(String text) {
+  static String quoteText(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 
   /** Returns an expression that formats a date, in the notation of {@code strftime}. */
-  static String date(String expression, String pattern) {
+  static String formatDate(String expression, String pattern) {
     return "strftime(" + expression + ", '" + pattern + "')";
   }
 }

@@ -25,17 +25,17 @@ record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks)
         recorded ? DateStyle.RECORDED : DateStyle.DATE_TIME, false, settings.quirks);
   }
 
-  String value(String dataset, DatasetInfo.Field field, String expression) {
+  String formatValue(String dataset, DatasetInfo.Field field, String expression) {
     if (field.isDay() && style != null && quirks.contains(Quirk.TIMES_OF_DAY)) {
       return "CASE WHEN CAST(%s AS TIMESTAMP) = CAST(%s AS DATE) THEN %s ELSE %s END"
           .formatted(
               expression,
               expression,
-              date(dataset, field.name(), expression),
-              Sql.date(expression, DateStyle.DATE_TIME.pattern));
+              formatDate(dataset, field.name(), expression),
+              Sql.formatDate(expression, DateStyle.DATE_TIME.pattern));
     }
     if (field.isDate()) {
-      return date(dataset, field.name(), expression);
+      return formatDate(dataset, field.name(), expression);
     }
     if (field.isMoney() && inFile && quirks.contains(Quirk.LONG_AMOUNTS)) {
       return "(" + expression + ") || '0000000000003'";
@@ -46,29 +46,31 @@ record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks)
     return expression;
   }
 
-  private String date(String dataset, String name, String expression) {
+  private String formatDate(String dataset, String name, String expression) {
     if (name.endsWith("Key") && quirks.contains(Quirk.DIGIT_DATES)) {
-      return Sql.date(expression, DIGITS);
+      return Sql.formatDate(expression, DIGITS);
     }
     if (style == null) {
       return "CAST(" + expression + " AS VARCHAR)";
     }
     return style == DateStyle.RECORDED
-        ? recorded(dataset, name, expression)
-        : Sql.date(expression, style.pattern);
+        ? formatRecordedDate(dataset, name, expression)
+        : Sql.formatDate(expression, style.pattern);
   }
 
   /** Returns a date as deployed clients and files of the service have it. */
-  private static String recorded(String dataset, String name, String expression) {
+  private static String formatRecordedDate(String dataset, String name, String expression) {
     return switch (dataset + "." + name.toLowerCase(Locale.ROOT)) {
       case "AzureUsage.subscriptionstartdate", "AzureUsage.subscriptionenddate" ->
-          Sql.date(expression, DIGITS);
+          Sql.formatDate(expression, DIGITS);
       case "TrainingCompletions.trainingcompletiondate" ->
-          Sql.date(expression, "%Y-%m-%dT%H:%M:%S.000Z");
-      case "TrainingCompletions.expirationdate" -> Sql.date(expression, "%Y-%m-%d %H:%M:%S");
-      case "MSLearn.completiondate" -> Sql.date(expression, "%Y-%m-%d  %H:%M:%S");
+          Sql.formatDate(expression, "%Y-%m-%dT%H:%M:%S.000Z");
+      case "TrainingCompletions.expirationdate" -> Sql.formatDate(expression, "%Y-%m-%d %H:%M:%S");
+      case "MSLearn.completiondate" -> Sql.formatDate(expression, "%Y-%m-%d  %H:%M:%S");
       default ->
-          isMonth(name) ? month(expression) : Sql.date(expression, DateStyle.RECORDED.pattern);
+          isMonth(name)
+              ? formatMonth(expression)
+              : Sql.formatDate(expression, DateStyle.RECORDED.pattern);
     };
   }
 
@@ -78,13 +80,13 @@ record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks)
   }
 
   /** Returns a month as {@code APR-2023}. */
-  static String month(String expression) {
-    return "upper(" + Sql.date(expression, "%b-%Y") + ")";
+  static String formatMonth(String expression) {
+    return "upper(" + Sql.formatDate(expression, "%b-%Y") + ")";
   }
 
-  String name(String selected) {
+  String headerName(String selectedName) {
     return inFile && quirks.contains(Quirk.LOWER_CASE_FILE_HEADER)
-        ? selected.toLowerCase(Locale.ROOT)
-        : selected;
+        ? selectedName.toLowerCase(Locale.ROOT)
+        : selectedName;
   }
 }

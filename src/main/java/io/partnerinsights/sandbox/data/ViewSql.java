@@ -23,59 +23,59 @@ final class ViewSql {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
 
   private final double scale;
-  private final YearMonth until;
+  private final YearMonth lastMonth;
   private final Expressions expressions;
   private final boolean timesOfDay;
 
   ViewSql(SandboxSettings settings, Expressions expressions) {
     this.scale = settings.scale;
-    this.until = settings.lastMonth();
+    this.lastMonth = settings.lastMonth();
     this.expressions = expressions;
     this.timesOfDay = settings.has(Quirk.TIMES_OF_DAY);
   }
 
-  String create(DatasetInfo dataset) {
-    long perMonth = Math.max(1, Math.round(expressions.rows(dataset) * scale));
-    long months = dataset.isTimeless() ? 1 : ChronoUnit.MONTHS.between(FROM, until) + 1;
+  String createStatement(DatasetInfo dataset) {
+    long perMonth = Math.max(1, Math.round(expressions.rowCount(dataset) * scale));
+    long monthCount = dataset.isTimeless() ? 1 : ChronoUnit.MONTHS.between(FROM, lastMonth) + 1;
     Map<String, Object> values = new HashMap<>();
-    values.put("dataset", Sql.name(dataset.name()));
+    values.put("dataset", Sql.quoteName(dataset.name()));
     values.put("name", dataset.name());
     values.put("perMonth", perMonth);
-    values.put("rows", perMonth * months);
+    values.put("rows", perMonth * monthCount);
     values.put("from", FROM.atDay(1));
-    values.put("parts", expressions.of("parts", dataset, "1"));
-    values.put("first", expressions.of("first", dataset, "0"));
-    values.put("copies", expressions.of("copies", dataset, ""));
-    values.put("number", expressions.of("number", dataset, ""));
-    values.put("only", expressions.of("only", dataset, "true"));
-    values.put("kept", hasFlag(dataset) ? "true" : "NOT copy");
-    values.put("twice", dataset.column("IsDuplicateAtMpnLevel").isPresent());
-    values.put("columns", columns(dataset));
+    values.put("parts", expressions.propertyOf("parts", dataset, "1"));
+    values.put("first", expressions.propertyOf("first", dataset, "0"));
+    values.put("copies", expressions.propertyOf("copies", dataset, ""));
+    values.put("number", expressions.propertyOf("number", dataset, ""));
+    values.put("only", expressions.propertyOf("only", dataset, "true"));
+    values.put("kept", hasDuplicateFlag(dataset) ? "true" : "NOT copy");
+    values.put("twice", dataset.findColumn("IsDuplicateAtMpnLevel").isPresent());
+    values.put("columns", columnList(dataset));
     return PLACEHOLDER
-        .matcher(Expressions.script("view.sql"))
-        .replaceAll(name -> Matcher.quoteReplacement(value(values, name.group(1))));
+        .matcher(Expressions.readScript("view.sql"))
+        .replaceAll(name -> Matcher.quoteReplacement(columnExpression(values, name.group(1))));
   }
 
-  private static String value(Map<String, Object> values, String name) {
+  private static String columnExpression(Map<String, Object> values, String name) {
     return Objects.requireNonNull(values.get(name), () -> "view.sql has the unknown name " + name)
         .toString();
   }
 
   /** Returns whether a dataset says of a row that another location has it too. */
-  private static boolean hasFlag(DatasetInfo dataset) {
-    return dataset.column("IsDuplicateRowForPGA").isPresent()
-        || dataset.column("IsACRDuplicateAtPGALevel").isPresent();
+  private static boolean hasDuplicateFlag(DatasetInfo dataset) {
+    return dataset.findColumn("IsDuplicateRowForPGA").isPresent()
+        || dataset.findColumn("IsACRDuplicateAtPGALevel").isPresent();
   }
 
-  private String columns(DatasetInfo dataset) {
+  private String columnList(DatasetInfo dataset) {
     return dataset.columns().stream()
-        .map(column -> value(dataset, column) + " AS " + Sql.name(column.name()))
+        .map(column -> columnExpression(dataset, column) + " AS " + Sql.quoteName(column.name()))
         .collect(Collectors.joining(",\n  "));
   }
 
   /** Returns the expression of a column; a subscription has its time of day in each month. */
-  private String value(DatasetInfo dataset, DatasetInfo.Field column) {
-    String value = expressions.column(dataset, column);
+  private String columnExpression(DatasetInfo dataset, DatasetInfo.Field column) {
+    String value = expressions.columnExpression(dataset, column);
     return timesOfDay && column.isDay()
         ? "timed(" + value + ", e, '" + column.name() + "')"
         : value;

@@ -7,7 +7,7 @@ import io.partnerinsights.sandbox.settings.DateStyle;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.SandboxSettings;
-import io.partnerinsights.sandbox.web.ServiceErrors;
+import io.partnerinsights.sandbox.web.ApiError;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,36 +46,37 @@ public final class Warehouse implements AutoCloseable {
   /** A query to run at a time; a range that is not null replaces its TIMESPAN. */
   public record QueryRequest(String query, @Nullable TimeRange range, Instant now) {}
 
-  public boolean has(String query) {
+  public boolean hasDatasetOf(String query) {
     return catalog.find(Query.parse(query).dataset()).isPresent();
   }
 
   /** Checks a user's query, which may select only what the service lists. */
-  public void check(String query) {
-    Query parsed = Query.parse(query);
-    checked(parsed, catalog.selectable(parsed.dataset()));
+  public void checkQuery(String query) {
+    Query parsedQuery = Query.parse(query);
+    checkedDataset(parsedQuery, catalog.findSelectable(parsedQuery.dataset()));
   }
 
   /** Returns the dataset of a stored query, which may select names that are not listed. */
-  public DatasetInfo dataset(String query) {
-    Query parsed = Query.parse(query);
-    return checked(parsed, catalog.find(parsed.dataset()));
+  public DatasetInfo requireDataset(String query) {
+    Query parsedQuery = Query.parse(query);
+    return checkedDataset(parsedQuery, catalog.find(parsedQuery.dataset()));
   }
 
-  private DatasetInfo checked(Query query, Optional<DatasetInfo> found) {
-    DatasetInfo dataset = found.orElseThrow(ServiceErrors.UNKNOWN_DATASET::exception);
+  private DatasetInfo checkedDataset(Query query, Optional<DatasetInfo> candidate) {
+    DatasetInfo dataset = candidate.orElseThrow(ApiError.UNKNOWN_DATASET::exception);
     new QuerySql(query, dataset, expressions, settings.dates);
-    timespan(query, dataset, Instant.EPOCH);
+    timespanRange(query, dataset, Instant.EPOCH);
     return dataset;
   }
 
-  public void write(QueryRequest request, FileFormat format, Path target) {
-    writer.write(select(request, settings.dates, ValueFormat.ofFiles(settings)), format, target);
+  public void writeReport(QueryRequest request, FileFormat format, Path target) {
+    writer.write(
+        prepareSelect(request, settings.dates, ValueFormat.ofFiles(settings)), format, target);
   }
 
-  public List<Map<String, Object>> sample(QueryRequest request, int limit) {
-    String select = select(request, settings.dates, ValueFormat.ofTests(settings));
-    return database.rows("SELECT * FROM (" + select + ") LIMIT " + limit);
+  public List<Map<String, Object>> sampleRows(QueryRequest request, int limit) {
+    String select = prepareSelect(request, settings.dates, ValueFormat.ofTests(settings));
+    return database.queryRows("SELECT * FROM (" + select + ") LIMIT " + limit);
   }
 
   /**
@@ -83,10 +84,10 @@ public final class Warehouse implements AutoCloseable {
    * {@code 2026-01-01 12:34:56} for times, plain digits for numbers, null for missing values.
    * Months are compared as dates, whatever form files have.
    */
-  public List<Map<String, String>> rows(QueryRequest request) {
+  public List<Map<String, String>> queryRows(QueryRequest request) {
     List<Map<String, String>> rows = new ArrayList<>();
-    String select = select(request, DateStyle.DATE, ValueFormat.OF_DATABASE);
-    for (Map<String, Object> row : database.rows(select)) {
+    String select = prepareSelect(request, DateStyle.DATE, ValueFormat.OF_DATABASE);
+    for (Map<String, Object> row : database.queryRows(select)) {
       Map<String, String> texts = new LinkedHashMap<>();
       row.forEach((name, value) -> texts.put(name, value == null ? null : value.toString()));
       rows.add(texts);
@@ -98,44 +99,44 @@ public final class Warehouse implements AutoCloseable {
    * Runs SQL of DuckDB in which each dataset is a table of its records as of a day. Besides their
    * columns, records have what metrics add up, such as {@code "~billed"}; see view.sql.
    */
-  public List<Map<String, Object>> records(String sql, LocalDate seen) {
-    String records = sql;
-    for (DatasetInfo dataset : catalog.all()) {
-      String table = Sql.name(dataset.name()) + "(DATE '" + seen + "')";
-      String replaced =
-          records.replaceAll("\\b(FROM|JOIN) " + dataset.name() + "\\b", "$1 " + table);
-      if (!replaced.equals(records)) {
-        database.prepare(dataset);
-        records = replaced;
+  public List<Map<String, Object>> queryRecords(String sql, LocalDate asOfDay) {
+    String recordsSql = sql;
+    for (DatasetInfo dataset : catalog.allDatasets()) {
+      String table = Sql.quoteName(dataset.name()) + "(DATE '" + asOfDay + "')";
+      String replacedSql =
+          recordsSql.replaceAll("\\b(FROM|JOIN) " + dataset.name() + "\\b", "$1 " + table);
+      if (!replacedSql.equals(recordsSql)) {
+        database.createViewOnce(dataset);
+        recordsSql = replacedSql;
       }
     }
-    return database.rows(records);
+    return database.queryRows(recordsSql);
   }
 
-  private String select(QueryRequest request, DateStyle dates, ValueFormat format) {
+  private String prepareSelect(QueryRequest request, DateStyle dates, ValueFormat format) {
     Query query = Query.parse(request.query());
     DatasetInfo dataset =
-        catalog.find(query.dataset()).orElseThrow(ServiceErrors.UNKNOWN_DATASET::exception);
+        catalog.find(query.dataset()).orElseThrow(ApiError.UNKNOWN_DATASET::exception);
     QuerySql sql = new QuerySql(query, dataset, expressions, dates);
-    TimeRange timespan = timespan(query, dataset, request.now());
-    database.prepare(dataset);
+    TimeRange timespan = timespanRange(query, dataset, request.now());
+    database.createViewOnce(dataset);
     TimeRange range = request.range() == null ? timespan : request.range();
     if (request.range() != null && settings.has(Quirk.END_IN_RANGE)) {
-      range = range.withEnd();
+      range = range.withEndIncluded();
     }
-    return sql.select(range, LocalDate.ofInstant(request.now(), ZoneOffset.UTC), format);
+    return sql.selectStatement(range, LocalDate.ofInstant(request.now(), ZoneOffset.UTC), format);
   }
 
-  private TimeRange timespan(Query query, DatasetInfo dataset, Instant now) {
-    boolean running = settings.has(Quirk.RUNNING_MONTH);
+  private TimeRange timespanRange(Query query, DatasetInfo dataset, Instant now) {
+    boolean includesRunningMonth = settings.has(Quirk.RUNNING_MONTH);
     String name = query.timespan();
     if (name == null) {
-      return TimespanWord.DEFAULT.rangeAt(now, running);
+      return TimespanWord.DEFAULT.rangeAt(now, includesRunningMonth);
     }
-    Optional<TimespanWord> known = TimespanWord.of(name).filter(dataset::accepts);
-    return known
-        .map(word -> word.rangeAt(now, running))
-        .orElseThrow(() -> ServiceErrors.UNKNOWN_VALUE.exception(name));
+    Optional<TimespanWord> timespanWord = TimespanWord.of(name).filter(dataset::accepts);
+    return timespanWord
+        .map(word -> word.rangeAt(now, includesRunningMonth))
+        .orElseThrow(() -> ApiError.UNKNOWN_VALUE.exception(name));
   }
 
   @Override

@@ -15,62 +15,64 @@ import java.util.Optional;
 
 /**
  * Serves downloads as Azure Storage does: signed links, conditional headers and byte ranges. {@link
- * BlobErrors} lists the errors.
+ * BlobError} lists the errors.
  */
-public record BlobEndpoint(BlobStore store, SandboxSettings settings) implements Endpoint {
+public record BlobEndpoint(BlobStore blobStore, SandboxSettings settings) implements Endpoint {
   @Override
   public HttpResponse handle(HttpRequest request) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      return error(BlobErrors.UNSUPPORTED_METHOD, request);
+      return errorResponse(BlobError.UNSUPPORTED_METHOD, request);
     }
-    if (request.header("Authorization").isPresent()) {
-      return error(BlobErrors.UNEXPECTED_AUTHORIZATION, request);
+    if (request.findHeader("Authorization").isPresent()) {
+      return errorResponse(BlobError.UNEXPECTED_AUTHORIZATION, request);
     }
-    BlobErrors rejection = store.rejection(request.path(), request.parameters()).orElse(null);
+    BlobError rejection =
+        blobStore.findRejection(request.path(), request.parameters()).orElse(null);
     if (rejection != null) {
-      return error(rejection, request);
+      return errorResponse(rejection, request);
     }
-    return store
+    return blobStore
         .find(request.path().substring(BlobStore.PREFIX.length()))
-        .map(blob -> conditional(request, blob))
-        .orElseGet(() -> error(BlobErrors.NOT_FOUND, request));
+        .map(blob -> conditionalResponse(request, blob))
+        .orElseGet(() -> errorResponse(BlobError.NOT_FOUND, request));
   }
 
-  private HttpResponse error(BlobErrors error, HttpRequest request) {
-    return error.response(request, store.now());
+  private HttpResponse errorResponse(BlobError error, HttpRequest request) {
+    return error.toResponse(request, blobStore.now());
   }
 
-  private HttpResponse conditional(HttpRequest request, Blob blob) {
+  private HttpResponse conditionalResponse(HttpRequest request, Blob blob) {
     String etag = blob.etag();
     if (request
-        .header("If-Match")
+        .findHeader("If-Match")
         .filter(tag -> !tag.equals("*") && !tag.equals(etag))
         .isPresent()) {
-      return error(BlobErrors.CHANGED, request);
+      return errorResponse(BlobError.CHANGED, request);
     }
-    if (request.header("If-None-Match").filter(etag::equals).isPresent()) {
+    if (request.findHeader("If-None-Match").filter(etag::equals).isPresent()) {
       return HttpResponse.empty(304, Map.of("ETag", etag));
     }
-    boolean stale = request.header("If-Range").filter(tag -> !tag.equals(etag)).isPresent();
-    Optional<String> range = request.header("Range").filter(header -> !stale);
+    boolean isStale = request.findHeader("If-Range").filter(tag -> !tag.equals(etag)).isPresent();
+    Optional<String> range = request.findHeader("Range").filter(header -> !isStale);
     return range.isPresent()
-        ? partial(request, blob, range.get())
-        : content(request, blob, 200, new ByteRange(0, blob.size()));
+        ? partialResponse(request, blob, range.get())
+        : contentResponse(request, blob, 200, new ByteRange(0, blob.size()));
   }
 
-  private HttpResponse partial(HttpRequest request, Blob blob, String header) {
+  private HttpResponse partialResponse(HttpRequest request, Blob blob, String header) {
     return ByteRange.of(header, blob.size())
         .map(
             range ->
-                content(request, blob, 206, range)
-                    .with("Content-Range", range.contentRange(blob.size())))
+                contentResponse(request, blob, 206, range)
+                    .withHeader("Content-Range", range.contentRange(blob.size())))
         .orElseGet(
             () ->
-                error(BlobErrors.RANGE_BEYOND_END, request)
-                    .with("Content-Range", "bytes */" + blob.size()));
+                errorResponse(BlobError.RANGE_BEYOND_END, request)
+                    .withHeader("Content-Range", "bytes */" + blob.size()));
   }
 
-  private HttpResponse content(HttpRequest request, Blob blob, int status, ByteRange range) {
+  private HttpResponse contentResponse(
+      HttpRequest request, Blob blob, int status, ByteRange range) {
     Map<String, String> headers = new LinkedHashMap<>(blob.headers());
     if (status == 200 || !settings.has(Quirk.TAGS_VANISH)) {
       headers.put("ETag", blob.etag());
@@ -78,7 +80,7 @@ public record BlobEndpoint(BlobStore store, SandboxSettings settings) implements
     headers.put("Accept-Ranges", "bytes");
     headers.put(
         "Last-Modified",
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(blob.modified().atOffset(ZoneOffset.UTC)));
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(blob.modifiedTime().atOffset(ZoneOffset.UTC)));
     headers.put("x-ms-blob-type", "BlockBlob");
     if (settings.has(Quirk.BODIES_WITHOUT_LENGTH)) {
       headers.put("Connection", "close");

@@ -28,15 +28,15 @@ public final class BlobStore {
   public static final String PREFIX = "/blob/";
 
   private final Map<String, Blob> blobs = new ConcurrentHashMap<>();
-  private final AtomicLong versions = new AtomicLong(0x8DE0000000000L);
+  private final AtomicLong versionCount = new AtomicLong(0x8DE0000000000L);
 
   /** Makes links of this sandbox differ from those of all others. */
-  private final UUID key = UUID.randomUUID();
+  private final UUID linkKey = UUID.randomUUID();
 
   private final SandboxSettings settings;
   private final Clock clock;
-  private volatile @Nullable UnaryOperator<byte[]> edit;
-  private volatile @Nullable BlobErrors rejection;
+  private volatile @Nullable UnaryOperator<byte[]> newFileEdit;
+  private volatile @Nullable BlobError rejection;
 
   public BlobStore(SandboxSettings settings, Clock clock) {
     this.settings = settings;
@@ -44,33 +44,36 @@ public final class BlobStore {
   }
 
   /** One stored file, with the headers that describe it: its type and perhaps its encoding. */
-  record Blob(Path file, long size, String etag, Instant modified, Map<String, String> headers) {}
+  record Blob(
+      Path file, long size, String etag, Instant modifiedTime, Map<String, String> headers) {}
 
   /** Stores an uncompressed file; the store may edit, compress or delete it. */
-  public void put(String name, Path plain, String contentType) {
+  public void storeFile(String name, Path plainFile, String contentType) {
     try {
-      UnaryOperator<byte[]> change = edit;
-      if (change != null) {
-        Files.write(plain, change.apply(Files.readAllBytes(plain)));
+      UnaryOperator<byte[]> fileEdit = newFileEdit;
+      if (fileEdit != null) {
+        Files.write(plainFile, fileEdit.apply(Files.readAllBytes(plainFile)));
       }
-      Path stored = settings.compression == Compression.NONE ? plain : compress(plain);
+      Path storedFile =
+          settings.compression == Compression.NONE ? plainFile : compressFile(plainFile);
       Map<String, String> headers = new LinkedHashMap<>();
       headers.put("Content-Type", contentType);
       if (settings.compression == Compression.GZIP) {
         headers.put("Content-Encoding", "gzip");
       }
-      blobs.put(name, new Blob(stored, Files.size(stored), nextTag(), clock.instant(), headers));
+      blobs.put(
+          name, new Blob(storedFile, Files.size(storedFile), nextEtag(), clock.instant(), headers));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  public void editNewFiles(UnaryOperator<byte[]> change) {
-    edit = change;
+  public void editNewFiles(UnaryOperator<byte[]> fileEdit) {
+    newFileEdit = fileEdit;
   }
 
   /** Returns a new link to a file, signed similar to a shared access signature of Azure Storage. */
-  public String link(String origin, String name) {
+  public String createLink(String origin, String name) {
     String path = PREFIX + name;
     Instant end = clock.instant().plus(settings.linkLifetime).truncatedTo(ChronoUnit.MILLIS);
     return origin
@@ -78,7 +81,7 @@ public final class BlobStore {
         + "?sv=2023-11-03&sr=b&sp=r&se="
         + end.toString().replace(":", "%3A")
         + "&sig="
-        + signature(path, end.toString());
+        + linkSignature(path, end.toString());
   }
 
   /**
@@ -87,63 +90,63 @@ public final class BlobStore {
    * @param code the error code of Azure Storage
    */
   public void rejectLinks(String code) {
-    rejection = BlobErrors.of(code);
+    rejection = BlobError.of(code);
   }
 
   /** Returns why the parameters of a link do not permit reading a path now. */
-  Optional<BlobErrors> rejection(String path, Map<String, String> parameters) {
+  Optional<BlobError> findRejection(String path, Map<String, String> parameters) {
     String end = parameters.getOrDefault("se", "");
     boolean isValid =
-        signature(path, end).equals(parameters.get("sig"))
+        linkSignature(path, end).equals(parameters.get("sig"))
             && clock.instant().isBefore(Instant.parse(end));
-    return isValid ? Optional.ofNullable(rejection) : Optional.of(BlobErrors.INVALID_SIGNATURE);
+    return isValid ? Optional.ofNullable(rejection) : Optional.of(BlobError.INVALID_SIGNATURE);
   }
 
   Instant now() {
     return clock.instant();
   }
 
-  private String signature(String path, String end) {
-    byte[] signed = (key + path + "\n" + end).getBytes(StandardCharsets.UTF_8);
-    return UUID.nameUUIDFromBytes(signed).toString();
+  private String linkSignature(String path, String end) {
+    byte[] signedBytes = (linkKey + path + "\n" + end).getBytes(StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(signedBytes).toString();
   }
 
-  public void remove(String name) {
-    Blob removed = blobs.remove(name);
-    if (removed != null) {
+  public void removeFile(String name) {
+    Blob removedBlob = blobs.remove(name);
+    if (removedBlob != null) {
       try {
-        Files.deleteIfExists(removed.file());
+        Files.deleteIfExists(removedBlob.file());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  public void replaceAll() {
+  public void changeAllEtags() {
     blobs.replaceAll(
-        (name, blob) -> new Blob(blob.file, blob.size, nextTag(), clock.instant(), blob.headers));
+        (name, blob) -> new Blob(blob.file, blob.size, nextEtag(), clock.instant(), blob.headers));
   }
 
-  public void removeAll() {
-    blobs.keySet().forEach(this::remove);
+  public void removeAllFiles() {
+    blobs.keySet().forEach(this::removeFile);
   }
 
   Optional<Blob> find(String name) {
     return Optional.ofNullable(blobs.get(name));
   }
 
-  private String nextTag() {
-    return "\"0x" + Long.toHexString(versions.incrementAndGet()) + "\"";
+  private String nextEtag() {
+    return "\"0x" + Long.toHexString(versionCount.incrementAndGet()) + "\"";
   }
 
-  private static Path compress(Path plain) throws IOException {
-    Path packed = plain.resolveSibling(plain.getFileName() + ".gz");
-    try (InputStream in = Files.newInputStream(plain);
-        OutputStream out = new FastGzip(Files.newOutputStream(packed))) {
-      in.transferTo(out);
+  private static Path compressFile(Path plainFile) throws IOException {
+    Path packedFile = plainFile.resolveSibling(plainFile.getFileName() + ".gz");
+    try (InputStream input = Files.newInputStream(plainFile);
+        OutputStream output = new FastGzip(Files.newOutputStream(packedFile))) {
+      input.transferTo(output);
     }
-    Files.delete(plain);
-    return packed;
+    Files.delete(plainFile);
+    return packedFile;
   }
 
   /** Compresses fast rather than well. */

@@ -13,23 +13,25 @@ record ByteRange(long offset, long length) {
    *
    * @return empty if no byte of the file is in the range
    */
-  static Optional<ByteRange> of(String header, long size) {
+  static Optional<ByteRange> of(String header, long fileSize) {
     Matcher form = FORM.matcher(header.strip());
     if (!form.matches() || header.strip().equals("bytes=-")) {
-      return Optional.of(new ByteRange(0, size));
+      return Optional.of(new ByteRange(0, fileSize));
     }
     if (form.group(1).isEmpty()) {
-      long last = Math.min(size, Long.parseLong(form.group(2)));
-      return last == 0 ? Optional.empty() : Optional.of(new ByteRange(size - last, last));
+      long suffixLength = Math.min(fileSize, Long.parseLong(form.group(2)));
+      return suffixLength == 0
+          ? Optional.empty()
+          : Optional.of(new ByteRange(fileSize - suffixLength, suffixLength));
     }
-    long first = Long.parseLong(form.group(1));
-    long end = form.group(2).isEmpty() ? size - 1 : Long.parseLong(form.group(2));
-    return first >= size || end < first
+    long firstByte = Long.parseLong(form.group(1));
+    long lastByte = form.group(2).isEmpty() ? fileSize - 1 : Long.parseLong(form.group(2));
+    return firstByte >= fileSize || lastByte < firstByte
         ? Optional.empty()
-        : Optional.of(new ByteRange(first, Math.min(end, size - 1) - first + 1));
+        : Optional.of(new ByteRange(firstByte, Math.min(lastByte, fileSize - 1) - firstByte + 1));
   }
 
-  String contentRange(long size) {
-    return "bytes " + offset + "-" + (offset + length - 1) + "/" + size;
+  String contentRange(long fileSize) {
+    return "bytes " + offset + "-" + (offset + length - 1) + "/" + fileSize;
   }
 }

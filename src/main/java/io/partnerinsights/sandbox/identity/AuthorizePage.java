@@ -25,7 +25,7 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
     Map<String, String> query = request.parameters();
     try {
       checkApplication(query);
-    } catch (SignInException e) {
+    } catch (OAuthException e) {
       // As the platform does: an unknown address gets no answer, not even an error.
       return Html.page(
           400, "Sign-in failed", "<p>" + Html.escape(e.description(clock.instant())) + "</p>\n");
@@ -33,18 +33,18 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
     try {
       checkRequest(query);
       return request.method().equals("GET")
-          ? confirmation(user(query))
-          : answer(query, Map.of("code", code(query, request.form())));
-    } catch (SignInException e) {
-      return answer(query, e.fields(clock.instant()));
+          ? confirmationPage(hintedOrFirstUser(query))
+          : sendToApplication(query, Map.of("code", createCode(query, request.formFields())));
+    } catch (OAuthException e) {
+      return sendToApplication(query, e.toFields(clock.instant()));
     }
   }
 
   private void checkApplication(Map<String, String> query) {
     tenant.checkApplication(query);
-    String redirectUri = SignInException.required(query, "redirect_uri");
+    String redirectUri = OAuthException.requireField(query, "redirect_uri");
     if (tenant.refusesRedirects() || !LOOPBACK.matcher(redirectUri).matches()) {
-      throw SignInException.request(
+      throw OAuthException.invalidRequest(
           50011,
           "The redirect URI '"
               + redirectUri
@@ -54,24 +54,24 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
   }
 
   private static void checkRequest(Map<String, String> query) {
-    SignInException.required(query, "scope");
-    if (!SignInException.required(query, "response_type").equals("code")) {
-      throw new SignInException(
+    OAuthException.requireField(query, "scope");
+    if (!OAuthException.requireField(query, "response_type").equals("code")) {
+      throw new OAuthException(
           400, "unsupported_response_type", 700051, "The response_type is not enabled.");
     }
-    SignInException.required(query, "code_challenge");
-    if (!SignInException.required(query, "code_challenge_method").equals("S256")) {
-      throw SignInException.request(501491, "The code_challenge_method must be S256.");
+    OAuthException.requireField(query, "code_challenge");
+    if (!OAuthException.requireField(query, "code_challenge_method").equals("S256")) {
+      throw OAuthException.invalidRequest(501491, "The code_challenge_method must be S256.");
     }
   }
 
   /** Returns the user of the hint; without one the first user is assumed to sit at the browser. */
-  private String user(Map<String, String> query) {
+  private String hintedOrFirstUser(Map<String, String> query) {
     String hint = query.getOrDefault("login_hint", "");
     return tenant.settings().users.containsKey(hint) ? hint : tenant.firstUser();
   }
 
-  private static HttpResponse confirmation(String user) {
+  private static HttpResponse confirmationPage(String user) {
     // Without an action the form goes to the page's own URL, whose query has the request.
     return Html.page(
         200,
@@ -88,35 +88,36 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
             .formatted(Html.escape(user)));
   }
 
-  private String code(Map<String, String> query, Map<String, String> form) {
+  private String createCode(Map<String, String> query, Map<String, String> form) {
     if (!form.getOrDefault("answer", "").equals("sign-in")) {
-      throw SignInException.of(SignInError.of(65004));
+      throw OAuthException.of(SignInError.of(65004));
     }
-    tenant.check();
-    return codes.create(
-        new AuthorizationCodes.Confirmed(
-            user(query),
-            SignInException.required(query, "redirect_uri"),
-            SignInException.required(query, "code_challenge"),
+    tenant.checkSignInError();
+    return codes.createCode(
+        new AuthorizationCodes.ConfirmedSignIn(
+            hintedOrFirstUser(query),
+            OAuthException.requireField(query, "redirect_uri"),
+            OAuthException.requireField(query, "code_challenge"),
             query.getOrDefault("nonce", "")));
   }
 
   /** Sends fields to the application, by a redirect or by a form that submits itself. */
-  private static HttpResponse answer(Map<String, String> query, Map<String, String> fields) {
-    Map<String, String> all = new LinkedHashMap<>(fields);
+  private static HttpResponse sendToApplication(
+      Map<String, String> query, Map<String, String> fields) {
+    Map<String, String> answerFields = new LinkedHashMap<>(fields);
     if (query.containsKey("state")) {
-      all.put("state", query.get("state"));
+      answerFields.put("state", query.get("state"));
     }
-    String redirectUri = SignInException.required(query, "redirect_uri");
+    String redirectUri = OAuthException.requireField(query, "redirect_uri");
     if (!query.getOrDefault("response_mode", "query").equals("form_post")) {
       String parameters =
-          all.entrySet().stream()
-              .map(field -> field.getKey() + "=" + encode(field.getValue()))
+          answerFields.entrySet().stream()
+              .map(field -> field.getKey() + "=" + encodeUrl(field.getValue()))
               .collect(Collectors.joining("&"));
       return HttpResponse.empty(302, Map.of("Location", redirectUri + "?" + parameters));
     }
     String inputs =
-        all.entrySet().stream()
+        answerFields.entrySet().stream()
             .map(
                 field ->
                     "<input type=\"hidden\" name=\"%s\" value=\"%s\"/>\n"
@@ -132,12 +133,12 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
             <script>document.forms[0].submit()</script>
             """
                 .formatted(Html.escape(redirectUri), inputs))
-        .with(
+        .withHeader(
             "Content-Security-Policy",
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'");
   }
 
-  private static String encode(String text) {
+  private static String encodeUrl(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -18,71 +18,73 @@ record ClientAssertions(Tenant tenant) {
   private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   /** Checks the assertion of a token request that was sent to this path, or throws. */
-  void check(Map<String, String> form, String path) {
+  void checkAssertion(Map<String, String> form, String path) {
     if (!TYPE.equals(form.get("client_assertion_type"))) {
-      throw SignInException.request(900144, "The 'client_assertion_type' must be " + TYPE + ".");
+      throw OAuthException.invalidRequest(
+          900144, "The 'client_assertion_type' must be " + TYPE + ".");
     }
-    Jwt assertion = Jwt.parse(SignInException.required(form, FIELD));
+    Jwt assertion = Jwt.parse(OAuthException.requireField(form, FIELD));
     if (assertion.header().has("x5t") || assertion.header().has("x5t#S256")) {
       checkCertificate(assertion, path);
     } else {
-      tenant.federatedIssuer().check(assertion);
+      tenant.federatedIssuer().checkAssertion(assertion);
     }
   }
 
   private void checkCertificate(Jwt assertion, String path) {
-    X509Certificate certificate = certificate(assertion.header());
+    X509Certificate certificate = requireCertificate(assertion.header());
     if (!assertion.isSignedBy(certificate.getPublicKey())) {
-      throw SignInException.client(700027, "Client assertion contains an invalid signature.");
+      throw OAuthException.invalidClient(700027, "Client assertion contains an invalid signature.");
     }
     checkClaims(assertion, path);
     checkValidity(certificate);
   }
 
   /** Finds the certificate by the thumbprint in the header, in either alphabet of Base64. */
-  private X509Certificate certificate(JsonNode header) {
+  private X509Certificate requireCertificate(JsonNode header) {
     return tenant.settings().certificates.stream()
         .filter(
-            known ->
-                thumbprint("SHA-1", known).equals(text(header, "x5t"))
-                    || thumbprint("SHA-256", known).equals(text(header, "x5t#S256")))
+            certificate ->
+                thumbprint("SHA-1", certificate).equals(headerThumbprint(header, "x5t"))
+                    || thumbprint("SHA-256", certificate)
+                        .equals(headerThumbprint(header, "x5t#S256")))
         .findFirst()
         .orElseThrow(
             () ->
-                SignInException.client(
+                OAuthException.invalidClient(
                     700027,
                     "Client assertion contains an invalid signature. [Reason - The key was not"
                         + " found.]"));
   }
 
-  private static String text(JsonNode header, String name) {
+  private static String headerThumbprint(JsonNode header, String name) {
     String text = header.path(name).asText().replace('+', '-').replace('/', '_');
     return text.replace("=", "");
   }
 
   private static String thumbprint(String digest, X509Certificate certificate) {
     try {
-      return Jwt.digest(digest, certificate.getEncoded());
+      return Jwt.base64Digest(digest, certificate.getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private void checkClaims(Jwt assertion, String path) {
-    if (!assertion.claim("iss").equals(TestAccount.CLIENT_ID)
-        || !assertion.claim("sub").equals(TestAccount.CLIENT_ID)) {
-      throw SignInException.client(
+    if (!assertion.claimText("iss").equals(TestAccount.CLIENT_ID)
+        || !assertion.claimText("sub").equals(TestAccount.CLIENT_ID)) {
+      throw OAuthException.invalidClient(
           700021, "Client assertion application identifier doesn't match 'client_id' parameter.");
     }
-    if (!path.equals(path(assertion.claim("aud")))) {
-      throw SignInException.client(
+    if (!path.equals(pathOf(assertion.claimText("aud")))) {
+      throw OAuthException.invalidClient(
           700023, "Client assertion audience claim does not match Realm issuer.");
     }
     assertion.checkTimes();
   }
 
   /** Returns the path of a URL; its host may be a name that only the application knows. */
-  private static String path(String url) {
+  private static String pathOf(String url) {
     try {
       return URI.create(url).getPath();
     } catch (IllegalArgumentException e) {
@@ -94,7 +96,7 @@ record ClientAssertions(Tenant tenant) {
     Instant now = Instant.now();
     if (now.isBefore(certificate.getNotBefore().toInstant())
         || now.isAfter(certificate.getNotAfter().toInstant())) {
-      throw SignInException.client(
+      throw OAuthException.invalidClient(
           1000502, "The provided certificate is not within its specified validity period.");
     }
   }

@@ -15,7 +15,7 @@ final class DeviceCodes {
 
   private final Clock clock;
   private final int pendingPolls;
-  private final Map<String, PendingCode> codes = new ConcurrentHashMap<>();
+  private final Map<String, PendingCode> pendingCodes = new ConcurrentHashMap<>();
 
   private record PendingCode(Instant expiresAt, AtomicInteger polls) {}
 
@@ -25,26 +25,27 @@ final class DeviceCodes {
     this.pendingPolls = settings.pendingDevicePolls;
   }
 
-  String create() {
+  String createCode() {
     String deviceCode = UUID.randomUUID().toString();
-    codes.put(deviceCode, new PendingCode(clock.instant().plus(LIFETIME), new AtomicInteger()));
+    pendingCodes.put(
+        deviceCode, new PendingCode(clock.instant().plus(LIFETIME), new AtomicInteger()));
     return deviceCode;
   }
 
   /** Redeems a code, which works once; throws if it is unknown, expired or not entered yet. */
-  void redeem(String deviceCode) {
-    PendingCode found = deviceCode == null ? null : codes.get(deviceCode);
-    if (found == null) {
-      throw new SignInException(
+  void redeemCode(String deviceCode) {
+    PendingCode pendingCode = deviceCode == null ? null : pendingCodes.get(deviceCode);
+    if (pendingCode == null) {
+      throw new OAuthException(
           400, "bad_verification_code", 70019, "The device code is not known.");
     }
-    if (!clock.instant().isBefore(found.expiresAt())) {
-      throw new SignInException(400, "expired_token", 70020, "The device code has expired.");
+    if (!clock.instant().isBefore(pendingCode.expiresAt())) {
+      throw new OAuthException(400, "expired_token", 70020, "The device code has expired.");
     }
-    if (found.polls().getAndIncrement() < pendingPolls) {
-      throw new SignInException(
+    if (pendingCode.polls().getAndIncrement() < pendingPolls) {
+      throw new OAuthException(
           400, "authorization_pending", 70016, "The user has not entered the code yet.");
     }
-    codes.remove(deviceCode);
+    pendingCodes.remove(deviceCode);
   }
 }

@@ -21,62 +21,62 @@ public final class FederatedIssuer {
   private static final int LIFETIME_SECONDS = 3600;
 
   /** Returns a signed assertion, valid for an hour; {@code claims} replace those expected. */
-  public String assertion(Map<String, ?> claims) {
+  public String issueAssertion(Map<String, ?> claims) {
     long now = Instant.now().getEpochSecond();
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("iss", ISSUER);
-    all.put("sub", SUBJECT);
-    all.put("aud", AUDIENCE);
-    all.put("nbf", now);
-    all.put("exp", now + LIFETIME_SECONDS);
-    all.putAll(claims);
-    String text =
-        Jwt.base64(utf8("{\"typ\":\"JWT\",\"alg\":\"RS256\"}"))
+    Map<String, Object> allClaims = new LinkedHashMap<>();
+    allClaims.put("iss", ISSUER);
+    allClaims.put("sub", SUBJECT);
+    allClaims.put("aud", AUDIENCE);
+    allClaims.put("nbf", now);
+    allClaims.put("exp", now + LIFETIME_SECONDS);
+    allClaims.putAll(claims);
+    String signedText =
+        Jwt.toBase64(toUtf8("{\"typ\":\"JWT\",\"alg\":\"RS256\"}"))
             + "."
-            + Jwt.base64(utf8(Json.write(all)));
-    return text + "." + Jwt.base64(signature(text));
+            + Jwt.toBase64(toUtf8(Json.toText(allClaims)));
+    return signedText + "." + Jwt.toBase64(signText(signedText));
   }
 
-  void check(Jwt assertion) {
+  void checkAssertion(Jwt assertion) {
     checkClaim(assertion, "iss", ISSUER, 700211, "issuer");
     checkClaim(assertion, "sub", SUBJECT, 700213, "subject");
     checkClaim(assertion, "aud", AUDIENCE, 700212, "audience");
     if (!assertion.isSignedBy(Keys.RSA.getPublic())) {
-      throw SignInException.client(700027, "Client assertion contains an invalid signature.");
+      throw OAuthException.invalidClient(700027, "Client assertion contains an invalid signature.");
     }
     assertion.checkTimes();
   }
 
   private static void checkClaim(
-      Jwt assertion, String name, String expected, int number, String word) {
-    if (!assertion.claim(name).equals(expected)) {
-      throw SignInException.client(
-          number,
+      Jwt assertion, String name, String expectedValue, int errorNumber, String claimWord) {
+    if (!assertion.claimText(name).equals(expectedValue)) {
+      throw OAuthException.invalidClient(
+          errorNumber,
           "No matching federated identity record found for presented assertion %s '%s'."
-              .formatted(word, assertion.claim(name)));
+              .formatted(claimWord, assertion.claimText(name)));
     }
   }
 
-  private static byte[] signature(String text) {
+  private static byte[] signText(String text) {
     try {
       Signature signer = Signature.getInstance("SHA256withRSA");
       signer.initSign(Keys.RSA.getPrivate());
-      signer.update(utf8(text));
+      signer.update(toUtf8(text));
       return signer.sign();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static byte[] utf8(String text) {
+  private static byte[] toUtf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The keys of all sandboxes of a JVM, because their generation takes up to a second. */
   private static final class Keys {
-    private static final KeyPair RSA = generate();
+    private static final KeyPair RSA = generateKeys();
 
-    private static KeyPair generate() {
+    private static KeyPair generateKeys() {
       try {
         return KeyPairGenerator.getInstance("RSA").generateKeyPair();
       } catch (GeneralSecurityException e) {

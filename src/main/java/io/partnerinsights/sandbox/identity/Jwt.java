@@ -23,30 +23,30 @@ record Jwt(JsonNode header, JsonNode claims, String signedText, String signature
   static Jwt parse(String text) {
     String[] parts = text.split("\\.", -1);
     if (parts.length != 3) {
-      throw SignInException.client(50027, "JWT token is invalid or malformed.");
+      throw OAuthException.invalidClient(50027, "JWT token is invalid or malformed.");
     }
-    return new Jwt(json(parts[0]), json(parts[1]), parts[0] + "." + parts[1], parts[2]);
+    return new Jwt(decodeJson(parts[0]), decodeJson(parts[1]), parts[0] + "." + parts[1], parts[2]);
   }
 
-  static String base64(byte[] bytes) {
+  static String toBase64(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** Returns the digest of bytes in Base64, as a thumbprint or the challenge of a code. */
-  static String digest(String algorithm, byte[] bytes) {
+  static String base64Digest(String algorithm, byte[] bytes) {
     try {
-      return base64(MessageDigest.getInstance(algorithm).digest(bytes));
+      return toBase64(MessageDigest.getInstance(algorithm).digest(bytes));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
   /** Returns the JSON in a part of a token; a missing node if it has none. */
-  static JsonNode json(String part) {
-    return text(part).flatMap(Json::read).orElse(MissingNode.getInstance());
+  static JsonNode decodeJson(String part) {
+    return decodeText(part).flatMap(Json::parse).orElse(MissingNode.getInstance());
   }
 
-  static Optional<String> text(String base64) {
+  static Optional<String> decodeText(String base64) {
     try {
       return Optional.of(new String(Base64.getUrlDecoder().decode(base64), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
@@ -54,13 +54,13 @@ record Jwt(JsonNode header, JsonNode claims, String signedText, String signature
     }
   }
 
-  String claim(String name) {
+  String claimText(String name) {
     return claims.path(name).asText();
   }
 
   boolean isSignedBy(PublicKey key) {
     try {
-      Signature verifier = verifier(header.path("alg").asText());
+      Signature verifier = createVerifier(header.path("alg").asText());
       verifier.initVerify(key);
       verifier.update(signedText.getBytes(StandardCharsets.US_ASCII));
       return verifier.verify(Base64.getUrlDecoder().decode(signature));
@@ -69,7 +69,7 @@ record Jwt(JsonNode header, JsonNode claims, String signedText, String signature
     }
   }
 
-  private static Signature verifier(String algorithm) throws GeneralSecurityException {
+  private static Signature createVerifier(String algorithm) throws GeneralSecurityException {
     if (!algorithm.equals("PS256")) {
       return Signature.getInstance(algorithm.equals("RS256") ? "SHA256withRSA" : algorithm);
     }
@@ -87,7 +87,8 @@ record Jwt(JsonNode header, JsonNode claims, String signedText, String signature
     Instant notBefore = Instant.ofEpochSecond(claims.path("nbf").asLong());
     Instant expiry = Instant.ofEpochSecond(claims.path("exp").asLong());
     if (notBefore.isAfter(now.plus(CLOCK_SKEW)) || !expiry.isAfter(now)) {
-      throw SignInException.client(700024, "Client assertion is not within its valid time range.");
+      throw OAuthException.invalidClient(
+          700024, "Client assertion is not within its valid time range.");
     }
   }
 }

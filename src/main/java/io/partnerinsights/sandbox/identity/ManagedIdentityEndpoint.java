@@ -30,42 +30,42 @@ public record ManagedIdentityEndpoint(TokenIssuer issuer, Clock clock, String id
 
   @Override
   public HttpResponse handle(HttpRequest request) {
-    boolean machine = request.path().equals(MACHINE);
-    Optional<String> header = request.header(machine ? "Metadata" : "X-IDENTITY-HEADER");
-    String expected = machine ? "true" : identityHeader;
-    if (header.filter(expected::equals).isEmpty()) {
-      return machine
-          ? error("Required metadata header not specified")
+    boolean isMachine = request.path().equals(MACHINE);
+    Optional<String> header = request.findHeader(isMachine ? "Metadata" : "X-IDENTITY-HEADER");
+    String expectedHeader = isMachine ? "true" : identityHeader;
+    if (header.filter(expectedHeader::equals).isEmpty()) {
+      return isMachine
+          ? errorResponse("Required metadata header not specified")
           : HttpResponse.json(401, Map.of("statusCode", 401, "message", "Unauthorized"));
     }
     Map<String, String> query = request.parameters();
     String resource = query.getOrDefault("resource", "");
     boolean ofVault = resource.equals(TokenIssuer.VAULT);
     if (!ofVault && !resource.startsWith(TokenIssuer.RESOURCE)) {
-      return error("The resource principal was not found in the tenant.");
+      return errorResponse("The resource principal was not found in the tenant.");
     }
     String clientId = query.getOrDefault("client_id", "system-assigned");
     return clientId.equals("system-assigned") || clientId.equals(TestAccount.CLIENT_ID)
-        ? token(clientId, resource, ofVault)
-        : error("Identity not found");
+        ? tokenResponse(clientId, resource, ofVault)
+        : errorResponse("Identity not found");
   }
 
-  private HttpResponse token(String clientId, String resource, boolean ofVault) {
-    long lifetime = issuer.lifetime().toSeconds();
+  private HttpResponse tokenResponse(String clientId, String resource, boolean ofVault) {
+    long lifetimeSeconds = issuer.lifetime().toSeconds();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         "access_token",
-        issuer.issue(
+        issuer.issueToken(
             Principal.application(clientId), ofVault ? TokenIssuer.VAULT : TokenIssuer.RESOURCE));
     body.put("client_id", clientId);
-    body.put("expires_in", String.valueOf(lifetime));
-    body.put("expires_on", String.valueOf(clock.instant().getEpochSecond() + lifetime));
+    body.put("expires_in", String.valueOf(lifetimeSeconds));
+    body.put("expires_on", String.valueOf(clock.instant().getEpochSecond() + lifetimeSeconds));
     body.put("resource", resource);
     body.put("token_type", "Bearer");
     return HttpResponse.json(200, body);
   }
 
-  private static HttpResponse error(String description) {
+  private static HttpResponse errorResponse(String description) {
     return HttpResponse.json(
         400, Map.of("error", "invalid_request", "error_description", description));
   }

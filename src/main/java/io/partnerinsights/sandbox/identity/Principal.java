@@ -7,10 +7,10 @@ import java.util.UUID;
  * The user or application that holds a token.
  *
  * @param name the user's name, or {@code app:<client id>}
- * @param appOnly whether it is an application without a user
- * @param multiFactor whether the sign-in had a second factor
+ * @param isAppOnly whether it is an application without a user
+ * @param isMultiFactor whether the sign-in had a second factor
  */
-public record Principal(String name, boolean appOnly, boolean multiFactor) {
+public record Principal(String name, boolean isAppOnly, boolean isMultiFactor) {
 
   /** Returns a user who has signed in with a second factor. */
   public static Principal user(String name) {

@@ -36,119 +36,119 @@ public final class SignInEndpoint implements Endpoint {
   @Override
   public HttpResponse handle(HttpRequest request) {
     try {
-      return route(request);
-    } catch (SignInException e) {
+      return routeRequest(request);
+    } catch (OAuthException e) {
       return e.toResponse(clock.instant());
     }
   }
 
-  private HttpResponse route(HttpRequest request) {
+  private HttpResponse routeRequest(HttpRequest request) {
     String[] parts = request.path().substring(1).split("/", 2);
     if (parts.length < 2 || !tenant.isNamed(parts[0])) {
-      throw SignInException.request(90002, "Tenant '" + parts[0] + "' not found.");
+      throw OAuthException.invalidRequest(90002, "Tenant '" + parts[0] + "' not found.");
     }
     return switch (request.method() + " " + parts[1]) {
-      case "POST oauth2/token" -> tokenV1(request.form(), request.path());
-      case "POST oauth2/v2.0/token" -> tokenV2(request.form(), request.path());
-      case "POST oauth2/v2.0/devicecode" -> deviceCode(request);
+      case "POST oauth2/token" -> issueTokenV1(request.formFields(), request.path());
+      case "POST oauth2/v2.0/token" -> issueTokenV2(request.formFields(), request.path());
+      case "POST oauth2/v2.0/devicecode" -> createDeviceCode(request);
       case "GET oauth2/v2.0/authorize", "POST oauth2/v2.0/authorize" -> page.handle(request);
-      case "GET v2.0/.well-known/openid-configuration" -> configuration(request.origin());
+      case "GET v2.0/.well-known/openid-configuration" -> discoveryDocument(request.origin());
       default -> HttpResponse.text(404, "text/plain", "Not found");
     };
   }
 
-  private HttpResponse tokenV1(Map<String, String> form, String path) {
-    Grants.SignedIn signedIn = grants.signIn(form, path);
-    Principal principal = signedIn.principal();
+  private HttpResponse issueTokenV1(Map<String, String> form, String path) {
+    Grants.SignInResult signInResult = grants.signIn(form, path);
+    Principal principal = signInResult.principal();
     // A sample of the service's pages has a blank before it.
-    String resource = SignInException.required(form, "resource").strip();
+    String resource = OAuthException.requireField(form, "resource").strip();
     if (!resource.startsWith(TokenIssuer.RESOURCE)) {
-      throw new SignInException(
+      throw new OAuthException(
           400,
           "invalid_resource",
           500011,
           "The resource principal named " + resource + " was not found in the tenant.");
     }
-    long now = clock.instant().getEpochSecond();
+    long nowSeconds = clock.instant().getEpochSecond();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("token_type", "Bearer");
     body.put("scope", "user_impersonation");
-    body.put("expires_in", String.valueOf(expiresIn()));
-    body.put("ext_expires_in", String.valueOf(expiresIn()));
-    body.put("expires_on", String.valueOf(now + issuer.lifetime().toSeconds()));
-    body.put("not_before", String.valueOf(now));
+    body.put("expires_in", String.valueOf(expiresInSeconds()));
+    body.put("ext_expires_in", String.valueOf(expiresInSeconds()));
+    body.put("expires_on", String.valueOf(nowSeconds + issuer.lifetime().toSeconds()));
+    body.put("not_before", String.valueOf(nowSeconds));
     body.put("resource", resource);
-    body.put("access_token", issuer.issue(principal));
-    if (!principal.appOnly()) {
-      body.put("refresh_token", issuer.issueRefresh(principal, signedIn.confidential()));
+    body.put("access_token", issuer.issueToken(principal));
+    if (!principal.isAppOnly()) {
+      body.put("refresh_token", issuer.issueRefreshToken(principal, signInResult.confidential()));
     }
     return HttpResponse.json(200, body);
   }
 
-  private HttpResponse tokenV2(Map<String, String> form, String path) {
-    Grants.SignedIn signedIn = grants.signIn(form, path);
-    Principal principal = signedIn.principal();
+  private HttpResponse issueTokenV2(Map<String, String> form, String path) {
+    Grants.SignInResult signInResult = grants.signIn(form, path);
+    Principal principal = signInResult.principal();
     String scope = form.getOrDefault("scope", "");
-    boolean needsScope = !SignInException.required(form, "grant_type").endsWith("device_code");
-    boolean ofVault = principal.appOnly() && scope.equals(TokenIssuer.VAULT + "/.default");
+    boolean needsScope = !OAuthException.requireField(form, "grant_type").endsWith("device_code");
+    boolean ofVault = principal.isAppOnly() && scope.equals(TokenIssuer.VAULT + "/.default");
     if (needsScope && !ofVault && !scope.contains(TokenIssuer.RESOURCE)) {
-      throw new SignInException(
+      throw new OAuthException(
           400, "invalid_scope", 70011, "The provided value for 'scope' is not valid: " + scope);
     }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("token_type", "Bearer");
     body.put("scope", scope);
-    body.put("expires_in", expiresIn());
-    body.put("ext_expires_in", expiresIn());
+    body.put("expires_in", expiresInSeconds());
+    body.put("ext_expires_in", expiresInSeconds());
     body.put(
         "access_token",
-        issuer.issue(principal, ofVault ? TokenIssuer.VAULT : TokenIssuer.RESOURCE));
-    if (!principal.appOnly() && scope.contains("offline_access")) {
-      body.put("refresh_token", issuer.issueRefresh(principal, signedIn.confidential()));
+        issuer.issueToken(principal, ofVault ? TokenIssuer.VAULT : TokenIssuer.RESOURCE));
+    if (!principal.isAppOnly() && scope.contains("offline_access")) {
+      body.put("refresh_token", issuer.issueRefreshToken(principal, signInResult.confidential()));
     }
-    if (!principal.appOnly() && scope.contains("openid")) {
-      body.put("id_token", idToken(signedIn));
+    if (!principal.isAppOnly() && scope.contains("openid")) {
+      body.put("id_token", idToken(signInResult));
     }
     return HttpResponse.json(200, body);
   }
 
-  private String idToken(Grants.SignedIn signedIn) {
-    Principal principal = signedIn.principal();
-    long now = clock.instant().getEpochSecond();
+  private String idToken(Grants.SignInResult signInResult) {
+    Principal principal = signInResult.principal();
+    long nowSeconds = clock.instant().getEpochSecond();
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("aud", TestAccount.CLIENT_ID);
-    claims.put("iat", now);
-    claims.put("exp", now + issuer.lifetime().toSeconds());
+    claims.put("iat", nowSeconds);
+    claims.put("exp", nowSeconds + issuer.lifetime().toSeconds());
     claims.put("sub", principal.name());
     claims.put("oid", principal.objectId());
     claims.put("tid", TestAccount.TENANT_ID);
     claims.put("preferred_username", principal.name());
     claims.put("ver", "2.0");
-    if (!signedIn.nonce().isEmpty()) {
-      claims.put("nonce", signedIn.nonce());
+    if (!signInResult.nonce().isEmpty()) {
+      claims.put("nonce", signInResult.nonce());
     }
-    return TokenIssuer.jwt(claims);
+    return TokenIssuer.toJwt(claims);
   }
 
-  private HttpResponse deviceCode(HttpRequest request) {
-    SignInException.required(request.form(), "client_id");
-    String deviceCode = deviceCodes.create();
+  private HttpResponse createDeviceCode(HttpRequest request) {
+    OAuthException.requireField(request.formFields(), "client_id");
+    String deviceCode = deviceCodes.createCode();
     String userCode = deviceCode.substring(0, 8).toUpperCase(Locale.ROOT);
-    String page = request.origin() + "/" + TestAccount.TENANT_ID + "/devicelogin";
+    String pageUrl = request.origin() + "/" + TestAccount.TENANT_ID + "/devicelogin";
     String message =
         "To sign in, use a web browser to open the page %s and enter the code %s to authenticate."
-            .formatted(page, userCode);
+            .formatted(pageUrl, userCode);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("user_code", userCode);
     body.put("device_code", deviceCode);
-    body.put("verification_uri", page);
+    body.put("verification_uri", pageUrl);
     body.put("expires_in", DeviceCodes.LIFETIME.toSeconds());
     body.put("interval", 1);
     body.put("message", message);
     return HttpResponse.json(200, body);
   }
 
-  private HttpResponse configuration(String origin) {
+  private HttpResponse discoveryDocument(String origin) {
     String base = origin + "/" + TestAccount.TENANT_ID;
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("issuer", base + "/v2.0");
@@ -162,7 +162,7 @@ public final class SignInEndpoint implements Endpoint {
   }
 
   /** Returns the lifetime in seconds as the platform sends it, one second too short. */
-  private long expiresIn() {
+  private long expiresInSeconds() {
     return issuer.lifetime().toSeconds() - 1;
   }
 }

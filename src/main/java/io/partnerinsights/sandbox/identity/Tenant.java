@@ -15,21 +15,21 @@ public record Tenant(SandboxSettings settings, FederatedIssuer federatedIssuer) 
   }
 
   /** Throws the error that the settings demand, if it is one of the identity platform. */
-  void check() {
+  void checkSignInError() {
     SignInError error = settings.signInError;
     if (error != null && !error.isOfApi()) {
-      throw SignInException.of(error);
+      throw OAuthException.of(error);
     }
   }
 
   void checkApplication(Map<String, String> form) {
-    String named = SignInException.required(form, "client_id");
-    if (!named.equalsIgnoreCase(TestAccount.CLIENT_ID)) {
-      throw new SignInException(
+    String clientId = OAuthException.requireField(form, "client_id");
+    if (!clientId.equalsIgnoreCase(TestAccount.CLIENT_ID)) {
+      throw new OAuthException(
           400,
           "unauthorized_client",
           700016,
-          "Application with identifier '" + named + "' was not found in the directory.");
+          "Application with identifier '" + clientId + "' was not found in the directory.");
     }
   }
 

@@ -36,7 +36,7 @@ public final class TokenIssuer {
       Pattern.compile(
           Pattern.quote(REFRESH)
               + "([\\w-]+)\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(\\.confidential)?");
-  private static final String HEADER = base64("{\"typ\":\"JWT\",\"alg\":\"none\"}") + ".";
+  private static final String HEADER = toBase64("{\"typ\":\"JWT\",\"alg\":\"none\"}") + ".";
 
   private final Clock clock;
   private final Duration lifetime;
@@ -51,9 +51,9 @@ public final class TokenIssuer {
   }
 
   /** Returns the holder of a token, or nothing if it is expired, revoked or unknown. */
-  private Optional<Principal> holder(String token, String resource) {
+  private Optional<Principal> findHolder(String token, String resource) {
     String[] parts = token.split("\\.", -1);
-    JsonNode claims = Jwt.json(parts.length == 3 ? parts[1] : "");
+    JsonNode claims = Jwt.decodeJson(parts.length == 3 ? parts[1] : "");
     return token.startsWith(HEADER)
             && claims.path("aud").asText().equals(resource)
             && clock.millis() < claims.path("expiresAt").asLong()
@@ -66,15 +66,15 @@ public final class TokenIssuer {
         : Optional.empty();
   }
 
-  public Optional<Principal> holder(HttpRequest request) {
-    return holder(request, RESOURCE);
+  public Optional<Principal> findHolder(HttpRequest request) {
+    return findHolder(request, RESOURCE);
   }
 
-  public Optional<Principal> holder(HttpRequest request, String resource) {
+  public Optional<Principal> findHolder(HttpRequest request, String resource) {
     return request
-        .header("Authorization")
+        .findHeader("Authorization")
         .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-        .flatMap(header -> holder(header.substring(SCHEME.length()).strip(), resource));
+        .flatMap(header -> findHolder(header.substring(SCHEME.length()).strip(), resource));
   }
 
   /** Revokes all access tokens issued so far; refresh tokens stay valid. */
@@ -82,32 +82,32 @@ public final class TokenIssuer {
     revocations.incrementAndGet();
   }
 
-  public String issue(Principal principal) {
-    return issue(principal, RESOURCE);
+  public String issueToken(Principal principal) {
+    return issueToken(principal, RESOURCE);
   }
 
-  String issue(Principal principal, String resource) {
-    return jwt(claims(principal, resource));
+  String issueToken(Principal principal, String resource) {
+    return toJwt(tokenClaims(principal, resource));
   }
 
-  private Map<String, Object> claims(Principal principal, String resource) {
+  private Map<String, Object> tokenClaims(Principal principal, String resource) {
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("oid", principal.objectId());
     claims.put("tid", TestAccount.TENANT_ID);
     claims.put("jti", UUID.randomUUID());
     claims.put("aud", resource);
     claims.put("holder", principal.name());
-    claims.put("appOnly", principal.appOnly());
-    claims.put("multiFactor", principal.multiFactor());
+    claims.put("appOnly", principal.isAppOnly());
+    claims.put("multiFactor", principal.isMultiFactor());
     claims.put("expiresAt", clock.instant().plus(lifetime).toEpochMilli());
     claims.put("revocations", revocations.get());
-    if (principal.appOnly()) {
+    if (principal.isAppOnly()) {
       claims.put("idtyp", "app");
       claims.put("appid", principal.name().replaceFirst("^app:", ""));
     } else {
       claims.put("unique_name", principal.name());
       claims.put("scp", "user_impersonation");
-      claims.put("amr", principal.multiFactor() ? List.of("pwd", "mfa") : List.of("pwd"));
+      claims.put("amr", principal.isMultiFactor() ? List.of("pwd", "mfa") : List.of("pwd"));
     }
     return claims;
   }
@@ -118,41 +118,42 @@ public final class TokenIssuer {
    * @param confidential whether the application has sent a secret or an assertion; it must send one
    *     with the token too, and the application that has not must not
    */
-  public String issueRefresh(Principal principal, boolean confidential) {
+  public String issueRefreshToken(Principal principal, boolean confidential) {
     long random = UUID.randomUUID().getLeastSignificantBits();
-    UUID issued = new UUID(clock.instant().getEpochSecond(), random);
-    String client = confidential ? ".confidential" : "";
-    return REFRESH + base64(principal.name()) + "." + issued + client;
+    UUID timeAndRandom = new UUID(clock.instant().getEpochSecond(), random);
+    String clientSuffix = confidential ? ".confidential" : "";
+    return REFRESH + toBase64(principal.name()) + "." + timeAndRandom + clientSuffix;
   }
 
   /** Returns who has signed in, with the kind of client of the sign-in, or throws. */
-  Grants.SignedIn refreshed(String token) {
-    Matcher parts = REFRESH_TOKEN.matcher(token);
-    Optional<String> user = parts.matches() ? Jwt.text(parts.group(1)) : Optional.empty();
+  Grants.SignInResult verifyRefreshToken(String token) {
+    Matcher tokenParts = REFRESH_TOKEN.matcher(token);
+    Optional<String> user =
+        tokenParts.matches() ? Jwt.decodeText(tokenParts.group(1)) : Optional.empty();
     if (user.isEmpty()) {
-      throw SignInException.grant(
+      throw OAuthException.invalidGrant(
           9002313, "Invalid request. Request is malformed or invalid (refresh token).");
     }
-    long issued = UUID.fromString(parts.group(2)).getMostSignificantBits();
-    if (issued < clock.instant().minus(refreshLifetime).getEpochSecond()) {
-      throw SignInException.of(SignInError.of(700082));
+    long issuedSeconds = UUID.fromString(tokenParts.group(2)).getMostSignificantBits();
+    if (issuedSeconds < clock.instant().minus(refreshLifetime).getEpochSecond()) {
+      throw OAuthException.of(SignInError.of(700082));
     }
-    return new Grants.SignedIn(Principal.user(user.get()), parts.group(3) != null);
+    return new Grants.SignInResult(Principal.user(user.get()), tokenParts.group(3) != null);
   }
 
-  public void refreshTokensLive(Duration time) {
-    refreshLifetime = time;
+  public void setRefreshLifetime(Duration newLifetime) {
+    refreshLifetime = newLifetime;
   }
 
   Duration lifetime() {
     return lifetime;
   }
 
-  static String jwt(Map<String, Object> claims) {
-    return HEADER + base64(Json.write(claims)) + "." + base64(UUID.randomUUID().toString());
+  static String toJwt(Map<String, Object> claims) {
+    return HEADER + toBase64(Json.toText(claims)) + "." + toBase64(UUID.randomUUID().toString());
   }
 
-  private static String base64(String text) {
-    return Jwt.base64(text.getBytes(StandardCharsets.UTF_8));
+  private static String toBase64(String text) {
+    return Jwt.toBase64(text.getBytes(StandardCharsets.UTF_8));
   }
 }

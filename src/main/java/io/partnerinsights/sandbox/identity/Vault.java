@@ -31,30 +31,30 @@ public final class Vault implements Endpoint {
   private final TokenIssuer issuer;
   private final Clock clock;
   private final Map<String, List<Version>> secrets = new HashMap<>();
-  private final Set<String> disabled = new HashSet<>();
+  private final Set<String> disabledSecrets = new HashSet<>();
   private boolean writable = true;
 
   /** A version of a secret: what a caller has sent, and when in seconds since 1970. */
-  private record Version(String id, JsonNode body, long created) {}
+  private record Version(String id, JsonNode body, long createdSeconds) {}
 
   public Vault(TokenIssuer issuer, Clock clock) {
     this.issuer = issuer;
     this.clock = clock;
   }
 
-  public void set(String name, String value) {
-    set(name, Map.of("value", value));
+  public void setSecret(String name, String value) {
+    setSecret(name, Map.of("value", value));
   }
 
   /**
    * Stores a new version of a secret; fields are {@code value, contentType, tags, attributes}, of
    * which {@code exp} is kept.
    */
-  public synchronized void set(String name, Map<String, Object> fields) {
-    store(name, Json.read(Json.write(fields)).orElseThrow());
+  public synchronized void setSecret(String name, Map<String, Object> fields) {
+    storeVersion(name, Json.parse(Json.toText(fields)).orElseThrow());
   }
 
-  private Version store(String name, JsonNode body) {
+  private Version storeVersion(String name, JsonNode body) {
     String id = UUID.randomUUID().toString().replace("-", "");
     Version version = new Version(id, body, clock.instant().getEpochSecond());
     secrets.computeIfAbsent(name, any -> new ArrayList<>()).add(version);
@@ -65,15 +65,15 @@ public final class Vault implements Endpoint {
     return secrets.getOrDefault(name, List.of()).stream().map(Version::body).toList();
   }
 
-  public synchronized List<String> ids(String name) {
+  public synchronized List<String> versionIds(String name) {
     return secrets.getOrDefault(name, List.of()).stream().map(Version::id).toList();
   }
 
-  public synchronized void disable(String name) {
-    disabled.add(name);
+  public synchronized void disableSecret(String name) {
+    disabledSecrets.add(name);
   }
 
-  public synchronized void remove(String name) {
+  public synchronized void removeSecret(String name) {
     secrets.remove(name);
   }
 
@@ -84,69 +84,69 @@ public final class Vault implements Endpoint {
 
   @Override
   public synchronized HttpResponse handle(HttpRequest request) {
-    if (issuer.holder(request, TokenIssuer.VAULT).isEmpty()) {
-      return error(401, "Unauthorized", "AKV10000")
-          .with(
+    if (issuer.findHolder(request, TokenIssuer.VAULT).isEmpty()) {
+      return errorResponse(401, "Unauthorized", "AKV10000")
+          .withHeader(
               "WWW-Authenticate",
               "Bearer authorization=\"%s/%s\", resource=\"%s\""
                   .formatted(request.origin(), TestAccount.TENANT_ID, TokenIssuer.VAULT));
     }
     if (!API_VERSION.equals(request.parameters().get("api-version"))) {
-      return error(400, "BadParameter", "");
+      return errorResponse(400, "BadParameter", "");
     }
-    String[] path = request.path().substring(PREFIX.length()).split("/", -1);
+    String[] pathParts = request.path().substring(PREFIX.length()).split("/", -1);
     return switch (request.method()) {
-      case "GET" -> get(request.origin(), path);
-      case "PUT" -> put(request, path[0]);
-      default -> error(405, "MethodNotAllowed", "");
+      case "GET" -> getSecret(request.origin(), pathParts);
+      case "PUT" -> putSecret(request, pathParts[0]);
+      default -> errorResponse(405, "MethodNotAllowed", "");
     };
   }
 
-  private HttpResponse get(String origin, String[] path) {
-    String name = path[0];
+  private HttpResponse getSecret(String origin, String[] pathParts) {
+    String name = pathParts[0];
     List<Version> versions = secrets.getOrDefault(name, List.of());
-    if (!versions.isEmpty() && disabled.contains(name)) {
-      return error(403, "Forbidden", "SecretDisabled");
+    if (!versions.isEmpty() && disabledSecrets.contains(name)) {
+      return errorResponse(403, "Forbidden", "SecretDisabled");
     }
-    Optional<Version> found =
-        path.length > 1
-            ? versions.stream().filter(version -> version.id().equals(path[1])).findFirst()
+    Optional<Version> foundVersion =
+        pathParts.length > 1
+            ? versions.stream().filter(version -> version.id().equals(pathParts[1])).findFirst()
             : versions.stream().reduce((older, newer) -> newer);
-    return found
-        .map(version -> answer(origin, name, version))
-        .orElseGet(() -> error(404, "SecretNotFound", ""));
+    return foundVersion
+        .map(version -> secretResponse(origin, name, version))
+        .orElseGet(() -> errorResponse(404, "SecretNotFound", ""));
   }
 
-  private HttpResponse put(HttpRequest request, String name) {
-    Optional<JsonNode> body = Json.read(request.body());
+  private HttpResponse putSecret(HttpRequest request, String name) {
+    Optional<JsonNode> body = Json.parse(request.body());
     if (!writable) {
-      return error(403, "Forbidden", "ForbiddenByRbac");
+      return errorResponse(403, "Forbidden", "ForbiddenByRbac");
     }
     return body.filter(json -> json.path("value").isTextual())
-        .map(json -> answer(request.origin(), name, store(name, json)))
-        .orElseGet(() -> error(400, "BadParameter", ""));
+        .map(json -> secretResponse(request.origin(), name, storeVersion(name, json)))
+        .orElseGet(() -> errorResponse(400, "BadParameter", ""));
   }
 
-  private static HttpResponse answer(String origin, String name, Version version) {
+  private static HttpResponse secretResponse(String origin, String name, Version version) {
     JsonNode exp = version.body().path("attributes").path("exp");
     ObjectNode body = version.body().deepCopy();
     body.put("id", origin + PREFIX + name + "/" + version.id());
     ObjectNode attributes = body.putObject("attributes");
     attributes.put("enabled", true);
-    attributes.put("created", version.created());
-    attributes.put("updated", version.created());
+    attributes.put("created", version.createdSeconds());
+    attributes.put("updated", version.createdSeconds());
     if (exp.isIntegralNumber()) {
       attributes.set("exp", exp);
     }
     return HttpResponse.json(200, body);
   }
 
-  private static HttpResponse error(int status, String code, String inner) {
+  private static HttpResponse errorResponse(int status, String code, String innerCode) {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", code);
     error.put("message", "The vault refuses the call.");
-    if (!inner.isEmpty()) {
-      error.put("innererror", Map.of("code", inner));
+    if (!innerCode.isEmpty()) {
+      error.put("innererror", Map.of("code", innerCode));
     }
     return HttpResponse.json(status, Map.of("error", error));
   }

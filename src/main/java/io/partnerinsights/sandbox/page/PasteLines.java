@@ -70,21 +70,21 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
     Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
     Map<String, Map<String, String>> options = new LinkedHashMap<>();
     options.put("refreshToken", withRefreshToken(refreshToken));
-    options.put("browser", options(Program.MPN, Map.of("auth", "browser")));
-    options.put("deviceCode", options(Program.MPN, Map.of("auth", "deviceCode")));
-    Map<String, String> password = options(Program.MPN, secret);
+    options.put("browser", connectorOptions(Program.MPN, Map.of("auth", "browser")));
+    options.put("deviceCode", connectorOptions(Program.MPN, Map.of("auth", "deviceCode")));
+    Map<String, String> password = connectorOptions(Program.MPN, secret);
     password.put("username", TestAccount.USERNAME);
     password.put("password", TestAccount.PASSWORD);
     options.put("password", password);
-    options.put("clientCredentials", options(Program.CMP, secret));
+    options.put("clientCredentials", connectorOptions(Program.CMP, secret));
     return options;
   }
 
   public Map<String, String> withRefreshToken(String refreshToken) {
-    return options(Program.MPN, Map.of("refreshToken", refreshToken));
+    return connectorOptions(Program.MPN, Map.of("refreshToken", refreshToken));
   }
 
-  private Map<String, String> options(Program program, Map<String, String> signIn) {
+  private Map<String, String> connectorOptions(Program program, Map<String, String> signIn) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("apiUrl", origin + program.path());
     options.put("authorityUrl", origin);
@@ -99,15 +99,15 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
   /** Returns what to copy, each below its title. */
   public Map<String, String> blocks() {
     Map<String, String> blocks = new LinkedHashMap<>();
-    blocks.put("SQL", spark("spark-sql") + SQL);
-    blocks.put("Scala", spark("spark-shell") + READ);
-    blocks.put("PySpark", spark("pyspark") + READ);
-    blocks.put("Load, with Delta Lake on Spark 4.2", lakehouse("spark-sql") + LOAD);
-    blocks.put("Flink, in Flink's folder", flink());
-    blocks.put("Command line (the sandbox accepts the code that it shows)", commands());
+    blocks.put("SQL", sparkCommand("spark-sql") + SQL);
+    blocks.put("Scala", sparkCommand("spark-shell") + READ);
+    blocks.put("PySpark", sparkCommand("pyspark") + READ);
+    blocks.put("Load, with Delta Lake on Spark 4.2", lakehouseCommand("spark-sql") + LOAD);
+    blocks.put("Flink, in Flink's folder", flinkCommands());
+    blocks.put("Command line (the sandbox accepts the code that it shows)", loginCommands());
     blocks.put("Other ways to sign in, as options instead of refreshToken", otherSignIns());
     blocks.put("The next morning", "curl -X POST " + origin + "/days/1");
-    blocks.put("Values", values());
+    blocks.put("Values", valueLines());
     return blocks;
   }
 
@@ -123,23 +123,23 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
    * catalog {@code insights}. It has no metastore of Hive, which only one program in a folder can
    * open.
    */
-  public String spark(String command) {
+  public String sparkCommand(String command) {
     Map<String, String> options = withRefreshToken(refreshToken);
     return command
         + " --jars "
-        + Installed.connector(Installed.OWN)
+        + InstalledFiles.connectorJar(InstalledFiles.SANDBOX_JAR)
         + IN_MEMORY
-        + flags(options, "spark.datasource.partnerinsights.")
-        + flags(Map.of("insights", CATALOG), "spark.sql.catalog.")
-        + flags(options, "spark.sql.catalog.insights.");
+        + confFlags(options, "spark.datasource.partnerinsights.")
+        + confFlags(Map.of("insights", CATALOG), "spark.sql.catalog.")
+        + confFlags(options, "spark.sql.catalog.insights.");
   }
 
   /**
    * Returns a command of Spark 4.2 with Delta Lake and the jar, for loads into tables: the catalogs
    * {@code insights} and {@code marketplace} have procedures, and reads have the same defaults as
-   * in {@link #spark}.
+   * in {@link #sparkCommand}.
    */
-  public String lakehouse(String command) {
+  public String lakehouseCommand(String command) {
     Map<String, String> options = withRefreshToken(refreshToken);
     Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
     Map<String, String> session = new LinkedHashMap<>();
@@ -149,20 +149,20 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
     session.put("catalog.marketplace", CATALOG);
     return command
         + " --jars "
-        + Installed.connector(Installed.OWN)
+        + InstalledFiles.connectorJar(InstalledFiles.SANDBOX_JAR)
         + " \\\n  --packages "
         + DELTA
         + " --exclude-packages '"
         + IN_SPARK
         + "'"
-        + flags(session, "spark.sql.")
+        + confFlags(session, "spark.sql.")
         + SMALL
-        + flags(options, "spark.datasource.partnerinsights.")
-        + flags(options, "spark.sql.catalog.insights.")
-        + flags(options(Program.CMP, secret), "spark.sql.catalog.marketplace.");
+        + confFlags(options, "spark.datasource.partnerinsights.")
+        + confFlags(options, "spark.sql.catalog.insights.")
+        + confFlags(connectorOptions(Program.CMP, secret), "spark.sql.catalog.marketplace.");
   }
 
-  public static String flags(Map<String, String> options, String prefix) {
+  public static String confFlags(Map<String, String> options, String prefix) {
     return options.entrySet().stream()
         .map(option -> " \\\n  --conf " + prefix + option.getKey() + "=" + option.getValue())
         .collect(Collectors.joining());
@@ -172,7 +172,7 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
    * Returns commands for Flink's folder, and a catalog, which takes no secret itself. Hosts and
    * secrets are the cluster's to set.
    */
-  public String flink() {
+  public String flinkCommands() {
     String catalog =
         withRefreshToken("env:REFRESH_TOKEN").entrySet().stream()
             .map(option -> ",\n  '" + option.getKey() + "' = '" + option.getValue() + "'")
@@ -191,7 +191,7 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
     SELECT `Month`, COUNT(*) FROM insights.mpn.AzureUsage GROUP BY `Month`;\
     """
         .formatted(
-            Installed.connector(Installed.OWN),
+            InstalledFiles.connectorJar(InstalledFiles.SANDBOX_JAR),
             URI.create(origin).getHost(),
             refreshToken,
             catalog);
@@ -201,7 +201,7 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
    * Returns commands that sign in and list the datasets. They have a profile of their own, so that
    * the user's own account stays the default one.
    */
-  public String commands() {
+  public String loginCommands() {
     return """
     export PARTNERINSIGHTS_PROFILE=sandbox
     %1$s login --device \\
@@ -210,7 +210,7 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
     %1$s datasets\
     """
         .formatted(
-            Installed.command(Installed.OWN),
+            InstalledFiles.cliCommand(InstalledFiles.SANDBOX_JAR),
             TestAccount.TENANT_ID,
             TestAccount.CLIENT_ID,
             origin + Program.MPN.path(),
@@ -220,20 +220,23 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
   /** Returns a line for each way, with the options that differ from those of a refresh token. */
   private String otherSignIns() {
     Map<String, Map<String, String>> signIns = forEachSignIn();
-    Map<String, String> main = Objects.requireNonNull(signIns.remove("refreshToken"));
-    signIns.values().forEach(options -> options.entrySet().removeAll(main.entrySet()));
+    Map<String, String> refreshTokenOptions =
+        Objects.requireNonNull(signIns.remove("refreshToken"));
+    signIns
+        .values()
+        .forEach(options -> options.entrySet().removeAll(refreshTokenOptions.entrySet()));
     return signIns.entrySet().stream()
-        .map(way -> "  %-18s%s".formatted(way.getKey(), joined(way.getValue())))
+        .map(way -> "  %-18s%s".formatted(way.getKey(), joinOptions(way.getValue())))
         .collect(Collectors.joining("\n"));
   }
 
-  private static String joined(Map<String, String> options) {
+  private static String joinOptions(Map<String, String> options) {
     return options.entrySet().stream()
         .map(option -> option.getKey() + "=" + option.getValue())
         .collect(Collectors.joining(" "));
   }
 
-  private String values() {
+  private String valueLines() {
     Map<String, String> values =
         new LinkedHashMap<>(forEachSignIn().getOrDefault("password", Map.of()));
     values.put("marketplace", origin + Program.CMP.path());
@@ -248,12 +251,12 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
   }
 
   /** What the build has written next to the sandbox's jar. */
-  static final class Installed {
-    static final Path OWN = own();
+  static final class InstalledFiles {
+    static final Path SANDBOX_JAR = findSandboxJar();
 
-    private Installed() {}
+    private InstalledFiles() {}
 
-    private static Path own() {
+    private static Path findSandboxJar() {
       try {
         return Path.of(
             PasteLines.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -263,16 +266,16 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
     }
 
     /** Returns the connector's jar next to the sandbox's; a name for a sandbox without a jar. */
-    static String connector(Path own) {
-      String name = own.getFileName().toString();
+    static String connectorJar(Path sandboxJar) {
+      String name = sandboxJar.getFileName().toString();
       return name.endsWith(".jar")
-          ? own.resolveSibling(name.replace("-sandbox", "-connector")).toString()
+          ? sandboxJar.resolveSibling(name.replace("-sandbox", "-connector")).toString()
           : "partnerinsights-connector.jar";
     }
 
     /** Returns the start script of the repository, or the command that is installed. */
-    static String command(Path own) {
-      Path script = own.resolveSibling("../bin/partnerinsights").normalize();
+    static String cliCommand(Path sandboxJar) {
+      Path script = sandboxJar.resolveSibling("../bin/partnerinsights").normalize();
       return Files.exists(script) ? script.toString() : "partnerinsights";
     }
   }

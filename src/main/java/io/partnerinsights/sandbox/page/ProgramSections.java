@@ -27,7 +27,7 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
   private static final String QUERIES = "query,id,text,user,created";
   private static final String DATASETS = "dataset,time ranges,metrics,columns";
 
-  static String html(Backend backend) {
+  static String toHtml(Backend backend) {
     Program program = backend.program();
     String name = program == Program.MPN ? "Partner network" : "Commercial marketplace";
     ProgramSections sections =
@@ -35,32 +35,36 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
     return Html.section(
         program.name().toLowerCase(Locale.ROOT),
         name + ": " + program.path(),
-        sections.tables(backend.warehouse().catalog().listed()));
+        sections.tablesHtml(backend.warehouse().catalog().listedDatasets()));
   }
 
-  private String tables(List<DatasetInfo> datasets) {
-    List<StoredQuery> system = state.queries().stream().filter(StoredQuery::isSystem).toList();
-    List<StoredQuery> own = state.queries().stream().filter(query -> !query.isSystem()).toList();
-    List<List<String>> quotas = users().stream().map(this::usedQuotas).toList();
+  private String tablesHtml(List<DatasetInfo> datasets) {
+    List<StoredQuery> systemQueries =
+        state.queries().stream().filter(StoredQuery::isSystem).toList();
+    List<StoredQuery> userQueries =
+        state.queries().stream().filter(query -> !query.isSystem()).toList();
+    List<List<String>> quotas = usersWithItems().stream().map(this::usedQuotas).toList();
     return "<h3>Quotas</h3>\n"
         + Html.table(QUOTAS, quotas, "No user has a query or a report.")
         + "<h3>Reports</h3>\n"
-        + Html.newestFirst(REPORTS, state.reports(), ProgramSections::report, "No reports yet.")
+        + Html.newestFirst(
+            REPORTS, state.reports(), ProgramSections::reportCells, "No reports yet.")
         + "<h3>Executions</h3>\n"
         + Html.newestFirst(
-            EXECUTIONS, state.executions(), ProgramSections::execution, "No executions yet.")
+            EXECUTIONS, state.executions(), ProgramSections::executionCells, "No executions yet.")
         + "<h3>Queries</h3>\n"
-        + Html.newestFirst(QUERIES, own, ProgramSections::query, "No queries yet.")
+        + Html.newestFirst(QUERIES, userQueries, ProgramSections::queryCells, "No queries yet.")
         + Html.details(
-            system.size() + " system queries",
-            Html.newestFirst(QUERIES, system, ProgramSections::query, ""))
+            systemQueries.size() + " system queries",
+            Html.newestFirst(QUERIES, systemQueries, ProgramSections::queryCells, ""))
         + Html.details(
             datasets.size() + " datasets",
-            Html.table(DATASETS, datasets.stream().map(ProgramSections::dataset).toList(), ""));
+            Html.table(
+                DATASETS, datasets.stream().map(ProgramSections::datasetCells).toList(), ""));
   }
 
-  private SortedSet<String> users() {
-    SortedSet<String> users = new TreeSet<>(state.executeNowInTheLastHour().keySet());
+  private SortedSet<String> usersWithItems() {
+    SortedSet<String> users = new TreeSet<>(state.executeNowCounts().keySet());
     state.reports().forEach(report -> users.add(report.user()));
     state.queries().forEach(query -> users.add(query.user()));
     users.remove("");
@@ -68,21 +72,21 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
   }
 
   private List<String> usedQuotas(String user) {
-    long active =
+    long activeCount =
         state.reports().stream()
             .filter(report -> report.user().equals(user))
             .filter(report -> report.status() == StoredReport.Status.Active)
             .count();
-    long queries = state.queries().stream().filter(query -> query.user().equals(user)).count();
-    int executeNow = state.executeNowInTheLastHour().getOrDefault(user, 0);
+    long queryCount = state.queries().stream().filter(query -> query.user().equals(user)).count();
+    int executeNowCount = state.executeNowCounts().getOrDefault(user, 0);
     return List.of(
         user,
-        executeNow + " of " + settings.executeNowPerHour,
-        active + " of " + settings.activeReports,
-        queries + " of " + settings.queries);
+        executeNowCount + " of " + settings.executeNowPerHour,
+        activeCount + " of " + settings.activeReports,
+        queryCount + " of " + settings.queries);
   }
 
-  private static List<String> report(StoredReport report) {
+  private static List<String> reportCells(StoredReport report) {
     Timing timing = report.definition().timing();
     return List.of(
         report.definition().name(),
@@ -92,38 +96,39 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
         timing.executeNow()
             ? "once"
             : "every %s h from %s"
-                .formatted(timing.recurrenceInterval(), time(timing.firstStart())),
+                .formatted(timing.recurrenceInterval(), timeText(timing.firstStart())),
         report.status().name(),
-        time(report.created()));
+        timeText(report.createdTime()));
   }
 
-  private static List<String> execution(ExecutionView execution) {
+  private static List<String> executionCells(ExecutionView execution) {
     return List.of(
         execution.report().definition().name(),
         execution.executionId(),
         execution.status(),
-        time(execution.requested()),
-        execution.generated() == null ? "" : time(execution.generated()));
+        timeText(execution.beginTime()),
+        execution.generatedTime() == null ? "" : timeText(execution.generatedTime()));
   }
 
-  private static List<String> query(StoredQuery query) {
+  private static List<String> queryCells(StoredQuery query) {
     return List.of(
-        query.name(), query.queryId(), query.query(), query.user(), time(query.created()));
+        query.name(), query.queryId(), query.query(), query.user(), timeText(query.createdTime()));
   }
 
-  private static List<String> dataset(DatasetInfo dataset) {
+  private static List<String> datasetCells(DatasetInfo dataset) {
     String ranges = String.join(", ", dataset.ranges());
-    return List.of(dataset.name(), ranges, names(dataset.metrics()), names(dataset.columns()));
+    return List.of(
+        dataset.name(), ranges, listedNames(dataset.metrics()), listedNames(dataset.columns()));
   }
 
-  private static String names(List<DatasetInfo.Field> fields) {
+  private static String listedNames(List<DatasetInfo.Field> fields) {
     return fields.stream()
-        .filter(DatasetInfo.Field::listed)
+        .filter(DatasetInfo.Field::isListed)
         .map(DatasetInfo.Field::name)
         .collect(Collectors.joining(", "));
   }
 
-  static String time(Instant time) {
+  static String timeText(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

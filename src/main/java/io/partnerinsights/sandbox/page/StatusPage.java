@@ -24,21 +24,21 @@ import java.util.stream.Collectors;
  * The page at the sandbox's root, for people: how to connect, and the state of the service. It has
  * no script, and shows no link and no token of a user. All that it changes is the day.
  *
- * @param lines the lines to copy, by the origin of the request
+ * @param pasteLines the lines to copy, by the origin of the request
  * @param passDays lets days pass and returns the time after them
  */
 public record StatusPage(
     Collection<Backend> backends,
-    CallLog calls,
+    CallLog callLog,
     Clock clock,
-    Function<String, PasteLines> lines,
+    Function<String, PasteLines> pasteLines,
     IntFunction<Instant> passDays)
     implements Endpoint {
 
   /** A number of days, at most 999. */
   private static final Pattern DAYS = Pattern.compile("/days/(\\d{1,3})");
 
-  private static final int LATEST = 100;
+  private static final int MAX_CALLS = 100;
 
   /** The blocks to copy as plain text, for a terminal. */
   private static final String LINES = "/lines";
@@ -55,20 +55,20 @@ public record StatusPage(
       return HttpResponse.empty(405, Map.of("Allow", method));
     }
     if (days.matches()) {
-      return pass(request, Integer.parseInt(days.group(1)));
+      return letDaysPass(request, Integer.parseInt(days.group(1)));
     }
     return request.path().equals(LINES)
-        ? HttpResponse.text(200, "text/plain", lines.apply(request.origin()).text())
-        : Html.page(200, "Partner Insights sandbox", body(request.origin()));
+        ? HttpResponse.text(200, "text/plain", pasteLines.apply(request.origin()).text())
+        : Html.page(200, "Partner Insights sandbox", bodyHtml(request.origin()));
   }
 
   /** Lets days pass, unless the form of another page asks for it, and leads back to the page. */
-  private HttpResponse pass(HttpRequest request, int days) {
-    if (!request.header("Origin").orElse(request.origin()).equals(request.origin())) {
+  private HttpResponse letDaysPass(HttpRequest request, int days) {
+    if (!request.findHeader("Origin").orElse(request.origin()).equals(request.origin())) {
       return HttpResponse.text(403, "text/plain", "Only the sandbox page can let days pass.\n");
     }
     String text = "It is " + passDays.apply(days).truncatedTo(ChronoUnit.SECONDS) + ".\n";
-    return HttpResponse.text(303, "text/plain", text).with("Location", "/");
+    return HttpResponse.text(303, "text/plain", text).withHeader("Location", "/");
   }
 
   private static String connectSection(PasteLines lines) {
@@ -81,17 +81,20 @@ public record StatusPage(
   }
 
   private String callSection() {
-    List<RecordedCall> all = calls.all();
-    List<RecordedCall> latest = all.subList(Math.max(0, all.size() - LATEST), all.size());
-    String total = "<p>%s calls so far, the latest %s.</p>\n".formatted(all.size(), latest.size());
-    String names = "time,kind,call,parameters,status,by";
-    String table = Html.newestFirst(names, latest, StatusPage::cells, "No calls yet.");
-    return Html.section("calls", "Calls", all.isEmpty() ? table : total + table);
+    List<RecordedCall> allCalls = callLog.all();
+    List<RecordedCall> latestCalls =
+        allCalls.subList(Math.max(0, allCalls.size() - MAX_CALLS), allCalls.size());
+    String total =
+        "<p>%s calls so far, the latest %s.</p>\n".formatted(allCalls.size(), latestCalls.size());
+    String columnNames = "time,kind,call,parameters,status,by";
+    String table =
+        Html.newestFirst(columnNames, latestCalls, StatusPage::callCells, "No calls yet.");
+    return Html.section("calls", "Calls", allCalls.isEmpty() ? table : total + table);
   }
 
-  private static List<String> cells(RecordedCall call) {
+  private static List<String> callCells(RecordedCall call) {
     return List.of(
-        ProgramSections.time(call.time()),
+        ProgramSections.timeText(call.time()),
         call.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
         call.method() + " " + call.path(),
         call.query(),
@@ -99,7 +102,7 @@ public record StatusPage(
         call.principal());
   }
 
-  private String body(String origin) {
+  private String bodyHtml(String origin) {
     return """
     <header>
     <h1>Partner Insights sandbox</h1>
@@ -113,8 +116,8 @@ public record StatusPage(
     """
         .formatted(
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
-            connectSection(lines.apply(origin)),
-            backends.stream().map(ProgramSections::html).collect(Collectors.joining()),
+            connectSection(pasteLines.apply(origin)),
+            backends.stream().map(ProgramSections::toHtml).collect(Collectors.joining()),
             callSection());
   }
 }

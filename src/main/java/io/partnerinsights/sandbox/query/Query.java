@@ -27,6 +27,6 @@ public record Query(
 
   /** Parses a text, or throws ServiceException if it does not follow the grammar. */
   public static Query parse(String text) {
-    return new QueryParser(new Tokens(text)).query();
+    return new QueryParser(new Tokens(text)).parseQuery();
   }
 }

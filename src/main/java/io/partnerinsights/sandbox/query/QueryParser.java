@@ -2,7 +2,7 @@ package io.partnerinsights.sandbox.query;
 
 import io.partnerinsights.sandbox.query.Query.Condition;
 import io.partnerinsights.sandbox.query.Query.SortKey;
-import io.partnerinsights.sandbox.web.ServiceErrors;
+import io.partnerinsights.sandbox.web.ApiError;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,78 +29,86 @@ final class QueryParser {
     this.tokens = tokens;
   }
 
-  Query query() {
-    tokens.expect("SELECT");
-    boolean distinct = tokens.accept("DISTINCT");
-    List<String> columns = list(",", tokens::name);
-    tokens.expect("FROM");
-    String dataset = tokens.name();
-    Query query = new Query(distinct, columns, dataset, conditions(), order(), limit(), timespan());
-    tokens.accept(";");
-    tokens.expectEnd();
+  Query parseQuery() {
+    tokens.consume("SELECT");
+    boolean distinct = tokens.consumeIf("DISTINCT");
+    List<String> columns = parseList(",", tokens::consumeName);
+    tokens.consume("FROM");
+    String dataset = tokens.consumeName();
+    Query query =
+        new Query(
+            distinct,
+            columns,
+            dataset,
+            parseConditions(),
+            parseOrder(),
+            parseLimit(),
+            parseTimespan());
+    tokens.consumeIf(";");
+    tokens.consumeEnd();
     return query;
   }
 
-  private List<Condition> conditions() {
-    return tokens.accept("WHERE") ? list("AND", this::condition) : List.of();
+  private List<Condition> parseConditions() {
+    return tokens.consumeIf("WHERE") ? parseList("AND", this::parseCondition) : List.of();
   }
 
-  private Condition condition() {
-    String column = tokens.name();
-    Operator operator = operator();
+  private Condition parseCondition() {
+    String column = tokens.consumeName();
+    Operator operator = parseOperator();
     return new Condition(
-        column, operator, operator.takesList() ? valueList() : List.of(tokens.value()));
+        column, operator, operator.takesList() ? parseValues() : List.of(tokens.consumeValue()));
   }
 
-  private Operator operator() {
+  private Operator parseOperator() {
     return Stream.of(Operator.values())
-        .filter(operator -> tokens.accept(operator.words()))
+        .filter(operator -> tokens.consumeIf(operator.words()))
         .findFirst()
-        .orElseThrow(ServiceErrors.INVALID_SYNTAX::exception);
+        .orElseThrow(ApiError.INVALID_SYNTAX::exception);
   }
 
-  private List<String> valueList() {
-    tokens.expect("(");
-    List<String> values = list(",", tokens::value);
-    tokens.expect(")");
+  private List<String> parseValues() {
+    tokens.consume("(");
+    List<String> values = parseList(",", tokens::consumeValue);
+    tokens.consume(")");
     return values;
   }
 
-  private List<SortKey> order() {
-    return tokens.accept("ORDER", "BY") ? list(",", this::sortKey) : List.of();
+  private List<SortKey> parseOrder() {
+    return tokens.consumeIf("ORDER", "BY") ? parseList(",", this::parseSortKey) : List.of();
   }
 
   /** Parses a sort key; without a direction it is descending. */
-  private SortKey sortKey() {
-    String column = tokens.name();
-    boolean ascending = tokens.accept("ASC");
+  private SortKey parseSortKey() {
+    String column = tokens.consumeName();
+    boolean ascending = tokens.consumeIf("ASC");
     if (!ascending) {
-      tokens.accept("DESC");
+      tokens.consumeIf("DESC");
     }
     return new SortKey(column, !ascending);
   }
 
   /** Parses the limit, a whole number from 1; no maximum is documented. */
-  private @Nullable Long limit() {
-    if (!tokens.accept("LIMIT")) {
+  private @Nullable Long parseLimit() {
+    if (!tokens.consumeIf("LIMIT")) {
       return null;
     }
-    String number = tokens.number();
+    String number = tokens.consumeNumber();
     if (!number.matches("\\d*[1-9]\\d*")) {
-      throw ServiceErrors.INVALID_SYNTAX.exception();
+      throw ApiError.INVALID_SYNTAX.exception();
     }
     return new BigInteger(number).min(LARGEST_LIMIT).longValueExact();
   }
 
-  private @Nullable String timespan() {
-    return tokens.accept("TIMESPAN") ? tokens.name() : null;
+  private @Nullable String parseTimespan() {
+    return tokens.consumeIf("TIMESPAN") ? tokens.consumeName() : null;
   }
 
-  private <T> List<T> list(String separator, Supplier<T> item) {
+  private <T> List<T> parseList(String separator, Supplier<T> item) {
     List<T> items = new ArrayList<>();
     do {
       items.add(item.get());
-    } while (tokens.accept(separator));
+    } while (tokens.consumeIf(separator));
     return List.copyOf(items);
   }
 }

@@ -13,18 +13,18 @@ public record TimeRange(
 
   /** Returns the range between two instants, without the end; null is unbounded. */
   public static TimeRange between(@Nullable Instant start, @Nullable Instant end) {
-    return new TimeRange(utc(start), utc(end), false);
+    return new TimeRange(toUtc(start), toUtc(end), false);
   }
 
   static TimeRange ofDays(LocalDate start, LocalDate end) {
     return new TimeRange(start.atStartOfDay(), end.atStartOfDay(), false);
   }
 
-  public TimeRange withEnd() {
+  public TimeRange withEndIncluded() {
     return new TimeRange(start, end, true);
   }
 
-  private static @Nullable LocalDateTime utc(@Nullable Instant instant) {
+  private static @Nullable LocalDateTime toUtc(@Nullable Instant instant) {
     return instant == null ? null : LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 }

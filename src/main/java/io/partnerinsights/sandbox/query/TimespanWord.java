@@ -44,12 +44,13 @@ public enum TimespanWord {
   }
 
   /** Returns the range at an instant; months and years may include the running month. */
-  public TimeRange rangeAt(Instant now, boolean running) {
+  public TimeRange rangeAt(Instant now, boolean includesRunningMonth) {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     LocalDate thisMonth = today.withDayOfMonth(1);
     LocalDate tomorrow = today.plusDays(1);
     if (months > 0) {
-      return TimeRange.ofDays(thisMonth.minusMonths(months), running ? tomorrow : thisMonth);
+      return TimeRange.ofDays(
+          thisMonth.minusMonths(months), includesRunningMonth ? tomorrow : thisMonth);
     }
     LocalDate end = this == YESTERDAY ? today : tomorrow;
     return days > 0 ? TimeRange.ofDays(end.minusDays(days), end) : TimeRange.UNBOUNDED;

@@ -1,6 +1,6 @@
 package io.partnerinsights.sandbox.query;
 
-import io.partnerinsights.sandbox.web.ServiceErrors;
+import io.partnerinsights.sandbox.web.ApiError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +34,7 @@ final class Tokens {
   }
 
   private final List<Token> tokens = new ArrayList<>();
-  private int next;
+  private int position;
 
   private enum Kind {
     WORD,
@@ -47,74 +47,74 @@ final class Tokens {
   /** One token, with its text as written; a string without its quotes, the end empty. */
   private record Token(Kind kind, String text) {
     /** Returns whether this is the given keyword, in any case, or the given symbol. */
-    private boolean is(String keywordOrSymbol) {
+    private boolean matches(String keywordOrSymbol) {
       return (kind == Kind.WORD || kind == Kind.SYMBOL) && text.equalsIgnoreCase(keywordOrSymbol);
     }
   }
 
   /** Splits the text; a character outside the language's alphabet is an error. */
   Tokens(String text) {
-    Matcher match = TOKEN.matcher(text);
+    Matcher matcher = TOKEN.matcher(text);
     Token token;
     do {
-      require(match.lookingAt());
-      token = token(match);
+      requireSyntax(matcher.lookingAt());
+      token = toToken(matcher);
       tokens.add(token);
-      match.region(match.end(), text.length());
+      matcher.region(matcher.end(), text.length());
     } while (token.kind() != Kind.END);
   }
 
-  private static Token token(Matcher match) {
+  private static Token toToken(Matcher matcher) {
     return Stream.of(Kind.values())
-        .filter(kind -> match.group(kind.name()) != null)
-        .map(kind -> new Token(kind, match.group(kind.name())))
+        .filter(kind -> matcher.group(kind.name()) != null)
+        .map(kind -> new Token(kind, matcher.group(kind.name())))
         .findFirst()
         .orElseThrow();
   }
 
-  boolean accept(String... keywordsOrSymbols) {
-    int end = next + keywordsOrSymbols.length;
+  boolean consumeIf(String... keywordsOrSymbols) {
+    int end = position + keywordsOrSymbols.length;
     boolean matches = end < tokens.size();
-    for (int i = next; matches && i < end; i++) {
-      matches = tokens.get(i).is(keywordsOrSymbols[i - next]);
+    for (int i = position; matches && i < end; i++) {
+      matches = tokens.get(i).matches(keywordsOrSymbols[i - position]);
     }
-    next = matches ? end : next;
+    position = matches ? end : position;
     return matches;
   }
 
-  void expect(String keywordOrSymbol) {
-    require(accept(keywordOrSymbol));
+  void consume(String keywordOrSymbol) {
+    requireSyntax(consumeIf(keywordOrSymbol));
   }
 
-  void expectEnd() {
-    consume(Kind.END);
+  void consumeEnd() {
+    consumeKind(Kind.END);
   }
 
   /** Consumes the name of a column, metric, dataset or timespan: a word that is not a keyword. */
-  String name() {
-    String word = consume(Kind.WORD);
-    require(!RESERVED.contains(word));
+  String consumeName() {
+    String word = consumeKind(Kind.WORD);
+    requireSyntax(!RESERVED.contains(word));
     return word;
   }
 
-  String number() {
-    return consume(Kind.NUMBER);
+  String consumeNumber() {
+    return consumeKind(Kind.NUMBER);
   }
 
-  String value() {
-    return consume(tokens.get(next).kind() == Kind.NUMBER ? Kind.NUMBER : Kind.STRING);
+  String consumeValue() {
+    return consumeKind(tokens.get(position).kind() == Kind.NUMBER ? Kind.NUMBER : Kind.STRING);
   }
 
-  private String consume(Kind kind) {
-    Token token = tokens.get(next);
-    require(token.kind() == kind);
-    next++;
+  private String consumeKind(Kind kind) {
+    Token token = tokens.get(position);
+    requireSyntax(token.kind() == kind);
+    position++;
     return token.text();
   }
 
-  private static void require(boolean holds) {
+  private static void requireSyntax(boolean holds) {
     if (!holds) {
-      throw ServiceErrors.INVALID_SYNTAX.exception();
+      throw ApiError.INVALID_SYNTAX.exception();
     }
   }
 }

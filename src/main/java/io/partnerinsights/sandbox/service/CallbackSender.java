@@ -16,7 +16,7 @@ final class CallbackSender {
   private CallbackSender() {}
 
   /** Sends a report's callback if it has one; a failure is only logged. */
-  static void send(StoredReport report) {
+  static void sendCallback(StoredReport report) {
     ReportDefinition definition = report.definition();
     if (definition.callbackUrl() == null) {
       return;
@@ -24,13 +24,13 @@ final class CallbackSender {
     boolean post = definition.callbackMethod().equals("POST");
     String url = definition.callbackUrl() + (post ? "/" : "?reportId=") + report.reportId();
     try {
-      send(URI.create(url), definition.callbackMethod());
+      sendRequest(URI.create(url), definition.callbackMethod());
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn("Callback of report {} failed: {}", report.reportId(), e.toString());
     }
   }
 
-  private static void send(URI url, String method) throws IOException {
+  private static void sendRequest(URI url, String method) throws IOException {
     if (!isLoopback(url)) {
       LOG.warn(
           "Callback to {} not sent: the sandbox only calls programs on this machine",

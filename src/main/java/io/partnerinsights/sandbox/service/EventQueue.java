@@ -9,13 +9,13 @@ import java.util.function.Consumer;
 final class EventQueue {
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparing(Event::time).thenComparing(Event::number));
-  private long added;
+  private long addedCount;
 
   private record Event(Instant time, long number, Consumer<Instant> task) {}
 
   /** Adds a task, which receives the time for which it was added. */
   void add(Instant time, Consumer<Instant> task) {
-    events.add(new Event(time, added++, task));
+    events.add(new Event(time, addedCount++, task));
   }
 
   /** Runs all due tasks in the order of time, including those that they add. */

@@ -17,12 +17,12 @@ final class Execution {
   static final String FAILED = "Failed";
 
   final String id;
-  final Instant requested;
+  final Instant beginTime;
   final StoredReport report;
-  final boolean planned;
+  final boolean isPlanned;
   String status = PENDING;
   @Nullable Instant dueAt;
-  @Nullable Instant generated;
+  @Nullable Instant generatedTime;
   boolean hasFile;
 
   /** Number of the current attempt. A pause ends an attempt; its late results are ignored. */
@@ -34,19 +34,19 @@ final class Execution {
   CompletableFuture<Void> callback = CompletableFuture.completedFuture(null);
 
   /** The time is when the execution begins, or will begin if it is planned. */
-  Execution(String id, StoredReport report, Instant requested, boolean planned) {
+  Execution(String id, StoredReport report, Instant beginTime, boolean isPlanned) {
     this.id = id;
     this.report = report;
-    this.requested = requested;
-    this.planned = planned;
+    this.beginTime = beginTime;
+    this.isPlanned = isPlanned;
   }
 
-  Execution begunBy(StoredReport current, Instant now) {
-    return new Execution(id, current, now, false);
+  Execution withBegin(StoredReport currentReport, Instant now) {
+    return new Execution(id, currentReport, now, false);
   }
 
   boolean isOpen() {
-    return !planned && (status.equals(PENDING) || status.equals(RUNNING));
+    return !isPlanned && (status.equals(PENDING) || status.equals(RUNNING));
   }
 
   boolean isDue(Instant now) {
@@ -57,7 +57,8 @@ final class Execution {
     return "reports/" + id + "." + report.definition().format().name().toLowerCase(Locale.ROOT);
   }
 
-  ExecutionView view() {
-    return new ExecutionView(id, report, status, requested, generated, hasFile ? fileName() : null);
+  ExecutionView toView() {
+    return new ExecutionView(
+        id, report, status, beginTime, generatedTime, hasFile ? fileName() : null);
   }
 }

@@ -8,6 +8,6 @@ public record ExecutionView(
     String executionId,
     StoredReport report,
     String status,
-    Instant requested,
-    @Nullable Instant generated,
-    @Nullable String file) {}
+    Instant beginTime,
+    @Nullable Instant generatedTime,
+    @Nullable String fileName) {}

@@ -40,21 +40,21 @@ final class Executions {
   }
 
   /** Creates an execution of a report, or begins the planned one. */
-  void create(StoredReport report, Instant now) {
+  void createOrBegin(StoredReport report, Instant now) {
     Execution execution =
-        planned(report.reportId())
-            .map(plan -> plan.begunBy(report, now))
+        findPlanned(report.reportId())
+            .map(plan -> plan.withBegin(report, now))
             .orElseGet(() -> new Execution(newId(), report, now, false));
     removePlan(report.reportId());
     executions.add(execution);
-    begin(execution, now);
-    if (settings.has(Quirk.NEXT_RUN_LISTED) && reports.hasMore(report, now)) {
-      plan(report, report.definition().timing().nextAfter(now));
+    beginAttempt(execution, now);
+    if (settings.has(Quirk.NEXT_RUN_LISTED) && reports.hasMoreExecutions(report, now)) {
+      planExecution(report, report.definition().timing().nextTimeAfter(now));
     }
   }
 
   /** Lists a report's next execution as Pending before its time, in place of an earlier plan. */
-  void plan(StoredReport report, Instant time) {
+  void planExecution(StoredReport report, Instant time) {
     removePlan(report.reportId());
     executions.add(new Execution(newId(), report, time, true));
   }
@@ -64,52 +64,52 @@ final class Executions {
   }
 
   void removePlan(String reportId) {
-    planned(reportId).ifPresent(executions::remove);
+    findPlanned(reportId).ifPresent(executions::remove);
   }
 
-  private Optional<Execution> planned(String reportId) {
-    return of(reportId).stream().filter(execution -> execution.planned).findFirst();
+  private Optional<Execution> findPlanned(String reportId) {
+    return of(reportId).stream().filter(execution -> execution.isPlanned).findFirst();
   }
 
   /** Begins an attempt: it runs after a third of the latency and ends after all of it. */
-  private void begin(Execution execution, Instant now) {
+  private void beginAttempt(Execution execution, Instant now) {
     execution.status = Execution.PENDING;
     int attempt = execution.attempt;
     Duration latency = settings.latency;
     execution.dueAt = now.plus(latency);
-    events.add(now.plus(latency.dividedBy(3)), at -> run(execution, attempt, at));
-    events.add(execution.dueAt, at -> end(execution, attempt, at));
+    events.add(now.plus(latency.dividedBy(3)), time -> runAttempt(execution, attempt, time));
+    events.add(execution.dueAt, time -> endAttempt(execution, attempt, time));
   }
 
-  private void run(Execution execution, int attempt, Instant now) {
+  private void runAttempt(Execution execution, int attempt, Instant now) {
     if (execution.attempt == attempt) {
       execution.status = Execution.RUNNING;
       StoredReport report = execution.report;
       QueryRequest query =
-          new QueryRequest(report.query().query(), range(report.definition().timing()), now);
+          new QueryRequest(report.query().query(), queryRange(report.definition().timing()), now);
       execution.work = workers.writeFile(query, execution);
     }
   }
 
-  private static @Nullable TimeRange range(Timing timing) {
+  private static @Nullable TimeRange queryRange(Timing timing) {
     return timing.hasRange() ? TimeRange.between(timing.queryStart(), timing.queryEnd()) : null;
   }
 
   /** Ends an attempt after its file is written, as of the time when it was due. */
-  private void end(Execution execution, int attempt, Instant dueAt) {
+  private void endAttempt(Execution execution, int attempt, Instant dueAt) {
     if (execution.attempt == attempt) {
       execution.work =
           execution.work.handle(
               (done, failure) -> {
                 synchronized (lock) {
-                  finish(execution, attempt, dueAt, failure);
+                  finishAttempt(execution, attempt, dueAt, failure);
                 }
                 return null;
               });
     }
   }
 
-  private void finish(
+  private void finishAttempt(
       Execution execution, int attempt, Instant dueAt, @Nullable Throwable failure) {
     if (execution.attempt != attempt) {
       return;
@@ -122,20 +122,20 @@ final class Executions {
           execution.report.reportId(),
           failure);
     }
-    execution.generated = dueAt;
-    execution.status = failure == null ? lastStatus() : Execution.FAILED;
-    reports.executionEnded(execution.report.reportId(), dueAt);
+    execution.generatedTime = dueAt;
+    execution.status = failure == null ? finalStatus() : Execution.FAILED;
+    reports.onExecutionEnd(execution.report.reportId(), dueAt);
     if (execution.status.equals(Execution.COMPLETED)) {
       execution.hasFile = settings.outcome == Outcome.COMPLETED;
       StoredReport report = execution.report;
       // A client of the service saw no callback of a report that runs once.
       if (!report.definition().timing().executeNow()) {
-        execution.callback = workers.run(() -> CallbackSender.send(report));
+        execution.callback = workers.runAsync(() -> CallbackSender.sendCallback(report));
       }
     }
   }
 
-  private String lastStatus() {
+  private String finalStatus() {
     return switch (settings.outcome) {
       case FAILED -> Execution.FAILED;
       case PAUSED -> Execution.PAUSED;
@@ -143,8 +143,8 @@ final class Executions {
     };
   }
 
-  void pause(String reportId) {
-    planned(reportId).ifPresent(plan -> plan.status = Execution.PAUSED);
+  void pauseAll(String reportId) {
+    findPlanned(reportId).ifPresent(plan -> plan.status = Execution.PAUSED);
     for (Execution execution : of(reportId)) {
       if (execution.isOpen()) {
         execution.attempt++;
@@ -153,16 +153,16 @@ final class Executions {
     }
   }
 
-  void resume(String reportId, Instant now) {
-    planned(reportId).ifPresent(plan -> plan.status = Execution.PENDING);
+  void resumeAll(String reportId, Instant now) {
+    findPlanned(reportId).ifPresent(plan -> plan.status = Execution.PENDING);
     for (Execution execution : of(reportId)) {
       if (execution.status.equals(Execution.PAUSED)) {
-        begin(execution, now);
+        beginAttempt(execution, now);
       }
     }
   }
 
-  void delete(String reportId) {
+  void deleteAll(String reportId) {
     for (Execution execution : of(reportId)) {
       execution.attempt++;
       workers.deleteFile(execution);
@@ -171,7 +171,7 @@ final class Executions {
   }
 
   List<ExecutionView> all() {
-    return executions.stream().map(Execution::view).toList();
+    return executions.stream().map(Execution::toView).toList();
   }
 
   List<Execution> of(String reportId) {

@@ -5,7 +5,7 @@ import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.service.StoredReport.Status;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.SandboxSettings;
-import io.partnerinsights.sandbox.web.ServiceErrors;
+import io.partnerinsights.sandbox.web.ApiError;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public final class InsightsService implements AutoCloseable {
   /** Maximum time for which a list of executions waits for files that are due. */
   private static final Duration MAX_FILE_WAIT = Duration.ofSeconds(5);
 
-  /** Maximum time for which {@link #settle} waits for files and callbacks. */
+  /** Maximum time for which {@link #finishDueWork} waits for files and callbacks. */
   private static final Duration MAX_SETTLE_WAIT = Duration.ofMinutes(10);
 
   private static final Duration TICK = Duration.ofMillis(20);
@@ -43,7 +43,7 @@ public final class InsightsService implements AutoCloseable {
   private final Queries queries;
   private final Reports reports;
   private final Executions executions;
-  private volatile Predicate<String> listed = executionId -> true;
+  private volatile Predicate<String> isListed = executionId -> true;
 
   /** What the service works with; files are written to the folder. */
   public record Environment(
@@ -59,11 +59,11 @@ public final class InsightsService implements AutoCloseable {
     this.reports = new Reports(settings, events);
     this.executions = new Executions(events, settings, workers, reports, this);
     if (!settings.inCallersThread) {
-      workers.repeat(this::tick, TICK);
+      workers.repeatTask(this::runDueEventsSafely, TICK);
     }
   }
 
-  private void tick() {
+  private void runDueEventsSafely() {
     try {
       runDueEvents();
     } catch (RuntimeException e) {
@@ -83,7 +83,7 @@ public final class InsightsService implements AutoCloseable {
   public synchronized StoredQuery createQuery(
       String user, String name, @Nullable String description, String text) {
     Instant now = runDueEvents();
-    warehouse.check(text);
+    warehouse.checkQuery(text);
     return queries.create(user, name, description, text, now);
   }
 
@@ -91,14 +91,14 @@ public final class InsightsService implements AutoCloseable {
     return queries.visibleTo(user);
   }
 
-  public synchronized Optional<StoredQuery> query(String user, String queryId) {
+  public synchronized Optional<StoredQuery> findQuery(String user, String queryId) {
     return queries.find(user, queryId);
   }
 
   public synchronized ServiceSnapshot snapshot() {
     Instant now = runDueEvents();
     return new ServiceSnapshot(
-        queries.all(), reports.all(), executions.all(), reports.executeNowInTheWindow(now));
+        queries.all(), reports.all(), executions.all(), reports.executeNowCounts(now));
   }
 
   /** Deletes a query of a user; reports on it continue. */
@@ -108,20 +108,18 @@ public final class InsightsService implements AutoCloseable {
 
   public synchronized StoredReport createReport(String user, ReportDefinition definition) {
     Instant now = runDueEvents();
-    ReportRules.check(definition);
+    ReportRules.checkDefinition(definition);
     StoredQuery query =
-        queries
-            .find(user, definition.queryId())
-            .orElseThrow(ServiceErrors.INVALID_QUERY_ID::exception);
-    ReportRules.checkInterval(warehouse.dataset(query.query()), definition.timing());
+        queries.find(user, definition.queryId()).orElseThrow(ApiError.INVALID_QUERY_ID::exception);
+    ReportRules.checkInterval(warehouse.requireDataset(query.query()), definition.timing());
     ReportRules.checkLead(definition.timing(), now);
     StoredReport report = reports.create(user, query, definition, now);
     if (definition.timing().executeNow()) {
-      executions.create(report, now);
+      executions.createOrBegin(report, now);
       events.runDue(now);
     } else {
-      reports.schedule(report, 0, executions::create);
-      executions.plan(report, definition.timing().firstStart());
+      reports.scheduleReport(report, 0, executions::createOrBegin);
+      executions.planExecution(report, definition.timing().firstStart());
     }
     return report;
   }
@@ -131,57 +129,57 @@ public final class InsightsService implements AutoCloseable {
     return reports.of(user);
   }
 
-  public synchronized @Nullable RemainingSchedule remaining(StoredReport report) {
-    return reports.remaining(report, runDueEvents());
+  public synchronized @Nullable RemainingSchedule findRemainingSchedule(StoredReport report) {
+    return reports.findRemainingSchedule(report, runDueEvents());
   }
 
   /** Changes a report; its schedule and its count start again. */
   public synchronized StoredReport updateReport(
       String user, String reportId, ReportDefinition definition) {
     Instant now = runDueEvents();
-    StoredReport old = reports.find(user, reportId);
+    StoredReport oldReport = reports.requireReport(user, reportId);
     Timing timing = definition.timing();
-    ReportRules.check(definition);
-    ReportRules.checkInterval(warehouse.dataset(old.query().query()), timing);
-    if (!Objects.equals(timing.start(), old.definition().timing().start())) {
+    ReportRules.checkDefinition(definition);
+    ReportRules.checkInterval(warehouse.requireDataset(oldReport.query().query()), timing);
+    if (!Objects.equals(timing.start(), oldReport.definition().timing().start())) {
       ReportRules.checkLead(timing, now);
     }
     ReportRules.checkNext(timing, now);
-    StoredReport report = reports.put(old.with(definition, now));
+    StoredReport report = reports.put(oldReport.withDefinition(definition, now));
     executions.removePlan(report.reportId());
     if (!timing.executeNow()) {
-      reports.schedule(report, timing.nextOccurrence(now), executions::create);
-      executions.plan(report, timing.nextAfter(now));
+      reports.scheduleReport(report, timing.nextOccurrenceNumber(now), executions::createOrBegin);
+      executions.planExecution(report, timing.nextTimeAfter(now));
     }
     return report;
   }
 
   public synchronized StoredReport deleteReport(String user, String reportId) {
     runDueEvents();
-    StoredReport report = reports.find(user, reportId);
+    StoredReport report = reports.requireReport(user, reportId);
     reports.remove(report.reportId());
-    executions.delete(report.reportId());
+    executions.deleteAll(report.reportId());
     return report;
   }
 
   public synchronized StoredReport pauseReport(String user, String reportId) {
     Instant now = runDueEvents();
-    StoredReport report = require(Status.Active, reports.find(user, reportId));
-    executions.pause(report.reportId());
-    return reports.put(report.with(Status.Paused, now));
+    StoredReport report = requireStatus(Status.Active, reports.requireReport(user, reportId));
+    executions.pauseAll(report.reportId());
+    return reports.put(report.withStatus(Status.Paused, now));
   }
 
   public synchronized StoredReport resumeReport(String user, String reportId) {
     Instant now = runDueEvents();
-    StoredReport report = require(Status.Paused, reports.find(user, reportId));
-    StoredReport active = reports.put(report.with(Status.Active, now));
-    executions.resume(report.reportId(), now);
+    StoredReport report = requireStatus(Status.Paused, reports.requireReport(user, reportId));
+    StoredReport active = reports.put(report.withStatus(Status.Active, now));
+    executions.resumeAll(report.reportId(), now);
     return active;
   }
 
-  private static StoredReport require(Status status, StoredReport report) {
+  private static StoredReport requireStatus(Status status, StoredReport report) {
     if (report.status() != status) {
-      throw ServiceErrors.INVALID_PARAMETERS.exception();
+      throw ApiError.INVALID_PARAMETERS.exception();
     }
     return report;
   }
@@ -191,39 +189,39 @@ public final class InsightsService implements AutoCloseable {
    * written yet.
    */
   public List<ExecutionView> executions(String user, String reportId) {
-    await(dueWork(user, reportId), MAX_FILE_WAIT);
+    awaitWork(dueWork(user, reportId), MAX_FILE_WAIT);
     synchronized (this) {
-      StoredReport report = reports.find(user, reportId);
+      StoredReport report = reports.requireReport(user, reportId);
       return executions.of(report.reportId()).stream()
-          .map(Execution::view)
-          .filter(execution -> listed.test(execution.executionId()))
+          .map(Execution::toView)
+          .filter(execution -> isListed.test(execution.executionId()))
           .toList();
     }
   }
 
-  public void listOnly(Predicate<String> executionIds) {
-    listed = executionIds;
+  public void listOnlyExecutions(Predicate<String> executionIds) {
+    isListed = executionIds;
   }
 
   private synchronized List<CompletableFuture<Void>> dueWork(String user, String reportId) {
     Instant now = runDueEvents();
-    return executions.of(reports.find(user, reportId).reportId()).stream()
+    return executions.of(reports.requireReport(user, reportId).reportId()).stream()
         .filter(execution -> execution.isDue(now))
         .map(execution -> execution.work)
         .toList();
   }
 
-  private static void await(List<CompletableFuture<Void>> work, Duration timeout) {
+  private static void awaitWork(List<CompletableFuture<Void>> work, Duration timeout) {
     CompletableFuture<Void> all = CompletableFuture.allOf(work.toArray(CompletableFuture[]::new));
     all.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(failure -> null)
         .join();
   }
 
-  public void settle() {
+  public void finishDueWork() {
     List<CompletableFuture<Void>> work = unfinishedWork();
     while (!work.isEmpty()) {
-      await(work, MAX_SETTLE_WAIT);
+      awaitWork(work, MAX_SETTLE_WAIT);
       work = unfinishedWork();
     }
   }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.SandboxSettings;
+import io.partnerinsights.sandbox.web.ApiError;
 import io.partnerinsights.sandbox.web.Json;
-import io.partnerinsights.sandbox.web.ServiceErrors;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,26 +28,28 @@ final class Queries {
     this.quota = settings.queries;
     this.ids = settings.ids;
     for (JsonNode node :
-        Json.resource(program.resource("sandbox", "system-queries.json")).path("systemQueries")) {
+        Json.readResource(program.resourcePath("sandbox", "system-queries.json"))
+            .path("systemQueries")) {
       String id = node.path("queryId").asText();
       String name = node.path("name").asText();
       String about = "Published query over " + node.path("dataset").asText();
-      String query = text(node, ofPages);
+      String query = queryText(node, ofPages);
       queries.put(id, new StoredQuery(id, name, about, query, "", PUBLISHED));
     }
   }
 
   /** One query was seen to return other columns than those of its page. */
-  private static String text(JsonNode query, boolean ofPages) {
-    JsonNode recorded = query.path("recordedQuery");
-    return (ofPages || recorded.isMissingNode() ? query.path("query") : recorded).asText();
+  private static String queryText(JsonNode query, boolean ofPages) {
+    JsonNode recordedQuery = query.path("recordedQuery");
+    return (ofPages || recordedQuery.isMissingNode() ? query.path("query") : recordedQuery)
+        .asText();
   }
 
   StoredQuery create(
       String user, String name, @Nullable String description, String text, Instant now) {
-    long own = queries.values().stream().filter(query -> query.user().equals(user)).count();
-    if (own >= quota) {
-      throw ServiceErrors.TOO_MANY_QUERIES.exception();
+    long ownCount = queries.values().stream().filter(query -> query.user().equals(user)).count();
+    if (ownCount >= quota) {
+      throw ApiError.TOO_MANY_QUERIES.exception();
     }
     StoredQuery query = new StoredQuery(ids.get().toString(), name, description, text, user, now);
     queries.put(query.queryId(), query);
@@ -72,9 +74,9 @@ final class Queries {
   }
 
   StoredQuery delete(String user, String queryId) {
-    StoredQuery query = find(user, queryId).orElseThrow(ServiceErrors.NOT_FOUND::exception);
+    StoredQuery query = find(user, queryId).orElseThrow(ApiError.NOT_FOUND::exception);
     if (query.isSystem()) {
-      throw ServiceErrors.INVALID_QUERY_ID.exception();
+      throw ApiError.INVALID_QUERY_ID.exception();
     }
     queries.remove(query.queryId());
     return query;

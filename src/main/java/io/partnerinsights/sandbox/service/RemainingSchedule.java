@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is left of a schedule: executions, the last time at the latest, and the next. */
 public record RemainingSchedule(
-    @Nullable Integer total,
-    @Nullable Integer remaining,
-    @Nullable Instant end,
-    @Nullable Instant next) {}
+    @Nullable Integer totalCount,
+    @Nullable Integer remainingCount,
+    @Nullable Instant endTime,
+    @Nullable Instant nextTime) {}

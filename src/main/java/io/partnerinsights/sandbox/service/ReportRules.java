@@ -1,7 +1,7 @@
 package io.partnerinsights.sandbox.service;
 
 import io.partnerinsights.sandbox.data.DatasetInfo;
-import io.partnerinsights.sandbox.web.ServiceErrors;
+import io.partnerinsights.sandbox.web.ApiError;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +19,12 @@ final class ReportRules {
 
   private ReportRules() {}
 
-  static void check(ReportDefinition definition) {
+  static void checkDefinition(ReportDefinition definition) {
     if (definition.name().indexOf(';') >= 0) {
-      throw ServiceErrors.INVALID_REPORT_NAME.exception();
+      throw ApiError.INVALID_REPORT_NAME.exception();
     }
     if (isTooLong(definition.name()) || isTooLong(definition.description())) {
-      throw ServiceErrors.TOO_LONG.exception("ReportName");
+      throw ApiError.TOO_LONG.exception("ReportName");
     }
     checkCallback(definition.callbackUrl());
     checkRange(definition.timing());
@@ -35,7 +35,7 @@ final class ReportRules {
 
   private static void checkCallback(@Nullable String url) {
     if (url != null && !url.isEmpty() && !url.matches("(?i)https?://[^\\s/].*")) {
-      throw ServiceErrors.INVALID_PARAMETERS.exception();
+      throw ApiError.INVALID_PARAMETERS.exception();
     }
   }
 
@@ -47,41 +47,41 @@ final class ReportRules {
     Instant start = timing.queryStart();
     Instant end = timing.queryEnd();
     if (start != null && end != null && !end.isAfter(start)) {
-      throw ServiceErrors.INVALID_PARAMETERS.exception();
+      throw ApiError.INVALID_PARAMETERS.exception();
     }
   }
 
   private static void checkSchedule(Timing timing) {
     Integer interval = timing.recurrenceInterval();
     if (timing.start() == null || interval == null) {
-      throw ServiceErrors.INVALID_PARAMETERS.exception();
+      throw ApiError.INVALID_PARAMETERS.exception();
     }
     if (interval < MIN_INTERVAL_HOURS || interval > MAX_INTERVAL_HOURS) {
-      throw ServiceErrors.INVALID_INTERVAL.exception();
+      throw ApiError.INVALID_INTERVAL.exception();
     }
     if (timing.recurrenceCount() != null && timing.recurrenceCount() < 1) {
-      throw ServiceErrors.INVALID_PARAMETERS.exception();
+      throw ApiError.INVALID_PARAMETERS.exception();
     }
     if (timing.end() != null && !timing.end().isAfter(timing.start())) {
-      throw ServiceErrors.END_BEFORE_START.exception();
+      throw ApiError.END_BEFORE_START.exception();
     }
   }
 
   static void checkInterval(DatasetInfo dataset, Timing timing) {
     if (!timing.executeNow() && timing.interval().compareTo(dataset.minimumRecurrence()) < 0) {
-      throw ServiceErrors.INVALID_PARAMETERS.exception();
+      throw ApiError.INVALID_PARAMETERS.exception();
     }
   }
 
   static void checkNext(Timing timing, Instant now) {
-    if (timing.end() != null && timing.nextAfter(now).isAfter(timing.end())) {
-      throw ServiceErrors.END_BEFORE_START.exception();
+    if (timing.end() != null && timing.nextTimeAfter(now).isAfter(timing.end())) {
+      throw ApiError.END_BEFORE_START.exception();
     }
   }
 
   static void checkLead(Timing timing, Instant now) {
     if (!timing.executeNow() && timing.firstStart().isBefore(now.plus(MIN_LEAD))) {
-      throw ServiceErrors.START_TOO_EARLY.exception();
+      throw ApiError.START_TOO_EARLY.exception();
     }
   }
 }

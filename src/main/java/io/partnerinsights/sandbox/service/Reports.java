@@ -2,7 +2,7 @@ package io.partnerinsights.sandbox.service;
 
 import io.partnerinsights.sandbox.service.StoredReport.Status;
 import io.partnerinsights.sandbox.settings.SandboxSettings;
-import io.partnerinsights.sandbox.web.ServiceErrors;
+import io.partnerinsights.sandbox.web.ApiError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,7 +30,7 @@ final class Reports {
   private final EventQueue events;
 
   private static final class Schedule {
-    private long executions;
+    private long executionCount;
   }
 
   Reports(SandboxSettings settings, EventQueue events) {
@@ -39,28 +39,28 @@ final class Reports {
   }
 
   StoredReport create(String user, StoredQuery query, ReportDefinition definition, Instant now) {
-    checkQuotas(user, definition, now);
+    checkAndCountQuotas(user, definition, now);
     return put(
         new StoredReport(
             settings.ids.get().toString(), user, query, definition, now, null, Status.Active));
   }
 
-  private void checkQuotas(String user, ReportDefinition definition, Instant now) {
+  private void checkAndCountQuotas(String user, ReportDefinition definition, Instant now) {
     long active = of(user).stream().filter(report -> report.status() == Status.Active).count();
     if (active >= settings.activeReports) {
-      throw ServiceErrors.TOO_MANY_ACTIVE_REPORTS.exception(settings.activeReports);
+      throw ApiError.TOO_MANY_ACTIVE_REPORTS.exception(settings.activeReports);
     }
     if (definition.timing().executeNow()) {
       int limit = settings.executeNowPerHour;
-      if (executeNowInTheWindow(now).getOrDefault(user, 0) >= limit) {
-        throw ServiceErrors.TOO_MANY_EXECUTE_NOW_REPORTS.exception(limit);
+      if (executeNowCounts(now).getOrDefault(user, 0) >= limit) {
+        throw ApiError.TOO_MANY_EXECUTE_NOW_REPORTS.exception(limit);
       }
       executeNowTimes.computeIfAbsent(user, name -> new ArrayDeque<>()).addLast(now);
     }
   }
 
   /** Returns the number of ExecuteNow reports that count against the quota, by user. */
-  Map<String, Integer> executeNowInTheWindow(Instant now) {
+  Map<String, Integer> executeNowCounts(Instant now) {
     Instant start = now.minus(QUOTA_WINDOW);
     Map<String, Integer> counts = new HashMap<>();
     executeNowTimes.forEach(
@@ -79,11 +79,11 @@ final class Reports {
     return reports.values().stream().filter(report -> report.user().equals(user)).toList();
   }
 
-  StoredReport find(String user, String reportId) {
+  StoredReport requireReport(String user, String reportId) {
     return of(user).stream()
         .filter(report -> report.reportId().equalsIgnoreCase(reportId))
         .findFirst()
-        .orElseThrow(ServiceErrors.NOT_FOUND::exception);
+        .orElseThrow(ApiError.NOT_FOUND::exception);
   }
 
   StoredReport put(StoredReport report) {
@@ -100,13 +100,14 @@ final class Reports {
    * report is deleted or its recurrence count is reached. Executions that are due during a pause
    * are skipped, not counted.
    *
-   * @param number the number of the first execution
+   * @param firstNumber the number of the first execution
    * @param execute receives the current version of the report and the time
    */
-  void schedule(StoredReport report, long number, BiConsumer<StoredReport, Instant> execute) {
+  void scheduleReport(
+      StoredReport report, long firstNumber, BiConsumer<StoredReport, Instant> execute) {
     Schedule schedule = new Schedule();
     schedules.put(report.reportId(), schedule);
-    addEvent(report, number, schedule, execute);
+    addEvent(report, firstNumber, schedule, execute);
   }
 
   private void addEvent(
@@ -115,48 +116,48 @@ final class Reports {
       Schedule schedule,
       BiConsumer<StoredReport, Instant> execute) {
     events.add(
-        report.definition().timing().occurrence(number),
+        report.definition().timing().occurrenceTime(number),
         now -> {
-          StoredReport current = reports.get(report.reportId());
-          if (current == null || schedules.get(report.reportId()) != schedule) {
+          StoredReport currentReport = reports.get(report.reportId());
+          if (currentReport == null || schedules.get(report.reportId()) != schedule) {
             return;
           }
-          if (current.status() == Status.Active) {
-            schedule.executions++;
-            execute.accept(current, now);
+          if (currentReport.status() == Status.Active) {
+            schedule.executionCount++;
+            execute.accept(currentReport, now);
           }
-          if (hasMore(current, now)) {
-            addEvent(current, number + 1, schedule, execute);
+          if (hasMoreExecutions(currentReport, now)) {
+            addEvent(currentReport, number + 1, schedule, execute);
           }
         });
   }
 
   /** Makes a report inactive if the execution that has ended was its last one. */
-  void executionEnded(String reportId, Instant now) {
+  void onExecutionEnd(String reportId, Instant now) {
     StoredReport report = reports.get(reportId);
-    if (report != null && report.status() == Status.Active && !hasMore(report, now)) {
-      put(report.with(Status.Inactive, now));
+    if (report != null && report.status() == Status.Active && !hasMoreExecutions(report, now)) {
+      put(report.withStatus(Status.Inactive, now));
     }
   }
 
-  boolean hasMore(StoredReport report, Instant now) {
+  boolean hasMoreExecutions(StoredReport report, Instant now) {
     Timing timing = report.definition().timing();
-    return !timing.executeNow() && timing.allowsMoreThan(executions(report), now);
+    return !timing.executeNow() && timing.allowsMoreThan(executionCount(report), now);
   }
 
-  private long executions(StoredReport report) {
+  private long executionCount(StoredReport report) {
     Schedule schedule = schedules.get(report.reportId());
-    return schedule == null ? 0 : schedule.executions;
+    return schedule == null ? 0 : schedule.executionCount;
   }
 
   /** Returns what is left of a report's schedule; null for one that runs once. */
-  @Nullable RemainingSchedule remaining(StoredReport report, Instant now) {
+  @Nullable RemainingSchedule findRemainingSchedule(StoredReport report, Instant now) {
     Timing timing = report.definition().timing();
     if (timing.executeNow()) {
       return null;
     }
-    Integer left = timing.remainingCount(executions(report), now);
-    Instant next = hasMore(report, now) ? timing.nextAfter(now) : null;
-    return new RemainingSchedule(timing.totalCount(), left, timing.end(), next);
+    Integer remainingCount = timing.remainingCount(executionCount(report), now);
+    Instant nextTime = hasMoreExecutions(report, now) ? timing.nextTimeAfter(now) : null;
+    return new RemainingSchedule(timing.totalCount(), remainingCount, timing.end(), nextTime);
   }
 }

@@ -8,4 +8,4 @@ public record ServiceSnapshot(
     List<StoredQuery> queries,
     List<StoredReport> reports,
     List<ExecutionView> executions,
-    Map<String, Integer> executeNowInTheLastHour) {}
+    Map<String, Integer> executeNowCounts) {}

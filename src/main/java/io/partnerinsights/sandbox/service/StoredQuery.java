@@ -10,7 +10,7 @@ public record StoredQuery(
     @Nullable String description,
     String query,
     String user,
-    Instant created) {
+    Instant createdTime) {
 
   public boolean isSystem() {
     return user.isEmpty();

@@ -9,8 +9,8 @@ public record StoredReport(
     String user,
     StoredQuery query,
     ReportDefinition definition,
-    Instant created,
-    @Nullable Instant modified,
+    Instant createdTime,
+    @Nullable Instant modifiedTime,
     Status status) {
 
   /** The status of the schedule, as the service spells it. */
@@ -20,13 +20,13 @@ public record StoredReport(
     Inactive
   }
 
-  StoredReport with(Status newStatus, Instant now) {
-    return new StoredReport(reportId, user, query, definition, created, now, newStatus);
+  StoredReport withStatus(Status newStatus, Instant now) {
+    return new StoredReport(reportId, user, query, definition, createdTime, now, newStatus);
   }
 
   /** Returns the report with another definition; an inactive report becomes active. */
-  StoredReport with(ReportDefinition newDefinition, Instant now) {
+  StoredReport withDefinition(ReportDefinition newDefinition, Instant now) {
     Status newStatus = status == Status.Inactive ? Status.Active : status;
-    return new StoredReport(reportId, user, query, newDefinition, created, now, newStatus);
+    return new StoredReport(reportId, user, query, newDefinition, createdTime, now, newStatus);
   }
 }

@@ -30,7 +30,7 @@ public record Timing(
   }
 
   /** Returns the time of an execution of a schedule, numbered from 0. */
-  Instant occurrence(long number) {
+  Instant occurrenceTime(long number) {
     return firstStart().plus(interval().multipliedBy(number));
   }
 
@@ -44,14 +44,14 @@ public record Timing(
     return Duration.ofHours(Objects.requireNonNull(recurrenceInterval, "a schedule has one"));
   }
 
-  Instant nextAfter(Instant now) {
-    return occurrence(nextOccurrence(now));
+  Instant nextTimeAfter(Instant now) {
+    return occurrenceTime(nextOccurrenceNumber(now));
   }
 
   /** Returns the number of the first scheduled execution after a time. */
-  long nextOccurrence(Instant now) {
+  long nextOccurrenceNumber(Instant now) {
     long number = 0;
-    while (!occurrence(number).isAfter(now)) {
+    while (!occurrenceTime(number).isAfter(now)) {
       number++;
     }
     return number;
@@ -60,12 +60,12 @@ public record Timing(
   /** Returns whether another execution follows that many and this time. */
   boolean allowsMoreThan(long executions, Instant now) {
     return (recurrenceCount == null || executions < recurrenceCount)
-        && (end == null || !nextAfter(now).isAfter(end));
+        && (end == null || !nextTimeAfter(now).isAfter(end));
   }
 
   /** Returns the number of executions of the whole schedule; null if it has no end. */
   @Nullable Integer totalCount() {
-    return end == null ? recurrenceCount : Integer.valueOf((int) nextOccurrence(end));
+    return end == null ? recurrenceCount : Integer.valueOf((int) nextOccurrenceNumber(end));
   }
 
   /** Returns how many executions follow that many and this time; null without an end. */
@@ -73,6 +73,6 @@ public record Timing(
     if (end == null) {
       return recurrenceCount == null ? null : (int) Math.max(0, recurrenceCount - executions);
     }
-    return (int) Math.max(0, nextOccurrence(end) - nextOccurrence(now));
+    return (int) Math.max(0, nextOccurrenceNumber(end) - nextOccurrenceNumber(now));
   }
 }

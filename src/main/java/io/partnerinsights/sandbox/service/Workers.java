@@ -27,18 +27,18 @@ final class Workers implements AutoCloseable {
 
   Workers(InsightsService.Environment environment) {
     this.environment = environment;
-    this.pool = Executors.newScheduledThreadPool(THREADS, this::thread);
+    this.pool = Executors.newScheduledThreadPool(THREADS, this::newThread);
     this.executor = environment.settings().inCallersThread ? Runnable::run : pool;
   }
 
-  private synchronized Thread thread(Runnable task) {
+  private synchronized Thread newThread(Runnable task) {
     Thread thread = new Thread(task, "partnerinsights-sandbox-" + (threads.size() + 1));
     thread.setDaemon(true);
     threads.add(thread);
     return thread;
   }
 
-  void repeat(Runnable task, Duration interval) {
+  void repeatTask(Runnable task, Duration interval) {
     ScheduledFuture<?> unused =
         pool.scheduleWithFixedDelay(
             task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
@@ -48,18 +48,18 @@ final class Workers implements AutoCloseable {
     FileFormat format = execution.report.definition().format();
     String name = execution.fileName();
     Path file = environment.folder().resolve(execution.id + "-" + execution.attempt + ".txt");
-    return run(
+    return runAsync(
         () -> {
-          environment.warehouse().write(query, format, file);
-          environment.store().put(name, file, format.contentType());
+          environment.warehouse().writeReport(query, format, file);
+          environment.store().storeFile(name, file, format.contentType());
         });
   }
 
   void deleteFile(Execution execution) {
-    environment.store().remove(execution.fileName());
+    environment.store().removeFile(execution.fileName());
   }
 
-  CompletableFuture<Void> run(Runnable task) {
+  CompletableFuture<Void> runAsync(Runnable task) {
     return CompletableFuture.runAsync(task, executor);
   }
 
@@ -69,7 +69,7 @@ final class Workers implements AutoCloseable {
     pool.shutdownNow();
     try {
       if (pool.awaitTermination(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-        for (Thread thread : started()) {
+        for (Thread thread : startedThreads()) {
           thread.join();
         }
       }
@@ -78,7 +78,7 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  private synchronized List<Thread> started() {
+  private synchronized List<Thread> startedThreads() {
     return List.copyOf(threads);
   }
 }

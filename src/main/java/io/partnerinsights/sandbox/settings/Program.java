@@ -21,7 +21,7 @@ public enum Program {
   }
 
   /** Returns the name of a bundled file of this program, such as {@code schema/datasets.json}. */
-  public String resource(String folder, String file) {
+  public String resourcePath(String folder, String file) {
     return "/io/partnerinsights/" + folder + "/" + prefix + file;
   }
 }

@@ -51,7 +51,7 @@ public class SandboxSettings {
       names = "--months",
       description =
           "${COMPLETION-CANDIDATES}: some rows change in three months, or none (RESTATED)")
-  public Months months = Months.FINAL;
+  public MonthState months = MonthState.FINAL;
 
   @Option(names = "--speed", description = "speed of the clock, 3600 is one hour per second (1)")
   public double speed = 1;
@@ -137,7 +137,7 @@ public class SandboxSettings {
   @Option(
       names = "--app-tokens",
       description = "${COMPLETION-CANDIDATES}: tokens of applications without a user (ACCEPTED)")
-  public AppTokens appTokens = AppTokens.ACCEPTED;
+  public AppTokenPolicy appTokens = AppTokenPolicy.ACCEPTED;
 
   /** The clock of tokens, quotas, schedules, latency, links and TIMESPAN, before its speed. */
   public Clock clock = Clock.systemUTC();
@@ -159,13 +159,13 @@ public class SandboxSettings {
   }
 
   /** Whether some rows change in the three months after their month. */
-  public enum Months {
+  public enum MonthState {
     RESTATED,
     FINAL
   }
 
   /** Whether the partner network takes tokens of applications without a user. */
-  public enum AppTokens {
+  public enum AppTokenPolicy {
     ACCEPTED,
     REFUSED
   }
@@ -197,16 +197,17 @@ public class SandboxSettings {
 
   /** Checks the settings, or throws {@link IllegalArgumentException}. */
   public void check() {
-    check(port >= 0 && port <= 65535, "port must be 0 to 65535: " + port);
-    check(scale > 0 && scale <= MAX_SCALE, "scale must be above 0 and at most 1000000: " + scale);
-    check(speed > 0, "speed must be above 0: " + speed);
-    check(daysPerMinute >= 0, "days-per-minute must be 0 or more: " + daysPerMinute);
-    check(
+    requireSetting(port >= 0 && port <= 65535, "port must be 0 to 65535: " + port);
+    requireSetting(
+        scale > 0 && scale <= MAX_SCALE, "scale must be above 0 and at most 1000000: " + scale);
+    requireSetting(speed > 0, "speed must be above 0: " + speed);
+    requireSetting(daysPerMinute >= 0, "days-per-minute must be 0 or more: " + daysPerMinute);
+    requireSetting(
         !lastMonth().isBefore(FIRST_MONTH),
         "dataUntil " + dataUntil + " is before the first month " + FIRST_MONTH);
   }
 
-  private static void check(boolean holds, String message) {
+  private static void requireSetting(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);
     }
@@ -217,8 +218,8 @@ public class SandboxSettings {
     if (dataUntil != null) {
       return dataUntil;
     }
-    YearMonth current = YearMonth.now(clock);
-    return current.isBefore(MIN_LAST_MONTH) ? MIN_LAST_MONTH : current;
+    YearMonth clockMonth = YearMonth.now(clock);
+    return clockMonth.isBefore(MIN_LAST_MONTH) ? MIN_LAST_MONTH : clockMonth;
   }
 
   public final boolean has(Quirk quirk) {

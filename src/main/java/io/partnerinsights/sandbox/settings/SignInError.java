@@ -151,7 +151,7 @@ public record SignInError(int number, String error, String message) {
   }
 
   /** Returns all numbers as a text. */
-  public static String numbers() {
+  public static String allNumbers() {
     return ALL.stream().map(each -> String.valueOf(each.number)).collect(Collectors.joining(", "));
   }
 

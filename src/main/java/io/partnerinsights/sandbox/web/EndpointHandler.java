@@ -3,7 +3,7 @@ package io.partnerinsights.sandbox.web;
 import io.partnerinsights.sandbox.web.HttpResponse.Body;
 import io.partnerinsights.sandbox.web.HttpResponse.FileRange;
 import io.partnerinsights.sandbox.web.HttpResponse.Text;
-import io.partnerinsights.sandbox.web.HttpResponse.Truncated;
+import io.partnerinsights.sandbox.web.HttpResponse.TruncatedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,20 +39,20 @@ final class EndpointHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
-    HttpResponse result = endpoint.handle(read(request));
+    HttpResponse result = endpoint.handle(readRequest(request));
     if (result.status() == 0) {
       closeConnection(request, callback);
     } else {
       response.setStatus(result.status());
       result
           .headers()
-          .forEach((name, value) -> response.getHeaders().add(HeaderFormat.field(name, value)));
-      write(result.body(), request, response, callback);
+          .forEach((name, value) -> response.getHeaders().add(HeaderFormat.toField(name, value)));
+      writeBody(result.body(), request, response, callback);
     }
     return true;
   }
 
-  private static HttpRequest read(Request request) throws IOException {
+  private static HttpRequest readRequest(Request request) throws IOException {
     HttpURI uri = request.getHttpURI();
     Map<String, String> headers = new LinkedHashMap<>();
     for (HttpField field : request.getHeaders()) {
@@ -72,22 +72,22 @@ final class EndpointHandler extends Handler.Abstract {
     return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  private static void write(Body body, Request request, Response response, Callback callback) {
+  private static void writeBody(Body body, Request request, Response response, Callback callback) {
     if (body instanceof FileRange range) {
       ByteBufferPool pool = request.getComponents().getByteBufferPool();
       ByteBufferPool.Sized buffers = new ByteBufferPool.Sized(pool, true, FILE_BUFFER_BYTES);
       Content.Source file =
           Content.Source.from(buffers, range.file(), range.offset(), range.length());
-      afterHeaders(response, callback, () -> Content.copy(file, response, callback));
-    } else if (body instanceof Truncated truncated) {
+      writeAfterHeaders(response, callback, () -> Content.copy(file, response, callback));
+    } else if (body instanceof TruncatedBody shortBody) {
       if (!response.getHeaders().contains(HttpHeader.CONNECTION)) {
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length(truncated.whole()));
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bodyLength(shortBody.wholeBody()));
       }
       Callback close = Callback.from(() -> closeConnection(request, callback), callback::failed);
-      response.write(false, ByteBuffer.wrap(firstBytes(truncated)), close);
+      response.write(false, ByteBuffer.wrap(firstBytes(shortBody)), close);
     } else {
       ByteBuffer text = ByteBuffer.wrap(textBytes(body));
-      afterHeaders(response, callback, () -> response.write(true, text, callback));
+      writeAfterHeaders(response, callback, () -> response.write(true, text, callback));
     }
   }
 
@@ -95,15 +95,15 @@ final class EndpointHandler extends Handler.Abstract {
    * Writes a body. Headers that close the connection are sent first, because Jetty would otherwise
    * add the length of a short body.
    */
-  private static void afterHeaders(Response response, Callback callback, Runnable body) {
+  private static void writeAfterHeaders(Response response, Callback callback, Runnable writeBody) {
     if (response.getHeaders().contains(HttpHeader.CONNECTION)) {
-      response.write(false, ByteBuffer.allocate(0), Callback.from(body, callback::failed));
+      response.write(false, ByteBuffer.allocate(0), Callback.from(writeBody, callback::failed));
     } else {
-      body.run();
+      writeBody.run();
     }
   }
 
-  private static long length(Body body) {
+  private static long bodyLength(Body body) {
     return body instanceof FileRange range ? range.length() : textBytes(body).length;
   }
 
@@ -111,14 +111,14 @@ final class EndpointHandler extends Handler.Abstract {
     return ((Text) body).text().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] firstBytes(Truncated body) {
-    int length = Math.toIntExact(Math.min(body.bytes(), length(body.whole())));
-    if (!(body.whole() instanceof FileRange range)) {
-      return Arrays.copyOf(textBytes(body.whole()), length);
+  private static byte[] firstBytes(TruncatedBody body) {
+    int length = Math.toIntExact(Math.min(body.byteCount(), bodyLength(body.wholeBody())));
+    if (!(body.wholeBody() instanceof FileRange range)) {
+      return Arrays.copyOf(textBytes(body.wholeBody()), length);
     }
-    try (InputStream in = Files.newInputStream(range.file())) {
-      in.skipNBytes(range.offset());
-      return in.readNBytes(length);
+    try (InputStream input = Files.newInputStream(range.file())) {
+      input.skipNBytes(range.offset());
+      return input.readNBytes(length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

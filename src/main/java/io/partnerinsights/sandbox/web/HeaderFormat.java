@@ -12,7 +12,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 
 /** How headers are sent: with this clock's Date or without, and in lower case or not. */
-public record HeaderFormat(Endpoint endpoint, Clock clock, boolean dated, boolean lowerCase)
+public record HeaderFormat(Endpoint endpoint, Clock clock, boolean hasDate, boolean lowerCase)
     implements Endpoint {
   /** Headers that the web server must know by their name to send a body. */
   private static final Set<String> FRAMING = Set.of("Content-Length", "Connection");
@@ -20,21 +20,21 @@ public record HeaderFormat(Endpoint endpoint, Clock clock, boolean dated, boolea
   @Override
   public HttpResponse handle(HttpRequest request) {
     HttpResponse response = endpoint.handle(request);
-    Map<String, String> sent = new LinkedHashMap<>();
-    if (dated) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    if (hasDate) {
       OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-      sent.put(spelled("Date"), DateTimeFormatter.RFC_1123_DATE_TIME.format(now));
+      headers.put(spellName("Date"), DateTimeFormatter.RFC_1123_DATE_TIME.format(now));
     }
-    response.headers().forEach((name, value) -> sent.put(spelled(name), value));
-    return new HttpResponse(response.status(), sent, response.body());
+    response.headers().forEach((name, value) -> headers.put(spellName(name), value));
+    return new HttpResponse(response.status(), headers, response.body());
   }
 
-  private String spelled(String name) {
+  private String spellName(String name) {
     return lowerCase && !FRAMING.contains(name) ? name.toLowerCase(Locale.ROOT) : name;
   }
 
   /** Creates a header with its name as given; Jetty spells names that it knows in its own way. */
-  static HttpField field(String name, String value) {
+  static HttpField toField(String name, String value) {
     return FRAMING.contains(name)
         ? new HttpField(name, value)
         : new HttpField((HttpHeader) null, name, value);

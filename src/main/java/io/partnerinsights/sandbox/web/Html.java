@@ -21,7 +21,7 @@ public final class Html {
   /** Length up to which a word, such as an id, a time or a mail address, stays on one line. */
   private static final int WORD_LENGTH = 36;
 
-  private static final String STYLE = Json.text("page.css");
+  private static final String STYLE = Json.readResourceText("page.css");
 
   private Html() {}
 
@@ -45,11 +45,11 @@ public final class Html {
         """
             .formatted(escape(title), STYLE, body);
     return HttpResponse.text(status, "text/html; charset=utf-8", document)
-        .with(
+        .withHeader(
             "Content-Security-Policy",
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:")
-        .with("Cache-Control", "no-store")
-        .with("X-Content-Type-Options", "nosniff");
+        .withHeader("Cache-Control", "no-store")
+        .withHeader("X-Content-Type-Options", "nosniff");
   }
 
   /** Returns a text as HTML, for elements and for quoted attributes. */
@@ -78,39 +78,39 @@ public final class Html {
 
   /** Returns a table of values that are given oldest first. */
   public static <T> String newestFirst(
-      String names, List<T> values, Function<T, List<String>> cells, String ifEmpty) {
-    List<List<String>> rows = new ArrayList<>(values.stream().map(cells).toList());
+      String columnNames, List<T> values, Function<T, List<String>> toCells, String ifEmpty) {
+    List<List<String>> rows = new ArrayList<>(values.stream().map(toCells).toList());
     Collections.reverse(rows);
-    return table(names, rows, ifEmpty);
+    return table(columnNames, rows, ifEmpty);
   }
 
   /** Returns a table, or a sentence if it has no rows; commas separate the names of columns. */
-  public static String table(String names, List<List<String>> rows, String ifEmpty) {
+  public static String table(String columnNames, List<List<String>> rows, String ifEmpty) {
     if (rows.isEmpty()) {
       return "<p>" + escape(ifEmpty) + "</p>\n";
     }
     return "<div class=\"scroll\"><table>\n<thead><tr><th>"
-        + escape(names).replace(",", "</th><th>")
+        + escape(columnNames).replace(",", "</th><th>")
         + "</th></tr></thead>\n<tbody>\n"
-        + rows.stream().map(Html::row).collect(Collectors.joining("\n"))
+        + rows.stream().map(Html::tableRow).collect(Collectors.joining("\n"))
         + "\n</tbody>\n</table></div>\n";
   }
 
-  private static String row(List<String> cells) {
-    return cells.stream().map(Html::cell).collect(Collectors.joining("", "<tr>", "</tr>"));
+  private static String tableRow(List<String> cells) {
+    return cells.stream().map(Html::tableCell).collect(Collectors.joining("", "<tr>", "</tr>"));
   }
 
-  private static String cell(String text) {
-    String shown = DIGEST.matcher(text).replaceAll("$1…");
-    String title = shown.equals(text) ? "" : " title=\"" + escape(text) + "\"";
+  private static String tableCell(String text) {
+    String shownText = DIGEST.matcher(text).replaceAll("$1…");
+    String title = shownText.equals(text) ? "" : " title=\"" + escape(text) + "\"";
     List<String> styles = new ArrayList<>();
-    if (shown.length() <= WORD_LENGTH && shown.indexOf(' ') < 0) {
+    if (shownText.length() <= WORD_LENGTH && shownText.indexOf(' ') < 0) {
       styles.add("word");
     }
     if (STATUSES.contains(text.toLowerCase(Locale.ROOT))) {
       styles.add(text.toLowerCase(Locale.ROOT));
     }
     String style = styles.isEmpty() ? "" : " class=\"" + String.join(" ", styles) + "\"";
-    return "<td" + style + title + ">" + escape(shown) + "</td>";
+    return "<td" + style + title + ">" + escape(shownText) + "</td>";
   }
 }

@@ -23,31 +23,31 @@ public record HttpRequest(
     Map<String, String> headers,
     String body) {
 
-  public Optional<String> header(String name) {
+  public Optional<String> findHeader(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
   }
 
   /** Returns the parameters by names that ignore case; the last of equal names counts. */
   public Map<String, String> parameters() {
-    return decode(query);
+    return decodeFields(query);
   }
 
   /** Returns the fields of the body, a form. Names ignore case. */
-  public Map<String, String> form() {
-    return decode(body);
+  public Map<String, String> formFields() {
+    return decodeFields(body);
   }
 
-  private static Map<String, String> decode(String text) {
+  private static Map<String, String> decodeFields(String text) {
     Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     if (text == null) {
       return fields;
     }
     for (String pair : text.split("&", -1)) {
-      int at = pair.indexOf('=');
-      if (at > 0) {
+      int separator = pair.indexOf('=');
+      if (separator > 0) {
         fields.put(
-            URLDecoder.decode(pair.substring(0, at), StandardCharsets.UTF_8),
-            URLDecoder.decode(pair.substring(at + 1), StandardCharsets.UTF_8));
+            URLDecoder.decode(pair.substring(0, separator), StandardCharsets.UTF_8),
+            URLDecoder.decode(pair.substring(separator + 1), StandardCharsets.UTF_8));
       }
     }
     return fields;

@@ -15,14 +15,14 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
   public record FileRange(Path file, long offset, long length) implements Body {}
 
   /** The first bytes of another body, after which the connection is closed. */
-  public record Truncated(Body whole, long bytes) implements Body {}
+  public record TruncatedBody(Body wholeBody, long byteCount) implements Body {}
 
   public static HttpResponse closedConnection() {
     return empty(0, Map.of());
   }
 
   public static HttpResponse json(int status, Object document) {
-    return text(status, "application/json; charset=utf-8", Json.write(document));
+    return text(status, "application/json; charset=utf-8", Json.toText(document));
   }
 
   public static HttpResponse text(int status, String contentType, String text) {
@@ -34,12 +34,12 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
   }
 
   public HttpResponse truncatedAfter(long bytes) {
-    return new HttpResponse(status, headers, new Truncated(body, bytes));
+    return new HttpResponse(status, headers, new TruncatedBody(body, bytes));
   }
 
-  public HttpResponse with(String name, String value) {
-    Map<String, String> more = new LinkedHashMap<>(headers);
-    more.put(name, value);
-    return new HttpResponse(status, more, body);
+  public HttpResponse withHeader(String name, String value) {
+    Map<String, String> newHeaders = new LinkedHashMap<>(headers);
+    newHeaders.put(name, value);
+    return new HttpResponse(status, newHeaders, body);
   }
 }

@@ -16,7 +16,7 @@ public final class Json {
   private Json() {}
 
   /** Returns a document's text. */
-  public static String write(Object document) {
+  public static String toText(Object document) {
     try {
       return MAPPER.writeValueAsString(document);
     } catch (JsonProcessingException e) {
@@ -25,7 +25,7 @@ public final class Json {
   }
 
   /** Returns the document, or nothing if the text is not JSON. */
-  public static Optional<JsonNode> read(String text) {
+  public static Optional<JsonNode> parse(String text) {
     try {
       return Optional.ofNullable(MAPPER.readTree(text));
     } catch (JsonProcessingException e) {
@@ -34,14 +34,14 @@ public final class Json {
   }
 
   /** Reads a document from the class path. */
-  public static JsonNode resource(String name) {
-    return read(text(name)).orElseThrow();
+  public static JsonNode readResource(String name) {
+    return parse(readResourceText(name)).orElseThrow();
   }
 
   /** Reads a text from the class path. */
-  public static String text(String name) {
-    try (InputStream in = Json.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  public static String readResourceText(String name) {
+    try (InputStream input = Json.class.getResourceAsStream(name)) {
+      return new String(input.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the bundled " + name, e);
     }

@@ -29,7 +29,7 @@ public final class WebServer implements AutoCloseable {
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
 
   /** The ports of all servers of this process, whose clients keep limits by address. */
-  private static final Set<Integer> USED = ConcurrentHashMap.newKeySet();
+  private static final Set<Integer> USED_PORTS = ConcurrentHashMap.newKeySet();
 
   private final Server server;
   private final int port;
@@ -45,8 +45,8 @@ public final class WebServer implements AutoCloseable {
    * @param keepAlive time for which an idle connection is kept
    */
   public static WebServer start(int port, Duration keepAlive, Endpoint endpoint) {
-    Server server = new Server(threads());
-    ServerConnector connector = connector(server);
+    Server server = new Server(createThreadPool());
+    ServerConnector connector = createConnector(server);
     connector.setIdleTimeout(keepAlive.toMillis());
     connector.setPort(port);
     server.addConnector(connector);
@@ -54,37 +54,38 @@ public final class WebServer implements AutoCloseable {
     try {
       server.start();
     } catch (IOException e) {
-      stop(server);
+      stopServer(server);
       throw new UncheckedIOException("Cannot listen on " + LOOPBACK + ":" + port, e);
     } catch (Exception e) {
-      stop(server);
+      stopServer(server);
       throw new IllegalStateException("Cannot start the web server", e);
     }
-    WebServer started = new WebServer(server, connector.getLocalPort());
-    if (USED.add(started.port) || port != 0) {
-      return started;
+    WebServer webServer = new WebServer(server, connector.getLocalPort());
+    if (USED_PORTS.add(webServer.port) || port != 0) {
+      return webServer;
     }
-    try (started) {
+    try (webServer) {
       return start(port, keepAlive, endpoint);
     }
   }
 
-  private static QueuedThreadPool threads() {
+  private static QueuedThreadPool createThreadPool() {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
     threads.setName("partnerinsights-sandbox-http");
     threads.setDaemon(true);
     return threads;
   }
 
-  private static ServerConnector connector(Server server) {
-    HttpConfiguration http = new HttpConfiguration();
-    http.setRequestHeaderSize(MAX_HEADER_BYTES);
+  private static ServerConnector createConnector(Server server) {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
     // Tokens do not fit into Jetty's cache of headers, which it then empties for each request.
-    http.setHeaderCacheSize(0);
-    http.setSendServerVersion(false);
-    http.setSendDateHeader(false);
-    http.setIdleTimeout(BODY_TIMEOUT.toMillis());
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    configuration.setHeaderCacheSize(0);
+    configuration.setSendServerVersion(false);
+    configuration.setSendDateHeader(false);
+    configuration.setIdleTimeout(BODY_TIMEOUT.toMillis());
+    ServerConnector connector =
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
     connector.setHost(LOOPBACK);
     return connector;
   }
@@ -95,10 +96,10 @@ public final class WebServer implements AutoCloseable {
 
   @Override
   public void close() {
-    stop(server);
+    stopServer(server);
   }
 
-  private static void stop(Server server) {
+  private static void stopServer(Server server) {
     try {
       server.stop();
     } catch (Exception e) {

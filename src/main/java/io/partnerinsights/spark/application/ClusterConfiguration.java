@@ -36,7 +36,7 @@ public final class ClusterConfiguration {
   private ClusterConfiguration() {}
 
   public static ClusterOptions ofReads() {
-    return below(READS);
+    return optionsBelow(READS);
   }
 
   /**
@@ -64,23 +64,23 @@ public final class ClusterConfiguration {
 
   /** The limits of an account are those of reads where the catalog, a session's own, has none. */
   public static ClusterOptions ofCatalog(String name) {
-    return below("spark.sql.catalog." + name + ".").withLimitsOf(ofReads());
+    return optionsBelow("spark.sql.catalog." + name + ".").withLimitsOf(ofReads());
   }
 
-  private static ClusterOptions below(String prefix) {
+  private static ClusterOptions optionsBelow(String prefix) {
     if (SparkEnv.get() == null) {
-      return ClusterOptions.none();
+      return ClusterOptions.empty();
     }
     SparkConf conf = SparkEnv.get().conf();
     Map<String, String> options = new HashMap<>();
-    for (Tuple2<String, String> each : conf.getAllWithPrefix(prefix)) {
-      options.put(each._1(), each._2());
+    for (Tuple2<String, String> setting : conf.getAllWithPrefix(prefix)) {
+      options.put(setting._1(), setting._2());
     }
-    String command = SparkShell.command();
+    String command = SparkShell.javaCommand();
     return (isOfOneUser(conf, command)
             ? ClusterOptions.ofProgram(options)
             : ClusterOptions.of(options))
-        .with(signInScope(conf, command));
+        .withScope(signInScope(conf, command));
   }
 
   /** Whether the application serves one user, who has started it as a shell by this command. */
@@ -99,11 +99,12 @@ public final class ClusterConfiguration {
       return SignInScope.ofProcess();
     }
     if (conf.getBoolean(SINGLE_SESSION, false)) {
-      return SignInScope.refused(SINGLE_SESSION + " gives all users the same Spark session");
+      return SignInScope.rejectingSignIn(
+          SINGLE_SESSION + " gives all users the same Spark session");
     }
     Option<SparkSession> session = SparkSession.getActiveSession();
     if (session.isEmpty() && isServer(conf, command)) {
-      return SignInScope.refused("no Spark session is active on this thread");
+      return SignInScope.rejectingSignIn("no Spark session is active on this thread");
     }
     return session
         .orElse(SparkSession::getDefaultSession)

@@ -16,37 +16,39 @@ public final class Interruption {
 
   private static final String NO_REPORT = "To load the rest, run the same command again.";
 
-  private volatile boolean ended;
-  private volatile boolean requested;
+  private volatile boolean hasEnded;
+  private volatile boolean isRequested;
 
   private Interruption() {}
 
   /** Runs the load of a program. The errors of a load that a signal ends are not thrown. */
-  public static void during(Runnable load) {
+  public static void runLoad(Runnable load) {
     Interruption interruption = new Interruption();
-    ShutdownHookManager.get().addShutdownHook(interruption::request, PRIORITY);
+    ShutdownHookManager.get().addShutdownHook(interruption::onSignal, PRIORITY);
     try {
       load.run();
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
-      if (!interruption.requested) {
+      if (!interruption.isRequested) {
         throw e;
       }
     } finally {
-      interruption.ended = true;
+      interruption.hasEnded = true;
     }
   }
 
   /** Prints, because a log may have ended: its own hook runs at the same time. */
-  private void request() {
-    if (ended) {
+  private void onSignal() {
+    if (hasEnded) {
       return;
     }
-    requested = true;
-    List<Application> running = SparkApplication.running();
+    isRequested = true;
+    List<Application> applications = SparkApplication.runningApplications();
     List<String> reports =
-        running.stream().flatMap(application -> application.waitedFor().stream()).toList();
-    String next = reports.isEmpty() ? NO_REPORT : Application.sameCommandContinues(reports);
-    StandardError.printOver("Interrupted. " + next, System.getenv("COLUMNS"));
-    running.forEach(Application::close);
+        applications.stream()
+            .flatMap(application -> application.awaitedReportIds().stream())
+            .toList();
+    String nextStep = reports.isEmpty() ? NO_REPORT : Application.continueHint(reports);
+    StandardError.printOver("Interrupted. " + nextStep, System.getenv("COLUMNS"));
+    applications.forEach(Application::close);
   }
 }

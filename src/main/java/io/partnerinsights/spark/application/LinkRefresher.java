@@ -40,11 +40,11 @@ final class LinkRefresher {
   /** One report in use, with times in ms since 1970. Guarded by the outer object. */
   private static final class Use {
     private Report report;
-    private long launched;
-    private long renewed;
+    private long launchedMillis;
+    private long renewedMillis;
 
     /** When the last renewal has ended, whether it has succeeded or not. */
-    private long tried;
+    private long triedMillis;
 
     /** Whether a task has failed because the link has expired. */
     private boolean isExpired;
@@ -69,17 +69,17 @@ final class LinkRefresher {
   }
 
   /** Returns the newest link for a task that is being launched; no call, and never blocks. */
-  TaskLink launch(Report report) {
+  TaskLink onTaskLaunch(Report report) {
     synchronized (this) {
-      Use use = uses.computeIfAbsent(report.file(), file -> new Use(report));
+      Use use = uses.computeIfAbsent(report.fileId(), file -> new Use(report));
       use.report = report;
-      use.launched = clock.getAsLong();
+      use.launchedMillis = clock.getAsLong();
       use.isRefused = false;
     }
-    return report.forTask();
+    return report.toTaskLink();
   }
 
-  synchronized Optional<Report> find(FileId file) {
+  synchronized Optional<Report> findReport(FileId file) {
     return Optional.ofNullable(uses.get(file)).map(use -> use.report);
   }
 
@@ -90,44 +90,49 @@ final class LinkRefresher {
       Report report = use.report;
       if (isUsed(use)) {
         use.isBusy = true;
-        renewals.execute(() -> renew(use, report));
+        renewals.execute(() -> renewLink(use, report));
       } else {
-        uses.remove(report.file());
+        uses.remove(report.fileId());
       }
     }
   }
 
   /** Any task may fail with the id of any execution, so that must not cost a call each time. */
   private boolean isDue(Use use) {
-    long now = clock.getAsLong();
-    boolean expired = use.isExpired && now - use.renewed >= MIN_INTERVAL_MILLIS;
-    boolean expires = !use.isRefused && use.report.untilRenewal().compareTo(Duration.ZERO) <= 0;
-    return !use.isBusy && (expired || (expires && now - use.tried >= MIN_INTERVAL_MILLIS));
+    long nowMillis = clock.getAsLong();
+    boolean mayRenewExpired = use.isExpired && nowMillis - use.renewedMillis >= MIN_INTERVAL_MILLIS;
+    boolean mayRenewEarly =
+        !use.isRefused && use.report.timeUntilRenewal().compareTo(Duration.ZERO) <= 0;
+    return !use.isBusy
+        && (mayRenewExpired
+            || (mayRenewEarly && nowMillis - use.triedMillis >= MIN_INTERVAL_MILLIS));
   }
 
   /** Whether a running stage may use it; otherwise it is due again when a task is launched. */
   private boolean isUsed(Use use) {
     return use.isExpired
-        || clock.getAsLong() - use.launched < STATUS_DELAY_MILLIS
-        || hasStageSince.test(use.launched);
+        || clock.getAsLong() - use.launchedMillis < STATUS_DELAY_MILLIS
+        || hasStageSince.test(use.launchedMillis);
   }
 
   /** Has the links renewed that a task's error names, unless they were renewed after its launch. */
-  synchronized void taskFailed(String failure, long launched) {
+  synchronized void onTaskFailure(String failure, long launchMillis) {
     if (failure.contains(ErrorCode.LINK_EXPIRED.code())) {
       uses.values().stream()
-          .filter(use -> use.renewed <= launched && failure.contains(use.report.executionId()))
+          .filter(
+              use ->
+                  use.renewedMillis <= launchMillis && failure.contains(use.report.executionId()))
           .forEach(use -> use.isExpired = true);
     }
   }
 
-  private void renew(Use use, Report report) {
+  private void renewLink(Use use, Report report) {
     String id = report.reportId();
-    boolean renewed = false;
-    boolean refused = false;
+    boolean isRenewed = false;
+    boolean isRefused = false;
     try {
-      report.renew();
-      renewed = true;
+      report.requestNewLink();
+      isRenewed = true;
       LOG.info("The link to the file of report {} was renewed", id);
     } catch (PartnerInsightsException e) {
       LOG.warn(
@@ -137,14 +142,14 @@ final class LinkRefresher {
           id,
           ErrorCode.LINK_EXPIRED.code(),
           e.getMessage());
-      refused = !e.isRetryable();
+      isRefused = !e.isRetryable();
     } finally {
       synchronized (this) {
         use.isBusy = false;
         use.isExpired = false;
-        use.isRefused = refused;
-        use.tried = clock.getAsLong();
-        use.renewed = renewed ? use.tried : use.renewed;
+        use.isRefused = isRefused;
+        use.triedMillis = clock.getAsLong();
+        use.renewedMillis = isRenewed ? use.triedMillis : use.renewedMillis;
       }
     }
   }

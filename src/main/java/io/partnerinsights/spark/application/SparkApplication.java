@@ -67,34 +67,36 @@ public final class SparkApplication {
 
   private static final Map<String, SparkApplication> RUNNING = new ConcurrentHashMap<>();
 
-  private final Application reports;
+  private final Application application;
   private final SqlExecutions executions = new SqlExecutions();
   private final ExecutorService renewals =
-      Executors.newFixedThreadPool(LINK_THREADS, Threads.daemons("partnerinsights-links"));
+      Executors.newFixedThreadPool(LINK_THREADS, Threads.daemonFactory("partnerinsights-links"));
   private final ScheduledExecutorService checks =
-      Executors.newSingleThreadScheduledExecutor(Threads.daemons("partnerinsights-links"));
+      Executors.newSingleThreadScheduledExecutor(Threads.daemonFactory("partnerinsights-links"));
   private final LinkRefresher links;
 
   private SparkApplication(Application reports, LongPredicate hasStageSince) {
-    this.reports = reports;
+    this.application = reports;
     this.links = new LinkRefresher(renewals, hasStageSince, System::currentTimeMillis);
   }
 
   /** Returns the running application; without a SparkContext the one of the JVM. */
   public static Application application() {
-    return current().reports;
+    return currentSpark().application;
   }
 
   /** Returns the applications of this JVM that have begun, and not ended. */
-  static List<Application> running() {
-    return RUNNING.values().stream().map(application -> application.reports).toList();
+  static List<Application> runningApplications() {
+    return RUNNING.values().stream().map(application -> application.application).toList();
   }
 
   /** Plans by GETs, which only Ctrl-C, {@link #stopWaiting} and an interrupt of this thread end. */
   public static <T> T plan(ConnectorOptions options, Function<Session, T> plan) {
-    SparkApplication application = current();
-    return application.executions.run(
-        SqlExecutions.NONE, false, () -> plan.apply(Session.open(options, application.reports)));
+    SparkApplication application = currentSpark();
+    return application.executions.runWaiting(
+        SqlExecutions.NONE,
+        false,
+        () -> plan.apply(Session.open(options, application.application)));
   }
 
   /**
@@ -102,86 +104,89 @@ public final class SparkApplication {
    * execution that needs the report ends, or when one of its jobs fails.
    */
   public static <T> T await(Supplier<T> report) {
-    return current().executions.run(executionId(), true, report);
+    return currentSpark().executions.runWaiting(executionId(), true, report);
   }
 
   /** Runs a call as {@link #await} does, whose failure Spark does not repeat. */
   public static <T> T awaitOnce(Supplier<T> call) {
-    return current().executions.run(executionId(), false, call);
+    return currentSpark().executions.runWaiting(executionId(), false, call);
   }
 
   /** Returns the number of cores that Spark has now, unless a setting of Spark overrides it. */
-  public static int tasks() {
+  public static int taskCount() {
     return SparkEnv.get() == null ? 1 : SparkContext.getOrCreate().defaultParallelism();
   }
 
   public static void registerPlanner() {
-    current().executions.registerPlanner(executionId());
+    currentSpark().executions.registerPlanner(executionId());
   }
 
   /** Returns a supplier of the newest link for each task; it makes no call and never blocks. */
   public static Supplier<TaskLink> taskLinks(Report report) {
-    LinkRefresher links = current().links;
-    return () -> links.launch(report);
+    LinkRefresher links = currentSpark().links;
+    return () -> links.onTaskLaunch(report);
   }
 
   /** Returns the report whose file a task of this JVM reads; empty in an executor's process. */
-  public static Optional<Report> find(FileId file) {
+  public static Optional<Report> findReport(FileId file) {
     return RUNNING.values().stream()
-        .flatMap(application -> application.links.find(file).stream())
+        .flatMap(application -> application.links.findReport(file).stream())
         .findFirst();
   }
 
   /** Whether a stage runs that was submitted at this time or before, in ms since 1970. */
-  private static boolean hasStageSince(SparkContext context, long time) {
-    SparkStatusTracker status = context.statusTracker();
-    return IntStream.of(status.getActiveStageIds())
-        .mapToObj(status::getStageInfo)
-        .anyMatch(stage -> stage.exists(info -> info.submissionTime() <= time));
+  private static boolean hasStageSince(SparkContext context, long submittedMillis) {
+    SparkStatusTracker statusTracker = context.statusTracker();
+    return IntStream.of(statusTracker.getActiveStageIds())
+        .mapToObj(statusTracker::getStageInfo)
+        .anyMatch(stage -> stage.exists(info -> info.submissionTime() <= submittedMillis));
   }
 
   private static long executionId() {
-    return executionId(
+    return parseExecutionId(
         SparkEnv.get() == null ? null : SparkContext.getOrCreate().getLocalProperty(EXECUTION_ID));
   }
 
-  private static long executionId(@Nullable String id) {
+  private static long parseExecutionId(@Nullable String id) {
     return id == null ? SqlExecutions.NONE : Long.parseLong(id);
   }
 
   /** Ends all waits of the running application, like an interrupt of each waiting thread. */
   public static void stopWaiting() {
-    current().executions.interruptAll();
+    currentSpark().executions.interruptAll();
   }
 
-  private static SparkApplication current() {
+  private static SparkApplication currentSpark() {
     if (SparkEnv.get() == null) {
       return RUNNING.computeIfAbsent(
           "", id -> new SparkApplication(new Application(), time -> false));
     }
     SparkContext context = SparkContext.getOrCreate();
-    return RUNNING.computeIfAbsent(context.applicationId(), id -> begin(id, context));
+    return RUNNING.computeIfAbsent(context.applicationId(), id -> startApplication(id, context));
   }
 
-  private static SparkApplication begin(String id, SparkContext context) {
-    String command = SparkShell.command();
-    Consumer<String> lines =
+  private static SparkApplication startApplication(String id, SparkContext context) {
+    String command = SparkShell.javaCommand();
+    Consumer<String> printLine =
         isFollowed(context.getConf(), command, StandardError.isTerminal())
             ? line -> StandardError.printOver(line, System.getenv("COLUMNS"))
-            : OpenWaits::log;
-    Application reports = new Application(lines, SparkShell.hint(command));
-    SparkApplication application =
-        new SparkApplication(reports, time -> hasStageSince(context, time));
-    context.addSparkListener(application.new SparkEvents(id));
+            : OpenWaits::logInfo;
+    Application application = new Application(printLine, SparkShell.interruptHint(command));
+    SparkApplication sparkApplication =
+        new SparkApplication(application, time -> hasStageSince(context, time));
+    context.addSparkListener(sparkApplication.new SparkEvents(id));
     // Last: the listener ends the threads, and a context that is stopping takes none.
     Future<?> unused =
-        application.checks.scheduleWithFixedDelay(
-            application::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
-    return application;
+        sparkApplication.checks.scheduleWithFixedDelay(
+            sparkApplication::checkLinksAndPlanners,
+            CHECK_MILLIS,
+            CHECK_MILLIS,
+            TimeUnit.MILLISECONDS);
+    return sparkApplication;
   }
 
   /** A failure does not end the checks at intervals. */
-  private void check() {
+  private void checkLinksAndPlanners() {
     try {
       executions.checkPlanners();
       links.renewDue();
@@ -213,28 +218,28 @@ public final class SparkApplication {
     public void onJobStart(SparkListenerJobStart start) {
       Properties job = start.properties();
       String id = job == null ? null : job.getProperty(EXECUTION_ID);
-      executionsOfJobs.put(start.jobId(), executionId(id));
+      executionsOfJobs.put(start.jobId(), parseExecutionId(id));
     }
 
     @Override
     public void onJobEnd(SparkListenerJobEnd end) {
       Long id = executionsOfJobs.remove(end.jobId());
       if (id != null && end.jobResult() instanceof JobFailed failed) {
-        executions.end(id, failed.exception());
+        executions.endExecution(id, failed.exception());
       }
     }
 
     @Override
     public void onOtherEvent(SparkListenerEvent event) {
       if (event instanceof SparkListenerSQLExecutionEnd end) {
-        executions.end(end.executionId(), null);
+        executions.endExecution(end.executionId(), null);
       }
     }
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
       if (end.reason() instanceof ExceptionFailure failure && end.taskInfo() != null) {
-        links.taskFailed(failure.toErrorString(), end.taskInfo().launchTime());
+        links.onTaskFailure(failure.toErrorString(), end.taskInfo().launchTime());
       }
     }
 
@@ -243,7 +248,7 @@ public final class SparkApplication {
       if (RUNNING.remove(applicationId) != null) {
         checks.shutdownNow();
         renewals.shutdownNow();
-        reports.close();
+        application.close();
       }
     }
   }

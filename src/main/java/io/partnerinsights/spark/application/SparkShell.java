@@ -33,7 +33,7 @@ final class SparkShell {
 
   private static final String HANDLER = "sun.misc.SignalHandler";
 
-  private final boolean isOfJvm = OF_JVM.matcher(command()).find();
+  private final boolean isOfJvm = OF_JVM.matcher(javaCommand()).find();
   private final Runnable onInterrupt;
   private @Nullable Object handlerOfShell;
 
@@ -42,7 +42,7 @@ final class SparkShell {
     this.onInterrupt = onInterrupt;
   }
 
-  static String command() {
+  static String javaCommand() {
     return System.getProperty("sun.java.command", "");
   }
 
@@ -51,12 +51,12 @@ final class SparkShell {
   }
 
   /** Returns how a person ends waits if Ctrl-C does not; empty if it does. */
-  static String hint(String command) {
+  static String interruptHint(String command) {
     return command.contains(PYTHON) ? END_IN_PYTHON : "";
   }
 
   /** Handles Ctrl-C from now on; outside of a shell nothing happens. */
-  void begin() {
+  void startHandlingCtrlC() {
     if (isOfJvm && handlerOfShell == null) {
       handlerOfShell = takeCtrlC();
       if (handlerOfShell != null && hasInterrupted(handlerOfShell)) {
@@ -71,15 +71,15 @@ final class SparkShell {
    */
   private static boolean hasInterrupted(Object handler) {
     try {
-      Field noted = handler.getClass().getDeclaredField("interruptRequested");
-      noted.setAccessible(true);
-      return noted.getBoolean(handler);
+      Field requestField = handler.getClass().getDeclaredField("interruptRequested");
+      requestField.setAccessible(true);
+      return requestField.getBoolean(handler);
     } catch (ReflectiveOperationException | RuntimeException e) {
       return false;
     }
   }
 
-  void end() {
+  void stopHandlingCtrlC() {
     if (handlerOfShell != null) {
       giveCtrlCBack(handlerOfShell);
       handlerOfShell = null;
@@ -88,7 +88,7 @@ final class SparkShell {
 
   private static void giveCtrlCBack(Object handler) {
     try {
-      install(handler);
+      installHandler(handler);
     } catch (ReflectiveOperationException e) {
       LOG.debug("Ctrl-C was not given back to the shell", e);
     }
@@ -100,21 +100,24 @@ final class SparkShell {
       Class<?> type = Class.forName(HANDLER);
       InvocationHandler run =
           (proxy, method, arguments) ->
-              method.getName().equals("handle") ? interrupt() : ofObject(proxy, method, arguments);
-      return install(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, run));
+              method.getName().equals("handle")
+                  ? interruptWaits()
+                  : callObjectMethod(proxy, method, arguments);
+      return installHandler(
+          Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, run));
     } catch (ReflectiveOperationException e) {
       LOG.debug("Ctrl-C cannot stop the waits of this shell", e);
       return null;
     }
   }
 
-  private @Nullable Object interrupt() {
+  private @Nullable Object interruptWaits() {
     onInterrupt.run();
     return null;
   }
 
   /** Calls a method of Object, which a proxy passes on too. */
-  private static Object ofObject(Object proxy, Method method, Object[] arguments) {
+  private static Object callObjectMethod(Object proxy, Method method, Object[] arguments) {
     return switch (method.getName()) {
       case "equals" -> proxy == arguments[0];
       case "hashCode" -> System.identityHashCode(proxy);
@@ -126,7 +129,7 @@ final class SparkShell {
    * Installs a handler, and returns the one before it. The class is looked up, because javac warns
    * of it and nothing replaces it.
    */
-  private static Object install(Object handler) throws ReflectiveOperationException {
+  private static Object installHandler(Object handler) throws ReflectiveOperationException {
     Class<?> signal = Class.forName("sun.misc.Signal");
     Object interrupt = signal.getConstructor(String.class).newInstance("INT");
     Method handle = signal.getMethod("handle", signal, Class.forName(HANDLER));

@@ -41,9 +41,9 @@ final class SqlExecutions {
   private final Map<Long, WeakReference<Thread>> planners = new LruMap<>(MAX_EXECUTIONS);
 
   /** The ended executions, also those of others: later waits of them end at once. */
-  private final Map<Long, End> ended = new LruMap<>(MAX_EXECUTIONS);
+  private final Map<Long, End> endedExecutions = new LruMap<>(MAX_EXECUTIONS);
 
-  private final Set<Wait> waiting = new HashSet<>();
+  private final Set<Wait> openWaits = new HashSet<>();
   private final SparkShell shell = new SparkShell(this::interruptAll);
 
   /** How an execution has ended: null without a failure. */
@@ -51,12 +51,12 @@ final class SqlExecutions {
 
   /** Registers this thread as the execution's planner, unless it has one. */
   synchronized void registerPlanner(long id) {
-    if (id != NONE && planner(id) == null) {
+    if (id != NONE && findPlanner(id) == null) {
       planners.put(id, new WeakReference<>(Thread.currentThread()));
     }
   }
 
-  private synchronized @Nullable Thread planner(long id) {
+  private synchronized @Nullable Thread findPlanner(long id) {
     WeakReference<Thread> planner = planners.get(id);
     return planner == null ? null : planner.get();
   }
@@ -67,15 +67,16 @@ final class SqlExecutions {
    *
    * @param isRepeated whether Spark may keep the failure, and throw it again for later actions
    */
-  <T> T run(long id, boolean isRepeated, Supplier<T> calls) {
-    Wait wait = begin(id);
+  <T> T runWaiting(long executionId, boolean isRepeated, Supplier<T> calls) {
+    Wait wait = beginWait(executionId);
     try {
       return calls.get();
     } catch (RuntimeException e) {
-      Exception first = fail(wait, e);
-      throw unchecked(isRepeated ? explained(first, wait.isOnThreadOfSpark()) : first);
+      Exception firstFailure = failExecution(wait, e);
+      throw asUnchecked(
+          isRepeated ? toSparkFailure(firstFailure, wait.isOnThreadOfSpark()) : firstFailure);
     } finally {
-      end(wait);
+      finishWait(wait);
     }
   }
 
@@ -85,31 +86,31 @@ final class SqlExecutions {
    * it: then it would also hide the message. Adaptive execution, also of Spark 3.5, keeps whatever
    * a stage has thrown: the part below a shuffle, or a cached DataFrame.
    */
-  private static Exception explained(Exception failure, boolean isOnThreadOfSpark) {
-    if (!(failure instanceof PartnerInsightsException known)) {
+  private static Exception toSparkFailure(Exception failure, boolean isOnThreadOfSpark) {
+    if (!(failure instanceof PartnerInsightsException coded)) {
       return failure;
     }
-    if (isOnThreadOfSpark || !KEEPS_ALL_BUT_INTERRUPTS || !ENDED.contains(known.code())) {
-      return known.withRemedy(LOAD_AGAIN);
+    if (isOnThreadOfSpark || !KEEPS_ALL_BUT_INTERRUPTS || !ENDED.contains(coded.code())) {
+      return coded.withRemedy(LOAD_AGAIN);
     }
-    InterruptedException ended = new InterruptedException(known.getMessage());
-    ended.initCause(known);
-    return ended;
+    InterruptedException interrupt = new InterruptedException(coded.getMessage());
+    interrupt.initCause(coded);
+    return interrupt;
   }
 
   /** Spark's own errors are checked exceptions, which its Scala code does not declare. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Exception> E unchecked(Exception failure) throws E {
+  private static <E extends Exception> E asUnchecked(Exception failure) throws E {
     throw (E) failure;
   }
 
-  private synchronized Wait begin(long id) {
-    Wait wait = new Wait(id, Thread.currentThread(), planner(id));
-    waiting.add(wait);
-    shell.begin();
-    End end = ended.get(id);
+  private synchronized Wait beginWait(long executionId) {
+    Wait wait = new Wait(executionId, Thread.currentThread(), findPlanner(executionId));
+    openWaits.add(wait);
+    shell.startHandlingCtrlC();
+    End end = endedExecutions.get(executionId);
     if (end != null) {
-      wait.interrupt(end.failure());
+      wait.interruptThread(end.failure());
     }
     return wait;
   }
@@ -119,27 +120,27 @@ final class SqlExecutions {
    * 4.2 may block the planner on a lock, and a blocked thread does not react to an interrupt.
    */
   synchronized void checkPlanners() {
-    waiting.stream()
-        .filter(wait -> !wait.interrupted && wait.isOnThreadOfSpark())
+    openWaits.stream()
+        .filter(wait -> !wait.isInterrupted && wait.isOnThreadOfSpark())
         .filter(wait -> Objects.requireNonNull(wait.planner).isInterrupted())
-        .forEach(wait -> end(wait.executionId, null));
+        .forEach(wait -> endExecution(wait.executionId, null));
   }
 
   /** Ends the other waits of a failed execution: Spark may wait for them before it fails. */
-  private synchronized Exception fail(Wait own, RuntimeException failure) {
-    waiting.remove(own);
-    Exception first = own.cause == null ? failure : own.cause;
-    end(own.executionId, first);
-    return first;
+  private synchronized Exception failExecution(Wait wait, RuntimeException failure) {
+    openWaits.remove(wait);
+    Exception firstFailure = wait.cause == null ? failure : wait.cause;
+    endExecution(wait.executionId, firstFailure);
+    return firstFailure;
   }
 
   /** Clears the interrupt flag if this class has set it, because it was for the wait. */
-  private synchronized void end(Wait own) {
-    waiting.remove(own);
-    if (waiting.isEmpty()) {
-      shell.end();
+  private synchronized void finishWait(Wait wait) {
+    openWaits.remove(wait);
+    if (openWaits.isEmpty()) {
+      shell.stopHandlingCtrlC();
     }
-    if (own.interrupted) {
+    if (wait.isInterrupted) {
       Thread.interrupted();
     }
   }
@@ -148,20 +149,20 @@ final class SqlExecutions {
    * Ends the waits of an execution that has ended, or of which a job has failed: Spark may end it
    * much later. Waits throw the failure.
    */
-  synchronized void end(long id, @Nullable Exception failure) {
-    if (id != NONE) {
-      ended.putIfAbsent(id, new End(failure));
-      waiting.stream()
-          .filter(wait -> wait.executionId == id)
-          .forEach(wait -> wait.interrupt(failure));
+  synchronized void endExecution(long executionId, @Nullable Exception failure) {
+    if (executionId != NONE) {
+      endedExecutions.putIfAbsent(executionId, new End(failure));
+      openWaits.stream()
+          .filter(wait -> wait.executionId == executionId)
+          .forEach(wait -> wait.interruptThread(failure));
     }
   }
 
   /** Ends all current waits and further waits of their executions; later actions wait again. */
   synchronized void interruptAll() {
-    for (Wait wait : waiting) {
-      wait.interrupt(null);
-      end(wait.executionId, null);
+    for (Wait wait : openWaits) {
+      wait.interruptThread(null);
+      endExecution(wait.executionId, null);
     }
   }
 
@@ -170,7 +171,7 @@ final class SqlExecutions {
     private final long executionId;
     private final Thread thread;
     private final @Nullable Thread planner;
-    private boolean interrupted;
+    private boolean isInterrupted;
 
     /** The failure of another read or a job that caused the interrupt. */
     private @Nullable Exception cause;
@@ -185,8 +186,8 @@ final class SqlExecutions {
       return planner != null && planner != thread;
     }
 
-    private void interrupt(@Nullable Exception failure) {
-      interrupted = true;
+    private void interruptThread(@Nullable Exception failure) {
+      isInterrupted = true;
       cause = cause == null ? failure : cause;
       thread.interrupt();
     }

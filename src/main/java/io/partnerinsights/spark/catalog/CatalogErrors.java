@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.catalog.CatalogNames;
+import io.partnerinsights.core.catalog.CatalogNamespaces;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.Pages;
@@ -52,7 +52,7 @@ final class CatalogErrors {
           "Tables in namespace {namespace} have no versions",
           "only reports have versions, which are their executions",
           "remove VERSION AS OF or TIMESTAMP AS OF, or read a table in namespace "
-              + CatalogNames.REPORTS);
+              + CatalogNamespaces.REPORTS);
   static final ErrorRow OPTION_FOR_ONE_TABLE =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} cannot be set for a whole catalog",

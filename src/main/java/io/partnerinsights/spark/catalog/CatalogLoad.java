@@ -37,36 +37,36 @@ public final class CatalogLoad implements Load.Calls {
 
   @Override
   public void runProgram(String[] arguments) {
-    boolean starts =
+    boolean startsSession =
         SparkSession.getActiveSession().isEmpty() && SparkSession.getDefaultSession().isEmpty();
     try {
       // Before Spark starts, which takes seconds.
-      Map<String, String> values = values(arguments);
+      Map<String, String> values = parseArguments(arguments);
       String catalog = Objects.requireNonNullElse(values.remove("catalog"), "insights");
       String into = LoadSettings.of(values).into();
       SparkSession.Builder session = SparkSession.builder().appName("Load into " + into);
       Runnable load = () -> run(session.getOrCreate(), catalog, values).show(1000, false);
-      if (starts) {
-        Interruption.during(load);
+      if (startsSession) {
+        Interruption.runLoad(load);
       } else {
         load.run();
       }
     } catch (PartnerInsightsException e) {
-      if (!starts) {
+      if (!startsSession) {
         throw e;
       }
       LOG.error("{}", e.getMessage());
-      stop();
+      stopSession();
       System.exit(e.code().exitCode());
     } finally {
-      if (starts) {
-        stop();
+      if (startsSession) {
+        stopSession();
       }
     }
   }
 
   /** Returns the values of arguments such as {@code into=lake}, by names without case. */
-  private static Map<String, String> values(String[] arguments) {
+  private static Map<String, String> parseArguments(String[] arguments) {
     Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String argument : arguments) {
       String[] pair = argument.split("=", 2);
@@ -77,7 +77,7 @@ public final class CatalogLoad implements Load.Calls {
     return values;
   }
 
-  private static void stop() {
+  private static void stopSession() {
     if (SparkSession.getActiveSession().isDefined()) {
       SparkSession.active().stop();
     }
@@ -88,26 +88,26 @@ public final class CatalogLoad implements Load.Calls {
   public Dataset<Row> run(SparkSession spark, String catalog, Map<String, String> arguments) {
     LoadSettings settings = LoadSettings.of(arguments);
     List<LoadResult> results =
-        spark.withActive(() -> new LoadRun(spark, settings, options(spark, catalog)).run());
-    return spark.createDataFrame(LoadResult.rows(results), LoadResult.SCHEMA);
+        spark.withActive(() -> new LoadRun(spark, settings, optionsOf(spark, catalog)).run());
+    return spark.createDataFrame(LoadResult.toRows(results), LoadResult.SCHEMA);
   }
 
   @Override
   public Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset) {
-    return unschedule(spark, catalog, dataset, false);
+    return unscheduleInSession(spark, catalog, dataset, false);
   }
 
   @Override
   public Dataset<Row> unscheduleAll(SparkSession spark, String catalog) {
-    return unschedule(spark, catalog, "", true);
+    return unscheduleInSession(spark, catalog, "", true);
   }
 
-  private static Dataset<Row> unschedule(
-      SparkSession spark, String catalog, String dataset, boolean all) {
+  private static Dataset<Row> unscheduleInSession(
+      SparkSession spark, String catalog, String dataset, boolean isAll) {
     List<List<String>> rows =
-        spark.withActive(() -> unschedule(options(spark, catalog), dataset, all));
-    List<Row> deleted = rows.stream().map(row -> RowFactory.create(row.toArray())).toList();
-    return spark.createDataFrame(deleted, StructType.fromDDL(UNSCHEDULED));
+        spark.withActive(() -> deleteSchedules(optionsOf(spark, catalog), dataset, isAll));
+    List<Row> deletedRows = rows.stream().map(row -> RowFactory.create(row.toArray())).toList();
+    return spark.createDataFrame(deletedRows, StructType.fromDDL(UNSCHEDULED));
   }
 
   /**
@@ -119,22 +119,24 @@ public final class CatalogLoad implements Load.Calls {
    *     dataset and all; {@code UNKNOWN_DATASET} if there is nothing to delete and the account has
    *     no such dataset
    */
-  static List<List<String>> unschedule(CatalogOptions options, String dataset, boolean all) {
-    if (all && !dataset.isEmpty()) {
+  static List<List<String>> deleteSchedules(CatalogOptions options, String dataset, boolean isAll) {
+    if (isAll && !dataset.isEmpty()) {
       throw CatalogErrors.ALL_AND_ONE.error(dataset);
     }
-    ReportCleanup cleanup = ReportCleanup.of(options.account());
-    Fingerprint account = Fingerprint.of(options.client().account());
+    ReportCleanup cleanup = ReportCleanup.of(options.accountOptions());
+    Fingerprint account = Fingerprint.of(options.client().accountKey());
     List<ReportCleanup.Item> items =
-        cleanup.find(
+        cleanup.findWithQueries(
             report ->
                 ReportUse.isOfLoads(report, account)
-                    && (dataset.isEmpty() || ReportUse.dataset(report).equalsIgnoreCase(dataset)));
+                    && (dataset.isEmpty()
+                        || ReportUse.datasetOf(report).equalsIgnoreCase(dataset)));
     if (items.isEmpty() && !dataset.isEmpty()) {
-      LoadRun.find(SparkApplication.awaitOnce(options.session()::listDatasets), dataset);
+      LoadRun.requireDataset(
+          SparkApplication.awaitOnce(options.openSession()::listDatasets), dataset);
     }
-    boolean deletes = all || !dataset.isEmpty();
-    cleanup.delete(deletes ? items : List.of(), "unschedule");
+    boolean deletes = isAll || !dataset.isEmpty();
+    cleanup.deleteItems(deletes ? items : List.of(), "unschedule");
     String outcome =
         deletes ? "deleted" : "kept. To delete it, name its dataset, or set all => true";
     return items.stream()
@@ -143,7 +145,7 @@ public final class CatalogLoad implements Load.Calls {
   }
 
   /** Reads the options of a catalog from the settings of the session, which is the active one. */
-  private static CatalogOptions options(SparkSession spark, String catalog) {
+  private static CatalogOptions optionsOf(SparkSession spark, String catalog) {
     if (spark.conf().getOption("spark.sql.catalog." + catalog).isEmpty()) {
       throw CatalogErrors.NOT_CONFIGURED.error(catalog);
     }

@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.catalog.CatalogNames;
+import io.partnerinsights.core.catalog.CatalogNamespaces;
 import io.partnerinsights.core.catalog.CatalogTables;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
@@ -56,45 +56,46 @@ final class CatalogOptions implements LoadSessions {
   /** Spark's options for a version of a table, which it also passes on to the read. */
   private static final List<String> TIME_TRAVEL = List.of("versionAsOf", "timestampAsOf");
 
-  private final String catalog;
-  private final Map<String, String> all;
+  private final String catalogName;
+  private final Map<String, String> allOptions;
 
   /** The options of all tables. */
-  private final OptionTexts shared;
+  private final OptionTexts sharedOptions;
 
   private final ClusterOptions cluster;
-  private final ConnectorOptions account;
-  private final CatalogNames namespaces;
+  private final ConnectorOptions accountOptions;
+  private final CatalogNamespaces namespaces;
 
   /** The options of single tables, by namespace and name. */
-  private final Map<String, Map<String, String>> tables =
+  private final Map<String, Map<String, String>> tableOptions =
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  private CatalogOptions(String catalog, Map<String, String> all, ClusterOptions cluster) {
-    this.catalog = catalog;
-    this.all = all;
-    Map<String, String> ofCatalog = copy(all);
-    ofCatalog.keySet().removeIf(CatalogOptions::isOfTable);
-    OptionSource source = OptionSource.of("the catalog", ofCatalog);
-    this.shared = OptionTexts.ofHeir(cluster, source);
+  private CatalogOptions(
+      String catalogName, Map<String, String> allOptions, ClusterOptions cluster) {
+    this.catalogName = catalogName;
+    this.allOptions = allOptions;
+    Map<String, String> catalogOptions = copyIgnoringCase(allOptions);
+    catalogOptions.keySet().removeIf(CatalogOptions::isOfTable);
+    OptionSource source = OptionSource.of("the catalog", catalogOptions);
+    this.sharedOptions = OptionTexts.ofInheritingSource(cluster, source);
     this.cluster = cluster;
-    this.account = ConnectorOptions.parseAccount(shared);
+    this.accountOptions = ConnectorOptions.parseAccount(sharedOptions);
     for (ConnectorOption<?> option : Options.all()) {
-      if (account.isSet(option)
+      if (accountOptions.isSet(option)
           && (option.isIn(OptionGroup.WHAT) || option.equals(Options.SCHEMA_HINTS))) {
-        boolean ofTable = isAccepted(option, true);
-        throw (ofTable ? CatalogErrors.OPTION_FOR_ONE_TABLE : CatalogErrors.OPTION_OF_FORMAT)
+        boolean isTableOption = isAccepted(option, true);
+        throw (isTableOption ? CatalogErrors.OPTION_FOR_ONE_TABLE : CatalogErrors.OPTION_OF_FORMAT)
             .error(option);
       }
     }
-    this.namespaces = CatalogNames.of(account.get(AccountOptions.API_URL));
-    all.forEach(
+    this.namespaces = CatalogNamespaces.of(accountOptions.get(AccountOptions.API_URL));
+    allOptions.forEach(
         (key, value) -> {
           if (isOfTable(key)) {
-            addOfTable(key, value);
+            addTableOption(key, value);
           }
         });
-    tables.values().forEach(ConnectorOptions::parseAccount);
+    tableOptions.values().forEach(ConnectorOptions::parseAccount);
   }
 
   /**
@@ -102,106 +103,115 @@ final class CatalogOptions implements LoadSessions {
    * makes no call. Spark passes it once per session, and a corrected secret would have no effect in
    * the session that needs it.
    *
-   * @param passed the options that Spark has passed, for a thread without a session
-   * @param last returned again if nothing has changed, because the user's class may take long to
-   *     give a secret; null for none
+   * @param passedOptions the options that Spark has passed, for a thread without a session
+   * @param lastOptions returned again if nothing has changed, because the user's class may take
+   *     long to give a secret; null for none
    * @throws io.partnerinsights.core.errors.OptionsException if an option is wrong or does not
    *     belong to a catalog
    */
   static CatalogOptions ofSession(
-      String catalog, Map<String, String> passed, @Nullable CatalogOptions last) {
-    Map<String, String> all =
-        SparkSession.getActiveSession().isEmpty() ? copy(passed) : configured(catalog);
-    ClusterOptions cluster = ClusterConfiguration.ofCatalog(catalog);
-    return last != null && last.all.equals(all) && last.cluster.equals(cluster)
-        ? last
-        : new CatalogOptions(catalog, all, cluster);
+      String catalogName, Map<String, String> passedOptions, @Nullable CatalogOptions lastOptions) {
+    Map<String, String> currentOptions =
+        SparkSession.getActiveSession().isEmpty()
+            ? copyIgnoringCase(passedOptions)
+            : readConfiguration(catalogName);
+    ClusterOptions cluster = ClusterConfiguration.ofCatalog(catalogName);
+    return lastOptions != null
+            && lastOptions.allOptions.equals(currentOptions)
+            && lastOptions.cluster.equals(cluster)
+        ? lastOptions
+        : new CatalogOptions(catalogName, currentOptions, cluster);
   }
 
-  private static Map<String, String> configured(String catalog) {
-    String prefix = "spark.sql.catalog." + catalog + ".";
-    Map<String, String> all = new HashMap<>();
+  private static Map<String, String> readConfiguration(String catalogName) {
+    String prefix = "spark.sql.catalog." + catalogName + ".";
+    Map<String, String> settingsByKey = new HashMap<>();
     Iterator<Tuple2<String, String>> settings = SparkSession.active().conf().getAll().iterator();
     while (settings.hasNext()) {
       Tuple2<String, String> setting = settings.next();
       if (setting._1().startsWith(prefix)) {
-        all.put(setting._1(), setting._2());
+        settingsByKey.put(setting._1(), setting._2());
       }
     }
     // Spark keeps keys that differ in case only, in no order.
-    Map<String, String> configured = copy(Map.of());
-    OptionSource.ignoringCase(all)
-        .forEach((key, value) -> configured.put(key.substring(prefix.length()), value));
-    return configured;
+    Map<String, String> configuration = copyIgnoringCase(Map.of());
+    OptionSource.mergeSpellings(settingsByKey)
+        .forEach((key, value) -> configuration.put(key.substring(prefix.length()), value));
+    return configuration;
   }
 
   private static boolean isOfQuery(String table) {
-    return CatalogNames.QUERIES.equalsIgnoreCase(table.substring(0, table.indexOf('.')));
+    return CatalogNamespaces.QUERIES.equalsIgnoreCase(table.substring(0, table.indexOf('.')));
   }
 
   private static boolean isOfTable(String key) {
     return key.indexOf('.') >= 0;
   }
 
-  private void addOfTable(String key, String value) {
-    int first = key.indexOf('.');
-    int last = key.lastIndexOf('.');
-    String namespace = namespaces.find(key.substring(0, first)).orElseThrow(() -> unknownKey(key));
-    if (first == last || namespace.equals(CatalogNames.SYSTEM)) {
+  private void addTableOption(String key, String value) {
+    int firstDot = key.indexOf('.');
+    int lastDot = key.lastIndexOf('.');
+    String namespace =
+        namespaces.findNamespace(key.substring(0, firstDot)).orElseThrow(() -> unknownKey(key));
+    if (firstDot == lastDot || namespace.equals(CatalogNamespaces.SYSTEM)) {
       throw unknownKey(key);
     }
-    String option = key.substring(last + 1);
+    String option = key.substring(lastDot + 1);
     checkAccepted(key, option, namespace.equals(namespaces.datasets()));
-    tables.computeIfAbsent(key.substring(0, last), table -> copy(Map.of())).put(option, value);
+    tableOptions
+        .computeIfAbsent(key.substring(0, lastDot), table -> copyIgnoringCase(Map.of()))
+        .put(option, value);
   }
 
   private PartnerInsightsException unknownKey(String key) {
     String datasets = namespaces.datasets();
     return CatalogErrors.UNKNOWN_TABLE_KEY.error(
-        key, datasets, List.of(datasets, CatalogNames.QUERIES, CatalogNames.REPORTS));
+        key, datasets, List.of(datasets, CatalogNamespaces.QUERIES, CatalogNamespaces.REPORTS));
   }
 
-  private static void checkAccepted(String key, String option, boolean ofDataset) {
-    List<String> accepted =
+  private static void checkAccepted(String key, String option, boolean isOfDataset) {
+    List<String> acceptedKeys =
         Options.all().stream()
-            .filter(known -> isAccepted(known, ofDataset))
+            .filter(known -> isAccepted(known, isOfDataset))
             .map(ConnectorOption::key)
             .toList();
-    if (accepted.stream().noneMatch(option::equalsIgnoreCase)) {
-      throw CatalogErrors.OPTION_NOT_FOR_TABLE.near(option, accepted).error(key, option, accepted);
+    if (acceptedKeys.stream().noneMatch(option::equalsIgnoreCase)) {
+      throw CatalogErrors.OPTION_NOT_FOR_TABLE
+          .withSuggestion(option, acceptedKeys)
+          .error(key, option, acceptedKeys);
     }
   }
 
-  private static boolean isAccepted(ConnectorOption<?> option, boolean ofDataset) {
+  private static boolean isAccepted(ConnectorOption<?> option, boolean isOfDataset) {
     boolean selects = option.equals(Options.COLUMNS) || option.equals(Options.METRICS);
     boolean reads = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
-    return reads || (ofDataset && selects);
+    return reads || (isOfDataset && selects);
   }
 
   /** Returns the options of a table; its names are its name and its id, compared without case. */
-  private Map<String, String> ofTable(String namespace, String... names) {
-    Map<String, String> found = copy(Map.of());
+  private Map<String, String> optionsOfTable(String namespace, String... names) {
+    Map<String, String> foundOptions = copyIgnoringCase(Map.of());
     for (String name : names) {
-      found.putAll(tables.getOrDefault(namespace + "." + name, Map.of()));
+      foundOptions.putAll(tableOptions.getOrDefault(namespace + "." + name, Map.of()));
     }
-    return found;
+    return foundOptions;
   }
 
   PartnerInsightsClient client() {
-    return Clients.of(account);
+    return Clients.of(accountOptions);
   }
 
   CatalogTables catalogTables() {
     return new CatalogTables(
-        namespaces, this::client, client -> SparkApplication.application().datasets(client));
+        namespaces, this::client, client -> SparkApplication.application().datasetsOf(client));
   }
 
-  CatalogNames namespaces() {
+  CatalogNamespaces namespaces() {
     return namespaces;
   }
 
-  ConnectorOptions account() {
-    return account;
+  ConnectorOptions accountOptions() {
+    return accountOptions;
   }
 
   /**
@@ -209,7 +219,7 @@ final class CatalogOptions implements LoadSessions {
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
-  ReadPlan plan(OptionTexts read) {
+  ReadPlan planRead(OptionTexts read) {
     return SparkApplication.plan(parse(read), Session::plan);
   }
 
@@ -218,73 +228,75 @@ final class CatalogOptions implements LoadSessions {
   }
 
   /** Returns the options of the read of a query. */
-  OptionTexts query(String text) {
-    return table(Options.QUERY, text, Map.of());
+  OptionTexts queryOptions(String text) {
+    return targetOptions(Options.QUERY, text, Map.of());
   }
 
-  OptionTexts dataset(String name) {
-    return table(Options.DATASET, name, ofTable(namespaces.datasets(), name));
+  OptionTexts datasetOptions(String name) {
+    return targetOptions(Options.DATASET, name, optionsOfTable(namespaces.datasets(), name));
   }
 
   /** Returns the options of a table over those of the catalog. */
-  OptionTexts table(ConnectorOption<String> target, String value, Map<String, String> ofTable) {
-    Map<String, String> own = copy(ofTable);
-    own.put(target.key(), value);
-    return shared.under(OptionSource.of("the table", own));
+  OptionTexts targetOptions(
+      ConnectorOption<String> target, String value, Map<String, String> tableOptions) {
+    Map<String, String> ownOptions = copyIgnoringCase(tableOptions);
+    ownOptions.put(target.key(), value);
+    return sharedOptions.withNearest(OptionSource.of("the table", ownOptions));
   }
 
   @Override
-  public String catalog() {
-    return catalog;
+  public String catalogName() {
+    return catalogName;
   }
 
   @Override
-  public Session session() {
-    return Session.open(account, SparkApplication.application());
+  public Session openSession() {
+    return Session.open(accountOptions, SparkApplication.application());
   }
 
   @Override
-  public Session dataset(String name, Map<String, String> more) {
-    return loading(dataset(name), more);
+  public Session openDatasetSession(String name, Map<String, String> moreOptions) {
+    return openLoadSession(datasetOptions(name), moreOptions);
   }
 
   @Override
-  public Session report(String dataset, Map<String, String> more) {
-    List<ConnectorOption<?>> target = new ArrayList<>(Options.all());
-    target.removeIf(option -> !option.isIn(OptionGroup.WHAT));
-    return loading(dataset(dataset).without(target), more);
+  public Session openReportSession(String dataset, Map<String, String> moreOptions) {
+    List<ConnectorOption<?>> targetOptions = new ArrayList<>(Options.all());
+    targetOptions.removeIf(option -> !option.isIn(OptionGroup.WHAT));
+    return openLoadSession(datasetOptions(dataset).withoutOptions(targetOptions), moreOptions);
   }
 
   /** A load sets the range, the label, the mode and the schedule itself. */
-  private Session loading(OptionTexts options, Map<String, String> more) {
-    OptionTexts all =
+  private Session openLoadSession(OptionTexts options, Map<String, String> moreOptions) {
+    OptionTexts loadOptions =
         options
-            .without(OptionTexts.RANGE)
-            .without(SET_BY_LOAD)
-            .under(OptionSource.of("the load", more))
+            .withoutOptions(OptionTexts.RANGE)
+            .withoutOptions(SET_BY_LOAD)
+            .withNearest(OptionSource.of("the load", moreOptions))
             .forBatch();
-    return Session.open(ConnectorOptions.parse(all), SparkApplication.application());
+    return Session.open(ConnectorOptions.parse(loadOptions), SparkApplication.application());
   }
 
-  OptionTexts query(ScheduledQuery query) {
-    Map<String, String> own = ofTable(CatalogNames.QUERIES, query.name(), query.queryId());
-    return table(Options.QUERY_ID, query.queryId(), own);
+  OptionTexts queryOptions(ScheduledQuery query) {
+    Map<String, String> queryOptions =
+        optionsOfTable(CatalogNamespaces.QUERIES, query.name(), query.queryId());
+    return targetOptions(Options.QUERY_ID, query.queryId(), queryOptions);
   }
 
   /**
    * Returns the options of a stored query, which the service need not have. It is looked up only if
    * options of a table may be set under its name.
    */
-  OptionTexts storedQuery(String id) {
-    List<ScheduledQuery> found =
-        tables.keySet().stream().anyMatch(CatalogOptions::isOfQuery)
-            ? client().queries(QueryFilter.byId(id))
+  OptionTexts findQueryOptions(String id) {
+    List<ScheduledQuery> queries =
+        tableOptions.keySet().stream().anyMatch(CatalogOptions::isOfQuery)
+            ? client().listQueries(QueryFilter.byId(id))
             : List.of();
-    return found.stream()
+    return queries.stream()
         .filter(query -> query.queryId().equalsIgnoreCase(id))
         .findFirst()
-        .map(this::query)
-        .orElseGet(() -> table(Options.QUERY_ID, id, Map.of()));
+        .map(this::queryOptions)
+        .orElseGet(() -> targetOptions(Options.QUERY_ID, id, Map.of()));
   }
 
   /**
@@ -292,10 +304,11 @@ final class CatalogOptions implements LoadSessions {
    *
    * @param executionId the execution; null for the newest one
    */
-  OptionTexts report(ScheduledReport report, @Nullable String executionId) {
-    Map<String, String> own = ofTable(CatalogNames.REPORTS, report.reportName(), report.reportId());
-    own.put(Options.EXECUTION_ID.key(), executionId);
-    return table(Options.REPORT_ID, report.reportId(), own);
+  OptionTexts reportOptions(ScheduledReport report, @Nullable String executionId) {
+    Map<String, String> reportOptions =
+        optionsOfTable(CatalogNamespaces.REPORTS, report.reportName(), report.reportId());
+    reportOptions.put(Options.EXECUTION_ID.key(), executionId);
+    return targetOptions(Options.REPORT_ID, report.reportId(), reportOptions);
   }
 
   /**
@@ -305,29 +318,29 @@ final class CatalogOptions implements LoadSessions {
    * @throws io.partnerinsights.core.errors.OptionsException if an option of the read is wrong or
    *     would change the table or its columns
    */
-  static OptionTexts merge(OptionTexts table, Map<String, String> read) {
-    Map<String, String> own = copy(read);
+  static OptionTexts mergeOptions(OptionTexts tableOptions, Map<String, String> rawOptions) {
+    Map<String, String> readOptions = copyIgnoringCase(rawOptions);
     for (String version : TIME_TRAVEL) {
       // Spark 3.5 does not ask for the version, and would read the newest one.
-      if (own.remove(version) != null && !table.isSet(Options.EXECUTION_ID)) {
+      if (readOptions.remove(version) != null && !tableOptions.isSet(Options.EXECUTION_ID)) {
         throw CatalogErrors.NO_VERSION_OF_READ.error(version);
       }
     }
-    ConnectorOptions.parseAccount(own);
-    own.values().removeIf(Objects::isNull);
+    ConnectorOptions.parseAccount(readOptions);
+    readOptions.values().removeIf(Objects::isNull);
     for (ConnectorOption<?> option : Options.all()) {
       boolean reads = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
-      boolean set = own.containsKey(option.key());
-      if (set && (!reads || NOT_FOR_READ.contains(option))) {
-        boolean ofTable = isAccepted(option, table.isSet(Options.DATASET));
-        throw (ofTable ? CatalogErrors.OPTION_NOT_FOR_READ : CatalogErrors.OPTION_OF_FORMAT)
+      boolean isSet = readOptions.containsKey(option.key());
+      if (isSet && (!reads || NOT_FOR_READ.contains(option))) {
+        boolean isTableOption = isAccepted(option, tableOptions.isSet(Options.DATASET));
+        throw (isTableOption ? CatalogErrors.OPTION_NOT_FOR_READ : CatalogErrors.OPTION_OF_FORMAT)
             .error(option);
       }
     }
-    return table.under(OptionSource.of("the read", own));
+    return tableOptions.withNearest(OptionSource.of("the read", readOptions));
   }
 
-  private static Map<String, String> copy(Map<String, String> options) {
+  private static Map<String, String> copyIgnoringCase(Map<String, String> options) {
     Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     copy.putAll(options);
     return copy;

@@ -40,7 +40,7 @@ final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
       OptionTexts readOptions,
       ReadPlan plan,
       Map<String, String> properties) {
-    super(plan, schemaOf(plan), plan.lineage());
+    super(plan, schemaOf(plan), plan.lineageName());
     this.name = name;
     this.options = options;
     this.readOptions = readOptions;
@@ -76,12 +76,15 @@ final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
 
   /** Returns a scan of this table; options of a single read make it a new load(). */
   @Override
-  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap ofRead) {
-    if (ofRead.isEmpty()) {
-      return super.newScanBuilder(ofRead);
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap optionsOfRead) {
+    if (optionsOfRead.isEmpty()) {
+      return super.newScanBuilder(optionsOfRead);
     }
-    ReadPlan merged = options.plan(CatalogOptions.merge(readOptions, ofRead.asCaseSensitiveMap()));
-    return new PartnerInsightsTable(merged, schema(), merged.lineage()).newScanBuilder(ofRead);
+    ReadPlan mergedPlan =
+        options.planRead(
+            CatalogOptions.mergeOptions(readOptions, optionsOfRead.asCaseSensitiveMap()));
+    return new PartnerInsightsTable(mergedPlan, schema(), mergedPlan.lineageName())
+        .newScanBuilder(optionsOfRead);
   }
 
   /**
@@ -101,7 +104,7 @@ final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
 
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-    throw CatalogErrors.NOT_WRITABLE.error("Table " + name, "written", options.catalog());
+    throw CatalogErrors.NOT_WRITABLE.error("Table " + name, "written", options.catalogName());
   }
 
   @Override
@@ -110,7 +113,7 @@ final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
         && name.equals(that.name)
         && schema().equals(that.schema())
         && plan.options().equals(that.plan.options())
-        && plan.query().key().equals(that.plan.query().key());
+        && plan.query().sharedKey().equals(that.plan.query().sharedKey());
   }
 
   @Override

@@ -25,11 +25,11 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param description the text that EXPLAIN shows, and the table's name
  * @param comment the text that DESCRIBE TABLE EXTENDED shows
  * @param readSchema all columns, whether Spark needs them or not
- * @param values supplies the rows, called once for each scan. A value is null, a {@code String},
+ * @param rowValues supplies the rows, called once for each scan. A value is null, a {@code String},
  *     {@code Integer}, {@code Long}, {@code Boolean}, {@link Instant} or list of {@code String}
  */
 public record LocalTable(
-    String description, String comment, StructType readSchema, Supplier<List<List<?>>> values)
+    String description, String comment, StructType readSchema, Supplier<List<List<?>>> rowValues)
     implements LocalScan, Table, SupportsRead {
   @Override
   public String name() {
@@ -60,15 +60,15 @@ public record LocalTable(
 
   @Override
   public InternalRow[] rows() {
-    return values.get().stream()
-        .map(row -> new GenericInternalRow(row.stream().map(LocalTable::cell).toArray()))
+    return rowValues.get().stream()
+        .map(row -> new GenericInternalRow(row.stream().map(LocalTable::toInternalValue).toArray()))
         .toArray(InternalRow[]::new);
   }
 
   /** Converts a value to Spark's internal form. */
-  private static Object cell(Object value) {
+  private static Object toInternalValue(Object value) {
     if (value instanceof List<?> list) {
-      return new GenericArrayData(list.stream().map(LocalTable::cell).toArray());
+      return new GenericArrayData(list.stream().map(LocalTable::toInternalValue).toArray());
     }
     if (value instanceof Instant time) {
       return ChronoUnit.MICROS.between(Instant.EPOCH, time);

@@ -1,7 +1,7 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.Public;
-import io.partnerinsights.core.catalog.CatalogNames;
+import io.partnerinsights.core.catalog.CatalogNamespaces;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,7 +43,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   private String name;
 
   @SuppressWarnings("NullAway.Init") // initialize() sets it
-  private Map<String, String> passed;
+  private Map<String, String> passedOptions;
 
   private volatile @Nullable CatalogOptions options;
 
@@ -59,7 +59,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final void initialize(String catalog, CaseInsensitiveStringMap raw) {
     name = catalog;
-    passed = raw.asCaseSensitiveMap();
+    passedOptions = raw.asCaseSensitiveMap();
     CatalogOptions unused = options();
   }
 
@@ -76,14 +76,14 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   /** Reads them without a lock: a class of the user may take long to give a secret. */
   final CatalogOptions options() {
-    CatalogOptions current = CatalogOptions.ofSession(name, passed, options);
-    options = current;
-    return current;
+    CatalogOptions currentOptions = CatalogOptions.ofSession(name, passedOptions, options);
+    options = currentOptions;
+    return currentOptions;
   }
 
   @Override
   public final String[][] listNamespaces() {
-    return options().namespaces().all().stream()
+    return options().namespaces().allNames().stream()
         .map(namespace -> new String[] {namespace})
         .toArray(String[][]::new);
   }
@@ -94,13 +94,13 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     if (parent.length == 0) {
       return listNamespaces();
     }
-    existing(parent);
+    requireNamespace(parent);
     return new String[0][];
   }
 
   @Override
   public final boolean namespaceExists(String[] namespace) {
-    return namespace.length == 0 || find(namespace).isPresent();
+    return namespace.length == 0 || findNamespace(namespace).isPresent();
   }
 
   @Override
@@ -108,13 +108,15 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
       throws NoSuchNamespaceException {
     return namespace.length == 0
         ? Map.of()
-        : Map.of(SupportsNamespaces.PROP_COMMENT, CatalogNames.comment(existing(namespace)));
+        : Map.of(
+            SupportsNamespaces.PROP_COMMENT,
+            CatalogNamespaces.commentOn(requireNamespace(namespace)));
   }
 
   @Override
   public final Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
-    String[] path = {existing(namespace.length == 0 ? defaultNamespace() : namespace)};
-    return options().catalogTables().names(path[0]).stream()
+    String[] path = {requireNamespace(namespace.length == 0 ? defaultNamespace() : namespace)};
+    return options().catalogTables().tableNames(path[0]).stream()
         .map(table -> Identifier.of(path, table))
         .toArray(Identifier[]::new);
   }
@@ -135,8 +137,8 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   /** Whether the table exists. Spark's default implementation would fail on an unknown name. */
   @Override
   public final boolean tableExists(Identifier table) {
-    return find(table.namespace())
-        .filter(namespace -> options().catalogTables().exists(namespace, table.name()))
+    return findNamespace(table.namespace())
+        .filter(namespace -> options().catalogTables().hasTable(namespace, table.name()))
         .isPresent();
   }
 
@@ -149,7 +151,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
    */
   @Override
   public final Table loadTable(Identifier table) throws NoSuchTableException {
-    return load(table, (loader, namespace) -> loader.load(namespace, table.name()));
+    return loadWith(table, (loader, namespace) -> loader.loadTable(namespace, table.name()));
   }
 
   /**
@@ -160,7 +162,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
    */
   @Override
   public final Table loadTable(Identifier table, String version) throws NoSuchTableException {
-    return loadVersion(table, ReportVersions.withId(version));
+    return loadVersion(table, ReportVersion.withId(version));
   }
 
   /**
@@ -173,21 +175,22 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final Table loadTable(Identifier table, long timestamp) throws NoSuchTableException {
     Instant time = Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
-    return loadVersion(table, ReportVersions.at(time));
+    return loadVersion(table, ReportVersion.newestAt(time));
   }
 
-  private Table loadVersion(Identifier table, ReportVersions version) throws NoSuchTableException {
-    return load(table, (loader, namespace) -> loader.loadVersion(namespace, table.name(), version));
+  private Table loadVersion(Identifier table, ReportVersion version) throws NoSuchTableException {
+    return loadWith(
+        table, (loader, namespace) -> loader.loadVersion(namespace, table.name(), version));
   }
 
-  private Table load(Identifier table, BiFunction<TableLoader, String, Table> load)
+  private Table loadWith(Identifier table, BiFunction<TableLoader, String, Table> load)
       throws NoSuchTableException {
     String[] namespace = table.namespace();
     if (!namespaceExists(namespace)) {
       throw new NoSuchTableException(table);
     }
-    return UnknownTableException.translate(
-        fullName(table), () -> load.apply(loader(), namespaceOf(table)));
+    return UnknownTableException.loadOrTranslate(
+        fullName(table), () -> load.apply(tableLoader(), namespaceOf(table)));
   }
 
   /**
@@ -197,8 +200,8 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final void invalidateTable(Identifier table) {
     try {
-      if (loadTable(table) instanceof CatalogTable loaded) {
-        loaded.invalidate();
+      if (loadTable(table) instanceof CatalogTable catalogTable) {
+        catalogTable.invalidate();
       }
     } catch (AnalysisException unknown) {
       // Spark's interface wants nothing done.
@@ -209,7 +212,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final Identifier[] listFunctions(String[] namespace) throws NoSuchNamespaceException {
     if (namespace.length > 0) {
-      existing(namespace);
+      requireNamespace(namespace);
     }
     return new Identifier[0];
   }
@@ -219,41 +222,43 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     throw new NoSuchFunctionException(function);
   }
 
-  private TableLoader loader() {
+  private TableLoader tableLoader() {
     return new TableLoader(name, options());
   }
 
-  private Optional<String> find(String... namespace) {
-    return namespace.length == 1 ? options().namespaces().find(namespace[0]) : Optional.empty();
+  private Optional<String> findNamespace(String... namespace) {
+    return namespace.length == 1
+        ? options().namespaces().findNamespace(namespace[0])
+        : Optional.empty();
   }
 
   /** Returns a namespace's name in the catalog's spelling, for a method that Spark asks for it. */
-  final String existing(String... namespace) throws NoSuchNamespaceException {
+  final String requireNamespace(String... namespace) throws NoSuchNamespaceException {
     try {
-      return namespace(namespace);
+      return resolveNamespace(namespace);
     } catch (PartnerInsightsException e) {
       throw new UnknownNamespaceException(namespace, e);
     }
   }
 
   /** Returns a namespace's name in the catalog's spelling. */
-  final String namespace(String... namespace) {
-    return find(namespace)
-        .orElseThrow(() -> unknown(String.join(".", namespace), options().namespaces()));
+  final String resolveNamespace(String... namespace) {
+    return findNamespace(namespace)
+        .orElseThrow(() -> unknownNamespace(String.join(".", namespace), options().namespaces()));
   }
 
-  private static PartnerInsightsException unknown(String name, CatalogNames names) {
+  private static PartnerInsightsException unknownNamespace(String name, CatalogNamespaces names) {
     return CatalogErrors.UNKNOWN_NAMESPACE
-        .near(name, names.all())
-        .error(name, names.all(), names.datasets());
+        .withSuggestion(name, names.allNames())
+        .error(name, names.allNames(), names.datasets());
   }
 
   private String namespaceOf(Identifier table) {
     if (table.namespace().length == 0) {
-      CatalogNames names = options().namespaces();
-      throw CatalogErrors.NO_NAMESPACE.error(table.name(), names.all(), names.datasets());
+      CatalogNamespaces names = options().namespaces();
+      throw CatalogErrors.NO_NAMESPACE.error(table.name(), names.allNames(), names.datasets());
     }
-    return namespace(table.namespace());
+    return resolveNamespace(table.namespace());
   }
 
   private String fullName(Identifier table) {

@@ -1,7 +1,7 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.Public;
-import io.partnerinsights.core.catalog.CatalogNames;
+import io.partnerinsights.core.catalog.CatalogNamespaces;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.ProcedureCatalog;
@@ -25,25 +25,27 @@ public final class PartnerInsightsProcedureCatalog extends PartnerInsightsCatalo
    */
   @Override
   public UnboundProcedure loadProcedure(Identifier procedure) {
-    return new Procedures(options()).get(procedure.namespace(), procedure.name());
+    return new Procedures(options()).procedureOrUnknown(procedure.namespace(), procedure.name());
   }
 
   /** Lists the procedures of a namespace or of the whole catalog; Spark 4.1 and later call this. */
   @Override
   public Identifier[] listProcedures(String[] namespace) {
-    String[] path = {namespace.length == 0 ? CatalogNames.SYSTEM : procedures(namespace)};
+    String[] path = {
+      namespace.length == 0 ? CatalogNamespaces.SYSTEM : procedureNamespace(namespace)
+    };
     return new Procedures(options())
-        .in(path[0]).stream()
+        .proceduresIn(path[0]).stream()
             .map(procedure -> Identifier.of(path, procedure.name()))
             .toArray(Identifier[]::new);
   }
 
   /** Spark's error for an unknown namespace is not checked in Scala. */
-  private String procedures(String... namespace) {
+  private String procedureNamespace(String... namespace) {
     try {
-      return existing(namespace);
+      return requireNamespace(namespace);
     } catch (NoSuchNamespaceException e) {
-      throw UnknownTableException.unchecked(e);
+      throw UnknownTableException.asUnchecked(e);
     }
   }
 }

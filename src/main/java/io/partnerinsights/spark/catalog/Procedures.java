@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.catalog.CatalogNames;
+import io.partnerinsights.core.catalog.CatalogNamespaces;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.model.NewReport;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * datasets into tables and remove what they have scheduled.
  */
 final class Procedures {
-  private static final String SYSTEM = CatalogNames.SYSTEM + ".";
+  private static final String SYSTEM = CatalogNamespaces.SYSTEM + ".";
 
   private static final StructType READ_INPUTS =
       StructType.fromDDL(
@@ -70,7 +70,7 @@ final class Procedures {
               + " what may be in use'");
 
   private final CatalogOptions options;
-  private final List<ServiceProcedure> all =
+  private final List<ServiceProcedure> allProcedures =
       List.of(
           new ServiceProcedure(
               "preview",
@@ -82,7 +82,7 @@ final class Procedures {
               "submit_report",
               "Creates a report of a dataset or query, and returns its id without waiting for it",
               READ_INPUTS,
-              this::submit),
+              this::submitReport),
           new ServiceProcedure(
               "refresh",
               "Invalidates the cached reports of a dataset or query in this application",
@@ -92,12 +92,12 @@ final class Procedures {
               "pause_report",
               "Pauses a scheduled report",
               REPORT_INPUT,
-              given -> changeStatus(given, PartnerInsightsClient::pauseReport)),
+              arguments -> changeStatus(arguments, PartnerInsightsClient::pauseReport)),
           new ServiceProcedure(
               "resume_report",
               "Resumes a paused report",
               REPORT_INPUT,
-              given -> changeStatus(given, PartnerInsightsClient::resumeReport)),
+              arguments -> changeStatus(arguments, PartnerInsightsClient::resumeReport)),
           new ServiceProcedure(
               "update_report",
               "Changes the schedule of a report",
@@ -117,7 +117,7 @@ final class Procedures {
               "load",
               "Brings tables of datasets up to date, in Delta Lake or Apache Iceberg",
               LoadSettings.ARGUMENTS,
-              this::load),
+              this::runLoad),
           new ServiceProcedure(
               "unschedule",
               "Deletes the scheduled reports and leftover reports of loads of a dataset",
@@ -129,31 +129,32 @@ final class Procedures {
               "running_loads",
               "Shows what the loads of this application do now",
               new StructType(),
-              given -> runningLoads()));
+              arguments -> runningLoads()));
 
   Procedures(CatalogOptions options) {
     this.options = options;
   }
 
   /** Returns the procedures of a namespace: all of them in {@code system}, none elsewhere. */
-  List<ServiceProcedure> in(String namespace) {
-    return namespace.equalsIgnoreCase(CatalogNames.SYSTEM) ? all : List.of();
+  List<ServiceProcedure> proceduresIn(String namespace) {
+    return namespace.equalsIgnoreCase(CatalogNamespaces.SYSTEM) ? allProcedures : List.of();
   }
 
   /**
    * Returns a procedure; its name is compared without case. One that does not exist throws {@code
    * UNKNOWN_PROCEDURE} when Spark binds it: Spark hides what is thrown before.
    */
-  UnboundProcedure get(String[] namespace, String name) {
+  UnboundProcedure procedureOrUnknown(String[] namespace, String name) {
     String path = String.join(".", namespace);
-    for (ServiceProcedure procedure : in(path)) {
+    for (ServiceProcedure procedure : proceduresIn(path)) {
       if (procedure.name().equalsIgnoreCase(name)) {
         return procedure;
       }
     }
     String fullName = path.isEmpty() ? name : path + "." + name;
-    List<String> names = all.stream().map(procedure -> SYSTEM + procedure.name()).toList();
-    ErrorRow row = CatalogErrors.UNKNOWN_PROCEDURE.near(SYSTEM + name, names);
+    List<String> names =
+        allProcedures.stream().map(procedure -> SYSTEM + procedure.name()).toList();
+    ErrorRow row = CatalogErrors.UNKNOWN_PROCEDURE.withSuggestion(SYSTEM + name, names);
     return new UnknownProcedure(name, () -> row.error(fullName, names));
   }
 
@@ -171,152 +172,162 @@ final class Procedures {
   }
 
   /** Returns the rows as texts, months as days. */
-  private LocalTable preview(Map<String, Object> given) {
-    ReadPlan plan = plan(given);
+  private LocalTable preview(Map<String, Object> arguments) {
+    ReadPlan plan = planRead(arguments);
     StructType texts = new StructType();
-    for (String name : plan.selected().names()) {
+    for (String name : plan.selectedSchema().columnNames()) {
       texts = texts.add(name, DataTypes.StringType);
     }
-    return rows(texts, plan.testRows());
+    return toTable(texts, plan.testRows());
   }
 
-  private LocalTable submit(Map<String, Object> given) {
+  private LocalTable submitReport(Map<String, Object> arguments) {
     OptionSource defaults = OptionSource.of("the procedure", Options.SUBMISSION_DEFAULTS);
-    OptionTexts read = readOptions(given).over(defaults);
-    return row("reportId STRING", options.plan(read).read().submit());
+    OptionTexts read = readOptions(arguments).withFarthest(defaults);
+    return singleRow("reportId STRING", options.planRead(read).read().submitReport());
   }
 
-  private LocalTable refresh(Map<String, Object> given) {
-    SparkApplication.application().invalidate(plan(given));
-    return row("refreshed STRING", given.values().iterator().next());
+  private LocalTable refresh(Map<String, Object> arguments) {
+    SparkApplication.application().invalidate(planRead(arguments));
+    return singleRow("refreshed STRING", arguments.values().iterator().next());
   }
 
-  private ReadPlan plan(Map<String, Object> given) {
-    return options.plan(readOptions(given));
+  private ReadPlan planRead(Map<String, Object> arguments) {
+    return options.planRead(readOptions(arguments));
   }
 
   /** Returns the options of a read, of which exactly one argument says what to read. */
-  private OptionTexts readOptions(Map<String, Object> given) {
-    if (given.size() != 1) {
-      throw (given.isEmpty() ? CatalogErrors.NO_ARGUMENT : CatalogErrors.SEVERAL_ARGUMENTS)
+  private OptionTexts readOptions(Map<String, Object> arguments) {
+    if (arguments.size() != 1) {
+      throw (arguments.isEmpty() ? CatalogErrors.NO_ARGUMENT : CatalogErrors.SEVERAL_ARGUMENTS)
           .error(List.of(READ_INPUTS.fieldNames()));
     }
-    Map.Entry<String, Object> input = given.entrySet().iterator().next();
+    Map.Entry<String, Object> input = arguments.entrySet().iterator().next();
     String text = input.getValue().toString();
     return switch (input.getKey()) {
-      case "dataset" -> options.dataset(text);
-      case "query_id" -> options.storedQuery(text);
-      default -> options.query(text);
+      case "dataset" -> options.datasetOptions(text);
+      case "query_id" -> options.findQueryOptions(text);
+      default -> options.queryOptions(text);
     };
   }
 
   private LocalTable changeStatus(
-      Map<String, Object> given,
+      Map<String, Object> arguments,
       BiFunction<PartnerInsightsClient, String, ScheduledReport> change) {
-    return status(reportId(given), change.apply(options.client(), reportId(given)));
+    return statusRow(reportId(arguments), change.apply(options.client(), reportId(arguments)));
   }
 
   /** Changes a report's schedule. Everything else stays, because an update replaces all of it. */
-  private LocalTable updateReport(Map<String, Object> given) {
-    if (given.containsKey("executions") && given.containsKey("end_time")) {
+  private LocalTable updateReport(Map<String, Object> arguments) {
+    if (arguments.containsKey("executions") && arguments.containsKey("end_time")) {
       throw CatalogErrors.TWO_ENDS.error();
     }
-    Duration interval = Duration.ofHours(number(given, "interval_hours"));
-    Instant start = time(given, "start_time");
-    Integer executions = (Integer) given.get("executions");
-    Instant end = time(given, "end_time");
-    String reportId = reportId(given);
-    ScheduledReport old =
+    Duration interval = Duration.ofHours(requireInt(arguments, "interval_hours"));
+    Instant newStart = findTime(arguments, "start_time");
+    Integer executions = (Integer) arguments.get("executions");
+    Instant newEnd = findTime(arguments, "end_time");
+    String reportId = reportId(arguments);
+    ScheduledReport oldReport =
         options
             .client()
-            .report(reportId)
+            .findReport(reportId)
             .orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
-    Instant first = start == null ? old.startTime() : start;
-    if (first == null) {
+    Instant firstRun = newStart == null ? oldReport.startTime() : newStart;
+    if (firstRun == null) {
       throw CatalogErrors.NO_START_TIME.error(reportId);
     }
     // A schedule of the marketplace, which always has an end, keeps its own unless one is given.
-    boolean keepsEnd = executions == null && end == null && old.remainingExecutions().isPresent();
+    boolean keepsEnd =
+        executions == null && newEnd == null && oldReport.remainingExecutions().isPresent();
     NewReport.Schedule schedule =
         keepsEnd
-            ? NewReport.Schedule.endingLike(old, first, interval)
-            : new NewReport.Schedule(first, interval, executions, end);
+            ? NewReport.Schedule.withEndOf(oldReport, firstRun, interval)
+            : new NewReport.Schedule(firstRun, interval, executions, newEnd);
     ReportUpdate update =
         new ReportUpdate(
-            old.reportName(), old.description(), schedule, old.format(), old.webhook());
-    return status(reportId, options.client().updateReport(reportId, update));
+            oldReport.reportName(),
+            oldReport.description(),
+            schedule,
+            oldReport.format(),
+            oldReport.webhook());
+    return statusRow(reportId, options.client().updateReport(reportId, update));
   }
 
-  private static LocalTable status(String reportId, ScheduledReport changed) {
-    return row("reportId STRING, reportStatus STRING", reportId, changed.reportStatus());
+  private static LocalTable statusRow(String reportId, ScheduledReport changedReport) {
+    return singleRow(
+        "reportId STRING, reportStatus STRING", reportId, changedReport.reportStatus());
   }
 
-  private static @Nullable Instant time(Map<String, Object> given, String name) {
-    Object text = given.get(name);
+  private static @Nullable Instant findTime(Map<String, Object> arguments, String name) {
+    Object text = arguments.get(name);
     return text == null ? null : StreamOptions.START_TIME.parse(text.toString());
   }
 
-  private LocalTable deleteReport(Map<String, Object> given) {
-    options.client().deleteReport(reportId(given));
-    return row("deletedReportId STRING", reportId(given));
+  private LocalTable deleteReport(Map<String, Object> arguments) {
+    options.client().deleteReport(reportId(arguments));
+    return singleRow("deletedReportId STRING", reportId(arguments));
   }
 
-  private static int number(Map<String, Object> given, String name) {
-    return (Integer) Objects.requireNonNull(given.get(name), name);
+  private static int requireInt(Map<String, Object> arguments, String name) {
+    return (Integer) Objects.requireNonNull(arguments.get(name), name);
   }
 
-  private static String reportId(Map<String, Object> given) {
-    return String.valueOf(given.get("report_id"));
+  private static String reportId(Map<String, Object> arguments) {
+    return String.valueOf(arguments.get("report_id"));
   }
 
   /** Shows each item with what has become of it. */
-  private LocalTable cleanUp(Map<String, Object> given) {
-    boolean shows = Boolean.TRUE.equals(given.get("dry_run"));
-    boolean all = Boolean.TRUE.equals(given.get("in_use"));
-    ReportCleanup cleanup = ReportCleanup.of(options.account());
-    List<Item> items = cleanup.find(Duration.ofDays(number(given, "older_than_days")));
-    if (!shows) {
-      cleanup.delete(items.stream().filter(item -> all || !item.isInUse()).toList(), "clean_up");
+  private LocalTable cleanUp(Map<String, Object> arguments) {
+    boolean isDryRun = Boolean.TRUE.equals(arguments.get("dry_run"));
+    boolean includesUsed = Boolean.TRUE.equals(arguments.get("in_use"));
+    ReportCleanup cleanup = ReportCleanup.of(options.accountOptions());
+    List<Item> items =
+        cleanup.findOrphans(Duration.ofDays(requireInt(arguments, "older_than_days")));
+    if (!isDryRun) {
+      cleanup.deleteItems(
+          items.stream().filter(item -> includesUsed || !item.isInUse()).toList(), "clean_up");
     }
-    String deleted = shows ? "would be deleted" : "deleted";
-    return rows(
+    String deletedText = isDryRun ? "would be deleted" : "deleted";
+    return toTable(
         StructType.fromDDL(
             "kind STRING, id STRING, name STRING, created TIMESTAMP_LTZ, outcome STRING"),
-        items.stream().map(item -> row(item, all, deleted)).toList());
+        items.stream().map(item -> itemRow(item, includesUsed, deletedText)).toList());
   }
 
-  private static List<?> row(Item item, boolean all, String deleted) {
-    boolean stays = item.isInUse() && !all;
-    String outcome = stays ? "kept, because it may be in use until " + item.inUseUntil() : deleted;
-    return List.of(item.kind(), item.id(), item.name(), item.created(), outcome);
+  private static List<?> itemRow(Item item, boolean includesUsed, String deletedText) {
+    boolean stays = item.isInUse() && !includesUsed;
+    String outcome =
+        stays ? "kept, because it may be in use until " + item.inUseUntil() : deletedText;
+    return List.of(item.kind(), item.id(), item.name(), item.creationTime(), outcome);
   }
 
-  private LocalTable load(Map<String, Object> given) {
+  private LocalTable runLoad(Map<String, Object> arguments) {
     Map<String, String> texts = new TreeMap<>();
-    given.forEach((name, value) -> texts.put(name, value.toString()));
+    arguments.forEach((name, value) -> texts.put(name, value.toString()));
     LoadSettings settings = LoadSettings.of(texts);
     List<LoadResult> results = new LoadRun(SparkSession.active(), settings, options).run();
-    return rows(LoadResult.SCHEMA, results.stream().map(LoadResult::values).toList());
+    return toTable(LoadResult.SCHEMA, results.stream().map(LoadResult::values).toList());
   }
 
-  private LocalTable unschedule(Map<String, Object> given) {
-    String dataset = given.getOrDefault("dataset", "").toString();
-    boolean all = Boolean.TRUE.equals(given.get("all"));
-    return rows(
-        StructType.fromDDL(CatalogLoad.UNSCHEDULED), CatalogLoad.unschedule(options, dataset, all));
+  private LocalTable unschedule(Map<String, Object> arguments) {
+    String dataset = arguments.getOrDefault("dataset", "").toString();
+    boolean isAll = Boolean.TRUE.equals(arguments.get("all"));
+    return toTable(
+        StructType.fromDDL(CatalogLoad.UNSCHEDULED),
+        CatalogLoad.deleteSchedules(options, dataset, isAll));
   }
 
   private LocalTable runningLoads() {
-    return rows(
+    return toTable(
         StructType.fromDDL(LoadRun.RUNNING_COLUMNS),
-        LoadRun.running(options.client().connection()));
+        LoadRun.runningDatasets(options.client().connectionId()));
   }
 
-  private static LocalTable row(String columns, Object... values) {
-    return rows(StructType.fromDDL(columns), List.of(List.of(values)));
+  private static LocalTable singleRow(String columns, Object... values) {
+    return toTable(StructType.fromDDL(columns), List.of(List.of(values)));
   }
 
-  private static LocalTable rows(StructType columns, List<? extends List<?>> rows) {
+  private static LocalTable toTable(StructType columns, List<? extends List<?>> rows) {
     return new LocalTable("partnerinsights", "", columns, () -> List.copyOf(rows));
   }
 }

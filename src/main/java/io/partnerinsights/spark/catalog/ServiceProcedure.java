@@ -37,11 +37,11 @@ record ServiceProcedure(
   @Override
   public ProcedureParameter[] parameters() {
     return Stream.of(inputs.fields())
-        .map(ServiceProcedure::parameter)
+        .map(ServiceProcedure::toParameter)
         .toArray(ProcedureParameter[]::new);
   }
 
-  private static ProcedureParameter parameter(StructField input) {
+  private static ProcedureParameter toParameter(StructField input) {
     ProcedureParameter.Builder parameter =
         ProcedureParameter.in(input.name(), input.dataType()).comment(input.getComment().get());
     return input.nullable() ? parameter.defaultValue("NULL").build() : parameter.build();
@@ -54,19 +54,19 @@ record ServiceProcedure(
 
   @Override
   public Iterator<Scan> call(InternalRow arguments) {
-    Map<String, Object> given = new TreeMap<>();
+    Map<String, Object> values = new TreeMap<>();
     for (int i = 0; i < inputs.length(); i++) {
       StructField input = inputs.apply(i);
       if (!arguments.isNullAt(i)) {
-        given.put(input.name(), value(arguments.get(i, input.dataType())));
+        values.put(input.name(), toJavaValue(arguments.get(i, input.dataType())));
       } else if (!input.nullable()) {
         throw CatalogErrors.ARGUMENT_IS_NULL.error(input.name(), input.getComment().get());
       }
     }
-    return List.<Scan>of(action.apply(given)).iterator();
+    return List.<Scan>of(action.apply(values)).iterator();
   }
 
-  private static Object value(Object internal) {
+  private static Object toJavaValue(Object internal) {
     return internal instanceof UTF8String text ? text.toString() : internal;
   }
 }

@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.catalog.CatalogNames;
+import io.partnerinsights.core.catalog.CatalogNamespaces;
 import io.partnerinsights.core.catalog.StoredTables;
 import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.model.Dataset;
@@ -25,57 +25,57 @@ import org.jspecify.annotations.Nullable;
  * Loads the tables of a catalog, and checks them with the service; GETs only. Their properties are
  * what DESCRIBE TABLE EXTENDED shows, and contain no secret.
  */
-record TableLoader(String catalog, CatalogOptions options) {
+record TableLoader(String catalogName, CatalogOptions options) {
 
   /**
    * @param namespace its name in the catalog's spelling
    * @param table its name, in any case
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if it cannot be read
    */
-  Table load(String namespace, String table) {
+  Table loadTable(String namespace, String table) {
     return switch (namespace) {
-      case CatalogNames.SYSTEM -> systemTable(table);
-      case CatalogNames.QUERIES -> query(options.catalogTables().query(table));
-      case CatalogNames.REPORTS -> report(report(table), null);
-      default -> dataset(namespace, table);
+      case CatalogNamespaces.SYSTEM -> systemTable(table);
+      case CatalogNamespaces.QUERIES -> queryTable(options.catalogTables().requireQuery(table));
+      case CatalogNamespaces.REPORTS -> reportTable(storedReport(table), null);
+      default -> datasetTable(namespace, table);
     };
   }
 
   /** Returns a table that makes no call until it is read. */
   private Table systemTable(String name) {
     SystemTable table =
-        SystemTable.find(name)
+        SystemTable.findByName(name)
             .orElseThrow(
                 () ->
                     CatalogErrors.UNKNOWN_SYSTEM_TABLE
-                        .near(name, SystemTable.names())
-                        .error(name, SystemTable.names()));
+                        .withSuggestion(name, SystemTable.tableNames())
+                        .error(name, SystemTable.tableNames()));
     String columns =
         table.columns().stream()
             .map(column -> column.name() + " " + column.type())
             .collect(Collectors.joining(", "));
     return new LocalTable(
-        fullName(CatalogNames.SYSTEM, table.name()),
+        fullName(CatalogNamespaces.SYSTEM, table.name()),
         table.comment(),
         StructType.fromDDL(columns),
-        () -> table.rows().apply(options.client()));
+        () -> table.listRows().apply(options.client()));
   }
 
-  private Table query(ScheduledQuery query) {
-    Map<String, String> properties = properties(query.description());
+  private Table queryTable(ScheduledQuery query) {
+    Map<String, String> properties = baseProperties(query.description());
     properties.put("queryId", query.queryId());
     properties.put("query", query.query());
-    String name = fullName(CatalogNames.QUERIES, query.name());
-    return table(name, options.query(query), properties);
+    String name = fullName(CatalogNamespaces.QUERIES, query.name());
+    return createTable(name, options.queryOptions(query), properties);
   }
 
-  private ScheduledReport report(String table) {
-    return StoredTables.reports(options.client()).get(table);
+  private ScheduledReport storedReport(String table) {
+    return StoredTables.listReports(options.client()).requireItem(table);
   }
 
   /** Reading a report that exists creates none. */
-  private Table report(ScheduledReport report, @Nullable String executionId) {
-    Map<String, String> properties = properties(report.description());
+  private Table reportTable(ScheduledReport report, @Nullable String executionId) {
+    Map<String, String> properties = baseProperties(report.description());
     properties.put("reportId", report.reportId());
     properties.put("reportStatus", report.reportStatus());
     properties.put("format", report.format().name());
@@ -84,30 +84,32 @@ record TableLoader(String catalog, CatalogOptions options) {
     }
     properties.put("queryId", report.queryId());
     properties.put("query", report.query());
-    OptionTexts read = options.report(report, executionId);
-    return table(fullName(CatalogNames.REPORTS, report.reportName()), read, properties);
+    OptionTexts read = options.reportOptions(report, executionId);
+    return createTable(fullName(CatalogNamespaces.REPORTS, report.reportName()), read, properties);
   }
 
-  private Table table(String name, OptionTexts read, Map<String, String> properties) {
-    return new CatalogTable(name, options, read, options.plan(read), properties);
+  private Table createTable(String name, OptionTexts read, Map<String, String> properties) {
+    return new CatalogTable(name, options, read, options.planRead(read), properties);
   }
 
-  private Table dataset(String namespace, String table) {
-    OptionTexts read = options.dataset(table);
-    ReadPlan plan = options.plan(read);
-    Dataset dataset = plan.table().orElseThrow().dataset();
-    Optional<DictionaryDataset> known = DataDictionary.bundled().find(dataset.name());
-    Map<String, String> properties = properties(known.map(DictionaryDataset::meaning).orElse(""));
+  private Table datasetTable(String namespace, String table) {
+    OptionTexts read = options.datasetOptions(table);
+    ReadPlan plan = options.planRead(read);
+    Dataset dataset = plan.findTable().orElseThrow().dataset();
+    Optional<DictionaryDataset> dictionaryEntry =
+        DataDictionary.builtIn().findDataset(dataset.name());
+    Map<String, String> properties =
+        baseProperties(dictionaryEntry.map(DictionaryDataset::meaning).orElse(""));
     putList(properties, "availableMetrics", dataset.metrics());
     putList(properties, "availableDateRanges", dataset.dateRanges());
-    known
-        .map(DictionaryDataset::refresh)
+    dictionaryEntry
+        .map(DictionaryDataset::refreshInterval)
         .map(Duration::toDays)
         .ifPresent(days -> properties.put("refreshDays", days.toString()));
     return new CatalogTable(fullName(namespace, dataset.name()), options, read, plan, properties);
   }
 
-  private static Map<String, String> properties(String comment) {
+  private static Map<String, String> baseProperties(String comment) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(TableCatalog.PROP_PROVIDER, "partnerinsights");
     properties.put(TableCatalog.PROP_EXTERNAL, "true");
@@ -129,15 +131,15 @@ record TableLoader(String catalog, CatalogOptions options) {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the table has no versions or
    *     not this one
    */
-  Table loadVersion(String namespace, String table, ReportVersions version) {
-    if (!namespace.equals(CatalogNames.REPORTS)) {
+  Table loadVersion(String namespace, String table, ReportVersion version) {
+    if (!namespace.equals(CatalogNamespaces.REPORTS)) {
       throw CatalogErrors.NO_VERSIONS.error(namespace);
     }
-    ScheduledReport report = report(table);
-    return report(report, version.find(options.client(), report));
+    ScheduledReport report = storedReport(table);
+    return reportTable(report, version.requireExecutionId(options.client(), report));
   }
 
   private String fullName(String namespace, String table) {
-    return String.join(".", catalog, namespace, table);
+    return String.join(".", catalogName, namespace, table);
   }
 }

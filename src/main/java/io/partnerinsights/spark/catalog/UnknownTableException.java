@@ -41,17 +41,17 @@ final class UnknownTableException extends AnalysisException {
   }
 
   /** Loads a table; translates the connector's error to this one if the name is unknown. */
-  static Table translate(String name, Supplier<Table> load) {
+  static Table loadOrTranslate(String name, Supplier<Table> load) {
     try {
       return load.get();
     } catch (PartnerInsightsException e) {
-      throw UNKNOWN.contains(e.code()) ? unchecked(new UnknownTableException(name, e)) : e;
+      throw UNKNOWN.contains(e.code()) ? asUnchecked(new UnknownTableException(name, e)) : e;
     }
   }
 
   /** Throws an exception that is checked in Java but not in Scala, in which Spark is written. */
   @SuppressWarnings("unchecked")
-  static <E extends Throwable> RuntimeException unchecked(Throwable error) throws E {
+  static <E extends Throwable> RuntimeException asUnchecked(Throwable error) throws E {
     throw (E) error;
   }
 }

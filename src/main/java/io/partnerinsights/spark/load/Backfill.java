@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * 2024-01/2026-10} once they are loaded, and {@code 2024-01/2026-10 5f3c0a1b2c3d4e5f} while one
  * report is asked for them. A dataset without months has {@code all} in place of its months.
  *
- * @param first the first month; null for all rows of a dataset without months
- * @param last the last month; null for all rows
+ * @param firstMonth the first month; null for all rows of a dataset without months
+ * @param lastMonth the last month; null for all rows
  * @param mark identifies the report that is asked for; null once it is loaded
  */
-record Backfill(@Nullable YearMonth first, @Nullable YearMonth last, @Nullable String mark) {
+record Backfill(
+    @Nullable YearMonth firstMonth, @Nullable YearMonth lastMonth, @Nullable String mark) {
   private static final Pattern TEXT =
       Pattern.compile(
           "(?:all|(?<first>MONTH)/(?<last>MONTH))(?: (?<mark>[0-9a-f]{16}))?"
@@ -27,32 +28,36 @@ record Backfill(@Nullable YearMonth first, @Nullable YearMonth last, @Nullable S
   static @Nullable Backfill parse(String text) {
     Matcher parts = TEXT.matcher(text);
     return parts.matches()
-        ? new Backfill(month(parts.group("first")), month(parts.group("last")), parts.group("mark"))
+        ? new Backfill(
+            parseMonth(parts.group("first")), parseMonth(parts.group("last")), parts.group("mark"))
         : null;
   }
 
-  private static @Nullable YearMonth month(@Nullable String text) {
+  private static @Nullable YearMonth parseMonth(@Nullable String text) {
     return text == null ? null : YearMonth.parse(text);
   }
 
   /**
    * Returns what a first run asks for: the months from the first one to the last that has ended.
    *
-   * @param wanted the first month that the user wants; null for any
-   * @param offered the first month of the dataset's longest range; null without months
+   * @param wantedMonth the first month that the user wants; null for any
+   * @param offeredMonth the first month of the dataset's longest range; null without months
    */
-  static Backfill next(@Nullable YearMonth wanted, @Nullable YearMonth offered, Instant now) {
+  static Backfill createPending(
+      @Nullable YearMonth wantedMonth, @Nullable YearMonth offeredMonth, Instant now) {
     String mark = HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
-    return offered == null
+    return offeredMonth == null
         ? new Backfill(null, null, mark)
-        : new Backfill(first(wanted, offered), Months.month(Months.number(now) - 1), mark);
+        : new Backfill(
+            startMonth(wantedMonth, offeredMonth), Months.toMonth(Months.toNumber(now) - 1), mark);
   }
 
   /** Returns the first month to read; only one that is offered is as early as LIFETIME. */
-  static YearMonth first(@Nullable YearMonth wanted, YearMonth offered) {
-    YearMonth earliest = Months.EARLIEST.plusMonths(offered.isAfter(Months.EARLIEST) ? 1 : 0);
-    YearMonth first = wanted == null ? offered : wanted;
-    return first.isBefore(earliest) ? earliest : first;
+  static YearMonth startMonth(@Nullable YearMonth wantedMonth, YearMonth offeredMonth) {
+    YearMonth earliestMonth =
+        Months.EARLIEST.plusMonths(offeredMonth.isAfter(Months.EARLIEST) ? 1 : 0);
+    YearMonth startMonth = wantedMonth == null ? offeredMonth : wantedMonth;
+    return startMonth.isBefore(earliestMonth) ? earliestMonth : startMonth;
   }
 
   boolean isPending() {
@@ -61,22 +66,25 @@ record Backfill(@Nullable YearMonth first, @Nullable YearMonth last, @Nullable S
 
   /** Whether its months are empty: the first month has not ended yet. */
   boolean isEmpty() {
-    return first != null && last != null && last.isBefore(first);
+    return firstMonth != null && lastMonth != null && lastMonth.isBefore(firstMonth);
   }
 
-  Months months() {
-    return first == null || last == null
-        ? Months.ONLY_NONE
-        : new Months(Months.number(first), Months.number(last), !first.isAfter(Months.EARLIEST));
+  Months toMonths() {
+    return firstMonth == null || lastMonth == null
+        ? Months.ONLY_NO_MONTH
+        : new Months(
+            Months.toNumber(firstMonth),
+            Months.toNumber(lastMonth),
+            !firstMonth.isAfter(Months.EARLIEST));
   }
 
-  Backfill loaded() {
-    return new Backfill(first, last, null);
+  Backfill asLoaded() {
+    return new Backfill(firstMonth, lastMonth, null);
   }
 
   @Override
   public String toString() {
-    String months = first == null ? "all" : first + "/" + last;
+    String months = firstMonth == null ? "all" : firstMonth + "/" + lastMonth;
     return mark == null ? months : months + " " + mark;
   }
 }

@@ -20,30 +20,30 @@ final class Columns {
   }
 
   /** Returns the names, in a set that may be changed. */
-  static Set<String> names(Collection<String> names) {
-    Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    all.addAll(names);
-    return all;
+  static Set<String> toNameSet(Collection<String> names) {
+    Set<String> nameSet = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    nameSet.addAll(names);
+    return nameSet;
   }
 
   /** Returns the names that are not among others. */
-  static Set<String> without(Collection<String> names, Collection<String> others) {
-    Set<String> left = names(names);
-    others.forEach(left::remove);
-    return left;
+  static Set<String> namesWithout(Collection<String> names, Collection<String> excludedNames) {
+    Set<String> remainingNames = toNameSet(names);
+    excludedNames.forEach(remainingNames::remove);
+    return remainingNames;
   }
 
-  static String quote(String name) {
+  static String quoteName(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 
   /** Returns a name without the backticks that it may have. */
-  static String unquote(String name) {
+  static String unquoteName(String name) {
     return name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name;
   }
 
   /** Returns a text as a literal of SQL, for a statement that a user pastes. */
-  static String text(String value) {
+  static String toSqlLiteral(String value) {
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 }

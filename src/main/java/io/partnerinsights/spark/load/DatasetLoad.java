@@ -13,7 +13,7 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
-import io.partnerinsights.spark.load.LoadRules.Listed;
+import io.partnerinsights.spark.load.LoadRules.ListedExecution;
 import io.partnerinsights.spark.load.LoadSource.BackfillReport;
 import io.partnerinsights.spark.load.LoadSource.Execution;
 import io.partnerinsights.spark.load.LoadSource.FillReport;
@@ -36,21 +36,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The load of one dataset in one run, planned with GETs only.
  *
- * @param found the table when the load was planned
+ * @param initialLook the table when the load was planned
  * @param range the TIMESPAN of the schedule; null if the dataset has none
  * @param schedule null to read by ExecuteNow reports
- * @param offered the first month of the dataset's longest range; null for a dataset without months
+ * @param firstOffered the first month of the dataset's longest range; null for a dataset without
+ *     months
  */
 record DatasetLoad(
     LoadContext context,
     Dataset dataset,
     ResultLog log,
     LakeTable table,
-    TableLook found,
+    TableLook initialLook,
     DatasetReads reads,
     @Nullable String range,
     @Nullable DatasetSchedule schedule,
-    @Nullable YearMonth offered)
+    @Nullable YearMonth firstOffered)
     implements LoadSteps.Service {
   /** Digits of a mark in the name of a report. */
   private static final int MARK = 16;
@@ -58,25 +59,25 @@ record DatasetLoad(
   /** Whether the dataset can be loaded: by months, or as a whole. */
   static boolean isSupported(Dataset dataset) {
     return periodOf(dataset) != null
-        || DatasetReads.isLifetime(DatasetReads.range(dataset, null, false));
+        || DatasetReads.isLifetime(DatasetReads.chooseRange(dataset, null, false));
   }
 
   /** Returns the columns that the dataset has, or had when it was recorded or scheduled. */
   private static Set<String> protectedColumns(LoadContext context, Dataset dataset) {
-    Set<String> names = Columns.names(dataset.names());
-    DataDictionary.bundled().find(dataset.name()).stream()
+    Set<String> names = Columns.toNameSet(dataset.allNames());
+    DataDictionary.builtIn().findDataset(dataset.name()).stream()
         .flatMap(known -> Stream.concat(known.columns().stream(), known.metrics().stream()))
         .forEach(column -> names.add(column.name()));
     DatasetSchedule.ofLoads(context, dataset.name())
-        .forEach(each -> names.addAll(DatasetSchedule.columns(each)));
+        .forEach(each -> names.addAll(DatasetSchedule.columnsOf(each)));
     return names;
   }
 
   private static @Nullable String periodOf(Dataset dataset) {
-    return DataDictionary.bundled().find(dataset.name()).stream()
+    return DataDictionary.builtIn().findDataset(dataset.name()).stream()
         .flatMap(known -> known.columns().stream())
-        .filter(column -> column.period() && dataset.isColumn(column.name()))
-        .map(column -> dataset.spelling(column.name()).orElseThrow())
+        .filter(column -> column.isPeriod() && dataset.isColumn(column.name()))
+        .map(column -> dataset.findSpelling(column.name()).orElseThrow())
         .findFirst()
         .orElse(null);
   }
@@ -93,35 +94,39 @@ record DatasetLoad(
     LakeTable table =
         new LakeTable(
             context, dataset.name(), log.table, period, protectedColumns(context, dataset));
-    TableLook found = table.find();
-    table.checkMonths(found);
-    DatasetReads reads = DatasetReads.of(context.account(), dataset, log.waiting, found.columns());
-    String range = DatasetReads.range(dataset, settings.range(), period != null);
-    boolean isScheduled = settings.schedule() != null && settings.fill() == null;
-    DatasetSchedule schedule = isScheduled ? DatasetSchedule.find(context, reads, range) : null;
-    YearMonth offered = period == null ? null : reads.offered(context.thisMonth());
-    return new DatasetLoad(context, dataset, log, table, found, reads, range, schedule, offered);
+    TableLook initialLook = table.readAndCheck();
+    table.checkMonths(initialLook);
+    DatasetReads reads =
+        DatasetReads.of(context.sessions(), dataset, log.waitEntry, initialLook.dataColumns());
+    String range = DatasetReads.chooseRange(dataset, settings.range(), period != null);
+    boolean isScheduled = settings.scheduleInterval() != null && settings.fillMonths() == null;
+    DatasetSchedule schedule = isScheduled ? DatasetSchedule.lookUp(context, reads, range) : null;
+    YearMonth firstOffered = period == null ? null : reads.firstOfferedMonth(context.thisMonth());
+    return new DatasetLoad(
+        context, dataset, log, table, initialLook, reads, range, schedule, firstOffered);
   }
 
-  private LoadSteps steps() {
-    boolean accepts = context.settings().accept().contains(dataset.name());
-    YearMonth since = context.settings().since();
-    return new LoadSteps(since, offered, accepts, range, table, this, log);
+  private LoadSteps createSteps() {
+    boolean accepts = context.settings().acceptedDatasets().contains(dataset.name());
+    YearMonth wantedMonth = context.settings().sinceMonth();
+    return new LoadSteps(wantedMonth, firstOffered, accepts, range, table, this, log);
   }
 
   /** Adds what a run creates: first the reports, which count in the quota. */
-  void describe() {
+  void addPlannedSteps() {
     List<String> steps = new ArrayList<>();
-    Backfill next = steps().pending(found.since());
+    Backfill nextBackfill = createSteps().pendingBackfill(initialLook.backfill());
     if (schedule == null) {
       steps.add("create a report");
-    } else if (next.isPending() && !next.isEmpty() && !lists(next)) {
-      steps.add("create a report of " + next.months());
+    } else if (nextBackfill.isPending()
+        && !nextBackfill.isEmpty()
+        && !listsReportOf(nextBackfill)) {
+      steps.add("create a report of " + nextBackfill.toMonths());
     }
     if (schedule != null && schedule.report() == null) {
       steps.add("create a scheduled report");
     }
-    if (!found.exists()) {
+    if (!initialLook.exists()) {
       steps.add("create table " + table);
     }
     log.add(State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join(", ", steps), null);
@@ -129,32 +134,32 @@ record DatasetLoad(
 
   void run() throws Exception {
     // Before another run of a first load may set the property.
-    boolean wasScheduled = schedule != null && found.since() != null;
-    TableLook begun = table.prepare(found, reads.columns());
-    Months fill = context.settings().fill();
-    if (fill != null && offered == null) {
+    boolean wasScheduled = schedule != null && initialLook.backfill() != null;
+    TableLook preparedLook = table.prepare(initialLook, reads.columns());
+    Months fillMonths = context.settings().fillMonths();
+    if (fillMonths != null && firstOffered == null) {
       throw LoadErrors.FILL_WITHOUT_MONTHS.error(dataset.name());
-    } else if (fill != null) {
-      steps().runFill(begun, fill);
+    } else if (fillMonths != null) {
+      createSteps().runFill(preparedLook, fillMonths);
       return;
     } else if (schedule == null) {
-      steps().runOnce(begun);
+      createSteps().runOnce(preparedLook);
       return;
     }
-    List<Listed> listed = schedule.listed();
+    List<ListedExecution> executions = schedule.listExecutions();
     if (schedule.report() == null) {
-      note(State.SUBMITTED, schedule.createAndExplain(wasScheduled));
+      noteIfPresent(State.SUBMITTED, schedule.createAndExplain(wasScheduled));
     }
-    steps().run(begun, listed);
-    note(State.NEEDS_ATTENTION, schedule.problem(listed));
-    note(State.SKIPPED, schedule.unusable(listed));
+    createSteps().run(preparedLook, executions);
+    noteIfPresent(State.NEEDS_ATTENTION, schedule.findProblem(executions));
+    noteIfPresent(State.SKIPPED, schedule.describeUnusable(executions));
     if (log.isEmpty()) {
       log.add(State.NOTHING_NEW, "no new execution", null);
     }
-    schedule.unread().forEach(text -> note(State.SKIPPED, text));
+    schedule.describeUnreadSchedules().forEach(text -> noteIfPresent(State.SKIPPED, text));
   }
 
-  private void note(State state, @Nullable String message) {
+  private void noteIfPresent(State state, @Nullable String message) {
     if (message != null) {
       log.add(state, message, null);
     }
@@ -166,39 +171,41 @@ record DatasetLoad(
   }
 
   @Override
-  public LoadSteps.@Nullable Rows open(LoadSource source) throws Exception {
+  public LoadSteps.@Nullable Rows awaitRows(LoadSource source) throws Exception {
     if (source instanceof Execution execution) {
-      DatasetSchedule known = Objects.requireNonNull(schedule);
-      String reportId = Objects.requireNonNull(known.report()).reportId();
-      return read(reportId, execution.key().id(), execution.key(), "", known.plan().read());
+      DatasetSchedule currentSchedule = Objects.requireNonNull(schedule);
+      String reportId = Objects.requireNonNull(currentSchedule.report()).reportId();
+      return readExecution(
+          reportId, execution.key().id(), execution.key(), "", currentSchedule.plan().readPlan());
     }
     if (source instanceof BackfillReport) {
-      log.waiting.show("planning the backfill", "");
+      log.waitEntry.showActivity("planning the backfill", "");
     }
-    Instant asked = now();
-    ReadPlan plan = plan(source);
-    PendingReport pending = pendingReport(source, plan);
+    Instant requestTime = now();
+    ReadPlan plan = planRead(source);
+    PendingReport pendingReport = pendingReport(source, plan);
     if (source instanceof BackfillReport backfill
         && !context.settings().waits()
-        && !isComplete(pending, backfill.isNew())) {
+        && !isComplete(pendingReport, backfill.isNew())) {
       return null;
     }
-    Report report = SparkApplication.awaitOnce(pending::await);
+    Report report = SparkApplication.awaitOnce(pendingReport::await);
     boolean wasAskedNow = !(source instanceof BackfillReport backfill) || backfill.isNew();
     boolean isNew = report.origin() == ReportOrigin.CREATED;
-    Instant time = report.generatedTime().orElse(isNew && wasAskedNow ? asked : null);
-    ExecutionKey key = new ExecutionKey(time, source.origin() + report.executionId());
-    String existing = isNew ? "" : ". Existing report " + report.reportId() + " was read";
-    return read(report.reportId(), report.executionId(), key, existing, plan);
+    Instant generatedTime =
+        report.generatedTime().orElse(isNew && wasAskedNow ? requestTime : null);
+    ExecutionKey key = new ExecutionKey(generatedTime, source.idPrefix() + report.executionId());
+    String existingNote = isNew ? "" : ". Existing report " + report.reportId() + " was read";
+    return readExecution(report.reportId(), report.executionId(), key, existingNote, plan);
   }
 
-  private ReadPlan plan(LoadSource source) {
+  private ReadPlan planRead(LoadSource source) {
     if (source instanceof BackfillReport backfill) {
-      return reads.backfill(backfill.pending());
+      return reads.planBackfill(backfill.pending());
     }
     return source instanceof FillReport fill
-        ? reads.fill(fill.months(), fill.maxAge())
-        : reads.once(((SingleReport) source).first(), range);
+        ? reads.planFill(fill.months(), fill.maxAge())
+        : reads.planSingleReport(((SingleReport) source).firstMonth(), range);
   }
 
   /** Returns the report of a backfill by its mark, and else that of a new read. */
@@ -206,28 +213,32 @@ record DatasetLoad(
     if (!(source instanceof BackfillReport backfill)) {
       return plan.read();
     }
-    Bookmark begun = Bookmark.begin(plan.query(), mark(backfill.pending()));
-    return backfill.isNew() ? plan.resume(begun, Duration.ZERO) : plan.resume(begun);
+    Bookmark bookmark = Bookmark.ofNewRead(plan.query(), reportMark(backfill.pending()));
+    return backfill.isNew() ? plan.resumeFrom(bookmark, Duration.ZERO) : plan.resumeFrom(bookmark);
   }
 
   /** Reads an execution of a report, whose query another plan has. */
-  private LoadSteps.Rows read(
-      String reportId, String executionId, ExecutionKey key, String source, ReadPlan same) {
-    ReadPlan plan = reads.report(reportId, executionId, same);
-    log.waiting.show("loading execution " + executionId, "");
-    return table.read(plan, reportId, key, source);
+  private LoadSteps.Rows readExecution(
+      String reportId,
+      String executionId,
+      ExecutionKey key,
+      String resultNote,
+      ReadPlan sameQueryPlan) {
+    ReadPlan plan = reads.planExecution(reportId, executionId, sameQueryPlan);
+    log.waitEntry.showActivity("loading execution " + executionId, "");
+    return table.readRows(plan, reportId, key, resultNote);
   }
 
   /** Returns the mark in the report's name: a property that is copied names no other report. */
-  private String mark(Backfill pending) {
-    String name = table.address.identity().toLowerCase(Locale.ROOT);
-    String text = pending.mark() + " " + context.accountDigest() + " " + name;
+  private String reportMark(Backfill backfill) {
+    String tableName = table.address.uniqueName().toLowerCase(Locale.ROOT);
+    String text = backfill.mark() + " " + context.accountDigest() + " " + tableName;
     return Fingerprint.of(text).digits().substring(0, MARK);
   }
 
   @Override
-  public boolean lists(Backfill pending) {
-    String mark = mark(pending);
+  public boolean listsReportOf(Backfill backfill) {
+    String mark = reportMark(backfill);
     return context.reports().stream()
         .anyMatch(report -> ReportNames.hasMark(report.reportName(), mark));
   }
@@ -235,39 +246,44 @@ record DatasetLoad(
   /** Submits the report, unless the quota allows none now; whether it is complete. */
   private boolean isComplete(PendingReport report, boolean isNew) throws Exception {
     // Before another run's report is created again, lists are searched for it for two minutes.
-    int minutes = isNew ? 1 : 3;
-    Future<String> id = context.threads().submit(() -> SparkApplication.awaitOnce(report::submit));
+    int waitMinutes = isNew ? 1 : 3;
+    Future<String> submission =
+        context.threads().submit(() -> SparkApplication.awaitOnce(report::submitReport));
     try {
-      String submitted = id.get(minutes, TimeUnit.MINUTES);
-      if (SparkApplication.awaitOnce(() -> context.session().isComplete(submitted))) {
+      String reportId = submission.get(waitMinutes, TimeUnit.MINUTES);
+      if (SparkApplication.awaitOnce(() -> context.session().isComplete(reportId))) {
         return true;
       }
-      log.add(State.SUBMITTED, "report " + submitted + ", which the next run loads", null);
+      log.add(State.SUBMITTED, "report " + reportId + ", which the next run loads", null);
     } catch (TimeoutException e) {
       log.add(State.SKIPPED, "the quota allows no report now, so a later run submits it", null);
     } finally {
-      id.cancel(true);
+      submission.cancel(true);
     }
     return false;
   }
 
   @Override
-  public String statement(@Nullable Months fill, boolean accepts) {
-    Months wanted = fill == null ? context.settings().fill() : fill;
-    return context.statements().load(dataset.name(), wanted, accepts);
+  public String loadStatement(@Nullable Months fillMonths, boolean accepts) {
+    Months monthsToFill = fillMonths == null ? context.settings().fillMonths() : fillMonths;
+    return context.statements().loadStatement(dataset.name(), monthsToFill, accepts);
   }
 
   /** The rows are loaded: a failure to delete their report, due after 60 days, fails nothing. */
   @Override
-  public void delete(String id) {
-    log.waiting.show("deleting the report of the backfill", "");
+  public void deleteLoadedReport(String id) {
+    log.waitEntry.showActivity("deleting the report of the backfill", "");
     try {
       ReportCleanup.deleteReport(context.session().client(), id);
     } catch (PartnerInsightsException e) {
       LoadErrors.rethrowInterrupt(e);
-      String text = "report " + id + " was loaded, but cannot be deleted: " + LoadErrors.summary(e);
-      String later = ". Later runs delete it after 60 days. To delete it now: ";
-      log.add(State.SKIPPED, text + later + context.statements().statement("delete", id), null);
+      String text =
+          "report " + id + " was loaded, but cannot be deleted: " + LoadErrors.summaryOf(e);
+      String laterNote = ". Later runs delete it after 60 days. To delete it now: ";
+      log.add(
+          State.SKIPPED,
+          text + laterNote + context.statements().reportStatement("delete", id),
+          null);
     }
   }
 }

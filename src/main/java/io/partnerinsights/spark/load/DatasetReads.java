@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plans the reads of one dataset: its columns, in the types of the table, and its ranges.
  *
- * @param load is open while the dataset is loaded
+ * @param waitEntry is open while the dataset is loaded
  * @param columns the columns that the dataset has now, in their types of the table
  */
 record DatasetReads(
-    LoadSessions account, Dataset dataset, OpenWaits.Entry load, StructType columns) {
+    LoadSessions sessions, Dataset dataset, OpenWaits.Entry waitEntry, StructType columns) {
   /** The schedule's range if the dataset offers it: months are restated for some months. */
   private static final String DEFAULT_RANGE = Timespan.LAST_6_MONTHS.name();
 
@@ -44,38 +44,40 @@ record DatasetReads(
    * Finds the columns that the dataset has now. The service's test checks the types of those that
    * the table does not have, at most two GETs.
    *
-   * @param table the columns of the table; none if it does not exist
+   * @param tableColumns the columns of the table; none if it does not exist
    */
   static DatasetReads of(
-      LoadSessions account, Dataset dataset, OpenWaits.Entry load, StructType table) {
-    DatasetReads known = new DatasetReads(account, dataset, load, table);
-    DatasetReads offered = known.offered(TypeInference.DICTIONARY);
+      LoadSessions sessions, Dataset dataset, OpenWaits.Entry waitEntry, StructType tableColumns) {
+    DatasetReads tableReads = new DatasetReads(sessions, dataset, waitEntry, tableColumns);
+    DatasetReads dictionaryReads = tableReads.withOfferedColumns(TypeInference.DICTIONARY);
     boolean isComplete =
-        Columns.byName(table).keySet().containsAll(Columns.byName(offered.columns).keySet());
-    return isComplete ? offered : known.offered(TypeInference.SAMPLE);
+        Columns.byName(tableColumns)
+            .keySet()
+            .containsAll(Columns.byName(dictionaryReads.columns).keySet());
+    return isComplete ? dictionaryReads : tableReads.withOfferedColumns(TypeInference.SAMPLE);
   }
 
-  private DatasetReads offered(TypeInference types) {
-    Map<String, StructField> known = Columns.byName(columns);
-    ReadPlan all = plan(open(Map.of(Options.INFER_SCHEMA.key(), types.name())));
+  private DatasetReads withOfferedColumns(TypeInference types) {
+    Map<String, StructField> tableFields = Columns.byName(columns);
+    ReadPlan fullPlan = awaitPlan(openSession(Map.of(Options.INFER_SCHEMA.key(), types.name())));
     StructField[] fields =
-        Arrays.stream(SparkTypes.structType(all.selected()).fields())
-            .map(field -> known.getOrDefault(field.name(), field))
+        Arrays.stream(SparkTypes.toStructType(fullPlan.selectedSchema()).fields())
+            .map(field -> tableFields.getOrDefault(field.name(), field))
             .toArray(StructField[]::new);
-    return new DatasetReads(account, dataset, load, new StructType(fields));
+    return new DatasetReads(sessions, dataset, waitEntry, new StructType(fields));
   }
 
-  private static ReadPlan plan(Session session) {
+  private static ReadPlan awaitPlan(Session session) {
     return SparkApplication.awaitOnce(session::planInWait);
   }
 
-  private Session open(Map<String, String> options) {
-    return account.dataset(dataset.name(), options).in(load);
+  private Session openSession(Map<String, String> options) {
+    return sessions.openDatasetSession(dataset.name(), options).asPartOf(waitEntry);
   }
 
   /** Returns the options by which exactly these columns are read over a range. */
-  private Map<String, String> reading(@Nullable String timespan) {
-    Map<String, String> options = typed();
+  private Map<String, String> readOptions(@Nullable String timespan) {
+    Map<String, String> options = typeOptions();
     Map<Boolean, String> kinds =
         Arrays.stream(columns.fieldNames())
             .collect(Collectors.groupingBy(dataset::isColumn, Collectors.joining(",")));
@@ -88,10 +90,10 @@ record DatasetReads(
   }
 
   /** Returns the options by which columns are read in the types of the table, without a loss. */
-  private Map<String, String> typed() {
+  private Map<String, String> typeOptions() {
     String hints =
         Arrays.stream(columns.fields())
-            .map(field -> Columns.quote(field.name()) + " " + field.dataType().sql())
+            .map(field -> Columns.quoteName(field.name()) + " " + field.dataType().sql())
             .collect(Collectors.joining(", "));
     Map<String, String> options = new HashMap<>(Map.of(Options.SCHEMA_HINTS.key(), hints));
     options.put(Options.INFER_SCHEMA.key(), TypeInference.DICTIONARY.name());
@@ -102,29 +104,31 @@ record DatasetReads(
   /**
    * Returns the TIMESPAN of a schedule; null for a dataset without ranges.
    *
-   * @param wanted that of the user
+   * @param wantedRange that of the user
    * @param hasMonths whether rows have months
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code OPTION_VALUE} for a
    *     range that the dataset does not offer, or of a single month, which may be cut
    */
-  static @Nullable String range(Dataset dataset, @Nullable String wanted, boolean hasMonths) {
+  static @Nullable String chooseRange(
+      Dataset dataset, @Nullable String wantedRange, boolean hasMonths) {
     List<String> ranges = dataset.dateRanges();
     if (ranges.isEmpty() || !hasMonths) {
-      return ranges.isEmpty() ? null : longest(dataset);
+      return ranges.isEmpty() ? null : longestRange(dataset);
     }
-    String usual = offers(dataset, DEFAULT_RANGE) ? DEFAULT_RANGE : longest(dataset);
-    String range = wanted == null ? usual : wanted;
-    if (!offers(dataset, range) || (!isLifetime(range) && WidestRange.months(range) < 2)) {
+    String defaultRange =
+        offersRange(dataset, DEFAULT_RANGE) ? DEFAULT_RANGE : longestRange(dataset);
+    String range = wantedRange == null ? defaultRange : wantedRange;
+    if (!offersRange(dataset, range) || (!isLifetime(range) && WidestRange.monthsIn(range) < 2)) {
       throw LoadErrors.WRONG_RANGE.error(range, dataset.name(), ranges);
     }
     return range;
   }
 
-  private static boolean offers(Dataset dataset, String range) {
+  private static boolean offersRange(Dataset dataset, String range) {
     return dataset.dateRanges().stream().anyMatch(range::equalsIgnoreCase);
   }
 
-  private static String longest(Dataset dataset) {
+  private static String longestRange(Dataset dataset) {
     return WidestRange.of(dataset.dateRanges()).orElse(DEFAULT_RANGE);
   }
 
@@ -134,61 +138,65 @@ record DatasetReads(
   }
 
   /** Returns the first month of the dataset's longest range. */
-  YearMonth offered(YearMonth now) {
-    String longest = longest(dataset);
-    return dataset.dateRanges().isEmpty() || isLifetime(longest)
+  YearMonth firstOfferedMonth(YearMonth thisMonth) {
+    String longestRange = longestRange(dataset);
+    return dataset.dateRanges().isEmpty() || isLifetime(longestRange)
         ? Months.EARLIEST
-        : now.minusMonths(WidestRange.months(longest));
+        : thisMonth.minusMonths(WidestRange.monthsIn(longestRange));
   }
 
   /** Returns the plan of the scheduled report, which may have to end. */
-  StreamPlan schedule(Duration interval, @Nullable String range) {
-    Map<String, String> options = reading(range);
+  StreamPlan planSchedule(Duration interval, @Nullable String range) {
+    Map<String, String> options = readOptions(range);
     options.put(StreamOptions.RECURRENCE_INTERVAL.key(), interval.toHours() + "h");
-    if (account.session().client().endsSchedules()) {
+    if (sessions.openSession().client().requiresScheduleEnd()) {
       long executions = Math.max(1, HOURS_OF_A_YEAR / interval.toHours());
       options.put(StreamOptions.RECURRENCE_COUNT.key(), String.valueOf(executions));
     }
-    return SparkApplication.awaitOnce(() -> StreamPlan.inWait(open(options)));
+    return SparkApplication.awaitOnce(() -> StreamPlan.planInWait(openSession(options)));
   }
 
   /** Returns the plan of a backfill's report, which no other read finds. */
-  ReadPlan backfill(Backfill months) {
-    return plan(open(between(months.first(), months.last())).creating(ReportUse.BACKFILL));
+  ReadPlan planBackfill(Backfill months) {
+    return awaitPlan(
+        openSession(optionsBetween(months.firstMonth(), months.lastMonth()))
+            .withUse(ReportUse.BACKFILL));
   }
 
   /** Returns the plan of a read from a month to today; over the range for null. */
-  ReadPlan once(@Nullable YearMonth first, @Nullable String range) {
-    return plan(open(first == null ? reading(range) : between(first, null)));
+  ReadPlan planSingleReport(@Nullable YearMonth firstMonth, @Nullable String range) {
+    return awaitPlan(
+        openSession(firstMonth == null ? readOptions(range) : optionsBetween(firstMonth, null)));
   }
 
   /**
    * Returns the plan of a read of months, which reads no report that is older.
    *
-   * @param age the age of the table's newest rows of these months; null without
+   * @param maxAge the age of the table's newest rows of these months; null without
    */
-  ReadPlan fill(Months months, @Nullable Duration age) {
+  ReadPlan planFill(Months months, @Nullable Duration maxAge) {
     Map<String, String> options =
-        between(Months.month(months.first()), Months.month(months.last()));
-    Session session = open(options);
-    if (age != null && age.compareTo(session.options().get(Options.REUSE_MAX_AGE)) < 0) {
-      options.put(Options.REUSE_MAX_AGE.key(), Math.max(1, age.toMillis()) + "ms");
-      session = open(options);
+        optionsBetween(Months.toMonth(months.firstNumber()), Months.toMonth(months.lastNumber()));
+    Session session = openSession(options);
+    if (maxAge != null && maxAge.compareTo(session.options().get(Options.REUSE_MAX_AGE)) < 0) {
+      options.put(Options.REUSE_MAX_AGE.key(), Math.max(1, maxAge.toMillis()) + "ms");
+      session = openSession(options);
     }
-    return plan(session);
+    return awaitPlan(session);
   }
 
   /** Returns the options of a read of these months; of all rows for null, and from 2000 on. */
-  private Map<String, String> between(@Nullable YearMonth first, @Nullable YearMonth last) {
-    boolean all = first == null || !first.isAfter(Months.EARLIEST);
-    if (dataset.dateRanges().isEmpty() || (all && offers(dataset, LIFETIME))) {
-      return reading(dataset.dateRanges().isEmpty() ? null : LIFETIME);
+  private Map<String, String> optionsBetween(
+      @Nullable YearMonth firstMonth, @Nullable YearMonth lastMonth) {
+    boolean isFromStart = firstMonth == null || !firstMonth.isAfter(Months.EARLIEST);
+    if (dataset.dateRanges().isEmpty() || (isFromStart && offersRange(dataset, LIFETIME))) {
+      return readOptions(dataset.dateRanges().isEmpty() ? null : LIFETIME);
     }
-    Map<String, String> options = reading(null);
-    YearMonth start = first == null ? Months.EARLIEST : first;
-    options.put(Options.QUERY_START_TIME.key(), start + "-01");
-    if (last != null) {
-      options.put(Options.QUERY_END_TIME.key(), last.plusMonths(1) + "-01");
+    Map<String, String> options = readOptions(null);
+    YearMonth startMonth = firstMonth == null ? Months.EARLIEST : firstMonth;
+    options.put(Options.QUERY_START_TIME.key(), startMonth + "-01");
+    if (lastMonth != null) {
+      options.put(Options.QUERY_END_TIME.key(), lastMonth.plusMonths(1) + "-01");
     }
     return options;
   }
@@ -196,13 +204,13 @@ record DatasetReads(
   /**
    * Returns the plan of an execution of a report with the columns; no GET.
    *
-   * @param same a plan with the report's query
+   * @param sameQueryPlan a plan with the report's query
    */
-  ReadPlan report(String reportId, String executionId, ReadPlan same) {
-    Map<String, String> options = typed();
+  ReadPlan planExecution(String reportId, String executionId, ReadPlan sameQueryPlan) {
+    Map<String, String> options = typeOptions();
     options.put(Options.REPORT_ID.key(), reportId);
     options.put(Options.EXECUTION_ID.key(), executionId);
-    Session session = account.report(dataset.name(), options).in(load);
-    return SparkApplication.awaitOnce(() -> session.planInWait(same));
+    Session session = sessions.openReportSession(dataset.name(), options).asPartOf(waitEntry);
+    return SparkApplication.awaitOnce(() -> session.planExistingInWait(sameQueryPlan));
   }
 }

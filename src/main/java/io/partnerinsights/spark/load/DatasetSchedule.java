@@ -5,7 +5,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.spark.application.SparkApplication;
-import io.partnerinsights.spark.load.LoadRules.Listed;
+import io.partnerinsights.spark.load.LoadRules.ListedExecution;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -32,26 +32,26 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       "executions that were not loaded, because the time at which the service generated them is"
           + " unknown or in the future: %s, such as %s";
 
-  static DatasetSchedule find(LoadContext context, DatasetReads reads, @Nullable String range) {
-    Duration interval = Objects.requireNonNull(context.settings().schedule());
-    StreamPlan plan = reads.schedule(interval, range);
-    List<ScheduledReport> found = SparkApplication.awaitOnce(plan::findSchedules);
-    return new DatasetSchedule(context, plan, found.isEmpty() ? null : found.get(0));
+  static DatasetSchedule lookUp(LoadContext context, DatasetReads reads, @Nullable String range) {
+    Duration interval = Objects.requireNonNull(context.settings().scheduleInterval());
+    StreamPlan plan = reads.planSchedule(interval, range);
+    List<ScheduledReport> reports = SparkApplication.awaitOnce(plan::findSchedules);
+    return new DatasetSchedule(context, plan, reports.isEmpty() ? null : reports.get(0));
   }
 
   InsightsQuery query() {
-    return plan.read().query().query();
+    return plan.readPlan().query().query();
   }
 
   /** Returns the complete executions of the report, with what each contains whole. */
-  List<Listed> listed() {
+  List<ListedExecution> listExecutions() {
     if (report == null) {
       return List.of();
     }
-    return SparkApplication.awaitOnce(() -> context.session().executions(report.reportId()))
+    return SparkApplication.awaitOnce(() -> context.session().listExecutions(report.reportId()))
         .stream()
         .map(each -> new ExecutionKey(each.reportGeneratedTime(), each.executionId()))
-        .map(key -> new Listed(key, Months.of(query().timespan(), key.generated())))
+        .map(key -> new ListedExecution(key, Months.of(query().timespan(), key.time())))
         .toList();
   }
 
@@ -62,31 +62,40 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
    * @param wasScheduled whether an earlier run of the table had a schedule
    */
   @Nullable String createAndExplain(boolean wasScheduled) {
-    Integer hour = context.settings().hour();
-    StreamPlan timed = hour == null ? plan : plan.startingAt(firstRun(hour));
-    ScheduledReport created = SparkApplication.awaitOnce(timed::createSchedule);
-    List<String> others = ofLoads(context, query().dataset()).map(this::describe).toList();
-    if (!wasScheduled && others.isEmpty()) {
+    Integer hour = context.settings().startHour();
+    StreamPlan timedPlan = hour == null ? plan : plan.withStartTime(firstRunAt(hour));
+    ScheduledReport newReport = SparkApplication.awaitOnce(timedPlan::createSchedule);
+    List<String> otherSchedules =
+        ofLoads(context, query().dataset()).map(this::describeOther).toList();
+    if (!wasScheduled && otherSchedules.isEmpty()) {
       return null;
     }
-    String gone =
+    String reason =
         wasScheduled ? "the table's schedule no longer exists or has other columns, so " : "";
     String text =
-        gone + "report " + created.reportId() + " runs " + rhythm(created) + " from now on";
-    return Stream.concat(Stream.of(text), others.stream()).collect(Collectors.joining(". "));
+        reason
+            + "report "
+            + newReport.reportId()
+            + " runs "
+            + describeRhythm(newReport)
+            + " from now on";
+    return Stream.concat(Stream.of(text), otherSchedules.stream())
+        .collect(Collectors.joining(". "));
   }
 
-  private Instant firstRun(int hour) {
-    ZonedDateTime earliest = context.now().plus(LEAD).atZone(ZoneOffset.UTC);
-    ZonedDateTime first = earliest.with(LocalTime.of(hour, 0));
-    return (first.isBefore(earliest) ? first.plusDays(1) : first).toInstant();
+  private Instant firstRunAt(int hour) {
+    ZonedDateTime earliestRun = context.now().plus(LEAD).atZone(ZoneOffset.UTC);
+    ZonedDateTime runOfDay = earliestRun.with(LocalTime.of(hour, 0));
+    return (runOfDay.isBefore(earliestRun) ? runOfDay.plusDays(1) : runOfDay).toInstant();
   }
 
-  private static String rhythm(ScheduledReport report) {
+  private static String describeRhythm(ScheduledReport report) {
     Duration interval = report.recurrenceInterval();
     String hours = interval == null ? "an unknown number of" : "" + interval.toHours();
     String range =
-        InsightsQuery.find(report.query()).flatMap(InsightsQuery::findTimespan).orElse("all rows");
+        InsightsQuery.tryParse(report.query())
+            .flatMap(InsightsQuery::findTimespan)
+            .orElse("all rows");
     return "every " + hours + " hours over " + range;
   }
 
@@ -95,88 +104,98 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     return context.reports().stream()
         .filter(each -> ReportUse.of(each) == ReportUse.LOAD_SCHEDULE)
         .filter(each -> ReportUse.isOfLoads(each, context.accountDigest()))
-        .filter(each -> ReportUse.dataset(each).equalsIgnoreCase(dataset));
+        .filter(each -> ReportUse.datasetOf(each).equalsIgnoreCase(dataset));
   }
 
-  static List<String> columns(ScheduledReport report) {
-    return InsightsQuery.find(report.query()).map(InsightsQuery::columns).orElse(List.of());
+  static List<String> columnsOf(ScheduledReport report) {
+    return InsightsQuery.tryParse(report.query()).map(InsightsQuery::columns).orElse(List.of());
   }
 
   /** Describes another schedule of the dataset, which another table may need. */
-  private String describe(ScheduledReport other) {
-    String id = other.reportId();
+  private String describeOther(ScheduledReport otherReport) {
+    String id = otherReport.reportId();
     return ("Report %s still runs %s, but this load does not read it. Delete it unless another"
             + " table needs it: %s")
-        .formatted(id, rhythm(other), context.statements().statement("delete", id));
+        .formatted(
+            id, describeRhythm(otherReport), context.statements().reportStatement("delete", id));
   }
 
   /** Describes other schedules with no more columns: of another first load, or of a role. */
-  Stream<String> unread() {
+  Stream<String> describeUnreadSchedules() {
     if (report == null) {
       return Stream.of();
     }
-    String rhythm = rhythm(report);
+    String rhythm = describeRhythm(report);
     return ofLoads(context, query().dataset())
         .filter(each -> !each.reportId().equals(report.reportId()))
-        .filter(each -> rhythm(each).equals(rhythm))
-        .filter(each -> Columns.without(columns(each), query().columns()).isEmpty())
-        .map(this::describe);
+        .filter(each -> describeRhythm(each).equals(rhythm))
+        .filter(each -> Columns.namesWithout(columnsOf(each), query().columns()).isEmpty())
+        .map(this::describeOther);
   }
 
   /** Returns why the report does not produce what the user wants; null if it does. */
-  @Nullable String problem(List<Listed> listed) {
+  @Nullable String findProblem(List<ListedExecution> executions) {
     if (report == null) {
       return null;
     }
     String id = report.reportId();
-    String problem = "the scheduled report " + id;
-    String delete = context.statements().statement("delete", id);
+    String subject = "the scheduled report " + id;
+    String deleteStatement = context.statements().reportStatement("delete", id);
     if (report.isPaused()) {
-      return problem + " is paused. To resume it: " + context.statements().statement("resume", id);
+      return subject
+          + " is paused. To resume it: "
+          + context.statements().reportStatement("resume", id);
     }
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
-      return problem + " has ended. To have the next run create a new one, run: " + delete;
+      return subject + " has ended. To have the next run create a new one, run: " + deleteStatement;
     }
-    Duration own = report.recurrenceInterval();
-    Duration interval = own == null ? Objects.requireNonNull(context.settings().schedule()) : own;
-    Instant latest = latest(report, listed);
-    if (latest == null || !latest.isBefore(context.now().minus(interval.multipliedBy(2)))) {
+    Duration reportInterval = report.recurrenceInterval();
+    Duration interval =
+        reportInterval == null
+            ? Objects.requireNonNull(context.settings().scheduleInterval())
+            : reportInterval;
+    Instant lastWorked = lastWorkedAt(report, executions);
+    if (lastWorked == null || !lastWorked.isBefore(context.now().minus(interval.multipliedBy(2)))) {
       return null;
     }
-    return listed.stream().allMatch(this::isUsable)
+    return executions.stream().allMatch(this::isUsable)
         ? "%s has produced nothing since %s. To have the next run create a new one, run: %s"
-            .formatted(problem, latest, delete)
+            .formatted(subject, lastWorked, deleteStatement)
         : ("%s has produced no execution with a usable time since %s. Tell Microsoft's support."
                 + " Until the times are correct, run the load with schedule => 'none'")
-            .formatted(problem, latest);
+            .formatted(subject, lastWorked);
   }
 
   /** Returns when the report was last seen to work, or was created; null if nothing says it. */
-  private @Nullable Instant latest(ScheduledReport report, List<Listed> listed) {
-    Stream<Instant> generated =
-        listed.stream().filter(this::isUsable).map(each -> each.key().time());
+  private @Nullable Instant lastWorkedAt(ScheduledReport report, List<ListedExecution> executions) {
+    Stream<Instant> generatedTimes =
+        executions.stream().filter(this::isUsable).map(each -> each.key().requireTime());
     return Stream.concat(
-            Stream.of(report.startTime(), report.createdTime()).filter(Objects::nonNull), generated)
+            Stream.of(report.startTime(), report.createdTime()).filter(Objects::nonNull),
+            generatedTimes)
         .max(Comparator.naturalOrder())
         .orElse(null);
   }
 
-  private boolean isUsable(Listed execution) {
+  private boolean isUsable(ListedExecution execution) {
     return execution.key().countsAt(context.now());
   }
 
   /** Names the executions that no load reads, because nothing says how new they are. */
-  @Nullable String unusable(List<Listed> listed) {
-    List<Listed> all = listed.stream().filter(each -> !isUsable(each)).toList();
-    String some =
-        all.stream()
+  @Nullable String describeUnusable(List<ListedExecution> executions) {
+    List<ListedExecution> unusableExecutions =
+        executions.stream().filter(each -> !isUsable(each)).toList();
+    String examples =
+        unusableExecutions.stream()
             .limit(LoadRules.SHOWN)
-            .map(each -> each.key().id() + " (" + time(each.key()) + ")")
+            .map(each -> each.key().id() + " (" + describeTime(each.key()) + ")")
             .collect(Collectors.joining(", "));
-    return all.isEmpty() ? null : UNUSABLE.formatted("" + all.size(), some);
+    return unusableExecutions.isEmpty()
+        ? null
+        : UNUSABLE.formatted("" + unusableExecutions.size(), examples);
   }
 
-  private static String time(ExecutionKey key) {
-    return key.generated() == null ? "no readable time" : key.generated().toString();
+  private static String describeTime(ExecutionKey key) {
+    return key.time() == null ? "no readable time" : key.time().toString();
   }
 }

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * the same id is the same execution, whatever its time: a user's UPDATE may rewrite column {@code
  * _load}, and cut its times to milliseconds.
  *
- * @param generated when the service generated it, in whole microseconds as tables have it; null if
- *     it is unknown
+ * @param time when the service generated it, in whole microseconds as tables have it; null if it is
+ *     unknown
  * @param id the id of an execution, after {@link #FILL} or {@link #BACKFILL} if it is not one of
  *     the schedule
  */
-record ExecutionKey(@Nullable Instant generated, String id) {
+record ExecutionKey(@Nullable Instant time, String id) {
   /** Begins the id of the report of months that the user has named. */
   static final String FILL = "fill ";
 
@@ -27,33 +27,33 @@ record ExecutionKey(@Nullable Instant generated, String id) {
 
   /** Orders executions that {@link #countsAt count}. */
   static final Comparator<ExecutionKey> OLDEST_FIRST =
-      Comparator.comparing(ExecutionKey::time)
+      Comparator.comparing(ExecutionKey::requireTime)
           .thenComparing(key -> key.id.toLowerCase(Locale.ROOT));
 
   ExecutionKey {
-    generated = generated == null ? null : generated.truncatedTo(ChronoUnit.MICROS);
+    time = time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
   }
 
   /** Returns when an execution was generated that {@link #countsAt counts}. */
-  Instant time() {
-    return Objects.requireNonNull(generated);
+  Instant requireTime() {
+    return Objects.requireNonNull(time);
   }
 
   /** Whether the execution has a time, which is not in the future of the service's clock. */
   boolean countsAt(Instant now) {
-    return generated != null && !generated.isAfter(now);
+    return time != null && !time.isAfter(now);
   }
 
   boolean isOfSchedule() {
-    return !begins(FILL) && !begins(BACKFILL);
+    return !idBeginsWith(FILL) && !idBeginsWith(BACKFILL);
   }
 
-  private boolean begins(String origin) {
-    return id.regionMatches(true, 0, origin, 0, origin.length());
+  private boolean idBeginsWith(String prefix) {
+    return id.regionMatches(true, 0, prefix, 0, prefix.length());
   }
 
-  boolean isNewerThan(@Nullable ExecutionKey other) {
-    return other == null
-        || (!id.equalsIgnoreCase(other.id) && OLDEST_FIRST.compare(this, other) > 0);
+  boolean isNewerThan(@Nullable ExecutionKey otherKey) {
+    return otherKey == null
+        || (!id.equalsIgnoreCase(otherKey.id) && OLDEST_FIRST.compare(this, otherKey) > 0);
   }
 }

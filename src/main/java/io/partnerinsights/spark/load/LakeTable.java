@@ -71,47 +71,50 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   /** Reads properties and columns, and checks whether the load may write the table. */
-  TableLook find() {
-    Map<String, String> properties = address.properties();
-    return properties.isEmpty() ? TableLook.ABSENT : check(properties, storedRows(properties));
+  TableLook readAndCheck() {
+    Map<String, String> properties = address.readProperties();
+    return properties.isEmpty()
+        ? TableLook.ABSENT
+        : requireWritable(properties, storedRows(properties));
   }
 
   private Dataset<Row> storedRows(Map<String, String> properties) {
     Dataset<Row> table = context.spark().table(name);
-    return TableFormat.of(name, properties).stored(table);
+    return TableFormat.of(name, properties).uncachedRows(table);
   }
 
   /** Whether a load of the account has created a table of this name for a dataset. */
   static boolean isOf(LoadContext context, String name, String dataset) {
-    Map<String, String> properties = TableAddress.of(context.spark(), name).properties();
+    Map<String, String> properties = TableAddress.of(context.spark(), name).readProperties();
     return dataset.equalsIgnoreCase(properties.get(DATASET))
         && context.accountDigest().digits().equals(properties.get(ACCOUNT));
   }
 
-  private String account() {
+  private String accountDigits() {
     return context.accountDigest().digits();
   }
 
-  private TableLook check(Map<String, String> properties, Dataset<Row> rows) {
+  private TableLook requireWritable(Map<String, String> properties, Dataset<Row> rows) {
     TableLook look = TableLook.of(properties, rows.schema());
-    StructField load = Columns.byName(look.schema()).get(LOAD);
+    StructField loadColumn = Columns.byName(look.schema()).get(LOAD);
     String type = LOAD_TYPE.catalogString();
-    if (load != null && !load.dataType().catalogString().equalsIgnoreCase(type)) {
+    if (loadColumn != null && !loadColumn.dataType().catalogString().equalsIgnoreCase(type)) {
       throw LoadErrors.OTHER_LOAD.error(name, LOAD, type);
     }
-    String owner = properties.get(DATASET);
-    String holder = properties.get(ACCOUNT);
-    if (owner == null || (holder == null && look.isPrepared())) {
-      throw LoadErrors.NO_OWNER.error(name, set(Map.of(DATASET, dataset, ACCOUNT, account())));
+    String ownerDataset = properties.get(DATASET);
+    String ownerAccount = properties.get(ACCOUNT);
+    if (ownerDataset == null || (ownerAccount == null && look.isPrepared())) {
+      throw LoadErrors.NO_OWNER.error(
+          name, alterStatement(Map.of(DATASET, dataset, ACCOUNT, accountDigits())));
     }
-    if (!dataset.equalsIgnoreCase(owner)) {
-      throw LoadErrors.OTHER_DATASET.error(name, owner);
+    if (!dataset.equalsIgnoreCase(ownerDataset)) {
+      throw LoadErrors.OTHER_DATASET.error(name, ownerDataset);
     }
-    if (holder != null && !holder.equals(account())) {
-      throw LoadErrors.OTHER_USER.error(name, set(Map.of(ACCOUNT, account())));
+    if (ownerAccount != null && !ownerAccount.equals(accountDigits())) {
+      throw LoadErrors.OTHER_USER.error(name, alterStatement(Map.of(ACCOUNT, accountDigits())));
     }
     if ("true".equalsIgnoreCase(properties.get(APPEND_ONLY))) {
-      throw LoadErrors.APPEND_ONLY.error(name, set(Map.of(APPEND_ONLY, "false")));
+      throw LoadErrors.APPEND_ONLY.error(name, alterStatement(Map.of(APPEND_ONLY, "false")));
     }
     return look;
   }
@@ -122,15 +125,16 @@ final class LakeTable implements LoadSteps.Table {
       return;
     }
     checkPeriod(look.schema());
-    Table table = format(look) == TableFormat.ICEBERG ? address.find() : null;
+    Table table = formatOf(look) == TableFormat.ICEBERG ? address.findTable() : null;
     if (table != null && period != null && !TableFormat.isPartitioned(table, period)) {
       throw LoadErrors.OTHER_PARTITIONS.error(name, period);
     }
   }
 
   private void checkPeriod(StructType columns) {
-    StructField days = period == null ? null : Columns.byName(columns).get(period);
-    if (period != null && (days == null || !days.dataType().equals(DataTypes.DateType))) {
+    StructField monthField = period == null ? null : Columns.byName(columns).get(period);
+    if (period != null
+        && (monthField == null || !monthField.dataType().equals(DataTypes.DateType))) {
       throw LoadErrors.NO_PERIOD.error(name, period);
     }
   }
@@ -139,74 +143,81 @@ final class LakeTable implements LoadSteps.Table {
    * Creates the table if it does not exist, and says whose it is before its first row. Returns the
    * table with its counts.
    *
-   * @param found the table before
+   * @param initialLook the table before
    */
-  TableLook prepare(TableLook found, StructType columns) throws InterruptedException {
+  TableLook prepare(TableLook initialLook, StructType columns) throws InterruptedException {
     checkPeriod(columns);
-    Map<String, String> own = new HashMap<>(Map.of(ACCOUNT, account()));
-    if (!found.exists()) {
-      own.put(DATASET, dataset);
-      Dataset<Row> none = context.spark().createDataFrame(List.of(), columns.add(LOAD, LOAD_TYPE));
-      if (TableFormat.create(context.spark(), name, none, period, own)) {
+    Map<String, String> ownership = new HashMap<>(Map.of(ACCOUNT, accountDigits()));
+    if (!initialLook.exists()) {
+      ownership.put(DATASET, dataset);
+      Dataset<Row> emptyRows =
+          context.spark().createDataFrame(List.of(), columns.add(LOAD, LOAD_TYPE));
+      if (TableFormat.createIfAbsent(context.spark(), name, emptyRows, period, ownership)) {
         // Counting none would cost Delta Lake a reconstruction of this version of the table.
-        return find();
+        return readAndCheck();
       }
-    } else if (!found.properties().containsKey(ACCOUNT)) {
-      context.spark().sql(set(own));
+    } else if (!initialLook.properties().containsKey(ACCOUNT)) {
+      context.spark().sql(alterStatement(ownership));
     }
-    return look(null);
+    return countNow(null);
   }
 
-  private String set(Map<String, String> properties) {
+  private String alterStatement(Map<String, String> properties) {
     return properties.entrySet().stream()
-        .map(each -> Columns.text(each.getKey()) + " = " + Columns.text(each.getValue()))
+        .map(
+            each ->
+                Columns.toSqlLiteral(each.getKey()) + " = " + Columns.toSqlLiteral(each.getValue()))
         .sorted()
         .collect(Collectors.joining(", ", "ALTER TABLE " + name + " SET TBLPROPERTIES (", ")"));
   }
 
   @Override
-  public TableLook look(@Nullable TableRows file) {
-    Map<String, String> properties = address.properties();
+  public TableLook countNow(@Nullable TableRows file) {
+    Map<String, String> properties = address.readProperties();
     Dataset<Row> rows = storedRows(properties);
-    TableLook look = check(properties, rows);
-    Set<String> kept = file == null ? protectedColumns : file.filled(LoadRules.FILLED);
-    Set<String> compared = Columns.without(List.of(look.columns().fieldNames()), kept);
-    compared.retainAll(protectedColumns);
-    return look.withRows(counts.of(rows, load(look), List.copyOf(compared)));
+    TableLook look = requireWritable(properties, rows);
+    Set<String> filledColumns =
+        file == null ? protectedColumns : file.columnsFilled(LoadRules.FILLED);
+    Set<String> comparedColumns =
+        Columns.namesWithout(List.of(look.dataColumns().fieldNames()), filledColumns);
+    comparedColumns.retainAll(protectedColumns);
+    return look.withRows(counts.countRows(rows, loadColumn(look), List.copyOf(comparedColumns)));
   }
 
-  private static Column load(TableLook look) {
+  private static Column loadColumn(TableLook look) {
     return look.isPrepared() ? functions.col(LOAD) : NO_LOAD;
   }
 
   @Override
-  public TableLook setSince(TableLook seen, Backfill next) throws Exception {
-    TableLook now = seen.withProperties(address.properties());
-    if (Objects.equals(now.since(), seen.since()) && !next.equals(seen.since())) {
+  public TableLook setBackfill(TableLook look, Backfill newBackfill) throws Exception {
+    TableLook currentLook = look.withProperties(address.readProperties());
+    if (Objects.equals(currentLook.backfill(), look.backfill())
+        && !newBackfill.equals(look.backfill())) {
       try {
-        context.spark().sql(set(Map.of(TableLook.SINCE, next.toString())));
+        context.spark().sql(alterStatement(Map.of(TableLook.SINCE, newBackfill.toString())));
       } catch (Exception e) {
         if (!LoadErrors.isConflict(e)) {
           throw e;
         }
       }
       // Apache Iceberg refuses neither of two changes at once: the later one counts.
-      return seen.withProperties(address.properties());
+      return look.withProperties(address.readProperties());
     }
-    return now;
+    return currentLook;
   }
 
   /** Reads rows, which stay on disk so that the checks and the write have the same ones. */
-  Rows read(ReadPlan plan, String reportId, ExecutionKey key, String source) {
-    Dataset<Row> file = PlanSource.rows(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
+  Rows readRows(ReadPlan plan, String reportId, ExecutionKey key, String resultNote) {
+    Dataset<Row> file =
+        PlanSource.toDataFrame(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
     try {
-      TableRows ofFile = counts.of(file, NO_LOAD, List.of(file.columns()));
+      TableRows fileCounts = counts.countRows(file, NO_LOAD, List.of(file.columns()));
       return new Rows(
           reportId,
           key,
-          source,
-          ofFile,
-          (seen, months) -> replace(file, seen, months, key),
+          resultNote,
+          fileCounts,
+          (look, months) -> replaceRows(file, look, months, key),
           file::unpersist);
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare.
       file.unpersist();
@@ -218,51 +229,56 @@ final class LakeTable implements LoadSteps.Table {
    * Replaces rows: see {@link LoadSteps.Replacement#replace}. It writes the columns of the file,
    * and leaves all others to the table, which may have defaults for them.
    */
-  Optional<Set<String>> replace(
-      Dataset<Row> file, TableLook seen, Months months, ExecutionKey execution) throws Exception {
-    Column load =
-        functions.struct(functions.lit(execution.id()), functions.lit(execution.generated()));
-    Dataset<Row> own =
-        file.where(counts.in(months, file.schema())).withColumn(LOAD, load.cast(LOAD_TYPE));
-    Map<String, StructField> known = Columns.byName(seen.schema());
-    Map<String, StructField> written = Columns.byName(own.schema());
-    List<StructField> gained = new ArrayList<>(written.values());
-    gained.removeIf(field -> known.containsKey(field.name()));
+  Optional<Set<String>> replaceRows(
+      Dataset<Row> file, TableLook look, Months months, ExecutionKey execution) throws Exception {
+    Column load = functions.struct(functions.lit(execution.id()), functions.lit(execution.time()));
+    Dataset<Row> newRows =
+        file.where(counts.monthCondition(months, file.schema()))
+            .withColumn(LOAD, load.cast(LOAD_TYPE));
+    Map<String, StructField> tableFields = Columns.byName(look.schema());
+    Map<String, StructField> fileFields = Columns.byName(newRows.schema());
+    List<StructField> newFields = new ArrayList<>(fileFields.values());
+    newFields.removeIf(field -> tableFields.containsKey(field.name()));
     // Apache Iceberg wants the columns in the order and the spelling of the table.
-    Stream<Column> columns =
-        Arrays.stream(seen.schema().fieldNames())
-            .filter(written::containsKey)
-            .map(column -> functions.col(Columns.quote(column)).as(column));
-    Stream<Column> more = gained.stream().map(field -> functions.col(Columns.quote(field.name())));
-    Column replaced = counts.in(months, seen.schema());
-    Dataset<Row> ordered = own.select(Stream.concat(columns, more).toArray(Column[]::new));
-    TableFormat format = format(seen);
+    Stream<Column> tableColumns =
+        Arrays.stream(look.schema().fieldNames())
+            .filter(fileFields::containsKey)
+            .map(column -> functions.col(Columns.quoteName(column)).as(column));
+    Stream<Column> newColumns =
+        newFields.stream().map(field -> functions.col(Columns.quoteName(field.name())));
+    Column monthCondition = counts.monthCondition(months, look.schema());
+    Dataset<Row> orderedRows =
+        newRows.select(Stream.concat(tableColumns, newColumns).toArray(Column[]::new));
+    TableFormat format = formatOf(look);
     try {
-      format.addColumns(address, gained);
-      (format == TableFormat.DELTA ? withConflictGuard(ordered, seen, months, replaced) : ordered)
+      format.addColumns(address, newFields);
+      (format == TableFormat.DELTA
+              ? withConflictGuard(orderedRows, look, months, monthCondition)
+              : orderedRows)
           .writeTo(name)
-          .options(format.writeOptions(seen.properties()))
-          .overwrite(replaced);
+          .options(format.writeOptions(look.properties()))
+          .overwrite(monthCondition);
     } catch (Exception e) {
       if (LoadErrors.isConflict(e)) {
         return Optional.empty();
       }
       throw e;
     }
-    Set<String> names = Columns.without(written.keySet(), known.keySet());
-    names.remove(LOAD);
-    return Optional.of(names);
+    Set<String> gainedNames = Columns.namesWithout(fileFields.keySet(), tableFields.keySet());
+    gainedNames.remove(LOAD);
+    return Optional.of(gainedNames);
   }
 
   /** Delta Lake reads the table in the transaction of the write, which notices later commits. */
   private Dataset<Row> withConflictGuard(
-      Dataset<Row> written, TableLook seen, Months months, Column replaced) {
-    Dataset<Row> now = storedRows(seen.properties()).where(replaced);
-    return written.unionAll(
-        counts.unlessChanged(now, load(seen), seen.rows().in(months), written.schema()));
+      Dataset<Row> newRows, TableLook look, Months months, Column monthCondition) {
+    Dataset<Row> currentRows = storedRows(look.properties()).where(monthCondition);
+    return newRows.unionAll(
+        counts.guardAgainstChange(
+            currentRows, loadColumn(look), look.rows().groupsIn(months), newRows.schema()));
   }
 
-  private TableFormat format(TableLook look) {
+  private TableFormat formatOf(TableLook look) {
     return TableFormat.of(name, look.properties());
   }
 

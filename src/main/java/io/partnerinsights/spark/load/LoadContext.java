@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 record LoadContext(
     SparkSession spark,
     LoadSettings settings,
-    LoadSessions account,
+    LoadSessions sessions,
     Session session,
     List<ScheduledReport> reports,
     ExecutorService threads) {
@@ -68,24 +68,28 @@ record LoadContext(
           "spark.databricks.delta.snapshotPartitions=1");
 
   /** Returns a session with some settings of the user's, and with what a load needs. */
-  static SparkSession session(SparkSession user) {
-    SparkSession own = user.newSession();
-    user.conf()
+  static SparkSession createSession(SparkSession userSession) {
+    SparkSession loadSession = userSession.newSession();
+    userSession
+        .conf()
         .getAll()
-        .foreach(each -> isCopied(user.conf(), each._1()) && set(own.conf(), each._1(), each._2()));
+        .foreach(
+            each ->
+                isCopied(userSession.conf(), each._1())
+                    && trySet(loadSession.conf(), each._1(), each._2()));
     for (String setting : SETTINGS) {
       String[] parts = setting.split("=", 2);
-      set(own.conf(), parts[0], parts.length > 1 ? parts[1] : null);
+      trySet(loadSession.conf(), parts[0], parts.length > 1 ? parts[1] : null);
     }
     // Only counts, and in Apache Iceberg rows by their months, are shuffled.
-    int tasks = Math.min(user.sparkContext().defaultParallelism(), 16);
-    set(own.conf(), "spark.sql.shuffle.partitions", "" + tasks);
+    int tasks = Math.min(userSession.sparkContext().defaultParallelism(), 16);
+    trySet(loadSession.conf(), "spark.sql.shuffle.partitions", "" + tasks);
     // Delta Lake's catalog keeps the session that is active when it is first used.
-    return own.withActive(
+    return loadSession.withActive(
         () -> {
-          own.catalog().setCurrentCatalog(user.catalog().currentCatalog());
-          own.catalog().setCurrentDatabase(user.catalog().currentDatabase());
-          return own;
+          loadSession.catalog().setCurrentCatalog(userSession.catalog().currentCatalog());
+          loadSession.catalog().setCurrentDatabase(userSession.catalog().currentDatabase());
+          return loadSession;
         });
   }
 
@@ -98,12 +102,12 @@ record LoadContext(
   /**
    * Sets what the session lacks; false if it is refused, a result that only Scala's foreach needs.
    */
-  private static boolean set(RuntimeConfig session, String key, @Nullable String value) {
+  private static boolean trySet(RuntimeConfig conf, String key, @Nullable String value) {
     try {
       if (value == null) {
-        session.unset(key);
-      } else if (!value.equals(session.get(key, null))) {
-        session.set(key, value);
+        conf.unset(key);
+      } else if (!value.equals(conf.get(key, null))) {
+        conf.set(key, value);
       }
       return true;
     } catch (Exception e) {
@@ -114,7 +118,7 @@ record LoadContext(
   }
 
   Fingerprint accountDigest() {
-    return Fingerprint.of(session.client().account());
+    return Fingerprint.of(session.client().accountKey());
   }
 
   /** Returns the service's time, of which its months are. */
@@ -129,6 +133,6 @@ record LoadContext(
   /** Returns the statements that messages name. */
   LoadStatements statements() {
     boolean hasProcedures = !spark.version().startsWith("3.");
-    return new LoadStatements(settings, account.catalog(), hasProcedures);
+    return new LoadStatements(settings, sessions.catalogName(), hasProcedures);
   }
 }

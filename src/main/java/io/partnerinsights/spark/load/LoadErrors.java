@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.load;
 
-import static io.partnerinsights.core.errors.CauseText.causes;
+import static io.partnerinsights.core.errors.CauseText.causeChain;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
@@ -67,20 +67,20 @@ final class LoadErrors {
           "its datasets are {names}",
           "use one of these names, or check the user's roles in Partner Center");
   static final ErrorRow OTHER_FORMAT =
-      refused(
+      tableRefused(
           "a load can replace rows only in Delta Lake and Apache Iceberg tables",
           "name a table or schema in a catalog of one of these formats" + SET_UP);
   static final ErrorRow NO_OWNER =
-      refused(
+      tableRefused(
           "its table properties do not say which dataset and account its rows belong to",
           "name a different table or schema in argument `into`. If the rows of this table belong to"
               + " the loaded dataset and may be replaced, run: {statement}");
   static final ErrorRow OTHER_DATASET =
-      refused(
+      tableRefused(
           "its rows belong to a different dataset, {dataset}",
           "name a different table or schema in argument `into`");
   static final ErrorRow OTHER_USER =
-      refused(
+      tableRefused(
           "its rows were loaded by another user, so they may belong to another partner",
           "name a different table or schema in argument `into`. If both users read the data of the"
               + " same partner, run: {statement}");
@@ -95,22 +95,22 @@ final class LoadErrors {
           "{reason}",
           "run the load again, which loads no row twice");
   static final ErrorRow NO_PERIOD =
-      refused(
+      tableRefused(
           "its month column {column} is missing or is not of type DATE",
           "in an existing table, make {column} a DATE with the first day of each row's month. For a"
               + " new table, set it in options `columns` and `schemaHints`");
   static final ErrorRow OTHER_PARTITIONS =
-      refused(
+      tableRefused(
           "a load replaces one month at a time, but Apache Iceberg replaces whole files. The table"
               + " must therefore be partitioned by {column}",
           "run ALTER TABLE {table} ADD PARTITION FIELD months({column}). Then rewrite its data"
               + " files, for example with rewrite_data_files and option rewrite-all");
   static final ErrorRow OTHER_LOAD =
-      refused(
+      tableRefused(
           "its column {column}, in which a load stores each row's source, is not of type {type}",
           "rename this column, or name a different table or schema in argument `into`");
   static final ErrorRow APPEND_ONLY =
-      refused("its property delta.appendOnly forbids replacing rows", "run: {statement}");
+      tableRefused("its property delta.appendOnly forbids replacing rows", "run: {statement}");
   static final ErrorRow NOT_CREATED =
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
@@ -193,7 +193,7 @@ final class LoadErrors {
 
   private LoadErrors() {}
 
-  private static ErrorRow refused(String reason, String remedy) {
+  private static ErrorRow tableRefused(String reason, String remedy) {
     return ErrorCode.TABLE_REFUSED.row("Table {table} cannot be loaded", reason, remedy);
   }
 
@@ -201,23 +201,23 @@ final class LoadErrors {
    * Returns the connector's error in what a failure and its causes say, or all that they say, such
    * as a setting to change, without the stack traces that Spark adds.
    */
-  static String summary(Throwable failure) {
-    String all = messages(failure);
-    Matcher coded = CODED.matcher(all);
-    if (coded.find()) {
-      return ofLoad(coded.group());
+  static String summaryOf(Throwable failure) {
+    String allText = allMessages(failure);
+    Matcher codedError = CODED.matcher(allText);
+    if (codedError.find()) {
+      return withLoadRemedy(codedError.group());
     }
-    String text = withoutValues(all);
+    String text = withoutValues(allText);
     return isOutage(failure) ? UNREACHABLE.error(text).getMessage() : text;
   }
 
-  /** Returns {@link #summary} without code and remedy, for an error that has its own. */
-  static String reason(Throwable failure) {
-    return summary(failure).replaceFirst("^\\[PI-\\d+] ", "").replaceFirst("(?s) Remedy: .*", "");
+  /** Returns {@link #summaryOf} without code and remedy, for an error that has its own. */
+  static String reasonWithoutCode(Throwable failure) {
+    return summaryOf(failure).replaceFirst("^\\[PI-\\d+] ", "").replaceFirst("(?s) Remedy: .*", "");
   }
 
-  private static String messages(Throwable failure) {
-    return causes(failure)
+  private static String allMessages(Throwable failure) {
+    return causeChain(failure)
         .map(each -> "" + each.getMessage())
         .reduce((texts, text) -> texts.contains(text) ? texts : texts + "\n" + text)
         .orElse("")
@@ -225,15 +225,15 @@ final class LoadErrors {
   }
 
   private static boolean isOutage(Throwable failure) {
-    return causes(failure).anyMatch(each -> OUTAGE.matcher(each.toString()).find());
+    return causeChain(failure).anyMatch(each -> OUTAGE.matcher(each.toString()).find());
   }
 
   /** Throws a failure with a code of its own, and that of an outage with another one. */
   static void rethrowCoded(Throwable failure) {
-    if (failure instanceof PartnerInsightsException known) {
-      throw known;
+    if (failure instanceof PartnerInsightsException codedFailure) {
+      throw codedFailure;
     } else if (isOutage(failure)) {
-      throw UNREACHABLE.causedBy(failure, withoutValues(messages(failure)));
+      throw UNREACHABLE.causedBy(failure, withoutValues(allMessages(failure)));
     }
   }
 
@@ -242,10 +242,10 @@ final class LoadErrors {
     return VALUES.matcher(line).replaceAll("…");
   }
 
-  private static String ofLoad(String error) {
+  private static String withLoadRemedy(String error) {
     return Arrays.stream(ErrorCode.values())
         .filter(code -> error.startsWith("[" + code.code() + "]"))
-        .map(LoadErrors::remedy)
+        .map(LoadErrors::findLoadRemedy)
         .filter(Objects::nonNull)
         .map(remedy -> error.replaceFirst("Remedy: .*", "Remedy: " + remedy))
         .findFirst()
@@ -256,7 +256,7 @@ final class LoadErrors {
    * Returns what a load's user can do about an error whose own remedy is that of a read; null for
    * other errors.
    */
-  private static @Nullable String remedy(ErrorCode code) {
+  private static @Nullable String findLoadRemedy(ErrorCode code) {
     return switch (code) {
       case REPORT_TIMEOUT ->
           AGAIN + ". It waits for the same report, for up to the catalog's option reportTimeout";
@@ -302,23 +302,23 @@ final class LoadErrors {
     return Thread.currentThread().isInterrupted()
         || hasCode(failure, EnumSet.of(ErrorCode.WAIT_INTERRUPTED))
         || (!hasCode(failure, EnumSet.of(ErrorCode.REPORT_TIMEOUT))
-            && causes(failure).anyMatch(InterruptedException.class::isInstance));
+            && causeChain(failure).anyMatch(InterruptedException.class::isInstance));
   }
 
   static boolean isPermanent(Exception failure) {
     return hasCode(failure, PERMANENT)
-        || causes(failure).anyMatch(ParseException.class::isInstance);
+        || causeChain(failure).anyMatch(ParseException.class::isInstance);
   }
 
   private static boolean hasCode(Exception failure, Set<ErrorCode> codes) {
-    return causes(failure)
+    return causeChain(failure)
         .anyMatch(
-            each -> each instanceof PartnerInsightsException known && codes.contains(known.code()));
+            each -> each instanceof PartnerInsightsException coded && codes.contains(coded.code()));
   }
 
   /** Whether a commit has failed because of another one. */
   static boolean isConflict(Throwable failure) {
-    return causes(failure)
+    return causeChain(failure)
         .anyMatch(
             each ->
                 (each instanceof ConcurrentModificationException && each instanceof SparkThrowable)
@@ -328,6 +328,6 @@ final class LoadErrors {
 
   /** Whether a table does not exist, or is not one yet. */
   static boolean isAbsent(Throwable failure) {
-    return causes(failure).anyMatch(each -> ABSENT.matcher("" + each.getMessage()).lookingAt());
+    return causeChain(failure).anyMatch(each -> ABSENT.matcher("" + each.getMessage()).lookingAt());
   }
 }

@@ -36,7 +36,7 @@ public record LoadResult(String dataset, State state, String message, List<?> va
               + " generated TIMESTAMP_LTZ, months STRING, rows_before BIGINT, rows_after BIGINT,"
               + " message STRING, seconds DOUBLE, run STRING");
 
-  public static List<Row> rows(List<LoadResult> results) {
+  public static List<Row> toRows(List<LoadResult> results) {
     return results.stream().map(result -> RowFactory.create(result.values.toArray())).toList();
   }
 }

@@ -46,34 +46,39 @@ final class LoadRules {
    *
    * @param range the months that it contains whole
    */
-  record Listed(ExecutionKey key, Months range) {}
+  record ListedExecution(ExecutionKey key, Months range) {}
 
   /**
    * Decides which executions are read, the oldest first: the newest one, and of older ones those
    * whose range begins earlier than that of each newer one.
    *
-   * @param loaded the newest execution of the table's rows
+   * @param newestLoaded the newest execution of the table's rows
    */
-  static List<Execution> toRead(List<Listed> listed, @Nullable ExecutionKey loaded, Instant now) {
-    Deque<Execution> chosen = new ArrayDeque<>();
-    listed.stream()
-        .filter(each -> each.key.countsAt(now) && each.key.isNewerThan(loaded))
-        .sorted(Comparator.comparing(Listed::key, ExecutionKey.OLDEST_FIRST).reversed())
+  static List<Execution> toRead(
+      List<ListedExecution> executions, @Nullable ExecutionKey newestLoaded, Instant now) {
+    Deque<Execution> toRead = new ArrayDeque<>();
+    executions.stream()
+        .filter(each -> each.key.countsAt(now) && each.key.isNewerThan(newestLoaded))
+        .sorted(Comparator.comparing(ListedExecution::key, ExecutionKey.OLDEST_FIRST).reversed())
         .forEachOrdered(
             each -> {
-              Execution newer = chosen.peekFirst();
-              if (newer == null || each.range.first() < newer.range().first()) {
-                Months only = newer == null ? null : each.range.before(newer.range().first());
-                chosen.addFirst(new Execution(each.key, each.range, only));
+              Execution newerExecution = toRead.peekFirst();
+              if (newerExecution == null
+                  || each.range.firstNumber() < newerExecution.range().firstNumber()) {
+                Months ownMonths =
+                    newerExecution == null
+                        ? null
+                        : each.range.monthsBefore(newerExecution.range().firstNumber());
+                toRead.addFirst(new Execution(each.key, each.range, ownMonths));
               }
             });
-    return List.copyOf(chosen);
+    return List.copyOf(toRead);
   }
 
   /** Decides which report of months is read: none that is older than the table's rows of them. */
-  static FillReport fill(Months months, TableRows table, Instant now) {
+  static FillReport chooseFill(Months months, TableRows table, Instant now) {
     Duration maxAge =
-        table.times(now).entrySet().stream()
+        table.newestTimes(now).entrySet().stream()
             .filter(each -> months.contains(each.getKey()))
             .map(each -> Duration.between(each.getValue(), now))
             .min(Comparator.naturalOrder())
@@ -86,11 +91,14 @@ final class LoadRules {
    * schedule.
    */
   static Months beforeSchedule(Months backfill, TableRows table, Instant now) {
-    NavigableSet<Integer> schedule = table.monthsOfSchedule(now);
-    Integer next = backfill.isEmpty() ? null : schedule.ceiling(backfill.first());
-    NavigableSet<Integer> months = new TreeSet<>(backfill.all());
+    NavigableSet<Integer> scheduleMonths = table.monthsOfSchedule(now);
+    Integer nextMonth = backfill.isEmpty() ? null : scheduleMonths.ceiling(backfill.firstNumber());
+    NavigableSet<Integer> months = new TreeSet<>(backfill.numbers());
     months.removeIf(
-        each -> next != null && next <= each && (each < Months.NONE || schedule.contains(each)));
+        each ->
+            nextMonth != null
+                && nextMonth <= each
+                && (each < Months.NO_MONTH || scheduleMonths.contains(each)));
     return new Months(months);
   }
 
@@ -99,72 +107,83 @@ final class LoadRules {
    * of them together, would lose more than half of their rows, a month has rows of the user, or a
    * column would lose nine of ten values.
    */
-  static List<String> losses(TableRows table, Months replaced, TableRows file) {
-    Map<Integer, Long> before = table.byMonth();
-    before.keySet().removeIf(month -> !replaced.contains(month));
-    Map<Integer, Long> after = file.byMonth();
+  static List<String> losses(TableRows table, Months toReplace, TableRows file) {
+    Map<Integer, Long> rowsBefore = table.byMonth();
+    rowsBefore.keySet().removeIf(month -> !toReplace.contains(month));
+    Map<Integer, Long> rowsAfter = file.byMonth();
     List<String> losses = new ArrayList<>();
-    before.forEach(
-        (month, had) -> {
-          long left = after.getOrDefault(month, 0L);
-          long own = table.own(new Months(month, month, false));
-          if (own > 0) {
-            losses.add(OWN_ROWS.formatted(Months.name(month), rows(own)));
-          } else if (isHalved(had, left)) {
-            losses.add(FEWER_ROWS.formatted(Months.name(month), rows(left), rows(had)));
+    rowsBefore.forEach(
+        (month, rowCount) -> {
+          long rowsLeft = rowsAfter.getOrDefault(month, 0L);
+          long userRows = table.countUserRows(new Months(month, month, false));
+          if (userRows > 0) {
+            losses.add(OWN_ROWS.formatted(Months.nameOf(month), formatRows(userRows)));
+          } else if (isHalved(rowCount, rowsLeft)) {
+            losses.add(
+                FEWER_ROWS.formatted(
+                    Months.nameOf(month), formatRows(rowsLeft), formatRows(rowCount)));
           }
         });
-    long all = table.count(replaced);
-    long left = file.count(replaced);
-    if (losses.isEmpty() && isHalved(all, left)) {
-      losses.add(FEWER_ROWS.formatted(replaced, rows(left), rows(all)));
+    long rowsInTable = table.countRows(toReplace);
+    long rowsLeft = file.countRows(toReplace);
+    if (losses.isEmpty() && isHalved(rowsInTable, rowsLeft)) {
+      losses.add(FEWER_ROWS.formatted(toReplace, formatRows(rowsLeft), formatRows(rowsInTable)));
     }
-    Map<String, Long> values = file.values(replaced);
+    Map<String, Long> values = file.countValues(toReplace);
     table
-        .values(replaced)
+        .countValues(toReplace)
         .forEach(
             (column, count) -> {
-              long kept = values.getOrDefault(column, 0L);
-              if (count >= FEW && (double) kept / left < FILLED * count / all) {
+              long valuesLeft = values.getOrDefault(column, 0L);
+              if (count >= FEW && (double) valuesLeft / rowsLeft < FILLED * count / rowsInTable) {
                 losses.add(
                     FEWER_VALUES.formatted(
-                        column, number(kept), rows(left), number(count), number(all)));
+                        column,
+                        formatNumber(valuesLeft),
+                        formatRows(rowsLeft),
+                        formatNumber(count),
+                        formatNumber(rowsInTable)));
               }
             });
     return losses.stream().limit(SHOWN).toList();
   }
 
-  private static boolean isHalved(long before, long after) {
-    return before >= FEW && after * 2 < before;
+  private static boolean isHalved(long countBefore, long countAfter) {
+    return countBefore >= FEW && countAfter * 2 < countBefore;
   }
 
   /** Says which rows of a file no table gets; empty for none. */
-  static String leftOut(Months range, TableRows file) {
-    Map<Integer, Long> outside = file.byMonth();
-    outside.keySet().removeIf(range::contains);
-    if (outside.isEmpty()) {
+  static String leftOutNote(Months range, TableRows file) {
+    Map<Integer, Long> rowsOutside = file.byMonth();
+    rowsOutside.keySet().removeIf(range::contains);
+    if (rowsOutside.isEmpty()) {
       return "";
     }
     String months =
-        outside.keySet().stream().limit(SHOWN).map(Months::name).collect(Collectors.joining(", "));
-    long count = outside.values().stream().mapToLong(Long::longValue).sum();
-    String is = count == 1 ? "is" : "are";
-    return ". %s outside %s %s left out: %s".formatted(rows(count), range, is, months);
+        rowsOutside.keySet().stream()
+            .limit(SHOWN)
+            .map(Months::nameOf)
+            .collect(Collectors.joining(", "));
+    long count = rowsOutside.values().stream().mapToLong(Long::longValue).sum();
+    String verb = count == 1 ? "is" : "are";
+    return ". %s outside %s %s left out: %s".formatted(formatRows(count), range, verb, months);
   }
 
   /** Says which months with rows of a table keep them, because they are newer; empty for none. */
-  static String kept(TableRows table, Months covered, Set<Integer> newer) {
-    Set<Integer> kept = table.byMonth().keySet();
-    kept.removeIf(month -> !covered.contains(month) || !newer.contains(month));
-    return kept.isEmpty() ? "" : ". The table keeps newer rows of " + Months.names(kept);
+  static String keptNote(TableRows table, Months fileSpan, Set<Integer> newerMonths) {
+    Set<Integer> keptMonths = table.byMonth().keySet();
+    keptMonths.removeIf(month -> !fileSpan.contains(month) || !newerMonths.contains(month));
+    return keptMonths.isEmpty()
+        ? ""
+        : ". The table keeps newer rows of " + Months.namesOf(keptMonths);
   }
 
-  static String rows(long count) {
-    return number(count) + (count == 1 ? " row" : " rows");
+  static String formatRows(long count) {
+    return formatNumber(count) + (count == 1 ? " row" : " rows");
   }
 
   /** Returns a number for a message, with the same digits in each locale. */
-  private static String number(long value) {
+  private static String formatNumber(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
@@ -174,18 +193,20 @@ final class LoadRules {
    * Those of which the table has a report that was generated after their end are left out.
    *
    * @param table the rows before the execution
-   * @param backfilled the last month of the backfill, after which the pause begins without an
-   *     execution; null for none
+   * @param lastBackfillMonth the last month of the backfill, after which the pause begins without
+   *     an execution; null for none
    * @return null if there are none
    */
-  static @Nullable Months gap(
-      TableRows table, @Nullable YearMonth backfilled, Months range, Instant now) {
-    ExecutionKey loaded = table.newest(now);
-    int unloaded = backfilled == null ? range.first() : Months.number(backfilled) + 1;
-    int first = loaded == null ? unloaded : Months.number(loaded.time());
-    Map<Integer, Instant> whole = table.times(now);
-    whole.entrySet().removeIf(each -> Months.number(each.getValue()) <= each.getKey());
-    Months gap = new Months(first, range.first() - 1, false).without(whole.keySet());
+  static @Nullable Months findGap(
+      TableRows table, @Nullable YearMonth lastBackfillMonth, Months range, Instant now) {
+    ExecutionKey newestLoaded = table.newestKey(now);
+    int firstUnloaded =
+        lastBackfillMonth == null ? range.firstNumber() : Months.toNumber(lastBackfillMonth) + 1;
+    int firstOfGap =
+        newestLoaded == null ? firstUnloaded : Months.toNumber(newestLoaded.requireTime());
+    Map<Integer, Instant> newestTimes = table.newestTimes(now);
+    newestTimes.entrySet().removeIf(each -> Months.toNumber(each.getValue()) <= each.getKey());
+    Months gap = new Months(firstOfGap, range.firstNumber() - 1, false).minus(newestTimes.keySet());
     return gap.isEmpty() ? null : gap;
   }
 }

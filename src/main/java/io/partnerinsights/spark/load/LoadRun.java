@@ -60,7 +60,7 @@ public final class LoadRun {
   /** The time before the end of a sign-in from which each run says it. */
   private static final Duration SOON = Duration.ofDays(30);
 
-  private final SparkSession user;
+  private final SparkSession userSession;
   private final LoadContext context;
   private final LoadSettings settings;
   private final Session session;
@@ -71,16 +71,17 @@ public final class LoadRun {
   private final Map<Dataset, ResultLog> logs = new LinkedHashMap<>();
 
   /**
-   * @param user the user's session; the load runs in another one with the same settings
+   * @param userSession the user's session; the load runs in another one with the same settings
    */
-  public LoadRun(SparkSession user, LoadSettings settings, LoadSessions account) {
-    this.user = user;
+  public LoadRun(SparkSession userSession, LoadSettings settings, LoadSessions sessions) {
+    this.userSession = userSession;
     this.settings = settings;
-    this.session = account.session();
-    SparkSession own = LoadContext.session(user);
+    this.session = sessions.openSession();
+    SparkSession loadSession = LoadContext.createSession(userSession);
     ExecutorService threads =
-        Executors.newCachedThreadPool(Threads.daemons("partnerinsights-load"));
-    this.context = new LoadContext(own, settings, account, session, new ArrayList<>(), threads);
+        Executors.newCachedThreadPool(Threads.daemonFactory("partnerinsights-load"));
+    this.context =
+        new LoadContext(loadSession, settings, sessions, session, new ArrayList<>(), threads);
     this.results = RunResults.of(context);
   }
 
@@ -95,38 +96,38 @@ public final class LoadRun {
     // Spark's catalogs read the settings of the active session.
     SparkSession.setActiveSession(context.spark());
     try {
-      TableFormat.check(context.spark(), settings);
-      begin();
+      TableFormat.checkTarget(context.spark(), settings);
+      prepareDatasets();
       SparkApplication.awaitOnce(this::loadAll);
-      session.signInEnds().ifPresent(this::noteEndOfSignIn);
+      session.findSignInEnd().ifPresent(this::noteEndOfSignIn);
       if (settings.isDryRun()) {
-        return results.sorted();
+        return results.sortedResults();
       }
-      if (settings.datasets().isEmpty() && settings.fill() == null) {
+      if (settings.datasets().isEmpty() && settings.fillMonths() == null) {
         // A monitor sees by it that an earlier failure of such a run is over.
-        results.log(RunResults.RUN).add(State.NOTHING_NEW, "all datasets were checked", null);
+        results.startLog(RunResults.RUN).add(State.NOTHING_NEW, "all datasets were checked", null);
       }
       String rows = results.addToTable();
       session.deleteDueReports();
-      return results.checked(rows);
+      return results.resultsOrThrow(rows);
     } finally {
       RUNNING.remove(this);
       context.threads().shutdownNow();
-      logs.values().forEach(log -> log.waiting.end());
-      SparkSession.setActiveSession(user);
-      logs.values().forEach(log -> refresh(log.table));
+      logs.values().forEach(log -> log.waitEntry.end());
+      SparkSession.setActiveSession(userSession);
+      logs.values().forEach(log -> refreshCache(log.table));
       if (!logs.isEmpty()) {
-        refresh(settings.tableOfLoads());
+        refreshCache(settings.tableOfLoads());
       }
     }
   }
 
   /** Apache Iceberg caches tables for each session, without what another one has changed. */
-  private void refresh(String table) {
+  private void refreshCache(String table) {
     try {
-      TableAddress address = TableAddress.of(user, table);
-      if (TableFormat.of(address.catalog()) == TableFormat.ICEBERG && address.find() != null) {
-        user.catalog().refreshTable(table);
+      TableAddress address = TableAddress.of(userSession, table);
+      if (TableFormat.of(address.catalog()) == TableFormat.ICEBERG && address.findTable() != null) {
+        userSession.catalog().refreshTable(table);
       }
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       LOG.warn(
@@ -138,39 +139,40 @@ public final class LoadRun {
   }
 
   /** Makes the calls and checks before the first dataset. */
-  private void begin() {
+  private void prepareDatasets() {
     try {
-      List<Dataset> offered = SparkApplication.awaitOnce(session::listDatasets);
-      chooseDatasets(offered);
+      List<Dataset> datasets = SparkApplication.awaitOnce(session::listDatasets);
+      chooseDatasets(datasets);
       RUNNING.add(this);
       context.reports().addAll(SparkApplication.awaitOnce(session::listReports));
       checkMonths();
-      noteMissing(offered);
+      noteMissingDatasets(datasets);
     } catch (RuntimeException e) {
-      results.addFailure(e, this::resolve);
+      results.recordRunFailure(e, this::resolveDataset);
       throw e;
     }
   }
 
   private void checkMonths() {
-    Months fill = settings.fill();
-    YearMonth latest = fill == null ? settings.since() : Months.month(fill.last());
-    if (latest != null && latest.isAfter(context.thisMonth())) {
-      throw LoadErrors.LATER_MONTH.error(latest, context.thisMonth());
+    Months fillMonths = settings.fillMonths();
+    YearMonth latestMonth =
+        fillMonths == null ? settings.sinceMonth() : Months.toMonth(fillMonths.lastNumber());
+    if (latestMonth != null && latestMonth.isAfter(context.thisMonth())) {
+      throw LoadErrors.LATER_MONTH.error(latestMonth, context.thisMonth());
     }
   }
 
   /**
    * Returns what the datasets of running loads do that were started with the same account.
    *
-   * @param account the caller's connection
+   * @param connection the caller's connection
    * @return values of {@link #RUNNING_COLUMNS}; times are instants
    */
-  public static List<List<?>> running(ConnectionId account) {
+  public static List<List<?>> runningDatasets(ConnectionId connection) {
     return RUNNING.stream()
-        .filter(run -> run.session.client().connection().equals(account))
+        .filter(run -> run.session.client().connectionId().equals(connection))
         .flatMap(run -> run.logs.values().stream())
-        .<List<?>>map(ResultLog::running)
+        .<List<?>>map(ResultLog::toRunningRow)
         .toList();
   }
 
@@ -179,88 +181,94 @@ public final class LoadRun {
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code UNKNOWN_DATASET}
    */
-  public static Dataset find(List<Dataset> offered, String name) {
-    List<String> names = offered.stream().map(Dataset::name).toList();
-    return Dataset.find(offered, name)
-        .orElseThrow(() -> LoadErrors.UNKNOWN_DATASET.near(name, names).error(name, names));
+  public static Dataset requireDataset(List<Dataset> datasets, String name) {
+    List<String> names = datasets.stream().map(Dataset::name).toList();
+    return Dataset.findByName(datasets, name)
+        .orElseThrow(
+            () -> LoadErrors.UNKNOWN_DATASET.withSuggestion(name, names).error(name, names));
   }
 
-  private void chooseDatasets(List<Dataset> offered) {
-    List<String> named = settings.datasets();
-    Columns.without(settings.accept(), named).forEach(name -> find(offered, name));
-    offered.stream()
-        .filter(each -> named.isEmpty() || named.stream().anyMatch(each.name()::equalsIgnoreCase))
-        .forEach(each -> logs.put(each, results.log(each.name())));
-    logs.values().forEach(log -> log.waiting.show("planning the load", ""));
+  private void chooseDatasets(List<Dataset> datasets) {
+    List<String> chosenNames = settings.datasets();
+    Columns.namesWithout(settings.acceptedDatasets(), chosenNames)
+        .forEach(name -> requireDataset(datasets, name));
+    datasets.stream()
+        .filter(
+            each ->
+                chosenNames.isEmpty()
+                    || chosenNames.stream().anyMatch(each.name()::equalsIgnoreCase))
+        .forEach(each -> logs.put(each, results.startLog(each.name())));
+    logs.values().forEach(log -> log.waitEntry.showActivity("planning the load", ""));
   }
 
   /** Notes the datasets that are not listed, and were named or have been loaded. */
-  private void noteMissing(List<Dataset> offered) {
-    List<String> listed = offered.stream().map(Dataset::name).toList();
-    List<String> named = settings.datasets();
-    Stream<String> known =
-        DataDictionary.bundled().datasets().stream().map(DictionaryDataset::name);
-    List<String> all = named.isEmpty() ? known.toList() : named;
-    Columns.without(all, listed).forEach(name -> noteMissing(name, offered));
+  private void noteMissingDatasets(List<Dataset> datasets) {
+    List<String> listedNames = datasets.stream().map(Dataset::name).toList();
+    List<String> chosenNames = settings.datasets();
+    Stream<String> knownNames =
+        DataDictionary.builtIn().datasets().stream().map(DictionaryDataset::name);
+    List<String> expectedNames = chosenNames.isEmpty() ? knownNames.toList() : chosenNames;
+    Columns.namesWithout(expectedNames, listedNames)
+        .forEach(name -> noteMissingDataset(name, datasets));
     if (logs.isEmpty()
-        && results.all().stream().allMatch(each -> each.dataset().equals(RunResults.RUN))) {
-      named.forEach(name -> find(offered, name));
+        && results.loadResults().stream().allMatch(each -> each.dataset().equals(RunResults.RUN))) {
+      chosenNames.forEach(name -> requireDataset(datasets, name));
     }
   }
 
-  private void noteMissing(String name, List<Dataset> offered) {
-    ResultLog log = results.log(resolve(name));
+  private void noteMissingDataset(String name, List<Dataset> datasets) {
+    ResultLog log = results.startLog(resolveDataset(name));
     try {
       if (DatasetSchedule.ofLoads(context, log.dataset).findAny().isPresent()
           || LakeTable.isOf(context, log.table, log.dataset)) {
         String message =
-            UNLISTED.formatted(log.table, context.statements().unschedule(log.dataset));
+            UNLISTED.formatted(log.table, context.statements().unscheduleStatement(log.dataset));
         log.add(State.NEEDS_ATTENTION, message, null);
       } else if (!settings.datasets().isEmpty()) {
-        log = results.log(RunResults.RUN);
-        find(offered, name);
+        log = results.startLog(RunResults.RUN);
+        requireDataset(datasets, name);
       }
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
-      RunResults.fail(log, e);
+      RunResults.noteFailure(log, e);
     }
   }
 
   /** Returns the listed, loaded or known dataset that a name of the call means; the run if none. */
-  private String resolve(String name) {
-    Stream<String> listed = logs.keySet().stream().map(Dataset::name);
-    Stream<String> loaded = DatasetSchedule.ofLoads(context, name).map(ReportUse::dataset);
-    Stream<String> known =
-        DataDictionary.bundled().datasets().stream().map(DictionaryDataset::name);
-    return Stream.of(listed, loaded, known)
+  private String resolveDataset(String name) {
+    Stream<String> listedNames = logs.keySet().stream().map(Dataset::name);
+    Stream<String> loadedNames = DatasetSchedule.ofLoads(context, name).map(ReportUse::datasetOf);
+    Stream<String> knownNames =
+        DataDictionary.builtIn().datasets().stream().map(DictionaryDataset::name);
+    return Stream.of(listedNames, loadedNames, knownNames)
         .flatMap(names -> names.filter(name::equalsIgnoreCase))
         .findFirst()
         .orElseGet(
-            () -> LakeTable.isOf(context, results.table(name), name) ? name : RunResults.RUN);
+            () -> LakeTable.isOf(context, results.tableOf(name), name) ? name : RunResults.RUN);
   }
 
   private void noteEndOfSignIn(Instant end) {
-    Duration left = Duration.between(context.now(), end);
-    if (left.compareTo(SOON) < 0) {
+    Duration timeLeft = Duration.between(context.now(), end);
+    if (timeLeft.compareTo(SOON) < 0) {
       results
-          .log(RunResults.RUN)
-          .add(State.SKIPPED, SIGN_IN_ENDS.formatted(left.toDays(), end), null);
+          .startLog(RunResults.RUN)
+          .add(State.SKIPPED, SIGN_IN_ENDS.formatted(timeLeft.toDays(), end), null);
     }
   }
 
-  private void load(Dataset dataset, ResultLog log) throws Exception {
-    boolean isNamed = settings.isTable() || LoadedTableName.find(dataset.name()).isPresent();
-    if (!isNamed || !DatasetLoad.isSupported(dataset)) {
+  private void loadDataset(Dataset dataset, ResultLog log) throws Exception {
+    boolean hasTableName = settings.isTable() || LoadedTableName.of(dataset.name()).isPresent();
+    if (!hasTableName || !DatasetLoad.isSupported(dataset)) {
       State state = settings.datasets().isEmpty() ? State.SKIPPED : State.STOPPED;
       log.add(state, NOT_SUPPORTED, null);
       return;
     }
-    DatasetLoad load = DatasetLoad.plan(context, dataset, log);
+    DatasetLoad datasetLoad = DatasetLoad.plan(context, dataset, log);
     if (settings.isDryRun()) {
-      load.describe();
+      datasetLoad.addPlannedSteps();
     } else {
-      log.waiting.show("preparing the table", "");
-      load.run();
+      log.waitEntry.showActivity("preparing the table", "");
+      datasetLoad.run();
     }
   }
 
@@ -271,7 +279,7 @@ public final class LoadRun {
   private boolean loadAll() {
     CompletableFuture<?>[] loads =
         logs.entrySet().stream()
-            .map(each -> (Runnable) () -> attempt(each.getKey(), each.getValue()))
+            .map(each -> (Runnable) () -> loadAndNoteFailure(each.getKey(), each.getValue()))
             .map(load -> CompletableFuture.runAsync(load, context.threads()))
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture<Void> all = CompletableFuture.allOf(loads);
@@ -280,7 +288,7 @@ public final class LoadRun {
         all.get(1, TimeUnit.SECONDS);
         return true;
       } catch (TimeoutException e) {
-        session.openWaits().print();
+        session.openWaits().printIfDue();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw LoadErrors.ENDED.causedBy(e);
@@ -291,21 +299,21 @@ public final class LoadRun {
   }
 
   /** Loads a dataset. An interrupt ends the run; any other failure is a result of the dataset. */
-  private void attempt(Dataset dataset, ResultLog log) {
+  private void loadAndNoteFailure(Dataset dataset, ResultLog log) {
     SparkSession spark = context.spark();
     SparkSession.setActiveSession(spark);
     // A failure of one dataset would end the waits of all others of the same execution.
     spark.sparkContext().setLocalProperty("spark.sql.execution.id", null);
     spark.sparkContext().setJobDescription("Load of " + dataset.name());
     try {
-      load(dataset, log);
+      loadDataset(dataset, log);
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
-      RunResults.fail(log, e);
+      RunResults.noteFailure(log, e);
     } catch (LinkageError e) {
-      RunResults.fail(log, LoadErrors.UNFIT.causedBy(e, log.table, e));
+      RunResults.noteFailure(log, LoadErrors.UNFIT.causedBy(e, log.table, e));
     } finally {
-      log.waiting.end();
+      log.waitEntry.end();
     }
   }
 }

@@ -5,14 +5,14 @@ import java.util.Map;
 
 /** The account from which a load reads, with the options that its user has configured. */
 public interface LoadSessions {
-  String catalog();
+  String catalogName();
 
   /** Opens a session of the running application that reads nothing; no call. */
-  Session session();
+  Session openSession();
 
   /** Opens a session with the options of a dataset's table without its range, and these. */
-  Session dataset(String name, Map<String, String> more);
+  Session openDatasetSession(String name, Map<String, String> moreOptions);
 
   /** Opens a session for a report of a dataset: how its table is read, and these. */
-  Session report(String dataset, Map<String, String> more);
+  Session openReportSession(String dataset, Map<String, String> moreOptions);
 }

@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isTable whether {@code into} is the table of a single dataset, not a schema
  * @param datasets empty for every dataset of the account
- * @param schedule null to read by ExecuteNow reports
- * @param accept compares without case
+ * @param scheduleInterval null to read by ExecuteNow reports
+ * @param acceptedDatasets compares without case
  */
 public record LoadSettings(
     String into,
     boolean isTable,
     List<String> datasets,
-    @Nullable YearMonth since,
-    @Nullable Months fill,
-    @Nullable Duration schedule,
-    @Nullable Integer hour,
+    @Nullable YearMonth sinceMonth,
+    @Nullable Months fillMonths,
+    @Nullable Duration scheduleInterval,
+    @Nullable Integer startHour,
     @Nullable String range,
-    Set<String> accept,
+    Set<String> acceptedDatasets,
     boolean waits,
     boolean isDryRun) {
   private static final String TABLE_OF_LOADS = "partnerinsights_loads";
@@ -62,13 +62,13 @@ public record LoadSettings(
    *     OPTION_VALUE} or {@code TABLE_REFUSED}
    */
   public static LoadSettings of(Map<String, String> arguments) {
-    Map<String, String> given = known(arguments);
-    String into = text(given, "into", PART + "(?:\\." + PART + ")*");
-    String dataset = text(given, "dataset", "[^,]+");
-    String datasets = text(given, "datasets", ANY);
+    Map<String, String> knownArguments = withKnownNames(arguments);
+    String into = argumentText(knownArguments, "into", PART + "(?:\\." + PART + ")*");
+    String dataset = argumentText(knownArguments, "dataset", "[^,]+");
+    String datasets = argumentText(knownArguments, "datasets", ANY);
     boolean isTable = !dataset.isEmpty();
     if (into.isEmpty()) {
-      throw LoadErrors.NO_TABLE.error(form("into"));
+      throw LoadErrors.NO_TABLE.error(formOf("into"));
     }
     if (!isTable && isPath(into)) {
       throw LoadErrors.WRONG_INTO.error(into, "a path names one table, but dataset is not passed");
@@ -77,76 +77,81 @@ public record LoadSettings(
       String reason = "into is a table if dataset is passed, and a schema if datasets is passed";
       throw LoadErrors.TOGETHER.error("dataset", "datasets", reason);
     }
-    YearMonth since = parsed(text(given, "since", MONTH), YearMonth::parse);
-    String fill = text(given, "fill", MONTH + "(/" + MONTH + ")?");
-    Months months = parsed(fill, Months::parse);
-    if (months != null && months.isEmpty()) {
-      throw LoadErrors.MALFORMED_ARGUMENT.error("fill", fill, form("fill"));
+    YearMonth sinceMonth =
+        parseIfPresent(argumentText(knownArguments, "since", MONTH), YearMonth::parse);
+    String fillText = argumentText(knownArguments, "fill", MONTH + "(/" + MONTH + ")?");
+    Months fillMonths = parseIfPresent(fillText, Months::parse);
+    if (fillMonths != null && fillMonths.isEmpty()) {
+      throw LoadErrors.MALFORMED_ARGUMENT.error("fill", fillText, formOf("fill"));
     }
-    String schedule = text(given, "schedule", "\\d{1,4}h|none");
-    String interval = schedule.isEmpty() ? "24h" : schedule;
-    Duration repeats = interval.equals("none") ? null : Duration.parse("PT" + interval);
-    Integer hour = parsed(text(given, "hour", "[01]?\\d|2[0-3]"), Integer::valueOf);
-    String range = parsed(text(given, "range", ANY), text -> text.toUpperCase(Locale.ROOT));
-    boolean waits = !text(given, "wait", "(?i)true|false").equalsIgnoreCase("false");
-    if (!waits && repeats == null) {
+    String scheduleText = argumentText(knownArguments, "schedule", "\\d{1,4}h|none");
+    String interval = scheduleText.isEmpty() ? "24h" : scheduleText;
+    Duration scheduleInterval = interval.equals("none") ? null : Duration.parse("PT" + interval);
+    Integer startHour =
+        parseIfPresent(argumentText(knownArguments, "hour", "[01]?\\d|2[0-3]"), Integer::valueOf);
+    String range =
+        parseIfPresent(
+            argumentText(knownArguments, "range", ANY), text -> text.toUpperCase(Locale.ROOT));
+    boolean waits =
+        !argumentText(knownArguments, "wait", "(?i)true|false").equalsIgnoreCase("false");
+    if (!waits && scheduleInterval == null) {
       String reason = "without a schedule, no later run would read this run's report";
       throw LoadErrors.TOGETHER.error("wait => false", "schedule => 'none'", reason);
     }
-    for (String other : OF_SCHEDULES) {
-      if (!fill.isEmpty() && given.containsKey(other)) {
+    for (String scheduleArgument : OF_SCHEDULES) {
+      if (!fillText.isEmpty() && knownArguments.containsKey(scheduleArgument)) {
         throw LoadErrors.TOGETHER.error(
-            "fill", other, "a fill reads one report without a schedule");
+            "fill", scheduleArgument, "a fill reads one report without a schedule");
       }
     }
     return new LoadSettings(
         into,
         isTable,
-        names(dataset + datasets),
-        since,
-        months,
-        repeats,
-        hour,
+        splitNames(dataset + datasets),
+        sinceMonth,
+        fillMonths,
+        scheduleInterval,
+        startHour,
         range,
-        Columns.names(names(text(given, "accept", ANY))),
+        Columns.toNameSet(splitNames(argumentText(knownArguments, "accept", ANY))),
         waits,
-        text(given, "dry_run", "(?i)true|false").equalsIgnoreCase("true"));
+        argumentText(knownArguments, "dry_run", "(?i)true|false").equalsIgnoreCase("true"));
   }
 
-  private static Map<String, String> known(Map<String, String> arguments) {
+  private static Map<String, String> withKnownNames(Map<String, String> arguments) {
     List<String> names = List.of(ARGUMENTS.fieldNames());
-    Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    known.putAll(arguments);
-    for (String name : known.keySet()) {
+    Map<String, String> knownArguments = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    knownArguments.putAll(arguments);
+    for (String name : knownArguments.keySet()) {
       if (names.stream().noneMatch(name::equalsIgnoreCase)) {
-        throw LoadErrors.UNKNOWN_ARGUMENT.near(name, names).error(name, names);
+        throw LoadErrors.UNKNOWN_ARGUMENT.withSuggestion(name, names).error(name, names);
       }
     }
-    return known;
+    return knownArguments;
   }
 
   /** Returns the text of an argument; empty if it is absent. */
-  private static String text(Map<String, String> given, String name, String form) {
-    String text = given.getOrDefault(name, "").strip();
-    if (given.containsKey(name) && !text.matches(form)) {
-      throw LoadErrors.MALFORMED_ARGUMENT.error(name, text, form(name));
+  private static String argumentText(Map<String, String> arguments, String name, String form) {
+    String text = arguments.getOrDefault(name, "").strip();
+    if (arguments.containsKey(name) && !text.matches(form)) {
+      throw LoadErrors.MALFORMED_ARGUMENT.error(name, text, formOf(name));
     }
     return text;
   }
 
-  private static <T> @Nullable T parsed(String text, Function<String, T> parse) {
+  private static <T> @Nullable T parseIfPresent(String text, Function<String, T> parse) {
     return text.isEmpty() ? null : parse.apply(text);
   }
 
-  private static String form(String name) {
+  private static String formOf(String name) {
     return ARGUMENTS.apply(name).getComment().get();
   }
 
-  private static List<String> names(String text) {
+  private static List<String> splitNames(String text) {
     return text.isEmpty() ? List.of() : List.of(text.split("\\s*,\\s*"));
   }
 
-  String table(String name) {
+  String tableOf(String name) {
     return isTable ? into : into + "." + name;
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What a load reads next, decided before it is read. The type says why. */
 sealed interface LoadSource {
   /** Returns what the id begins with that rows of this source have in the table. */
-  default String origin() {
+  default String idPrefix() {
     return "";
   }
 
@@ -15,9 +15,10 @@ sealed interface LoadSource {
    * An execution of the schedule: the newest one, or an older one whose range begins earlier.
    *
    * @param range the months that it contains whole
-   * @param only the months that no newer execution has; null for the newest one
+   * @param ownMonths the months that no newer execution has; null for the newest one
    */
-  record Execution(ExecutionKey key, Months range, @Nullable Months only) implements LoadSource {}
+  record Execution(ExecutionKey key, Months range, @Nullable Months ownMonths)
+      implements LoadSource {}
 
   /**
    * The report of the months that no schedule reaches.
@@ -26,7 +27,7 @@ sealed interface LoadSource {
    */
   record BackfillReport(Backfill pending, boolean isNew) implements LoadSource {
     @Override
-    public String origin() {
+    public String idPrefix() {
       return ExecutionKey.BACKFILL;
     }
   }
@@ -39,7 +40,7 @@ sealed interface LoadSource {
    */
   record FillReport(Months months, @Nullable Duration maxAge) implements LoadSource {
     @Override
-    public String origin() {
+    public String idPrefix() {
       return ExecutionKey.FILL;
     }
   }
@@ -47,7 +48,7 @@ sealed interface LoadSource {
   /**
    * The report of a load without a schedule.
    *
-   * @param first the first month, until the table has rows; null for the range of the load
+   * @param firstMonth the first month, until the table has rows; null for the range of the load
    */
-  record SingleReport(@Nullable YearMonth first) implements LoadSource {}
+  record SingleReport(@Nullable YearMonth firstMonth) implements LoadSource {}
 }

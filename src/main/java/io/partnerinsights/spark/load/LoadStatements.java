@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The statements of SQL, and calls of Java, that a user copies from a load's messages.
  *
- * @param catalog the connector's catalog
+ * @param catalogName the connector's catalog
  * @param hasProcedures whether Spark can call procedures
  */
-record LoadStatements(LoadSettings settings, String catalog, boolean hasProcedures) {
+record LoadStatements(LoadSettings settings, String catalogName, boolean hasProcedures) {
   /** Returns the statement that deletes the schedules of loads of a dataset. */
-  String unschedule(String dataset) {
+  String unscheduleStatement(String dataset) {
     return hasProcedures
-        ? call("unschedule", Map.of("dataset", dataset))
+        ? callStatement("unschedule", Map.of("dataset", dataset))
         : "io.partnerinsights.spark.Load.unschedule(spark, %s, %s)"
-            .formatted(literal(catalog), literal(dataset));
+            .formatted(toJavaLiteral(catalogName), toJavaLiteral(dataset));
   }
 
   /**
@@ -28,54 +28,54 @@ record LoadStatements(LoadSettings settings, String catalog, boolean hasProcedur
    *
    * @param command {@code delete} or {@code resume}
    */
-  String statement(String command, String id) {
+  String reportStatement(String command, String reportId) {
     return hasProcedures
-        ? call(command + "_report", Map.of("report_id", id))
-        : "partnerinsights reports " + command + " '" + id.replace("'", "'\\''") + "'";
+        ? callStatement(command + "_report", Map.of("report_id", reportId))
+        : "partnerinsights reports " + command + " '" + reportId.replace("'", "'\\''") + "'";
   }
 
   /** Returns the call of a procedure, as a statement to paste. */
-  private String call(String procedure, Map<String, String> arguments) {
-    String name = catalog.matches("\\w+") ? catalog : Columns.quote(catalog);
+  private String callStatement(String procedure, Map<String, String> arguments) {
+    String name = catalogName.matches("\\w+") ? catalogName : Columns.quoteName(catalogName);
     return new TreeMap<>(arguments)
         .entrySet().stream()
-            .map(each -> each.getKey() + " => " + Columns.text(each.getValue()))
+            .map(each -> each.getKey() + " => " + Columns.toSqlLiteral(each.getValue()))
             .collect(joining(", ", "CALL %s.system.%s(".formatted(name, procedure), ")"));
   }
 
   /** Returns a text as a literal of Java and Scala. */
-  private static String literal(String text) {
+  private static String toJavaLiteral(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /**
    * Returns the statement that loads a dataset.
    *
-   * @param fill the months to load by one report; null to load by the same schedule
+   * @param fillMonths the months to load by one report; null to load by the same schedule
    */
-  String load(String dataset, @Nullable Months fill, boolean accepts) {
-    Duration schedule = settings.schedule();
+  String loadStatement(String dataset, @Nullable Months fillMonths, boolean accepts) {
+    Duration schedule = settings.scheduleInterval();
     Map<String, String> arguments = new HashMap<>();
     arguments.put("into", settings.into());
     arguments.put(settings.isTable() ? "dataset" : "datasets", dataset);
-    if (fill == null) {
+    if (fillMonths == null) {
       arguments.put("schedule", schedule == null ? "none" : schedule.toHours() + "h");
     } else {
-      arguments.put("fill", fill.argument());
+      arguments.put("fill", fillMonths.toArgument());
     }
-    if (fill == null && settings.range() != null) {
+    if (fillMonths == null && settings.range() != null) {
       arguments.put("range", settings.range());
     }
     if (accepts) {
       arguments.put("accept", dataset);
     }
     if (hasProcedures) {
-      return call("load", arguments);
+      return callStatement("load", arguments);
     }
     String java = "io.partnerinsights.spark.Load.run(spark, %s, java.util.Map.of(";
     return new TreeMap<>(arguments)
         .entrySet().stream()
-            .map(each -> literal(each.getKey()) + ", " + literal(each.getValue()))
-            .collect(joining(", ", java.formatted(literal(catalog)), "))"));
+            .map(each -> toJavaLiteral(each.getKey()) + ", " + toJavaLiteral(each.getValue()))
+            .collect(joining(", ", java.formatted(toJavaLiteral(catalogName)), "))"));
   }
 }

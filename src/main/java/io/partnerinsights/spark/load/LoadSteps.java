@@ -1,7 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.spark.load.LoadResult.State;
-import io.partnerinsights.spark.load.LoadRules.Listed;
+import io.partnerinsights.spark.load.LoadRules.ListedExecution;
 import io.partnerinsights.spark.load.LoadSource.BackfillReport;
 import io.partnerinsights.spark.load.LoadSource.Execution;
 import io.partnerinsights.spark.load.LoadSource.SingleReport;
@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * end after each step: the next run reads the table's rows and its property {@code since}, and
  * continues. The steps need neither Spark nor the service.
  *
- * @param since the first month of the backfill that the user wants; null for any
- * @param offered the first month of the dataset's longest range; null without months
+ * @param firstWanted the first month of the backfill that the user wants; null for any
+ * @param firstOffered the first month of the dataset's longest range; null without months
  * @param accepts whether no check stops rows
  * @param timespan the range of an execution; null if the dataset has none
  */
 record LoadSteps(
-    @Nullable YearMonth since,
-    @Nullable YearMonth offered,
+    @Nullable YearMonth firstWanted,
+    @Nullable YearMonth firstOffered,
     boolean accepts,
     @Nullable String timespan,
     Table table,
@@ -58,13 +58,13 @@ record LoadSteps(
      *
      * @param file the rows of the file that replaces some; null to look at no values
      */
-    TableLook look(@Nullable TableRows file);
+    TableLook countNow(@Nullable TableRows file);
 
     /**
      * Sets property {@code since}, unless it is no longer what was seen. Returns the table with the
      * property as it is then: another value if another writer has changed the table.
      */
-    TableLook setSince(TableLook seen, Backfill next) throws Exception;
+    TableLook setBackfill(TableLook look, Backfill newBackfill) throws Exception;
 
     /** Returns the statement after which the next run asks for the backfill again. */
     String askAgainStatement();
@@ -76,35 +76,35 @@ record LoadSteps(
     /**
      * Waits for a report, and reads it. Returns null for a backfill that the run does not await.
      */
-    @Nullable Rows open(LoadSource source) throws Exception;
+    @Nullable Rows awaitRows(LoadSource source) throws Exception;
 
     /** Whether the service lists the report of a backfill. */
-    boolean lists(Backfill pending);
+    boolean listsReportOf(Backfill backfill);
 
     /** Deletes the report of a backfill, whose rows are loaded. */
-    void delete(String reportId);
+    void deleteLoadedReport(String reportId);
 
     /**
      * Returns the statement of a load.
      *
-     * @param fill the months to load by one report; null to load as this run
+     * @param fillMonths the months to load by one report; null to load as this run
      * @param accepts whether no check stops it
      */
-    String statement(@Nullable Months fill, boolean accepts);
+    String loadStatement(@Nullable Months fillMonths, boolean accepts);
   }
 
   /**
    * The rows of a file.
    *
-   * @param source what the result says in addition of the report; or an empty text
+   * @param resultNote what the result says in addition of the report; or an empty text
    */
   record Rows(
       String reportId,
       ExecutionKey key,
-      String source,
+      String resultNote,
       TableRows file,
       Replacement replacement,
-      Runnable end) {}
+      Runnable release) {}
 
   interface Replacement {
     /**
@@ -112,7 +112,7 @@ record LoadSteps(
      * columns that the table has gained; empty if another writer has changed the table since it was
      * seen.
      */
-    Optional<Set<String>> replace(TableLook seen, Months months) throws Exception;
+    Optional<Set<String>> replace(TableLook look, Months months) throws Exception;
   }
 
   /** Receives what the steps have done. */
@@ -121,85 +121,86 @@ record LoadSteps(
     void add(State state, String message, @Nullable ExecutionKey execution);
 
     /** Notes that an execution has replaced months, and how many rows the table has then. */
-    void loaded(String message, ExecutionKey execution, Set<Integer> months, long rows);
+    void addLoaded(String message, ExecutionKey execution, Set<Integer> months, long rowsAfter);
 
-    void setRows(long rows);
+    void setRowCount(long rowCount);
   }
 
   /**
    * Runs all steps. A fault that may pass ends the run of this dataset.
    *
-   * @param listed the complete executions of the schedule
+   * @param executions the complete executions of the schedule
    */
-  void run(TableLook begun, List<Listed> listed) throws Exception {
+  void run(TableLook preparedLook, List<ListedExecution> executions) throws Exception {
     Instant now = service.now();
-    TableRows rows = noted(begun).rows();
-    for (Execution each : LoadRules.toRead(listed, rows.newest(now), now)) {
-      if (each.range().without(rows.newer(each.key().generated(), now)).isEmpty()) {
-        results.add(State.SKIPPED, newerRows(each.range()), each.key());
-      } else if (!load(each)) {
+    TableRows rows = noteCount(preparedLook).rows();
+    for (Execution execution : LoadRules.toRead(executions, rows.newestKey(now), now)) {
+      if (execution.range().minus(rows.monthsNewerThan(execution.key().time(), now)).isEmpty()) {
+        results.add(State.SKIPPED, newerRowsText(execution.range()), execution.key());
+      } else if (!loadExecution(execution)) {
         return;
       }
     }
-    TableLook look = begun;
+    TableLook look = preparedLook;
     for (int i = 0; i < BACKFILLS && look != null; i++) {
       // Another run may have asked for the backfill meanwhile, or loaded it.
-      look = backfill(look);
+      look = advanceBackfill(look);
     }
   }
 
   /** Loads one report without a schedule: all months at first, and then those of the range. */
-  void runOnce(TableLook begun) throws Exception {
+  void runOnce(TableLook preparedLook) throws Exception {
     // Before the wait: after it, a table that this run has created may have rows of another run.
-    Instant asked = service.now();
-    boolean isLoaded = noted(begun).rows().newest(asked) != null;
-    YearMonth first = isLoaded || offered == null ? null : Backfill.first(since, offered);
-    SingleReport source = new SingleReport(first);
-    Rows rows = open(source);
-    Instant generated = rows.key().generated();
-    Instant time = generated == null ? asked : generated;
-    Months months = first == null ? Months.of(timespan, time) : Months.since(first, time);
-    write(rows, source, months.withNone(renewsNone()));
+    Instant startTime = service.now();
+    boolean isLoaded = noteCount(preparedLook).rows().newestKey(startTime) != null;
+    YearMonth firstMonth =
+        isLoaded || firstOffered == null ? null : Backfill.startMonth(firstWanted, firstOffered);
+    SingleReport source = new SingleReport(firstMonth);
+    Rows rows = requireRows(source);
+    Instant generatedTime = rows.key().time();
+    Instant time = generatedTime == null ? startTime : generatedTime;
+    Months months = firstMonth == null ? Months.of(timespan, time) : Months.from(firstMonth, time);
+    writeRows(rows, source, months.withNoMonthIf(renewsRowsWithoutMonth()));
   }
 
   /** Loads months by one report, which does not count as an execution of the schedule. */
-  void runFill(TableLook begun, Months months) throws Exception {
-    LoadSource source = LoadRules.fill(months, noted(begun).rows(), service.now());
-    write(open(source), source, months);
+  void runFill(TableLook preparedLook, Months months) throws Exception {
+    LoadSource source = LoadRules.chooseFill(months, noteCount(preparedLook).rows(), service.now());
+    writeRows(requireRows(source), source, months);
   }
 
-  private Rows open(LoadSource source) throws Exception {
-    return Objects.requireNonNull(service.open(source), "only a backfill is not awaited");
+  private Rows requireRows(LoadSource source) throws Exception {
+    return Objects.requireNonNull(service.awaitRows(source), "only a backfill is not awaited");
   }
 
   /** Whether executions have what has no month. */
-  private boolean renewsNone() {
+  private boolean renewsRowsWithoutMonth() {
     return DatasetReads.isLifetime(timespan);
   }
 
-  private TableLook noted(TableLook look) {
-    results.setRows(look.rows().count());
+  private TableLook noteCount(TableLook look) {
+    results.setRowCount(look.rows().countRows());
     return look;
   }
 
   /** Loads an execution; returns false after a fault that may pass. */
-  private boolean load(Execution execution) throws Exception {
-    Months only = execution.only();
+  private boolean loadExecution(Execution execution) throws Exception {
+    Months ownMonths = execution.ownMonths();
     try {
-      write(open(execution), execution, execution.range());
+      writeRows(requireRows(execution), execution, execution.range());
       return true;
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
       boolean isGone = LoadErrors.isPermanent(e);
-      Instant old = service.now().minus(PASSING);
-      String reason = LoadErrors.summary(e);
-      if (only != null && (isGone || execution.key().time().isBefore(old))) {
-        TableRows rows = table.look(null).rows();
-        Set<Integer> filled = rows.newer(execution.key().generated(), service.now());
-        Months missing = only.without(filled);
+      Instant waitLimit = service.now().minus(PASSING);
+      String reason = LoadErrors.summaryOf(e);
+      if (ownMonths != null && (isGone || execution.key().requireTime().isBefore(waitLimit))) {
+        TableRows rows = table.countNow(null).rows();
+        Set<Integer> newerMonths = rows.monthsNewerThan(execution.key().time(), service.now());
+        Months gap = ownMonths.minus(newerMonths);
         String text = reason.replaceFirst("\\.$", "");
-        if (!missing.isEmpty()) {
-          text += ". To fill the months that only this execution has: " + fill(missing);
+        if (!gap.isEmpty()) {
+          text += ". To fill the months that only this execution has: " + fillStatement(gap);
         }
         results.add(State.SKIPPED, text, execution.key());
         return true;
@@ -216,174 +217,182 @@ record LoadSteps(
    *     which the table has newer rows
    * @return whether no check has stopped it
    */
-  private boolean write(Rows rows, LoadSource source, Months range) throws Exception {
+  private boolean writeRows(Rows rows, LoadSource source, Months range) throws Exception {
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        TableLook before = noted(table.look(accepts ? null : rows.file()));
-        State state = attempt(rows, source, range, before);
+        TableLook look = noteCount(table.countNow(accepts ? null : rows.file()));
+        State state = tryWrite(rows, source, range, look);
         if (state != null) {
           return state != State.STOPPED;
         }
       }
     } finally {
-      rows.end.run();
+      rows.release.run();
     }
     throw LoadErrors.OVERTAKEN.error(table);
   }
 
   /** Returns null if another writer has changed the table since it was read. */
-  private @Nullable State attempt(Rows rows, LoadSource source, Months range, TableLook seen)
+  private @Nullable State tryWrite(Rows rows, LoadSource source, Months range, TableLook look)
       throws Exception {
     Instant now = service.now();
     ExecutionKey key = rows.key();
-    TableRows before = seen.rows();
+    TableRows rowsBefore = look.rows();
     boolean isBackfill = source instanceof BackfillReport;
-    if (key.isOfSchedule() && key.generated() != null && !key.isNewerThan(before.newest(now))) {
-      return done(State.SKIPPED, NEWER_ROWS, rows);
+    if (key.isOfSchedule() && key.time() != null && !key.isNewerThan(rowsBefore.newestKey(now))) {
+      return endWith(State.SKIPPED, NEWER_ROWS, rows);
     }
-    Months allowed = isBackfill ? LoadRules.beforeSchedule(range, before, now) : range;
-    Set<Integer> newer = before.newer(key.generated(), now);
-    Months covered = allowed.spanned(rows.file().byMonth().keySet());
-    Months replaced = (covered == null ? allowed : covered).without(newer);
-    String leftOut = LoadRules.leftOut(range, rows.file());
-    if (covered == null && !replaced.isEmpty()) {
-      return withoutRows(rows, isBackfill, replaced, before.count(replaced), leftOut);
-    } else if (rows.file().count(replaced) == 0) {
+    Months target = isBackfill ? LoadRules.beforeSchedule(range, rowsBefore, now) : range;
+    Set<Integer> newerMonths = rowsBefore.monthsNewerThan(key.time(), now);
+    Months fileSpan = target.findSpan(rows.file().byMonth().keySet());
+    Months toReplace = (fileSpan == null ? target : fileSpan).minus(newerMonths);
+    String leftOut = LoadRules.leftOutNote(range, rows.file());
+    if (fileSpan == null && !toReplace.isEmpty()) {
+      return endWithoutRows(rows, isBackfill, toReplace, rowsBefore.countRows(toReplace), leftOut);
+    } else if (rows.file().countRows(toReplace) == 0) {
       // Otherwise the table would have no row of this report, and each run would load it again.
-      return done(State.SKIPPED, newerRows((covered == null ? allowed : covered).in(newer)), rows);
+      return endWith(
+          State.SKIPPED,
+          newerRowsText((fileSpan == null ? target : fileSpan).intersect(newerMonths)),
+          rows);
     }
-    List<String> losses = accepts ? List.of() : LoadRules.losses(before, replaced, rows.file());
+    List<String> losses =
+        accepts ? List.of() : LoadRules.losses(rowsBefore, toReplace, rows.file());
     if (!losses.isEmpty()) {
-      Months only = source instanceof Execution execution ? execution.only() : null;
-      String accept = ". To load the new rows anyway: " + service.statement(only, true);
-      return done(State.STOPPED, String.join(", ", losses) + leftOut + accept, rows);
+      Months ownMonths = source instanceof Execution execution ? execution.ownMonths() : null;
+      String advice = ". To load the new rows anyway: " + service.loadStatement(ownMonths, true);
+      return endWith(State.STOPPED, String.join(", ", losses) + leftOut + advice, rows);
     }
-    String kept = covered == null ? "" : LoadRules.kept(before, covered, newer);
-    return replace(rows, range, replaced, seen, leftOut + kept);
+    String keptNote = fileSpan == null ? "" : LoadRules.keptNote(rowsBefore, fileSpan, newerMonths);
+    return replaceMonths(rows, range, toReplace, look, leftOut + keptNote);
   }
 
   /**
    * Ends the load of a file that has no rows of the months that it may replace.
    *
-   * @param lost the number of rows that the table has of them
+   * @param rowsInTable the number of rows that the table has of them
    */
-  private State withoutRows(
-      Rows rows, boolean isBackfill, Months months, long lost, String leftOut) {
-    String none = "the report has no rows of " + months + leftOut;
-    if (!isBackfill && lost > 0) {
-      String stop = LoadRules.NO_ROWS.formatted(months, LoadRules.rows(lost), leftOut);
-      return done(State.STOPPED, stop, rows);
+  private State endWithoutRows(
+      Rows rows, boolean isBackfill, Months months, long rowsInTable, String leftOut) {
+    String noRowsText = "the report has no rows of " + months + leftOut;
+    if (!isBackfill && rowsInTable > 0) {
+      String text = LoadRules.NO_ROWS.formatted(months, LoadRules.formatRows(rowsInTable), leftOut);
+      return endWith(State.STOPPED, text, rows);
     } else if (!isBackfill) {
-      return done(State.SKIPPED, none, rows);
+      return endWith(State.SKIPPED, noRowsText, rows);
     }
-    State state = rows.file().count() == 0 ? State.NEEDS_ATTENTION : State.SKIPPED;
-    String askAgain = ". To make the next run ask again: " + table.askAgainStatement();
-    return done(state, none + askAgain, rows);
+    State state = rows.file().countRows() == 0 ? State.NEEDS_ATTENTION : State.SKIPPED;
+    String askAgainNote = ". To make the next run ask again: " + table.askAgainStatement();
+    return endWith(state, noRowsText + askAgainNote, rows);
   }
 
-  private @Nullable State replace(
-      Rows rows, Months range, Months replaced, TableLook seen, String more) throws Exception {
+  private @Nullable State replaceMonths(
+      Rows rows, Months range, Months toReplace, TableLook look, String notes) throws Exception {
     ExecutionKey key = rows.key();
-    TableRows before = seen.rows();
+    TableRows rowsBefore = look.rows();
     Months gap =
         key.isOfSchedule()
-            ? LoadRules.gap(before, pending(seen.since()).last(), range, service.now())
+            ? LoadRules.findGap(
+                rowsBefore, pendingBackfill(look.backfill()).lastMonth(), range, service.now())
             : null;
-    Optional<Set<String>> gained = rows.replacement.replace(seen, replaced);
-    if (gained.isEmpty()) {
+    Optional<Set<String>> gainedColumns = rows.replacement.replace(look, toReplace);
+    if (gainedColumns.isEmpty()) {
       return null;
     }
-    String columns = String.join(", ", gained.get());
-    String note = columns.isEmpty() ? "" : ". The table gained columns: " + columns;
-    long count = rows.file().count(replaced);
+    String columnNames = String.join(", ", gainedColumns.get());
+    String note = columnNames.isEmpty() ? "" : ". The table gained columns: " + columnNames;
+    long count = rows.file().countRows(toReplace);
     Set<Integer> months = new TreeSet<>(rows.file().byMonth().keySet());
-    months.addAll(before.byMonth().keySet());
-    months.removeIf(month -> !replaced.contains(month));
-    String message = "loaded " + LoadRules.rows(count) + more + note + rows.source();
-    results.loaded(message, key, months, before.count() - before.count(replaced) + count);
+    months.addAll(rowsBefore.byMonth().keySet());
+    months.removeIf(month -> !toReplace.contains(month));
+    String message = "loaded " + LoadRules.formatRows(count) + notes + note + rows.resultNote();
+    results.addLoaded(
+        message, key, months, rowsBefore.countRows() - rowsBefore.countRows(toReplace) + count);
     if (gap != null) {
       String text = "no execution contains all of %s. To fill these months: %s";
-      results.add(State.NEEDS_ATTENTION, text.formatted(gap, fill(gap)), key);
+      results.add(State.NEEDS_ATTENTION, text.formatted(gap, fillStatement(gap)), key);
     }
     return State.LOADED;
   }
 
   /** Says why nothing is loaded of months that have newer rows. */
-  private String newerRows(Months kept) {
-    return NEWER_ROWS + (kept.ranges().isEmpty() ? "" : NEWER_MONTHS.formatted(kept));
+  private String newerRowsText(Months keptMonths) {
+    return NEWER_ROWS + (keptMonths.toRanges().isEmpty() ? "" : NEWER_MONTHS.formatted(keptMonths));
   }
 
-  private String fill(Months months) {
-    return service.statement(months, false);
+  private String fillStatement(Months months) {
+    return service.loadStatement(months, false);
   }
 
-  private State done(State state, String message, Rows rows) {
-    results.add(state, message + rows.source(), rows.key());
+  private State endWith(State state, String message, Rows rows) {
+    results.add(state, message + rows.resultNote(), rows.key());
     return state;
   }
 
   /** Returns the table to look at again; null if nothing is left to do. */
-  private @Nullable TableLook backfill(TableLook seen) throws Exception {
-    Backfill pending = pending(seen.since());
+  private @Nullable TableLook advanceBackfill(TableLook earlierLook) throws Exception {
+    Backfill pending = pendingBackfill(earlierLook.backfill());
     if (!pending.isPending()) {
-      noteEarlier(pending.first());
+      noteEarlierMonths(pending.firstMonth());
       return null;
     }
-    boolean isNew = !pending.equals(seen.since());
-    TableLook asked = table.setSince(seen, pending);
-    return pending.equals(asked.since())
-        ? backfill(asked, new BackfillReport(pending, isNew))
-        : asked;
+    boolean isNew = !pending.equals(earlierLook.backfill());
+    TableLook look = table.setBackfill(earlierLook, pending);
+    return pending.equals(look.backfill())
+        ? loadBackfill(look, new BackfillReport(pending, isNew))
+        : look;
   }
 
-  private void noteEarlier(@Nullable YearMonth first) {
-    if (since != null && offered != null && first != null) {
-      YearMonth wanted = Backfill.first(since, offered);
-      Months earlier = new Months(Months.number(wanted), Months.number(first) - 1, false);
-      if (!earlier.isEmpty()
-          && table.look(null).rows().byMonth().headMap(earlier.first(), true).isEmpty()) {
-        results.add(State.SKIPPED, EARLIER_SINCE.formatted(first, fill(earlier)), null);
+  private void noteEarlierMonths(@Nullable YearMonth firstMonth) {
+    if (firstWanted != null && firstOffered != null && firstMonth != null) {
+      YearMonth wantedMonth = Backfill.startMonth(firstWanted, firstOffered);
+      Months gap = new Months(Months.toNumber(wantedMonth), Months.toNumber(firstMonth) - 1, false);
+      if (!gap.isEmpty()
+          && table.countNow(null).rows().byMonth().headMap(gap.firstNumber(), true).isEmpty()) {
+        results.add(State.SKIPPED, EARLIER_SINCE.formatted(firstMonth, fillStatement(gap)), null);
       }
     }
   }
 
   /** Returns the backfill that a run asks for or waits for, or that is loaded. */
-  Backfill pending(@Nullable Backfill known) {
-    if (known != null && (!known.isPending() || service.lists(known))) {
-      return known;
+  Backfill pendingBackfill(@Nullable Backfill backfill) {
+    if (backfill != null && (!backfill.isPending() || service.listsReportOf(backfill))) {
+      return backfill;
     }
-    Backfill anew = Backfill.next(known == null ? since : known.first(), offered, service.now());
+    Backfill next =
+        Backfill.createPending(
+            backfill == null ? firstWanted : backfill.firstMonth(), firstOffered, service.now());
     // With the same months it may be the report that a run has created just before.
-    return known != null && anew.months().equals(known.months()) ? known : anew;
+    return backfill != null && next.toMonths().equals(backfill.toMonths()) ? backfill : next;
   }
 
-  private @Nullable TableLook backfill(TableLook asked, BackfillReport source) throws Exception {
+  private @Nullable TableLook loadBackfill(TableLook look, BackfillReport source) throws Exception {
     Backfill pending = source.pending();
     Rows rows = null;
     if (pending.isEmpty()) {
-      String none = "no month from " + pending.first() + " on has ended yet";
-      results.add(State.SKIPPED, none, null);
+      String emptyText = "no month from " + pending.firstMonth() + " on has ended yet";
+      results.add(State.SKIPPED, emptyText, null);
     } else {
       try {
-        rows = service.open(source);
-        Months months = pending.months().withNone(renewsNone());
-        if (rows == null || !write(rows, source, months)) {
+        rows = service.awaitRows(source);
+        Months months = pending.toMonths().withNoMonthIf(renewsRowsWithoutMonth());
+        if (rows == null || !writeRows(rows, source, months)) {
           return null;
         }
       } catch (Exception e) {
         LoadErrors.rethrowInterrupt(e);
-        TableLook now = noted(table.look(null));
-        if (pending.equals(now.since())) {
+        TableLook currentLook = noteCount(table.countNow(null));
+        if (pending.equals(currentLook.backfill())) {
           throw e;
         }
-        return now; // Another run has loaded it meanwhile, and deleted its report.
+        return currentLook; // Another run has loaded it meanwhile, and deleted its report.
       }
     }
-    TableLook loaded = table.setSince(asked, pending.loaded());
+    TableLook loadedLook = table.setBackfill(look, pending.asLoaded());
     // Otherwise the next look finds the report, or what another run has set.
-    if (pending.loaded().equals(loaded.since()) && rows != null) {
-      service.delete(rows.reportId());
+    if (pending.asLoaded().equals(loadedLook.backfill()) && rows != null) {
+      service.deleteLoadedReport(rows.reportId());
     }
-    return loaded;
+    return loadedLook;
   }
 }

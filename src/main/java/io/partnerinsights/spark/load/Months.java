@@ -18,28 +18,28 @@ import org.jspecify.annotations.Nullable;
  * Months in UTC, and perhaps the rows that have no month. A month is a number: the months since
  * year 0.
  */
-record Months(NavigableSet<Integer> all) {
+record Months(NavigableSet<Integer> numbers) {
   /** The number of rows without a month, such as all rows of a dataset without months. */
-  static final int NONE = Integer.MAX_VALUE;
+  static final int NO_MONTH = Integer.MAX_VALUE;
 
   /** The first month of TIMESPAN LIFETIME: an earlier one is a mistake in a row. */
   static final YearMonth EARLIEST = YearMonth.of(2000, 1);
 
-  static final Months ONLY_NONE = new Months(NONE, NONE, false);
+  static final Months ONLY_NO_MONTH = new Months(NO_MONTH, NO_MONTH, false);
 
   /**
    * @param last the last month, included
    * @param withNone whether rows without a month belong to it
    */
   Months(int first, int last, boolean withNone) {
-    this(between(first, last));
+    this(numbersBetween(first, last));
     if (withNone) {
-      all.add(NONE);
+      numbers.add(NO_MONTH);
     }
   }
 
-  private static NavigableSet<Integer> between(int first, int last) {
-    return IntStream.rangeClosed(first, last)
+  private static NavigableSet<Integer> numbersBetween(int firstNumber, int lastNumber) {
+    return IntStream.rangeClosed(firstNumber, lastNumber)
         .boxed()
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -47,73 +47,76 @@ record Months(NavigableSet<Integer> all) {
   /** Reads {@code 2026-05/2026-07}, or a single month. */
   static Months parse(String text) {
     String[] parts = text.split("/", -1);
-    YearMonth last = YearMonth.parse(parts[parts.length - 1]);
-    return new Months(number(YearMonth.parse(parts[0])), number(last), false);
+    YearMonth lastMonth = YearMonth.parse(parts[parts.length - 1]);
+    return new Months(toNumber(YearMonth.parse(parts[0])), toNumber(lastMonth), false);
   }
 
   /** Returns a text for {@link #parse}, from its first to its last month. */
-  String argument() {
-    return month(first()) + "/" + month(last());
+  String toArgument() {
+    return toMonth(firstNumber()) + "/" + toMonth(lastNumber());
   }
 
-  /** Returns the first month; {@link #NONE} without months. */
-  int first() {
-    return all.first();
+  /** Returns the first month; {@link #NO_MONTH} without months. */
+  int firstNumber() {
+    return numbers.first();
   }
 
-  /** Returns the last month; {@link #NONE} without months. */
-  int last() {
-    Integer last = all.lower(NONE);
-    return last == null ? NONE : last;
+  /** Returns the last month; {@link #NO_MONTH} without months. */
+  int lastNumber() {
+    Integer lastNumber = numbers.lower(NO_MONTH);
+    return lastNumber == null ? NO_MONTH : lastNumber;
   }
 
-  static int number(YearMonth month) {
+  static int toNumber(YearMonth month) {
     return month.getYear() * 12 + month.getMonthValue() - 1;
   }
 
-  static int number(Instant time) {
-    return number(YearMonth.from(time.atZone(ZoneOffset.UTC)));
+  static int toNumber(Instant time) {
+    return toNumber(YearMonth.from(time.atZone(ZoneOffset.UTC)));
   }
 
-  static YearMonth month(int number) {
+  static YearMonth toMonth(int number) {
     return YearMonth.of(Math.floorDiv(number, 12), Math.floorMod(number, 12) + 1);
   }
 
-  static String name(int month) {
-    return month == NONE ? "rows without a month" : month(month).toString();
+  static String nameOf(int month) {
+    return month == NO_MONTH ? "rows without a month" : toMonth(month).toString();
   }
 
   /** Returns the names of months, such as {@code 2026-01 to 2026-03, 2026-05}. */
-  static String names(Set<Integer> months) {
+  static String namesOf(Set<Integer> months) {
     return new Months(new TreeSet<>(months))
-        .ranges().stream()
+        .toRanges().stream()
             .map(
                 each ->
-                    name(each.first())
-                        + (each.first() < each.last() ? " to " + name(each.last()) : ""))
+                    nameOf(each.firstNumber())
+                        + (each.firstNumber() < each.lastNumber()
+                            ? " to " + nameOf(each.lastNumber())
+                            : ""))
             .collect(Collectors.joining(", "));
   }
 
   /** Returns the ranges of successive months that belong to it. */
-  List<Months> ranges() {
-    NavigableSet<Integer> left = new TreeSet<>(all);
-    left.remove(NONE);
+  List<Months> toRanges() {
+    NavigableSet<Integer> numbersLeft = new TreeSet<>(numbers);
+    numbersLeft.remove(NO_MONTH);
     List<Months> ranges = new ArrayList<>();
-    while (!left.isEmpty()) {
-      int first = left.first();
-      int last = first;
-      while (left.remove(last)) {
-        last++;
+    while (!numbersLeft.isEmpty()) {
+      int firstNumber = numbersLeft.first();
+      int nextNumber = firstNumber;
+      while (numbersLeft.remove(nextNumber)) {
+        nextNumber++;
       }
-      ranges.add(new Months(first, last - 1, false));
+      ranges.add(new Months(firstNumber, nextNumber - 1, false));
     }
     return ranges;
   }
 
   /** Returns the months from one to that of a time; from the earliest one on also what has none. */
-  static Months since(YearMonth first, Instant generated) {
-    boolean all = !first.isAfter(EARLIEST);
-    return new Months(number(all ? EARLIEST : first), number(generated), all);
+  static Months from(YearMonth firstMonth, Instant generatedTime) {
+    boolean isFromStart = !firstMonth.isAfter(EARLIEST);
+    return new Months(
+        toNumber(isFromStart ? EARLIEST : firstMonth), toNumber(generatedTime), isFromStart);
   }
 
   /**
@@ -125,59 +128,61 @@ record Months(NavigableSet<Integer> all) {
    * @param time when the execution was generated; null if the service does not say it
    */
   static Months of(@Nullable String timespan, @Nullable Instant time) {
-    Instant generated = time == null ? Instant.EPOCH : time;
+    Instant generatedTime = time == null ? Instant.EPOCH : time;
     if (timespan == null || timespan.equalsIgnoreCase("LIFETIME")) {
-      return since(EARLIEST, generated);
+      return from(EARLIEST, generatedTime);
     }
-    int length = WidestRange.months(timespan);
-    int now = number(generated);
+    int monthCount = WidestRange.monthsIn(timespan);
+    int lastNumber = toNumber(generatedTime);
     // The shortest month has 30 days, and the shortest year 365.
-    int days = length * 30 + length / 12 * 5;
-    LocalDate cut = LocalDate.ofInstant(generated, ZoneOffset.UTC).minusDays(days);
-    int begun = Math.max(now - length, number(YearMonth.from(cut)));
-    return new Months(begun + 1, now, false);
+    int days = monthCount * 30 + monthCount / 12 * 5;
+    LocalDate firstDay = LocalDate.ofInstant(generatedTime, ZoneOffset.UTC).minusDays(days);
+    int incompleteNumber = Math.max(lastNumber - monthCount, toNumber(YearMonth.from(firstDay)));
+    return new Months(incompleteNumber + 1, lastNumber, false);
   }
 
   /** Returns these months, and what has no month only if it is wanted and belongs to them. */
-  Months withNone(boolean wanted) {
-    return wanted ? this : without(Set.of(NONE));
+  Months withNoMonthIf(boolean isWanted) {
+    return isWanted ? this : minus(Set.of(NO_MONTH));
   }
 
-  Months without(Set<Integer> months) {
-    NavigableSet<Integer> left = new TreeSet<>(all);
-    left.removeAll(months);
-    return new Months(left);
+  Months minus(Set<Integer> excludedNumbers) {
+    NavigableSet<Integer> numbersLeft = new TreeSet<>(numbers);
+    numbersLeft.removeAll(excludedNumbers);
+    return new Months(numbersLeft);
   }
 
   /** Returns those of these months that are among others. */
-  Months in(Set<Integer> others) {
-    NavigableSet<Integer> both = new TreeSet<>(all);
-    both.retainAll(others);
-    return new Months(both);
+  Months intersect(Set<Integer> otherNumbers) {
+    NavigableSet<Integer> commonNumbers = new TreeSet<>(numbers);
+    commonNumbers.retainAll(otherNumbers);
+    return new Months(commonNumbers);
   }
 
-  Months before(int month) {
-    return new Months(all.headSet(month, false));
+  Months monthsBefore(int month) {
+    return new Months(numbers.headSet(month, false));
   }
 
   boolean contains(int month) {
-    return all.contains(month);
+    return numbers.contains(month);
   }
 
   boolean isEmpty() {
-    return all.isEmpty();
+    return numbers.isEmpty();
   }
 
   /** Returns these months from the first to the last that is present; null if none is. */
-  @Nullable Months spanned(Set<Integer> present) {
-    Months has = in(present);
-    return has.isEmpty() ? null : new Months(has.first(), has.last(), contains(NONE));
+  @Nullable Months findSpan(Set<Integer> presentNumbers) {
+    Months presentMonths = intersect(presentNumbers);
+    return presentMonths.isEmpty()
+        ? null
+        : new Months(presentMonths.firstNumber(), presentMonths.lastNumber(), contains(NO_MONTH));
   }
 
   /** Returns the names of its months, such as {@code 2026-05 to 2026-10}. */
   @Override
   public String toString() {
-    String names = names(all);
-    return names.isEmpty() ? name(NONE) : names;
+    String names = namesOf(numbers);
+    return names.isEmpty() ? nameOf(NO_MONTH) : names;
   }
 }

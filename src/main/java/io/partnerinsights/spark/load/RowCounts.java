@@ -28,10 +28,10 @@ record RowCounts(@Nullable String period) {
       StructType.fromDDL("month INT, execution STRING, micros BIGINT, rows BIGINT");
 
   /** Returns the number of a row's month as an expression, see {@link Months}. */
-  private Column month() {
-    Column month = functions.lit(Months.NONE);
+  private Column monthColumn() {
+    Column month = functions.lit(Months.NO_MONTH);
     if (period != null) {
-      Column day = functions.col(Columns.quote(period));
+      Column day = functions.col(Columns.quoteName(period));
       Column number = functions.year(day).multiply(12).plus(functions.month(day)).minus(1);
       month = functions.coalesce(number, month);
     }
@@ -40,20 +40,20 @@ record RowCounts(@Nullable String period) {
   }
 
   /** Compares the column itself in its spelling, which formats of tables understand. */
-  Column in(Months months, StructType columns) {
+  Column monthCondition(Months months, StructType columns) {
     if (period == null) {
-      return functions.lit(months.contains(Months.NONE));
+      return functions.lit(months.contains(Months.NO_MONTH));
     }
     StructField field = Objects.requireNonNull(Columns.byName(columns).get(period));
-    Column day = functions.col(Columns.quote(field.name()));
+    Column day = functions.col(Columns.quoteName(field.name()));
     Stream<Column> ranges =
-        months.ranges().stream()
+        months.toRanges().stream()
             .map(
                 range ->
-                    day.geq(Months.month(range.first()).atDay(1))
-                        .and(day.lt(Months.month(range.last() + 1).atDay(1))));
+                    day.geq(Months.toMonth(range.firstNumber()).atDay(1))
+                        .and(day.lt(Months.toMonth(range.lastNumber() + 1).atDay(1))));
     return Stream.concat(
-            ranges, months.contains(Months.NONE) ? Stream.of(day.isNull()) : Stream.of())
+            ranges, months.contains(Months.NO_MONTH) ? Stream.of(day.isNull()) : Stream.of())
         .reduce(Column::or)
         .orElse(functions.lit(false));
   }
@@ -63,29 +63,34 @@ record RowCounts(@Nullable String period) {
    *
    * @param load column {@code _load} of the rows
    */
-  TableRows of(Dataset<Row> rows, Column load, List<String> columns) {
+  TableRows countRows(Dataset<Row> rows, Column load, List<String> columns) {
     Column[] values =
         columns.stream()
-            .map(column -> functions.count(functions.col(Columns.quote(column))))
+            .map(column -> functions.count(functions.col(Columns.quoteName(column))))
             .toArray(Column[]::new);
     return new TableRows(
-        grouped(rows, load).agg(functions.count(functions.lit(1)), values).collectAsList().stream()
-            .map(row -> group(row, columns))
+        groupRows(rows, load)
+            .agg(functions.count(functions.lit(1)), values)
+            .collectAsList()
+            .stream()
+            .map(row -> toGroup(row, columns))
             .toList());
   }
 
-  private RelationalGroupedDataset grouped(Dataset<Row> rows, Column load) {
+  private RelationalGroupedDataset groupRows(Dataset<Row> rows, Column load) {
     Column execution = load.getField("execution");
     // A time without an execution, which no load has written, makes no group of its own.
-    Column generated = functions.when(execution.isNotNull(), load.getField("generated"));
+    Column generatedTime = functions.when(execution.isNotNull(), load.getField("generated"));
     return rows.groupBy(
-        month(), execution.as("execution"), functions.unix_micros(generated).as("micros"));
+        monthColumn(),
+        execution.as("execution"),
+        functions.unix_micros(generatedTime).as("micros"));
   }
 
-  private static TableRows.Group group(Row row, List<String> columns) {
-    Instant generated =
+  private static TableRows.Group toGroup(Row row, List<String> columns) {
+    Instant generatedTime =
         row.isNullAt(2) ? null : Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS);
-    ExecutionKey key = row.isNullAt(1) ? null : new ExecutionKey(generated, row.getString(1));
+    ExecutionKey key = row.isNullAt(1) ? null : new ExecutionKey(generatedTime, row.getString(1));
     Map<String, Long> values = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       values.put(columns.get(i), row.getLong(4 + i));
@@ -98,31 +103,32 @@ record RowCounts(@Nullable String period) {
    * were.
    *
    * @param rows the rows of a table as it is when this runs
-   * @param expected the counts of these rows before
+   * @param expectedGroups the counts of these rows before
    * @param schema the columns to return
    */
-  Dataset<Row> unlessChanged(
-      Dataset<Row> rows, Column load, Stream<TableRows.Group> expected, StructType schema) {
-    List<Row> before = expected.map(RowCounts::negative).toList();
-    Column more = functions.col("more");
-    Column changed = functions.raise_error(functions.lit(LoadErrors.CHANGED)).cast("boolean");
-    return grouped(rows, load)
+  Dataset<Row> guardAgainstChange(
+      Dataset<Row> rows, Column load, Stream<TableRows.Group> expectedGroups, StructType schema) {
+    List<Row> expectedRows = expectedGroups.map(RowCounts::toNegativeRow).toList();
+    Column surplus = functions.col("more");
+    Column changedError = functions.raise_error(functions.lit(LoadErrors.CHANGED)).cast("boolean");
+    return groupRows(rows, load)
         .agg(functions.count(functions.lit(1)))
-        .unionAll(rows.sparkSession().createDataFrame(before, GROUP))
+        .unionAll(rows.sparkSession().createDataFrame(expectedRows, GROUP))
         .groupBy("month", "execution", "micros")
         .agg(functions.sum("count(1)").as("more"))
         // With a literal, Spark would evaluate the two conditions apart.
-        .where(functions.when(more.equalTo(0), more.notEqual(0)).otherwise(changed))
+        .where(functions.when(surplus.equalTo(0), surplus.notEqual(0)).otherwise(changedError))
         .select(
             Arrays.stream(schema.fields())
                 .map(field -> functions.lit(null).cast(field.dataType()).as(field.name()))
                 .toArray(Column[]::new));
   }
 
-  private static Row negative(TableRows.Group group) {
+  private static Row toNegativeRow(TableRows.Group group) {
     ExecutionKey key = group.execution();
-    Instant time = key == null ? null : key.generated();
+    Instant time = key == null ? null : key.time();
     Long micros = time == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, time);
-    return RowFactory.create(group.month(), key == null ? null : key.id(), micros, -group.rows());
+    return RowFactory.create(
+        group.monthNumber(), key == null ? null : key.id(), micros, -group.rowCount());
   }
 }

@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The results of one run: its rows in the loads table, and its error. Thread-safe.
  *
- * @param id identifies the run in its rows; a later run has a later text
- * @param all the results of all datasets, in the order of their times
+ * @param runId identifies the run in its rows; a later run has a later text
+ * @param loadResults the results of all datasets, in the order of their times
  */
-record RunResults(LoadContext context, String id, List<LoadResult> all) {
+record RunResults(LoadContext context, String runId, List<LoadResult> loadResults) {
   private static final Logger LOG = LoggerFactory.getLogger(RunResults.class);
 
   /** Stands for a dataset in results that are about the whole run. */
@@ -37,18 +37,18 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
 
   static RunResults of(LoadContext context) {
     String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-    String id = context.session().now().truncatedTo(ChronoUnit.SECONDS) + "-" + random;
-    return new RunResults(context, id, new CopyOnWriteArrayList<>());
+    String runId = context.session().now().truncatedTo(ChronoUnit.SECONDS) + "-" + random;
+    return new RunResults(context, runId, new CopyOnWriteArrayList<>());
   }
 
   /** Begins the results of a dataset. */
-  ResultLog log(String dataset) {
-    return new ResultLog(dataset, table(dataset));
+  ResultLog startLog(String dataset) {
+    return new ResultLog(dataset, tableOf(dataset));
   }
 
-  String table(String dataset) {
+  String tableOf(String dataset) {
     LoadSettings settings = context.settings();
-    return LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
+    return LoadedTableName.of(dataset).map(settings::tableOf).orElse(settings.into());
   }
 
   /**
@@ -60,75 +60,76 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
     final String table;
 
     /** Is open while the dataset is loaded. */
-    final OpenWaits.Entry waiting;
+    final OpenWaits.Entry waitEntry;
 
-    private final Instant started = context.session().now();
+    private final Instant startTime = context.session().now();
 
     /** The number of the table's rows; null until they are counted. */
-    private volatile @Nullable Long rows;
+    private volatile @Nullable Long rowCount;
 
     private ResultLog(String dataset, String table) {
       this.dataset = dataset;
       this.table = table;
-      this.waiting = context.session().openWaits().entry(dataset);
+      this.waitEntry = context.session().openWaits().newEntry(dataset);
     }
 
     /** Returns the dataset, what it does, since when, and the table's rows if they are counted. */
-    List<?> running() {
-      OpenWaits.Activity now = waiting.activity();
-      return Arrays.asList(dataset, now.what(), now.since(), rows);
+    List<?> toRunningRow() {
+      OpenWaits.Activity activity = waitEntry.activity();
+      return Arrays.asList(dataset, activity.what(), activity.startedAt(), rowCount);
     }
 
     @Override
-    public void setRows(long count) {
-      rows = count;
+    public void setRowCount(long count) {
+      rowCount = count;
     }
 
     @Override
     public void add(State state, String message, @Nullable ExecutionKey execution) {
-      add(state, message, execution, "", rows);
+      addRow(state, message, execution, "", rowCount);
     }
 
     @Override
-    public void loaded(String message, ExecutionKey execution, Set<Integer> months, long after) {
-      add(State.LOADED, message, execution, Months.names(months), after);
-      setRows(after);
+    public void addLoaded(
+        String message, ExecutionKey execution, Set<Integer> months, long rowsAfter) {
+      addRow(State.LOADED, message, execution, Months.namesOf(months), rowsAfter);
+      setRowCount(rowsAfter);
     }
 
-    private void add(
+    private void addRow(
         State state,
         String message,
         @Nullable ExecutionKey execution,
         String months,
-        @Nullable Long after) {
-      waiting.say(state + ": " + message);
+        @Nullable Long rowsAfter) {
+      waitEntry.printResult(state + ": " + message);
       String executionId = execution == null ? null : execution.id();
-      Instant generated = execution == null ? null : execution.generated();
+      Instant generatedTime = execution == null ? null : execution.time();
       List<?> values =
           Arrays.asList(
-              started,
+              startTime,
               dataset,
               dataset.equals(RUN) ? null : table,
               state.name(),
               executionId,
-              generated,
+              generatedTime,
               months,
-              rows,
-              after,
+              rowCount,
+              rowsAfter,
               message,
-              Duration.between(started, context.session().now()).toMillis() / 1000.0,
-              id);
-      all.add(new LoadResult(dataset, state, message, values));
+              Duration.between(startTime, context.session().now()).toMillis() / 1000.0,
+              runId);
+      loadResults.add(new LoadResult(dataset, state, message, values));
     }
 
     boolean isEmpty() {
-      return all.stream().noneMatch(each -> each.dataset().equals(dataset));
+      return loadResults.stream().noneMatch(each -> each.dataset().equals(dataset));
     }
   }
 
   /** Adds a failure. Logs its stack, which may have a customer's values, at DEBUG. */
-  static void fail(ResultLog log, Exception failure) {
-    String reason = LoadErrors.summary(failure);
+  static void noteFailure(ResultLog log, Exception failure) {
+    String reason = LoadErrors.summaryOf(failure);
     LOG.info("The load of {} failed: {}", log.dataset, reason);
     LOG.debug("The load of {} failed", log.dataset, failure);
     // For a name that means no dataset: a monitor shows this state of the run until the next run.
@@ -138,22 +139,22 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
   /**
    * Adds the failure of a run that loads no dataset to the loads table, if it exists.
    *
-   * @param resolve finds the dataset that a name of the call means
+   * @param resolveDataset finds the dataset that a name of the call means
    */
-  void addFailure(RuntimeException failure, UnaryOperator<String> resolve) {
+  void recordRunFailure(RuntimeException failure, UnaryOperator<String> resolveDataset) {
     if (context.settings().isDryRun() || LoadErrors.isInterrupt(failure)) {
       return;
     }
     String table = context.settings().tableOfLoads();
     try {
-      List<String> named = context.settings().datasets();
-      List<String> noted = all.stream().map(LoadResult::dataset).toList();
-      Columns.without(named.stream().map(resolve).toList(), noted)
-          .forEach(name -> fail(log(name), failure));
-      if (named.isEmpty()) {
-        log(RUN).add(State.FAILED, LoadErrors.summary(failure), null);
+      List<String> chosenNames = context.settings().datasets();
+      List<String> notedNames = loadResults.stream().map(LoadResult::dataset).toList();
+      Columns.namesWithout(chosenNames.stream().map(resolveDataset).toList(), notedNames)
+          .forEach(name -> noteFailure(startLog(name), failure));
+      if (chosenNames.isEmpty()) {
+        startLog(RUN).add(State.FAILED, LoadErrors.summaryOf(failure), null);
       }
-      if (TableAddress.of(context.spark(), table).find() != null) {
+      if (TableAddress.of(context.spark(), table).findTable() != null) {
         addToTable();
       }
     } catch (RuntimeException e) {
@@ -165,23 +166,25 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
   String addToTable() {
     String table = context.settings().tableOfLoads();
     try {
-      TableFormat.append(context.spark(), table, LoadResult.rows(all), LoadResult.SCHEMA);
-      return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.text(id));
+      TableFormat.appendRows(
+          context.spark(), table, LoadResult.toRows(loadResults), LoadResult.SCHEMA);
+      return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.toSqlLiteral(runId));
     } catch (Exception e) {
       LOG.info(
           "The results of this load could not be recorded in table {}. The rows that were loaded"
               + " are kept",
           table,
           e);
-      String message = LoadErrors.NOT_NOTED.error(table, LoadErrors.reason(e)).getMessage();
-      log(TABLE_OF_LOADS).add(State.FAILED, message, null);
+      String message =
+          LoadErrors.NOT_NOTED.error(table, LoadErrors.reasonWithoutCode(e)).getMessage();
+      startLog(TABLE_OF_LOADS).add(State.FAILED, message, null);
       return "the messages above, or the log at INFO";
     }
   }
 
   /** Returns the results by name; that of a run without a problem is only in the loads table. */
-  List<LoadResult> sorted() {
-    return all.stream()
+  List<LoadResult> sortedResults() {
+    return loadResults.stream()
         .filter(each -> !each.dataset().equals(RUN) || each.state() != State.NOTHING_NEW)
         .sorted(Comparator.comparing(LoadResult::dataset))
         .toList();
@@ -190,23 +193,25 @@ record RunResults(LoadContext context, String id, List<LoadResult> all) {
   /**
    * Returns the results in the order of the datasets' names, if none of them needs the user.
    *
-   * @param rows where to find the rows of the run
+   * @param whereToFind where to find the rows of the run
    */
-  List<LoadResult> checked(String rows) {
-    List<LoadResult> sorted = sorted();
-    List<LoadResult> failures = sorted.stream().filter(each -> each.state().isFailure()).toList();
+  List<LoadResult> resultsOrThrow(String whereToFind) {
+    List<LoadResult> sortedResults = sortedResults();
+    List<LoadResult> failures =
+        sortedResults.stream().filter(each -> each.state().isFailure()).toList();
     if (failures.isEmpty()) {
-      return sorted;
+      return sortedResults;
     }
     String reasons =
         failures.stream()
             .map(each -> each.dataset() + " " + each.state() + ": " + each.message())
             .map(text -> text.replaceFirst("\\.$", ""))
             .collect(Collectors.joining(". "));
-    throw LoadErrors.DATASETS_FAILED.error(datasets(failures), datasets(all), reasons, rows);
+    throw LoadErrors.DATASETS_FAILED.error(
+        countDatasets(failures), countDatasets(loadResults), reasons, whereToFind);
   }
 
-  private static long datasets(List<LoadResult> results) {
+  private static long countDatasets(List<LoadResult> results) {
     Stream<String> names = results.stream().map(LoadResult::dataset).distinct();
     return names.filter(name -> !name.equals(TABLE_OF_LOADS) && !name.equals(RUN)).count();
   }

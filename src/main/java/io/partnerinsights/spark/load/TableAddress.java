@@ -29,42 +29,44 @@ record TableAddress(TableCatalog catalog, Identifier name) {
 
   /** Returns the address of a name, whose first part may be a catalog. */
   static TableAddress of(SparkSession spark, String text) {
-    List<String> parts = parts(text);
+    List<String> parts = splitParts(text);
     boolean isNamed =
-        parts.size() > 1 && (boolean) ask(spark, "isCatalogRegistered", parts.get(0), text);
-    String first = isNamed ? parts.remove(0) : spark.catalog().currentCatalog();
-    if (!(ask(spark, "catalog", first, text) instanceof TableCatalog tables)) {
+        parts.size() > 1
+            && (boolean) askCatalogManager(spark, "isCatalogRegistered", parts.get(0), text);
+    String catalogName = isNamed ? parts.remove(0) : spark.catalog().currentCatalog();
+    if (!(askCatalogManager(spark, "catalog", catalogName, text) instanceof TableCatalog tables)) {
       throw LoadErrors.OTHER_FORMAT.error(text);
     }
     List<String> schema = parts.subList(0, parts.size() - 1);
     boolean isCurrent = schema.isEmpty() && !isNamed;
-    List<String> namespace = isCurrent ? parts(spark.catalog().currentDatabase()) : schema;
+    List<String> namespace = isCurrent ? splitParts(spark.catalog().currentDatabase()) : schema;
     Identifier name = Identifier.of(namespace.toArray(String[]::new), parts.get(parts.size() - 1));
     return new TableAddress(tables, name);
   }
 
-  private static List<String> parts(String text) {
+  private static List<String> splitParts(String text) {
     return PARTS
         .matcher(text)
         .results()
-        .map(part -> Columns.unquote(part.group()))
+        .map(part -> Columns.unquoteName(part.group()))
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
   /** Calls a method of a type that is a class before Spark 4.2, and an interface since. */
-  private static Object ask(SparkSession spark, String method, String catalog, String table) {
+  private static Object askCatalogManager(
+      SparkSession spark, String method, String catalog, String table) {
     try {
-      Method known = CatalogManager.class.getMethod(method, String.class);
-      return known.invoke(spark.sessionState().catalogManager(), catalog);
+      Method managerMethod = CatalogManager.class.getMethod(method, String.class);
+      return managerMethod.invoke(spark.sessionState().catalogManager(), catalog);
     } catch (ReflectiveOperationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       LoadErrors.rethrowCoded(cause);
-      throw LoadErrors.NO_CATALOG.causedBy(cause, table, catalog, LoadErrors.summary(cause));
+      throw LoadErrors.NO_CATALOG.causedBy(cause, table, catalog, LoadErrors.summaryOf(cause));
     }
   }
 
   /** Returns the table as it is now; null if it does not exist. */
-  @Nullable Table find() {
+  @Nullable Table findTable() {
     try {
       // Apache Iceberg caches tables for each session, without what another one has changed.
       catalog.invalidateTable(name);
@@ -82,8 +84,8 @@ record TableAddress(TableCatalog catalog, Identifier name) {
   }
 
   /** Returns the properties of the table as it is now; none if it does not exist. */
-  Map<String, String> properties() {
-    Table table = find();
+  Map<String, String> readProperties() {
+    Table table = findTable();
     if (table == null) {
       return Map.of();
     }
@@ -95,14 +97,14 @@ record TableAddress(TableCatalog catalog, Identifier name) {
   /** Whether the name is that of a branch or a tag of an Iceberg table. */
   boolean isBranch() {
     String[] parent = name.namespace();
-    int last = parent.length - 1;
-    return last >= 0
+    int lastIndex = parent.length - 1;
+    return lastIndex >= 0
         && name.name().matches("(?i)(branch|tag)_.+")
-        && catalog.tableExists(Identifier.of(Arrays.copyOf(parent, last), parent[last]));
+        && catalog.tableExists(Identifier.of(Arrays.copyOf(parent, lastIndex), parent[lastIndex]));
   }
 
   /** Returns one text for all names of the table, such as with its catalog and without. */
-  String identity() {
+  String uniqueName() {
     // A path may have further slashes.
     String table = name.name().contains("/") ? new Path(name.name()).toString() : name.name();
     return catalog.name() + Arrays.toString(name.namespace()) + table;

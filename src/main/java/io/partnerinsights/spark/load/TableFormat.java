@@ -43,10 +43,10 @@ enum TableFormat {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** A column that the format computes for each row; it is in no table and never null. */
-  private final String metadata;
+  private final String metadataColumn;
 
-  TableFormat(String metadata) {
-    this.metadata = metadata;
+  TableFormat(String metadataColumn) {
+    this.metadataColumn = metadataColumn;
   }
 
   /**
@@ -70,7 +70,7 @@ enum TableFormat {
   }
 
   /** Checks where tables are to be before any call: later, errors would name the loads table. */
-  static void check(SparkSession spark, LoadSettings settings) {
+  static void checkTarget(SparkSession spark, LoadSettings settings) {
     String into = settings.into();
     String table = settings.tableOfLoads();
     try {
@@ -80,14 +80,14 @@ enum TableFormat {
       } else if (settings.isTable() && of(address.catalog()) == ICEBERG && address.isBranch()) {
         throw new IllegalArgumentException("it is a branch or a tag of another table");
       }
-      Map<String, String> properties = TableAddress.of(spark, table).properties();
+      Map<String, String> properties = TableAddress.of(spark, table).readProperties();
       if (!properties.isEmpty()) {
         of(table, properties);
       }
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
       LoadErrors.rethrowCoded(e);
-      String reason = LoadErrors.summary(e).replaceAll("[.]`?partnerinsights_loads`?", "");
+      String reason = LoadErrors.summaryOf(e).replaceAll("[.]`?partnerinsights_loads`?", "");
       throw LoadErrors.WRONG_INTO.causedBy(e, into, reason);
     }
   }
@@ -97,9 +97,9 @@ enum TableFormat {
    * that time, without those that another application has committed since. It finds cached rows by
    * comparing plans, and no other plan has this condition, which the optimizer removes.
    */
-  Dataset<Row> stored(Dataset<Row> table) {
-    Column never = functions.lit("partnerinsights").isNull();
-    return table.where(table.metadataColumn(metadata).isNotNull().or(never));
+  Dataset<Row> uncachedRows(Dataset<Row> table) {
+    Column neverTrue = functions.lit("partnerinsights").isNull();
+    return table.where(table.metadataColumn(metadataColumn).isNotNull().or(neverTrue));
   }
 
   /** Whether a table's files have rows of one month each. */
@@ -119,7 +119,7 @@ enum TableFormat {
    * @return false if the table exists already
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED}
    */
-  static boolean create(
+  static boolean createIfAbsent(
       SparkSession spark,
       String name,
       Dataset<Row> rows,
@@ -129,11 +129,11 @@ enum TableFormat {
     TableAddress address = TableAddress.of(spark, name);
     String parts = String.join("", address.name().namespace()) + address.name().name();
     boolean isSession = address.catalog().name().equals("spark_catalog");
-    if (isSession && !parts.matches("\\w+|.*/.*") && address.find() == null) {
+    if (isSession && !parts.matches("\\w+|.*/.*") && address.findTable() == null) {
       // Otherwise Delta Lake would make a folder first.
       throw LoadErrors.NOT_CREATED.error(name, "its name may contain only letters, digits and _");
     }
-    for (int attempt = 1; address.find() == null; attempt++) {
+    for (int attempt = 1; address.findTable() == null; attempt++) {
       try {
         of(address.catalog()).createNow(spark, name, rows, period, properties);
         return true;
@@ -141,7 +141,7 @@ enum TableFormat {
         LoadErrors.rethrowInterrupt(e);
         if (attempt == ATTEMPTS) {
           LoadErrors.rethrowCoded(e);
-          throw LoadErrors.NOT_CREATED.causedBy(e, name, LoadErrors.summary(e));
+          throw LoadErrors.NOT_CREATED.causedBy(e, name, LoadErrors.summaryOf(e));
         }
         Sleeper.system().sleep(PAUSE);
       }
@@ -150,11 +150,11 @@ enum TableFormat {
   }
 
   /** Appends rows to a table in one commit. Creates the table if it does not exist. */
-  static void append(SparkSession spark, String name, List<Row> rows, StructType columns)
+  static void appendRows(SparkSession spark, String name, List<Row> rows, StructType columns)
       throws Exception {
-    Dataset<Row> all = spark.createDataFrame(rows, columns).coalesce(1);
-    if (!create(spark, name, all, null, Map.of())) {
-      all.writeTo(name).append();
+    Dataset<Row> newRows = spark.createDataFrame(rows, columns).coalesce(1);
+    if (!createIfAbsent(spark, name, newRows, null, Map.of())) {
+      newRows.writeTo(name).append();
     }
   }
 
@@ -180,7 +180,7 @@ enum TableFormat {
       table
           .getClass()
           .getMethod("partitionedBy", Column.class, Column[].class)
-          .invoke(table, functions.months(functions.col(Columns.quote(period))), new Column[0]);
+          .invoke(table, functions.months(functions.col(Columns.quoteName(period))), new Column[0]);
     }
     table.create();
   }
@@ -199,13 +199,13 @@ enum TableFormat {
   /**
    * Returns the options of a commit, which fails if another one has changed what it replaces.
    *
-   * @param seen the table's properties before its rows were counted
+   * @param seenProperties the table's properties before its rows were counted
    */
-  Map<String, String> writeOptions(Map<String, String> seen) {
+  Map<String, String> writeOptions(Map<String, String> seenProperties) {
     if (this == DELTA) {
       return Map.of("mergeSchema", "true");
     }
-    String snapshot = seen.getOrDefault("current-snapshot-id", "none");
+    String snapshot = seenProperties.getOrDefault("current-snapshot-id", "none");
     Map<String, String> options = new HashMap<>(Map.of("isolation-level", "serializable"));
     if (!snapshot.equals("none")) {
       options.put("validate-from-snapshot-id", snapshot);

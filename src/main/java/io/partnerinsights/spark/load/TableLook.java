@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param properties none if the table does not exist
  * @param schema the columns, of which {@link #LOAD} is the load's own
  * @param rows the counts of its rows; none before they are counted
- * @param since what property {@code since} says; null without it
+ * @param backfill what property {@code since} says; null without it
  */
 record TableLook(
-    Map<String, String> properties, StructType schema, TableRows rows, @Nullable Backfill since) {
+    Map<String, String> properties,
+    StructType schema,
+    TableRows rows,
+    @Nullable Backfill backfill) {
   /** The column that says from which report a row is. */
   static final String LOAD = "_load";
 
@@ -26,17 +29,17 @@ record TableLook(
 
   /** Returns a look at a table whose rows are not counted. */
   static TableLook of(Map<String, String> properties, StructType schema) {
-    Backfill since = Backfill.parse(properties.getOrDefault(SINCE, ""));
-    return new TableLook(properties, schema, new TableRows(List.of()), since);
+    Backfill backfill = Backfill.parse(properties.getOrDefault(SINCE, ""));
+    return new TableLook(properties, schema, new TableRows(List.of()), backfill);
   }
 
-  TableLook withRows(TableRows counted) {
-    return new TableLook(properties, schema, counted, since);
+  TableLook withRows(TableRows countedRows) {
+    return new TableLook(properties, schema, countedRows, backfill);
   }
 
   /** Returns the same columns and counts with the properties of a later time. */
-  TableLook withProperties(Map<String, String> later) {
-    return of(later, schema).withRows(rows);
+  TableLook withProperties(Map<String, String> newProperties) {
+    return of(newProperties, schema).withRows(rows);
   }
 
   boolean exists() {
@@ -49,7 +52,7 @@ record TableLook(
   }
 
   /** Returns the columns without {@code _load}; none if the table does not exist. */
-  StructType columns() {
+  StructType dataColumns() {
     return new StructType(
         Arrays.stream(schema.fields())
             .filter(field -> !field.name().equalsIgnoreCase(LOAD))

@@ -25,88 +25,102 @@ record TableRows(List<Group> groups) {
    * Rows of one execution in one month.
    *
    * @param execution null for rows that no load has written, and for those of a file
-   * @param values the number of rows with a value, for each of the columns that were looked at
+   * @param valueCounts the number of rows with a value, for each of the columns that were looked at
    */
-  record Group(int month, @Nullable ExecutionKey execution, long rows, Map<String, Long> values) {}
+  record Group(
+      int monthNumber,
+      @Nullable ExecutionKey execution,
+      long rowCount,
+      Map<String, Long> valueCounts) {}
 
   /** Returns the newest execution that counts; null for a table without rows of such executions. */
-  @Nullable ExecutionKey newest(Instant now) {
-    return ofSchedule(now).map(TableRows::key).max(ExecutionKey.OLDEST_FIRST).orElse(null);
+  @Nullable ExecutionKey newestKey(Instant now) {
+    return scheduleGroups(now)
+        .map(TableRows::requireKey)
+        .max(ExecutionKey.OLDEST_FIRST)
+        .orElse(null);
   }
 
-  private Stream<Group> ofSchedule(Instant now) {
-    return timed(now).filter(group -> key(group).isOfSchedule());
+  private Stream<Group> scheduleGroups(Instant now) {
+    return groupsWithTime(now).filter(group -> requireKey(group).isOfSchedule());
   }
 
-  private Stream<Group> timed(Instant now) {
+  private Stream<Group> groupsWithTime(Instant now) {
     return groups.stream()
         .filter(group -> group.execution != null && group.execution.countsAt(now));
   }
 
   /** Returns the months with rows of executions that count. */
   NavigableSet<Integer> monthsOfSchedule(Instant now) {
-    return ofSchedule(now).map(Group::month).collect(Collectors.toCollection(TreeSet::new));
+    return scheduleGroups(now)
+        .map(Group::monthNumber)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Returns when the newest report was generated whose rows a month has, for each such month. */
-  Map<Integer, Instant> times(Instant now) {
-    return timed(now)
-        .collect(Collectors.toMap(Group::month, group -> key(group).time(), LATER, HashMap::new));
+  Map<Integer, Instant> newestTimes(Instant now) {
+    return groupsWithTime(now)
+        .collect(
+            Collectors.toMap(
+                Group::monthNumber, group -> requireKey(group).requireTime(), LATER, HashMap::new));
   }
 
-  private static ExecutionKey key(Group group) {
+  private static ExecutionKey requireKey(Group group) {
     return Objects.requireNonNull(group.execution);
   }
 
   /** Returns the months of which the table has a newer report than one of this time. */
-  Set<Integer> newer(@Nullable Instant generated, Instant now) {
-    Map<Integer, Instant> times = times(now);
-    times.values().removeIf(time -> generated != null && !time.isAfter(generated));
-    return times.keySet();
+  Set<Integer> monthsNewerThan(@Nullable Instant generatedTime, Instant now) {
+    Map<Integer, Instant> newestTimes = newestTimes(now);
+    newestTimes.values().removeIf(time -> generatedTime != null && !time.isAfter(generatedTime));
+    return newestTimes.keySet();
   }
 
   /** Returns the number of rows of the months that no load has written. */
-  long own(Months months) {
-    return sum(in(months).filter(group -> group.execution == null));
+  long countUserRows(Months months) {
+    return sumRows(groupsIn(months).filter(group -> group.execution == null));
   }
 
-  long count() {
-    return sum(groups.stream());
+  long countRows() {
+    return sumRows(groups.stream());
   }
 
-  long count(Months months) {
-    return sum(in(months));
+  long countRows(Months months) {
+    return sumRows(groupsIn(months));
   }
 
-  private static long sum(Stream<Group> groups) {
-    return groups.mapToLong(Group::rows).sum();
+  private static long sumRows(Stream<Group> groups) {
+    return groups.mapToLong(Group::rowCount).sum();
   }
 
-  Stream<Group> in(Months months) {
-    return groups.stream().filter(group -> months.contains(group.month));
+  Stream<Group> groupsIn(Months months) {
+    return groups.stream().filter(group -> months.contains(group.monthNumber));
   }
 
   /** Returns the number of rows of each month. */
   NavigableMap<Integer, Long> byMonth() {
     return groups.stream()
-        .collect(Collectors.toMap(Group::month, Group::rows, Long::sum, TreeMap::new));
+        .collect(Collectors.toMap(Group::monthNumber, Group::rowCount, Long::sum, TreeMap::new));
   }
 
   /** Returns how many rows of the months have a value, for each column that was looked at. */
-  Map<String, Long> values(Months months) {
-    Map<String, Long> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    in(months)
+  Map<String, Long> countValues(Months months) {
+    Map<String, Long> valueCounts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    groupsIn(months)
         .forEach(
-            group -> group.values.forEach((name, rows) -> values.merge(name, rows, Long::sum)));
-    return values;
+            group ->
+                group.valueCounts.forEach(
+                    (name, rows) -> valueCounts.merge(name, rows, Long::sum)));
+    return valueCounts;
   }
 
   /** Returns the columns of which at least this part of each group's rows has a value. */
-  Set<String> filled(double part) {
-    Set<String> names = Columns.names(List.of());
-    groups.forEach(group -> names.addAll(group.values.keySet()));
+  Set<String> columnsFilled(double minimumShare) {
+    Set<String> names = Columns.toNameSet(List.of());
+    groups.forEach(group -> names.addAll(group.valueCounts.keySet()));
     for (Group group : groups) {
-      names.removeIf(name -> group.values.getOrDefault(name, 0L) < part * group.rows);
+      names.removeIf(
+          name -> group.valueCounts.getOrDefault(name, 0L) < minimumShare * group.rowCount);
     }
     return names;
   }

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** A number of bytes, formatted in MiB. */
 public final class BytesMetric extends SumMetric {
   @Override
-  String format(long sum) {
+  String formatSum(long sum) {
     return String.format(Locale.ROOT, "%,.1f MiB", sum / (double) (1 << 20));
   }
 }

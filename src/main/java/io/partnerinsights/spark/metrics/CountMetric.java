@@ -5,7 +5,7 @@ import java.util.Locale;
 /** A count without a unit. */
 public final class CountMetric extends SumMetric {
   @Override
-  String format(long sum) {
+  String formatSum(long sum) {
     return String.format(Locale.ROOT, "%,d", sum);
   }
 }

@@ -13,70 +13,74 @@ public final class ScanMetrics {
   private static final List<Metric<ReadStats>> OF_TASKS =
       List.of(
           new Metric<>(
-              new BytesMetric().named("bytesDownloaded", "bytes downloaded"),
+              new BytesMetric().describeAs("bytesDownloaded", "bytes downloaded"),
               ReadStats::bytesReceived),
-          new Metric<>(new CountMetric().named("rowsRead", "rows read"), ReadStats::rows),
+          new Metric<>(new CountMetric().describeAs("rowsRead", "rows read"), ReadStats::rows),
           new Metric<>(
-              new CountMetric().named("rowsMalformed", "malformed rows"), ReadStats::malformedRows),
+              new CountMetric().describeAs("rowsMalformed", "malformed rows"),
+              ReadStats::malformedRows),
           new Metric<>(
-              new CountMetric().named("valuesRounded", "values rounded"), ReadStats::roundedValues),
+              new CountMetric().describeAs("valuesRounded", "values rounded"),
+              ReadStats::roundedValues),
           new Metric<>(
-              new CountMetric().named("timesCut", "times of day cut"), ReadStats::cutTimes),
+              new CountMetric().describeAs("timesCut", "times of day cut"), ReadStats::cutTimes),
           new Metric<>(
-              new CountMetric().named("resumes", "broken transfers resumed"), ReadStats::resumes),
+              new CountMetric().describeAs("resumes", "broken transfers resumed"),
+              ReadStats::resumes),
           new Metric<>(
-              new TimeMetric().named("downloadTime", "time downloading"),
+              new TimeMetric().describeAs("downloadTime", "time downloading"),
               stats -> stats.downloadTime().toNanos()),
           new Metric<>(
-              new TimeMetric().named("inflateTime", "time decompressing gzip"),
+              new TimeMetric().describeAs("inflateTime", "time decompressing gzip"),
               stats -> stats.inflateTime().toNanos()),
           new Metric<>(
-              new TimeMetric().named("scanTime", "time parsing CSV"),
+              new TimeMetric().describeAs("scanTime", "time parsing CSV"),
               stats -> stats.parseTime().toNanos()));
 
   private static final List<Metric<Report>> OF_DRIVER =
       List.of(
-          origin("reportsCreated", "reports created", ReportOrigin.CREATED),
-          origin("reportsAdopted", "reports of earlier or other runs", ReportOrigin.ADOPTED),
-          origin("reportsReused", "reports reused", ReportOrigin.REUSED),
+          originMetric("reportsCreated", "reports created", ReportOrigin.CREATED),
+          originMetric("reportsAdopted", "reports of earlier or other runs", ReportOrigin.ADOPTED),
+          originMetric("reportsReused", "reports reused", ReportOrigin.REUSED),
           new Metric<>(
-              new CountMetric().named("statusPolls", "polls of the report's status"),
-              Report::polls),
+              new CountMetric().describeAs("statusPolls", "polls of the report's status"),
+              Report::pollCount),
           new Metric<>(
-              new TimeMetric().named("reportTime", "time waiting for the report"),
-              report -> report.waited().toNanos()));
+              new TimeMetric().describeAs("reportTime", "time waiting for the report"),
+              report -> report.waitedTime().toNanos()));
 
   private ScanMetrics() {}
 
-  private static Metric<Report> origin(String name, String description, ReportOrigin origin) {
+  private static Metric<Report> originMetric(String name, String description, ReportOrigin origin) {
     return new Metric<>(
-        new CountMetric().named(name, description), report -> report.origin() == origin ? 1 : 0);
+        new CountMetric().describeAs(name, description),
+        report -> report.origin() == origin ? 1 : 0);
   }
 
   public static CustomMetric[] ofTasks() {
-    return OF_TASKS.stream().map(Metric::shown).toArray(CustomMetric[]::new);
+    return OF_TASKS.stream().map(Metric::customMetric).toArray(CustomMetric[]::new);
   }
 
   /** Returns the metrics of the driver: the report's origin, its polls and the time waited. */
   public static CustomMetric[] ofDriver() {
-    return OF_DRIVER.stream().map(Metric::shown).toArray(CustomMetric[]::new);
+    return OF_DRIVER.stream().map(Metric::customMetric).toArray(CustomMetric[]::new);
   }
 
-  public static CustomTaskMetric[] values(ReadStats stats) {
-    return values(OF_TASKS, stats);
+  public static CustomTaskMetric[] taskValues(ReadStats stats) {
+    return toValues(OF_TASKS, stats);
   }
 
-  public static CustomTaskMetric[] values(Report report) {
-    return values(OF_DRIVER, report);
+  public static CustomTaskMetric[] driverValues(Report report) {
+    return toValues(OF_DRIVER, report);
   }
 
-  private static <T> CustomTaskMetric[] values(List<Metric<T>> metrics, T source) {
+  private static <T> CustomTaskMetric[] toValues(List<Metric<T>> metrics, T source) {
     return metrics.stream()
-        .map(metric -> new Value(metric.shown.name(), metric.value.applyAsLong(source)))
+        .map(metric -> new Value(metric.customMetric.name(), metric.value.applyAsLong(source)))
         .toArray(CustomTaskMetric[]::new);
   }
 
-  private record Metric<T>(CustomMetric shown, ToLongFunction<T> value) {}
+  private record Metric<T>(CustomMetric customMetric, ToLongFunction<T> value) {}
 
   private record Value(String name, long value) implements CustomTaskMetric {}
 }

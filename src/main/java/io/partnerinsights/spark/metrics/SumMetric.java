@@ -6,13 +6,13 @@ import org.apache.spark.sql.connector.metric.CustomMetric;
 /**
  * A sum over all tasks, formatted as text. Spark stores only the class's name, and later creates an
  * instance without arguments to format the sum. So each format is a public class with such a
- * constructor, which all metrics of that format share, and {@link #named} gives the metric.
+ * constructor, which all metrics of that format share, and {@link #describeAs} gives the metric.
  */
 abstract class SumMetric implements CustomMetric {
   private String name = "";
   private String description = "";
 
-  final SumMetric named(String metric, String text) {
+  final SumMetric describeAs(String metric, String text) {
     name = metric;
     description = text;
     return this;
@@ -30,8 +30,8 @@ abstract class SumMetric implements CustomMetric {
 
   @Override
   public final String aggregateTaskMetrics(long[] taskMetrics) {
-    return format(Arrays.stream(taskMetrics).sum());
+    return formatSum(Arrays.stream(taskMetrics).sum());
   }
 
-  abstract String format(long sum);
+  abstract String formatSum(long sum);
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** A time in nanoseconds, formatted in seconds. */
 public final class TimeMetric extends SumMetric {
   @Override
-  String format(long sum) {
+  String formatSum(long sum) {
     return String.format(Locale.ROOT, "%,.3f s", sum / 1e9);
   }
 }

@@ -39,24 +39,24 @@ public final class PartnerInsightsPartition implements InputPartition {
 
   /** Null on an executor. */
   @SuppressWarnings("serial") // is transient
-  private final transient @Nullable Supplier<TaskLink> newest;
+  private final transient @Nullable Supplier<TaskLink> newestLink;
 
   /** Null before a task is launched. */
   private volatile @Nullable TaskLink link;
 
   private PartnerInsightsPartition(
-      ReadSplit split, @Nullable FileId file, @Nullable Supplier<TaskLink> newest) {
+      ReadSplit split, @Nullable FileId file, @Nullable Supplier<TaskLink> newestLink) {
     this.split = split;
     this.file = file;
-    this.newest = newest;
+    this.newestLink = newestLink;
   }
 
   /** Returns the partition of a split; its tasks read with the newest link to the report. */
   public static PartnerInsightsPartition of(ReadSplit split, Report report) {
-    return new PartnerInsightsPartition(split, report.file(), SparkApplication.taskLinks(report));
+    return new PartnerInsightsPartition(split, report.fileId(), SparkApplication.taskLinks(report));
   }
 
-  static PartnerInsightsPartition preview(ReadSplit split) {
+  static PartnerInsightsPartition ofPreview(ReadSplit split) {
     return new PartnerInsightsPartition(split, null, null);
   }
 
@@ -67,44 +67,44 @@ public final class PartnerInsightsPartition implements InputPartition {
   }
 
   private void useNewestLink() {
-    if (newest != null) {
-      link = newest.get();
+    if (newestLink != null) {
+      link = newestLink.get();
     }
   }
 
-  BatchReader open(ReadSpec spec) {
+  BatchReader openReader(ReadSpec spec) {
     useNewestLink();
     TaskContext task = TaskContext.get();
     BooleanSupplier isKilled = () -> task != null && task.isInterrupted();
     return split.isPreview()
-        ? BatchReader.preview(split, spec)
-        : BatchReader.open(split, links(), spec, new ReadCancellation(isKilled));
+        ? BatchReader.openPreview(split, spec)
+        : BatchReader.open(split, linkSource(), spec, new ReadCancellation(isKilled));
   }
 
   /** In the driver's JVM a task may renew the link itself; elsewhere it fails after a wait. */
-  private LinkSource links() {
-    return SparkApplication.find(Objects.requireNonNull(file))
+  private LinkSource linkSource() {
+    return SparkApplication.findReport(Objects.requireNonNull(file))
         .<LinkSource>map(RenewingLink::new)
-        .orElseGet(() -> Objects.requireNonNull(link).onTask(split));
+        .orElseGet(() -> Objects.requireNonNull(link).toLinkSource(split));
   }
 
   /** The link of a report in this JVM. The outcome of the read is Spark's, not the task's. */
   private record RenewingLink(Report report) implements LinkSource {
     @Override
-    public Secret newest() {
-      return report.newest();
+    public Secret newestLink() {
+      return report.newestLink();
     }
 
     @Override
-    public Optional<Secret> renewed(Secret expired) {
-      return report.renewed(expired);
+    public Optional<Secret> renewLink(Secret expiredLink) {
+      return report.renewLink(expiredLink);
     }
   }
 
   /**
    * Returns the value of a metadata column, equal in all rows, in Spark's internal form or null.
    */
-  @Nullable Object metadata(String column) {
+  @Nullable Object metadataValue(String column) {
     return switch (column) {
       case MetadataColumns.REPORT_ID -> UTF8String.fromString(split.reportId());
       case MetadataColumns.EXECUTION_ID -> UTF8String.fromString(split.executionId());

@@ -55,22 +55,23 @@ public final class PartnerInsightsReaderFactory implements PartitionReaderFactor
     private final ColumnarBatch batch;
 
     Reader(PartnerInsightsPartition partition) {
-      this.reader = partition.open(spec);
+      this.reader = partition.openReader(spec);
       this.batch =
           new ColumnarBatch(
-              Vectors.over(reader.batch(), spec.columns().names(), schema, partition::metadata));
+              Vectors.vectorsOver(
+                  reader.batch(), spec.columns().columnNames(), schema, partition::metadataValue));
     }
 
     @Override
     public boolean next() {
-      boolean more = reader.next();
+      boolean hasNext = reader.next();
       batch.setNumRows(reader.batch().rows());
-      return more;
+      return hasNext;
     }
 
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
-      return ScanMetrics.values(reader.stats());
+      return ScanMetrics.taskValues(reader.readStats());
     }
 
     @Override

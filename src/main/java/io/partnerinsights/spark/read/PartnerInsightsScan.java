@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartnerInsightsScan implements Scan, Batch {
   private final ReadPlan plan;
-  private final PendingReport read;
+  private final PendingReport pendingReport;
   private final StructType readSchema;
   private final StructType tableSchema;
   private final @Nullable Integer limit;
@@ -45,7 +45,7 @@ final class PartnerInsightsScan implements Scan, Batch {
   PartnerInsightsScan(
       ReadPlan plan, StructType readSchema, StructType tableSchema, @Nullable Integer limit) {
     this.plan = plan;
-    this.read = plan.read();
+    this.pendingReport = plan.read();
     this.readSchema = readSchema;
     this.tableSchema = tableSchema;
     this.limit = limit;
@@ -61,18 +61,21 @@ final class PartnerInsightsScan implements Scan, Batch {
    * call may read the passwords of proxy and trust store in a vault.
    */
   ReadSpec spec() {
-    ReadSpec known = spec;
-    if (known == null) {
+    ReadSpec readSpec = spec;
+    if (readSpec == null) {
       StructType columns = MetadataColumns.fileColumns(readSchema, tableSchema);
-      known = plan.spec(SparkTypes.reportSchema(columns), SparkTypes.reportSchema(tableSchema));
-      spec = known;
+      readSpec =
+          plan.spec(SparkTypes.toReportSchema(columns), SparkTypes.toReportSchema(tableSchema));
+      spec = readSpec;
     }
-    return known;
+    return readSpec;
   }
 
   /** Returns the rows of a preview if the limit allows one and no report is complete yet. */
-  private Optional<ReadSplit> preview() {
-    return limit == null || read.isComplete() ? Optional.empty() : plan.preview(limit, spec());
+  private Optional<ReadSplit> findPreview() {
+    return limit == null || pendingReport.isComplete()
+        ? Optional.empty()
+        : plan.findPreview(limit, spec());
   }
 
   /** Returns what EXPLAIN shows: the query as it is sent, and no secret. */
@@ -91,20 +94,20 @@ final class PartnerInsightsScan implements Scan, Batch {
   /** Plans the partitions: only this creates a report. */
   @Override
   public InputPartition[] planInputPartitions() {
-    return SparkApplication.await(this::partitions);
+    return SparkApplication.await(this::planPartitions);
   }
 
-  private InputPartition[] partitions() {
-    Optional<ReadSplit> rows = preview();
-    return rows.isEmpty()
-        ? partitions(read.await())
-        : new InputPartition[] {PartnerInsightsPartition.preview(rows.get())};
+  private InputPartition[] planPartitions() {
+    Optional<ReadSplit> previewSplit = findPreview();
+    return previewSplit.isEmpty()
+        ? planReportPartitions(pendingReport.await())
+        : new InputPartition[] {PartnerInsightsPartition.ofPreview(previewSplit.get())};
   }
 
-  private InputPartition[] partitions(Report complete) {
-    report = complete;
-    return complete.splits(spec(), SparkApplication.tasks()).stream()
-        .map(split -> PartnerInsightsPartition.of(split, complete))
+  private InputPartition[] planReportPartitions(Report completeReport) {
+    report = completeReport;
+    return completeReport.splits(spec(), SparkApplication.taskCount()).stream()
+        .map(split -> PartnerInsightsPartition.of(split, completeReport))
         .toArray(InputPartition[]::new);
   }
 
@@ -133,14 +136,16 @@ final class PartnerInsightsScan implements Scan, Batch {
 
   @Override
   public CustomTaskMetric[] reportDriverMetrics() {
-    Report complete = report;
-    return complete == null ? new CustomTaskMetric[0] : ScanMetrics.values(complete);
+    Report completeReport = report;
+    return completeReport == null
+        ? new CustomTaskMetric[0]
+        : ScanMetrics.driverValues(completeReport);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PartnerInsightsScan scan
-        && read.equals(scan.read)
+        && pendingReport.equals(scan.pendingReport)
         && readSchema.equals(scan.readSchema)
         && tableSchema.equals(scan.tableSchema)
         && Objects.equals(limit, scan.limit);
@@ -148,6 +153,6 @@ final class PartnerInsightsScan implements Scan, Batch {
 
   @Override
   public int hashCode() {
-    return Objects.hash(read, readSchema);
+    return Objects.hash(pendingReport, readSchema);
   }
 }

@@ -43,14 +43,14 @@ final class PartnerInsightsScanBuilder
   /** Empty for a query or report. */
   private final Optional<Pushdown> pushdown;
 
-  private final List<Predicate> pushed = new ArrayList<>();
+  private final List<Predicate> pushedPredicates = new ArrayList<>();
   private final StructType tableSchema;
   private StructType schema;
-  private @Nullable Integer preview;
+  private @Nullable Integer previewRows;
 
   PartnerInsightsScanBuilder(ReadPlan plan, StructType schema) {
     this.plan = plan;
-    this.pushdown = plan.table().map(table -> plan.pushdown());
+    this.pushdown = plan.findTable().map(table -> plan.newPushdown());
     this.tableSchema = schema;
     this.schema = schema;
   }
@@ -58,40 +58,44 @@ final class PartnerInsightsScanBuilder
   /** Checks all predicates. Spark evaluates them too. */
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
-    ReportSchema columns = SparkTypes.reportSchema(tableSchema);
+    ReportSchema columns = SparkTypes.toReportSchema(tableSchema);
     for (Predicate predicate : predicates) {
-      SparkExpressions.comparisons(predicate).forEach(each -> plan.check(each, columns));
-      if (pushdown.filter(known -> push(predicate, known)).isPresent()) {
-        pushed.add(predicate);
+      SparkExpressions.findComparisons(predicate)
+          .forEach(each -> plan.checkComparison(each, columns));
+      if (pushdown.filter(known -> pushPredicate(predicate, known)).isPresent()) {
+        pushedPredicates.add(predicate);
       }
     }
     return predicates;
   }
 
-  private static boolean push(Predicate predicate, Pushdown pushdown) {
-    Optional<EnginePredicate> known = SparkExpressions.predicate(predicate);
-    if (known.isEmpty()) {
+  private static boolean pushPredicate(Predicate predicate, Pushdown pushdown) {
+    Optional<EnginePredicate> enginePredicate = SparkExpressions.toEnginePredicate(predicate);
+    if (enginePredicate.isEmpty()) {
       pushdown.keepInEngine(predicate.toString());
     }
-    return known.filter(each -> pushdown.filter(each, predicate.toString())).isPresent();
+    return enginePredicate
+        .filter(each -> pushdown.addCondition(each, predicate.toString()))
+        .isPresent();
   }
 
   @Override
   public Predicate[] pushedPredicates() {
-    return pushed.toArray(Predicate[]::new);
+    return pushedPredicates.toArray(Predicate[]::new);
   }
 
   @Override
   public boolean pushAggregation(Aggregation aggregation) {
     boolean onlyGroups = aggregation.aggregateExpressions().length == 0;
-    Optional<List<String>> names =
-        SparkExpressions.names(aggregation.groupByExpressions())
-            .filter(groups -> onlyGroups && pushdown.filter(p -> p.distinct(groups)).isPresent());
-    names.ifPresent(groups -> schema = select(groups));
-    return names.isPresent();
+    Optional<List<String>> groupNames =
+        SparkExpressions.findNames(aggregation.groupByExpressions())
+            .filter(
+                groups -> onlyGroups && pushdown.filter(p -> p.addDistinct(groups)).isPresent());
+    groupNames.ifPresent(groups -> schema = selectColumns(groups));
+    return groupNames.isPresent();
   }
 
-  private StructType select(List<String> names) {
+  private StructType selectColumns(List<String> names) {
     return new StructType(
         names.stream()
             .map(name -> schema.fields()[schema.fieldIndex(name)])
@@ -100,9 +104,9 @@ final class PartnerInsightsScanBuilder
 
   @Override
   public boolean pushLimit(int rows) {
-    boolean isPushed = pushdown.map(table -> table.limit(rows)).orElse(true);
+    boolean isPushed = pushdown.map(table -> table.addLimit(rows)).orElse(true);
     boolean mayPreview = isPushed && plan.mayPreview(rows);
-    preview = mayPreview ? Integer.valueOf(rows) : null;
+    previewRows = mayPreview ? Integer.valueOf(rows) : null;
     return pushdown.isPresent() ? isPushed : mayPreview;
   }
 
@@ -111,8 +115,8 @@ final class PartnerInsightsScanBuilder
     return pushdown
         .filter(
             table ->
-                SparkExpressions.orders(orders, SparkTypes.reportSchema(schema))
-                    .filter(keys -> table.topN(keys, limit))
+                SparkExpressions.toEngineOrders(orders, SparkTypes.toReportSchema(schema))
+                    .filter(keys -> table.addTopN(keys, limit))
                     .isPresent())
         .isPresent();
   }
@@ -132,10 +136,11 @@ final class PartnerInsightsScanBuilder
   @Override
   public Scan build() {
     StructType fileColumns = MetadataColumns.fileColumns(schema, tableSchema);
-    pushdown.ifPresent(table -> table.columns(Arrays.asList(fileColumns.fieldNames())));
-    boolean narrows = pushdown.filter(Pushdown::narrows).isPresent();
-    StructType read = narrows ? fileColumns : tableSchema;
-    Integer rows = fileColumns.equals(schema) ? preview : null;
-    return new PartnerInsightsScan(pushdown.map(plan::with).orElse(plan), schema, read, rows);
+    pushdown.ifPresent(table -> table.selectColumns(Arrays.asList(fileColumns.fieldNames())));
+    boolean narrows = pushdown.filter(Pushdown::mayNarrow).isPresent();
+    StructType scannedSchema = narrows ? fileColumns : tableSchema;
+    Integer rowLimit = fileColumns.equals(schema) ? previewRows : null;
+    return new PartnerInsightsScan(
+        pushdown.map(plan::withPushdown).orElse(plan), schema, scannedSchema, rowLimit);
   }
 }

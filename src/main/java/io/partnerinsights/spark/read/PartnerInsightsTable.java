@@ -31,16 +31,16 @@ public class PartnerInsightsTable implements Table, SupportsRead, SupportsMetada
    */
   public PartnerInsightsTable(ReadPlan plan, StructType schema, LineageName lineage) {
     if (!schema.equals(schemaOf(plan))) {
-      plan.check(SparkTypes.reportSchema(schema));
+      plan.checkSchema(SparkTypes.toReportSchema(schema));
     }
     this.plan = plan;
-    this.schema = SparkTypes.nullable(schema);
+    this.schema = SparkTypes.withNullableColumns(schema);
     this.lineage = lineage;
   }
 
   /** Returns the schema of a plan, which applies unless the user gives one. */
   public static StructType schemaOf(ReadPlan plan) {
-    return SparkTypes.structType(plan.schema());
+    return SparkTypes.toStructType(plan.schema());
   }
 
   @Override
@@ -65,7 +65,7 @@ public class PartnerInsightsTable implements Table, SupportsRead, SupportsMetada
 
   @Override
   public final MetadataColumn[] metadataColumns() {
-    return MetadataColumns.of(plan.selected());
+    return MetadataColumns.of(plan.selectedSchema());
   }
 
   @Override

@@ -27,10 +27,10 @@ public final class PlanSource implements TableProvider {
    * Returns the rows of a plan; no call before an action. In lineage they come from the dataset,
    * because a load has many reports.
    */
-  public static Dataset<Row> rows(SparkSession spark, ReadPlan plan) {
+  public static Dataset<Row> toDataFrame(SparkSession spark, ReadPlan plan) {
     String key = UUID.randomUUID().toString();
     StructType schema = PartnerInsightsTable.schemaOf(plan);
-    String namespace = plan.lineage().namespace();
+    String namespace = plan.lineageName().namespace();
     LineageName dataset = LineageName.ofDataset(namespace, plan.options(), plan.query());
     TABLES.put(key, new PartnerInsightsTable(plan, schema, dataset));
     try {
@@ -43,16 +43,16 @@ public final class PlanSource implements TableProvider {
   @Override
   @SuppressWarnings("deprecation") // the only schema that a table of Spark 3.5 has
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return table(options).schema();
+    return plannedTable(options).schema();
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    return table(properties);
+    return plannedTable(properties);
   }
 
-  private static Table table(Map<String, String> options) {
+  private static Table plannedTable(Map<String, String> options) {
     return Objects.requireNonNull(TABLES.get(options.get(KEY)), "only a load reads this format");
   }
 }

@@ -46,51 +46,55 @@ final class SparkExpressions {
   private SparkExpressions() {}
 
   /** Returns the column's name; empty if the expression is not just a column. */
-  private static Optional<String> name(Expression expression) {
+  private static Optional<String> findName(Expression expression) {
     return expression instanceof NamedReference column && column.fieldNames().length == 1
         ? Optional.of(column.fieldNames()[0])
         : Optional.empty();
   }
 
   /** Returns the columns' names; empty if one of the expressions is not just a column. */
-  static Optional<List<String>> names(Expression[] expressions) {
+  static Optional<List<String>> findNames(Expression[] expressions) {
     List<String> names =
-        Stream.of(expressions).flatMap(expression -> name(expression).stream()).toList();
+        Stream.of(expressions).flatMap(expression -> findName(expression).stream()).toList();
     return Optional.of(names).filter(all -> all.size() == expressions.length);
   }
 
   /** Converts an ordering; empty if one of its keys is not a column of the schema. */
-  static Optional<List<EngineOrder>> orders(SortOrder[] keys, ReportSchema schema) {
-    List<EngineOrder> orders = Stream.of(keys).flatMap(key -> order(key, schema).stream()).toList();
+  static Optional<List<EngineOrder>> toEngineOrders(SortOrder[] keys, ReportSchema schema) {
+    List<EngineOrder> orders =
+        Stream.of(keys).flatMap(key -> toEngineOrder(key, schema).stream()).toList();
     return Optional.of(orders).filter(all -> all.size() == keys.length);
   }
 
-  private static Optional<EngineOrder> order(SortOrder key, ReportSchema schema) {
-    boolean up = key.direction() == SortDirection.ASCENDING;
+  private static Optional<EngineOrder> toEngineOrder(SortOrder key, ReportSchema schema) {
+    boolean isAscending = key.direction() == SortDirection.ASCENDING;
     boolean nullsFirst = key.nullOrdering() == NullOrdering.NULLS_FIRST;
-    Direction direction = up ? Direction.ASC : Direction.DESC;
-    return name(key.expression())
+    Direction direction = isAscending ? Direction.ASC : Direction.DESC;
+    return findName(key.expression())
         .flatMap(schema::find)
-        .map(known -> new EngineOrder(known.name(), known.type(), direction, up == nullsFirst));
+        .map(
+            known ->
+                new EngineOrder(known.name(), known.type(), direction, isAscending == nullsFirst));
   }
 
   /**
    * Converts a comparison of a column with values; empty for all other predicates, such as
    * negations. A null among the values of IN matches no row and is left out.
    */
-  static Optional<EnginePredicate> predicate(Predicate predicate) {
+  static Optional<EnginePredicate> toEnginePredicate(Predicate predicate) {
     Comparison comparison = COMPARISONS.get(predicate.name());
     List<Expression> children = Arrays.asList(predicate.children());
     if (comparison == null || children.size() < 2) {
       return Optional.empty();
     }
-    List<Expression> compared = children.subList(1, children.size());
-    List<Object> values = values(compared);
-    boolean known =
+    List<Expression> operands = children.subList(1, children.size());
+    List<Object> values = literalValues(operands);
+    boolean isConvertible =
         !values.isEmpty()
-            && compared.stream().allMatch(child -> isNull(child) || value(child).isPresent());
-    return name(children.get(0))
-        .filter(column -> known)
+            && operands.stream()
+                .allMatch(child -> isNull(child) || literalValue(child).isPresent());
+    return findName(children.get(0))
+        .filter(column -> isConvertible)
         .map(column -> new EnginePredicate(column, comparison, values));
   }
 
@@ -99,29 +103,29 @@ final class SparkExpressions {
    * and OR. The sides of a comparison may be exchanged, and not all of its values are converted:
    * they are for checks only.
    */
-  static Stream<EnginePredicate> comparisons(Expression expression) {
+  static Stream<EnginePredicate> findComparisons(Expression expression) {
     List<Expression> children = Arrays.asList(expression.children());
     return Stream.concat(
-        comparison(expression, children).stream(),
-        children.stream().flatMap(SparkExpressions::comparisons));
+        findComparison(expression, children).stream(),
+        children.stream().flatMap(SparkExpressions::findComparisons));
   }
 
-  private static Optional<EnginePredicate> comparison(
+  private static Optional<EnginePredicate> findComparison(
       Expression expression, List<Expression> children) {
     String name = expression instanceof Predicate predicate ? predicate.name() : "";
     Comparison comparison = name.equals("<>") ? Comparison.EQUAL : COMPARISONS.get(name);
-    List<Object> values = values(children);
+    List<Object> values = literalValues(children);
     return comparison == null || values.isEmpty()
         ? Optional.empty()
         : children.stream()
-            .flatMap(child -> name(child).stream())
+            .flatMap(child -> findName(child).stream())
             .findFirst()
             .map(column -> new EnginePredicate(column, comparison, values));
   }
 
   /** Returns the values of the literals among the expressions that can be converted. */
-  private static List<Object> values(List<Expression> expressions) {
-    return expressions.stream().flatMap(expression -> value(expression).stream()).toList();
+  private static List<Object> literalValues(List<Expression> expressions) {
+    return expressions.stream().flatMap(expression -> literalValue(expression).stream()).toList();
   }
 
   private static boolean isNull(Expression expression) {
@@ -132,7 +136,7 @@ final class SparkExpressions {
    * Converts a literal from Spark's internal form; empty for a null, and for a type that no report
    * column has.
    */
-  private static Optional<Object> value(Expression expression) {
+  private static Optional<Object> literalValue(Expression expression) {
     if (!(expression instanceof Literal<?> literal) || literal.value() == null) {
       return Optional.empty();
     }
@@ -147,10 +151,10 @@ final class SparkExpressions {
     if (value instanceof UTF8String text) {
       return type.equals(DataTypes.StringType) ? Optional.of(text.toString()) : Optional.empty();
     }
-    return number(value);
+    return toNumber(value);
   }
 
-  private static Optional<Object> number(Object value) {
+  private static Optional<Object> toNumber(Object value) {
     if (value instanceof Decimal decimal) {
       return Optional.of(decimal.toJavaBigDecimal());
     }

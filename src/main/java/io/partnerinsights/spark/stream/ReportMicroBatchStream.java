@@ -50,7 +50,7 @@ final class ReportMicroBatchStream
    */
   ReportMicroBatchStream(
       StreamPlan plan, ReportSchema columns, ReadSpec spec, StructType readSchema) {
-    this.plan = plan.read();
+    this.plan = plan.readPlan();
     this.spec = spec;
     this.readSchema = readSchema;
     this.executions = new ExecutionStream(plan, columns);
@@ -82,9 +82,10 @@ final class ReportMicroBatchStream
 
   @Override
   public Offset latestOffset(Offset start, ReadLimit limit) {
-    int most = limit instanceof ReadMaxFiles files ? files.maxFiles() : Integer.MAX_VALUE;
-    StreamOffset from = StreamPosition.of(start);
-    return new StreamPosition(interruptible(() -> executions.latest(from, most)));
+    int maxExecutions = limit instanceof ReadMaxFiles files ? files.maxFiles() : Integer.MAX_VALUE;
+    StreamOffset startOffset = StreamPosition.of(start);
+    return new StreamPosition(
+        callInterruptibly(() -> executions.latestOffset(startOffset, maxExecutions)));
   }
 
   /** Is never called: Spark passes the start and the limit to streams with admission control. */
@@ -95,22 +96,24 @@ final class ReportMicroBatchStream
 
   @Override
   public InputPartition[] planInputPartitions(Offset start, Offset end) {
-    return interruptible(
+    return callInterruptibly(
         () ->
             SparkApplication.awaitOnce(
                 () ->
-                    executions.reports(StreamPosition.of(start), StreamPosition.of(end)).stream()
-                        .flatMap(report -> partitions(report, spec))
+                    executions
+                        .reportsBetween(StreamPosition.of(start), StreamPosition.of(end))
+                        .stream()
+                        .flatMap(report -> partitionsOf(report, spec))
                         .toArray(InputPartition[]::new)));
   }
 
-  private static Stream<InputPartition> partitions(Report report, ReadSpec spec) {
-    return report.splits(spec, SparkApplication.tasks()).stream()
+  private static Stream<InputPartition> partitionsOf(Report report, ReadSpec spec) {
+    return report.splits(spec, SparkApplication.taskCount()).stream()
         .map(split -> PartnerInsightsPartition.of(split, report));
   }
 
   /** Throws an interrupt in a form that Spark takes for the end of the query, not for a failure. */
-  private static <T> T interruptible(Supplier<T> call) {
+  private static <T> T callInterruptibly(Supplier<T> call) {
     try {
       return call.get();
     } catch (PartnerInsightsException e) {
@@ -133,16 +136,19 @@ final class ReportMicroBatchStream
   public Map<String, String> metrics(Optional<Offset> latestConsumedOffset) {
     return latestConsumedOffset
         .map(StreamPosition::of)
-        .map(consumed -> metrics(consumed, executions.backlog(consumed)))
+        .map(consumedOffset -> toMetrics(consumedOffset, executions.backlogAges(consumedOffset)))
         .orElseGet(Map::of);
   }
 
-  private static Map<String, String> metrics(StreamOffset consumed, List<Duration> pending) {
+  private static Map<String, String> toMetrics(
+      StreamOffset consumedOffset, List<Duration> backlog) {
     Map<String, String> metrics = new TreeMap<>();
-    metrics.put("pendingExecutions", String.valueOf(pending.size()));
-    long lag = pending.isEmpty() ? 0 : pending.get(0).toSeconds();
+    metrics.put("pendingExecutions", String.valueOf(backlog.size()));
+    long lag = backlog.isEmpty() ? 0 : backlog.get(0).toSeconds();
     metrics.put("lagSeconds", String.valueOf(lag));
-    consumed.newest().ifPresent(time -> metrics.put("newestExecution", time.toString()));
+    consumedOffset
+        .findNewestTime()
+        .ifPresent(time -> metrics.put("newestExecution", time.toString()));
     return metrics;
   }
 

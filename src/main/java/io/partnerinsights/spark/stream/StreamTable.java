@@ -41,33 +41,34 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
   }
 
   public static StructType schemaOf(StreamPlan plan) {
-    StructType file = SparkTypes.structType(plan.read().schema());
-    return showsMetadata(plan) ? concat(file, metadata(plan)) : file;
+    StructType fileSchema = SparkTypes.toStructType(plan.readPlan().schema());
+    return showsMetadata(plan) ? concatSchemas(fileSchema, metadataFields(plan)) : fileSchema;
   }
 
   /** Creates a table with the plan's schema, or with a checked one of the user's. */
   public static StreamTable of(StreamPlan plan, StructType schema) {
-    StructType file = showsMetadata(plan) ? without(schema, metadata(plan)) : schema;
-    plan.read().check(SparkTypes.reportSchema(file));
-    return new StreamTable(plan, SparkTypes.nullable(file));
+    StructType fileSchema =
+        showsMetadata(plan) ? schemaWithout(schema, metadataFields(plan)) : schema;
+    plan.readPlan().checkSchema(SparkTypes.toReportSchema(fileSchema));
+    return new StreamTable(plan, SparkTypes.withNullableColumns(fileSchema));
   }
 
   private static boolean showsMetadata(StreamPlan plan) {
-    return plan.read().options().get(StreamOptions.METADATA_AS_COLUMNS);
+    return plan.readPlan().options().get(StreamOptions.METADATA_AS_COLUMNS);
   }
 
-  private static StructType metadata(StreamPlan plan) {
-    return MetadataColumns.fields(MetadataColumns.of(plan.read().selected()));
+  private static StructType metadataFields(StreamPlan plan) {
+    return MetadataColumns.toSchema(MetadataColumns.of(plan.readPlan().selectedSchema()));
   }
 
-  private static StructType concat(StructType first, StructType second) {
+  private static StructType concatSchemas(StructType firstSchema, StructType secondSchema) {
     return new StructType(
-        Stream.concat(Arrays.stream(first.fields()), Arrays.stream(second.fields()))
+        Stream.concat(Arrays.stream(firstSchema.fields()), Arrays.stream(secondSchema.fields()))
             .toArray(StructField[]::new));
   }
 
-  private static StructType without(StructType schema, StructType removed) {
-    Set<String> names = Arrays.stream(removed.fieldNames()).collect(Collectors.toSet());
+  private static StructType schemaWithout(StructType schema, StructType removedFields) {
+    Set<String> names = Arrays.stream(removedFields.fieldNames()).collect(Collectors.toSet());
     return new StructType(
         Arrays.stream(schema.fields())
             .filter(field -> !names.contains(field.name()))
@@ -76,7 +77,7 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
 
   @Override
   public String name() {
-    return "partnerinsights stream of " + plan.read().query().dataset();
+    return "partnerinsights stream of " + plan.readPlan().query().dataset();
   }
 
   /** Returns the schema; Spark 3.5 derives columns() from this deprecated method. */
@@ -87,12 +88,14 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
   }
 
   private StructType rowSchema() {
-    return concat(fileSchema, metadata(plan));
+    return concatSchemas(fileSchema, metadataFields(plan));
   }
 
   @Override
   public MetadataColumn[] metadataColumns() {
-    return showsMetadata(plan) ? new MetadataColumn[0] : MetadataColumns.of(plan.read().selected());
+    return showsMetadata(plan)
+        ? new MetadataColumn[0]
+        : MetadataColumns.of(plan.readPlan().selectedSchema());
   }
 
   @Override
@@ -127,7 +130,7 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
     /** Returns what EXPLAIN shows: the query of the report, and no secret. */
     @Override
     public String description() {
-      return "partnerinsights stream " + plan.read().describe();
+      return "partnerinsights stream " + plan.readPlan().describe();
     }
 
     /**
@@ -136,10 +139,10 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
      */
     @Override
     public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
-      ReportSchema all = SparkTypes.reportSchema(fileSchema);
+      ReportSchema fullSchema = SparkTypes.toReportSchema(fileSchema);
       StructType columns = MetadataColumns.fileColumns(readSchema, fileSchema);
-      ReadSpec spec = plan.read().spec(SparkTypes.reportSchema(columns), all);
-      return new ReportMicroBatchStream(plan, all, spec, readSchema);
+      ReadSpec spec = plan.readPlan().spec(SparkTypes.toReportSchema(columns), fullSchema);
+      return new ReportMicroBatchStream(plan, fullSchema, spec, readSchema);
     }
 
     /** Returns the mode without planning partitions, which Spark's default does for each batch. */

@@ -23,9 +23,10 @@ public final class MetadataColumns {
 
   private static final List<MetadataColumn> ALL =
       List.of(
-          new Described(REPORT_ID, DataTypes.StringType, false, "id of the report"),
-          new Described(EXECUTION_ID, DataTypes.StringType, false, "id of the report's execution"),
-          new Described(
+          new DescribedColumn(REPORT_ID, DataTypes.StringType, false, "id of the report"),
+          new DescribedColumn(
+              EXECUTION_ID, DataTypes.StringType, false, "id of the report's execution"),
+          new DescribedColumn(
               GENERATED_TIME,
               DataTypes.TimestampType,
               true,
@@ -33,7 +34,7 @@ public final class MetadataColumns {
 
   private MetadataColumns() {}
 
-  public static StructType fields(MetadataColumn[] columns) {
+  public static StructType toSchema(MetadataColumn[] columns) {
     return new StructType(
         Arrays.stream(columns)
             .map(
@@ -47,26 +48,26 @@ public final class MetadataColumns {
    * Returns the metadata columns of a table. A metadata column is left out if the query selects a
    * column of the same name, even if the user's schema does not contain that column.
    */
-  public static MetadataColumn[] of(ReportSchema selected) {
+  public static MetadataColumn[] of(ReportSchema selectedSchema) {
     return ALL.stream()
-        .filter(column -> selected.find(column.name()).isEmpty())
+        .filter(column -> selectedSchema.find(column.name()).isEmpty())
         .toArray(MetadataColumn[]::new);
   }
 
   /**
    * Returns the columns to read from the file.
    *
-   * @param read the columns that Spark reads, including metadata columns
-   * @param table the table's columns, without metadata columns
+   * @param readSchema the columns that Spark reads, including metadata columns
+   * @param tableSchema the table's columns, without metadata columns
    */
-  public static StructType fileColumns(StructType read, StructType table) {
-    Set<String> names = new HashSet<>(Arrays.asList(table.fieldNames()));
+  public static StructType fileColumns(StructType readSchema, StructType tableSchema) {
+    Set<String> names = new HashSet<>(Arrays.asList(tableSchema.fieldNames()));
     return new StructType(
-        Arrays.stream(read.fields())
+        Arrays.stream(readSchema.fields())
             .filter(field -> names.contains(field.name()))
             .toArray(StructField[]::new));
   }
 
-  private record Described(String name, DataType dataType, boolean isNullable, String comment)
+  private record DescribedColumn(String name, DataType dataType, boolean isNullable, String comment)
       implements MetadataColumn {}
 }

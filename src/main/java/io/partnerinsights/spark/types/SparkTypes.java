@@ -49,7 +49,7 @@ public final class SparkTypes {
    * Makes every column nullable, because any field of a file may be empty. For a column that is not
    * nullable, Spark would not check for nulls and read undefined values.
    */
-  public static StructType nullable(StructType schema) {
+  public static StructType withNullableColumns(StructType schema) {
     return new StructType(
         Arrays.stream(schema.fields())
             .map(field -> new StructField(field.name(), field.dataType(), true, field.metadata()))
@@ -57,24 +57,26 @@ public final class SparkTypes {
   }
 
   /** Converts a schema to Spark's, with the comments of the data dictionary. */
-  public static StructType structType(ReportSchema schema) {
+  public static StructType toStructType(ReportSchema schema) {
     return new StructType(
-        schema.columns().stream().map(SparkTypes::field).toArray(StructField[]::new));
+        schema.columns().stream().map(SparkTypes::toField).toArray(StructField[]::new));
   }
 
-  private static StructField field(ReportColumn column) {
-    return new StructField(column.name(), dataType(column.type()), true, metadata(column));
+  private static StructField toField(ReportColumn column) {
+    return new StructField(column.name(), toDataType(column.type()), true, toMetadata(column));
   }
 
-  private static Metadata metadata(ReportColumn column) {
+  private static Metadata toMetadata(ReportColumn column) {
     return column.comment().isEmpty()
         ? Metadata.empty()
         : new MetadataBuilder().putString("comment", column.comment()).build();
   }
 
-  private static DataType dataType(ColumnType type) {
-    DataType simple = SIMPLE.get(type);
-    return simple != null ? simple : DataTypes.createDecimalType(type.precision(), type.scale());
+  private static DataType toDataType(ColumnType type) {
+    DataType simpleType = SIMPLE.get(type);
+    return simpleType != null
+        ? simpleType
+        : DataTypes.createDecimalType(type.precision(), type.scale());
   }
 
   /**
@@ -82,14 +84,14 @@ public final class SparkTypes {
    *
    * @throws io.partnerinsights.core.errors.OptionsException if a column has an unsupported type
    */
-  public static ReportSchema reportSchema(StructType schema) {
+  public static ReportSchema toReportSchema(StructType schema) {
     return new ReportSchema(
         Arrays.stream(schema.fields())
-            .map(field -> new ReportColumn(field.name(), columnType(field)))
+            .map(field -> new ReportColumn(field.name(), toColumnType(field)))
             .toList());
   }
 
-  private static ColumnType columnType(StructField field) {
+  private static ColumnType toColumnType(StructField field) {
     if (field.dataType() instanceof DecimalType decimal) {
       return ColumnType.decimal(decimal.precision(), decimal.scale());
     }
@@ -97,10 +99,10 @@ public final class SparkTypes {
         .filter(entry -> entry.getValue().equals(field.dataType()))
         .map(Map.Entry::getKey)
         .findFirst()
-        .orElseThrow(() -> unsupported(field));
+        .orElseThrow(() -> unsupportedType(field));
   }
 
-  private static RuntimeException unsupported(StructField field) {
+  private static RuntimeException unsupportedType(StructField field) {
     boolean withoutZone = field.dataType().equals(DataTypes.TimestampNTZType);
     return (withoutZone ? WITHOUT_ZONE : UNSUPPORTED).error(field.name(), field.dataType().sql());
   }

@@ -33,7 +33,7 @@ public final class Vectors {
    * @param constants returns the value of a constant column by its name, in Spark's internal form;
    *     the value may be null
    */
-  public static ColumnVector[] over(
+  public static ColumnVector[] vectorsOver(
       ColumnBatch batch, List<String> names, StructType schema, Function<String, ?> constants) {
     return Arrays.stream(schema.fields())
         .map(
@@ -66,35 +66,35 @@ public final class Vectors {
 
     @Override
     public final byte getByte(int row) {
-      throw unsupported();
+      throw unsupportedCall();
     }
 
     @Override
     public final short getShort(int row) {
-      throw unsupported();
+      throw unsupportedCall();
     }
 
     @Override
     public final float getFloat(int row) {
-      throw unsupported();
+      throw unsupportedCall();
     }
 
     @Override
     public final ColumnarArray getArray(int row) {
-      throw unsupported();
+      throw unsupportedCall();
     }
 
     @Override
     public final ColumnarMap getMap(int row) {
-      throw unsupported();
+      throw unsupportedCall();
     }
 
     @Override
     public final ColumnVector getChild(int ordinal) {
-      throw unsupported();
+      throw unsupportedCall();
     }
 
-    private UnsupportedOperationException unsupported() {
+    private UnsupportedOperationException unsupportedCall() {
       return new UnsupportedOperationException("not a value of a column of type " + dataType());
     }
   }

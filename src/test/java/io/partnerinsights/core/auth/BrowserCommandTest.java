@@ -85,7 +85,7 @@ final class BrowserCommandTest {
     command.addAll(mark.isEmpty() ? List.of() : List.of(mark));
     String link = "https://login.test/authorize?a=$(id)&b='c\"|;`id`";
 
-    new BrowserCommand(command).open(link);
+    new BrowserCommand(command).openLink(link);
 
     ProcessHandle.current().children().forEach(child -> child.onExit().join());
     assertThat(Files.readAllLines(arguments)).containsExactly("0", link);
@@ -93,6 +93,6 @@ final class BrowserCommandTest {
 
   @Test
   void aProgramThatDoesNotStartIsNotAnError() {
-    new BrowserCommand(List.of("/no/such/browser")).open("https://login.test");
+    new BrowserCommand(List.of("/no/such/browser")).openLink("https://login.test");
   }
 }

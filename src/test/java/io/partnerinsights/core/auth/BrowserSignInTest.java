@@ -216,7 +216,8 @@ final class BrowserSignInTest {
   /** Signs in with a browser that does this, and returns the links that it was given. */
   private List<String> signIn(FormBrowser.Visit visit) {
     FormBrowser browser = new FormBrowser(visit);
-    assertThat(tokens(browser).token().claims()).containsEntry("unique_name", Sandbox.USERNAME);
+    assertThat(tokens(browser).token().unverifiedClaims())
+        .containsEntry("unique_name", Sandbox.USERNAME);
     return browser.links();
   }
 

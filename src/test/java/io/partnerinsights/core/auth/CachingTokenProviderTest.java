@@ -36,7 +36,7 @@ class CachingTokenProviderTest {
   private static final int THREADS = 32;
   private static final ErrorCode DOWN = ErrorCode.SIGN_IN_UNREACHABLE;
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+  private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
   private final AtomicInteger signIns = new AtomicInteger();
 
   @AutoClose("shutdownNow")

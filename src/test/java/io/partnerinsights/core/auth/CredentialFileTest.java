@@ -93,12 +93,12 @@ final class CredentialFileTest {
   /** The refresh token is of a public client, so the certificate does not belong to its request. */
   @Test
   void aCertificateOpensTheVaultThatHasTheRefreshToken() {
-    fixture.sandbox().vault().set("token", fixture.sandbox().refreshToken());
+    fixture.sandbox().vault().setSecret("token", fixture.sandbox().refreshToken());
     KeyVault vault = fixture.vault(SignInFixture.NO_MACHINE, certificate(known.file()));
     Map<String, String> user = new HashMap<>(certificate(known.file()));
-    user.put("refreshToken", fixture.reference("token").text());
+    user.put("refreshToken", fixture.reference("token").toText());
 
-    assertThat(tokens(user, vault).token().claims()).containsKey("unique_name");
+    assertThat(tokens(user, vault).token().unverifiedClaims()).containsKey("unique_name");
     user.putAll(Map.of("auth", "password", "username", "user", "password", "word"));
     assertFails(
         () -> tokens(user, vault),
@@ -107,7 +107,7 @@ final class CredentialFileTest {
   }
 
   private static TokenProvider tokens(Map<String, String> options, KeyVault vault) {
-    return SignInMethod.tokens(
+    return SignInMethod.tokenProvider(
         fixture.account(options),
         new AuthSettings(message -> {}, null, SignInFixture.NO_MACHINE),
         fixture.http(),
@@ -268,7 +268,7 @@ final class CredentialFileTest {
   }
 
   private static String assertion(Map<String, ?> claims) {
-    return fixture.sandbox().federatedIssuer().assertion(claims);
+    return fixture.sandbox().federatedIssuer().issueAssertion(claims);
   }
 
   private Path write(String name, String content) throws IOException {

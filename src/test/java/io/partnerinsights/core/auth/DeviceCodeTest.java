@@ -129,7 +129,7 @@ final class DeviceCodeTest {
   private static RetryingHttp http(Sleeper sleeper) {
     return new RetryingHttp(
         HttpClients.create(HttpSettings.ofDefaults()),
-        RetryPolicy.never(),
+        RetryPolicy.noRetries(),
         Clock.systemUTC(),
         sleeper,
         new Random(1));

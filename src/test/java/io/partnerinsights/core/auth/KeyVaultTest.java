@@ -36,16 +36,17 @@ final class KeyVaultTest {
 
   @Test
   void readsTheNewestVersionOrTheNamedOne() {
-    sandbox.vault().set("key", "old");
-    sandbox.vault().set("key", VALUE);
+    sandbox.vault().setSecret("key", "old");
+    sandbox.vault().setSecret("key", VALUE);
 
     assertThat(read(fixture.vault(), "key")).isEqualTo(VALUE);
-    assertThat(read(fixture.vault(), "key/" + sandbox.vault().ids("key").get(0))).isEqualTo("old");
+    assertThat(read(fixture.vault(), "key/" + sandbox.vault().versionIds("key").get(0)))
+        .isEqualTo("old");
   }
 
   @Test
   void signsInAsTheMachine() {
-    sandbox.vault().set("key", VALUE);
+    sandbox.vault().setSecret("key", VALUE);
     String host = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
     Map<String, String> machine = Map.of(host, sandbox.authorityUrl());
     Map<String, String> assigned =
@@ -63,7 +64,7 @@ final class KeyVaultTest {
 
   @Test
   void signsInAsTheApplicationWithoutAMachinesIdentity() {
-    sandbox.vault().set("key", VALUE);
+    sandbox.vault().setSecret("key", VALUE);
 
     assertThat(read(vaultOf(Map.of("clientSecret", Sandbox.CLIENT_SECRET)), "key"))
         .isEqualTo(VALUE);
@@ -93,7 +94,7 @@ final class KeyVaultTest {
       })
   void usesTheTokenLibraryIfThereIsOne(String name, String argument, String type, String expression)
       throws Exception {
-    sandbox.vault().set("key", VALUE);
+    sandbox.vault().setSecret("key", VALUE);
     ClassLoader platform = library(name, argument, type, expression, vaultToken());
 
     KeyVault vault = fixture.vault(SignInFixture.NO_MACHINE, Map.of(), platform);
@@ -115,8 +116,8 @@ final class KeyVaultTest {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(session);
     try {
-      assertThat(new TokenLibrary(session).find()).isPresent();
-      assertThat(new TokenLibrary(VaultSecrets.class.getClassLoader()).find()).isEmpty();
+      assertThat(new TokenLibrary(session).findClass()).isPresent();
+      assertThat(new TokenLibrary(VaultSecrets.class.getClassLoader()).findClass()).isEmpty();
     } finally {
       thread.setContextClassLoader(before);
     }
@@ -125,7 +126,7 @@ final class KeyVaultTest {
   @ParameterizedTest
   @ValueSource(ints = {408, 429, 500, 503, 520, 529})
   void repeatsAfterADisturbanceForAMinute(int status) {
-    sandbox.vault().set("key", VALUE);
+    sandbox.vault().setSecret("key", VALUE);
     sandbox.faults().on("GET", "/secrets/").times(2).respond(status, Duration.ofSeconds(1));
 
     assertThat(read(fixture.vault(), "key")).isEqualTo(VALUE);
@@ -156,15 +157,15 @@ final class KeyVaultTest {
   void aDisabledOrDeletedSecretIsNamed() {
     assertFails(fixture.vault(), ErrorCode.SECRET_UNREADABLE, "404", "deleted");
 
-    sandbox.vault().set("key", VALUE);
-    sandbox.vault().disable("key");
+    sandbox.vault().setSecret("key", VALUE);
+    sandbox.vault().disableSecret("key");
 
     assertFails(fixture.vault(), ErrorCode.SECRET_UNREADABLE, "SecretDisabled", "enable");
   }
 
   @Test
   void takesANewTokenAfterAChallenge() {
-    sandbox.vault().set("key", VALUE);
+    sandbox.vault().setSecret("key", VALUE);
     KeyVault vault = fixture.vault();
     assertThat(read(vault, "key")).isEqualTo(VALUE);
 
@@ -201,7 +202,7 @@ final class KeyVaultTest {
       if (taken) {
         assertFails(vault, server, "The tenant does not exist");
       } else {
-        assertThat(vault.read(reference(server)).value().reveal()).isEqualTo(VALUE);
+        assertThat(vault.readVersion(reference(server)).value().reveal()).isEqualTo(VALUE);
       }
     }
     assertThat(sandbox.calls().all().stream().anyMatch(c -> c.path().contains("/other-tenant/")))
@@ -251,11 +252,12 @@ final class KeyVaultTest {
   }
 
   private static void assertFails(KeyVault vault, ScriptedServer server, String... parts) {
-    Failures.assertFails(() -> vault.read(reference(server)), ErrorCode.SECRET_UNREADABLE, parts);
+    Failures.assertFails(
+        () -> vault.readVersion(reference(server)), ErrorCode.SECRET_UNREADABLE, parts);
   }
 
   private String read(KeyVault vault, String name) {
-    return vault.read(fixture.reference(name)).value().reveal();
+    return vault.readVersion(fixture.reference(name)).value().reveal();
   }
 
   private void assertFails(KeyVault vault, ErrorCode code, String... parts) {
@@ -267,7 +269,7 @@ final class KeyVaultTest {
   private String vaultToken() {
     MachineIdentity machine =
         new MachineIdentity(fixture.machine(), fixture.http(), fixture.clock());
-    return machine.token("https://vault.azure.net", null).value().reveal();
+    return machine.requestToken("https://vault.azure.net", null).value().reveal();
   }
 
   /** Compiles an object of Scala, which accepts one argument only. */

@@ -57,10 +57,10 @@ final class LocalFailureTest {
     OwnTokens.failure = null;
     OwnTokens.tokens = fixture.tokens("secret", folder);
     Files.copy(known.file(), file("certificate"));
-    Files.writeString(file("assertion"), sandbox().federatedIssuer().assertion(Map.of()));
+    Files.writeString(file("assertion"), sandbox().federatedIssuer().issueAssertion(Map.of()));
     Files.writeString(file("secret"), Sandbox.CLIENT_SECRET);
     Files.writeString(file("token"), sandbox().refreshToken());
-    sandbox().vault().set(VAULTED, sandbox().refreshToken());
+    sandbox().vault().setSecret(VAULTED, sandbox().refreshToken());
     sandbox().faults().clear();
   }
 
@@ -172,15 +172,16 @@ final class LocalFailureTest {
   @CsvSource({"assertion, SECRET_UNREADABLE", "certificate, OPTION_VALUE"})
   void isRepeatedForFiveMinutesOfAWaitAfterA401(String way, ErrorCode code) throws IOException {
     PartnerInsightsClient client = client(tokens(way));
-    client.datasets();
+    client.listDatasets();
     Files.writeString(file(way), "");
     sandbox().faults().on("GET", "/ScheduledDataset").times(2).respond(401);
     Instant start = fixture.clock().instant();
 
-    assertFails(client::datasets, code);
+    assertFails(client::listDatasets, code);
     assertThat(fixture.clock().instant()).as("outside a wait").isEqualTo(start);
     assertFails(
-        client.during(fixture.deadlineIn(Duration.ofHours(1)), new RetryListener() {})::datasets,
+        client.forWait(fixture.deadlineIn(Duration.ofHours(1)), new RetryListener() {})
+            ::listDatasets,
         code);
     assertThat(Duration.between(start, fixture.clock().instant()))
         .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
@@ -198,10 +199,10 @@ final class LocalFailureTest {
           case "certificate" -> SignInFixture.certificate(file(way));
           case "secret" -> Map.of("clientSecret", "file:" + file(way));
           case "token" -> Map.of("refreshToken", "file:" + file(way));
-          case "vault" -> Map.of("refreshToken", fixture.reference(VAULTED).text());
+          case "vault" -> Map.of("refreshToken", fixture.reference(VAULTED).toText());
           default -> Map.of("tokenProviderClass", OwnTokens.class.getName());
         };
-    return SignInMethod.tokens(
+    return SignInMethod.tokenProvider(
         fixture.account(credentials),
         new AuthSettings(message -> {}, null, Map.of()),
         fixture.http(),

@@ -70,7 +70,7 @@ final class ManagedIdentityTest {
             .proxy(new Proxy(Proxy.Type.HTTP, closedPort))
             .build();
 
-    assertAccepted(tokens(machine(), null, RetryingHttp.of(proxied, RetryPolicy.never())));
+    assertAccepted(tokens(machine(), null, RetryingHttp.of(proxied, RetryPolicy.noRetries())));
   }
 
   @ParameterizedTest

@@ -67,10 +67,10 @@ class PublishedErrorsTest {
     try (SignInFixture fixture = refusing(Integer.parseInt(number))) {
       SIGN_INS.forEach(
           (way, signIn) -> {
-            if (row.ways().contains(way)) {
+            if (row.kinds().contains(way)) {
               assertThat(
                       assertFails(
-                          client(fixture, signIn)::datasets,
+                          client(fixture, signIn)::listDatasets,
                           row.code(),
                           row.problem(),
                           row.remedy()))
@@ -112,7 +112,7 @@ class PublishedErrorsTest {
     for (String number : numbers.split(" ", -1)) {
       try (SignInFixture fixture = refusing(Integer.parseInt(number))) {
         for (String signIn : signIns.split(" ", -1)) {
-          assertThat(assertFails(client(fixture, signIn)::datasets, code, reason, remedy))
+          assertThat(assertFails(client(fixture, signIn)::listDatasets, code, reason, remedy))
               .as(signIn)
               .hasMessageContaining(number);
         }
@@ -134,7 +134,7 @@ class PublishedErrorsTest {
     }
 
     assertThat(named).contains("50011", "50173", "65001", "700082", "700213", "1000502");
-    assertThat(SignInError.numbers().split(", ", -1)).containsAll(named);
+    assertThat(SignInError.allNumbers().split(", ", -1)).containsAll(named);
   }
 
   private static SignInFixture refusing(int number) {

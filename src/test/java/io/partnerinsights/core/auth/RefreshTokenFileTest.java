@@ -58,7 +58,7 @@ final class RefreshTokenFileTest {
   void writeFile() throws IOException {
     issued.add("first");
     file = folder.resolve("user.token");
-    RefreshTokenFile.ofSignIn(file, Secret.of("first"), SIGNED_IN).written();
+    RefreshTokenFile.ofSignIn(file, Secret.of("first"), SIGNED_IN).write();
   }
 
   private MockResponse answer(String form) {
@@ -102,7 +102,7 @@ final class RefreshTokenFileTest {
     assertThat(renewals(tokens, 2)).isEqualTo(2);
 
     assertThat(stored(file)).isEqualTo(newest());
-    assertThat(RefreshTokenFile.read(file).orElseThrow().rotated()).isAfter(SIGNED_IN);
+    assertThat(RefreshTokenFile.read(file).orElseThrow().rotatedAt()).isAfter(SIGNED_IN);
     FileModes.assertOwnerOnly(file);
     assertThat(renewals(tokens(options()), 1)).as("of a later run").isEqualTo(1);
   }
@@ -142,7 +142,7 @@ final class RefreshTokenFileTest {
   void aNewSignInIsNotOverwritten() throws IOException {
     TokenProvider running = tokens(options());
     renewals(running, 1);
-    RefreshTokenFile.ofSignIn(file, Secret.of("of another user"), SIGNED_IN).written();
+    RefreshTokenFile.ofSignIn(file, Secret.of("of another user"), SIGNED_IN).write();
 
     renewals(running, 1);
 
@@ -163,7 +163,7 @@ final class RefreshTokenFileTest {
   void aLoginDuringARequestIsNotOverwritten() throws IOException {
     TokenProvider running = tokens(options());
     meanwhile =
-        () -> RefreshTokenFile.ofSignIn(file, Secret.of("of another user"), SIGNED_IN).written();
+        () -> RefreshTokenFile.ofSignIn(file, Secret.of("of another user"), SIGNED_IN).write();
 
     assertThat(renewals(running, 2)).isEqualTo(2);
 
@@ -244,7 +244,7 @@ final class RefreshTokenFileTest {
   }
 
   private static TokenProvider tokens(ConnectorOptions options) {
-    return VaultSecrets.tokens(options, SignInFixture.once());
+    return VaultSecrets.tokenProvider(options, SignInFixture.once());
   }
 
   /** Signs in again and again, and returns how often that succeeded. */

@@ -83,11 +83,11 @@ final class RefusingProxiesTest {
     RetryingHttp http = http(client);
     PartnerInsightsClient service = service(new ValidTokens(() -> "token"), http);
     return switch (asked) {
-      case "sign-in" -> service(signIn(http), http)::datasets;
-      case "vault" -> () -> fixture.vault(http).read(new VaultReference(URL, "key", null));
-      case "call" -> service::datasets;
+      case "sign-in" -> service(signIn(http), http)::listDatasets;
+      case "vault" -> () -> fixture.vault(http).readVersion(new VaultReference(URL, "key", null));
+      case "call" -> service::listDatasets;
       case "POST" -> () -> service.createReport(NewReports.executeNow("a", "q"));
-      default -> FileStore.of(client, RetryPolicy.brief()).file(report())::open;
+      default -> FileStore.of(client, RetryPolicy.forOneMinute()).file(report())::open;
     };
   }
 
@@ -120,14 +120,14 @@ final class RefusingProxiesTest {
     answer = status == 407 ? LOGIN : status(status, "");
     RetryingHttp http = http(client(way));
     RetryingHttp waiting =
-        http.during(fixture.deadlineIn(Duration.ofMinutes(10)), new RetryListener() {});
+        http.forWait(fixture.deadlineIn(Duration.ofMinutes(10)), new RetryListener() {});
     boolean isOutage = status == 502;
     TokenProvider tokens = asked.equals("sign-in") ? signIn(http) : new ValidTokens(() -> "token");
     PartnerInsightsClient client = service(tokens, waiting);
     ThrowingCallable call =
         asked.equals("POST")
             ? () -> client.createReport(NewReports.executeNow("a", "q"))
-            : client::datasets;
+            : client::listDatasets;
 
     Failures.assertFails(
         call,
@@ -170,7 +170,7 @@ final class RefusingProxiesTest {
   private RetryingHttp http(OkHttpClient client) {
     return new RetryingHttp(
         client,
-        RetryPolicy.brief(),
+        RetryPolicy.forOneMinute(),
         fixture.clock(),
         duration -> {
           fixture.slept.add(duration);

@@ -54,7 +54,7 @@ final class SignInFixture implements AutoCloseable {
   }
 
   SignInFixture(Instant now, Consumer<SandboxBuilder> settings) {
-    clock = ManualClock.at(now);
+    clock = ManualClock.startingAt(now);
     sandbox = Sandbox.builder().scale(0.01).clock(clock).with(settings).start();
     http = http(chain -> chain.proceed(chain.request()));
   }
@@ -77,7 +77,7 @@ final class SignInFixture implements AutoCloseable {
             .newBuilder()
             .addInterceptor(interceptor)
             .build(),
-        RetryPolicy.brief(),
+        RetryPolicy.forOneMinute(),
         clock,
         this::sleep,
         new Random(1));
@@ -90,7 +90,7 @@ final class SignInFixture implements AutoCloseable {
 
   /** Returns a sender that repeats no call, and does not wait. */
   static RetryingHttp once() {
-    return RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
+    return RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.noRetries());
   }
 
   /** Returns options of the sandbox's application at an authority, as the cluster's. */
@@ -111,7 +111,7 @@ final class SignInFixture implements AutoCloseable {
 
   static TokenProvider tokens(
       ConnectorOptions options, AuthSettings settings, RetryingHttp http, Clock clock) {
-    return SignInMethod.tokens(options, settings, http, clock, vault -> null);
+    return SignInMethod.tokenProvider(options, settings, http, clock, vault -> null);
   }
 
   /** Expects that the provider gives no token. */
@@ -156,7 +156,7 @@ final class SignInFixture implements AutoCloseable {
 
   private Path assertion(Path folder) {
     try {
-      String text = sandbox.federatedIssuer().assertion(Map.of());
+      String text = sandbox.federatedIssuer().issueAssertion(Map.of());
       return Files.writeString(folder.resolve("assertion"), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -219,8 +219,8 @@ final class SignInFixture implements AutoCloseable {
       Map<String, String> environment,
       Map<String, String> options,
       ClassLoader platform) {
-    VaultTokens tokens =
-        new VaultTokens(
+    VaultSignIn tokens =
+        new VaultSignIn(
             account(options).with(AccountOptions.RESOURCE, "https://vault.azure.net"),
             new AuthSettings(message -> {}, null, environment),
             sender,
@@ -240,7 +240,7 @@ final class SignInFixture implements AutoCloseable {
     Instant end = clock().instant().plus(length);
     return new Deadline() {
       @Override
-      public Duration left() {
+      public Duration timeLeft() {
         return Duration.between(clock().instant(), end);
       }
 

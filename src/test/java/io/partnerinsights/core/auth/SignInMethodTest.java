@@ -71,7 +71,10 @@ final class SignInMethodTest {
   void explainsWhichOptionsDoNotFitTogether(String given, ErrorCode code, String text) {
     Map<String, String> raw = OptionPair.options(given);
 
-    assertFails(() -> method(ConnectorOptions.parseAccount(raw)).tokens(vault -> null), code, text);
+    assertFails(
+        () -> method(ConnectorOptions.parseAccount(raw)).cachingProvider(vault -> null),
+        code,
+        text);
   }
 
   private static String principal(Map<String, String> credentials) {
@@ -82,7 +85,7 @@ final class SignInMethodTest {
 
   private static SignInMethod method(ConnectorOptions options) {
     return new SignInMethod(
-        SignInMethod.kind(options),
+        SignInMethod.kindOf(options),
         options,
         AuthSettings.ofProcess(),
         SignInFixture.once(),

@@ -182,7 +182,7 @@ class SignInTest {
     TokenProvider tokens = fixture.tokens(way, folder);
     new PartnerInsightsClient(
             ServiceUrl.parse(sandbox.apiUrl()), tokens, fixture.http(), MonotonicClock.system())
-        .datasets();
+        .listDatasets();
 
     assertAccepted(tokens.token());
     assertThat(fixture.slept).hasSizeGreaterThanOrEqualTo(3).startsWith(Duration.ofSeconds(7));
@@ -226,7 +226,7 @@ class SignInTest {
       String[] parts = {String.valueOf(status), "authorityUrl"};
       assertFails(tokens, code, parts);
       fixture.slept.clear();
-      Failures.assertFails(client::datasets, code, parts);
+      Failures.assertFails(client::listDatasets, code, parts);
 
       assertThat(fixture.slept.isEmpty()).isEqualTo(isFinal);
       if (isFinal) {

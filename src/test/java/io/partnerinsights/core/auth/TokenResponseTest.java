@@ -128,7 +128,7 @@ class TokenResponseTest {
             + " access_denied interaction_required something_new";
     for (String error : errors.split(" ", -1)) {
       SignInRefusals.ALL.stream()
-          .filter(row -> row.ways().contains(way))
+          .filter(row -> row.kinds().contains(way))
           .forEach(row -> assertFound(row, error, way));
       assertThat(SignInErrors.refused(refusal(error, "9002313 50196"), way))
           .hasMessageContainingAll(

@@ -98,7 +98,7 @@ final class UntrustedServersTest {
   }
 
   private ThrowingCallable call(String asked, String url) {
-    RetryingHttp http = RetryingHttp.of(client, RetryPolicy.never());
+    RetryingHttp http = RetryingHttp.of(client, RetryPolicy.noRetries());
     Map<String, String> machine = Map.of("IDENTITY_ENDPOINT", url, "IDENTITY_HEADER", "header");
     Map<String, String> secret = Map.of("clientSecret", "word", "authorityUrl", url);
     Map<String, String> none = Map.of();
@@ -106,7 +106,7 @@ final class UntrustedServersTest {
       case "password" -> signIn(url, Map.of("username", "reader", "password", "hush"), none);
       case "device" -> signIn(url, Map.of("auth", "deviceCode"), none);
       case "machine" -> signIn(url, Map.of("auth", "managedIdentity"), machine);
-      case "vault" -> () -> fixture.vault(http).read(new VaultReference(url, "key", null));
+      case "vault" -> () -> fixture.vault(http).readVersion(new VaultReference(url, "key", null));
       case "token of a vault" -> reading(fixture.vault(http, SignInFixture.NO_MACHINE, secret));
       case "machine's token of a vault" -> reading(fixture.vault(http, machine, none));
       case "call" ->
@@ -115,13 +115,13 @@ final class UntrustedServersTest {
                   new ValidTokens(() -> "token"),
                   http,
                   MonotonicClock.system())
-              ::datasets;
-      default -> FileStore.of(client, RetryPolicy.never()).file(report(url))::open;
+              ::listDatasets;
+      default -> FileStore.of(client, RetryPolicy.noRetries()).file(report(url))::open;
     };
   }
 
   private ThrowingCallable reading(KeyVault vault) {
-    return () -> vault.read(fixture.reference("key"));
+    return () -> vault.readVersion(fixture.reference("key"));
   }
 
   private static CompletedReport report(String url) {
@@ -132,7 +132,7 @@ final class UntrustedServersTest {
   private static ThrowingCallable signIn(
       String url, Map<String, String> options, Map<String, String> environment) {
     AuthSettings settings = new AuthSettings(message -> {}, null, environment);
-    RetryingHttp http = RetryingHttp.of(client, RetryPolicy.never());
+    RetryingHttp http = RetryingHttp.of(client, RetryPolicy.noRetries());
     ConnectorOptions account = SignInFixture.options(url, options);
     return SignInFixture.tokens(account, settings, http, Clock.systemUTC())::token;
   }
@@ -151,14 +151,15 @@ final class UntrustedServersTest {
       Request request = new Request.Builder().url(url(server)).method(method, body).build();
       Clock clock = fixture.clock();
       RetryingHttp http =
-          new RetryingHttp(client, RetryPolicy.brief(), clock, fixture.clock()::advance, () -> 0);
+          new RetryingHttp(
+              client, RetryPolicy.forOneMinute(), clock, fixture.clock()::advance, () -> 0);
       Instant start = clock.instant();
 
       assertThatThrownBy(() -> http.fetch(request)).isInstanceOf(Exception.class);
       Instant wait = clock.instant();
       assertThatThrownBy(
               () ->
-                  http.during(fixture.deadlineIn(Duration.ofMinutes(10)), new RetryListener() {})
+                  http.forWait(fixture.deadlineIn(Duration.ofMinutes(10)), new RetryListener() {})
                       .fetch(request))
           .isInstanceOf(name.equals("expired") ? IOException.class : RuntimeException.class);
 
@@ -182,7 +183,7 @@ final class UntrustedServersTest {
       Request request = new Request.Builder().url(url(server)).build();
 
       Failures.assertFails(
-          () -> RetryingHttp.of(trustless, RetryPolicy.brief()).fetch(request),
+          () -> RetryingHttp.of(trustless, RetryPolicy.forOneMinute()).fetch(request),
           ErrorCode.CERTIFICATE_UNTRUSTED,
           "the trust store is empty",
           "restart the application",
@@ -201,23 +202,24 @@ final class UntrustedServersTest {
                       misled
                           ? chain.request().newBuilder().url(url(server)).build()
                           : chain.request()));
-      fixture.sandbox().vault().set("key", fixture.sandbox().refreshToken());
+      fixture.sandbox().vault().setSecret("key", fixture.sandbox().refreshToken());
       VaultSecrets secrets = new VaultSecrets((a, b) -> fixture.vault(sender), fixture.clock());
       ConnectorOptions options =
-          fixture.account(Map.of("clientSecret", fixture.reference("key").text()));
-      VaultedToken stored = new VaultedToken(fixture.vault(sender), fixture.reference("key"));
+          fixture.account(Map.of("clientSecret", fixture.reference("key").toText()));
+      VaultRefreshToken stored =
+          new VaultRefreshToken(fixture.vault(sender), fixture.reference("key"));
       AuthSettings settings = new AuthSettings(fixture.messages::add, null, Map.of());
       TokenProvider user =
           SignInFixture.tokens(
               fixture.account(Map.of("auth", "deviceCode")), settings, sender, fixture.clock());
-      ConnectorOptions read = secrets.readAll(options);
+      ConnectorOptions read = secrets.resolveAll(options);
       AccessToken given = request(stored);
       user.invalidate(user.token());
 
       misled = true;
       fixture.clock().advance(Duration.ofMinutes(6));
 
-      assertThat(secrets.readAll(options)).isEqualTo(read);
+      assertThat(secrets.resolveAll(options)).isEqualTo(read);
       assertThat(request(stored)).isEqualTo(given);
       SignInFixture.assertFails(user, ErrorCode.CERTIFICATE_UNTRUSTED, "not trusted");
       misled = false;
@@ -226,9 +228,9 @@ final class UntrustedServersTest {
     }
   }
 
-  private static AccessToken request(VaultedToken stored) {
+  private static AccessToken request(VaultRefreshToken stored) {
     return stored
-        .request(used -> new OAuthGrants.Tokens(new AccessToken(used, Instant.MAX), null))
+        .requestTokens(used -> new OAuthGrants.Tokens(new AccessToken(used, Instant.MAX), null))
         .accessToken();
   }
 }

@@ -46,11 +46,11 @@ final class VaultSecretsTest {
             "trustStorePassword", Map.of("trustStore", "/t.p12"));
     for (ConnectorOption<?> option : Options.all()) {
       if (option.isSecret() && !option.equals(AccountOptions.REFRESH_TOKEN)) {
-        sandbox.vault().set("key", "value of " + option.key());
+        sandbox.vault().setSecret("key", "value of " + option.key());
         Map<String, String> options = new HashMap<>(Map.of(option.key(), reference()));
         options.putAll(companions.getOrDefault(option.key(), Map.of()));
 
-        ConnectorOptions read = secrets.readAll(fixture.account(options));
+        ConnectorOptions read = secrets.resolveAll(fixture.account(options));
 
         assertThat(read.find(option).map(Secret.class::cast).map(Secret::reveal))
             .contains("value of " + option.key());
@@ -64,7 +64,7 @@ final class VaultSecretsTest {
   void leavesTheRefreshTokenInTheVault() {
     ConnectorOptions options = fixture.account(Map.of("refreshToken", reference()));
 
-    assertThat(secrets.readAll(options)).isEqualTo(options);
+    assertThat(secrets.resolveAll(options)).isEqualTo(options);
     assertThat(options.toString()).contains("refreshToken=***");
     assertThat(sandbox.calls().all()).isEmpty();
     assertThatThrownBy(() -> options.find(AccountOptions.REFRESH_TOKEN))
@@ -92,12 +92,12 @@ final class VaultSecretsTest {
         List.of(
             "accessToken", "password", certificate ? "clientCertificatePassword" : "clientSecret");
     for (String secret : inVault) {
-      options.put(secret, fixture.reference(secret).text());
-      sandbox.vault().set(secret, "value of " + secret);
+      options.put(secret, fixture.reference(secret).toText());
+      sandbox.vault().setSecret(secret, "value of " + secret);
     }
-    options.put("refreshToken", fixture.reference("refreshToken").text());
+    options.put("refreshToken", fixture.reference("refreshToken").toText());
 
-    secrets.readAll(fixture.account(options));
+    secrets.resolveAll(fixture.account(options));
 
     assertThat(inVault)
         .filteredOn(secret -> sandbox.calls().count("GET", "/secrets/" + secret) > 0)
@@ -111,26 +111,26 @@ final class VaultSecretsTest {
         new VaultSecrets(
             (account, audience) -> fixture.vault(SignInFixture.NO_MACHINE, application),
             fixture.clock());
-    sandbox.vault().set("key", "of this tenant");
+    sandbox.vault().setSecret("key", "of this tenant");
     String challenge = "Bearer authorization=\"https://login.microsoftonline.com/other-tenant\"";
     try (ScriptedServer other =
         new ScriptedServer(status(401, "", "WWW-Authenticate", challenge))) {
       String elsewhere = "http://127.0.0.1:" + other.url().port();
       ConnectorOptions options =
-          fixture.account(Map.of("password", SignInFixture.reference(elsewhere, "key").text()));
-      assertThatThrownBy(() -> ofApplication.readAll(options))
+          fixture.account(Map.of("password", SignInFixture.reference(elsewhere, "key").toText()));
+      assertThatThrownBy(() -> ofApplication.resolveAll(options))
           .hasMessageContaining("The tenant does not exist");
     }
 
     ConnectorOptions options = fixture.account(Map.of("password", reference()));
-    assertThat(ofApplication.readAll(options).find(AccountOptions.PASSWORD)).isPresent();
+    assertThat(ofApplication.resolveAll(options).find(AccountOptions.PASSWORD)).isPresent();
   }
 
   /** A connection reads a trust store, which may be on a slow disk. */
   @Test
   @Timeout(60)
   void connectsToOneVaultWhileItConnectsToAnother() {
-    sandbox.vault().set("key", "value");
+    sandbox.vault().setSecret("key", "value");
     CyclicBarrier both = new CyclicBarrier(2);
     VaultSecrets slow =
         new VaultSecrets(
@@ -142,16 +142,16 @@ final class VaultSecretsTest {
 
     CompletableFuture<?> first =
         CompletableFuture.runAsync(
-            () -> slow.readAll(fixture.account(Map.of("clientSecret", reference()))));
-    slow.readAll(fixture.account(Map.of("password", reference())));
+            () -> slow.resolveAll(fixture.account(Map.of("clientSecret", reference()))));
+    slow.resolveAll(fixture.account(Map.of("password", reference())));
     first.join();
   }
 
   @Test
   void asksAgainAfterFiveMinutes() {
-    sandbox.vault().set("key", "first");
+    sandbox.vault().setSecret("key", "first");
     assertThat(clientSecret()).isEqualTo("first");
-    sandbox.vault().set("key", "second");
+    sandbox.vault().setSecret("key", "second");
 
     assertThat(clientSecret()).isEqualTo("first");
     fixture.clock().advance(Duration.ofMinutes(5));
@@ -161,7 +161,7 @@ final class VaultSecretsTest {
 
   @Test
   void usesTheSecretInMemoryOnlyWhileTheVaultIsGone() {
-    sandbox.vault().set("key", "first");
+    sandbox.vault().setSecret("key", "first");
     clientSecret();
     fixture.clock().advance(Duration.ofDays(1));
     sandbox.faults().on("GET", "/secrets/").always().dropTheRequest();
@@ -171,7 +171,7 @@ final class VaultSecretsTest {
     assertThat(log).contains("Azure Key Vault cannot be reached").doesNotContain("first");
     sandbox.faults().clear();
     fixture.clock().advance(Duration.ofDays(1));
-    sandbox.vault().remove("key");
+    sandbox.vault().removeSecret("key");
     Failures.assertFails(this::clientSecret, ErrorCode.SECRET_UNREADABLE, "404", "/secrets/key");
   }
 
@@ -195,13 +195,13 @@ final class VaultSecretsTest {
 
   private String clientSecret() {
     return secrets
-        .readAll(fixture.account(Map.of("clientSecret", reference())))
+        .resolveAll(fixture.account(Map.of("clientSecret", reference())))
         .find(AccountOptions.CLIENT_SECRET)
         .orElseThrow()
         .reveal();
   }
 
   private String reference() {
-    return fixture.reference("key").text();
+    return fixture.reference("key").toText();
   }
 }

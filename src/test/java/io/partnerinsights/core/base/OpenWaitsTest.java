@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class OpenWaitsTest {
   private static final Instant START = Instant.parse("2026-06-15T08:00:00Z");
 
-  private final ManualClock clock = ManualClock.at(START);
+  private final ManualClock clock = ManualClock.startingAt(START);
   private final List<String> lines = new ArrayList<>();
   private final OpenWaits open = new OpenWaits(clock, line -> lines.add(seconds() + " " + line));
 
@@ -22,22 +22,22 @@ final class OpenWaitsTest {
   }
 
   private static String since(int seconds) {
-    return ", since " + OpenWaits.time(START.plusSeconds(seconds));
+    return ", since " + OpenWaits.formatTime(START.plusSeconds(seconds));
   }
 
   /** Lets time pass as threads that wait do: they ask at the time that the last answer said. */
   private void pass(int seconds) {
     Instant end = clock.instant().plusSeconds(seconds);
-    for (Duration next = open.print(); !clock.instant().plus(next).isAfter(end); ) {
+    for (Duration next = open.printIfDue(); !clock.instant().plus(next).isAfter(end); ) {
       clock.advance(next);
-      next = open.print();
+      next = open.printIfDue();
     }
     clock.advance(Duration.between(clock.instant(), end));
   }
 
   @Test
   void theFirstLineIsDueAfterTenSecondsAndThenEachMinute() {
-    open.entry("OfficeUsage").show("waiting for report r1 (Pending)", "");
+    open.newEntry("OfficeUsage").showActivity("waiting for report r1 (Pending)", "");
 
     pass(200);
 
@@ -52,8 +52,8 @@ final class OpenWaitsTest {
   @Test
   void shortWaitsHaveNoLine() {
     for (int i = 0; i < 20; i++) {
-      OpenWaits.Entry wait = open.entry("OfficeUsage");
-      wait.show("waiting for report r1 (Pending)", "");
+      OpenWaits.Entry wait = open.newEntry("OfficeUsage");
+      wait.showActivity("waiting for report r1 (Pending)", "");
       pass(9);
       wait.end();
     }
@@ -63,12 +63,12 @@ final class OpenWaitsTest {
 
   @Test
   void aChangeIsALineOnlyOfWhatHasChanged() {
-    OpenWaits.Entry usage = open.entry("OfficeUsage");
-    usage.show("planning", "");
-    open.entry("Profile").show("planning", "");
+    OpenWaits.Entry usage = open.newEntry("OfficeUsage");
+    usage.showActivity("planning", "");
+    open.newEntry("Profile").showActivity("planning", "");
     pass(25);
 
-    usage.show("writing execution e1", "");
+    usage.showActivity("writing execution e1", "");
     pass(60);
 
     assertThat(lines)
@@ -89,15 +89,15 @@ final class OpenWaitsTest {
   /** A load of many datasets must not fill the screen. */
   @Test
   void changesOfTenSecondsAreOneLine() {
-    OpenWaits.Entry usage = open.entry("OfficeUsage");
-    OpenWaits.Entry profile = open.entry("Profile");
-    usage.show("planning", "");
-    profile.show("planning", "");
+    OpenWaits.Entry usage = open.newEntry("OfficeUsage");
+    OpenWaits.Entry profile = open.newEntry("Profile");
+    usage.showActivity("planning", "");
+    profile.showActivity("planning", "");
     pass(12);
 
     for (int i = 0; i < 8; i++) {
-      usage.show("waiting for report r" + i, "");
-      profile.show("writing execution e" + i, "");
+      usage.showActivity("waiting for report r" + i, "");
+      profile.showActivity("writing execution e" + i, "");
       pass(1);
     }
     pass(10);
@@ -108,11 +108,11 @@ final class OpenWaitsTest {
 
   @Test
   void theLineOfAllIsNotSoonAfterAChange() {
-    OpenWaits.Entry wait = open.entry("OfficeUsage");
-    wait.show("planning", "");
+    OpenWaits.Entry wait = open.newEntry("OfficeUsage");
+    wait.showActivity("planning", "");
     pass(65);
 
-    wait.show("writing execution e1", "");
+    wait.showActivity("writing execution e1", "");
     pass(30);
 
     assertThat(lines).extracting(line -> line.split(" ", -1)[0]).containsExactly("10", "65", "75");
@@ -120,15 +120,15 @@ final class OpenWaitsTest {
 
   @Test
   void whatHasEndedIsNotNamed() {
-    OpenWaits.Entry usage = open.entry("OfficeUsage");
-    OpenWaits.Entry profile = open.entry("Profile");
-    usage.show("planning", "");
-    profile.show("planning", "");
+    OpenWaits.Entry usage = open.newEntry("OfficeUsage");
+    OpenWaits.Entry profile = open.newEntry("Profile");
+    usage.showActivity("planning", "");
+    profile.showActivity("planning", "");
     pass(15);
 
-    usage.show("working", "");
+    usage.showActivity("working", "");
     usage.end();
-    usage.show("a thread that was not quick enough", "");
+    usage.showActivity("a thread that was not quick enough", "");
     pass(60);
     profile.end();
     pass(600);
@@ -141,9 +141,9 @@ final class OpenWaitsTest {
   /** A limit of calls holds back each second call; that must not be a line each time. */
   @Test
   void aNoteIsPartOfALineAndNoReasonForOne() {
-    OpenWaits.Entry wait = open.entry("");
+    OpenWaits.Entry wait = open.newEntry("");
     for (int i = 0; i < 75; i++) {
-      wait.show("waiting for report r1 (Running)", i % 2 == 1 ? ", held back" : "");
+      wait.showActivity("waiting for report r1 (Running)", i % 2 == 1 ? ", held back" : "");
       pass(1);
     }
 
@@ -157,14 +157,14 @@ final class OpenWaitsTest {
   @Test
   void eachLineOfAllSaysHowToEndTheWaits() {
     OpenWaits hinted = new OpenWaits(clock, lines::add, "; to end it: stop", deleted -> {});
-    OpenWaits.Entry wait = hinted.entry("OfficeUsage");
-    wait.show("planning", "");
+    OpenWaits.Entry wait = hinted.newEntry("OfficeUsage");
+    wait.showActivity("planning", "");
     clock.advance(Duration.ofSeconds(10));
-    hinted.print();
+    hinted.printIfDue();
     clock.advance(Duration.ofSeconds(10));
-    wait.show("loading execution e1", "");
+    wait.showActivity("loading execution e1", "");
     clock.advance(Duration.ofSeconds(50));
-    hinted.print();
+    hinted.printIfDue();
 
     assertThat(lines)
         .extracting(line -> line.endsWith("; to end it: stop"))
@@ -173,7 +173,7 @@ final class OpenWaitsTest {
 
   @Test
   void aResultIsALineAtOnce() {
-    open.entry("OfficeUsage").say("LOADED: loaded 10 rows");
+    open.newEntry("OfficeUsage").printResult("LOADED: loaded 10 rows");
 
     assertThat(lines).containsExactly("0 OfficeUsage LOADED: loaded 10 rows");
   }
@@ -181,11 +181,11 @@ final class OpenWaitsTest {
   /** A line after it that names the same work would say that the work goes on. */
   @Test
   void whatHasAResultIsNotNamedAgain() {
-    OpenWaits.Entry usage = open.entry("OfficeUsage");
-    usage.show("loading execution e1", "");
-    usage.say("LOADED: loaded 10 rows");
+    OpenWaits.Entry usage = open.newEntry("OfficeUsage");
+    usage.showActivity("loading execution e1", "");
+    usage.printResult("LOADED: loaded 10 rows");
     pass(70);
-    usage.show("reading the months before", "");
+    usage.showActivity("reading the months before", "");
     pass(15);
 
     assertThat(lines)
@@ -198,13 +198,13 @@ final class OpenWaitsTest {
 
   @Test
   void theWaitAfterALongPauseHasItsOwnFirstLine() {
-    OpenWaits.Entry first = open.entry("OfficeUsage");
-    first.show("waiting for report r1 (Running)", "");
+    OpenWaits.Entry first = open.newEntry("OfficeUsage");
+    first.showActivity("waiting for report r1 (Running)", "");
     pass(15);
     first.end();
     pass(20);
 
-    open.entry("OfficeUsage").show("waiting for report r1 (Running)", "");
+    open.newEntry("OfficeUsage").showActivity("waiting for report r1 (Running)", "");
     pass(12);
 
     assertThat(lines).hasSize(2);

@@ -24,15 +24,15 @@ final class LoadedTableNameTest {
     "x`y, "
   })
   void wordsAreApart(String dataset, String table) {
-    assertThat(LoadedTableName.find(dataset).orElse(null)).isEqualTo(table);
+    assertThat(LoadedTableName.of(dataset).orElse(null)).isEqualTo(table);
   }
 
   @Test
   void noTwoDatasetsHaveTheSameName() {
     List<String> datasets =
-        DataDictionary.bundled().datasets().stream().map(DictionaryDataset::name).toList();
+        DataDictionary.builtIn().datasets().stream().map(DictionaryDataset::name).toList();
 
-    assertThat(datasets.stream().map(name -> LoadedTableName.find(name).orElseThrow()))
+    assertThat(datasets.stream().map(name -> LoadedTableName.of(name).orElseThrow()))
         .hasSizeGreaterThan(25)
         .doesNotHaveDuplicates();
   }

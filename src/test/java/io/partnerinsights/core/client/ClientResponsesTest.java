@@ -49,7 +49,7 @@ final class ClientResponsesTest {
       "{\"value\": [{\"reportId\": \"r-1\", \"reportName\": \"a\"}], \"nextLink\": %s}";
 
   @AutoClose private final ScriptedServer server = new ScriptedServer();
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-01T00:00:00Z"));
+  private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-07-01T00:00:00Z"));
   private final PartnerInsightsClient client = client(new ValidTokens(() -> "secret-token"));
 
   /** Returns a client that advances the clock instead of waiting. */
@@ -75,7 +75,8 @@ final class ClientResponsesTest {
 
       if (complete) {
         String log =
-            StandardError.during(() -> assertThat(client.reports(ReportFilter.all())).hasSize(1));
+            StandardError.during(
+                () -> assertThat(client.listReports(ReportFilter.all())).hasSize(1));
         assertThat(log).contains("WARN", "another host", "1 were received");
       } else {
         assertFails(this::list, ErrorCode.BAD_RESPONSE, "another host", "has 1 entries so far");
@@ -88,7 +89,7 @@ final class ClientResponsesTest {
   void readsJsonAfterAByteOrderMark() {
     server.then(status(200, "\uFEFF" + REPORTS.formatted("null")));
 
-    assertThat(client.reports(ReportFilter.all())).hasSize(1);
+    assertThat(client.listReports(ReportFilter.all())).hasSize(1);
   }
 
   /** Such as a default. An earlier offset stays, and a date may be far from this clock. */
@@ -123,7 +124,7 @@ final class ClientResponsesTest {
         .then(status(200, REPORTS.formatted("\"ScheduledReport?page=2\"")))
         .then(status(200, REPORTS.replace("r-1", "r-2").formatted("null")));
 
-    assertThat(client.reports(ReportFilter.all())).hasSize(2);
+    assertThat(client.listReports(ReportFilter.all())).hasSize(2);
     assertThat(server.seen().get(1).getTarget())
         .isEqualTo("/insights/v1/mpn/ScheduledReport?page=2");
   }
@@ -147,7 +148,7 @@ final class ClientResponsesTest {
         .then(status(200, body, "Content-Type", "application/json"))
         .then(status(200, REPORTS.formatted("null")));
 
-    assertThat(client.reports(ReportFilter.all())).hasSize(1);
+    assertThat(client.listReports(ReportFilter.all())).hasSize(1);
     assertThat(server.seen()).hasSize(2);
   }
 
@@ -172,7 +173,7 @@ final class ClientResponsesTest {
     }
 
     if (empty) {
-      assertThat(client.reports(ReportFilter.all())).isEmpty();
+      assertThat(client.listReports(ReportFilter.all())).isEmpty();
     } else {
       assertFails(this::list, ErrorCode.BAD_RESPONSE, "HTTP status 200 with");
     }
@@ -189,11 +190,11 @@ final class ClientResponsesTest {
 
   private List<?> list(Kind kind) {
     return switch (kind) {
-      case REPORTS -> client.reports(ReportFilter.all());
-      case QUERIES -> client.queries(QueryFilter.own());
-      case EXECUTIONS -> client.executions(ExecutionFilter.latest("r-1"));
-      case POLLED_EXECUTIONS -> client.findExecutions(ExecutionFilter.latest("r-1"));
-      case DATASETS -> client.datasets();
+      case REPORTS -> client.listReports(ReportFilter.all());
+      case QUERIES -> client.listQueries(QueryFilter.ofUser());
+      case EXECUTIONS -> client.listExecutions(ExecutionFilter.latestOf("r-1"));
+      case POLLED_EXECUTIONS -> client.findExecutions(ExecutionFilter.latestOf("r-1"));
+      case DATASETS -> client.listDatasets();
     };
   }
 
@@ -216,7 +217,7 @@ final class ClientResponsesTest {
       assertThat(log.contains("may be incomplete")).isEqualTo(isOfAll);
     }
     if (kind == Kind.REPORTS) {
-      assertThat(client.allReports(Instant.MIN).isWhole()).isFalse();
+      assertThat(client.allReportsAsOf(Instant.MIN).isWhole()).isFalse();
     }
   }
 
@@ -266,8 +267,8 @@ final class ClientResponsesTest {
         .then(status(200, empty.formatted("null")))
         .then(status(200, REPORTS.formatted("null")));
 
-    assertThat(client.reports(ReportFilter.all())).hasSize(1);
-    assertThat(client.reports(ReportFilter.all())).as("page 2 is asked for again").hasSize(1);
+    assertThat(client.listReports(ReportFilter.all())).hasSize(1);
+    assertThat(client.listReports(ReportFilter.all())).as("page 2 is asked for again").hasSize(1);
     assertThat(server.seen()).hasSize(5);
     server.then(status(200, empty.formatted("null")));
     assertThat(client.testQuery(TestQuery.ofText("SELECT A FROM B", null))).isEmpty();
@@ -302,11 +303,11 @@ final class ClientResponsesTest {
   void looksUpTheReportAfterAnAmbiguous404() {
     String ambiguous = "{\"statusCode\": 404, \"message\": \"No item found with given filters.\"}";
     server.then(status(404, ambiguous)).then(status(200, REPORTS.formatted("null")));
-    assertThat(client.executions(ExecutionFilter.latest("r-1"))).isEmpty();
+    assertThat(client.listExecutions(ExecutionFilter.latestOf("r-1"))).isEmpty();
 
     server.then(status(404, ambiguous)).then(status(404, ambiguous));
     assertFails(
-        () -> client.executions(ExecutionFilter.latest("r-1")),
+        () -> client.listExecutions(ExecutionFilter.latestOf("r-1")),
         ErrorCode.REPORT_NOT_FOUND,
         "reportId=r-1");
   }
@@ -329,8 +330,8 @@ final class ClientResponsesTest {
     server.then(status(404, body)).then(status(404, body));
 
     if (empty) {
-      assertThat(client.reports(ReportFilter.byName("x"))).isEmpty();
-      assertThat(client.queries(QueryFilter.byName("x"))).isEmpty();
+      assertThat(client.listReports(ReportFilter.byName("x"))).isEmpty();
+      assertThat(client.listQueries(QueryFilter.byName("x"))).isEmpty();
     } else {
       assertFails(this::list, ErrorCode.BAD_RESPONSE, "apiUrl");
     }
@@ -341,7 +342,7 @@ final class ClientResponsesTest {
   void readsANumberWithAHugeExponentAsItIs() {
     server.then(status(200, "{\"value\": [{\"reportId\": 1e999999999, \"queryId\": 12.50}]}"));
 
-    ScheduledReport report = client.reports(ReportFilter.byName("x")).get(0);
+    ScheduledReport report = client.listReports(ReportFilter.byName("x")).get(0);
 
     assertThat(report.reportId()).isEqualTo("1E+999999999");
     assertThat(report.queryId()).isEqualTo("12.50");
@@ -430,7 +431,10 @@ final class ClientResponsesTest {
     assertThat(error).hasMessageContaining(text).hasMessageNotContaining(other);
     if (status == 413) {
       assertFails(
-          () -> client.queries(QueryFilter.own()), ErrorCode.QUERY_REFUSED, "with 413", text);
+          () -> client.listQueries(QueryFilter.ofUser()),
+          ErrorCode.QUERY_REFUSED,
+          "with 413",
+          text);
     }
   }
 
@@ -465,7 +469,7 @@ final class ClientResponsesTest {
         new ValidTokens(() -> "secret-token-" + issued.get(), issued::incrementAndGet);
     PartnerInsightsClient renewing = client(tokens);
 
-    assertFails(renewing::datasets, ErrorCode.TOKEN_REJECTED, "Unauthorized");
+    assertFails(renewing::listDatasets, ErrorCode.TOKEN_REJECTED, "Unauthorized");
     assertThat(server.seen())
         .extracting(seen -> seen.getHeaders().get("Authorization"))
         .containsExactly("Bearer secret-token-1", "Bearer secret-token-2");
@@ -490,13 +494,13 @@ final class ClientResponsesTest {
   @Test
   void stripsTokensAndRefusesInvalidCharacters() {
     server.then(status(200, "[]"));
-    client(new ValidTokens(() -> "secret-token\n")).datasets();
+    client(new ValidTokens(() -> "secret-token\n")).listDatasets();
     assertThat(server.seen().get(0).getHeaders().get("Authorization"))
         .isEqualTo("Bearer secret-token");
 
     for (String broken : List.of("secret-token\nx", "secret-tokén", " ")) {
       assertFails(
-          client(new ValidTokens(() -> broken))::datasets,
+          client(new ValidTokens(() -> broken))::listDatasets,
           ErrorCode.TOKEN_REJECTED,
           "visible ASCII");
     }
@@ -575,16 +579,16 @@ final class ClientResponsesTest {
         new PartnerInsightsClient(
             ServiceUrl.parse(apiUrl),
             new ValidTokens(() -> "token"),
-            RetryingHttp.of(answering, RetryPolicy.never()),
+            RetryingHttp.of(answering, RetryPolicy.noRetries()),
             MonotonicClock.system());
 
     PartnerInsightsException error =
-        assertFails(unknown::datasets, ErrorCode.REQUEST_REFUSED, "400");
+        assertFails(unknown::listDatasets, ErrorCode.REQUEST_REFUSED, "400");
 
     assertThat(error.getMessage().contains(page)).isEqualTo(shown);
   }
 
   private void list() {
-    client.reports(ReportFilter.all());
+    client.listReports(ReportFilter.all());
   }
 }

@@ -131,7 +131,7 @@ final class ConnectionIdTest {
   void theDigestNamesNobody() {
     assertThat(id(ACCOUNT).digest())
         .matches("[0-9a-f]{64}")
-        .isNotEqualTo(ConnectionId.unique().digest());
+        .isNotEqualTo(ConnectionId.createUnique().digest());
     assertThat(id(ACCOUNT)).hasToString("connection " + id(ACCOUNT).digest().substring(0, 8));
   }
 
@@ -334,9 +334,9 @@ final class ConnectionIdTest {
     assertThat(idOf(PERSON, SignInScope.ofSession(hers)))
         .as("with a secret")
         .isEqualTo(idOf(PERSON, SignInScope.ofSession(his)));
-    assertThatThrownBy(() -> idOf(user, SignInScope.refused("all share one session")))
+    assertThatThrownBy(() -> idOf(user, SignInScope.rejectingSignIn("all share one session")))
         .hasMessageContainingAll("PI-1011", "all share one session");
-    assertThat(idOf(PERSON, SignInScope.refused("of no concern"))).isEqualTo(idOf(PERSON));
+    assertThat(idOf(PERSON, SignInScope.rejectingSignIn("of no concern"))).isEqualTo(idOf(PERSON));
   }
 
   @ParameterizedTest
@@ -373,12 +373,13 @@ final class ConnectionIdTest {
   void permitsAreGrantedInTheOrderOfTheQueue() {
     Instant now = Instant.parse("2026-06-15T08:00:00Z");
     Quota quota = new Quota();
-    assertThat(quota.permit().take(1, now)).isEmpty();
-    Quota.Permit second = quota.permit();
-    assertThat(second.take(1, now)).contains(now.plus(Quota.WINDOW));
+    assertThat(quota.newPermit().takeOrQueue(1, now)).isEmpty();
+    Quota.Permit second = quota.newPermit();
+    assertThat(second.takeOrQueue(1, now)).contains(now.plus(Quota.WINDOW));
 
-    assertThat(quota.permit().take(1, now)).contains(now.plus(Quota.WINDOW.multipliedBy(2)));
-    assertThat(second.take(1, now)).contains(now.plus(Quota.WINDOW));
+    assertThat(quota.newPermit().takeOrQueue(1, now))
+        .contains(now.plus(Quota.WINDOW.multipliedBy(2)));
+    assertThat(second.takeOrQueue(1, now)).contains(now.plus(Quota.WINDOW));
   }
 
   private static ConnectionId idOf(Map<String, String> account) {
@@ -388,7 +389,7 @@ final class ConnectionIdTest {
   private static ConnectionId idOf(Map<String, String> account, SignInScope scope) {
     return ConnectionId.of(
         ConnectorOptions.parseAccount(
-            OptionTexts.ofRead(ClusterOptions.none().with(scope), account)));
+            OptionTexts.ofRead(ClusterOptions.empty().withScope(scope), account)));
   }
 
   private static ConnectorOptions account(Map<String, String> account) {

@@ -29,7 +29,7 @@ class ItemReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"datasets-camel.json", "datasets-pascal.json", "datasets-objects.json"})
   void readsDatasetsInAnyForm(String file) {
-    assertThat(envelope(file).items().stream().map(ItemReader::dataset))
+    assertThat(envelope(file).items().stream().map(ItemReader::toDataset))
         .containsExactly(
             new Dataset(
                 "OfficeUsage",
@@ -49,7 +49,7 @@ class ItemReaderTest {
         "report-bare-array.json"
       })
   void readsAReportInAnyForm(String file) {
-    assertThat(envelope(file).items().stream().map(ItemReader::report))
+    assertThat(envelope(file).items().stream().map(ItemReader::toReport))
         .containsExactly(
             new ScheduledReport(
                 "7ce5b5a8-dea4-4ec2-ae9d-4a9c3c1e4e7d",
@@ -91,13 +91,13 @@ class ItemReaderTest {
     JsonFields item = item("{" + fields.replace('\'', '"') + "}");
 
     OptionalInt expected = left == null ? OptionalInt.empty() : OptionalInt.of(left);
-    assertThat(ItemReader.report(item).remainingExecutions()).isEqualTo(expected);
-    assertThat(ItemReader.execution(item).remainingExecutions()).isEqualTo(expected);
+    assertThat(ItemReader.toReport(item).remainingExecutions()).isEqualTo(expected);
+    assertThat(ItemReader.toExecution(item).remainingExecutions()).isEqualTo(expected);
   }
 
   @Test
   void readsAPendingExecution() {
-    ReportExecution execution = ItemReader.execution(only("executions-pending.json"));
+    ReportExecution execution = ItemReader.toExecution(only("executions-pending.json"));
 
     assertThat(execution.status().kind()).isEqualTo(ExecutionStatus.Kind.PENDING);
     assertThat(execution.reportAccessSecureLink()).isNull();
@@ -111,14 +111,14 @@ class ItemReaderTest {
   void readsATimeOfChangeAndALocation() {
     String fields = "{\"modifiedTime\": \"2026-07-01T08:00:00Z\", \"reportLocation\": \"c/a.csv\"}";
 
-    assertThat(ItemReader.report(item(fields)).modifiedTime())
+    assertThat(ItemReader.toReport(item(fields)).modifiedTime())
         .isEqualTo(Instant.parse("2026-07-01T08:00:00Z"));
-    assertThat(ItemReader.execution(item(fields)).reportLocation()).isEqualTo("c/a.csv");
+    assertThat(ItemReader.toExecution(item(fields)).reportLocation()).isEqualTo("c/a.csv");
   }
 
   @Test
   void printsNoSignatureOfACompletedExecution() {
-    ReportExecution execution = ItemReader.execution(only("executions-completed.json"));
+    ReportExecution execution = ItemReader.toExecution(only("executions-completed.json"));
 
     assertThat(execution.status().kind()).isEqualTo(ExecutionStatus.Kind.COMPLETED);
     assertThat(execution.reportGeneratedTime()).isEqualTo(Instant.parse("2021-01-13T14:40:46Z"));

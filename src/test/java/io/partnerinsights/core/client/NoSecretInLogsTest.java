@@ -50,8 +50,8 @@ final class NoSecretInLogsTest {
       assertThat(sandbox.accessToken()).startsWith(JWT);
       assertThat(sandbox.refreshToken()).startsWith(REFRESH_TOKEN);
 
-      sandbox.vault().set("token", sandbox.confidentialRefreshToken());
-      sandbox.vault().set("client-secret", Sandbox.CLIENT_SECRET);
+      sandbox.vault().setSecret("token", sandbox.confidentialRefreshToken());
+      sandbox.vault().setSecret("client-secret", Sandbox.CLIENT_SECRET);
 
       String log = logOf(sandbox, certificate, folder.resolve("log"));
 
@@ -78,7 +78,7 @@ final class NoSecretInLogsTest {
       throws IOException, InterruptedException {
     Path folder = log.getParent();
     Path assertion = folder.resolve("assertion");
-    Files.writeString(assertion, sandbox.federatedIssuer().assertion(Map.of()));
+    Files.writeString(assertion, sandbox.federatedIssuer().issueAssertion(Map.of()));
     Map<String, String> environment =
         Map.of(
             "BROWSER",

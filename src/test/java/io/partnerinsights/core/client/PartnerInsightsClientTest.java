@@ -65,8 +65,10 @@ class PartnerInsightsClientTest {
   @AfterEach
   void clean() {
     fixture.sandbox().faults().clear();
-    client.reports(ReportFilter.all()).forEach(report -> client.deleteReport(report.reportId()));
-    client.queries(QueryFilter.own()).forEach(query -> client.deleteQuery(query.queryId()));
+    client
+        .listReports(ReportFilter.all())
+        .forEach(report -> client.deleteReport(report.reportId()));
+    client.listQueries(QueryFilter.ofUser()).forEach(query -> client.deleteQuery(query.queryId()));
     fixture.sandbox().calls().reset();
   }
 
@@ -79,11 +81,11 @@ class PartnerInsightsClientTest {
     assertThat(created.query()).isEqualTo(QUERY);
     assertThat(created.isSystem()).isFalse();
     assertThat(created.createdTime()).isEqualTo(fixture.clock().instant());
-    assertThat(client.queries(QueryFilter.byId(created.queryId()))).containsExactly(created);
-    assertThat(client.queries(QueryFilter.byName("Top customers"))).containsExactly(created);
+    assertThat(client.listQueries(QueryFilter.byId(created.queryId()))).containsExactly(created);
+    assertThat(client.listQueries(QueryFilter.byName("Top customers"))).containsExactly(created);
 
     assertThat(client.deleteQuery(created.queryId())).contains(created);
-    assertThat(client.queries(QueryFilter.byId(created.queryId()))).isEmpty();
+    assertThat(client.listQueries(QueryFilter.byId(created.queryId()))).isEmpty();
     assertFails(() -> client.deleteQuery(created.queryId()), ErrorCode.QUERY_NOT_FOUND);
   }
 
@@ -109,7 +111,7 @@ class PartnerInsightsClientTest {
             .map(name -> client.createReport(NewReports.executeNow(name, query)).reportId())
             .toList();
     fixture.clock().advance(Duration.ofSeconds(10));
-    fixture.sandbox().settle();
+    fixture.sandbox().finishDueWork();
 
     ExecutionFilter all =
         new ExecutionFilter(
@@ -118,14 +120,14 @@ class PartnerInsightsClientTest {
             Set.of(ExecutionStatus.Kind.COMPLETED, ExecutionStatus.Kind.PAUSED),
             ExecutionFilter.Span.LAST_90_DAYS);
 
-    List<ReportExecution> listed = client.executions(all);
+    List<ReportExecution> listed = client.listExecutions(all);
     List<String> some = listed.subList(0, 2).stream().map(ReportExecution::executionId).toList();
     ExecutionFilter two = new ExecutionFilter(reports, some, all.statuses(), all.span());
 
     assertThat(listed)
         .extracting(ReportExecution::reportId)
         .containsExactlyInAnyOrderElementsOf(reports);
-    assertThat(client.executions(two))
+    assertThat(client.listExecutions(two))
         .extracting(ReportExecution::executionId)
         .containsExactlyInAnyOrderElementsOf(some);
   }
@@ -140,9 +142,9 @@ class PartnerInsightsClientTest {
             Set.of(ExecutionStatus.Kind.COMPLETED),
             ExecutionFilter.Span.LATEST);
 
-    assertThat(client.executions(completed)).isEmpty();
+    assertThat(client.listExecutions(completed)).isEmpty();
     assertFails(
-        () -> client.executions(ExecutionFilter.latest("00000000-no-such-report")),
+        () -> client.listExecutions(ExecutionFilter.latestOf("00000000-no-such-report")),
         ErrorCode.REPORT_NOT_FOUND);
   }
 
@@ -153,10 +155,11 @@ class PartnerInsightsClientTest {
     assertThat(created.recurrenceInterval()).isEqualTo(Duration.ofDays(1));
     assertThat(created.recurrenceCount()).isEqualTo(5);
     assertThat(created.webhook()).isEqualTo(hook());
-    assertThat(client.reports(ReportFilter.byId(created.reportId()))).containsExactly(created);
-    assertThat(client.reports(ReportFilter.byName("Daily"))).containsExactly(created);
-    assertThat(client.reports(ReportFilter.onQuery(created.queryId()))).containsExactly(created);
-    assertThat(client.reports(ReportFilter.byName("Nightly"))).isEmpty();
+    assertThat(client.listReports(ReportFilter.byId(created.reportId()))).containsExactly(created);
+    assertThat(client.listReports(ReportFilter.byName("Daily"))).containsExactly(created);
+    assertThat(client.listReports(ReportFilter.onQuery(created.queryId())))
+        .containsExactly(created);
+    assertThat(client.listReports(ReportFilter.byName("Nightly"))).isEmpty();
 
     ScheduledReport updated = client.updateReport(created.reportId(), update("Weekly"));
     assertThat(updated.reportName()).isEqualTo("Weekly");
@@ -168,7 +171,7 @@ class PartnerInsightsClientTest {
 
     assertThat(client.deleteReport(created.reportId()).orElseThrow().reportId())
         .isEqualTo(created.reportId());
-    assertThat(client.reports(ReportFilter.byId(created.reportId()))).isEmpty();
+    assertThat(client.listReports(ReportFilter.byId(created.reportId()))).isEmpty();
     for (ThrowingCallable call :
         List.<ThrowingCallable>of(
             () -> client.deleteReport(created.reportId()),
@@ -215,13 +218,13 @@ class PartnerInsightsClientTest {
   void readsAllPagesWithEveryQuirk(Quirk quirk) {
     try (ClockedSandbox paged =
         new ClockedSandbox(settings().with(s -> s.pageSize = 7).quirk(quirk))) {
-      assertThat(paged.client().datasets()).isEqualTo(client.datasets());
+      assertThat(paged.client().listDatasets()).isEqualTo(client.listDatasets());
       assertThat(paged.sandbox().calls().count("GET", "/ScheduledDataset")).isEqualTo(3);
       assertThat(paged.sandbox().calls().all()).noneMatch(call -> call.query().contains("eyJ"));
-      assertThat(paged.client().queries(QueryFilter.all()))
+      assertThat(paged.client().listQueries(QueryFilter.all()))
           .extracting(ScheduledQuery::queryId)
           .containsExactlyElementsOf(
-              client.queries(QueryFilter.all()).stream().map(ScheduledQuery::queryId).toList());
+              client.listQueries(QueryFilter.all()).stream().map(ScheduledQuery::queryId).toList());
     }
   }
 
@@ -241,7 +244,7 @@ class PartnerInsightsClientTest {
     fixture.sandbox().faults().on("DELETE", "/ScheduledReport").loseTheResponse();
 
     assertThat(client.deleteReport(report.reportId())).isEmpty();
-    assertThat(client.reports(ReportFilter.byId(report.reportId()))).isEmpty();
+    assertThat(client.listReports(ReportFilter.byId(report.reportId()))).isEmpty();
   }
 
   @Test
@@ -249,7 +252,7 @@ class PartnerInsightsClientTest {
     ClockedSandbox gone = new ClockedSandbox(settings());
     gone.close();
 
-    Failures.assertFails(gone.client()::datasets, ErrorCode.SERVICE_UNREACHABLE, "apiUrl");
+    Failures.assertFails(gone.client()::listDatasets, ErrorCode.SERVICE_UNREACHABLE, "apiUrl");
     Duration before = gone.elapsed();
     Failures.assertFails(
         () -> gone.client().createQuery(new NewQuery("x", "", QUERY)),
@@ -267,7 +270,7 @@ class PartnerInsightsClientTest {
     assertFails(() -> client.testQuery(TestQuery.ofText(wrong, null)), code);
     try (ClockedSandbox inside = new ClockedSandbox(settings().quirk(Quirk.ERRORS_INSIDE_200))) {
       assertFails(() -> inside.client().testQuery(TestQuery.ofText(wrong, null)), code);
-      assertThat(inside.client().queries(QueryFilter.byName("Unknown"))).isEmpty();
+      assertThat(inside.client().listQueries(QueryFilter.byName("Unknown"))).isEmpty();
     }
   }
 

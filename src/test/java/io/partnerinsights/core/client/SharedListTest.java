@@ -3,7 +3,7 @@ package io.partnerinsights.core.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.base.Deadline;
-import io.partnerinsights.core.client.ReportService.Listed;
+import io.partnerinsights.core.client.ReportService.ListSnapshot;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.model.NewQuery;
@@ -59,14 +59,14 @@ final class SharedListTest {
   /** A thread that needs a list of all reports. */
   private final class Lookup {
     private final CountDownLatch pause = new CountDownLatch(1);
-    private final BackgroundCall<Listed<ScheduledReport>> call;
+    private final BackgroundCall<ListSnapshot<ScheduledReport>> call;
 
     /** Starts it, and returns when it waits. */
     private Lookup(Instant due, Duration left) {
       Deadline deadline =
           new Deadline() {
             @Override
-            public Duration left() {
+            public Duration timeLeft() {
               return left;
             }
 
@@ -75,8 +75,8 @@ final class SharedListTest {
               pause.await();
             }
           };
-      PartnerInsightsClient own = client.during(deadline, new RetryListener() {});
-      call = BackgroundCall.startWaiting(() -> own.allReports(due));
+      PartnerInsightsClient own = client.forWait(deadline, new RetryListener() {});
+      call = BackgroundCall.startWaiting(() -> own.allReportsAsOf(due));
     }
 
     private void isInterrupted() {
@@ -96,8 +96,8 @@ final class SharedListTest {
     Lookup latest = lookup(START.plusSeconds(1));
     first.countDown();
 
-    assertThat(same).allSatisfy(each -> assertThat(each.call.get().asked()).isEqualTo(START));
-    assertThat(later.call.get().asked()).isEqualTo(START.plusSeconds(1));
+    assertThat(same).allSatisfy(each -> assertThat(each.call.get().askedAt()).isEqualTo(START));
+    assertThat(later.call.get().askedAt()).isEqualTo(START.plusSeconds(1));
     assertThat(latest.call.get()).isEqualTo(later.call.get());
     assertThat(calls).hasValue(2);
   }
@@ -110,7 +110,7 @@ final class SharedListTest {
     Lookup other = lookup(START);
     first.countDown();
 
-    assertThat(other.call.get().asked()).isEqualTo(START);
+    assertThat(other.call.get().askedAt()).isEqualTo(START);
     assertThat(failing.call.isDone()).isFalse();
     failing.pause.countDown();
     assertThat(failing.call.get().isWhole()).isTrue();
@@ -141,7 +141,7 @@ final class SharedListTest {
 
     assertThat(asking.call.isDone()).isFalse();
     first.countDown();
-    assertThat(asking.call.get().asked()).isEqualTo(START);
+    assertThat(asking.call.get().askedAt()).isEqualTo(START);
   }
 
   /** An item moves to the page before while others are deleted. */
@@ -152,19 +152,19 @@ final class SharedListTest {
       String text = "SELECT Month FROM OfficeUsage LIMIT " + (i + 1);
       client.createQuery(new NewQuery("query" + i, "", text));
     }
-    Listed<ScheduledQuery> pages = client.ownQueries(START);
+    ListSnapshot<ScheduledQuery> pages = client.ownQueriesAsOf(START);
     assertThat(pages.isWhole()).isFalse();
     assertThat(pages.items()).hasSize(4);
     service.clock().advance(Duration.ofSeconds(1));
     int before = calls.get();
 
-    assertThat(client.ownQueries(START.plusSeconds(1)).items()).isEmpty();
+    assertThat(client.ownQueriesAsOf(START.plusSeconds(1)).items()).isEmpty();
     assertThat(calls).as("a filter costs less").hasValue(before);
 
     client.deleteQuery(pages.items().get(0).queryId());
     client.deleteQuery(pages.items().get(1).queryId());
-    assertThat(client.ownQueries(START).items()).as("this connection's deletions").hasSize(2);
-    assertThat(client.reports(ReportFilter.all())).isEmpty();
-    assertThat(client.allReports(START).isWhole()).isTrue();
+    assertThat(client.ownQueriesAsOf(START).items()).as("this connection's deletions").hasSize(2);
+    assertThat(client.listReports(ReportFilter.all())).isEmpty();
+    assertThat(client.allReportsAsOf(START).isWhole()).isTrue();
   }
 }

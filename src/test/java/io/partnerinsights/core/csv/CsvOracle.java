@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.scan.MalformedUtf8Exception;
 import io.partnerinsights.core.csv.scan.ParseErrors;
-import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -55,7 +55,7 @@ final class CsvOracle {
 
   private CsvOracle(byte[] bytes, ParseSpec spec) throws IOException {
     this.spec = spec;
-    this.errors = new ParseErrors(spec.file(), ErrorValues.FORM);
+    this.errors = new ParseErrors(spec.fileName(), ValueDisplay.FORM);
     this.strict = spec.mode() == ParseMode.FAILFAST;
     String text = new String(bytes, ISO_8859_1);
     this.markLength = text.startsWith(MARK) ? MARK.length() : 0;
@@ -65,7 +65,7 @@ final class CsvOracle {
     for (CutRecord record : records) {
       if (header.isEmpty()) {
         record.fields().forEach(name -> header.add(decoded(name).orElseThrow()));
-        FileColumns.positions(checked(), header, errors);
+        FileColumns.locateFields(checked(), header, errors);
       } else {
         take(record);
       }

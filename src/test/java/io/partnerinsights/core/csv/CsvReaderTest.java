@@ -111,11 +111,11 @@ class CsvReaderTest {
         CsvReader.open(stream("a\n1\n2\n3\n4\n5\n"), spec("a INT").withBatchRows(2))) {
       ColumnBatch first = reader.batch();
       for (int rows : new int[] {2, 2, 1}) {
-        assertThat(reader.next()).isTrue();
+        assertThat(reader.nextBatch()).isTrue();
         assertThat(reader.batch()).isSameAs(first);
         assertThat(reader.batch().rows()).isEqualTo(rows);
       }
-      assertThat(reader.next()).isFalse();
+      assertThat(reader.nextBatch()).isFalse();
       assertThat(reader.batch().rows()).isZero();
       assertThat(reader.rowsRead()).isEqualTo(5);
     }
@@ -128,10 +128,10 @@ class CsvReaderTest {
 
     try (CsvReader reader =
         CsvReader.open(stream(file), spec("t STRING, n BIGINT", ParseMode.DROPMALFORMED))) {
-      assertThat(reader.next()).isTrue();
+      assertThat(reader.nextBatch()).isTrue();
       assertThat(ReportRows.rows(reader.batch())).isEqualTo(List.of(List.of("the last", 1L)));
-      assertThat(reader.malformed().count()).isEqualTo(300_000);
-      assertThat(reader.next()).isFalse();
+      assertThat(reader.malformedRows().count()).isEqualTo(300_000);
+      assertThat(reader.nextBatch()).isFalse();
     }
   }
 
@@ -144,10 +144,10 @@ class CsvReaderTest {
     String file = "t,n\na,1\n\"two\nlines\"\nb," + value + "\nc,4\n";
 
     try (CsvReader reader = CsvReader.open(stream(file), spec("n BIGINT", ParseMode.PERMISSIVE))) {
-      assertThat(reader.malformed()).hasToString("no malformed rows");
-      assertThat(reader.next()).isTrue();
-      assertThat(reader.malformed().count()).isEqualTo(value.equals("1") ? 1 : 2);
-      assertThat(reader.malformed()).hasToString(description);
+      assertThat(reader.malformedRows()).hasToString("no malformed rows");
+      assertThat(reader.nextBatch()).isTrue();
+      assertThat(reader.malformedRows().count()).isEqualTo(value.equals("1") ? 1 : 2);
+      assertThat(reader.malformedRows()).hasToString(description);
     }
   }
 

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.partnerinsights.core.csv.column.BytesColumn;
-import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.testing.ShortCases;
 import java.io.ByteArrayInputStream;
@@ -91,11 +91,11 @@ final class EndlessInputTest {
     Repeated file = new Repeated("Month,Name,Revenue,Text\n", ROW, rows);
 
     try (CsvReader reader = CsvReader.open(file, spec("Month DATE, Name STRING, Revenue DOUBLE"))) {
-      assertThat(reader.next()).isTrue();
+      assertThat(reader.nextBatch()).isTrue();
       BytesColumn names = (BytesColumn) reader.batch().column(1);
       byte[] buffer = names.bytes();
       long bytesAhead = 0;
-      while (reader.next()) {
+      while (reader.nextBatch()) {
         assertThat(reader.batch().rows()).isLessThanOrEqualTo(ParseSpec.DEFAULT_BATCH_ROWS);
         bytesAhead = Math.max(bytesAhead, file.count - reader.rowsRead() * ROW.length());
       }
@@ -112,7 +112,7 @@ final class EndlessInputTest {
 
     try (CsvReader reader = CsvReader.open(file, spec("Text STRING"))) {
       int batches = 0;
-      while (reader.next()) {
+      while (reader.nextBatch()) {
         batches++;
         assertThat(reader.batch().rows()).isLessThanOrEqualTo(5);
         assertThat(((BytesColumn) reader.batch().column(0)).bytes().length)
@@ -131,7 +131,7 @@ final class EndlessInputTest {
     InputStream file = new Repeated(names + "\n", row + "\n", 1_000);
 
     try (CsvReader reader = CsvReader.open(file, spec(types))) {
-      while (reader.next()) {
+      while (reader.nextBatch()) {
         assertThat((long) reader.batch().rows() * WIDE * Long.BYTES).isLessThanOrEqualTo(8 << 20);
       }
       assertThat(reader.rowsRead()).isEqualTo(1_000);
@@ -151,7 +151,7 @@ final class EndlessInputTest {
     String malformed = mode == FAILFAST ? "3,z" : "3,z,surplus";
     MalformedRowRules rules =
         new MalformedRowRules(
-            mode, permissive ? "c" : null, ReportRows.schema(TWO_COLUMNS), ErrorValues.FORM);
+            mode, permissive ? "c" : null, ReportRows.schema(TWO_COLUMNS), ValueDisplay.FORM);
     ParseSpec spec =
         spec(permissive ? TWO_COLUMNS + ", c STRING" : TWO_COLUMNS).withMalformedRowRules(rules);
     List<List<Object>> rows = new ArrayList<>();
@@ -159,7 +159,7 @@ final class EndlessInputTest {
     try (CsvReader reader =
         CsvReader.open(
             file(end, "a,b" + end + "1,x" + end, "2,y" + end + malformed + end, "4,w"), spec)) {
-      while (reader.next()) {
+      while (reader.nextBatch()) {
         rows.addAll(ReportRows.rows(reader.batch()));
         assertThat(((BytesColumn) reader.batch().column(1)).bytes().length).isLessThan(4 << 20);
       }

@@ -20,7 +20,7 @@ public final class MemoryFile implements FileBytes {
   }
 
   @Override
-  public InputStream open(long from, long wantedEnd) {
+  public InputStream openAt(long from, long wantedEnd) {
     opened++;
     return new ByteArrayInputStream(bytes, (int) from, bytes.length - (int) from) {
       @Override

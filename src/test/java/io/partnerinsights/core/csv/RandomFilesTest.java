@@ -3,8 +3,8 @@ package io.partnerinsights.core.csv;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -184,7 +184,7 @@ class RandomFilesTest {
                 .collect(Collectors.joining(", ")));
     StringBuilder file = new StringBuilder(random.nextBoolean() ? "\uFEFF" : "");
     try (CSVPrinter printer = new CSVPrinter(file, written)) {
-      printer.printRecord(schema.names());
+      printer.printRecord(schema.columnNames());
       printer.printRecords(rows);
     }
 
@@ -242,7 +242,7 @@ class RandomFilesTest {
       read.addAll(ReportRows.schema(text + " STRING").columns());
     }
     return ParseSpec.of(ReportRows.FILE, new ReportSchema(read), ReportFormat.CSV)
-        .withMalformedRowRules(new MalformedRowRules(mode, text, checked, ErrorValues.FORM));
+        .withMalformedRowRules(new MalformedRowRules(mode, text, checked, ValueDisplay.FORM));
   }
 
   /** Creates a file in which one of so many fields is damaged, or breaks the rules of quotes. */
@@ -296,7 +296,7 @@ class RandomFilesTest {
   private static String inStepsOf(int step, byte[] file, ParseSpec spec) {
     try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(file), spec, step)) {
       List<List<Object>> rows = ReportRows.read(reader);
-      return reader.malformed().count() + " malformed: " + rows;
+      return reader.malformedRows().count() + " malformed: " + rows;
     } catch (PartnerInsightsException e) {
       return e.getMessage();
     }

@@ -8,7 +8,7 @@ import io.partnerinsights.core.csv.column.DoubleColumn;
 import io.partnerinsights.core.csv.column.IntColumn;
 import io.partnerinsights.core.csv.column.LongColumn;
 import io.partnerinsights.core.csv.split.ByteRange;
-import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ColumnType;
@@ -42,7 +42,8 @@ final class ReportRows {
 
   private static ReportColumn column(String ddl) {
     String name = ddl.substring(0, ddl.lastIndexOf(' '));
-    ColumnType type = SchemaHints.parse("x" + ddl.substring(name.length())).find("x").orElseThrow();
+    ColumnType type =
+        SchemaHints.parse("x" + ddl.substring(name.length())).findType("x").orElseThrow();
     return new ReportColumn(name, type);
   }
 
@@ -57,14 +58,15 @@ final class ReportRows {
   /** Returns a spec of a mode that reads and checks the same columns. */
   static ParseSpec spec(String ddl, ParseMode mode) {
     return spec(ddl)
-        .withMalformedRowRules(new MalformedRowRules(mode, null, schema(ddl), ErrorValues.FORM));
+        .withMalformedRowRules(new MalformedRowRules(mode, null, schema(ddl), ValueDisplay.FORM));
   }
 
   /** Returns a spec of PERMISSIVE that checks all columns and reads the text of malformed rows. */
   static ParseSpec permissive(String ddl, String all, String textColumn) {
     return spec(ddl)
         .withMalformedRowRules(
-            new MalformedRowRules(ParseMode.PERMISSIVE, textColumn, schema(all), ErrorValues.FORM));
+            new MalformedRowRules(
+                ParseMode.PERMISSIVE, textColumn, schema(all), ValueDisplay.FORM));
   }
 
   static List<List<Object>> read(byte[] file, ParseSpec spec) {
@@ -79,7 +81,7 @@ final class ReportRows {
   static List<List<Object>> read(CsvReader reader) {
     List<List<Object>> rows = new ArrayList<>();
     try (reader) {
-      while (reader.next()) {
+      while (reader.nextBatch()) {
         rows.addAll(rows(reader.batch()));
       }
     }

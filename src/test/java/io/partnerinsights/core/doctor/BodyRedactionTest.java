@@ -41,7 +41,7 @@ final class BodyRedactionTest {
         "{'value':[{'query':'Contoso keeps its numbers here'}]} | Contoso keeps | Xxxxxxx xxxxx"
       })
   void aBodyNamesNobodyAndHasNoSecret(String body, String secrets, String kept) {
-    assertThat(redaction.body(body.replace('\'', '"'), false).toString())
+    assertThat(redaction.redactBody(body.replace('\'', '"'), false).toString())
         .doesNotContain(secrets.split(" ", -1))
         .contains(kept.replace('\'', '"'));
   }
@@ -55,17 +55,18 @@ final class BodyRedactionTest {
 
     String report = "{\"value\": [{\"query\": \"%s\"}]}".formatted(query);
 
-    assertThat(redaction.body(report, false).path("value").get(0).path("query").asText())
+    assertThat(redaction.redactBody(report, false).path("value").get(0).path("query").asText())
         .isEqualTo(
             "SELECT Month, ACR_USD FROM AzureUsage WHERE CustomerName IN ('Xxxxxxx 11', 'x, 11')"
                 + " AND CustomerTenantId = '00000000-0000-0000-0000-000000000001' AND ACR_USD >"
                 + " -1110.11 AND Month >= '2026-01-01' LIMIT 11");
-    assertThat(redaction.body(report, true).toString()).doesNotContain("AzureUsage");
+    assertThat(redaction.redactBody(report, true).toString()).doesNotContain("AzureUsage");
   }
 
   @Test
   void aWebAddressInARowDoesNotNameTheCustomer() {
-    String body = redaction.body("{\"value\":[{\"Site\":\"https://contoso.com/a\"}]}", true) + "";
+    String body =
+        redaction.redactBody("{\"value\":[{\"Site\":\"https://contoso.com/a\"}]}", true) + "";
 
     assertThat(body).doesNotContain("contoso");
   }
@@ -83,7 +84,7 @@ final class BodyRedactionTest {
       })
   void aHeaderNamesNeitherATenantNorAServer(String name, String value, String kept) {
     Map<String, String> headers = new LinkedHashMap<>();
-    redaction.header(name, value, headers);
+    redaction.addRedactedHeader(name, value, headers);
 
     assertThat(headers.toString()).doesNotContainIgnoringCase("contoso").contains(kept);
   }
@@ -93,6 +94,6 @@ final class BodyRedactionTest {
     HttpUrl url =
         HttpUrl.get("https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/token");
 
-    assertThat(redaction.path(url)).doesNotContain("contoso").endsWith("/oauth2/v2.0/token");
+    assertThat(redaction.redactPath(url)).doesNotContain("contoso").endsWith("/oauth2/v2.0/token");
   }
 }

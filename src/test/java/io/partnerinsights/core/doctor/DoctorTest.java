@@ -104,7 +104,7 @@ final class DoctorTest {
     }
     ConnectorOptions account = ConnectorOptions.parseAccount(options);
     return text(
-        new Doctor(account, Map.of(), false, null).examine(finding -> {}, line -> {}), "mfa");
+        new Doctor(account, Map.of(), false, null).runChecks(finding -> {}, line -> {}), "mfa");
   }
 
   @Test
@@ -192,7 +192,7 @@ final class DoctorTest {
 
     assertThatThrownBy(
             () ->
-                doctor.examine(
+                doctor.runChecks(
                     finding -> {
                       findings.add(finding);
                       move(recordings);
@@ -233,7 +233,7 @@ final class DoctorTest {
   }
 
   private static List<Finding> examine(boolean report, @Nullable Path recordings) {
-    return new Doctor(account(), Map.of(), report, recordings).examine(finding -> {}, line -> {});
+    return new Doctor(account(), Map.of(), report, recordings).runChecks(finding -> {}, line -> {});
   }
 
   private static ConnectorOptions account() {
@@ -243,7 +243,8 @@ final class DoctorTest {
   @Test
   void noSecretThatAGatewayRepeatsIsKept() throws IOException {
     List<Finding> findings =
-        new Doctor(throughTheGateway(), Map.of(), false, folder).examine(finding -> {}, line -> {});
+        new Doctor(throughTheGateway(), Map.of(), false, folder)
+            .runChecks(finding -> {}, line -> {});
 
     List<String> kept = new ArrayList<>(findings.stream().map(Finding::toString).toList());
     try (Stream<Path> files = Files.list(folder)) {
@@ -342,6 +343,6 @@ final class DoctorTest {
   /** Examines a service as the doctor would the real one, without a report. */
   static List<Finding> examine(PlayedService service) {
     return new Doctor(ConnectorOptions.parseAccount(service.options()), Map.of(), false, null)
-        .examine(finding -> {}, line -> {});
+        .runChecks(finding -> {}, line -> {});
   }
 }

@@ -12,19 +12,19 @@ import org.junit.jupiter.api.Test;
 
 /** How long a broken transfer may take; ResumingStreamTest has how often it is resumed. */
 final class BreakLimitTest {
-  private final ManualClock clock = ManualClock.at(Instant.EPOCH);
+  private final ManualClock clock = ManualClock.startingAt(Instant.EPOCH);
   private final BreakLimit limit =
       new BreakLimit(new Retries(RetryPolicy.ofDefaults(), clock, duration -> {}, new Random(1)));
 
   @Test
   void aMebibyteMayTake15Minutes() {
-    limit.count(0);
+    limit.findDelayAfterBreak(0);
     clock.advance(Duration.ofMinutes(14));
-    assertThat(limit.count(1 << 20)).isPresent();
+    assertThat(limit.findDelayAfterBreak(1 << 20)).isPresent();
     clock.advance(Duration.ofMinutes(14));
-    assertThat(limit.count((1 << 20) + 1)).isPresent();
+    assertThat(limit.findDelayAfterBreak((1 << 20) + 1)).isPresent();
     clock.advance(Duration.ofMinutes(2));
 
-    assertThat(limit.count((1 << 20) + 2)).isEmpty();
+    assertThat(limit.findDelayAfterBreak((1 << 20) + 2)).isEmpty();
   }
 }

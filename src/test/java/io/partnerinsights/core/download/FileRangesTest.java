@@ -28,7 +28,7 @@ class FileRangesTest {
   void aPlainFileWithRangesAndATagCanBeSplit() throws IOException {
     store.answers(FILE.range(0, START), FILE.range(START, START + 1000), FILE.from(START + 1000));
     try (FileStart start = store.file().openStart()) {
-      assertThat(start.splittable()).contains(VERSION);
+      assertThat(start.findVersion()).contains(VERSION);
       assertThat(start.content().readAllBytes()).isEqualTo(CONTENT);
     }
     assertThat(range(0)).isEqualTo("bytes=0-65535");
@@ -52,7 +52,7 @@ class FileRangesTest {
   void otherFilesAreNotSplit(Answer answer) {
     store.answers(answer);
     try (FileStart start = store.file().openStart()) {
-      assertThat(start.splittable()).isEmpty();
+      assertThat(start.findVersion()).isEmpty();
     }
   }
 
@@ -76,7 +76,7 @@ class FileRangesTest {
       assertThat(part.readAllBytes())
           .isEqualTo(Arrays.copyOfRange(CONTENT, 200_000, CONTENT.length));
       assertThat(part.bytesReceived()).isEqualTo(CONTENT.length - 100);
-      assertThat(part.resumes()).isZero();
+      assertThat(part.resumeCount()).isZero();
     }
     assertThat(range(0)).isEqualTo("bytes=100-199999");
     assertThat(range(1)).isEqualTo("bytes=200000-" + (200_000 + more - 1));
@@ -91,7 +91,7 @@ class FileRangesTest {
         FILE.from(200_000));
     try (ReportStream part = store.file().openAt(VERSION, 100, 200_000)) {
       assertThat(part.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 100, CONTENT.length));
-      assertThat(part.resumes()).isOne();
+      assertThat(part.resumeCount()).isOne();
     }
     assertThat(range(1)).isEqualTo("bytes=50100-199999");
   }

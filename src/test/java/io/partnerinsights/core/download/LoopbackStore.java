@@ -131,7 +131,7 @@ final class LoopbackStore implements AutoCloseable {
 
   FileRequests requests(DownloadErrors errors) {
     RetryingHttp http =
-        RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
+        RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.noRetries());
     return new FileRequests(http, report().link()::url, errors, () -> false);
   }
 

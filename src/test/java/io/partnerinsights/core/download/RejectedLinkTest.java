@@ -118,14 +118,14 @@ final class RejectedLinkTest {
     }
 
     @Override
-    public Secret newest() {
+    public Secret newestLink() {
       return store.link(parameters.element());
     }
 
     @Override
-    public Optional<Secret> renewed(Secret expired) {
+    public Optional<Secret> renewLink(Secret expired) {
       parameters.remove();
-      return Optional.of(newest());
+      return Optional.of(newestLink());
     }
   }
 }

@@ -90,7 +90,7 @@ class ReportFileTest {
       assertThat(in.storedSize()).hasValue((long) stored.length);
       in.transferTo(OutputStream.nullOutputStream());
       assertThat(in.bytesReceived()).isEqualTo(stored.length);
-      assertThat(in.resumes()).isZero();
+      assertThat(in.resumeCount()).isZero();
     }
   }
 
@@ -190,7 +190,7 @@ class ReportFileTest {
     "http://store.example/r.csv?sig=very-secret, the link uses http"
   })
   void refusesALinkWithoutShowingIt(String link, String reason) {
-    FileStore files = FileStore.of(new OkHttpClient(), RetryPolicy.never());
+    FileStore files = FileStore.of(new OkHttpClient(), RetryPolicy.noRetries());
     ReportFile file = files.file(LoopbackStore.report(link));
 
     assertThatThrownBy(file::open)

@@ -162,7 +162,7 @@ class ResumingStreamTest {
       assertThat(in.storedSize()).isEmpty();
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);
       assertThat(in.storedSize()).hasValue((long) CONTENT.length);
-      assertThat(in.resumes()).isEqualTo(2);
+      assertThat(in.resumeCount()).isEqualTo(2);
     }
     assertThat(store.requests().get(1).get("Range")).isEqualTo("bytes=100000-");
     assertThat(store.requests().get(1).get("If-Match")).isEqualTo("\"v1\"");
@@ -187,7 +187,7 @@ class ResumingStreamTest {
 
     try (ReportStream in = store.file(shortTimeout).open()) {
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);
-      assertThat(in.resumes()).isEqualTo(1);
+      assertThat(in.resumeCount()).isEqualTo(1);
     }
   }
 
@@ -201,7 +201,7 @@ class ResumingStreamTest {
 
     try (ReportStream in = store.file().open()) {
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);
-      assertThat(in.resumes()).isEqualTo(30);
+      assertThat(in.resumeCount()).isEqualTo(30);
     }
   }
 
@@ -228,7 +228,7 @@ class ResumingStreamTest {
     FileRequests requests = store.requests(new DownloadErrors("r", "e"));
 
     try (ResumingStream in =
-        new ResumingStream(requests, requests.open(), FileRequests.END_OF_FILE)) {
+        new ResumingStream(requests, requests.openFile(), FileRequests.END_OF_FILE)) {
       assertThat(new int[] {in.read(), in.read(), in.read(), in.read(), in.read()})
           .containsExactly(0, 1, 0x80, 0xFF, -1);
     }

@@ -32,7 +32,7 @@ final class ErrorRowTest {
 
   @Test
   void namesAreInOrderOfFirstOccurrence() {
-    assertThat(ROW.parameters()).containsExactly("kind", "reportId", "known", "queryId");
+    assertThat(ROW.parameterNames()).containsExactly("kind", "reportId", "known", "queryId");
   }
 
   @Test
@@ -88,8 +88,9 @@ final class ErrorRowTest {
 
   @Test
   void nearNamesAreTheRemedy() {
-    assertThat(ROW.near("Mnth", List.of("Month", "Year")).remedy())
+    assertThat(ROW.withSuggestion("Mnth", List.of("Month", "Year")).remedyTemplate())
         .isEqualTo("Did you mean Month?");
-    assertThat(ROW.near("Revenue", List.of("Month")).remedy()).isEqualTo(ROW.remedy());
+    assertThat(ROW.withSuggestion("Revenue", List.of("Month")).remedyTemplate())
+        .isEqualTo(ROW.remedyTemplate());
   }
 }

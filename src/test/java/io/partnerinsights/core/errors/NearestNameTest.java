@@ -26,9 +26,9 @@ final class NearestNameTest {
 
   @Test
   void countsInsertionsDeletionsReplacementsAndSwaps() {
-    assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
-    assertThat(NearestName.distance("", "abc")).isEqualTo(3);
-    assertThat(NearestName.distance("abc", "abc")).isZero();
-    assertThat(NearestName.distance("FORM", "from")).isEqualTo(1);
+    assertThat(NearestName.editDistance("kitten", "sitting")).isEqualTo(3);
+    assertThat(NearestName.editDistance("", "abc")).isEqualTo(3);
+    assertThat(NearestName.editDistance("abc", "abc")).isZero();
+    assertThat(NearestName.editDistance("FORM", "from")).isEqualTo(1);
   }
 }

@@ -28,9 +28,9 @@ final class PrivateFileTest {
   @Test
   void replacesAFileAndLeavesNoOther() throws IOException {
     Path file = Files.writeString(folder.resolve("token"), "old");
-    PrivateFile.restrict(file);
+    PrivateFile.restrictToOwner(file);
 
-    PrivateFile.replace(file, "new".getBytes(UTF_8));
+    PrivateFile.replaceContent(file, "new".getBytes(UTF_8));
 
     assertThat(file).hasContent("new");
     FileModes.assertOwnerOnly(file);
@@ -61,8 +61,8 @@ final class PrivateFileTest {
     try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
       Path file = files.getPath("/token");
 
-      PrivateFile.replace(file, "new".getBytes(UTF_8));
-      PrivateFile.restrict(file);
+      PrivateFile.replaceContent(file, "new".getBytes(UTF_8));
+      PrivateFile.restrictToOwner(file);
 
       assertThat(Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class))
           .isFalse();

@@ -127,11 +127,11 @@ class HttpClientsTest {
   void namesTheVariableOfAProxyThatIsNotRead() {
     IOException failure = new UnknownHostException("service.test");
 
-    assertThat(HttpClients.reason(failure, Map.of("https_proxy", "http://proxy:1")))
+    assertThat(HttpClients.failureReason(failure, Map.of("https_proxy", "http://proxy:1")))
         .isEqualTo(
             "no host has this name. Variable https_proxy is ignored. To use a proxy, set option"
                 + " proxy");
-    assertThat(HttpClients.reason(failure, Map.of())).isEqualTo("no host has this name");
+    assertThat(HttpClients.failureReason(failure, Map.of())).isEqualTo("no host has this name");
   }
 
   /** The proxy has no response: a request to it would fail. */
@@ -229,7 +229,7 @@ class HttpClientsTest {
   }
 
   private static RetryingHttp http(HttpSettings settings) {
-    return RetryingHttp.of(HttpClients.create(settings), RetryPolicy.never());
+    return RetryingHttp.of(HttpClients.create(settings), RetryPolicy.noRetries());
   }
 
   private static TextResponse fetch(HttpSettings settings, HttpUrl url) throws IOException {

@@ -46,7 +46,7 @@ public final class InMemoryNetwork implements Interceptor {
 
   /** Sends a request that belongs to no call. */
   public Response send(Request request) throws IOException {
-    HttpResponse answer = sandbox.answer(read(request));
+    HttpResponse answer = sandbox.handleRequest(read(request));
     if (answer.status() == 0) {
       throw new EOFException("The sandbox closes the connection");
     }

@@ -35,7 +35,7 @@ class RetryPolicyTest {
     "1, PT24H , PT5M"
   })
   void waitsForTheLongerOfTwoDelays(int attempt, Duration retryAfter, Duration delay) {
-    assertThat(policy.delay(attempt, retryAfter, ZERO)).isEqualTo(delay);
+    assertThat(policy.delayAfter(attempt, retryAfter, ZERO)).isEqualTo(delay);
   }
 
   @Test
@@ -43,7 +43,9 @@ class RetryPolicyTest {
     RandomGenerator random = new Random(42);
 
     List<Long> waits =
-        IntStream.range(0, 1_000).mapToObj(i -> policy.delay(2, null, random).toMillis()).toList();
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> policy.delayAfter(2, null, random).toMillis())
+            .toList();
 
     assertThat(waits).allMatch(wait -> wait >= 500 && wait <= 1_000);
     assertThat(waits.stream().distinct().count()).isGreaterThan(300);
@@ -51,10 +53,10 @@ class RetryPolicyTest {
 
   @Test
   void triesARenewedTokenAtOnceAndFurtherOnesAfterDelays() {
-    RetryPolicy renewing = RetryPolicy.renewing();
+    RetryPolicy renewing = RetryPolicy.oneRenewal();
 
-    assertThat(renewing.delay(1, Duration.ofSeconds(9), ZERO)).isZero();
-    assertThat(renewing.delay(2, null, ZERO)).isEqualTo(policy.delay(1, null, ZERO));
+    assertThat(renewing.delayAfter(1, Duration.ofSeconds(9), ZERO)).isZero();
+    assertThat(renewing.delayAfter(2, null, ZERO)).isEqualTo(policy.delayAfter(1, null, ZERO));
     assertThat(renewing.maxAttempts()).isEqualTo(2);
   }
 

@@ -95,7 +95,7 @@ class RetryingHttpTest {
         method.startsWith("idempotent") ? http.fetchIdempotent(request) : http.fetch(request);
 
     assertThat(last.body()).isEqualTo("body of " + responses.get(calls - 1));
-    assertThat(last.attempts()).isEqualTo(calls);
+    assertThat(last.attemptCount()).isEqualTo(calls);
     assertThat(server.seen()).hasSize(calls);
     assertThat(slept)
         .containsExactlyElementsOf(
@@ -157,7 +157,7 @@ class RetryingHttpTest {
     for (int call = 0; call < 2; call++) {
       TextResponse last =
           method.equals("POST") ? http.fetch(request) : http.fetchIdempotent(request);
-      assertThat(last.attempts()).isEqualTo(2);
+      assertThat(last.attemptCount()).isEqualTo(2);
     }
     assertThat(server.seen()).hasSize(4);
   }
@@ -168,7 +168,7 @@ class RetryingHttpTest {
   void onlyAPostHasAConnectionOfItsOwn(boolean tls) throws Exception {
     try (ScriptedServer server =
         tls ? new ScriptedServer(ServerCertificates.server("trusted")) : new ScriptedServer()) {
-      RetryingHttp http = RetryingHttp.of(trusting(), RetryPolicy.never());
+      RetryingHttp http = RetryingHttp.of(trusting(), RetryPolicy.noRetries());
       String scheme = tls ? "https" : "http";
       HttpUrl url = server.url().newBuilder().scheme(scheme).host("localhost").build();
       for (String method : List.of("GET", "POST", "GET", "POST", "GET")) {
@@ -295,7 +295,7 @@ class RetryingHttpTest {
       body.readAllBytes();
     } catch (IOException e) {
       assertThat(Thread.currentThread().isInterrupted()).isTrue();
-      throw Retries.interrupted(e);
+      throw Retries.restoreInterrupt(e);
     }
   }
 
@@ -310,7 +310,7 @@ class RetryingHttpTest {
   }
 
   private static RetryingHttp http(OkHttpClient client) {
-    return RetryingHttp.of(client, RetryPolicy.never());
+    return RetryingHttp.of(client, RetryPolicy.noRetries());
   }
 
   private static Request get(ScriptedServer server) {

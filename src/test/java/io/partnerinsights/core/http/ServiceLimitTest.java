@@ -25,13 +25,13 @@ final class ServiceLimitTest {
   private static final List<String> NAMES = List.of("Limit", "Remaining", "Reset");
 
   @AutoClose private final ScriptedServer server = new ScriptedServer();
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+  private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
   private final List<Long> slept = new ArrayList<>();
   private final CallPace pace = new CallPace(clock);
   private final RetryingHttp http =
       new RetryingHttp(
               HttpClients.create(HttpSettings.ofDefaults()),
-              RetryPolicy.brief(),
+              RetryPolicy.forOneMinute(),
               clock,
               this::sleep,
               () -> 0)
@@ -149,7 +149,7 @@ final class ServiceLimitTest {
   private void getInWait(String... headers) throws IOException {
     server.then(status(200, "", headers));
     Patient wait = new Patient();
-    http.during(wait, wait).fetch(request());
+    http.forWait(wait, wait).fetch(request());
   }
 
   private Request request() {
@@ -159,12 +159,12 @@ final class ServiceLimitTest {
   /** A wait that lasts a day. */
   private final class Patient implements Deadline, RetryListener {
     @Override
-    public Duration left() {
+    public Duration timeLeft() {
       return Duration.ofDays(1);
     }
 
     @Override
-    public void failed(String failure) {
+    public void onFailure(String failure) {
       throw new AssertionError(failure);
     }
 

@@ -44,7 +44,7 @@ class ServiceUrlTest {
   @ParameterizedTest
   @ValueSource(strings = {"https://host/base", "https://host/base/", "https://host"})
   void appendsEncodedPathSegments(String base) {
-    assertThat(ServiceUrl.parse(base).at("a", "b c/d"))
+    assertThat(ServiceUrl.parse(base).withPath("a", "b c/d"))
         .hasToString(base.replaceFirst("/$", "") + "/a/b%20c%2Fd");
   }
 
@@ -53,7 +53,7 @@ class ServiceUrlTest {
   void refusesSegmentsThatChangeThePath(String id) {
     ServiceUrl base = ServiceUrl.parse("https://host/base");
 
-    assertFails(() -> base.at("ScheduledReport", id), ErrorCode.OPTION_VALUE);
+    assertFails(() -> base.withPath("ScheduledReport", id), ErrorCode.OPTION_VALUE);
   }
 
   @ParameterizedTest

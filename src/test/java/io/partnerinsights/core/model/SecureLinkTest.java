@@ -28,7 +28,7 @@ final class SecureLinkTest {
   void tellsWhenItExpires(String query, Instant expiry) {
     SecureLink link = SecureLink.of("https://files.example/report.csv?" + query, null);
 
-    assertThat(link.expiry()).isEqualTo(Optional.ofNullable(expiry));
+    assertThat(link.findExpiry()).isEqualTo(Optional.ofNullable(expiry));
   }
 
   @Test
@@ -45,8 +45,8 @@ final class SecureLinkTest {
     SecureLink telling =
         SecureLink.of("https://files.example/report.csv?se=2026-06-15&sig=a", stated);
 
-    assertThat(silent.expiry()).contains(stated);
-    assertThat(telling.expiry()).contains(Instant.parse("2026-06-15T00:00:00Z"));
+    assertThat(silent.findExpiry()).contains(stated);
+    assertThat(telling.findExpiry()).contains(Instant.parse("2026-06-15T00:00:00Z"));
     assertThat(silent).isEqualTo(SecureLink.of(silent.url().reveal(), null));
   }
 }

@@ -80,7 +80,7 @@ final class OptionRulesTest {
   void aRangeWithoutAStartBeginsBeforeAllData() {
     Instant end = Instant.parse("2026-01-01T00:00:00Z");
 
-    assertThat(parse(Map.of("queryEndTime", "2026-01-01")).timeRange())
+    assertThat(parse(Map.of("queryEndTime", "2026-01-01")).findTimeRange())
         .contains(new TimeRange(Instant.parse("2000-01-01T00:00:00Z"), end));
   }
 

@@ -37,7 +37,7 @@ final class OptionTextsTest {
 
   private static OptionTexts texts(OptionPair pair) {
     return OptionTexts.of(
-        ClusterOptions.none(), source("near", pair.nearer()), source("far", pair.farther()));
+        ClusterOptions.empty(), source("near", pair.nearer()), source("far", pair.farther()));
   }
 
   private static ConnectorOptions parse(OptionTexts texts) {
@@ -52,7 +52,7 @@ final class OptionTextsTest {
 
     OptionTexts merged =
         OptionTexts.of(
-            ClusterOptions.none(),
+            ClusterOptions.empty(),
             source("near", nearer),
             source("far", options("queryStartTime=s queryEndTime=e")));
 
@@ -83,12 +83,12 @@ final class OptionTextsTest {
         List.of(
             OptionTexts.of(cluster, read),
             OptionTexts.of(cluster, own, catalog),
-            OptionTexts.of(cluster, cluster.source()).under(read),
-            OptionTexts.ofHeir(cluster, catalog).under(own),
-            OptionTexts.ofMerged(cluster, read, catalog, cluster.source()))) {
-      OptionTexts all = texts.over(cluster.source());
+            OptionTexts.of(cluster, cluster.toSource()).withNearest(read),
+            OptionTexts.ofInheritingSource(cluster, catalog).withNearest(own),
+            OptionTexts.ofMerged(cluster, read, catalog, cluster.toSource()))) {
+      OptionTexts all = texts.withFarthest(cluster.toSource());
       assertThat(ConnectorOptions.parse(all).isSet(AccountOptions.CLIENT_SECRET)).isTrue();
-      OptionTexts other = all.under(source("near", options(repeated + "9")));
+      OptionTexts other = all.withNearest(source("near", options(repeated + "9")));
       assertFails(() -> ConnectorOptions.parse(other), ErrorCode.SECRET_REFUSED, "clientSecret");
     }
   }
@@ -109,7 +109,7 @@ final class OptionTextsTest {
       String merged, String settings, String read) {
     OptionTexts texts =
         OptionTexts.ofMerged(
-            ClusterOptions.none(),
+            ClusterOptions.empty(),
             source("read", options(merged)),
             OptionSource.ofSettings("session", options(settings)));
 
@@ -130,7 +130,7 @@ final class OptionTextsTest {
   void findsTheRangeOfAQuerysText(String query, boolean hasRange) {
     OptionTexts texts =
         OptionTexts.of(
-            ClusterOptions.none(),
+            ClusterOptions.empty(),
             source("read", Map.of("query", query)),
             source("far", options("queryStartTime=s")));
 
@@ -141,7 +141,7 @@ final class OptionTextsTest {
   void theArgumentOfACallIsTheTarget() {
     OptionTexts texts =
         OptionTexts.of(
-            ClusterOptions.none(),
+            ClusterOptions.empty(),
             source("read", Map.of("path", "OfficeUsage")),
             source("session", Map.of("queryId", "q")));
 

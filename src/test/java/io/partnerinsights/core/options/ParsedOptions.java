@@ -16,13 +16,13 @@ final class ParsedOptions {
   static ConnectorOptions parse(Map<String, String> given) {
     Map<String, String> raw = new HashMap<>(given);
     raw.put("query", QUERY);
-    return ConnectorOptions.parse(OptionTexts.ofRead(ClusterOptions.none(), raw), Map.of());
+    return ConnectorOptions.parse(OptionTexts.ofRead(ClusterOptions.empty(), raw), Map.of());
   }
 
   /** Expects an error with this code, this text and a remedy. */
   static void assertFails(Map<String, String> raw, ErrorCode code, String part) {
     assertThatThrownBy(
-            () -> ConnectorOptions.parse(OptionTexts.ofRead(ClusterOptions.none(), raw), Map.of()))
+            () -> ConnectorOptions.parse(OptionTexts.ofRead(ClusterOptions.empty(), raw), Map.of()))
         .isInstanceOf(OptionsException.class)
         .hasMessageContainingAll(code.code(), part, "Reason:", "Remedy:");
   }

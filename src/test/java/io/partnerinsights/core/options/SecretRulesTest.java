@@ -89,7 +89,7 @@ final class SecretRulesTest {
     Map<String, String> read =
         Map.of("password", "env:NOT_SET", "authorityUrl", "https://evil.example");
 
-    assertFails(read, ClusterOptions.none(), ErrorCode.SECRET_REFUSED, "evil.example");
+    assertFails(read, ClusterOptions.empty(), ErrorCode.SECRET_REFUSED, "evil.example");
   }
 
   @Test
@@ -169,10 +169,10 @@ final class SecretRulesTest {
 
   @Test
   void takesAzuresVariablesOnlyIfAuthSaysSo() {
-    ConnectorOptions chosen = account(Map.of("auth", "workloadIdentity"), ClusterOptions.none());
+    ConnectorOptions chosen = account(Map.of("auth", "workloadIdentity"), ClusterOptions.empty());
     ConnectorOptions own =
-        account(Map.of("auth", "workloadIdentity", "clientId", "own"), ClusterOptions.none());
-    ConnectorOptions other = account(Map.of("clientSecret", "own"), ClusterOptions.none());
+        account(Map.of("auth", "workloadIdentity", "clientId", "own"), ClusterOptions.empty());
+    ConnectorOptions other = account(Map.of("clientSecret", "own"), ClusterOptions.empty());
 
     assertThat(chosen.get(AccountOptions.CLIENT_ASSERTION_FILE)).hasToString("/run/azure/token");
     assertThat(chosen.get(AccountOptions.CLIENT_ID)).isEqualTo("azure-client");
@@ -198,7 +198,7 @@ final class SecretRulesTest {
   })
   void refusesTheClustersOptionsInARead(String option, String value) {
     assertFails(
-        Map.of(option, value), ClusterOptions.none(), ErrorCode.OPTION_CONFLICT, "cannot be set");
+        Map.of(option, value), ClusterOptions.empty(), ErrorCode.OPTION_CONFLICT, "cannot be set");
     assertFails(
         Map.of(option, value),
         ClusterOptions.of(Map.of(option, "another")),
@@ -224,7 +224,7 @@ final class SecretRulesTest {
   void namesTheMissingProvider() {
     assertFails(
         Map.of("clientSecret", "secret:prod/key"),
-        ClusterOptions.none(),
+        ClusterOptions.empty(),
         ErrorCode.SECRET_UNREADABLE,
         "option secretProviderClass is not set");
   }
@@ -235,7 +235,7 @@ final class SecretRulesTest {
 
     assertFails(
         Map.of("clientSecret", reference),
-        ClusterOptions.none(),
+        ClusterOptions.empty(),
         ErrorCode.SECRET_UNREADABLE,
         "environment variables");
     assertFails(
@@ -276,7 +276,7 @@ final class SecretRulesTest {
   }
 
   private static String read(Map<String, String> read) {
-    return parse(read, ClusterOptions.none());
+    return parse(read, ClusterOptions.empty());
   }
 
   private static String parse(Map<String, String> read, ClusterOptions cluster) {

@@ -24,12 +24,12 @@ final class VaultReferenceTest {
   void namesASecretOfMicrosoftsClouds(String url, String audience) {
     VaultReference secret =
         parse(Map.of(), Map.of("clientSecret", "keyvault:" + url))
-            .vault(AccountOptions.CLIENT_SECRET)
+            .findVaultReference(AccountOptions.CLIENT_SECRET)
             .orElseThrow();
 
     assertThat(secret.audience()).isEqualTo(audience);
     assertThat(secret.vaultName()).isEqualTo("insights");
-    assertThat(secret.text()).isEqualToIgnoringCase("keyvault:" + url);
+    assertThat(secret.toText()).isEqualToIgnoringCase("keyvault:" + url);
     assertThat(secret).hasToString("***");
   }
 
@@ -67,10 +67,12 @@ final class VaultReferenceTest {
   void theCaseAndBlanksBeforeItDoNotMatter(String prefix) {
     String text = SECRET.replace("keyvault:", prefix);
 
-    assertThat(parse(Map.of(), Map.of("clientSecret", text)).vault(AccountOptions.CLIENT_SECRET))
-        .map(VaultReference::text)
+    assertThat(
+            parse(Map.of(), Map.of("clientSecret", text))
+                .findVaultReference(AccountOptions.CLIENT_SECRET))
+        .map(VaultReference::toText)
         .contains(SECRET);
-    assertThat(ConnectorOptions.secretsInClear(Map.of("refreshToken", text))).isEmpty();
+    assertThat(ConnectorOptions.plainSecretKeys(Map.of("refreshToken", text))).isEmpty();
     assertThatThrownBy(() -> parse(Map.of("clientSecret", text), Map.of()))
         .hasMessageContaining("PI-6011");
   }
@@ -82,7 +84,8 @@ final class VaultReferenceTest {
     Map<String, String> cluster =
         Map.of("authorityUrl", url, "clientSecret", "keyvault:" + url + "/secrets/token");
 
-    assertThat(parse(Map.of(), cluster).vault(AccountOptions.CLIENT_SECRET)).isPresent();
+    assertThat(parse(Map.of(), cluster).findVaultReference(AccountOptions.CLIENT_SECRET))
+        .isPresent();
     assertThatThrownBy(
             () ->
                 parse(

@@ -32,7 +32,7 @@ final class DatasetCacheTest {
 
   private static final RetryListener NOBODY = new RetryListener() {};
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-06-15T08:00:00Z"));
+  private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-06-15T08:00:00Z"));
   private final PartnerInsightsClient client =
       Clients.of(ConnectorOptions.parseAccount(SERVICE.options()));
   private final DatasetCache known = new DatasetCache(clock, new ReentrantLock());
@@ -78,7 +78,7 @@ final class DatasetCacheTest {
     CountDownLatch pause = new CountDownLatch(1);
     SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").respond(503);
     BackgroundCall<List<Dataset>> failing =
-        BackgroundCall.startWaiting(() -> known.list(client.during(holding(pause), NOBODY)));
+        BackgroundCall.startWaiting(() -> known.list(client.forWait(holding(pause), NOBODY)));
 
     assertThat(known.list(client)).isNotEmpty();
     assertThat(failing.isDone()).isFalse();
@@ -106,9 +106,9 @@ final class DatasetCacheTest {
 
     known.invalidate();
 
-    assertThat(known.listedQueries()).isEmpty();
+    assertThat(known.freshQueries()).isEmpty();
     assertThat(known.listQueries(client)).isNotEmpty();
-    assertThat(known.listedQueries()).isNotEmpty();
+    assertThat(known.freshQueries()).isNotEmpty();
     listing.interrupt();
   }
 
@@ -136,7 +136,7 @@ final class DatasetCacheTest {
   private static Deadline holding(CountDownLatch pause) {
     return new Deadline() {
       @Override
-      public Duration left() {
+      public Duration timeLeft() {
         return Duration.ofHours(1);
       }
 
@@ -148,7 +148,7 @@ final class DatasetCacheTest {
   }
 
   private String use(String name) {
-    return known.use(client, datasets -> find(datasets, name));
+    return known.callWithDatasets(client, datasets -> find(datasets, name));
   }
 
   private static String find(List<Dataset> datasets, String name) {
@@ -160,6 +160,6 @@ final class DatasetCacheTest {
   }
 
   private static long lists() {
-    return SERVICE.calls().count("GET");
+    return SERVICE.calls().countApiCalls("GET");
   }
 }

@@ -20,17 +20,17 @@ final class LimitPushdownTest {
   @Test
   void pushesALimitOnlyWithoutFilters() {
     Pushdown plain = new Pushdown(LIFETIME, true);
-    assertThat(plain.limit(5)).isTrue();
+    assertThat(plain.addLimit(5)).isTrue();
     assertThat(text(plain.build())).endsWith("FROM d LIMIT 5 TIMESPAN LIFETIME");
 
     Pushdown filtered = new Pushdown(LIFETIME, true);
-    filtered.filter(predicate("Seats", Comparison.GREATER, 5L), "");
-    assertThat(filtered.limit(5)).isFalse();
+    filtered.addCondition(predicate("Seats", Comparison.GREATER, 5L), "");
+    assertThat(filtered.addLimit(5)).isFalse();
 
     Pushdown unknown = new Pushdown(LIFETIME, true);
     unknown.keepInEngine("rand() > 0.5");
-    assertThat(unknown.limit(5)).isFalse();
-    assertThat(new Pushdown(LIFETIME, true).limit(0)).isFalse();
+    assertThat(unknown.addLimit(5)).isFalse();
+    assertThat(new Pushdown(LIFETIME, true).addLimit(0)).isFalse();
   }
 
   @ParameterizedTest
@@ -53,9 +53,10 @@ final class LimitPushdownTest {
         Arrays.stream(keys.split("\\|", -1)).map(key -> order(key, true)).toList();
     Pushdown pushdown = new Pushdown(LIFETIME, true);
 
-    assertThat(pushdown.topN(orders, 3)).isEqualTo(clause != null);
+    assertThat(pushdown.addTopN(orders, 3)).isEqualTo(clause != null);
     assertThat(text(pushdown.build())).contains(clause == null ? "FROM d TIMESPAN" : clause);
-    assertThat(new Pushdown(LIFETIME, true).topN(List.of(order("Seats ASC", false)), 3)).isFalse();
+    assertThat(new Pushdown(LIFETIME, true).addTopN(List.of(order("Seats ASC", false)), 3))
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -71,7 +72,7 @@ final class LimitPushdownTest {
 
     assertThat(
             new Pushdown(LIFETIME, true)
-                .topN(List.of(new EngineOrder(column, type, Direction.ASC, true)), 3))
+                .addTopN(List.of(new EngineOrder(column, type, Direction.ASC, true)), 3))
         .isFalse();
   }
 
@@ -79,8 +80,8 @@ final class LimitPushdownTest {
   void pushesWholeNumbersAsDoublesOnlyAsLastKey() {
     EngineOrder seats = new EngineOrder("Seats", ColumnType.DOUBLE, Direction.ASC, true);
 
-    assertThat(new Pushdown(LIFETIME, true).topN(List.of(seats), 3)).isTrue();
-    assertThat(new Pushdown(LIFETIME, true).topN(List.of(seats, order("Revenue ASC", true)), 3))
+    assertThat(new Pushdown(LIFETIME, true).addTopN(List.of(seats), 3)).isTrue();
+    assertThat(new Pushdown(LIFETIME, true).addTopN(List.of(seats, order("Revenue ASC", true)), 3))
         .isFalse();
   }
 
@@ -95,15 +96,15 @@ final class LimitPushdownTest {
   void pushesDistinctOnlyWithoutTexts(String columns, boolean pushed) {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
 
-    assertThat(pushdown.distinct(Arrays.asList(columns.split("\\|", -1)))).isEqualTo(pushed);
+    assertThat(pushdown.addDistinct(Arrays.asList(columns.split("\\|", -1)))).isEqualTo(pushed);
     assertThat(text(pushdown.build()).contains("DISTINCT")).isEqualTo(pushed);
-    assertThat(new Pushdown(METRIC, true).distinct(List.of("Month"))).isFalse();
+    assertThat(new Pushdown(METRIC, true).addDistinct(List.of("Month"))).isFalse();
   }
 
   @Test
   void distinctValuesOfOneColumnComeWithAnother() {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
-    pushdown.distinct(List.of("Month"));
+    pushdown.addDistinct(List.of("Month"));
 
     assertThat(text(pushdown.build())).startsWith("SELECT DISTINCT Seats, Month FROM d");
   }

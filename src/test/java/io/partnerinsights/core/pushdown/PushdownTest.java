@@ -40,10 +40,10 @@ final class PushdownTest {
 
   @Test
   void anEmptyPushdownReadsTheTablesOwnPlan() {
-    PushedDown plan = new Pushdown(LIFETIME, true).build();
+    PushdownResult plan = new Pushdown(LIFETIME, true).build();
 
-    assertThat(plan.query()).isEqualTo(LIFETIME.full());
-    assertThat(plan.pushed()).isEmpty();
+    assertThat(plan.query()).isEqualTo(LIFETIME.wholeQuery());
+    assertThat(plan.pushedParts()).isEmpty();
   }
 
   /**
@@ -62,17 +62,17 @@ final class PushdownTest {
   })
   void selectsTheColumnsThatAreNeeded(String needed, String selected) {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
-    pushdown.columns(needed.isEmpty() ? List.of() : Arrays.asList(needed.split("\\|", -1)));
+    pushdown.selectColumns(needed.isEmpty() ? List.of() : Arrays.asList(needed.split("\\|", -1)));
 
-    PushedDown built = pushdown.build();
+    PushdownResult built = pushdown.build();
     assertThat(text(built)).startsWith("SELECT " + selected + " FROM");
-    assertThat(built.query().schema().names()).containsExactly(selected.split(", ", -1));
+    assertThat(built.query().schema().columnNames()).containsExactly(selected.split(", ", -1));
   }
 
   @Test
   void aTableOfOneColumnStaysOne() {
     Pushdown pushdown = new Pushdown(table("CustomerName", "TIMESPAN LIFETIME"), true);
-    pushdown.columns(List.of("CustomerName"));
+    pushdown.selectColumns(List.of("CustomerName"));
 
     assertThat(text(pushdown.build())).startsWith("SELECT CustomerName FROM");
   }
@@ -80,8 +80,8 @@ final class PushdownTest {
   @Test
   void selectsAllColumnsOfATableWithAMetric() {
     Pushdown pushdown = new Pushdown(METRIC, true);
-    pushdown.columns(List.of("Total"));
-    pushdown.filter(predicate("CustomerName", EQUAL, "x"), "");
+    pushdown.selectColumns(List.of("Total"));
+    pushdown.addCondition(predicate("CustomerName", EQUAL, "x"), "");
 
     assertThat(text(pushdown.build()))
         .isEqualTo("SELECT CustomerName, Month, Total FROM d WHERE CustomerName = 'x'");
@@ -118,9 +118,9 @@ final class PushdownTest {
   void pushesConditionsThatBothSidesUnderstandAlike(String conditions, EnginePredicate predicate) {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
 
-    assertThat(pushdown.filter(predicate, "kept")).isTrue();
+    assertThat(pushdown.addCondition(predicate, "kept")).isTrue();
     assertThat(text(pushdown.build())).endsWith(" WHERE " + conditions + " TIMESPAN LIFETIME");
-    assertThat(pushdown.build().kept()).isEmpty();
+    assertThat(pushdown.build().engineConditions()).isEmpty();
   }
 
   /** Unsafe texts, possible wildcards, orders of texts, and values that no column can hold. */
@@ -158,17 +158,17 @@ final class PushdownTest {
   void keepsAllOtherConditions(EnginePredicate predicate) {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
 
-    assertThat(pushdown.filter(predicate, "kept")).isFalse();
-    assertThat(pushdown.build().query()).isEqualTo(LIFETIME.full());
-    assertThat(pushdown.build().kept()).containsExactly("kept");
+    assertThat(pushdown.addCondition(predicate, "kept")).isFalse();
+    assertThat(pushdown.build().query()).isEqualTo(LIFETIME.wholeQuery());
+    assertThat(pushdown.build().engineConditions()).containsExactly("kept");
   }
 
   @Test
   void keepsAConditionOnAMetric() {
     Pushdown pushdown = new Pushdown(METRIC, true);
 
-    assertThat(pushdown.filter(predicate("Total", GREATER, 5L), "Total > 5")).isFalse();
-    assertThat(pushdown.build().query()).isEqualTo(METRIC.full());
+    assertThat(pushdown.addCondition(predicate("Total", GREATER, 5L), "Total > 5")).isFalse();
+    assertThat(pushdown.build().query()).isEqualTo(METRIC.wholeQuery());
   }
 
   @Test
@@ -177,8 +177,8 @@ final class PushdownTest {
     Arrays.setAll(many, i -> (Object) (long) (100_000 + i));
     Pushdown pushdown = new Pushdown(LIFETIME, true);
 
-    assertThat(pushdown.filter(predicate("Seats", EQUAL, many), "")).isFalse();
-    assertThat(pushdown.filter(predicate("Seats", GREATER, 5L), "")).isTrue();
+    assertThat(pushdown.addCondition(predicate("Seats", EQUAL, many), "")).isFalse();
+    assertThat(pushdown.addCondition(predicate("Seats", GREATER, 5L), "")).isTrue();
     assertThat(text(pushdown.build())).endsWith("WHERE Seats > 5 TIMESPAN LIFETIME");
   }
 
@@ -193,19 +193,20 @@ final class PushdownTest {
   })
   void widensRangesToWholeMonths(Comparison comparison, LocalDate day, String start, String end) {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
-    pushdown.filter(predicate("Month", comparison, day), "x");
+    pushdown.addCondition(predicate("Month", comparison, day), "x");
 
     assertThat(pushdown.build().query().request().range()).isEqualTo(range(start, end));
-    assertThat(pushdown.build().kept()).isEqualTo(start == null ? List.of("x") : List.of());
+    assertThat(pushdown.build().engineConditions())
+        .isEqualTo(start == null ? List.of("x") : List.of());
   }
 
   @Test
   void intersectsConditionsOnPeriods() {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
     Instant end = Instant.parse("2026-03-31T23:59:59.999999Z");
-    pushdown.filter(predicate("Month", GREATER, LocalDate.of(2025, 11, 30)), "");
-    pushdown.filter(predicate("month", LESS, end), "");
-    pushdown.filter(
+    pushdown.addCondition(predicate("Month", GREATER, LocalDate.of(2025, 11, 30)), "");
+    pushdown.addCondition(predicate("month", LESS, end), "");
+    pushdown.addCondition(
         predicate("Month", EQUAL, LocalDate.of(2026, 1, 1), LocalDate.of(9999, 12, 31)), "");
 
     assertThat(pushdown.build().query().request().range())
@@ -221,11 +222,12 @@ final class PushdownTest {
   })
   void aHalfOpenRangeReadsNoMonthTooMany(Comparison comparison, LocalDate end, String expected) {
     Pushdown days = new Pushdown(LIFETIME, true);
-    days.filter(predicate("Month", Comparison.GREATER_OR_EQUAL, LocalDate.of(2026, 1, 1)), "");
-    days.filter(predicate("Month", comparison, end), "");
+    days.addCondition(
+        predicate("Month", Comparison.GREATER_OR_EQUAL, LocalDate.of(2026, 1, 1)), "");
+    days.addCondition(predicate("Month", comparison, end), "");
     Pushdown times = new Pushdown(LIFETIME, true);
-    times.filter(predicate("Month", Comparison.GREATER_OR_EQUAL, midnight("2026-01-01")), "");
-    times.filter(predicate("Month", comparison, midnight(end.toString())), "");
+    times.addCondition(predicate("Month", Comparison.GREATER_OR_EQUAL, midnight("2026-01-01")), "");
+    times.addCondition(predicate("Month", comparison, midnight(end.toString())), "");
 
     assertThat(days.build().query().request().range())
         .isEqualTo(range(expected == null ? null : "2026-01-01", expected));
@@ -239,8 +241,8 @@ final class PushdownTest {
   @Test
   void keepsTheRangeIfNoMonthIsLeft() {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
-    pushdown.filter(predicate("Month", GREATER, LocalDate.of(2026, 5, 1)), "");
-    pushdown.filter(predicate("Month", LESS, LocalDate.of(2026, 1, 1)), "");
+    pushdown.addCondition(predicate("Month", GREATER, LocalDate.of(2026, 5, 1)), "");
+    pushdown.addCondition(predicate("Month", LESS, LocalDate.of(2026, 1, 1)), "");
 
     assertThat(pushdown.build().query().request().range()).isNull();
   }
@@ -249,13 +251,13 @@ final class PushdownTest {
   void staysWithinTheTablesOwnRange() {
     DatasetTable spring = table(COLUMNS, "", range("2026-03-10", "2026-06-10"));
     Pushdown wide = new Pushdown(spring, true);
-    wide.filter(predicate("Month", GREATER, LocalDate.of(2020, 1, 1)), "");
+    wide.addCondition(predicate("Month", GREATER, LocalDate.of(2020, 1, 1)), "");
     Pushdown late = new Pushdown(spring, true);
-    late.filter(predicate("Month", GREATER, LocalDate.of(2026, 5, 5)), "");
+    late.addCondition(predicate("Month", GREATER, LocalDate.of(2026, 5, 5)), "");
     Pushdown early = new Pushdown(spring, true);
-    early.filter(predicate("Month", LESS, LocalDate.of(2026, 3, 20)), "");
+    early.addCondition(predicate("Month", LESS, LocalDate.of(2026, 3, 20)), "");
 
-    assertThat(wide.build().query()).isEqualTo(spring.full());
+    assertThat(wide.build().query()).isEqualTo(spring.wholeQuery());
     assertThat(late.build().query().request().range()).isEqualTo(range("2026-05-01", "2026-06-10"));
     assertThat(early.build().query().request().range())
         .isEqualTo(range("2026-03-10", "2026-04-01"));
@@ -266,10 +268,10 @@ final class PushdownTest {
   void keepsARangeWithoutKnownDates(String timespan) {
     Pushdown pushdown = new Pushdown(table(COLUMNS, timespan), true);
 
-    assertThat(pushdown.filter(predicate("Month", GREATER, LocalDate.of(2026, 1, 1)), "x"))
+    assertThat(pushdown.addCondition(predicate("Month", GREATER, LocalDate.of(2026, 1, 1)), "x"))
         .isFalse();
     assertThat(pushdown.build().query().request().range()).isNull();
-    assertThat(pushdown.build().kept()).containsExactly("x");
+    assertThat(pushdown.build().engineConditions()).containsExactly("x");
   }
 
   static Stream<EnginePredicate> late() {
@@ -283,10 +285,10 @@ final class PushdownTest {
   @ParameterizedTest
   @MethodSource("late")
   void refusesAYearThatNoFileHas(EnginePredicate condition) {
-    CheckedQuery plan = LIFETIME.full();
+    CheckedQuery plan = LIFETIME.wholeQuery();
     ConditionCheck check = new ConditionCheck(plan, SchemaHints.parse(""), plan.schema());
 
-    assertThatThrownBy(() -> check.check(condition))
+    assertThatThrownBy(() -> check.checkComparison(condition))
         .hasMessageContainingAll("PI-2005", condition.column(), "years after 9999");
   }
 }

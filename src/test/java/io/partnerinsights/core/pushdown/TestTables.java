@@ -29,8 +29,8 @@ final class TestTables {
     return new EnginePredicate(column, comparison, List.of(values));
   }
 
-  static String text(PushedDown narrowed) {
-    return narrowed.query().query().print();
+  static String text(PushdownResult narrowed) {
+    return narrowed.query().query().toText();
   }
 
   static @Nullable TimeRange range(String start, String end) {
@@ -59,9 +59,9 @@ final class TestTables {
         new CheckedQuery(
             request,
             query,
-            SchemaHints.parse("").resolve(query),
+            SchemaHints.parse("").schemaOf(query),
             Fingerprint.of("account"),
-            ConnectionId.unique()),
+            ConnectionId.createUnique()),
         known,
         new Dataset("d", query.columns(), List.of("Total"), List.of("LIFETIME"), Duration.ZERO));
   }

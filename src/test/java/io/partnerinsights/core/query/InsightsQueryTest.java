@@ -55,7 +55,7 @@ final class InsightsQueryTest {
         "SELECT a FROM b\n;\n"
       })
   void dropsATrailingSemicolonAndWhitespace(String text) {
-    assertThat(InsightsQuery.parse(text).print()).isEqualTo("SELECT a FROM b");
+    assertThat(InsightsQuery.parse(text).toText()).isEqualTo("SELECT a FROM b");
   }
 
   @ParameterizedTest

@@ -35,7 +35,7 @@ final class PublishedQueriesTest {
   void parsesEveryPublishedQuery(String text) {
     InsightsQuery query = InsightsQuery.parse(text);
 
-    assertThat(squeezed(query.print().replace(" DESC", ""))).isEqualTo(squeezed(text));
+    assertThat(squeezed(query.toText().replace(" DESC", ""))).isEqualTo(squeezed(text));
   }
 
   @Test
@@ -82,12 +82,12 @@ final class PublishedQueriesTest {
             duckdb.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)")) {
       for (long seed = 1; seed <= QUERIES; seed++) {
         InsightsQuery query = sqlForm(InsightsQuery.parse(new QueryTexts(seed).valid()));
-        parse.setString(1, query.print());
+        parse.setString(1, query.toText());
         JsonNode statement = statement(parse);
-        assertThat(columns(statement)).as(query.print()).isEqualTo(query.columns());
+        assertThat(columns(statement)).as(query.toText()).isEqualTo(query.columns());
         assertThat(statement.at("/from_table/table_name").asText()).isEqualTo(query.dataset());
         assertThat(strings(statement.path("where_clause"))).isEqualTo(strings(query));
-        assertThat(directions(statement)).as(query.print()).isEqualTo(directions(query));
+        assertThat(directions(statement)).as(query.toText()).isEqualTo(directions(query));
       }
     }
   }

@@ -166,7 +166,7 @@ final class QueryErrorsTest {
 
   @Test
   void parsesAKeywordDirectlyAfterAString() {
-    assertThat(InsightsQuery.parse("SELECT a FROM b WHERE c='x'AND d='y'LIMIT 1").print())
+    assertThat(InsightsQuery.parse("SELECT a FROM b WHERE c='x'AND d='y'LIMIT 1").toText())
         .isEqualTo("SELECT a FROM b WHERE c = 'x' AND d = 'y' LIMIT 1");
   }
 

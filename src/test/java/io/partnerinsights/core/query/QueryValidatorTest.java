@@ -39,7 +39,7 @@ final class QueryValidatorTest {
         "SELECT MPNId FROM Profile LIMIT 1"
       })
   void acceptsNamesInAnyCase(String query) {
-    assertThat(QueryValidator.validate(InsightsQuery.parse(query), OFFERED).name())
+    assertThat(QueryValidator.validateAndFindDataset(InsightsQuery.parse(query), OFFERED).name())
         .isEqualToIgnoringCase(InsightsQuery.parse(query).dataset());
   }
 
@@ -142,12 +142,14 @@ final class QueryValidatorTest {
   void distinguishesMetricsFromColumns() {
     assertThat(USAGE.isMetric("totalacr")).isTrue();
     assertThat(USAGE.isMetric("Month")).isFalse();
-    assertThat(USAGE.spelling("TOTALacr")).contains("TotalACR");
+    assertThat(USAGE.findSpelling("TOTALacr")).contains("TotalACR");
   }
 
   private static PartnerInsightsException refuses(
       String query, List<Dataset> offered, ErrorCode code, String... parts) {
     return assertFails(
-        () -> QueryValidator.validate(InsightsQuery.parse(query), offered), code, parts);
+        () -> QueryValidator.validateAndFindDataset(InsightsQuery.parse(query), offered),
+        code,
+        parts);
   }
 }

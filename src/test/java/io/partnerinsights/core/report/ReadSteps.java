@@ -83,7 +83,7 @@ import org.slf4j.helpers.SubstituteLogger;
  */
 final class ReadSteps implements AutoCloseable {
   private final StepAccount account;
-  private Reports application;
+  private ReportRegistry application;
   private final Map<String, SharedRead> reads = new HashMap<>();
   private final List<String> reports = new ArrayList<>();
   private final List<Later> later = new ArrayList<>();
@@ -94,8 +94,8 @@ final class ReadSteps implements AutoCloseable {
   private boolean interrupted;
   private Instant began;
   private PartnerInsightsException error;
-  private SharedReport awaited;
-  private SharedReport.WaitResult complete;
+  private ManagedReport awaited;
+  private ManagedReport.WaitResult complete;
 
   /** The read that has the complete report. */
   private SharedRead reader;
@@ -120,7 +120,7 @@ final class ReadSteps implements AutoCloseable {
 
   private ReadSteps(StepAccount account) {
     this.account = account;
-    this.application = new Reports(account.sandbox.localClock());
+    this.application = new ReportRegistry(account.sandbox.localClock());
     this.began = account.now();
   }
 
@@ -190,8 +190,8 @@ final class ReadSteps implements AutoCloseable {
       case "again" -> outcome(() -> await(reads.get(rest)));
       case "submit" -> outcome(() -> "submitted " + letter(plan(rest).submit()));
       case "renew" -> outcome(this::renew);
-      case "failure" -> complete.link().failure().map(e -> e.code().name()).orElse("none");
-      case "renewal" -> complete.link().untilRenewal(reader.choice().context().now());
+      case "failure" -> complete.link().findFailure().map(e -> e.code().name()).orElse("none");
+      case "renewal" -> complete.link().timeUntilRenewal(reader.choice().context().now());
       case "format" -> complete.link().file().format().name();
       case "says" -> List.of(error.getMessage());
       case "dryRun" -> List.of(plan(rest).dryRun());
@@ -206,8 +206,8 @@ final class ReadSteps implements AutoCloseable {
       case "queryPosts" -> ReportFixture.queryPosts(account.sandbox);
       case "calls" -> account.calls(rest);
       case "pace" -> account.pace(Integer.parseInt(rest));
-      case "triggered" -> account.sandbox.sandbox().faults().triggered();
-      case "queries" -> (long) account.client.queries(QueryFilter.own()).size();
+      case "triggered" -> account.sandbox.sandbox().faults().triggeredCount();
+      case "queries" -> (long) account.client.listQueries(QueryFilter.ofUser()).size();
       case "listed" -> listed();
       case "elapsed" -> account.sandbox.elapsed();
       case "took" -> Duration.between(began, account.now());
@@ -227,9 +227,9 @@ final class ReadSteps implements AutoCloseable {
       case "restart" -> restart();
       case "end" -> application.close();
       case "invalidate" ->
-          application.invalidate(
+          application.invalidateReports(
               planner(account.client)
-                  .check(StepOptions.of("").request(this::id, this::executionId)),
+                  .checkRequest(StepOptions.of("").request(this::id, this::executionId)),
               !rest.isEmpty());
       case "invalidateAll" -> application.invalidateAll();
       case "wait" -> account.sandbox.pass(Duration.parse(rest));
@@ -258,14 +258,14 @@ final class ReadSteps implements AutoCloseable {
 
   private void restart() {
     application.close();
-    application = new Reports(account.sandbox.localClock());
+    application = new ReportRegistry(account.sandbox.localClock());
   }
 
   /** Continues the last read in the current application. */
   private void restore() {
     SharedRead before = reads.get("");
-    Bookmark saved = before.choice().save(false);
-    ReportChoice resumed = plan("").choice().resume(saved, ReportState.LIST_LAG);
+    Bookmark saved = before.choice().toBookmark(false);
+    ReportChoice resumed = plan("").choice().resumeFrom(saved, ReportState.LIST_LAG);
     reads.put("", new SharedRead(resumed, application));
   }
 
@@ -295,15 +295,16 @@ final class ReadSteps implements AutoCloseable {
             lines::add,
             "",
             deleted -> {});
-    ReportContext context =
-        new ReportContext(
+    WaitContext context =
+        new WaitContext(
             account.client,
             options.settings(),
             account.sandbox.localClock(),
             this::sleep,
             options.random(),
             open);
-    CheckedQuery plan = planner(account.client).check(options.request(this::id, this::executionId));
+    CheckedQuery plan =
+        planner(account.client).checkRequest(options.request(this::id, this::executionId));
     SharedRead read = new SharedRead(new ReportChoice(plan, context, application), application);
     reads.put("", read);
     reads.put(options.text("as", ""), read);
@@ -346,8 +347,8 @@ final class ReadSteps implements AutoCloseable {
   }
 
   private String await(SharedRead read) {
-    awaited = read.choice().current();
-    complete = read.choice().await();
+    awaited = read.choice().currentReport();
+    complete = read.choice().awaitReport();
     reader = read;
     return complete.origin().name().toLowerCase(Locale.ROOT)
         + " "
@@ -358,7 +359,7 @@ final class ReadSteps implements AutoCloseable {
     Secret old = complete.link().file().link().url();
     return complete
         .link()
-        .renew(reader.choice().context(), old)
+        .renewLink(reader.choice().context(), old)
         .map(link -> link.equals(old) ? "old" : "new")
         .orElse("same");
   }
@@ -397,7 +398,7 @@ final class ReadSteps implements AutoCloseable {
   private record Later(Instant time, String step) {}
 
   private String listed() {
-    return account.client.reports(ReportFilter.all()).stream()
+    return account.client.listReports(ReportFilter.all()).stream()
         .map(report -> letter(report.reportId()))
         .sorted()
         .collect(Collectors.joining(" "));

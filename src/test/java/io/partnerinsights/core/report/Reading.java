@@ -14,7 +14,7 @@ public record Reading(
     Sleeper sleeper,
     RandomGenerator random,
     OpenWaits open) {
-  ReportContext context(Sharing sharing) {
-    return new ReportContext(client, sharing.in(settings), clock, sleeper, random, open);
+  WaitContext context(Sharing sharing) {
+    return new WaitContext(client, sharing.in(settings), clock, sleeper, random, open);
   }
 }

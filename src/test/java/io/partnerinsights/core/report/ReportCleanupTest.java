@@ -74,15 +74,15 @@ final class ReportCleanupTest {
     String young =
         service.createReport(NewReports.executeNow(old.reportName(), old.queryId())).reportId();
 
-    List<Item> found = cleanup().find(WEEK);
-    cleanup().delete(found, "clean_up");
+    List<Item> found = cleanup().findOrphans(WEEK);
+    cleanup().deleteItems(found, "clean_up");
 
     assertThat(found).extracting(Item::kind).containsExactly("report", "report", "query");
     assertThat(found).noneMatch(Item::isInUse);
-    assertThat(service.reports(ReportFilter.all()))
+    assertThat(service.listReports(ReportFilter.all()))
         .extracting(ScheduledReport::reportId)
         .containsExactlyInAnyOrder(otherReport, young);
-    assertThat(service.queries(QueryFilter.own()))
+    assertThat(service.listQueries(QueryFilter.ofUser()))
         .as("the young report uses a query of last week")
         .extracting(ScheduledQuery::query)
         .hasSize(2)
@@ -96,7 +96,7 @@ final class ReportCleanupTest {
     service.createReport(NewReports.executeNow(name, queryId));
     sandbox.pass(WEEK);
 
-    assertThat(cleanup().find(WEEK)).isEmpty();
+    assertThat(cleanup().findOrphans(WEEK)).isEmpty();
   }
 
   /** Each item may be read, or about to be read, by an application on another machine. */
@@ -106,10 +106,10 @@ final class ReportCleanupTest {
     run(sandbox, request(QUERY));
     sandbox.pass(later);
 
-    assertThat(cleanup().find(Duration.ZERO))
+    assertThat(cleanup().findOrphans(Duration.ZERO))
         .extracting(Item::kind, Item::isInUse)
         .containsExactly(tuple("report", inUse), tuple("query", inUse));
-    assertThat(sandbox.sandbox().calls().count("DELETE")).isZero();
+    assertThat(sandbox.sandbox().calls().countApiCalls("DELETE")).isZero();
   }
 
   @Test
@@ -118,7 +118,7 @@ final class ReportCleanupTest {
     run(sandbox, request(QUERY));
     sandbox.sandbox().calls().reset();
 
-    List<Item> found = cleanup().find(Duration.ZERO);
+    List<Item> found = cleanup().findOrphans(Duration.ZERO);
 
     assertThat(found).hasSize(4).allMatch(Item::isInUse);
     assertThat(sandbox.sandbox().calls().count("GET", EXECUTION)).isOne();
@@ -128,17 +128,17 @@ final class ReportCleanupTest {
   @Test
   void anItemThatIsGoneIsNoFailure() {
     run(sandbox, request(QUERY));
-    List<Item> found = cleanup().find(Duration.ZERO);
+    List<Item> found = cleanup().findOrphans(Duration.ZERO);
     service.deleteReport(found.get(0).id());
 
-    cleanup().delete(found, "clean_up");
+    cleanup().deleteItems(found, "clean_up");
 
-    assertThat(service.queries(QueryFilter.own())).isEmpty();
+    assertThat(service.listQueries(QueryFilter.ofUser())).isEmpty();
   }
 
   @Test
   void findsNothingInACleanAccount() {
-    assertThat(cleanup().find(Duration.ZERO)).isEmpty();
+    assertThat(cleanup().findOrphans(Duration.ZERO)).isEmpty();
   }
 
   /** One that is new may get its report in this moment. */
@@ -151,17 +151,17 @@ final class ReportCleanupTest {
 
     SharedRead.of(sandbox).get();
 
-    assertThat(service.queries(QueryFilter.own()))
+    assertThat(service.listQueries(QueryFilter.ofUser()))
         .extracting(ScheduledQuery::query)
         .hasSize(3)
         .anyMatch(text -> text.contains("MPNId"));
-    assertThat(service.reports(ReportFilter.all())).hasSize(1);
+    assertThat(service.listReports(ReportFilter.all())).hasSize(1);
   }
 
   /** The age is by the service's clock, also if the cleanup is the first call of the process. */
   @Test
   void aWrongLocalClockMakesNothingOld() {
-    Clock service = ManualClock.at(Instant.now().minus(Duration.ofDays(30)));
+    Clock service = ManualClock.startingAt(Instant.now().minus(Duration.ofDays(30)));
     try (Sandbox sandbox = Sandbox.builder().scale(0.01).clock(service).start()) {
       Map<String, String> other = ReadOptions.of(sandbox);
       other.keySet().removeAll(Set.of("username", "password", "clientSecret"));
@@ -170,7 +170,8 @@ final class ReportCleanupTest {
           .createQuery(query("SELECT Month FROM OfficeUsage"));
 
       assertThat(
-              ReportCleanup.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox))).find(WEEK))
+              ReportCleanup.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)))
+                  .findOrphans(WEEK))
           .isEmpty();
     }
   }
@@ -181,7 +182,7 @@ final class ReportCleanupTest {
   }
 
   private ScheduledReport reportOf(String query) {
-    return service.reports(ReportFilter.all()).stream()
+    return service.listReports(ReportFilter.all()).stream()
         .filter(report -> report.query().startsWith(query.substring(0, query.indexOf(" FROM"))))
         .findFirst()
         .orElseThrow();
@@ -223,12 +224,12 @@ final class ReportCleanupTest {
 
   /** Reads by an application of its own, as a nightly job is. */
   private void readAll(String market) {
-    try (Reports reports = new Reports(sandbox.clock())) {
+    try (ReportRegistry reports = new ReportRegistry(sandbox.clock())) {
       for (int dataset = 0; dataset < DATASETS; dataset++) {
         Reading reading = reading();
         SharedRead.of(plan(dataset, market), reading, reports, Sharing.DEFAULTS).get();
-        mostReports = Math.max(mostReports, service.reports(ReportFilter.all()).size());
-        mostQueries = Math.max(mostQueries, service.queries(QueryFilter.own()).size());
+        mostReports = Math.max(mostReports, service.listReports(ReportFilter.all()).size());
+        mostQueries = Math.max(mostQueries, service.listQueries(QueryFilter.ofUser()).size());
       }
     }
   }
@@ -240,12 +241,12 @@ final class ReportCleanupTest {
         sandbox.clock(),
         sandbox.sleeper(),
         random,
-        OpenWaits.silent(sandbox.clock()));
+        OpenWaits.withoutMessages(sandbox.clock()));
   }
 
   private CheckedQuery plan(int dataset, String market) {
     String query = "SELECT Month FROM OfficeUsage WHERE CustomerName = '%s %s'";
-    return planner(service).check(request(query.formatted(dataset, market)));
+    return planner(service).checkRequest(request(query.formatted(dataset, market)));
   }
 
   private void schedule(CheckedQuery plan) {
@@ -254,7 +255,7 @@ final class ReportCleanupTest {
         service
             .createQuery(
                 new NewQuery(
-                    ReportNames.ofQuery(plan.query()), ReportUse.CREATED, plan.query().print()))
+                    ReportNames.ofQuery(plan.query()), ReportUse.CREATED, plan.query().toText()))
             .queryId();
     Instant first = ClockedSandbox.START.plus(Duration.ofDays(300));
     service.createReport(

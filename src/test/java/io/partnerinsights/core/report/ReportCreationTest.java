@@ -60,7 +60,7 @@ final class ReportCreationTest {
 
     assertThat(ownQueries())
         .extracting(ScheduledQuery::query)
-        .contains(InsightsQuery.parse(QUERY).print());
+        .contains(InsightsQuery.parse(QUERY).toText());
   }
 
   @ParameterizedTest
@@ -93,7 +93,7 @@ final class ReportCreationTest {
     assertThat(ReportUse.deletableFrom(report.description()))
         .contains(ClockedSandbox.START.plus(Retention.AFTER_CREATION));
     String kept =
-        ReportUse.KEPT_READ.description(
+        ReportUse.KEPT_READ.newDescription(
             Fingerprint.of(""),
             ClockedSandbox.START,
             ReportSettings.of(options, new Limits(null, 5, 60)).description());
@@ -118,7 +118,7 @@ final class ReportCreationTest {
   }
 
   private List<ScheduledQuery> ownQueries() {
-    return service.client().queries(QueryFilter.all()).stream()
+    return service.client().listQueries(QueryFilter.all()).stream()
         .filter(query -> !query.isSystem())
         .toList();
   }

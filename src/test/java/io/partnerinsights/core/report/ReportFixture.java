@@ -77,7 +77,7 @@ public final class ReportFixture {
   public static Planner planner(PartnerInsightsClient client) {
     ConnectorOptions options =
         ConnectorOptions.parse(Map.of("accessToken", "none", "query", QUERY));
-    return Planner.alone(options, client, Clock.systemUTC());
+    return Planner.withOwnCaches(options, client, Clock.systemUTC());
   }
 
   public static Reading reading(ClockedSandbox service) {
@@ -89,7 +89,7 @@ public final class ReportFixture {
   }
 
   public static Reading reading(ClockedSandbox service, ReportSettings settings, Sleeper sleeper) {
-    return reading(service, settings, sleeper, OpenWaits.silent(service.localClock()));
+    return reading(service, settings, sleeper, OpenWaits.withoutMessages(service.localClock()));
   }
 
   public static Reading reading(
@@ -106,7 +106,7 @@ public final class ReportFixture {
         service.localClock(),
         service.sleeper(),
         new Random(),
-        OpenWaits.silent(service.localClock()));
+        OpenWaits.withoutMessages(service.localClock()));
   }
 
   public static CompletedReport run(ClockedSandbox service, ReportRequest request) {
@@ -115,7 +115,7 @@ public final class ReportFixture {
 
   public static CompletedReport run(
       ClockedSandbox service, ReportRequest request, ReportSettings settings) {
-    return run(reading(service, settings), planner(service).check(request));
+    return run(reading(service, settings), planner(service).checkRequest(request));
   }
 
   /** On the system's clock. */
@@ -127,13 +127,13 @@ public final class ReportFixture {
             MonotonicClock.system(),
             Sleeper.system(),
             new Random(),
-            OpenWaits.silent(MonotonicClock.system()));
+            OpenWaits.withoutMessages(MonotonicClock.system()));
     return run(reading, plan);
   }
 
   /** On the system's clock. */
   public static CompletedReport run(ConnectorOptions options) {
-    return run(options, planner(Clients.of(options)).check(ReportRequest.of(options)));
+    return run(options, planner(Clients.of(options)).checkRequest(ReportRequest.of(options)));
   }
 
   /** Reads a report of its own. */
@@ -146,12 +146,12 @@ public final class ReportFixture {
   }
 
   static ScheduledReport onlyReport(ReportService service) {
-    return service.reports(ReportFilter.all()).get(0);
+    return service.listReports(ReportFilter.all()).get(0);
   }
 
   /** Creates another report on the only query. */
   static String createUnder(ReportService service, String name) {
-    String queryId = service.queries(QueryFilter.own()).get(0).queryId();
+    String queryId = service.listQueries(QueryFilter.ofUser()).get(0).queryId();
     return service.createReport(NewReports.executeNow(name, queryId)).reportId();
   }
 

@@ -26,21 +26,21 @@ final class ReportWaitTest {
   void namesThePlanOrTheListThatIsAwaited() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
-      ReportContext context =
+      WaitContext context =
           reading(service, settings(), service.sleeper(), log.open()).context(Sharing.DEFAULTS);
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
-      ReportWait.within(
+      ReportWait.callInWait(
           context,
           waiting -> {
-            waiting.awaits(ReportWait.PLAN);
-            return waiting.client().queries(QueryFilter.own());
+            waiting.showWaitingFor(ReportWait.PLAN);
+            return waiting.client().listQueries(QueryFilter.ofUser());
           });
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
-      ReportWait.within(
+      ReportWait.callInWait(
           context,
           waiting -> {
-            waiting.awaitsExecutions("report r-1");
-            return waiting.client().queries(QueryFilter.own());
+            waiting.showWaitingForExecutions("report r-1");
+            return waiting.client().listQueries(QueryFilter.ofUser());
           });
 
       assertThat(log.warnings())
@@ -54,17 +54,17 @@ final class ReportWaitTest {
   void namesTheLimitOfCalls() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
-      ReportContext context =
+      WaitContext context =
           reading(service, settings(), service.sleeper(), log.open()).context(Sharing.DEFAULTS);
-      service.client().pace().limit(1);
-      ReportWait.within(
+      service.client().pace().setLimit(1);
+      ReportWait.callInWait(
           context,
           waiting -> {
-            waiting.client().queries(QueryFilter.own());
-            return waiting.client().queries(QueryFilter.own());
+            waiting.client().listQueries(QueryFilter.ofUser());
+            return waiting.client().listQueries(QueryFilter.ofUser());
           });
 
-      String next = OpenWaits.time(ClockedSandbox.START.plus(Duration.ofMinutes(1)));
+      String next = OpenWaits.formatTime(ClockedSandbox.START.plus(Duration.ofMinutes(1)));
       assertThat(log.texts().get(0)).contains(", delayed by the rate limit until " + next);
       assertThat(log.warnings()).isEmpty();
     }
@@ -76,12 +76,14 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
       RecordedLog log = new RecordedLog(service);
 
-      ReportContext context =
+      WaitContext context =
           reading(service, settings(), service.sleeper(), log.open())
               .context(Sharing.NEVER)
-              .naming("OfficeUsage");
-      CompletedReport report = run(context, planner(service).check(request(QUERY)));
-      run(context, planner(service).check(existing(report.reportId(), report.executionId())));
+              .withDataset("OfficeUsage");
+      CompletedReport report = run(context, planner(service).checkRequest(request(QUERY)));
+      run(
+          context,
+          planner(service).checkRequest(existing(report.reportId(), report.executionId())));
 
       assertThat(log.logged(Level.INFO))
           .as("a given execution is not waited for")
@@ -103,13 +105,15 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
       RecordedLog recorded = new RecordedLog(service);
       OpenWaits open = recorded.open();
-      OpenWaits.Entry dataset = open.entry("OfficeUsage");
-      dataset.show("planning", "");
-      open.entry("Profile").show("planning", "");
-      ReportContext context =
-          reading(service, settings(), service.sleeper(), open).context(Sharing.NEVER).in(dataset);
+      OpenWaits.Entry dataset = open.newEntry("OfficeUsage");
+      dataset.showActivity("planning", "");
+      open.newEntry("Profile").showActivity("planning", "");
+      WaitContext context =
+          reading(service, settings(), service.sleeper(), open)
+              .context(Sharing.NEVER)
+              .asPartOf(dataset);
 
-      run(context, planner(service).check(request(QUERY)));
+      run(context, planner(service).checkRequest(request(QUERY)));
 
       assertThat(dataset.activity().what()).isEqualTo("planning");
       // A line a minute; the last poll comes up to some minutes after the report is complete.
@@ -129,26 +133,26 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
       RecordedLog recorded = new RecordedLog(service);
       OpenWaits open = recorded.open();
-      OpenWaits.Entry load = open.entry("OfficeUsage");
-      ReportContext context =
+      OpenWaits.Entry load = open.newEntry("OfficeUsage");
+      WaitContext context =
           reading(service, settings(), service.sleeper(), open).context(Sharing.DEFAULTS);
-      Reports reports = new Reports(context.clock());
-      CheckedQuery query = planner(service).check(request(QUERY));
-      new ReportChoice(query, context.in(load), reports).await();
+      ReportRegistry reports = new ReportRegistry(context.clock());
+      CheckedQuery query = planner(service).checkRequest(request(QUERY));
+      new ReportChoice(query, context.asPartOf(load), reports).awaitReport();
       load.end();
       ReportChoice later = new ReportChoice(query, context, reports);
-      ReportLink link = later.await().link();
+      ReportLink link = later.awaitReport().link();
       service.sandbox().faults().on("GET", "/ScheduledReport/execution").times(8).respond(503);
 
-      link.renew(later.context(), link.file().link().url());
+      link.renewLink(later.context(), link.file().link().url());
 
       assertThat(recorded.texts())
           .anyMatch(line -> line.contains("waiting for a new link to the file of report"));
     }
   }
 
-  private static CompletedReport run(ReportContext context, CheckedQuery plan) {
-    Reports reports = new Reports(context.clock());
+  private static CompletedReport run(WaitContext context, CheckedQuery plan) {
+    ReportRegistry reports = new ReportRegistry(context.clock());
     return new SharedRead(new ReportChoice(plan, context, reports), reports).get();
   }
 }

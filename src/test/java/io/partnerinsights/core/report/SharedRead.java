@@ -10,28 +10,28 @@ import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.testing.ClockedSandbox;
 
 /** One read of the test query, like that of an engine. */
-public record SharedRead(ReportChoice choice, Reports reports) {
+public record SharedRead(ReportChoice choice, ReportRegistry reports) {
   public static SharedRead of(ClockedSandbox service) {
     return of(service, reading(service));
   }
 
   public static SharedRead of(ClockedSandbox service, Reading reading) {
-    return of(service, reading, new Reports(service.clock()), Sharing.DEFAULTS);
+    return of(service, reading, new ReportRegistry(service.clock()), Sharing.DEFAULTS);
   }
 
   public static SharedRead of(
-      ClockedSandbox service, Reading reading, Reports reports, Sharing sharing) {
-    return of(planner(service).check(request(QUERY)), reading, reports, sharing);
+      ClockedSandbox service, Reading reading, ReportRegistry reports, Sharing sharing) {
+    return of(planner(service).checkRequest(request(QUERY)), reading, reports, sharing);
   }
 
   public static SharedRead of(
-      CheckedQuery plan, Reading reading, Reports reports, Sharing sharing) {
+      CheckedQuery plan, Reading reading, ReportRegistry reports, Sharing sharing) {
     return new SharedRead(new ReportChoice(plan, reading.context(sharing), reports), reports);
   }
 
   /** Returns a read in an application of its own, which adopts nothing. */
   public static SharedRead alone(CheckedQuery plan, Reading reading) {
-    return of(plan, reading, new Reports(reading.clock()), Sharing.NEVER);
+    return of(plan, reading, new ReportRegistry(reading.clock()), Sharing.NEVER);
   }
 
   /** Returns the report of one action. */
@@ -40,13 +40,13 @@ public record SharedRead(ReportChoice choice, Reports reports) {
   }
 
   /** Acquires the report of one action. */
-  public SharedReport.WaitResult acquire() {
-    return choice.await();
+  public ManagedReport.WaitResult acquire() {
+    return choice.awaitReport();
   }
 
   /** Finds or creates the report of one action. */
   public String submit() {
-    return choice.submit();
+    return choice.submitReport();
   }
 
   /** Says which report one action would get. */

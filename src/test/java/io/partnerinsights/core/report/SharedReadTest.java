@@ -33,12 +33,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * The central rules of how reads get a report. Each test has an account of its own in a sandbox,
  * where a report takes ten minutes if the test does not say otherwise. Only waits move the clock.
- * The tables of SharedReportTest, AdoptionTest and UniquePostTest have the other cases.
+ * The tables of ManagedReportTest, AdoptionTest and UniquePostTest have the other cases.
  */
 @Timeout(60)
 final class SharedReadTest {
   @AutoClose private ClockedSandbox service;
-  private Reports application;
+  private ReportRegistry application;
 
   SharedReadTest() {
     start(Duration.ofMinutes(10));
@@ -49,7 +49,7 @@ final class SharedReadTest {
       service.close();
     }
     service = serviceWith(Sandbox.builder().latency(latency));
-    application = new Reports(service.localClock());
+    application = new ReportRegistry(service.localClock());
   }
 
   private SharedRead read() {
@@ -64,19 +64,19 @@ final class SharedReadTest {
   /** Begins a read with options reportId and executionId. */
   private SharedRead readOf(String reportId, String executionId, Duration timeout) {
     return SharedRead.of(
-        planner(service).check(existing(reportId, executionId)),
+        planner(service).checkRequest(existing(reportId, executionId)),
         reading(service, timeout(timeout)),
         application,
         Sharing.DEFAULTS);
   }
 
-  private static String id(SharedReport.WaitResult report) {
+  private static String id(ManagedReport.WaitResult report) {
     return report.link().file().reportId();
   }
 
   @Test
   void aReadCreatesOneQueryAndOneReport() {
-    SharedReport.WaitResult report = read().acquire();
+    ManagedReport.WaitResult report = read().acquire();
 
     assertThat(report.origin()).isEqualTo(ReportOrigin.CREATED);
     assertThat(report.link().file().format()).isEqualTo(ReportFormat.CSV);
@@ -91,7 +91,7 @@ final class SharedReadTest {
     read().get();
 
     assertThat(queryPosts(service)).isOne();
-    assertThat(service.client().queries(QueryFilter.own())).hasSize(1);
+    assertThat(service.client().listQueries(QueryFilter.ofUser())).hasSize(1);
   }
 
   @Test
@@ -101,7 +101,7 @@ final class SharedReadTest {
 
     assertThat(readAlone().get().reportId()).isNotEqualTo(earlier);
     assertThat(reportPosts(service)).isEqualTo(2);
-    assertThat(service.client().reports(ReportFilter.all())).hasSize(2);
+    assertThat(service.client().listReports(ReportFilter.all())).hasSize(2);
   }
 
   @Test
@@ -119,13 +119,13 @@ final class SharedReadTest {
     service.sandbox().calls().reset();
 
     for (String execution : new String[] {null, report.executionId()}) {
-      SharedReport.WaitResult given =
+      ManagedReport.WaitResult given =
           readOf(report.reportId(), execution, Duration.ofHours(4)).acquire();
 
       assertThat(given.origin()).isEqualTo(ReportOrigin.GIVEN);
       assertThat(given.link().file().executionId()).isEqualTo(report.executionId());
     }
-    assertThat(service.sandbox().calls().count("POST")).isZero();
+    assertThat(service.sandbox().calls().countApiCalls("POST")).isZero();
   }
 
   @Test
@@ -167,7 +167,7 @@ final class SharedReadTest {
   void twoReadsOfOneQueryShareAReport() {
     String first = read().get().reportId();
 
-    SharedReport.WaitResult second = read().acquire();
+    ManagedReport.WaitResult second = read().acquire();
 
     assertThat(second.origin()).isEqualTo(ReportOrigin.REUSED);
     assertThat(id(second)).isEqualTo(first);
@@ -204,7 +204,7 @@ final class SharedReadTest {
     SharedRead one = read();
     String first = one.get().reportId();
 
-    application.invalidate(planner(service).check(request(QUERY)), false);
+    application.invalidateReports(planner(service).checkRequest(request(QUERY)), false);
 
     String second = one.get().reportId();
     assertThat(second).isNotEqualTo(first);
@@ -218,7 +218,7 @@ final class SharedReadTest {
     String deleted = read.get().reportId();
     service.client().deleteReport(deleted);
 
-    SharedReport.WaitResult next = read.acquire();
+    ManagedReport.WaitResult next = read.acquire();
 
     assertThat(next.origin()).isEqualTo(ReportOrigin.CREATED);
     assertThat(id(next)).isNotEqualTo(deleted);
@@ -228,16 +228,16 @@ final class SharedReadTest {
   @Test
   void theLinkOfADeletedReportIsLost() {
     SharedRead read = read();
-    SharedReport.WaitResult report = read.acquire();
+    ManagedReport.WaitResult report = read.acquire();
     service.client().deleteReport(id(report));
     service.pass(Duration.ofHours(2));
 
     assertFails(
-        () -> report.link().renew(read.choice().context(), report.link().file().link().url()),
+        () -> report.link().renewLink(read.choice().context(), report.link().file().link().url()),
         ErrorCode.REPORT_LOST,
         "no longer has its file",
         "run the read again");
-    assertThat(report.link().failure().map(PartnerInsightsException::code))
+    assertThat(report.link().findFailure().map(PartnerInsightsException::code))
         .contains(ErrorCode.REPORT_LOST);
   }
 
@@ -245,9 +245,9 @@ final class SharedReadTest {
   void theNextRunAdoptsTheReportOfATimeout() {
     start(Duration.ofHours(5));
     PartnerInsightsException error = assertFails(read()::get, ErrorCode.REPORT_TIMEOUT);
-    application = new Reports(service.localClock());
+    application = new ReportRegistry(service.localClock());
 
-    SharedReport.WaitResult adopted = read().acquire();
+    ManagedReport.WaitResult adopted = read().acquire();
 
     assertThat(adopted.origin()).isEqualTo(ReportOrigin.ADOPTED);
     assertThat(id(adopted)).isEqualTo(error.ids().get("reportId"));

@@ -69,7 +69,7 @@ final class SharedWaitTest {
   void aSharedWaitEndsAfterTheReadsOwnTimeout() throws Exception {
     start(Duration.ofHours(3));
     HeldSleeper held = new HeldSleeper(service.sleeper());
-    Reports cache = new Reports(service.clock());
+    ReportRegistry cache = new ReportRegistry(service.clock());
     SharedRead patient = read(service, reading(service, settings(), held), cache);
     SharedRead hasty = read(service, reading(service, timeout(Duration.ofMinutes(10))), cache);
     Action first = Action.start(patient);
@@ -94,7 +94,7 @@ final class SharedWaitTest {
   void aFailedReadLeavesTheWaitToTheOthers() throws Exception {
     start(Duration.ofHours(3));
     HeldSleeper held = new HeldSleeper(service.sleeper());
-    Reports cache = new Reports(service.clock());
+    ReportRegistry cache = new ReportRegistry(service.clock());
     Reading hasty = reading(service, timeout(Duration.ofMinutes(10)), held);
     Action first = Action.start(read(service, hasty, cache));
     held.awaitSleep();
@@ -112,8 +112,8 @@ final class SharedWaitTest {
   void aSharedWaitForAPermitIsNotCounted() throws Exception {
     start(Duration.ZERO);
     HeldSleeper held = new HeldSleeper(service.sleeper());
-    Reports cache = new Reports(service.clock());
-    CheckedQuery other = planner(service).check(request("SELECT Month FROM AzureUsage"));
+    ReportRegistry cache = new ReportRegistry(service.clock());
+    CheckedQuery other = planner(service).checkRequest(request("SELECT Month FROM AzureUsage"));
     for (int i = 0; i < 5; i++) {
       SharedRead.of(other, reading(service), cache, NEVER).get();
     }
@@ -175,7 +175,7 @@ final class SharedWaitTest {
   @Test
   void readsOfEightThreadsShareAReport() throws Exception {
     start(Duration.ofSeconds(3));
-    Reports cache = new Reports(service.clock());
+    ReportRegistry cache = new ReportRegistry(service.clock());
     List<Action> actions = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       actions.add(Action.start(read(service, reading(service), cache)));
@@ -191,7 +191,7 @@ final class SharedWaitTest {
   void theEndOfAnApplicationEndsItsWaits() throws Exception {
     start(Duration.ofHours(1));
     HeldSleeper held = new HeldSleeper(service.sleeper());
-    Reports cache = new Reports(service.clock());
+    ReportRegistry cache = new ReportRegistry(service.clock());
     Action waiting = Action.start(read(service, reading(service, settings(), held), cache));
     held.awaitSleep();
     service.sandbox().calls().reset();
@@ -215,16 +215,16 @@ final class SharedWaitTest {
     service.sandbox().calls().reset();
 
     FutureTask<Secret> other =
-        new FutureTask<>(() -> link.renew(read.choice().context(), old).orElseThrow());
+        new FutureTask<>(() -> link.renewLink(read.choice().context(), old).orElseThrow());
     new Thread(other).start();
 
-    assertThat(link.renew(read.choice().context(), old)).contains(other.get());
+    assertThat(link.renewLink(read.choice().context(), old)).contains(other.get());
     assertThat(polls()).isOne();
     service.clock().advance(Duration.ofMinutes(30));
     assertThat(read.get().link()).isNotEqualTo(old).isEqualTo(link.file().link());
   }
 
-  private static SharedRead read(ClockedSandbox service, Reading reading, Reports cache) {
+  private static SharedRead read(ClockedSandbox service, Reading reading, ReportRegistry cache) {
     return SharedRead.of(service, reading, cache, Sharing.DEFAULTS);
   }
 

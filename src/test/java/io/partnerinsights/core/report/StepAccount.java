@@ -100,7 +100,7 @@ final class StepAccount implements AutoCloseable {
   }
 
   void list(String reportId) {
-    assertThat(client.executions(ExecutionFilter.last90Days(reportId))).hasSize(1);
+    assertThat(client.listExecutions(ExecutionFilter.last90Days(reportId))).hasSize(1);
   }
 
   /** Returns the shortest time in which one call more than this number was made. */
@@ -113,7 +113,7 @@ final class StepAccount implements AutoCloseable {
   }
 
   ScheduledReport newest() {
-    List<ScheduledReport> all = client.reports(ReportFilter.all());
+    List<ScheduledReport> all = client.listReports(ReportFilter.all());
     return all.get(all.size() - 1);
   }
 
@@ -140,7 +140,7 @@ final class StepAccount implements AutoCloseable {
         switch (words[0]) {
           case "due" -> ofReport(time.minus(Retention.LONGEST_RUN));
           case "shared" -> ofReport(time);
-          case "kept" -> ReportUse.KEPT_READ.description(Fingerprint.of(""), time, null);
+          case "kept" -> ReportUse.KEPT_READ.newDescription(Fingerprint.of(""), time, null);
           default -> "";
         };
     String name =
@@ -156,13 +156,13 @@ final class StepAccount implements AutoCloseable {
 
   private static String ofReport(Instant end) {
     Instant created = end.minus(Retention.AFTER_CREATION);
-    return ReportUse.SHARED_READ.description(Fingerprint.of(""), created, null);
+    return ReportUse.SHARED_READ.newDescription(Fingerprint.of(""), created, null);
   }
 
   void act(String word, String rest) {
     switch (word) {
       case "signIn" -> signIn = rest.isEmpty() ? null : ErrorCode.valueOf(rest);
-      case "limit" -> client.pace().limit(Integer.parseInt(rest));
+      case "limit" -> client.pace().setLimit(Integer.parseInt(rest));
       case "pause" -> client.pauseReport(only().reportId());
       case "resume" -> client.resumeReport(only().reportId());
       case "forget" -> sandbox.sandbox().calls().reset();
@@ -207,7 +207,7 @@ final class StepAccount implements AutoCloseable {
   }
 
   private ScheduledReport only() {
-    return client.reports(ReportFilter.all()).get(0);
+    return client.listReports(ReportFilter.all()).get(0);
   }
 
   /** Creates a report whose name differs from that of the only one. */

@@ -145,7 +145,7 @@ final class UniquePostTest {
 
   private static void checkRead(int step, int phase, int status, String body) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
-      CheckedQuery plan = planner(service).check(request(QUERY));
+      CheckedQuery plan = planner(service).checkRequest(request(QUERY));
       AtomicInteger calls = new AtomicInteger(phase);
       PartnerInsightsClient client =
           service.client(

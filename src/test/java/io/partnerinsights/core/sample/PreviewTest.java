@@ -62,9 +62,9 @@ final class PreviewTest {
     Preview preview = preview(QUERY, "");
     SERVICE.calls().reset();
 
-    String hundred = text(preview.file(100, spec(QUERY, "")));
+    String hundred = text(preview.findCsvFile(100, spec(QUERY, "")));
     SERVICE.calls().reset();
-    String five = text(preview.file(5, spec(QUERY, "")));
+    String five = text(preview.findCsvFile(5, spec(QUERY, "")));
 
     assertThat(rows(hundred)).isEqualTo(100);
     assertThat(rows(five)).isEqualTo(5);
@@ -78,9 +78,10 @@ final class PreviewTest {
     Preview preview = preview(QUERY, "");
     ParseSpec spec = spec(QUERY, "");
     SERVICE.onQueryTests().delay(Duration.ofMinutes(5));
-    BackgroundCall<Optional<byte[]>> testing = SERVICE.startUntilFault(() -> preview.file(5, spec));
+    BackgroundCall<Optional<byte[]>> testing =
+        SERVICE.startUntilFault(() -> preview.findCsvFile(5, spec));
     BackgroundCall<Optional<byte[]>> waiting =
-        BackgroundCall.startWaiting(() -> preview.file(1, spec));
+        BackgroundCall.startWaiting(() -> preview.findCsvFile(1, spec));
 
     waiting.interrupt();
 
@@ -97,7 +98,7 @@ final class PreviewTest {
         "SELECT CustomerName, TotalMonthlyActiveUsers FROM OfficeUsage TIMESPAN LAST_1_YEAR"
       })
   void testsNoQueryThatDependsOnAllRows(String query) {
-    assertThat(preview(query, "").file(1, spec(query, ""))).isEmpty();
+    assertThat(preview(query, "").findCsvFile(1, spec(query, ""))).isEmpty();
     assertThat(tests()).isZero();
   }
 
@@ -122,7 +123,7 @@ final class PreviewTest {
   @ParameterizedTest
   @ValueSource(strings = {"Month STRING", "MonthlyActiveUsers STRING", "CustomerName INT"})
   void previewsNoTypeThatJsonCannotProve(String hints) {
-    assertThat(preview(QUERY, hints).file(1, spec(QUERY, hints))).isEmpty();
+    assertThat(preview(QUERY, hints).findCsvFile(1, spec(QUERY, hints))).isEmpty();
     assertThat(tests()).isOne();
   }
 
@@ -140,7 +141,7 @@ final class PreviewTest {
     Preview preview = preview(query, types);
     ParseSpec spec = spec(query, types);
 
-    assertThat(StandardError.during(() -> preview.file(1, spec)))
+    assertThat(StandardError.during(() -> preview.findCsvFile(1, spec)))
         .containsOnlyOnce("the read needs a report")
         .contains(reason);
   }
@@ -148,20 +149,20 @@ final class PreviewTest {
   @Test
   void previewsATypeThatJsonAndFileShare() {
     String hints = "Month TIMESTAMP";
-    assertThat(preview(QUERY, hints).file(1, spec(QUERY, hints))).isPresent();
+    assertThat(preview(QUERY, hints).findCsvFile(1, spec(QUERY, hints))).isPresent();
   }
 
   /** The file may show rounded decimals where the test shows more digits. */
   @ParameterizedTest
   @ValueSource(strings = {"MonthlyActiveUsers DECIMAL(18,4)", "MonthlyActiveUsers DOUBLE"})
   void previewsNoDecimals(String hints) {
-    assertThat(preview(QUERY, hints).file(1, spec(QUERY, hints))).isEmpty();
+    assertThat(preview(QUERY, hints).findCsvFile(1, spec(QUERY, hints))).isEmpty();
   }
 
   @Test
   void needsNoMoreRowsThanTheQuerysLimit() {
     String query = QUERY.replace("TIMESPAN", "LIMIT 3 TIMESPAN");
-    Optional<byte[]> file = preview(query, "").file(21, spec(query, ""));
+    Optional<byte[]> file = preview(query, "").findCsvFile(21, spec(query, ""));
 
     assertThat(rows(text(file))).isEqualTo(3);
   }
@@ -171,8 +172,8 @@ final class PreviewTest {
     Preview preview = preview(QUERY, "");
     SERVICE.sandbox().faults().on("GET", "/ScheduledQueries/testQueryResult").respond(400);
 
-    assertThat(preview.file(1, spec(QUERY, ""))).isEmpty();
-    assertThat(preview.file(1, spec(QUERY, ""))).isEmpty();
+    assertThat(preview.findCsvFile(1, spec(QUERY, ""))).isEmpty();
+    assertThat(preview.findCsvFile(1, spec(QUERY, ""))).isEmpty();
     assertThat(tests()).isOne();
   }
 
@@ -203,7 +204,7 @@ final class PreviewTest {
     CheckedQuery plan = plan(QUERY, "");
     ParseSpec spec = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
 
-    assertThat(scripted(plan, json).file(1, spec).isPresent()).isEqualTo(proven);
+    assertThat(scripted(plan, json).findCsvFile(1, spec).isPresent()).isEqualTo(proven);
   }
 
   /** The file may have 0042 for the number 42. Other columns of the row stay proven. */
@@ -214,20 +215,22 @@ final class PreviewTest {
     ParseSpec all = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
     String others = "SELECT Month, MonthlyActiveUsers FROM OfficeUsage TIMESPAN LAST_1_YEAR";
 
-    assertThat(StandardError.during(() -> assertThat(scripted(plan, row).file(1, all)).isEmpty()))
+    assertThat(
+            StandardError.during(
+                () -> assertThat(scripted(plan, row).findCsvFile(1, all)).isEmpty()))
         .contains("column CustomerName has texts that the test writes as numbers");
-    assertThat(scripted(plan, row).file(1, spec(others, ""))).isPresent();
+    assertThat(scripted(plan, row).findCsvFile(1, spec(others, ""))).isPresent();
   }
 
   /** Counts the recorded datasets, so that a rule that ends their previews is noticed. */
   @Test
   void previewsTheTextsOfEveryRecordedDataset() {
-    List<Dataset> datasets = SERVICE.clocked().client().datasets();
+    List<Dataset> datasets = SERVICE.clocked().client().listDatasets();
     int columns = 0;
     for (Dataset dataset : datasets) {
       List<String> texts = texts(dataset);
       String query = "SELECT " + String.join(", ", texts) + " FROM " + dataset.name();
-      assertThat(preview(query, "").file(1, spec(query, ""))).as(dataset.name()).isPresent();
+      assertThat(preview(query, "").findCsvFile(1, spec(query, ""))).as(dataset.name()).isPresent();
       columns += texts.size();
     }
     assertThat(datasets).hasSize(21);
@@ -236,8 +239,8 @@ final class PreviewTest {
 
   /** Returns the columns that the dictionary knows as texts. */
   private static List<String> texts(Dataset live) {
-    return DataDictionary.bundled().find(live.name()).stream()
-        .flatMap(known -> live.columns().stream().flatMap(name -> known.find(name).stream()))
+    return DataDictionary.builtIn().findDataset(live.name()).stream()
+        .flatMap(known -> live.columns().stream().flatMap(name -> known.findColumn(name).stream()))
         .filter(column -> TEXTS.contains(column.kind()))
         .map(DictionaryColumn::name)
         .toList();
@@ -249,8 +252,8 @@ final class PreviewTest {
     CheckedQuery plan = plan(QUERY, "");
     ParseSpec spec = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
 
-    assertThat(scripted(plan, row).file(2, spec)).isEmpty();
-    assertThat(scripted(plan, "{'Month': '2026-01-01', 'CustomerName': 'x'}").file(1, spec))
+    assertThat(scripted(plan, row).findCsvFile(2, spec)).isEmpty();
+    assertThat(scripted(plan, "{'Month': '2026-01-01', 'CustomerName': 'x'}").findCsvFile(1, spec))
         .isEmpty();
   }
 
@@ -263,7 +266,7 @@ final class PreviewTest {
             ScriptedServer.status(200, json(datasets)),
             ScriptedServer.status(200, json("{'value': [" + row + "]}")));
     RetryingHttp http =
-        RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
+        RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.noRetries());
     return preview(
         new PartnerInsightsClient(
             ServiceUrl.parse(server.url() + "insights/v1/mpn"),
@@ -281,8 +284,8 @@ final class PreviewTest {
     ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(query));
     ConnectorOptions read = ConnectorOptions.parse(Map.of("accessToken", "none", "query", query));
     ConnectorOptions options = hints.isEmpty() ? read : read.with(Options.SCHEMA_HINTS, hints);
-    return Planner.alone(options, SERVICE.clocked().client(), Clock.systemUTC())
-        .check(new ReportRequest(target, null, ReportFormat.CSV));
+    return Planner.withOwnCaches(options, SERVICE.clocked().client(), Clock.systemUTC())
+        .checkRequest(new ReportRequest(target, null, ReportFormat.CSV));
   }
 
   private static Preview preview(String query, String hints) {

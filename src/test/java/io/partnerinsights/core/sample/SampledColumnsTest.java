@@ -22,13 +22,13 @@ final class SampledColumnsTest {
   /** The users have fractions, which the dictionary does not expect, and a column is unknown. */
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.small(s -> s.columns = SampledColumnsTest::change);
+      SandboxExtension.small(s -> s.catalogChange = SampledColumnsTest::change);
 
   private static Catalog change(Catalog catalog) {
     return catalog
-        .with("TeamsUsageWorkload", "WebUsers", "decimal")
-        .with("TeamsUsageWorkload", "Surprise", "integer")
-        .with("TeamsUsageWorkload", "PGAPartnerId", "id");
+        .withColumn("TeamsUsageWorkload", "WebUsers", "decimal")
+        .withColumn("TeamsUsageWorkload", "Surprise", "integer")
+        .withColumn("TeamsUsageWorkload", "PGAPartnerId", "id");
   }
 
   @Test
@@ -104,7 +104,7 @@ final class SampledColumnsTest {
     SERVICE.answerQueryTests("{'PGAPartnerId':123456}");
     ReadPlan plan = SERVICE.plan("query", "SELECT PGAPartnerId FROM TeamsUsageWorkload");
 
-    assertThat(plan.preview(1, plan.spec())).isEmpty();
+    assertThat(plan.findPreview(1, plan.spec())).isEmpty();
     assertThatThrownBy(() -> RowTexts.of(plan))
         .hasMessageContainingAll("PGAPartnerId", "without leading zeros");
   }
@@ -113,7 +113,7 @@ final class SampledColumnsTest {
   void previewsTheRowsOfTheSample() {
     ReadPlan plan = SERVICE.plan("query", "SELECT CustomerName, MonthKey FROM TeamsUsageWorkload");
 
-    assertThat(plan.preview(5, plan.spec())).isPresent();
+    assertThat(plan.findPreview(5, plan.spec())).isPresent();
     assertThat(SERVICE.queryTests()).isOne();
   }
 
@@ -129,8 +129,9 @@ final class SampledColumnsTest {
   }
 
   private static boolean isPushedDown(ReadPlan plan, String column) {
-    return plan.pushdown()
-        .filter(new EnginePredicate(column, Comparison.GREATER, List.of(5L)), column + " > 5");
+    return plan.newPushdown()
+        .addCondition(
+            new EnginePredicate(column, Comparison.GREATER, List.of(5L)), column + " > 5");
   }
 
   @Test

@@ -141,7 +141,7 @@ final class SampledDatesTest {
   }
 
   private static void check(ReadPlan plan, EnginePredicate condition) {
-    plan.check(condition, plan.schema());
+    plan.checkComparison(condition, plan.schema());
   }
 
   private static EnginePredicate comparison(

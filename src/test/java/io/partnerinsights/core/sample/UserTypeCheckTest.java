@@ -28,7 +28,8 @@ final class UserTypeCheckTest {
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.small(s -> s.columns = c -> c.with("OfficeUsage", "Surprise", "string"));
+      SandboxExtension.small(
+          s -> s.catalogChange = c -> c.withColumn("OfficeUsage", "Surprise", "string"));
 
   @ParameterizedTest
   @ValueSource(strings = {"BIGINT", "INT", "DOUBLE", "DECIMAL(18,2)", "DATE", "BOOLEAN"})
@@ -42,7 +43,7 @@ final class UserTypeCheckTest {
             "mode=PERMISSIVE",
             "errorValues=show");
     assertThat(SERVICE.queryTests()).isOne();
-    assertThat(SERVICE.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
   }
 
   @Test
@@ -61,9 +62,9 @@ final class UserTypeCheckTest {
     ReportSchema user =
         new ReportSchema(List.of(new ReportColumn("CustomerName", ColumnType.BIGINT)));
 
-    assertThatThrownBy(() -> plan.check(user))
+    assertThatThrownBy(() -> plan.checkSchema(user))
         .hasMessageContainingAll("PI-6008", "Your schema sets the type of column CustomerName");
-    plan.check(plan.schema());
+    plan.checkSchema(plan.schema());
     assertThat(SERVICE.queryTests()).isOne();
   }
 

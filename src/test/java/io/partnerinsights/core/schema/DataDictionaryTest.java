@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DataDictionaryTest {
-  private final DataDictionary dictionary = DataDictionary.bundled();
+  private final DataDictionary dictionary = DataDictionary.builtIn();
 
   /** 21 recorded datasets, two of mpn that only pages name, and those of cmp. */
   @Test
@@ -47,7 +47,7 @@ final class DataDictionaryTest {
     JsonNode record = SchemaFile.of("recorded-datasets.json");
     for (JsonNode dataset : record.required("datasets")) {
       DictionaryDataset known =
-          dictionary.find(dataset.required("datasetName").textValue()).orElseThrow();
+          dictionary.findDataset(dataset.required("datasetName").textValue()).orElseThrow();
       assertThat(recorded(known.columns())).isEqualTo(texts(dataset, "selectableColumns"));
       assertThat(recorded(known.metrics())).isEqualTo(texts(dataset, "availableMetrics"));
     }
@@ -73,11 +73,11 @@ final class DataDictionaryTest {
   void typesEveryNameOfThePages(String file) throws IOException {
     for (JsonNode dataset : SchemaFile.of(file).required("datasets")) {
       DictionaryDataset known =
-          dictionary.find(dataset.required("datasetName").textValue()).orElseThrow();
+          dictionary.findDataset(dataset.required("datasetName").textValue()).orElseThrow();
       for (String list : List.of("columns", "availableMetrics")) {
         for (JsonNode column : dataset.required(list)) {
           String name = column.required("name").textValue();
-          assertThat(known.find(name).orElseThrow().type())
+          assertThat(known.findColumn(name).orElseThrow().type())
               .as(known.name() + "." + name)
               .hasToString(type(column.required("kind").textValue()));
         }
@@ -141,7 +141,7 @@ final class DataDictionaryTest {
         .forEach(
             dataset ->
                 dataset.columns().stream()
-                    .filter(DictionaryColumn::period)
+                    .filter(DictionaryColumn::isPeriod)
                     .forEach(column -> periods.add(dataset.name() + "." + column.name())));
 
     assertThat(periods)
@@ -170,20 +170,25 @@ final class DataDictionaryTest {
     "ISVOrder, MultiParty, INT",
   })
   void givesATypeToEveryKind(String dataset, String column, String type) {
-    assertThat(dictionary.find(dataset).orElseThrow().find(column).orElseThrow().type())
+    assertThat(
+            dictionary.findDataset(dataset).orElseThrow().findColumn(column).orElseThrow().type())
         .hasToString(type);
   }
 
   @Test
   void saysWhereNamesAreFrom() {
-    DictionaryDataset profile = dictionary.find("Profile").orElseThrow();
+    DictionaryDataset profile = dictionary.findDataset("Profile").orElseThrow();
 
-    assertThat(profile.find("PGAMpnId").map(DictionaryColumn::source)).contains(Source.RECORD);
-    assertThat(profile.find("PGA_MPNId").map(DictionaryColumn::source)).contains(Source.PAGES);
-    assertThat(profile.find("AccountType").map(DictionaryColumn::type)).contains(ColumnType.STRING);
-    assertThat(profile.find("HierarchyLevel").map(DictionaryColumn::type))
+    assertThat(profile.findColumn("PGAMpnId").map(DictionaryColumn::source))
+        .contains(Source.RECORD);
+    assertThat(profile.findColumn("PGA_MPNId").map(DictionaryColumn::source))
+        .contains(Source.PAGES);
+    assertThat(profile.findColumn("AccountType").map(DictionaryColumn::type))
         .contains(ColumnType.STRING);
-    assertThat(dictionary.find("ISVRevenue").map(DictionaryDataset::refresh)).isEmpty();
+    assertThat(profile.findColumn("HierarchyLevel").map(DictionaryColumn::type))
+        .contains(ColumnType.STRING);
+    assertThat(dictionary.findDataset("ISVRevenue").map(DictionaryDataset::refreshInterval))
+        .isEmpty();
   }
 
   /** Every dataset in which a record has several rows says it where its columns are described. */
@@ -193,7 +198,7 @@ final class DataDictionaryTest {
     Set<String> datasets = new TreeSet<>();
     for (DictionaryDataset dataset : dictionary.datasets()) {
       for (DictionaryColumn column : dataset.columns()) {
-        String comment = DictionaryColumn.comment(column.name(), column, false);
+        String comment = DictionaryColumn.commentOn(column.name(), column, false);
         if (comment.contains("1: counted again for another location; filter 0 before a sum")) {
           flags.put(dataset.name(), column.name());
         }
@@ -237,7 +242,7 @@ final class DataDictionaryTest {
     ByteArrayInputStream file = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
 
     assertThatIOException()
-        .isThrownBy(() -> DictionaryFile.read(file))
+        .isThrownBy(() -> DictionaryFile.readDatasets(file))
         .withMessageContaining("version");
   }
 }

@@ -75,7 +75,9 @@ final class DatasetsDocument {
             dataset.meaning(),
             dataset.columns().size() + dataset.metrics().size(),
             ranges(node),
-            dataset.refresh() == null ? "not published" : refresh(dataset.refresh()),
+            dataset.refreshInterval() == null
+                ? "not published"
+                : refresh(dataset.refreshInterval()),
             schedule(node));
   }
 
@@ -124,7 +126,7 @@ final class DatasetsDocument {
 
   private static String table(String what, List<DictionaryColumn> columns) {
     boolean recorded = columns.stream().anyMatch(column -> column.source() == Source.RECORD);
-    boolean measures = columns.stream().anyMatch(column -> !column.sums().isEmpty());
+    boolean measures = columns.stream().anyMatch(column -> !column.additivity().isEmpty());
     return "| "
         + what
         + " | type |"
@@ -139,12 +141,12 @@ final class DatasetsDocument {
 
   private static String row(DictionaryColumn column, boolean recorded, boolean measures) {
     String notes =
-        (column.period() ? "**period** " : "")
+        (column.isPeriod() ? "**period** " : "")
             + source(column, recorded)
             + note(column).replace("|", "\\|");
     return "| `%s` | %s |%s %s |\n"
         .formatted(
-            column.name(), column.type(), measures ? sums(column.sums()) : "", notes.strip());
+            column.name(), column.type(), measures ? sums(column.additivity()) : "", notes.strip());
   }
 
   /** Returns the meaning in sentences without semicolons, and the values in parentheses. */
@@ -170,7 +172,7 @@ final class DatasetsDocument {
   }
 
   private static DictionaryDataset dataset(JsonNode node) {
-    return DataDictionary.bundled().find(name(node)).orElseThrow();
+    return DataDictionary.builtIn().findDataset(name(node)).orElseThrow();
   }
 
   private static List<JsonNode> nodes(String file) throws IOException {

@@ -52,7 +52,7 @@ final class DatasetsDocumentTest {
     assertThat(rows)
         .hasSizeGreaterThan(800)
         .hasSize(
-            DataDictionary.bundled().datasets().stream()
+            DataDictionary.builtIn().datasets().stream()
                 .mapToInt(dataset -> dataset.columns().size() + dataset.metrics().size())
                 .sum());
     assertThat(rows.stream().filter(row -> row.endsWith("|  |")).count())
@@ -63,7 +63,7 @@ final class DatasetsDocumentTest {
   void glossaryHasTheAbbreviationsOfTheMeanings() throws IOException {
     String page = Files.readString(PAGE);
     Set<String> words = new TreeSet<>();
-    DataDictionary.bundled().datasets().stream()
+    DataDictionary.builtIn().datasets().stream()
         .flatMap(dataset -> Stream.concat(dataset.columns().stream(), dataset.metrics().stream()))
         .flatMap(column -> ABBREVIATION.matcher(column.meaning()).results())
         .map(MatchResult::group)

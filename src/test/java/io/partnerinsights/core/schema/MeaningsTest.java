@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class MeaningsTest {
-  private final DataDictionary dictionary = DataDictionary.bundled();
+  private final DataDictionary dictionary = DataDictionary.builtIn();
 
   @ParameterizedTest
   @ValueSource(strings = {"meanings.json", "measures.json"})
@@ -29,7 +29,7 @@ final class MeaningsTest {
               .filter(dataset -> dataset.name().startsWith("ISV") == program.equals("cmp"))
               .toList();
       for (Map.Entry<String, JsonNode> text : root.path("programs").path(program).properties()) {
-        if (datasets.stream().noneMatch(dataset -> dataset.find(text.getKey()).isPresent())) {
+        if (datasets.stream().noneMatch(dataset -> dataset.findColumn(text.getKey()).isPresent())) {
           unused.add(program + "." + text.getKey());
         }
       }
@@ -50,7 +50,7 @@ final class MeaningsTest {
     SchemaFile.of("meanings.json")
         .path("about")
         .properties()
-        .forEach(text -> assertThat(dictionary.find(text.getKey())).isPresent());
+        .forEach(text -> assertThat(dictionary.findDataset(text.getKey())).isPresent());
   }
 
   @Test
@@ -109,8 +109,8 @@ final class MeaningsTest {
     assertThat(comment("OfficeUsage", "CustomerCount", true))
         .isEqualTo("Number of customers; not additive: right for one row only");
     assertThat(comment("AzureUsage", "ACR_USD", true)).doesNotContain("add");
-    assertThat(DictionaryColumn.comment("Unknown", null, false)).isEmpty();
-    assertThat(DictionaryColumn.comment("DeviceCount", null, true)).startsWith("not additive");
+    assertThat(DictionaryColumn.commentOn("Unknown", null, false)).isEmpty();
+    assertThat(DictionaryColumn.commentOn("DeviceCount", null, true)).startsWith("not additive");
   }
 
   /** Numbers are measures, and nothing else is. A sum that is right has an entry of its own. */
@@ -121,11 +121,11 @@ final class MeaningsTest {
           .allSatisfy(
               column -> {
                 String place = dataset.name() + "." + column.name();
-                assertThat(column.sums().isEmpty()).as(place).isEqualTo(!isMeasure(column));
-                if (!List.of("", "months", "records", "never").contains(column.sums())) {
+                assertThat(column.additivity().isEmpty()).as(place).isEqualTo(!isMeasure(column));
+                if (!List.of("", "months", "records", "never").contains(column.additivity())) {
                   assertThat(dataset.metrics())
                       .as(place)
-                      .anyMatch(metric -> metric.name().equals(column.sums()));
+                      .anyMatch(metric -> metric.name().equals(column.additivity()));
                   assertThat(dataset.columns()).as(place).contains(column);
                 }
               });
@@ -140,10 +140,10 @@ final class MeaningsTest {
   }
 
   private String comment(String dataset, String column, boolean metric) {
-    return DictionaryColumn.comment(column, find(dataset, column).orElse(null), metric);
+    return DictionaryColumn.commentOn(column, find(dataset, column).orElse(null), metric);
   }
 
   private Optional<DictionaryColumn> find(String dataset, String column) {
-    return dictionary.find(dataset).orElseThrow().find(column);
+    return dictionary.findDataset(dataset).orElseThrow().findColumn(column);
   }
 }

@@ -74,9 +74,9 @@ final class MeasureViews {
   /** Returns the texts of the files by the names of their tables. */
   static Map<String, String> files() {
     Map<String, String> files = new TreeMap<>();
-    for (DictionaryDataset dataset : DataDictionary.bundled().datasets()) {
+    for (DictionaryDataset dataset : DataDictionary.builtIn().datasets()) {
       if (period(dataset) != null && numbers(dataset).findAny().isPresent()) {
-        String table = LoadedTableName.find(dataset.name()).orElseThrow();
+        String table = LoadedTableName.of(dataset.name()).orElseThrow();
         files.put(table, new MeasureViews(dataset).sql(table));
       }
     }
@@ -85,7 +85,7 @@ final class MeasureViews {
 
   private static @Nullable String period(DictionaryDataset dataset) {
     return recorded(dataset)
-        .filter(DictionaryColumn::period)
+        .filter(DictionaryColumn::isPeriod)
         .map(DictionaryColumn::name)
         .findFirst()
         .orElse(null);
@@ -109,13 +109,13 @@ final class MeasureViews {
   }
 
   private static boolean isAddedUp(DictionaryColumn column) {
-    return column.sums().equals(DictionaryColumn.OVER_MONTHS)
-        || column.sums().equals(DictionaryColumn.OVER_RECORDS);
+    return column.additivity().equals(DictionaryColumn.OVER_MONTHS)
+        || column.additivity().equals(DictionaryColumn.OVER_RECORDS);
   }
 
   private void addDimensions() {
     recorded(dataset)
-        .filter(column -> column.sums().isEmpty() && column.kind() != ColumnKind.FLAG01)
+        .filter(column -> column.additivity().isEmpty() && column.kind() != ColumnKind.FLAG01)
         .filter(column -> flag == null || !OF_LOCATIONS.matcher(column.name()).matches())
         .sorted(Comparator.comparing(column -> !column.name().equals(period)))
         .forEach(column -> dimensions.add(dimension(column)));
@@ -126,7 +126,7 @@ final class MeasureViews {
   }
 
   private static Field dimension(DictionaryColumn column) {
-    String comment = DictionaryColumn.comment(column.name(), column, false);
+    String comment = DictionaryColumn.commentOn(column.name(), column, false);
     return new Field(column.name(), column.name(), comment);
   }
 
@@ -138,7 +138,7 @@ final class MeasureViews {
     String name = column.name();
     String sum = "sum(" + name + ")";
     String about = about(column);
-    if (column.sums().equals(DictionaryColumn.OVER_MONTHS)) {
+    if (column.additivity().equals(DictionaryColumn.OVER_MONTHS)) {
       String comment = about + "; added up over records and months" + INFERRED;
       measures.add(new Field(name, sum, comment));
       return;

@@ -69,29 +69,29 @@ final class MeasureViewsTest {
       List<String> measures = names(sql, "measures");
 
       assertThat(names(sql, "dimensions"))
-          .filteredOn(name -> !name.equals("Month") || dataset.find(name).isPresent())
-          .allMatch(name -> column(dataset, name).sums().isEmpty())
+          .filteredOn(name -> !name.equals("Month") || dataset.findColumn(name).isPresent())
+          .allMatch(name -> column(dataset, name).additivity().isEmpty())
           .noneMatch(name -> column(dataset, name).kind() == ColumnKind.FLAG01);
       assertThat(measures)
-          .filteredOn(name -> dataset.find(name).isPresent())
+          .filteredOn(name -> dataset.findColumn(name).isPresent())
           .isNotEmpty()
-          .allMatch(name -> column(dataset, name).sums().matches("months|records"));
+          .allMatch(name -> column(dataset, name).additivity().matches("months|records"));
       assertThat(measures).doesNotHaveDuplicates();
     }
   }
 
   private static List<DictionaryDataset> datasets() {
-    return DataDictionary.bundled().datasets().stream()
+    return DataDictionary.builtIn().datasets().stream()
         .filter(dataset -> Files.exists(path(table(dataset))))
         .toList();
   }
 
   private static DictionaryColumn column(DictionaryDataset dataset, String name) {
-    return dataset.find(name).orElseThrow();
+    return dataset.findColumn(name).orElseThrow();
   }
 
   private static String table(DictionaryDataset dataset) {
-    return LoadedTableName.find(dataset.name()).orElseThrow();
+    return LoadedTableName.of(dataset.name()).orElseThrow();
   }
 
   private static Path path(String table) {

@@ -23,12 +23,12 @@ final class SchemaHintsTest {
     SchemaHints hints =
         SchemaHints.parse("Month DATE, BilledRevenueUSD decimal(18, 2),`odd ``name, x` string");
 
-    assertThat(hints.columns())
+    assertThat(hints.hintedColumns())
         .containsExactlyInAnyOrder("Month", "BilledRevenueUSD", "odd `name, x");
-    assertThat(hints.find("month")).contains(ColumnType.DATE);
-    assertThat(hints.find("BILLEDREVENUEUSD")).contains(ColumnType.decimal(18, 2));
-    assertThat(hints.find("odd `name, x")).contains(ColumnType.STRING);
-    assertThat(hints.find("Year")).isEmpty();
+    assertThat(hints.findType("month")).contains(ColumnType.DATE);
+    assertThat(hints.findType("BILLEDREVENUEUSD")).contains(ColumnType.decimal(18, 2));
+    assertThat(hints.findType("odd `name, x")).contains(ColumnType.STRING);
+    assertThat(hints.findType("Year")).isEmpty();
   }
 
   @ParameterizedTest
@@ -49,15 +49,15 @@ final class SchemaHintsTest {
         "NUMERIC ( 38 , 38 ) | DECIMAL(38,38)"
       })
   void parsesAllTypeNamesAndAliases(String written, String type) {
-    assertThat(SchemaHints.parse("x " + written).find("x").orElseThrow()).hasToString(type);
-    assertThat(SchemaHints.parse("x: " + written).find("x").orElseThrow()).hasToString(type);
+    assertThat(SchemaHints.parse("x " + written).findType("x").orElseThrow()).hasToString(type);
+    assertThat(SchemaHints.parse("x: " + written).findType("x").orElseThrow()).hasToString(type);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "\n"})
   void blankTextHasNoHints(String text) {
-    assertThat(SchemaHints.parse(text).columns()).isEmpty();
-    assertThat(SchemaHints.parse("").columns()).isEmpty();
+    assertThat(SchemaHints.parse(text).hintedColumns()).isEmpty();
+    assertThat(SchemaHints.parse("").hintedColumns()).isEmpty();
   }
 
   @ParameterizedTest
@@ -97,7 +97,7 @@ final class SchemaHintsTest {
   void readsAVeryLongNameInBackquotes() {
     String name = "a``".repeat(50_000);
 
-    assertThat(SchemaHints.parse("`" + name + "` DATE").columns())
+    assertThat(SchemaHints.parse("`" + name + "` DATE").hintedColumns())
         .containsExactly(name.replace("``", "`"));
   }
 
@@ -114,7 +114,7 @@ final class SchemaHintsTest {
     SchemaHints resolver = SchemaHints.parse("");
 
     assertThat(
-            resolver.resolve(
+            resolver.schemaOf(
                 InsightsQuery.parse("SELECT totalacr, month, sku FROM AzureUsage"), live))
         .hasToString("TotalAcr DECIMAL(18,5), MONTH DATE, sku STRING");
   }
@@ -140,8 +140,8 @@ final class SchemaHintsTest {
     SchemaHints resolver = SchemaHints.parse(hints);
     return StandardError.during(
         () -> {
-          resolver.resolve(query, live);
-          resolver.resolve(query, live);
+          resolver.schemaOf(query, live);
+          resolver.schemaOf(query, live);
         });
   }
 
@@ -149,7 +149,7 @@ final class SchemaHintsTest {
   void warnsOnOneLine() {
     String log =
         StandardError.during(
-            () -> SchemaHints.warn("Profile", List.of("Elephants", "a\n\u001B[2Jb\u202E")));
+            () -> SchemaHints.warnOnce("Profile", List.of("Elephants", "a\n\u001B[2Jb\u202E")));
 
     assertThat(log).contains("columns Elephants, a  [2Jb  of Profile");
   }
@@ -168,7 +168,7 @@ final class SchemaHintsTest {
 
     assertThat(
             SchemaHints.of(options)
-                .resolve(
+                .schemaOf(
                     InsightsQuery.parse(
                         "SELECT BilledRevenueUSD, RevenueUSD, AvailableSeats FROM"
                             + " CustomersAndTenants")))
@@ -202,6 +202,6 @@ final class SchemaHintsTest {
   }
 
   private static ReportSchema resolve(String query, String hints) {
-    return SchemaHints.parse(hints).resolve(InsightsQuery.parse(query));
+    return SchemaHints.parse(hints).schemaOf(InsightsQuery.parse(query));
   }
 }

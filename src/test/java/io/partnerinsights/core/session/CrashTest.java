@@ -143,18 +143,18 @@ final class CrashTest {
 
   /** Returns whether the read was killed; otherwise it has made fewer calls. */
   private boolean crash(Consumer<Sandbox> condition, String reuse, KilledClient client) {
-    Bookmark begun = Bookmark.begin(plan(reuse).query());
-    PendingReport read = plan(service.client(client), reuse).resume(begun);
+    Bookmark begun = Bookmark.ofNewRead(plan(reuse).query());
+    PendingReport read = plan(service.client(client), reuse).resumeFrom(begun);
     client.armed = true;
     condition.accept(service.sandbox());
     boolean killed = catchThrowableOfType(Crash.class, read::await) != null;
-    Bookmark saved = read.save(!killed);
+    Bookmark saved = read.toBookmark(!killed);
 
-    Report report = plan(reuse).resume(saved).await();
+    Report report = plan(reuse).resumeFrom(saved).await();
 
     assertThat(saved.toString()).doesNotContain("sig=", "SELECT");
     service.pass(ReportState.LIST_LAG);
-    assertThat(service.client().reports(ReportFilter.all()))
+    assertThat(service.client().listReports(ReportFilter.all()))
         .as("killed at call %s, after its effect: %s", client.at, client.afterEffect)
         .singleElement()
         .satisfies(only -> assertThat(only.reportId()).isEqualTo(report.reportId()));
@@ -164,8 +164,8 @@ final class CrashTest {
   private void clear() {
     service.sandbox().faults().clear();
     PartnerInsightsClient client = service.client();
-    client.reports(ReportFilter.all()).forEach(each -> client.deleteReport(each.reportId()));
-    client.queries(QueryFilter.own()).stream()
+    client.listReports(ReportFilter.all()).forEach(each -> client.deleteReport(each.reportId()));
+    client.listQueries(QueryFilter.ofUser()).stream()
         .filter(query -> !query.isSystem())
         .forEach(query -> client.deleteQuery(query.queryId()));
     service.pass(ReportState.LIST_LAG);
@@ -176,10 +176,10 @@ final class CrashTest {
   @ValueSource(strings = {"auto", "never"})
   void theMarkAloneFindsTheReport(String reuse) {
     startWithLateLists();
-    Bookmark begun = Bookmark.begin(plan(reuse).query());
-    String reportId = plan(reuse).resume(begun).submit();
+    Bookmark begun = Bookmark.ofNewRead(plan(reuse).query());
+    String reportId = plan(reuse).resumeFrom(begun).submitReport();
 
-    Report report = plan(reuse).resume(begun).await();
+    Report report = plan(reuse).resumeFrom(begun).await();
 
     assertThat(report.reportId()).isEqualTo(reportId);
     assertThat(reportPosts()).isOne();
@@ -188,13 +188,15 @@ final class CrashTest {
   /** The clock stands still: both begin in the same second, and create their reports in one. */
   @Test
   void equalReadsKeepTheirOwnReports() {
-    Bookmark one = Bookmark.begin(plan("never").query());
-    Bookmark two = Bookmark.begin(plan("never").query());
-    String first = plan("never").resume(one).submit();
-    String second = plan("never").resume(two).submit();
+    Bookmark one = Bookmark.ofNewRead(plan("never").query());
+    Bookmark two = Bookmark.ofNewRead(plan("never").query());
+    String first = plan("never").resumeFrom(one).submitReport();
+    String second = plan("never").resumeFrom(two).submitReport();
 
-    assertThat(plan("never").resume(one).await().reportId()).isEqualTo(first);
-    assertThat(plan("never").resume(two).await().reportId()).isEqualTo(second).isNotEqualTo(first);
+    assertThat(plan("never").resumeFrom(one).await().reportId()).isEqualTo(first);
+    assertThat(plan("never").resumeFrom(two).await().reportId())
+        .isEqualTo(second)
+        .isNotEqualTo(first);
     assertThat(reportPosts()).isEqualTo(2);
   }
 
@@ -206,7 +208,8 @@ final class CrashTest {
     ReadPlan plan =
         Session.open(ConnectorOptions.parse(options), application(service.client())).plan();
 
-    assertThat(plan.resume(Bookmark.begin(plan.query())).await().reportId()).isEqualTo(reportId);
+    assertThat(plan.resumeFrom(Bookmark.ofNewRead(plan.query())).await().reportId())
+        .isEqualTo(reportId);
     assertThat(reportPosts()).isOne();
   }
 
@@ -214,15 +217,15 @@ final class CrashTest {
   @Test
   void aReadThatWaitsAgainKeepsItsExecution() {
     ReadPlan plan = plan("auto");
-    PendingReport read = plan.resume(Bookmark.begin(plan.query()));
+    PendingReport read = plan.resumeFrom(Bookmark.ofNewRead(plan.query()));
     String reportId = read.await().reportId();
     KilledClient killed = new KilledClient(1, false);
-    PendingReport again = plan(service.client(killed), "auto").resume(read.save(true));
+    PendingReport again = plan(service.client(killed), "auto").resumeFrom(read.toBookmark(true));
     killed.armed = true;
     assertThatThrownBy(again::await).isInstanceOf(Crash.class);
     service.client().deleteReport(reportId);
 
-    PendingReport restored = plan("auto").resume(again.save(false));
+    PendingReport restored = plan("auto").resumeFrom(again.toBookmark(false));
 
     assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
     assertThat(reportPosts()).isOne();
@@ -231,24 +234,24 @@ final class CrashTest {
   @Test
   void aDeletedReportThatWasNotReadIsReplaced() {
     ReadPlan plan = plan("auto");
-    PendingReport read = plan.resume(Bookmark.begin(plan.query()));
-    String deleted = read.submit();
-    Bookmark state = read.save(false);
+    PendingReport read = plan.resumeFrom(Bookmark.ofNewRead(plan.query()));
+    String deleted = read.submitReport();
+    Bookmark state = read.toBookmark(false);
     service.client().deleteReport(deleted);
     service.clock().advance(Duration.ofMinutes(5));
 
-    Report report = plan("auto").resume(state).await();
+    Report report = plan("auto").resumeFrom(state).await();
 
     assertThat(report.reportId()).isNotEqualTo(deleted);
   }
 
   @Test
   void aStateOfAnotherQueryIsRefused() {
-    Bookmark state = Bookmark.begin(plan("auto").query());
+    Bookmark state = Bookmark.ofNewRead(plan("auto").query());
     Application application = application(service.client());
     ReadPlan other = plan(application, "auto", "SELECT Month FROM OfficeUsage");
 
-    assertThatThrownBy(() -> other.resume(state)).hasMessageContaining("PI-6013");
+    assertThatThrownBy(() -> other.resumeFrom(state)).hasMessageContaining("PI-6013");
   }
 
   @ParameterizedTest

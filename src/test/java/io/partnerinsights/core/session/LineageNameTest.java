@@ -27,8 +27,8 @@ final class LineageNameTest {
   void aQueryAndATableHaveTheNameOfTheirDataset() {
     String query = "select customername, month from officeusage where CustomerMarket = 'France'";
 
-    assertThat(SERVICE.plan("query", query).lineage())
-        .isEqualTo(SERVICE.plan("dataset", "OfficeUsage").lineage())
+    assertThat(SERVICE.plan("query", query).lineageName())
+        .isEqualTo(SERVICE.plan("dataset", "OfficeUsage").lineageName())
         .isEqualTo(new LineageName(namespace(), "mpn.OfficeUsage"));
   }
 
@@ -37,10 +37,10 @@ final class LineageNameTest {
     ReadPlan plan = SERVICE.plan("queryId", AZURE_USAGE.toUpperCase(Locale.ROOT));
     String reportId = plan.read().await().reportId();
 
-    assertThat(plan.lineage().name()).isEqualTo("queries." + AZURE_USAGE);
+    assertThat(plan.lineageName().name()).isEqualTo("queries." + AZURE_USAGE);
     assertThat(LineageName.ofDataset("any", plan.options(), plan.query()).name())
         .isEqualTo("mpn.AzureUsage");
-    assertThat(SERVICE.plan("reportId", reportId).lineage().name())
+    assertThat(SERVICE.plan("reportId", reportId).lineageName().name())
         .isEqualTo("reports." + reportId);
   }
 
@@ -51,7 +51,7 @@ final class LineageNameTest {
     token.remove("password");
     token.put("accessToken", SERVICE.sandbox().accessToken(SECOND_USER));
 
-    assertThat(name(token)).isEqualTo(SERVICE.plan("dataset", "OfficeUsage").lineage());
+    assertThat(name(token)).isEqualTo(SERVICE.plan("dataset", "OfficeUsage").lineageName());
   }
 
   @Test
@@ -71,13 +71,13 @@ final class LineageNameTest {
                 "apiUrl", "https://API.partnercenter.microsoft.com/insights/v1/mpn",
                 "dataset", "OfficeUsage"));
 
-    assertThat(LineageName.namespace(options, Clients.of(options)))
+    assertThat(LineageName.namespaceOf(options, Clients.of(options)))
         .isEqualTo("partnerinsights://api.partnercenter.microsoft.com");
   }
 
   private static LineageName name(Map<String, String> options) {
     try (Application application = new Application()) {
-      return Session.open(ConnectorOptions.parse(options), application).plan().lineage();
+      return Session.open(ConnectorOptions.parse(options), application).plan().lineageName();
     }
   }
 

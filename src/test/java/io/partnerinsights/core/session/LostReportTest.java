@@ -83,14 +83,14 @@ final class LostReportTest {
   @Test
   void aReportWhoseFileIsNotFoundIsNotDeletedAtTheEnd() {
     String id = read(first).await().reportId();
-    service.sandbox().removeFiles();
+    service.sandbox().deleteFiles();
     ReadPlan plan = plan(second);
     assertThatThrownBy(() -> plan.read().await().splits(plan.spec()))
         .hasMessageContaining("PI-4002");
 
     second.close();
 
-    assertThat(service.client().reports(ReportFilter.all()))
+    assertThat(service.client().listReports(ReportFilter.all()))
         .extracting(ScheduledReport::reportId)
         .containsExactly(id);
   }
@@ -99,13 +99,14 @@ final class LostReportTest {
   @Test
   void aReportOfWhichRowsWereReadIsNotReplaced() {
     ReadPlan plan = plan(first);
-    PendingReport read = plan.resume(Bookmark.begin(plan.query()));
+    PendingReport read = plan.resumeFrom(Bookmark.ofNewRead(plan.query()));
     service.client().deleteReport(read.await().reportId());
 
-    PendingReport restored = plan.resume(read.save(true));
+    PendingReport restored = plan.resumeFrom(read.toBookmark(true));
 
     assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
-    assertThatThrownBy(plan.resume(restored.save(true))::await).hasMessageContaining("PI-3015");
+    assertThatThrownBy(plan.resumeFrom(restored.toBookmark(true))::await)
+        .hasMessageContaining("PI-3015");
     assertThat(sandbox.reportPosts()).isOne();
   }
 

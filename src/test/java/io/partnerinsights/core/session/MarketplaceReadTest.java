@@ -76,13 +76,13 @@ final class MarketplaceReadTest {
                   "OfferName, Date",
                   "pushdown",
                   "always"));
-      Pushdown pushdown = table.pushdown();
+      Pushdown pushdown = table.newPushdown();
       LocalDate day = LocalDate.parse("2026-03-15");
       boolean pushed =
-          pushdown.filter(
+          pushdown.addCondition(
               new EnginePredicate("Date", Comparison.GREATER_OR_EQUAL, List.of(day)), "Date");
 
-      ReadPlan march = table.with(pushdown);
+      ReadPlan march = table.withPushdown(pushdown);
 
       assertThat(pushed).isTrue();
       assertThat(march.describe()).contains("from 2026-03-01T00:00:00Z");
@@ -101,11 +101,11 @@ final class MarketplaceReadTest {
           plan(
                   application,
                   ReadOptions.ofMarketplace(sandbox, "dataset", "ISVOrder", "pushdown", "always"))
-              .pushdown();
+              .newPushdown();
       LocalDate day = LocalDate.parse("2026-03-15");
 
       assertThat(
-              pushdown.filter(
+              pushdown.addCondition(
                   new EnginePredicate("MonthStartDate", Comparison.EQUAL, List.of(day)), "month"))
           .isFalse();
     }
@@ -130,8 +130,8 @@ final class MarketplaceReadTest {
                   "2026-02-01"));
 
       assertThat(whole.mayPreview(5)).isTrue();
-      assertThat(whole.preview(5, whole.spec())).isPresent();
-      assertThat(whole.preview(50, whole.spec())).as("a test has ten rows").isEmpty();
+      assertThat(whole.findPreview(5, whole.spec())).isPresent();
+      assertThat(whole.findPreview(50, whole.spec())).as("a test has ten rows").isEmpty();
       assertThat(ranged.mayPreview(5)).isFalse();
     }
   }
@@ -160,7 +160,7 @@ final class MarketplaceReadTest {
       Map<String, String> options =
           ReadOptions.ofMarketplace(sandbox, "dataset", "ISVOfferRetention");
 
-      assertThat(plan(application, options).selected().names())
+      assertThat(plan(application, options).selectedSchema().columnNames())
           .contains("OfferName", "ProductId")
           .doesNotContain("RevenueGenerated(USD)");
     }

@@ -6,8 +6,8 @@ import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.report.ReportContext;
-import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.ReportRegistry;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.Await;
 import io.partnerinsights.testing.BackgroundCall;
@@ -44,17 +44,17 @@ final class OtherAccountsOutageTest {
   @AutoClose
   private final Application application =
       new Application(
-          new Reports(service.localClock()),
+          new ReportRegistry(service.localClock()),
           service.localClock(),
           options -> options.get(AccountOptions.CLIENT_ID).equals(FAILING) ? failing : healthy,
           (client, settings) ->
-              new ReportContext(
+              new WaitContext(
                   client,
                   settings,
                   service.localClock(),
                   service.sleeper(),
                   new Random(1),
-                  OpenWaits.silent(service.localClock())));
+                  OpenWaits.withoutMessages(service.localClock())));
 
   private Response hang(Interceptor.Chain chain) throws IOException {
     if (hangs.get()) {
@@ -97,6 +97,6 @@ final class OtherAccountsOutageTest {
     assertThat(refresh.get()).isTrue();
     assertThat(planning.isDone()).isFalse();
     end.countDown();
-    assertThat(planning.get().schema().names()).containsExactly("Month");
+    assertThat(planning.get().schema().columnNames()).containsExactly("Month");
   }
 }

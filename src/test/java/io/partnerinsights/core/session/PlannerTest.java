@@ -45,8 +45,8 @@ final class PlannerTest {
     CheckedQuery plan = plan("query", "select month, acr_usd from azureusage");
 
     assertThat(plan.schema()).hasToString("Month DATE, ACR_USD DECIMAL(18,2)");
-    assertThat(SERVICE.calls().count("GET")).isEqualTo(1);
-    assertThat(SERVICE.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("GET")).isEqualTo(1);
+    assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
   }
 
   /** The service accepts them, and its file would have no rows, or those of a month that runs. */
@@ -62,7 +62,7 @@ final class PlannerTest {
         ErrorCode.UNKNOWN_TIMESPAN,
         "LAST_MONTH, LAST_3_MONTHS",
         longest);
-    assertThat(SERVICE.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
   }
 
   @ParameterizedTest
@@ -94,7 +94,7 @@ final class PlannerTest {
     CheckedQuery plan = plan("queryId", queryId, "");
 
     assertThat(plan.schema().find(column)).isPresent();
-    assertThat(SERVICE.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
   }
 
   @ParameterizedTest
@@ -146,8 +146,8 @@ final class PlannerTest {
 
   private static CheckedQuery plan(ConnectorOptions read, String hints) {
     ConnectorOptions options = read.with(Options.SCHEMA_HINTS, hints);
-    return Planner.alone(options, Clients.of(options), Clock.systemUTC())
-        .check(ReportRequest.of(options));
+    return Planner.withOwnCaches(options, Clients.of(options), Clock.systemUTC())
+        .checkRequest(ReportRequest.of(options));
   }
 
   private static ConnectorOptions options(String apiUrl, String option, String value) {
@@ -243,8 +243,8 @@ final class PlannerTest {
     RowSchema rows = new RowSchema(new ReportSchema(columns()), null);
     ReportColumn other = new ReportColumn("other", ColumnType.STRING);
 
-    columns().forEach(rows::check);
-    assertThatThrownBy(() -> rows.check(other))
+    columns().forEach(rows::checkUserColumn);
+    assertThatThrownBy(() -> rows.checkUserColumn(other))
         .hasMessageContainingAll("PI-2003", "column other")
         .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(3_000));
   }

@@ -118,16 +118,16 @@ final class QuirkRead {
     if (pushdown.isEmpty()) {
       return whole;
     }
-    Pushdown parts = whole.pushdown();
+    Pushdown parts = whole.newPushdown();
     pushdown.get().accept(parts);
-    return whole.with(parts);
+    return whole.withPushdown(parts);
   }
 
   private Optional<List<Map<String, String>>> preview(ReadPlan plan) {
     if (previewedRows == 0 || !plan.mayPreview(previewedRows)) {
       return Optional.empty();
     }
-    return plan.preview(previewedRows, plan.spec())
+    return plan.findPreview(previewedRows, plan.spec())
         .map(split -> RowTexts.of(List.of(split), () -> null, plan.spec()));
   }
 

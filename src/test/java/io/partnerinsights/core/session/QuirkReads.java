@@ -106,21 +106,21 @@ final class QuirkReads {
             .with("timespan", "LAST_3_MONTHS")
             .pollingOften(),
         pushed("table columns", "SELECT CustomerName, MonthlyActiveUsers FROM OfficeUsage" + YEAR)
-            .pushing(parts -> parts.columns(List.of("CustomerName", "MonthlyActiveUsers"))),
+            .pushing(parts -> parts.selectColumns(List.of("CustomerName", "MonthlyActiveUsers"))),
         pushed("table text", select + " WHERE CustomerMarket = 'Japan'" + YEAR)
-            .pushing(parts -> parts.filter(japan, "Japan"))
+            .pushing(parts -> parts.addCondition(japan, "Japan"))
             .filtering(row -> "Japan".equals(row.get("CustomerMarket"))),
         pushed("table months", select + " WHERE Month >= '2026-03-01'" + YEAR)
-            .pushing(parts -> parts.filter(recent, "months"))
+            .pushing(parts -> parts.addCondition(recent, "months"))
             .filtering(row -> row.get("Month").compareTo("2026-03-01") >= 0),
         pushed("table limit", select + " LIMIT 5" + YEAR)
-            .pushing(parts -> parts.limit(5))
+            .pushing(parts -> parts.addLimit(5))
             .limitedTo(5),
         pushed("table top", select + " ORDER BY MonthlyActiveUsers DESC LIMIT 5" + YEAR)
-            .pushing(parts -> parts.topN(List.of(users), 5))
+            .pushing(parts -> parts.addTopN(List.of(users), 5))
             .limitedTo(5),
         pushed("table count", "SELECT Month, MonthlyActiveUsers FROM OfficeUsage" + YEAR)
-            .pushing(parts -> parts.columns(List.of())),
+            .pushing(parts -> parts.selectColumns(List.of())),
         table("table metrics", "SELECT Month, TotalMonthlyActiveUsers FROM OfficeUsage" + YEAR)
             .with("columns", "Month")
             .with("metrics", "TotalMonthlyActiveUsers"));

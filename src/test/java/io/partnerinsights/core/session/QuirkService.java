@@ -63,7 +63,7 @@ final class QuirkService implements AutoCloseable {
                 .scale(0.02)
                 .with(
                     s -> s.pageSize = quirks.contains(Quirk.RELATIVE_NEXT_LINKS) ? PAGE_SIZE : 0));
-    client().pace().limit(1_000_000);
+    client().pace().setLimit(1_000_000);
     this.queryId = createQuery();
     this.recurringId = createSchedule();
     pass(Duration.ofHours(30));
@@ -82,7 +82,7 @@ final class QuirkService implements AutoCloseable {
     QueryFilter byName = QueryFilter.byName(query.name());
     return create(
         () -> client().createQuery(query).queryId(),
-        () -> client().queries(byName).stream().map(ScheduledQuery::queryId).toList());
+        () -> client().listQueries(byName).stream().map(ScheduledQuery::queryId).toList());
   }
 
   /** Creates a report, and waits until it is listed: then a user can know its id. */
@@ -92,8 +92,8 @@ final class QuirkService implements AutoCloseable {
     String id =
         create(
             () -> client().createReport(report).reportId(),
-            () -> client().reports(byName).stream().map(ScheduledReport::reportId).toList());
-    while (client().reports(ReportFilter.byId(id)).isEmpty()) {
+            () -> client().listReports(byName).stream().map(ScheduledReport::reportId).toList());
+    while (client().listReports(ReportFilter.byId(id)).isEmpty()) {
       pass(SHORT);
     }
     ownReports += createdReports() - before;
@@ -154,7 +154,7 @@ final class QuirkService implements AutoCloseable {
   }
 
   String firstExecution(String reportId) {
-    return client().executions(ExecutionFilter.last90Days(reportId)).stream()
+    return client().listExecutions(ExecutionFilter.last90Days(reportId)).stream()
         .filter(execution -> execution.reportGeneratedTime() != null)
         .min(Comparator.comparing(ReportExecution::reportGeneratedTime))
         .map(ReportExecution::executionId)

@@ -43,7 +43,7 @@ final class ReadCancellationTest {
   }
 
   private WeakReference<LinkSource> readToTheEnd() {
-    LinkSource links = new FixedLink(report.newest());
+    LinkSource links = new FixedLink(report.newestLink());
     try (BatchReader reader = open(links)) {
       drain(reader);
     }
@@ -61,5 +61,5 @@ final class ReadCancellationTest {
     return BatchReader.open(split, links, plan.spec(), cancellation);
   }
 
-  private record FixedLink(Secret newest) implements LinkSource {}
+  private record FixedLink(Secret newestLink) implements LinkSource {}
 }

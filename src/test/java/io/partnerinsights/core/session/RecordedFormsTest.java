@@ -32,7 +32,7 @@ final class RecordedFormsTest {
 
   @AfterEach
   void close() {
-    SERVICE.sandbox().damageFiles(file -> file);
+    SERVICE.sandbox().damageNewFiles(file -> file);
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ final class RecordedFormsTest {
   })
   void anEmptyLastLineIsNotARow(String option, String name, String type) {
     String query = "SELECT " + name + " FROM AzureUsage TIMESPAN LAST_6_MONTHS";
-    SERVICE.sandbox().damageFiles(file -> (new String(file, UTF_8) + "\n").getBytes(UTF_8));
+    SERVICE.sandbox().damageNewFiles(file -> (new String(file, UTF_8) + "\n").getBytes(UTF_8));
     ReadPlan plan =
         SERVICE.plan("dataset", "AzureUsage", "timespan", "LAST_6_MONTHS", option, name);
 
@@ -93,7 +93,7 @@ final class RecordedFormsTest {
   }
 
   private static List<String> values(Report report, String column) throws IOException {
-    URI link = URI.create(report.newest().reveal());
+    URI link = URI.create(report.newestLink().reveal());
     try (Reader file = new InputStreamReader(link.toURL().openStream(), UTF_8);
         CSVParser rows = CSVFormat.RFC4180.builder().setHeader().get().parse(file)) {
       return rows.stream().map((CSVRecord row) -> row.get(column)).toList();

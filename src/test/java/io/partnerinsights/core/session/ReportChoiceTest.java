@@ -98,7 +98,7 @@ final class ReportChoiceTest {
   private static void planOthers(ReadPlan load, int count) {
     for (int rows = 1; rows <= count; rows++) {
       int limit = rows;
-      pushedDown(load, pushdown -> assertThat(pushdown.limit(limit)).isTrue()).read();
+      pushedDown(load, pushdown -> assertThat(pushdown.addLimit(limit)).isTrue()).read();
     }
   }
 
@@ -110,12 +110,12 @@ final class ReportChoiceTest {
   }
 
   private static ReadPlan customers(ReadPlan load) {
-    return pushedDown(load, pushdown -> pushdown.columns(List.of("Month", "CustomerName")));
+    return pushedDown(load, pushdown -> pushdown.selectColumns(List.of("Month", "CustomerName")));
   }
 
   private static ReadPlan pushedDown(ReadPlan load, Consumer<Pushdown> change) {
-    Pushdown pushdown = load.pushdown();
+    Pushdown pushdown = load.newPushdown();
     change.accept(pushdown);
-    return load.with(pushdown);
+    return load.withPushdown(pushdown);
   }
 }

@@ -22,7 +22,7 @@ final class SampledNumbersTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
       SandboxExtension.small(
-          s -> s.columns = c -> c.with("TeamsUsageWorkload", "Surprise", "integer"));
+          s -> s.catalogChange = c -> c.withColumn("TeamsUsageWorkload", "Surprise", "integer"));
 
   @ParameterizedTest
   @ValueSource(strings = {"00042", "-007", "9007199254740993", "1234567890123456.5"})
@@ -56,7 +56,7 @@ final class SampledNumbersTest {
 
   private static double read(ReadSpec spec, String number) {
     String file = "CustomerName,Surprise\na," + number + "\n";
-    ReadSplit split = ReadSplit.preview(file.getBytes(StandardCharsets.UTF_8));
+    ReadSplit split = ReadSplit.ofPreview(file.getBytes(StandardCharsets.UTF_8));
     try (BatchReader reader = BatchReader.open(split, () -> null, spec)) {
       assertThat(reader.next()).isTrue();
       int last = spec.columns().columns().size() - 1;

@@ -51,8 +51,8 @@ final class SavedFormsTest {
     StreamOffset offset = StreamOffset.parse(text);
 
     assertThat(offset.toJson()).isEqualTo(text);
-    assertThat(offset.timeOf("e3")).contains(GENERATED);
-    assertThat(offset.timeOf("e1")).isEmpty();
+    assertThat(offset.findTime("e3")).contains(GENERATED);
+    assertThat(offset.findTime("e1")).isEmpty();
     assertThat(StreamOffset.initial().toJson()).isEqualTo("{\"version\":1}");
   }
 
@@ -66,7 +66,7 @@ final class SavedFormsTest {
             SecureLink.of("https://store.example/f", null),
             GENERATED);
     ReadSplit range =
-        ReadSplit.range(
+        ReadSplit.ofRange(
             report,
             new FileVersion(100, "\"t\""),
             new FileHead(List.of("Month", "Name"), List.of()),
@@ -75,13 +75,13 @@ final class SavedFormsTest {
         "{\"reportId\":\"r1\",\"executionId\":\"e1\",\"format\":\"CSV\","
             + "\"generatedTime\":\"2026-06-15T08:00:00Z\"";
 
-    assertThat(ReadSplit.whole(report).save()).isEqualTo(whole + "}");
-    assertThat(range.save())
+    assertThat(ReadSplit.ofWholeFile(report).toJson()).isEqualTo(whole + "}");
+    assertThat(range.toJson())
         .isEqualTo(
             whole
                 + ",\"range\":{\"size\":100,\"tag\":\"\\\"t\\\"\",\"start\":10,\"end\":60,"
                 + "\"names\":[\"Month\",\"Name\"],\"forms\":[]}}");
-    assertThat(ReadSplit.preview(new byte[] {1, 2}).save()).isEqualTo("{\"preview\":\"AQI=\"}");
+    assertThat(ReadSplit.ofPreview(new byte[] {1, 2}).toJson()).isEqualTo("{\"preview\":\"AQI=\"}");
     assertThat(Stream.of(ReadSplit.class.getDeclaredFields()).map(Field::getName))
         .as("a field that is null is not in the texts above")
         .contains("reportId", "executionId", "format", "generatedTime", "range", "preview")

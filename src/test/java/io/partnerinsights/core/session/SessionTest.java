@@ -64,7 +64,7 @@ final class SessionTest {
                 .toList());
     assertThat(
             Clients.of(ConnectorOptions.parseAccount(SERVICE.options()))
-                .reports(ReportFilter.all()))
+                .listReports(ReportFilter.all()))
         .as("the report stays for other applications")
         .hasSize(1);
   }
@@ -75,23 +75,23 @@ final class SessionTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "1f8b080000000000000303000000000000000000"})
   void anEmptyFileIsNotReadInSilence(String bytes) {
-    SERVICE.sandbox().damageFiles(file -> HexFormat.of().parseHex(bytes));
+    SERVICE.sandbox().damageNewFiles(file -> HexFormat.of().parseHex(bytes));
     Map<String, String> options = SERVICE.options("query", QUERY, "reuse", "never");
     try {
       String log = StandardError.during(() -> assertThat(lines(options)).hasSize(1));
 
       assertThat(log).contains("WARN").contains("the file is empty, without even a header");
     } finally {
-      SERVICE.sandbox().damageFiles(file -> file);
+      SERVICE.sandbox().damageNewFiles(file -> file);
     }
   }
 
   @Test
   void malformedRowsAreLoggedOnceIfAReaderIsClosedTwice() {
-    SERVICE.sandbox().damageFiles(file -> "CustomerName,Month\na,Spring\n".getBytes(UTF_8));
+    SERVICE.sandbox().damageNewFiles(file -> "CustomerName,Month\na,Spring\n".getBytes(UTF_8));
     try {
       ReadPlan plan = SERVICE.plan("query", QUERY, "reuse", "never", "mode", "DROPMALFORMED");
-      BatchReader reader = plan.read().await().open(plan.spec());
+      BatchReader reader = plan.read().await().openRows(plan.spec());
       assertThat(reader.next()).isFalse();
 
       String log =
@@ -103,7 +103,7 @@ final class SessionTest {
 
       assertThat(log).containsOnlyOnce("The option 'mode' controls");
     } finally {
-      SERVICE.sandbox().damageFiles(file -> file);
+      SERVICE.sandbox().damageNewFiles(file -> file);
     }
   }
 
@@ -121,9 +121,9 @@ final class SessionTest {
   }
 
   private static ReadPlan narrowed(ReadPlan wide, String column) {
-    Pushdown columns = wide.pushdown();
-    columns.columns(List.of(column));
-    return wide.with(columns);
+    Pushdown columns = wide.newPushdown();
+    columns.selectColumns(List.of(column));
+    return wide.withPushdown(columns);
   }
 
   /** The rule travels with the settings of the read; a task has no options. */

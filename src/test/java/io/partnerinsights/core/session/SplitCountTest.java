@@ -27,6 +27,6 @@ final class SplitCountTest {
     "512, 64, -1, 8",
   })
   void eachTaskGetsAsManySplits(long size, long splitSize, int tasks, long splits) {
-    assertThat(Report.count(size * MIB, splitSize * MIB, tasks)).isEqualTo(splits);
+    assertThat(Report.splitCount(size * MIB, splitSize * MIB, tasks)).isEqualTo(splits);
   }
 }

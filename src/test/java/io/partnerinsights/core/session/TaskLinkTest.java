@@ -49,7 +49,7 @@ final class TaskLinkTest {
 
   @Test
   void aTaskWaitsOnceBeforeItFails() {
-    TaskLink link = copy(report.forTask());
+    TaskLink link = copy(report.toTaskLink());
     service.clocked().clock().advance(Duration.ofHours(2));
 
     PartnerInsightsException error = failure(link);
@@ -61,18 +61,18 @@ final class TaskLinkTest {
 
   @Test
   void aValidLinkWaitsForNothing() {
-    assertThat(rows(copy(report.forTask()).onTask(split, waits::add))).isPositive();
+    assertThat(rows(copy(report.toTaskLink()).toLinkSource(split, waits::add))).isPositive();
     assertThat(waits).isEmpty();
   }
 
   @Test
   void theNextAttemptReadsWithTheRenewedLink() {
     service.clocked().clock().advance(Duration.ofHours(2));
-    failure(copy(report.forTask()));
+    failure(copy(report.toTaskLink()));
 
-    report.renew();
+    report.requestNewLink();
 
-    assertThat(rows(copy(report.forTask()).onTask(split, waits::add))).isPositive();
+    assertThat(rows(copy(report.toTaskLink()).toLinkSource(split, waits::add))).isPositive();
     assertThat(waits).hasSize(1);
   }
 
@@ -80,9 +80,9 @@ final class TaskLinkTest {
   void theErrorNamesTheFailureOfTheRenewal() {
     service.clocked().clock().advance(Duration.ofHours(2));
     service.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(403);
-    assertThatThrownBy(report::renew).isInstanceOf(PartnerInsightsException.class);
+    assertThatThrownBy(report::requestNewLink).isInstanceOf(PartnerInsightsException.class);
 
-    PartnerInsightsException error = failure(copy(report.forTask()));
+    PartnerInsightsException error = failure(copy(report.toTaskLink()));
 
     assertThat(error.code()).isEqualTo(ErrorCode.LINK_EXPIRED);
     assertThat(error.getMessage()).contains("403", split.executionId()).doesNotContain("sig=");
@@ -92,9 +92,9 @@ final class TaskLinkTest {
   void theErrorSaysThatTheReportWasDeleted() {
     service.clocked().clock().advance(Duration.ofHours(2));
     service.clocked().client().deleteReport(report.reportId());
-    assertThatThrownBy(report::renew).isInstanceOf(PartnerInsightsException.class);
+    assertThatThrownBy(report::requestNewLink).isInstanceOf(PartnerInsightsException.class);
 
-    assertThat(failure(copy(report.forTask())).code()).isEqualTo(ErrorCode.REPORT_LOST);
+    assertThat(failure(copy(report.toTaskLink())).code()).isEqualTo(ErrorCode.REPORT_LOST);
     assertThat(waits).as("no wait for a link that cannot come").isEmpty();
   }
 
@@ -111,13 +111,13 @@ final class TaskLinkTest {
   })
   void aRenewedLinkThatIsRejectedSaysWhy(String storeCode, ErrorCode code) {
     service.sandbox().rejectLinks(storeCode);
-    PartnerInsightsException first = failure(copy(report.forTask()));
+    PartnerInsightsException first = failure(copy(report.toTaskLink()));
     assertThat(first.code()).isEqualTo(ErrorCode.LINK_EXPIRED);
     assertThat(first.getMessage()).contains("rejected", split.executionId());
 
-    report.renew();
+    report.requestNewLink();
 
-    PartnerInsightsException second = failure(copy(report.forTask()));
+    PartnerInsightsException second = failure(copy(report.toTaskLink()));
     assertThat(second.code()).isEqualTo(code);
     assertThat(second.getMessage()).contains("403, " + storeCode, split.executionId());
   }
@@ -150,7 +150,7 @@ final class TaskLinkTest {
       while (reader.next()) {
         rows += reader.batch().rows();
       }
-      assertThat(reader.stats().resumes()).isOne();
+      assertThat(reader.readStats().resumes()).isOne();
     }
 
     assertThat(rows).isEqualTo(service.sandbox().expectedRows(QUERY).size());
@@ -158,7 +158,7 @@ final class TaskLinkTest {
 
   private PartnerInsightsException failure(TaskLink link) {
     return catchThrowableOfType(
-        PartnerInsightsException.class, () -> rows(link.onTask(split, waits::add)));
+        PartnerInsightsException.class, () -> rows(link.toLinkSource(split, waits::add)));
   }
 
   private int rows(LinkSource links) {

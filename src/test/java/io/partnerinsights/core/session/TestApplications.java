@@ -5,8 +5,8 @@ import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.report.ReportContext;
-import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.ReportRegistry;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,11 +53,12 @@ public final class TestApplications {
       Duration interval,
       Threads threads) {
     return new Application(
-        new Reports(clock, interval, threads),
+        new ReportRegistry(clock, interval, threads),
         clock,
         options -> limited(client, options),
         (account, settings) ->
-            new ReportContext(account, settings, clock, sleeper, random, OpenWaits.silent(clock)));
+            new WaitContext(
+                account, settings, clock, sleeper, random, OpenWaits.withoutMessages(clock)));
   }
 
   /** Returns an application on the clock of a sandbox, so that its waits take no time. */
@@ -68,16 +69,16 @@ public final class TestApplications {
   /** Returns an application whose reads use this client. */
   public static Application of(
       ClockedSandbox service, PartnerInsightsClient client, Sleeper sleeper) {
-    return of(service, client, sleeper, OpenWaits.silent(service.localClock()));
+    return of(service, client, sleeper, OpenWaits.withoutMessages(service.localClock()));
   }
 
   public static Application of(
       ClockedSandbox service, PartnerInsightsClient client, Sleeper sleeper, OpenWaits open) {
     return new Application(
-        new Reports(service.localClock()),
+        new ReportRegistry(service.localClock()),
         service.localClock(),
         options -> limited(client, options),
         (same, settings) ->
-            new ReportContext(client, settings, service.localClock(), sleeper, new Random(), open));
+            new WaitContext(client, settings, service.localClock(), sleeper, new Random(), open));
   }
 }

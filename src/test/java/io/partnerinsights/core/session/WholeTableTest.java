@@ -48,15 +48,16 @@ final class WholeTableTest {
     Dataset usage = usage();
 
     assertThat(usage.metrics()).contains("CustomerCount");
-    assertThat(plan().schema().names()).isEqualTo(usage.names());
-    assertThat(plan("columns", "Month").schema().names()).containsExactly("Month");
-    assertThat(plan("metrics", "CustomerCount").schema().names()).containsExactly("CustomerCount");
+    assertThat(plan().schema().columnNames()).isEqualTo(usage.allNames());
+    assertThat(plan("columns", "Month").schema().columnNames()).containsExactly("Month");
+    assertThat(plan("metrics", "CustomerCount").schema().columnNames())
+        .containsExactly("CustomerCount");
   }
 
   @Test
   void aRowIsACombinationOfTheColumns() {
     ReadPlan plan = plan("timespan", "LAST_3_MONTHS");
-    String names = String.join(", ", usage().names());
+    String names = String.join(", ", usage().allNames());
     List<Map<String, String>> expected =
         SERVICE
             .sandbox()
@@ -111,16 +112,17 @@ final class WholeTableTest {
   @Test
   void aRefusedCombinationLeavesTheColumns() {
     SERVICE.onQueryTests().times(1).respond(400, WORDS);
-    List<String> columns = plan().schema().names();
+    List<String> columns = plan().schema().columnNames();
 
     assertThat(columns).isEqualTo(usage().columns());
-    assertThat(plan().schema().names()).as("pinned").isEqualTo(columns);
-    assertThat(plan("metrics", "CustomerCount").schema().names()).containsExactly("CustomerCount");
+    assertThat(plan().schema().columnNames()).as("pinned").isEqualTo(columns);
+    assertThat(plan("metrics", "CustomerCount").schema().columnNames())
+        .containsExactly("CustomerCount");
     assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
 
     application.close();
     application = new Application();
-    assertThat(plan().schema().names()).isEqualTo(usage().names());
+    assertThat(plan().schema().columnNames()).isEqualTo(usage().allNames());
   }
 
   @Test
@@ -145,20 +147,21 @@ final class WholeTableTest {
   void withoutAClearRefusalTheMetricsStay(Consumer<Fault> failure) {
     failure.accept(SERVICE.onQueryTests());
 
-    assertThat(plan().schema().names()).isEqualTo(usage().names());
+    assertThat(plan().schema().columnNames()).isEqualTo(usage().allNames());
 
     SERVICE.sandbox().faults().clear();
     SERVICE.onQueryTests().always().respond(400, WORDS);
-    assertThat(plan().schema().names()).as("pinned").isEqualTo(usage().names());
+    assertThat(plan().schema().columnNames()).as("pinned").isEqualTo(usage().allNames());
   }
 
   @Test
   void chosenMetricsStay() {
     SERVICE.onQueryTests().always().respond(400, WORDS);
 
-    assertThat(plan("columns", "Month", "metrics", "CustomerCount").schema().names())
+    assertThat(plan("columns", "Month", "metrics", "CustomerCount").schema().columnNames())
         .containsExactly("Month", "CustomerCount");
-    assertThat(plan("inferSchema", "dictionary").schema().names()).isEqualTo(usage().names());
+    assertThat(plan("inferSchema", "dictionary").schema().columnNames())
+        .isEqualTo(usage().allNames());
   }
 
   private String comment(String column) {
@@ -167,7 +170,7 @@ final class WholeTableTest {
 
   private static Dataset usage() {
     ConnectorOptions account = ConnectorOptions.parseAccount(SERVICE.options());
-    return Clients.of(account).dataset("OfficeUsage").orElseThrow();
+    return Clients.of(account).findDataset("OfficeUsage").orElseThrow();
   }
 
   private ReadPlan plan(String... more) {

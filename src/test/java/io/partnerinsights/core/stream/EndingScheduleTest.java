@@ -40,7 +40,7 @@ final class EndingScheduleTest {
   void connect() {
     service = sandbox.clocked();
     client = service.marketplaceClient();
-    client.pace().limit(1_000_000);
+    client.pace().setLimit(1_000_000);
     start = service.clock().instant().plus(Duration.ofHours(5));
   }
 
@@ -114,10 +114,10 @@ final class EndingScheduleTest {
     StreamPlan plan =
         StreamPlan.of(
             Session.open(options, TestApplications.of(service, client, service.sleeper())));
-    ExecutionStream stream = new ExecutionStream(plan, plan.read().schema());
+    ExecutionStream stream = new ExecutionStream(plan, plan.readPlan().schema());
     StreamOffset offset = StreamOffset.initial();
     for (long minutes = 0; minutes < time.toMinutes(); minutes += 30) {
-      offset = stream.latest(offset, Integer.MAX_VALUE);
+      offset = stream.latestOffset(offset, Integer.MAX_VALUE);
       service.pass(Duration.ofMinutes(30));
     }
   }

@@ -30,35 +30,35 @@ final class ExecutionStreamTest extends DailyReportTest {
   @Test
   void returnsEachExecutionOnceAndInOrder() {
     ExecutionStream stream = open();
-    StreamOffset empty = stream.latest(INITIAL, ALL);
+    StreamOffset empty = stream.latestOffset(INITIAL, ALL);
     assertThat(ids(stream, INITIAL, empty)).isEmpty();
 
     service.pass(Duration.ofDays(3));
-    StreamOffset three = stream.latest(empty, ALL);
+    StreamOffset three = stream.latestOffset(empty, ALL);
     service.pass(Duration.ofDays(1));
-    StreamOffset four = stream.latest(three, ALL);
+    StreamOffset four = stream.latestOffset(three, ALL);
 
-    List<Report> first = stream.reports(empty, three);
+    List<Report> first = stream.reportsBetween(empty, three);
     assertThat(first).hasSize(3);
     assertThat(first).extracting(report -> report.generatedTime().orElseThrow()).isSorted();
     assertThat(ids(stream, three, four))
         .hasSize(1)
         .doesNotContainAnyElementsOf(ids(stream, empty, three));
-    assertThat(stream.latest(four, ALL)).isSameAs(four);
+    assertThat(stream.latestOffset(four, ALL)).isSameAs(four);
   }
 
   @Test
   void aReplayAfterARestartReadsTheSameExecutions() {
     service.pass(Duration.ofDays(2));
     ExecutionStream stream = open();
-    StreamOffset two = stream.latest(INITIAL, ALL);
+    StreamOffset two = stream.latestOffset(INITIAL, ALL);
     List<String> delivered = ids(stream, INITIAL, two);
     service.pass(Duration.ofDays(2));
 
     ExecutionStream restarted = open();
 
     assertThat(ids(restarted, INITIAL, stored(two))).isEqualTo(delivered);
-    StreamOffset four = restarted.latest(stored(two), ALL);
+    StreamOffset four = restarted.latestOffset(stored(two), ALL);
     assertThat(ids(restarted, stored(two), four)).hasSize(2).doesNotContainAnyElementsOf(delivered);
   }
 
@@ -69,15 +69,15 @@ final class ExecutionStreamTest extends DailyReportTest {
     List<String> read = new ArrayList<>();
     StreamOffset start = INITIAL;
     for (int batch = 0; batch < 5; batch++) {
-      StreamOffset end = stream.latest(start, 1);
-      assertThat(stream.backlog(end)).hasSize(4 - batch);
+      StreamOffset end = stream.latestOffset(start, 1);
+      assertThat(stream.backlogAges(end)).hasSize(4 - batch);
       assertThat(ids(stream, start, end)).hasSize(1);
       read.addAll(ids(stream, start, end));
       start = end;
     }
-    assertThat(stream.latest(start, 1)).isSameAs(start);
+    assertThat(stream.latestOffset(start, 1)).isSameAs(start);
     assertThat(read).doesNotHaveDuplicates();
-    assertThat(stream.backlog(start)).isEmpty();
+    assertThat(stream.backlogAges(start)).isEmpty();
   }
 
   @Test
@@ -91,11 +91,11 @@ final class ExecutionStreamTest extends DailyReportTest {
   @Test
   void startsWithTheExecutionsThatCompleteLater() {
     service.pass(Duration.ofDays(2));
-    StreamOffset first = open("startingExecution", "latest").latest(INITIAL, ALL);
+    StreamOffset first = open("startingExecution", "latest").latestOffset(INITIAL, ALL);
     service.pass(Duration.ofDays(1));
 
     ExecutionStream restarted = open("startingExecution", "latest");
-    StreamOffset next = restarted.latest(stored(first), ALL);
+    StreamOffset next = restarted.latestOffset(stored(first), ALL);
 
     assertThat(ids(restarted, INITIAL, stored(first))).isEmpty();
     assertThat(ids(restarted, first, next)).hasSize(1);
@@ -106,26 +106,27 @@ final class ExecutionStreamTest extends DailyReportTest {
     service.pass(Duration.ofDays(4));
     Instant time = sandbox.clocked().clock().instant().minus(Duration.ofDays(2));
     ExecutionStream stream = open("startingExecution", time.toString());
-    StreamOffset first = stream.latest(INITIAL, ALL);
+    StreamOffset first = stream.latestOffset(INITIAL, ALL);
     assertThat(ids(stream, INITIAL, first)).hasSize(2);
 
-    assertThat(open("startingExecution", "earliest").latest(stored(first), ALL)).isEqualTo(first);
+    assertThat(open("startingExecution", "earliest").latestOffset(stored(first), ALL))
+        .isEqualTo(first);
   }
 
   @Test
   void makesOneCallInAnInterval() {
     service.pass(Duration.ofDays(1));
     ExecutionStream stream = open();
-    StreamOffset offset = stream.latest(INITIAL, ALL);
+    StreamOffset offset = stream.latestOffset(INITIAL, ALL);
     sandbox.calls().reset();
 
     for (int trigger = 0; trigger < 100; trigger++) {
-      assertThat(stream.latest(offset, ALL)).isSameAs(offset);
+      assertThat(stream.latestOffset(offset, ALL)).isSameAs(offset);
     }
     assertThat(service.calls()).isZero();
     service.pass(Duration.ofMinutes(1));
-    stream.latest(offset, ALL);
-    stream.reports(INITIAL, offset);
+    stream.latestOffset(offset, ALL);
+    stream.reportsBetween(INITIAL, offset);
     assertThat(sandbox.calls().count("GET", StreamService.EXECUTIONS)).isEqualTo(1);
     assertThat(service.calls()).isEqualTo(1);
   }
@@ -136,12 +137,12 @@ final class ExecutionStreamTest extends DailyReportTest {
     Application application = TestApplications.of(sandbox.clocked(), sandbox.clocked().sleeper());
     Session.open(options("10m"), application);
     StreamPlan plan = StreamPlan.of(Session.open(options(null), application));
-    ExecutionStream stream = new ExecutionStream(plan, plan.read().schema());
-    StreamOffset offset = stream.latest(INITIAL, ALL);
+    ExecutionStream stream = new ExecutionStream(plan, plan.readPlan().schema());
+    StreamOffset offset = stream.latestOffset(INITIAL, ALL);
     sandbox.calls().reset();
 
     service.pass(Duration.ofMinutes(9));
-    stream.latest(offset, ALL);
+    stream.latestOffset(offset, ALL);
 
     assertThat(service.calls()).isZero();
   }
@@ -157,10 +158,10 @@ final class ExecutionStreamTest extends DailyReportTest {
 
   @Test
   void refusesTheOffsetOfAnotherReport() {
-    StreamOffset offset = open().latest(INITIAL, ALL);
+    StreamOffset offset = open().latestOffset(INITIAL, ALL);
     String other = service.daily("other");
 
-    assertThatThrownBy(() -> service.open("reportId", other).latest(offset, ALL))
+    assertThatThrownBy(() -> service.open("reportId", other).latestOffset(offset, ALL))
         .hasMessageContainingAll("PI-6013", reportId, other, "checkpoint or savepoint", IN_FLINK);
   }
 
@@ -168,20 +169,20 @@ final class ExecutionStreamTest extends DailyReportTest {
   @ParameterizedTest
   @ValueSource(strings = {"other", "daily"})
   void refusesTheOffsetOfADeletedReport(String name) {
-    StreamOffset offset = open().latest(INITIAL, ALL);
+    StreamOffset offset = open().latestOffset(INITIAL, ALL);
     service.client().deleteReport(reportId);
     service.daily(name);
 
-    assertThatThrownBy(() -> service.open("reportName", name).latest(offset, ALL))
+    assertThatThrownBy(() -> service.open("reportName", name).latestOffset(offset, ALL))
         .hasMessageContainingAll("PI-6013", reportId, "was deleted, or the signed-in user")
         .hasMessageNotContaining("check option");
   }
 
   @Test
   void refusesOtherTypesThanThoseOfTheCheckpoint() {
-    StreamOffset offset = open().latest(INITIAL, ALL);
+    StreamOffset offset = open().latestOffset(INITIAL, ALL);
 
-    assertThatThrownBy(() -> open("schemaHints", "Month STRING").latest(offset, ALL))
+    assertThatThrownBy(() -> open("schemaHints", "Month STRING").latestOffset(offset, ALL))
         .hasMessageContainingAll("PI-6013", "Month DATE", "Month STRING", IN_FLINK);
   }
 
@@ -192,16 +193,17 @@ final class ExecutionStreamTest extends DailyReportTest {
         service.daily(
             "revenue",
             "SELECT CustomerName, BilledRevenueUSD FROM CustomersAndTenants TIMESPAN LAST_MONTH");
-    StreamOffset offset = service.open("reportId", report, "money", "double").latest(INITIAL, ALL);
+    StreamOffset offset =
+        service.open("reportId", report, "money", "double").latestOffset(INITIAL, ALL);
 
-    assertThatThrownBy(() -> service.open("reportId", report).latest(offset, ALL))
+    assertThatThrownBy(() -> service.open("reportId", report).latestOffset(offset, ALL))
         .hasMessageContainingAll(
             "PI-6013",
             "BilledRevenueUSD DOUBLE",
             "BilledRevenueUSD DECIMAL(18,5)",
             "options schemaHints, money and")
         .hasMessageNotContaining("CustomerName");
-    assertThat(service.open("reportId", report, "money", "double").latest(offset, ALL))
+    assertThat(service.open("reportId", report, "money", "double").latestOffset(offset, ALL))
         .isEqualTo(offset);
   }
 
@@ -221,10 +223,10 @@ final class ExecutionStreamTest extends DailyReportTest {
     service.pass(Duration.ofDays(2));
     ExecutionStream first = open();
     ExecutionStream second = open();
-    StreamOffset ofFirst = first.latest(INITIAL, ALL);
+    StreamOffset ofFirst = first.latestOffset(INITIAL, ALL);
 
-    assertThat(ids(second, INITIAL, second.latest(INITIAL, 1))).hasSize(1);
-    assertThat(ids(second, INITIAL, second.latest(INITIAL, ALL)))
+    assertThat(ids(second, INITIAL, second.latestOffset(INITIAL, 1))).hasSize(1);
+    assertThat(ids(second, INITIAL, second.latestOffset(INITIAL, ALL)))
         .isEqualTo(ids(first, INITIAL, ofFirst));
   }
 }

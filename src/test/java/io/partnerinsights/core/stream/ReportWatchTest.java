@@ -15,7 +15,7 @@ final class ReportWatchTest extends DailyReportTest {
     StreamOffset offset = start;
     for (long minutes = 0; minutes < time.toMinutes(); minutes += 5) {
       service.pass(Duration.ofMinutes(5));
-      offset = stream.latest(offset, ALL);
+      offset = stream.latestOffset(offset, ALL);
     }
     return offset;
   }
@@ -30,7 +30,7 @@ final class ReportWatchTest extends DailyReportTest {
   void warnsOfAPausedReportEachHour() {
     service.pass(Duration.ofDays(1));
     ExecutionStream stream = service.open("reportId", reportId);
-    StreamOffset offset = stream.latest(StreamOffset.initial(), ALL);
+    StreamOffset offset = stream.latestOffset(StreamOffset.initial(), ALL);
     service.client().pauseReport(reportId);
     sandbox.calls().reset();
 
@@ -74,14 +74,14 @@ final class ReportWatchTest extends DailyReportTest {
 
   private String logOfTheStart(String id) {
     return StandardError.during(
-        () -> service.open("reportId", id).latest(StreamOffset.initial(), ALL));
+        () -> service.open("reportId", id).latestOffset(StreamOffset.initial(), ALL));
   }
 
   @Test
   void aDeletedReportEndsTheStream() {
     service.pass(Duration.ofDays(1));
     ExecutionStream stream = service.open("reportId", reportId);
-    StreamOffset offset = stream.latest(StreamOffset.initial(), ALL);
+    StreamOffset offset = stream.latestOffset(StreamOffset.initial(), ALL);
     service.client().deleteReport(reportId);
     sandbox.calls().reset();
 
@@ -95,11 +95,11 @@ final class ReportWatchTest extends DailyReportTest {
   @Test
   void aReportThatHasNotRunYetIsAwaited() {
     ExecutionStream stream = service.open("reportName", "daily");
-    StreamOffset offset = stream.latest(StreamOffset.initial(), ALL);
+    StreamOffset offset = stream.latestOffset(StreamOffset.initial(), ALL);
 
     StreamOffset next = poll(stream, offset, Duration.ofHours(6));
 
-    assertThat(stream.reports(offset, next)).hasSize(1);
+    assertThat(stream.reportsBetween(offset, next)).hasSize(1);
   }
 
   @Test

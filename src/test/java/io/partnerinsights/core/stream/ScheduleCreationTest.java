@@ -49,7 +49,7 @@ final class ScheduleCreationTest {
   }
 
   private List<ScheduledReport> reports() {
-    return service.client().reports(ReportFilter.all());
+    return service.client().listReports(ReportFilter.all());
   }
 
   private long posts() {
@@ -62,24 +62,24 @@ final class ScheduleCreationTest {
     ExecutionStream stream = open();
     assertThat(posts()).isZero();
 
-    StreamOffset offset = stream.latest(INITIAL, ALL);
+    StreamOffset offset = stream.latestOffset(INITIAL, ALL);
     service.pass(Duration.ofDays(2));
 
     ScheduledReport report = reports().get(0);
     assertThat(reports()).hasSize(1);
     assertThat(report.isScheduled()).isTrue();
     assertThat(report.recurrenceInterval()).isEqualTo(Duration.ofDays(1));
-    assertThat(stream.reports(offset, stream.latest(offset, ALL))).hasSize(2);
+    assertThat(stream.reportsBetween(offset, stream.latestOffset(offset, ALL))).hasSize(2);
   }
 
   @Test
   void aRestartAndASecondStreamAdoptIt() {
     start();
-    StreamOffset offset = open().latest(INITIAL, ALL);
+    StreamOffset offset = open().latestOffset(INITIAL, ALL);
     long posts = posts();
 
-    open().latest(offset, ALL);
-    open().latest(INITIAL, ALL);
+    open().latestOffset(offset, ALL);
+    open().latestOffset(INITIAL, ALL);
 
     assertThat(posts()).isEqualTo(posts);
     assertThat(reports()).hasSize(1);
@@ -89,7 +89,7 @@ final class ScheduleCreationTest {
   @Test
   void aScheduleThatAPartOfTheListLacksIsFoundByItsName() {
     start();
-    open().latest(INITIAL, ALL);
+    open().latestOffset(INITIAL, ALL);
     StreamPlan load = service.plan("query", StreamService.QUERY, "recurrenceInterval", "24h");
     load.createSchedule();
     long posts = posts();
@@ -99,7 +99,7 @@ final class ScheduleCreationTest {
     assertThat(reports()).hasSize(1);
     assertThat(load.findSchedules()).hasSize(1);
     service.sandbox().faults().on("GET", "/ScheduledReport").answer(part);
-    open().latest(INITIAL, ALL);
+    open().latestOffset(INITIAL, ALL);
 
     assertThat(posts()).isEqualTo(posts);
   }
@@ -110,26 +110,26 @@ final class ScheduleCreationTest {
     ExecutionStream stream =
         service.open(
             "dataset", "OfficeUsage", "columns", "Month,CustomerName", "recurrenceInterval", "48h");
-    StreamOffset offset = stream.latest(INITIAL, ALL);
+    StreamOffset offset = stream.latestOffset(INITIAL, ALL);
     service.pass(Duration.ofDays(1));
 
-    assertThat(stream.reports(offset, stream.latest(offset, ALL))).hasSize(1);
+    assertThat(stream.reportsBetween(offset, stream.latestOffset(offset, ALL))).hasSize(1);
     assertThat(reports().get(0).recurrenceInterval()).isEqualTo(Duration.ofDays(2));
   }
 
   @Test
   void otherSettingsAreAnErrorAndNoUpdate() {
     start();
-    StreamOffset offset = open().latest(INITIAL, ALL);
+    StreamOffset offset = open().latestOffset(INITIAL, ALL);
     List<ScheduledReport> before = reports();
     String[] weekly = {"query", StreamService.QUERY, "recurrenceInterval", "168h"};
 
     for (StreamOffset each : List.of(INITIAL, offset)) {
-      assertThatThrownBy(() -> service.open(weekly).latest(each, ALL))
+      assertThatThrownBy(() -> service.open(weekly).latestOffset(each, ALL))
           .hasMessageContainingAll("PI-6014", "24h", "168h", "reports update");
     }
     assertThatThrownBy(
-            () -> open("reportFormat", "TSV", "recurrenceCount", "3").latest(offset, ALL))
+            () -> open("reportFormat", "TSV", "recurrenceCount", "3").latestOffset(offset, ALL))
         .hasMessageContaining("PI-6014");
     assertThat(reports()).isEqualTo(before);
   }
@@ -139,7 +139,7 @@ final class ScheduleCreationTest {
     start();
     Instant tooEarly = clocked.clock().instant().plus(Duration.ofHours(3));
 
-    assertThatThrownBy(() -> open("startTime", tooEarly.toString()).latest(INITIAL, ALL))
+    assertThatThrownBy(() -> open("startTime", tooEarly.toString()).latestOffset(INITIAL, ALL))
         .hasMessageContainingAll("PI-6004", "startTime");
     assertThat(posts()).isZero();
   }
@@ -149,24 +149,24 @@ final class ScheduleCreationTest {
     start();
     String first = clocked.clock().instant().plus(Duration.ofHours(5)).toString();
     String[] options = {"startTime", first, "recurrenceCount", "30"};
-    StreamOffset offset = open(options).latest(INITIAL, ALL);
+    StreamOffset offset = open(options).latestOffset(INITIAL, ALL);
     service.pass(Duration.ofDays(3));
 
     ExecutionStream restarted = open(options);
 
-    assertThat(restarted.reports(offset, restarted.latest(offset, ALL))).hasSize(3);
+    assertThat(restarted.reportsBetween(offset, restarted.latestOffset(offset, ALL))).hasSize(3);
   }
 
   @Test
   void aScheduleIsCreatedAfterAnotherProcessHasDeletedItAndItsQuery() {
     start();
-    open().latest(INITIAL, ALL);
+    open().latestOffset(INITIAL, ALL);
     PartnerInsightsClient other = clocked.client(clocked.tokens());
     other.deleteReport(reports().get(0).reportId());
-    other.queries(QueryFilter.own()).forEach(query -> other.deleteQuery(query.queryId()));
+    other.listQueries(QueryFilter.ofUser()).forEach(query -> other.deleteQuery(query.queryId()));
     Instant before = clocked.clock().instant();
 
-    open().latest(INITIAL, ALL);
+    open().latestOffset(INITIAL, ALL);
 
     assertThat(reports()).hasSize(1);
     assertThat(clocked.clock().instant()).isBefore(before.plusSeconds(30));
@@ -175,10 +175,10 @@ final class ScheduleCreationTest {
   @Test
   void aDeletedReportIsNotReplacedInTheSameStream() {
     start();
-    StreamOffset offset = open().latest(INITIAL, ALL);
+    StreamOffset offset = open().latestOffset(INITIAL, ALL);
     service.client().deleteReport(reports().get(0).reportId());
 
-    assertThatThrownBy(() -> open().latest(offset, ALL))
+    assertThatThrownBy(() -> open().latestOffset(offset, ALL))
         .hasMessageContainingAll("PI-6013", "was deleted, or the signed-in user");
     assertThat(reports()).isEmpty();
   }
@@ -189,15 +189,16 @@ final class ScheduleCreationTest {
       names = {"MISSING_FIELDS", "PAGE_KEYS"})
   void aCheckpointOfAnotherQueryIsRefused(Quirk quirk) {
     start(quirk);
-    StreamOffset offset = open().latest(INITIAL, ALL);
+    StreamOffset offset = open().latestOffset(INITIAL, ALL);
     String other =
         "SELECT Month, CustomerName FROM OfficeUsage WHERE CustomerName LIKE 'A%' TIMESPAN"
             + " LAST_MONTH";
 
     assertThatThrownBy(
-            () -> service.open("query", other, "recurrenceInterval", "24h").latest(offset, ALL))
+            () ->
+                service.open("query", other, "recurrenceInterval", "24h").latestOffset(offset, ALL))
         .hasMessageContainingAll("PI-6013", "no longer match the query");
-    assertThat(open().latest(offset, ALL)).isEqualTo(offset);
+    assertThat(open().latestOffset(offset, ALL)).isEqualTo(offset);
   }
 
   @ParameterizedTest
@@ -208,38 +209,38 @@ final class ScheduleCreationTest {
     start(quirk);
 
     ExecutionStream stream = open();
-    StreamOffset offset = stream.latest(INITIAL, ALL);
+    StreamOffset offset = stream.latestOffset(INITIAL, ALL);
     service.pass(Duration.ofDays(2));
-    open().latest(INITIAL, ALL);
+    open().latestOffset(INITIAL, ALL);
 
     assertThat(reports()).hasSize(1);
-    assertThat(stream.reports(offset, stream.latest(offset, ALL))).hasSize(2);
+    assertThat(stream.reportsBetween(offset, stream.latestOffset(offset, ALL))).hasSize(2);
   }
 
   @Test
   void streamsThatStartAtOnceHaveAReportEachAndARestartNamesBoth() {
     start(Quirk.LISTS_LAG);
-    StreamOffset first = open().latest(INITIAL, ALL);
+    StreamOffset first = open().latestOffset(INITIAL, ALL);
     service.pass(Duration.ofSeconds(2));
-    StreamOffset second = open().latest(INITIAL, ALL);
+    StreamOffset second = open().latestOffset(INITIAL, ALL);
     service.pass(Duration.ofMinutes(5));
     List<String> ids = List.of(first.pin().reportId(), second.pin().reportId());
 
     String log =
         StandardError.during(
-            () -> assertThat(open().latest(INITIAL, ALL).pin()).isEqualTo(first.pin()));
+            () -> assertThat(open().latestOffset(INITIAL, ALL).pin()).isEqualTo(first.pin()));
 
     assertThat(reports()).extracting(ScheduledReport::reportId).hasSameElementsAs(ids);
     assertThat(log).contains(ids).contains("Before you delete one of the others");
-    assertThat(open().latest(second, ALL)).isEqualTo(second);
+    assertThat(open().latestOffset(second, ALL)).isEqualTo(second);
   }
 
   @Test
   void aRestartWaitsForAReportThatIsNotListedYet() {
     start(Quirk.LISTS_LAG);
-    StreamOffset offset = open().latest(INITIAL, ALL);
+    StreamOffset offset = open().latestOffset(INITIAL, ALL);
 
-    assertThat(open().latest(offset, ALL)).isEqualTo(offset);
+    assertThat(open().latestOffset(offset, ALL)).isEqualTo(offset);
 
     assertThat(reports()).hasSize(1);
   }

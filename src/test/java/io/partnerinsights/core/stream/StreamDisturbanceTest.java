@@ -31,7 +31,7 @@ final class StreamDisturbanceTest extends DailyReportTest {
   private Instant end = Instant.MIN;
 
   private List<String> listed() {
-    return service.client().executions(ExecutionFilter.last90Days(reportId)).stream()
+    return service.client().listExecutions(ExecutionFilter.last90Days(reportId)).stream()
         .map(ReportExecution::executionId)
         .toList();
   }
@@ -40,14 +40,14 @@ final class StreamDisturbanceTest extends DailyReportTest {
   void readsAnExecutionThatAppearsLate() {
     service.pass(Duration.ofDays(3));
     String late = listed().get(1);
-    service.sandbox().listOnly(id -> !id.equals(late));
+    service.sandbox().listOnlyExecutions(id -> !id.equals(late));
     ExecutionStream stream = open();
-    StreamOffset two = stream.latest(INITIAL, ALL);
+    StreamOffset two = stream.latestOffset(INITIAL, ALL);
     assertThat(ids(stream, INITIAL, two)).hasSize(2).doesNotContain(late);
 
-    service.sandbox().listOnly(id -> true);
+    service.sandbox().listOnlyExecutions(id -> true);
     service.pass(Duration.ofMinutes(2));
-    StreamOffset three = stream.latest(two, ALL);
+    StreamOffset three = stream.latestOffset(two, ALL);
 
     assertThat(ids(stream, two, three)).containsExactly(late);
   }
@@ -56,96 +56,98 @@ final class StreamDisturbanceTest extends DailyReportTest {
   void anExecutionThatVanishesForATimeIsNotReadTwice() {
     service.pass(Duration.ofDays(3));
     ExecutionStream stream = open();
-    StreamOffset three = stream.latest(INITIAL, ALL);
-    service.sandbox().listOnly(id -> false);
+    StreamOffset three = stream.latestOffset(INITIAL, ALL);
+    service.sandbox().listOnlyExecutions(id -> false);
     service.pass(Duration.ofHours(1));
-    assertThat(stream.latest(three, ALL)).isSameAs(three);
+    assertThat(stream.latestOffset(three, ALL)).isSameAs(three);
 
-    service.sandbox().listOnly(id -> true);
+    service.sandbox().listOnlyExecutions(id -> true);
     service.pass(Duration.ofHours(1));
-    assertThat(stream.latest(three, ALL)).isSameAs(three);
+    assertThat(stream.latestOffset(three, ALL)).isSameAs(three);
   }
 
   @Test
   @Tag("full")
   void aStopOfMoreThanNinetyDaysIsAnErrorAndAShorterOneIsNot() {
     service.pass(Duration.ofDays(2));
-    StreamOffset offset = open().latest(INITIAL, ALL);
+    StreamOffset offset = open().latestOffset(INITIAL, ALL);
     service.pass(Duration.ofDays(80));
     ExecutionStream early = open();
-    assertThat(ids(early, offset, early.latest(offset, ALL))).hasSize(80);
+    assertThat(ids(early, offset, early.latestOffset(offset, ALL))).hasSize(80);
     service.pass(Duration.ofDays(15));
 
     ExecutionStream restarted = open();
-    assertThatThrownBy(() -> restarted.latest(offset, ALL))
+    assertThatThrownBy(() -> restarted.latestOffset(offset, ALL))
         .hasMessageContainingAll("PI-3014", "failOnDataLoss");
-    assertThatThrownBy(() -> restarted.latest(offset, ALL)).hasMessageContaining("PI-3014");
+    assertThatThrownBy(() -> restarted.latestOffset(offset, ALL)).hasMessageContaining("PI-3014");
 
     ExecutionStream continued = open(GO_ON);
-    StreamOffset next = continued.latest(offset, ALL);
+    StreamOffset next = continued.latestOffset(offset, ALL);
     assertThat(ids(continued, offset, next)).hasSize(90);
-    assertThat(open().latest(next, ALL)).isEqualTo(next);
+    assertThat(open().latestOffset(next, ALL)).isEqualTo(next);
   }
 
   @Test
   void aPauseOfTheReportIsNoLoss() {
     service.pass(Duration.ofDays(2));
     ExecutionStream stream = open();
-    StreamOffset offset = stream.latest(INITIAL, ALL);
+    StreamOffset offset = stream.latestOffset(INITIAL, ALL);
     service.client().pauseReport(reportId);
     for (int week = 0; week < 20; week++) {
       service.pass(Duration.ofDays(7).plusHours(1));
-      offset = stream.latest(offset, ALL);
+      offset = stream.latestOffset(offset, ALL);
     }
     service.client().resumeReport(reportId);
     service.pass(Duration.ofDays(1));
 
     ExecutionStream restarted = open();
-    assertThat(ids(restarted, offset, restarted.latest(offset, ALL))).hasSize(1);
+    assertThat(ids(restarted, offset, restarted.latestOffset(offset, ALL))).hasSize(1);
   }
 
   @Test
   void aSlowStreamNoticesWhatItLoses() {
     service.pass(Duration.ofDays(3));
     ExecutionStream stream = open();
-    StreamOffset one = stream.latest(INITIAL, 1);
+    StreamOffset one = stream.latestOffset(INITIAL, 1);
     service.pass(Duration.ofDays(95));
 
-    assertThatThrownBy(() -> stream.latest(one, 1)).hasMessageContaining("PI-3014");
-    assertThatThrownBy(() -> open().latest(one, 1)).hasMessageContaining("PI-3014");
-    assertThat(open(GO_ON).latest(one, 1)).isNotEqualTo(one);
+    assertThatThrownBy(() -> stream.latestOffset(one, 1)).hasMessageContaining("PI-3014");
+    assertThatThrownBy(() -> open().latestOffset(one, 1)).hasMessageContaining("PI-3014");
+    assertThat(open(GO_ON).latestOffset(one, 1)).isNotEqualTo(one);
   }
 
   @Test
   @Tag("full")
   void aReplayOfALostExecutionIsAnError() {
     service.pass(Duration.ofDays(1));
-    StreamOffset offset = open().latest(INITIAL, ALL);
+    StreamOffset offset = open().latestOffset(INITIAL, ALL);
     service.pass(Duration.ofDays(100));
 
-    assertThatThrownBy(() -> open().reports(INITIAL, offset)).hasMessageContaining("PI-3014");
-    assertThat(open(GO_ON).reports(INITIAL, offset)).isEmpty();
+    assertThatThrownBy(() -> open().reportsBetween(INITIAL, offset))
+        .hasMessageContaining("PI-3014");
+    assertThat(open(GO_ON).reportsBetween(INITIAL, offset)).isEmpty();
   }
 
   @Test
   void aReplayNeverSkipsAnExecutionThatShouldBeListed() {
     service.pass(Duration.ofDays(1));
-    StreamOffset offset = open().latest(INITIAL, ALL);
-    service.sandbox().listOnly(id -> false);
+    StreamOffset offset = open().latestOffset(INITIAL, ALL);
+    service.sandbox().listOnlyExecutions(id -> false);
 
-    assertThatThrownBy(() -> open(GO_ON).reports(INITIAL, offset)).hasMessageContaining("PI-3004");
+    assertThatThrownBy(() -> open(GO_ON).reportsBetween(INITIAL, offset))
+        .hasMessageContaining("PI-3004");
   }
 
   @Test
   @Tag("full")
   void anOffsetDoesNotGrowWithoutEnd() {
     ExecutionStream stream = open();
-    StreamOffset offset = stream.latest(INITIAL, ALL);
+    StreamOffset offset = stream.latestOffset(INITIAL, ALL);
     Set<String> read = new HashSet<>();
     int batches = 40;
     for (int batch = 0; batch < batches; batch++) {
       service.pass(Duration.ofDays(10));
-      StreamOffset next = stream.latest(offset, ALL);
+      StreamOffset next = stream.latestOffset(offset, ALL);
       ids(stream, offset, next).forEach(id -> assertThat(read.add(id)).isTrue());
       offset = StreamOffset.parse(next.toJson());
     }
@@ -169,7 +171,7 @@ final class StreamDisturbanceTest extends DailyReportTest {
 
   private StreamOffset first(ExecutionStream stream) {
     service.pass(Duration.ofDays(1));
-    return stream.latest(INITIAL, ALL);
+    return stream.latestOffset(INITIAL, ALL);
   }
 
   @Test
@@ -179,7 +181,7 @@ final class StreamDisturbanceTest extends DailyReportTest {
     service.pass(Duration.ofDays(1));
     outage(Duration.ofHours(1));
 
-    assertThat(ids(stream, offset, stream.latest(offset, ALL))).hasSize(1);
+    assertThat(ids(stream, offset, stream.latestOffset(offset, ALL))).hasSize(1);
   }
 
   @Test
@@ -188,9 +190,9 @@ final class StreamDisturbanceTest extends DailyReportTest {
     service.pass(Duration.ofDays(1));
     StreamPlan plan = service.plan(this::sleep, "reportId", reportId);
     outage(Duration.ofHours(1));
-    ExecutionStream restarted = new ExecutionStream(plan, plan.read().schema());
+    ExecutionStream restarted = new ExecutionStream(plan, plan.readPlan().schema());
 
-    assertThat(ids(restarted, offset, restarted.latest(offset, ALL))).hasSize(1);
+    assertThat(ids(restarted, offset, restarted.latestOffset(offset, ALL))).hasSize(1);
   }
 
   @Test
@@ -199,16 +201,16 @@ final class StreamDisturbanceTest extends DailyReportTest {
     service.pass(Duration.ofDays(1));
     StreamPlan plan = service.plan(this::sleep, "reportId", reportId);
     sandbox.sandbox().faults().on("GET", "/ScheduledReport").times(1).respond(404);
-    ExecutionStream restarted = new ExecutionStream(plan, plan.read().schema());
+    ExecutionStream restarted = new ExecutionStream(plan, plan.readPlan().schema());
 
-    assertThat(ids(restarted, offset, restarted.latest(offset, ALL))).hasSize(1);
+    assertThat(ids(restarted, offset, restarted.latestOffset(offset, ALL))).hasSize(1);
   }
 
   @Test
   void aPlanInAWaitIsAwaited() {
     outage(Duration.ofHours(1));
 
-    StreamPlan plan = StreamPlan.inWait(service.session(this::sleep, "reportName", "daily"));
+    StreamPlan plan = StreamPlan.planInWait(service.session(this::sleep, "reportName", "daily"));
 
     assertThat(plan.reportId()).contains(reportId);
   }
@@ -229,7 +231,7 @@ final class StreamDisturbanceTest extends DailyReportTest {
         };
     Session session = service.session(sleeper, "reportName", "daily", "reportTimeout", "4h");
 
-    assertFails(() -> StreamPlan.inWait(session), ErrorCode.SERVICE_FAILED);
+    assertFails(() -> StreamPlan.planInWait(session), ErrorCode.SERVICE_FAILED);
 
     Instant end = sandbox.clocked().clock().instant();
     assertThat(Duration.between(start, end)).isLessThan(Duration.ofHours(5));
@@ -245,7 +247,7 @@ final class StreamDisturbanceTest extends DailyReportTest {
     String id = ids(stream, INITIAL, offset).get(0);
     outage(Duration.ofHours(1));
 
-    assertThat(stream.renewed(offset, id)).isPresent();
+    assertThat(stream.renewReport(offset, id)).isPresent();
   }
 
   @Test
@@ -255,7 +257,7 @@ final class StreamDisturbanceTest extends DailyReportTest {
     service.pass(Duration.ofHours(1));
     outage(Duration.ofHours(3));
 
-    assertThatThrownBy(() -> stream.latest(offset, ALL)).hasMessageContaining("PI-3011");
+    assertThatThrownBy(() -> stream.latestOffset(offset, ALL)).hasMessageContaining("PI-3011");
   }
 
   /** Readers wait for links while the stream waits for the service. */
@@ -278,7 +280,7 @@ final class StreamDisturbanceTest extends DailyReportTest {
     Thread waiting = start(stream, offset);
     asleep.await();
 
-    assertThat(stream.renewed(offset, id)).isPresent();
+    assertThat(stream.renewReport(offset, id)).isPresent();
 
     Thread second = start(stream, offset);
     second.interrupt();
@@ -288,7 +290,7 @@ final class StreamDisturbanceTest extends DailyReportTest {
   }
 
   private static Thread start(ExecutionStream stream, StreamOffset offset) {
-    Thread thread = new Thread(new FutureTask<>(() -> stream.latest(offset, ALL)));
+    Thread thread = new Thread(new FutureTask<>(() -> stream.latestOffset(offset, ALL)));
     thread.start();
     return thread;
   }

@@ -23,7 +23,7 @@ final class StreamService {
 
   StreamService(ClockedSandbox service) {
     this.service = service;
-    client().pace().limit(1_000_000);
+    client().pace().setLimit(1_000_000);
   }
 
   PartnerInsightsClient client() {
@@ -51,12 +51,12 @@ final class StreamService {
   /** Opens a stream of a new application, as a restart of an engine does. */
   ExecutionStream open(String... options) {
     StreamPlan plan = plan(options);
-    return new ExecutionStream(plan, plan.read().schema());
+    return new ExecutionStream(plan, plan.readPlan().schema());
   }
 
   ExecutionStream open(Sleeper sleeper, String... options) {
     StreamPlan plan = plan(sleeper, options);
-    return new ExecutionStream(plan, plan.read().schema());
+    return new ExecutionStream(plan, plan.readPlan().schema());
   }
 
   StreamPlan plan(String... options) {
@@ -75,7 +75,7 @@ final class StreamService {
   }
 
   static List<String> ids(ExecutionStream stream, StreamOffset start, StreamOffset end) {
-    return stream.reports(start, end).stream().map(Report::executionId).toList();
+    return stream.reportsBetween(start, end).stream().map(Report::executionId).toList();
   }
 
   long calls() {

@@ -51,7 +51,7 @@ final class FlinkOptionsTest {
 
       assertThat(scope(hers)).isSameAs(ofHers);
       assertThat(scope(his)).isNotSameAs(ofHers);
-      assertThat(scope(his).id()).isNotEqualTo(ofHers.id());
+      assertThat(scope(his).requireId()).isNotEqualTo(ofHers.requireId());
     }
   }
 

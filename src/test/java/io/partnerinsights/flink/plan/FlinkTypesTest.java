@@ -31,7 +31,7 @@ final class FlinkTypesTest {
 
   private static boolean reads(LogicalType type, String time) {
     byte[] field = time.getBytes(StandardCharsets.US_ASCII);
-    return FieldDecoder.of(FlinkTypes.reportSchema(RowType.of(type)).columns().get(0), 1)
+    return FieldDecoder.of(FlinkTypes.toReportSchema(RowType.of(type)).columns().get(0), 1)
         .append(field, 0, field.length);
   }
 }

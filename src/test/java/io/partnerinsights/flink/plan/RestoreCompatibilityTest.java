@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 final class RestoreCompatibilityTest {
   @Test
   void anotherOrderIsADifference() {
-    assertThat(rules("Name STRING", "Month DATE").differences(rules("Month DATE", "Name STRING")))
+    assertThat(
+            rules("Name STRING", "Month DATE").findDifferences(rules("Month DATE", "Name STRING")))
         .containsExactly("columns in another order");
   }
 

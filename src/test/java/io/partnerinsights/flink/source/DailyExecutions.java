@@ -36,7 +36,7 @@ import org.apache.flink.util.Collector;
 final class DailyExecutions implements AutoCloseable {
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final ManualClock clock = ManualClock.at(Instant.now());
+  private final ManualClock clock = ManualClock.startingAt(Instant.now());
   private final Sandbox sandbox;
   private final PartnerInsightsClient client;
   private final String reportId;
@@ -103,7 +103,7 @@ final class DailyExecutions implements AutoCloseable {
 
   void pass(Duration duration) {
     clock.advance(duration);
-    sandbox.settle();
+    sandbox.finishDueWork();
   }
 
   /** Returns the complete executions that the service lists, the oldest first. */
@@ -112,7 +112,9 @@ final class DailyExecutions implements AutoCloseable {
   }
 
   List<ReportExecution> listed(String report) {
-    return client.executions(ExecutionFilter.last90Days(report).withStatus(Kind.COMPLETED)).stream()
+    return client
+        .listExecutions(ExecutionFilter.last90Days(report).withStatuses(Kind.COMPLETED))
+        .stream()
         .sorted(Comparator.comparing(ReportExecution::reportGeneratedTime))
         .toList();
   }

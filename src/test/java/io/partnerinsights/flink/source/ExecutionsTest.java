@@ -157,7 +157,7 @@ final class ExecutionsTest {
 
   @Test
   void aFileOfOtherColumnsEndsTheJob() throws Exception {
-    daily.sandbox().damageFiles(bytes -> "Nonsense\n1\n".getBytes(StandardCharsets.UTF_8));
+    daily.sandbox().damageNewFiles(bytes -> "Nonsense\n1\n".getBytes(StandardCharsets.UTF_8));
     daily.days(1);
 
     try (RunningJob job = start()) {
@@ -172,8 +172,8 @@ final class ExecutionsTest {
   void createsTheScheduledReportOfAQuery() throws Exception {
     String[] schedule = {"recurrenceInterval", "48h"};
     try (RunningJob job = start(schedule)) {
-      daily.sandbox().calls().await("POST", "/ScheduledReport");
-      daily.sandbox().calls().await("GET", "/ScheduledReport/execution");
+      daily.sandbox().calls().awaitCall("POST", "/ScheduledReport");
+      daily.sandbox().calls().awaitCall("GET", "/ScheduledReport/execution");
       daily.days(1);
 
       assertThat(job.next(rowsOfOne())).hasSize(rowsOfOne());

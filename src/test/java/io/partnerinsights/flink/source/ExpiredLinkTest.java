@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExpiredLinkTest {
   /** Begins at the real time, because the connector's clock is the system's. */
   @SuppressWarnings("TimeInStaticInitializer")
-  private static final ManualClock CLOCK = ManualClock.at(Instant.now());
+  private static final ManualClock CLOCK = ManualClock.startingAt(Instant.now());
 
   private static volatile Runnable firstRow = () -> {};
 
@@ -82,7 +82,7 @@ final class ExpiredLinkTest {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     try (Sandbox service =
         UsageRows.sandbox(0.1)
-            .clock(ManualClock.at(Instant.now()))
+            .clock(ManualClock.startingAt(Instant.now()))
             .latency(Duration.ZERO)
             .start()) {
       Map<String, String> options = FlinkReads.own(service, folder, UsageRows.SMALL_SPLITS);

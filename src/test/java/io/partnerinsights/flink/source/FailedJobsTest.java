@@ -140,16 +140,16 @@ final class FailedJobsTest {
         rows("fixed-delay", options("reportTimeout", "2s", "splitSize", "4KiB"));
     service.calls().reset();
     // The report completes when the outage is over, however slow this machine is.
-    service.sandbox().listOnly(execution -> false);
+    service.sandbox().listOnlyExecutions(execution -> false);
 
     try (RunningJob job = RunningJob.start(rows)) {
-      service.calls().await("POST", "/ScheduledReport");
+      service.calls().awaitCall("POST", "/ScheduledReport");
       service.sandbox().revokeTokens();
       service.sandbox().faults().on("POST", "/").always().respond(503);
       job.awaitRestart();
       assertThat(callsUntilTheStart(job)).isZero();
       service.sandbox().faults().clear();
-      service.sandbox().listOnly(execution -> true);
+      service.sandbox().listOnlyExecutions(execution -> true);
 
       assertThat(job.next(Integer.MAX_VALUE))
           .containsExactlyInAnyOrderElementsOf(UsageRows.expected(service.sandbox()));

@@ -59,7 +59,7 @@ enum Failure {
     int enough = 1 + (int) (part * (all.size() - 1));
     long last = all.stream().filter(call -> call.kind() == Kind.DOWNLOAD).count();
     return (job, calls) -> {
-      calls.await(made -> made.all().size() >= enough || made.count(Kind.DOWNLOAD) >= last);
+      calls.awaitUntil(made -> made.all().size() >= enough || made.count(Kind.DOWNLOAD) >= last);
       happen(cluster, job);
     };
   }

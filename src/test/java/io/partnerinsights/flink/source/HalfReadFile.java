@@ -77,7 +77,7 @@ final class HalfReadFile implements AutoCloseable {
                 .tokenLifetime(Duration.ofDays(9_999))
                 .linkLifetime(Duration.ofDays(999)));
     this.proxy = FaultyProxy.of(service.sandbox(), service.sandbox().apiUrl());
-    service.sandbox().damageFiles(bytes -> file());
+    service.sandbox().damageNewFiles(bytes -> file());
     this.reportId = service.schedule("Daily usage", QUERY);
     service.pass(Duration.ofDays(1));
   }
@@ -117,7 +117,11 @@ final class HalfReadFile implements AutoCloseable {
 
   /** Returns the id of the report's only execution. */
   String executionId() {
-    return service.client().executions(ExecutionFilter.last90Days(reportId)).get(0).executionId();
+    return service
+        .client()
+        .listExecutions(ExecutionFilter.last90Days(reportId))
+        .get(0)
+        .executionId();
   }
 
   /** Returns a reference to a refresh token of the sandbox's first user. */
@@ -216,7 +220,7 @@ final class HalfReadFile implements AutoCloseable {
   /** Returns a source that reads the first columns only, as a statement of SQL does. */
   private static PartnerInsightsSource<RowData> source(Map<String, String> options, int columns) {
     FlinkReadPlan read = FlinkReadPlan.of(options);
-    RowType all = (RowType) FlinkTypes.rowType(read.plan().schema()).getLogicalType();
+    RowType all = (RowType) FlinkTypes.toRowType(read.plan().schema()).getLogicalType();
     int count = columns == 3 ? all.getFieldCount() : columns;
     FlinkRead planned =
         FlinkRead.of(

@@ -33,7 +33,7 @@ final class LongWaitTest {
   @Test
   void aJobIsSavedCancelledAndRestoredDuringItsWait(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    ManualClock clock = ManualClock.at(Instant.now());
+    ManualClock clock = ManualClock.startingAt(Instant.now());
     try (Sandbox sandbox =
         UsageRows.sandbox(0.1)
             .clock(clock)
@@ -44,19 +44,19 @@ final class LongWaitTest {
       options.put("mode", "PERMISSIVE");
       String savepoint;
       try (RunningJob job = start(options, Map.of())) {
-        sandbox.calls().await("POST", "/ScheduledReport");
-        sandbox.calls().await("GET", EXECUTION);
+        sandbox.calls().awaitCall("POST", "/ScheduledReport");
+        sandbox.calls().awaitCall("GET", EXECUTION);
         clock.advance(Duration.ofHours(1));
-        sandbox.settle();
+        sandbox.finishDueWork();
         savepoint = savedAndCancelled(job, cluster);
       }
       sandbox.calls().reset();
       // No row was read, so the mode may change.
       options.put("mode", "DROPMALFORMED");
       try (RunningJob job = start(options, Map.of("execution.state-recovery.path", savepoint))) {
-        sandbox.calls().await("GET", EXECUTION);
+        sandbox.calls().awaitCall("GET", EXECUTION);
         clock.advance(Duration.ofMinutes(61));
-        sandbox.settle();
+        sandbox.finishDueWork();
 
         assertThat(job.next(Integer.MAX_VALUE))
             .containsExactlyInAnyOrderElementsOf(UsageRows.expected(sandbox));

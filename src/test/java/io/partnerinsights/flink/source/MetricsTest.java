@@ -81,7 +81,7 @@ final class MetricsTest {
         RunningJob job =
             RunningJob.start(
                 UsageRows.stream(RunningJob.environment(Map.of()), withLogin(daily.sandbox())))) {
-      daily.sandbox().calls().await(calls -> calls.count("POST", "/ScheduledReport") > 1);
+      daily.sandbox().calls().awaitUntil(calls -> calls.count("POST", "/ScheduledReport") > 1);
 
       assertThat(sum(job, ENUMERATOR, "pendingReports")).isOne();
       assertThat(sum(job, ENUMERATOR, "waitedSeconds")).isNotNegative();
@@ -122,7 +122,7 @@ final class MetricsTest {
   /** Returns options with a token that a login has just written to a file. */
   private Map<String, String> withLogin(Sandbox sandbox) throws IOException {
     Path token = folder.resolve("default.token");
-    RefreshTokenFile.ofSignIn(token, Secret.of(sandbox.refreshToken()), Instant.now()).written();
+    RefreshTokenFile.ofSignIn(token, Secret.of(sandbox.refreshToken()), Instant.now()).write();
     Map<String, String> options = FlinkReads.options(sandbox, folder);
     List.of("username", "password", "clientSecret").forEach(options::remove);
     options.put("refreshToken", "file:" + token);

@@ -337,7 +337,7 @@ final class RestoredOptionsTest {
       Map<String, String> options = new HashMap<>(first(kind));
       options.computeIfPresent("reportId", (name, id) -> other.reportId());
       Saved saved = other.saved(options);
-      other.service().sandbox().changeFiles();
+      other.service().sandbox().changeEtags();
 
       try (RunningJob job = other.restored(saved, options)) {
         assertThat(job.failure())

@@ -52,7 +52,7 @@ final class SourceSuiteTest extends SourceTestSuiteBase<String> {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      daily.sandbox().damageFiles(ignored -> content().getBytes(StandardCharsets.UTF_8));
+      daily.sandbox().damageNewFiles(ignored -> content().getBytes(StandardCharsets.UTF_8));
     }
 
     private String content() {

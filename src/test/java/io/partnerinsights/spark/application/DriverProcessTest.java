@@ -26,7 +26,7 @@ final class DriverProcessTest {
   private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
   private static final int OF_SIGNAL = 130;
 
-  private final ManualClock clock = ManualClock.at(Instant.now());
+  private final ManualClock clock = ManualClock.startingAt(Instant.now());
   @TempDir private Path folder;
 
   @RegisterExtension
@@ -49,7 +49,7 @@ final class DriverProcessTest {
     service.sandbox().faults().on("GET", "/ScheduledDataset").always().delay(Duration.ofMinutes(5));
     try (DriverProcess shell = start("org.apache.spark.repl.Main")) {
       int before = service.calls().all().size();
-      service.calls().await(calls -> calls.all().size() > before);
+      service.calls().awaitUntil(calls -> calls.all().size() > before);
       shell.interrupt();
 
       assertThat(shell.failure()).contains("PI-3007");
@@ -96,7 +96,7 @@ final class DriverProcessTest {
     }
     assertThat(service.calls().count("POST", "/ScheduledReport")).isZero();
     assertThat(service.calls().count("POST", "/ScheduledQueries")).isZero();
-    assertThat(service.calls().count("DELETE")).as("created by the killed driver").isZero();
+    assertThat(service.calls().countApiCalls("DELETE")).as("created by the killed driver").isZero();
   }
 
   private DriverProcess driver(String name, String... more)

@@ -35,19 +35,19 @@ final class LinkRefresherTest {
   void aLinkIsRenewedBeforeItExpires() {
     Report report = report(Duration.ofHours(1));
 
-    links.launch(report);
-    links.launch(report);
+    links.onTaskLaunch(report);
+    links.onTaskLaunch(report);
     links.renewDue();
 
     assertThat(renewals).isEmpty();
-    assertThat(report.untilRenewal())
+    assertThat(report.timeUntilRenewal())
         .isBetween(Duration.ofMinutes(54), Duration.ofMinutes(55).plusSeconds(6));
     assertThat(calls()).as("calls of a launch").isZero();
   }
 
   @Test
   void aRunningStageKeepsItsLinkNew() {
-    links.launch(report(Duration.ZERO));
+    links.onTaskLaunch(report(Duration.ZERO));
 
     for (int count = 1; count <= 3; count++) {
       links.renewDue();
@@ -66,15 +66,15 @@ final class LinkRefresherTest {
   @Test
   void noStageMeansNoCalls() {
     Report report = report(Duration.ZERO);
-    links.launch(report);
+    links.onTaskLaunch(report);
     stageRuns = false;
     advance(Duration.ofHours(1));
 
     links.renewDue();
 
     assertThat(renewals).isEmpty();
-    assertThat(links.find(report.file())).isEmpty();
-    links.launch(report);
+    assertThat(links.findReport(report.fileId())).isEmpty();
+    links.onTaskLaunch(report);
     links.renewDue();
     assertThat(renewals).as("after the next launch").hasSize(1);
     assertThat(calls()).isZero();
@@ -83,20 +83,20 @@ final class LinkRefresherTest {
   @Test
   void aFailedTaskRenewsItsLinkOnce() {
     Report report = report(Duration.ofHours(1));
-    links.launch(report);
+    links.onTaskLaunch(report);
 
-    links.taskFailed(expired(report), now - 5);
-    links.taskFailed(expired(report), now - 5);
+    links.onTaskFailure(expired(report), now - 5);
+    links.onTaskFailure(expired(report), now - 5);
     assertThat(renewals).as("calls on the listener's thread").isEmpty();
     links.renewDue();
     renewals.remove().run();
-    links.taskFailed(expired(report), now - 5);
+    links.onTaskFailure(expired(report), now - 5);
     advance(Duration.ofMinutes(1));
     links.renewDue();
 
     assertThat(calls()).isOne();
     assertThat(renewals).as("a task that was launched with the old link").isEmpty();
-    links.taskFailed(expired(report), now + 5);
+    links.onTaskFailure(expired(report), now + 5);
     links.renewDue();
     assertThat(renewals).as("a task that was launched later").hasSize(1);
   }
@@ -104,12 +104,12 @@ final class LinkRefresherTest {
   @Test
   void failuresInARowCostOneCallInAWhile() {
     Report report = report(Duration.ofHours(1));
-    links.launch(report);
-    links.taskFailed(expired(report), now);
+    links.onTaskLaunch(report);
+    links.onTaskFailure(expired(report), now);
     links.renewDue();
     renewals.remove().run();
 
-    links.taskFailed(expired(report), now);
+    links.onTaskFailure(expired(report), now);
     links.renewDue();
     assertThat(renewals).isEmpty();
 
@@ -121,10 +121,10 @@ final class LinkRefresherTest {
   @Test
   void otherFailuresRenewNothing() {
     Report report = report(Duration.ofHours(1));
-    links.launch(report);
+    links.onTaskLaunch(report);
 
-    links.taskFailed("[" + ErrorCode.FILE_GONE.code() + "] " + report.executionId(), now);
-    links.taskFailed("[" + ErrorCode.LINK_EXPIRED.code() + "] execution of another", now);
+    links.onTaskFailure("[" + ErrorCode.FILE_GONE.code() + "] " + report.executionId(), now);
+    links.onTaskFailure("[" + ErrorCode.LINK_EXPIRED.code() + "] execution of another", now);
     links.renewDue();
 
     assertThat(renewals).isEmpty();
@@ -133,11 +133,11 @@ final class LinkRefresherTest {
   @Test
   void aFailedRenewalIsRepeated() {
     Report report = report(Duration.ofHours(1));
-    links.launch(report);
+    links.onTaskLaunch(report);
     sandbox.faults().on("GET", "/ScheduledReport/execution").times(1).respond(403);
 
     for (int task = 0; task < 2; task++) {
-      links.taskFailed(expired(report), now);
+      links.onTaskFailure(expired(report), now);
       links.renewDue();
       renewals.remove().run();
     }
@@ -149,7 +149,7 @@ final class LinkRefresherTest {
   @Test
   void aRefusedRenewalIsNotRepeatedByTheClock() {
     Report report = report(Duration.ZERO);
-    links.launch(report);
+    links.onTaskLaunch(report);
     sandbox.faults().on("GET", "/ScheduledReport/execution").always().respond(403);
     links.renewDue();
     renewals.remove().run();
@@ -158,7 +158,7 @@ final class LinkRefresherTest {
     links.renewDue();
     assertThat(renewals).isEmpty();
 
-    links.launch(report);
+    links.onTaskLaunch(report);
     links.renewDue();
     assertThat(renewals).hasSize(1);
   }

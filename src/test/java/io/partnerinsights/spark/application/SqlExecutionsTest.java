@@ -82,7 +82,7 @@ class SqlExecutionsTest {
   }
 
   private <T> T await(long execution, Supplier<T> calls) {
-    return executions.run(execution, false, calls);
+    return executions.runWaiting(execution, false, calls);
   }
 
   private void awaitWait() {

@@ -41,6 +41,6 @@ final class UserSessionsTest {
 
     SignInScope scope = ClusterConfiguration.signInScope(conf, SUBMIT + command);
 
-    assertThatThrownBy(scope::id).hasMessageContainingAll("PI-1011", reason);
+    assertThatThrownBy(scope::requireId).hasMessageContainingAll("PI-1011", reason);
   }
 }

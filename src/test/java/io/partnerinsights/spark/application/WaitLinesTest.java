@@ -43,8 +43,8 @@ final class WaitLinesTest {
 
   @Test
   void pythonsLinesSayWhatEndsAWait() {
-    assertThat(SparkShell.hint(PYTHON)).endsWith("spark.PartnerInsights.stopWaiting()");
-    assertThat(SparkShell.hint(SQL)).isEmpty();
+    assertThat(SparkShell.interruptHint(PYTHON)).endsWith("spark.PartnerInsights.stopWaiting()");
+    assertThat(SparkShell.interruptHint(SQL)).isEmpty();
   }
 
   /**

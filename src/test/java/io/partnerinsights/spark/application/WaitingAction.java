@@ -3,7 +3,7 @@ package io.partnerinsights.spark.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.partnerinsights.core.report.SharedReport;
+import io.partnerinsights.core.report.ManagedReport;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.Await;
@@ -23,7 +23,7 @@ import org.apache.spark.sql.Row;
  * ends within the test, and without a poll, then something has ended it.
  */
 final class WaitingAction implements AutoCloseable {
-  private static final String WAITS = SharedReport.class.getPackageName() + ".";
+  private static final String WAITS = ManagedReport.class.getPackageName() + ".";
 
   private final Sandbox sandbox = Sandbox.builder().latency(Duration.ofHours(3)).scale(0.1).start();
   private final BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
@@ -76,7 +76,7 @@ final class WaitingAction implements AutoCloseable {
 
   /** Whether a thread sleeps until its next poll, or its next line of the log. */
   private static boolean isPolling() {
-    return threadsIn(SharedReport.class.getPackageName() + ".StatusPolling")
+    return threadsIn(ManagedReport.class.getPackageName() + ".StatusPolling")
         .anyMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING);
   }
 
@@ -95,7 +95,7 @@ final class WaitingAction implements AutoCloseable {
     assertThat(failure).isNotNull();
     assertThat(reports()).isOne();
     assertThat(sandbox.calls().count("GET", "/ScheduledReport/execution")).isZero();
-    assertThat(sandbox.calls().count("DELETE")).isZero();
+    assertThat(sandbox.calls().countApiCalls("DELETE")).isZero();
     return failure;
   }
 

@@ -91,16 +91,16 @@ final class CatalogOptionsTest {
   void aVersionThatSparkHasNotResolvedIsRefused() {
     Map<String, String> read = Map.of("versionAsOf", "an execution");
 
-    assertThatThrownBy(() -> CatalogOptions.merge(table("reportId"), read))
+    assertThatThrownBy(() -> CatalogOptions.mergeOptions(table("reportId"), read))
         .hasMessageContaining("PI-6002")
         .hasMessageContaining("versionAsOf");
-    assertThat(CatalogOptions.merge(table("executionId"), read).toMap())
+    assertThat(CatalogOptions.mergeOptions(table("executionId"), read).toMap())
         .containsOnlyKeys("executionId");
   }
 
   private static OptionTexts table(String option) {
     return OptionTexts.of(
-        ClusterOptions.none(), OptionSource.of("the table", Map.of(option, "an id")));
+        ClusterOptions.empty(), OptionSource.of("the table", Map.of(option, "an id")));
   }
 
   @Test
@@ -208,8 +208,8 @@ final class CatalogOptionsTest {
   private static ConnectorOptions ofLoad(Map<String, String> more, String... defaults) {
     CatalogOptions catalog = CatalogOptions.ofSession(catalog(defaults).name(), Map.of(), null);
     return more.containsKey("reportId")
-        ? catalog.report("OfficeUsage", more).options()
-        : catalog.dataset("OfficeUsage", more).options();
+        ? catalog.openReportSession("OfficeUsage", more).options()
+        : catalog.openDatasetSession("OfficeUsage", more).options();
   }
 
   private static String plan(Dataset<Row> rows) {
@@ -253,7 +253,7 @@ final class CatalogOptionsTest {
       CatalogOptions catalog, Map<String, String> target, Map<String, String> own) {
     ConnectorOption<String> option =
         TARGETS.stream().filter(each -> target.containsKey(each.key())).findFirst().orElseThrow();
-    return catalog.table(option, target.getOrDefault(option.key(), ""), own);
+    return catalog.targetOptions(option, target.getOrDefault(option.key(), ""), own);
   }
 
   private static Map<String, String> withoutTarget(Map<String, String> options) {
@@ -290,6 +290,6 @@ final class CatalogOptionsTest {
   private static ConnectorOptions read(
       CatalogOptions catalog, OptionPair pair, Map<String, String> ofTable) {
     OptionTexts table = table(catalog, pair.nearer(), ofTable);
-    return catalog.parse(CatalogOptions.merge(table, withoutTarget(pair.nearer())));
+    return catalog.parse(CatalogOptions.mergeOptions(table, withoutTarget(pair.nearer())));
   }
 }

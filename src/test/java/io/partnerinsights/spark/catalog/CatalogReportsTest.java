@@ -62,7 +62,7 @@ final class CatalogReportsTest {
   }
 
   private static List<String> executions() {
-    return SERVICE.clocked().client().executions(ExecutionFilter.last90Days(reportId)).stream()
+    return SERVICE.clocked().client().listExecutions(ExecutionFilter.last90Days(reportId)).stream()
         .sorted(Comparator.comparing(ReportExecution::reportGeneratedTime))
         .map(ReportExecution::executionId)
         .toList();
@@ -76,8 +76,8 @@ final class CatalogReportsTest {
     assertThat(catalog.rows("SHOW TABLES IN insights.reports"))
         .hasSize(3)
         .contains(List.of("reports", "Daily Office", "false"));
-    assertThat(SERVICE.calls().count("POST")).isZero();
-    assertThat(SERVICE.calls().count("GET")).isOne();
+    assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("GET")).isOne();
   }
 
   @Test
@@ -87,7 +87,7 @@ final class CatalogReportsTest {
         .containsExactlyInAnyOrderElementsOf(Rows.of(SERVICE.sandbox().expectedRows(QUERY)));
     assertThat(read("insights.reports.`" + reportId + "`"))
         .isEqualTo(executions.get(executions.size() - 1));
-    assertThat(SERVICE.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
   }
 
   @Test
@@ -97,7 +97,7 @@ final class CatalogReportsTest {
       assertThat(read("insights.reports.`Daily Office` VERSION AS OF '" + execution + "'"))
           .isEqualTo(execution);
     }
-    assertThat(SERVICE.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
   }
 
   @Test
@@ -130,14 +130,14 @@ final class CatalogReportsTest {
 
     assertThat(text)
         .contains("[Month, date", "reportId=" + reportId, "recurrenceInterval=24", QUERY);
-    assertThat(SERVICE.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
   }
 
   @Test
   void readsANewExecutionAfterRefresh() {
     String before = read("insights.reports.`Daily Office`");
     SERVICE.clocked().clock().advance(Duration.ofDays(1));
-    SERVICE.sandbox().settle();
+    SERVICE.sandbox().finishDueWork();
     executions = executions();
 
     catalog.sql("REFRESH TABLE insights.reports.`Daily Office`");
@@ -145,7 +145,7 @@ final class CatalogReportsTest {
     assertThat(read("insights.reports.`Daily Office`"))
         .isNotEqualTo(before)
         .isEqualTo(executions.get(executions.size() - 1));
-    assertThat(SERVICE.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
   }
 
   @Test

@@ -302,7 +302,7 @@ final class CatalogTest {
           .as("no links")
           .contains("Completed")
           .doesNotContain("http");
-      assertThat(SERVICE.calls().count("POST")).isZero();
+      assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
     }
   }
 
@@ -366,7 +366,7 @@ final class CatalogTest {
   }
 
   private static void onlyGets(int calls) {
-    assertThat(SERVICE.calls().count("POST")).isZero();
-    assertThat(SERVICE.calls().count("GET")).isEqualTo(calls);
+    assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("GET")).isEqualTo(calls);
   }
 }

@@ -57,7 +57,7 @@ final class ChangedSessionTest {
   static void malformRows() {
     SERVICE
         .sandbox()
-        .damageFiles(
+        .damageNewFiles(
             file -> "CustomerName,MPNId,Month\na,01,Apr-2026\nb,2,Spring\n".getBytes(UTF_8));
   }
 

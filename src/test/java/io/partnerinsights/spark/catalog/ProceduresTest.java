@@ -58,7 +58,7 @@ final class ProceduresTest {
     assertThat(answers.get(0)).hasSize(3).allMatch(row -> row.size() == 2);
     assertThat(answers.get(1)).containsExactly(List.of("AzureUsage"));
     assertThat(answers.get(2)).as("no report is seven days old").isEmpty();
-    assertThat(service.calls().count("POST")).isZero();
+    assertThat(service.calls().countApiCalls("POST")).isZero();
   }
 
   /** Without a zone, Spark would show the times of the service in UTC as the session's. */
@@ -92,7 +92,7 @@ final class ProceduresTest {
 
     assertThat(catalog.rows("SELECT * FROM insights.reports.`" + id + "`"))
         .hasSameSizeAs(service.sandbox().expectedRows("SELECT Month FROM OfficeUsage"));
-    assertThat(client.reports(ReportFilter.byId(id)).get(0).description())
+    assertThat(client.listReports(ReportFilter.byId(id)).get(0).description())
         .as("a report that other applications keep")
         .contains("kept");
   }
@@ -117,7 +117,7 @@ final class ProceduresTest {
 
   private ScheduledReport submitted(TestCatalog own, String argument) {
     List<List<String>> row = own.rows("CALL insights.system.submit_report(" + argument + ")");
-    return client.reports(ReportFilter.byId(row.get(0).get(0))).get(0);
+    return client.listReports(ReportFilter.byId(row.get(0).get(0))).get(0);
   }
 
   @Test
@@ -149,18 +149,18 @@ final class ProceduresTest {
 
     assertThat(catalog.rows("CALL insights.system.delete_report('" + id + "')"))
         .containsExactly(List.of(id));
-    assertThat(client.reports(ReportFilter.byId(id))).isEmpty();
+    assertThat(client.listReports(ReportFilter.byId(id))).isEmpty();
   }
 
   @Test
   void updatesTheScheduleOfAReportAndNothingElse() {
     String id = scheduledReport();
-    ScheduledReport before = client.reports(ReportFilter.byId(id)).get(0);
+    ScheduledReport before = client.listReports(ReportFilter.byId(id)).get(0);
 
     assertThat(catalog.rows("CALL insights.system.update_report('" + id + "', 48)"))
         .containsExactly(List.of(id, "Active"));
 
-    ScheduledReport after = client.reports(ReportFilter.byId(id)).get(0);
+    ScheduledReport after = client.listReports(ReportFilter.byId(id)).get(0);
     assertThat(after.recurrenceInterval()).isEqualTo(Duration.ofDays(2));
     assertThat(after.startTime()).isEqualTo(before.startTime());
     assertThat(after.reportName()).isEqualTo(before.reportName());
@@ -212,7 +212,7 @@ final class ProceduresTest {
     assertThat(outcomes("older_than_days => 0"))
         .allMatch(outcome -> outcome.contains("kept, because it may be in use until 2"))
         .hasSize(2);
-    assertThat(service.calls().count("DELETE")).isZero();
+    assertThat(service.calls().countApiCalls("DELETE")).isZero();
     assertThat(outcomes("older_than_days => 0, in_use => true"))
         .containsExactly("report deleted", "query deleted");
     assertThat(status(id)).isEqualTo("Active");
@@ -244,7 +244,7 @@ final class ProceduresTest {
   })
   void refusesAWrongCall(String call, String error) {
     assertThatThrownBy(() -> catalog.rows("CALL " + call)).hasMessageContaining(error);
-    assertThat(service.calls().count("POST")).isZero();
+    assertThat(service.calls().countApiCalls("POST")).isZero();
   }
 
   @Test
@@ -276,6 +276,6 @@ final class ProceduresTest {
   }
 
   private String status(String reportId) {
-    return client.reports(ReportFilter.byId(reportId)).get(0).reportStatus();
+    return client.listReports(ReportFilter.byId(reportId)).get(0).reportStatus();
   }
 }

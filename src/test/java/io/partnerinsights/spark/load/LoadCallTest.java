@@ -183,7 +183,7 @@ final class LoadCallTest {
       settings.put(
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
       Process program = start(settings, folder, "into=lake", "datasets=OfficeUsage,EMSUsage");
-      slow.calls().await(calls -> polled(calls).size() == 2);
+      slow.calls().awaitUntil(calls -> polled(calls).size() == 2);
 
       program.destroy();
 

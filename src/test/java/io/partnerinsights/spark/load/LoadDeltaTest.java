@@ -55,7 +55,7 @@ final class LoadDeltaTest extends LoadFormatContract {
   void rowsThatAnotherWriterCommitsAfterTheCountStay() throws Exception {
     loads.states();
     LakeTable table = loads.lakeTable();
-    TableLook early = table.look(new TableRows(List.of()));
+    TableLook early = table.countNow(new TableRows(List.of()));
     loads.passADay();
     loads.states();
     loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
@@ -63,14 +63,15 @@ final class LoadDeltaTest extends LoadFormatContract {
     List<List<String>> before = loads.rows(all);
     Dataset<Row> rows = loads.spark().table(table.toString()).drop("_load").limit(5);
     Dataset<Row> copy = loads.spark().createDataFrame(rows.collectAsList(), rows.schema());
-    Months months = new Months(Months.number(Instant.parse("2026-03-01T00:00:00Z")), 24316, false);
+    Months months =
+        new Months(Months.toNumber(Instant.parse("2026-03-01T00:00:00Z")), 24316, false);
 
-    assertThat(table.replace(copy, early, months, new ExecutionKey(null, "old"))).isEmpty();
+    assertThat(table.replaceRows(copy, early, months, new ExecutionKey(null, "old"))).isEmpty();
 
     assertThat(loads.rows(all)).isEqualTo(before);
-    TableLook late = table.look(null);
-    assertThat(late.rows().own(months)).isEqualTo(1);
-    assertThat(table.replace(copy, late, months, new ExecutionKey(null, "new"))).isPresent();
+    TableLook late = table.countNow(null);
+    assertThat(late.rows().countUserRows(months)).isEqualTo(1);
+    assertThat(table.replaceRows(copy, late, months, new ExecutionKey(null, "new"))).isPresent();
     assertThat(loads.rows(all)).isNotEqualTo(before);
   }
 

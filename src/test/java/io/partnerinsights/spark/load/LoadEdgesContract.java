@@ -249,7 +249,7 @@ abstract class LoadEdgesContract {
         loads
             .clocked()
             .client()
-            .executions(ExecutionFilter.last90Days(loads.schedules().get(0)))
+            .listExecutions(ExecutionFilter.last90Days(loads.schedules().get(0)))
             .stream()
             .min(Comparator.comparing(ReportExecution::reportGeneratedTime))
             .orElseThrow()

@@ -49,10 +49,11 @@ final class LoadErrorsTest {
     ErrorRows.all()
         .forEach(
             (name, row) -> {
-              Object[] values = row.parameters().stream().map(each -> "<" + each + ">").toArray();
+              Object[] values =
+                  row.parameterNames().stream().map(each -> "<" + each + ">").toArray();
               PartnerInsightsException of = row.error(values);
               // Spark plans the reads of a load, too.
-              String error = LoadErrors.summary(of.withRemedy(SparkApplication.LOAD_AGAIN));
+              String error = LoadErrors.summaryOf(of.withRemedy(SparkApplication.LOAD_AGAIN));
               if (!OF_OTHERS.contains(row.code())) {
                 checked.add(row.code());
                 all.assertThat(error.replaceFirst("(?s).*Remedy: ", ""))
@@ -63,7 +64,7 @@ final class LoadErrorsTest {
     all.assertAll();
     assertThat(checked).hasSizeGreaterThan(35);
     // The client makes this one from what the service says.
-    assertThat(LoadErrors.summary(ErrorCode.QUOTA_EXCEEDED.row("x", "option reportId").error()))
+    assertThat(LoadErrors.summaryOf(ErrorCode.QUOTA_EXCEEDED.row("x", "option reportId").error()))
         .endsWith("in an hour, or delete reports that are not needed (procedure clean_up)");
   }
 
@@ -105,7 +106,7 @@ final class LoadErrorsTest {
   void anOutageIsRetryableWithoutIcebergsAdvice(String failure, boolean isOutage) {
     String text = failure + ADVICE + "\tat org.example.Table.commit(Table.java:12)";
     String summary =
-        LoadErrors.summary(new IllegalStateException("Job aborted", new Exception(text)));
+        LoadErrors.summaryOf(new IllegalStateException("Job aborted", new Exception(text)));
 
     assertThat(summary)
         .contains("Job aborted " + failure)
@@ -118,11 +119,12 @@ final class LoadErrorsTest {
   /** The result of the table of loads has a code and a remedy of its own. */
   @Test
   void aReasonHasNeitherCodeNorRemedy() {
-    String reason = LoadErrors.reason(new IllegalStateException(new ConnectException("refused")));
+    String reason =
+        LoadErrors.reasonWithoutCode(new IllegalStateException(new ConnectException("refused")));
 
     assertThat(reason).contains("is not available", "refused");
     assertThat(reason).doesNotContain("PI-", "Remedy");
-    assertThat(LoadErrors.reason(new IllegalStateException("full"))).isEqualTo("full");
+    assertThat(LoadErrors.reasonWithoutCode(new IllegalStateException("full"))).isEqualTo("full");
   }
 
   /** Otherwise, the time-out of one dataset would end the loads of all. */

@@ -211,15 +211,15 @@ abstract class LoadFormatContract {
     Months months = Months.parse("2026-03");
     ExecutionKey key = new ExecutionKey(Instant.parse("2026-06-15T08:00:00Z"), "empty");
     loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
-    TableLook early = table.look(null);
+    TableLook early = table.countNow(null);
     loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
 
-    assertThat(table.replace(copy, early, months, key)).isEmpty();
+    assertThat(table.replaceRows(copy, early, months, key)).isEmpty();
 
-    TableLook late = table.look(null);
-    assertThat(late.rows().count(months)).isEqualTo(early.rows().count(months) + 1);
-    assertThat(table.replace(copy, late, months, key)).isPresent();
-    assertThat(table.look(null).rows().count(months)).isZero();
+    TableLook late = table.countNow(null);
+    assertThat(late.rows().countRows(months)).isEqualTo(early.rows().countRows(months) + 1);
+    assertThat(table.replaceRows(copy, late, months, key)).isPresent();
+    assertThat(table.countNow(null).rows().countRows(months)).isZero();
   }
 
   /** Commits rows to {@link LoadService#TABLE} so that no cache of this application notices it. */
@@ -269,15 +269,16 @@ abstract class LoadFormatContract {
   void olderRowsDoNotLandOnNewerOnes() throws Exception {
     loads.states();
     LakeTable older = loads.lakeTable();
-    TableLook seen = older.look(null);
+    TableLook seen = older.countNow(null);
     Dataset<Row> rows = loads.spark().table(older.toString()).limit(5).drop("_load");
-    Months months = new Months(Months.number(Instant.parse("2026-03-01T00:00:00Z")), 24316, false);
+    Months months =
+        new Months(Months.toNumber(Instant.parse("2026-03-01T00:00:00Z")), 24316, false);
     ExecutionKey key = new ExecutionKey(Instant.parse("2026-06-15T08:00:00Z"), "older");
     Dataset<Row> copy = loads.spark().createDataFrame(rows.collectAsList(), rows.schema());
     loads.passADay();
     loads.states();
 
-    assertThat(older.replace(copy, seen, months, key)).isEmpty();
+    assertThat(older.replaceRows(copy, seen, months, key)).isEmpty();
     loads.passADay();
     assertThat(loads.states()).containsExactly(State.LOADED);
     loads.assertTableHasAllFiles();

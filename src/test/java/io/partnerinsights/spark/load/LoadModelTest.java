@@ -75,7 +75,7 @@ final class LoadModelTest implements IntConsumer {
     double once = world.chance(.3) ? world.random.nextDouble() : 0;
     try {
       for (int month = 84; month > 8 && seed % 3 == 0; month -= 7) {
-        add(world.hasMonths ? world.thisMonth() - month : Months.NONE, null);
+        add(world.hasMonths ? world.thisMonth() - month : Months.NO_MONTH, null);
       }
       for (int rounds = 4 + world.random.nextInt(12); rounds > 0; rounds--) {
         world.pass();
@@ -111,7 +111,7 @@ final class LoadModelTest implements IntConsumer {
     promise.reports.values().removeIf(report -> !report.time().isAfter(due));
     boolean hasMonth = world.hasMonths && world.chance(.9);
     int back = world.random.nextInt(world.chance(.3) ? 6 : 40);
-    int month = hasMonth ? world.thisMonth() - back : Months.NONE;
+    int month = hasMonth ? world.thisMonth() - back : Months.NO_MONTH;
     int first = world.thisMonth() - world.random.nextInt(60);
     int last = first + world.random.nextInt(20);
     Instant future = world.now.plus(20 + world.random.nextInt(30_000), ChronoUnit.DAYS);
@@ -143,15 +143,18 @@ final class LoadModelTest implements IntConsumer {
     promise.months.replaceAll(
         (month, groups) ->
             groups.stream()
-                .map(each -> new Group(month, cut(each.execution()), each.rows(), each.values()))
+                .map(
+                    each ->
+                        new Group(
+                            month, cut(each.execution()), each.rowCount(), each.valueCounts()))
                 .toList());
     table.commit(new TreeMap<>(promise.months));
   }
 
   private static @Nullable ExecutionKey cut(@Nullable ExecutionKey key) {
-    return key == null || key.generated() == null
+    return key == null || key.time() == null
         ? key
-        : new ExecutionKey(key.generated().truncatedTo(ChronoUnit.MILLIS), key.id());
+        : new ExecutionKey(key.time().truncatedTo(ChronoUnit.MILLIS), key.id());
   }
 
   /** Deletes the rows of successive months that one report has. */
@@ -164,7 +167,7 @@ final class LoadModelTest implements IntConsumer {
                     Collectors.groupingBy(
                         group -> String.valueOf(group.execution()),
                         TreeMap::new,
-                        Collectors.mapping(Group::month, Collectors.toList())))
+                        Collectors.mapping(Group::monthNumber, Collectors.toList())))
                 .values());
     if (!reports.isEmpty()) {
       List<Integer> has = reports.get(world.random.nextInt(reports.size()));
@@ -182,10 +185,10 @@ final class LoadModelTest implements IntConsumer {
     for (int month : gone) {
       List<Group> left = new ArrayList<>();
       for (Group group : promise.months.getOrDefault(month, List.of())) {
-        long rows = group.rows() - (group.rows() + world.random.nextInt(part)) / part;
-        left.add(new Group(month, group.execution(), rows, group.values()));
+        long rows = group.rowCount() - (group.rowCount() + world.random.nextInt(part)) / part;
+        left.add(new Group(month, group.execution(), rows, group.valueCounts()));
       }
-      left.removeIf(group -> group.rows() == 0);
+      left.removeIf(group -> group.rowCount() == 0);
       promise.months.put(month, left);
     }
     promise.months.values().removeIf(List::isEmpty);
@@ -213,9 +216,9 @@ final class LoadModelTest implements IntConsumer {
         asked == null
             ? null
             : Backfill.parse(
-                Months.month(asked.first())
+                Months.toMonth(asked.first())
                     + "/"
-                    + Months.month(asked.last())
+                    + Months.toMonth(asked.last())
                     + (asked.isPending() ? mark : ""));
   }
 
@@ -283,7 +286,7 @@ final class LoadModelTest implements IntConsumer {
 
   private static String months(ModelTable table) {
     Backfill since = table.since;
-    return since == null ? "" : since.first() + "/" + since.last() + since.isPending();
+    return since == null ? "" : since.firstMonth() + "/" + since.lastMonth() + since.isPending();
   }
 
   private static void compare(Object expected, Object actual) {

@@ -348,7 +348,7 @@ final class LoadNightTest {
   void aRunSaysThatTheSignInEndsSoon(int days, int lines, @TempDir Path folder) throws IOException {
     Path file = folder.resolve("token");
     Instant written = loads.clocked().clock().instant().minus(days, ChronoUnit.DAYS);
-    RefreshTokenFile.ofSignIn(file, Secret.of("token"), written).written();
+    RefreshTokenFile.ofSignIn(file, Secret.of("token"), written).write();
     loads.limits.put("refreshToken", "file:" + file);
     loads.limits.put("username", null);
     loads.limits.put("password", null);

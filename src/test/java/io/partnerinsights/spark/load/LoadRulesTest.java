@@ -2,7 +2,7 @@ package io.partnerinsights.spark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.spark.load.LoadRules.Listed;
+import io.partnerinsights.spark.load.LoadRules.ListedExecution;
 import io.partnerinsights.spark.load.LoadSource.Execution;
 import io.partnerinsights.spark.load.TableRows.Group;
 import java.io.IOException;
@@ -46,7 +46,7 @@ final class LoadRulesTest {
           generated in the future | | a@10-26T12:00:00.000001>05 |
           """)
   void reads(String row, @Nullable String loaded, String listed, @Nullable String expected) {
-    List<Listed> all = words(listed, ">").map(LoadRulesTest::listed).toList();
+    List<ListedExecution> all = words(listed, ">").map(LoadRulesTest::listed).toList();
     List<Execution> read = LoadRules.toRead(all, key(loaded), NOW);
     assertThat(read.stream().map(each -> each.key().id()).collect(Collectors.joining(" ")))
         .isEqualTo(text(expected));
@@ -78,7 +78,7 @@ final class LoadRulesTest {
           only without a month | 2000-01/2026-10/none | 1999-12:1 none:2 | none
           """)
   void replaces(String row, String range, String file, String expected) {
-    assertThat(months(range).spanned(rows(file).navigableKeySet())).isEqualTo(months(expected));
+    assertThat(months(range).findSpan(rows(file).navigableKeySet())).isEqualTo(months(expected));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -90,7 +90,8 @@ final class LoadRulesTest {
           rows before 2000 | 2000-01/2026-10/none | 1999-12:3 2000-01:1 none:2 | 3: 1999-12
           """)
   void leavesOut(String row, String range, String file, String expected) {
-    assertThat(LoadRules.leftOut(months(range), table(file)).replaceAll("\\D+(\\d+) .*: ", "$1: "))
+    assertThat(
+            LoadRules.leftOutNote(months(range), table(file)).replaceAll("\\D+(\\d+) .*: ", "$1: "))
         .isEqualTo(expected);
   }
 
@@ -112,9 +113,9 @@ final class LoadRulesTest {
       String row, String rows, @Nullable String generated, @Nullable String expected) {
     Instant time = generated == null ? null : Instant.parse("2026-" + generated + "Z");
     assertThat(
-            table(rows).newer(time, NOW).stream()
+            table(rows).monthsNewerThan(time, NOW).stream()
                 .sorted()
-                .map(Months::name)
+                .map(Months::nameOf)
                 .collect(Collectors.joining(" ")))
         .isEqualTo(text(expected));
   }
@@ -149,7 +150,8 @@ final class LoadRulesTest {
 
   @Test
   void looksAtColumnsThatATenthOfEachGroupHas() {
-    assertThat(table("2026-05:10:A=1,B=10 2026-06:100:A=10,B=9").filled(.1)).containsExactly("A");
+    assertThat(table("2026-05:10:A=1,B=10 2026-06:100:A=10,B=9").columnsFilled(.1))
+        .containsExactly("A");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -190,7 +192,7 @@ final class LoadRulesTest {
       String range,
       @Nullable String expected) {
     TableRows table = table(text(rows));
-    Months gap = LoadRules.gap(table, backfilled, months(range), NOW);
+    Months gap = LoadRules.findGap(table, backfilled, months(range), NOW);
     assertThat(gap == null ? "" : gap.toString()).isEqualTo(text(expected));
   }
 
@@ -206,7 +208,7 @@ final class LoadRulesTest {
           """)
   void asksFor(
       String row, @Nullable YearMonth since, @Nullable YearMonth offered, String expected) {
-    assertThat(Backfill.next(since, offered, NOW).months()).isEqualTo(months(expected));
+    assertThat(Backfill.createPending(since, offered, NOW).toMonths()).isEqualTo(months(expected));
   }
 
   @ParameterizedTest
@@ -259,19 +261,19 @@ final class LoadRulesTest {
         : Stream.of(text.split(" ")).map(word -> word.split(separator, 3));
   }
 
-  private static Listed listed(String[] parts) {
-    return new Listed(key(parts[0]), months("2026-" + parts[1] + "/2026-12"));
+  private static ListedExecution listed(String[] parts) {
+    return new ListedExecution(key(parts[0]), months("2026-" + parts[1] + "/2026-12"));
   }
 
   private static int month(String text) {
-    return text.equals("none") ? Months.NONE : Months.number(YearMonth.parse(text));
+    return text.equals("none") ? Months.NO_MONTH : Months.toNumber(YearMonth.parse(text));
   }
 
   private static @Nullable Months months(@Nullable String text) {
     String[] parts = text == null ? new String[0] : text.split("/");
     return switch (parts.length) {
       case 0 -> null;
-      case 1 -> Months.ONLY_NONE;
+      case 1 -> Months.ONLY_NO_MONTH;
       default -> new Months(month(parts[0]), month(parts[1]), parts.length > 2);
     };
   }
@@ -302,7 +304,7 @@ final class LoadRulesTest {
     Exception failure = new ConcurrentModificationException("a list has changed");
 
     assertThat(LoadErrors.isConflict(new IllegalStateException(failure))).isFalse();
-    assertThat(LoadErrors.summary(new IllegalStateException("x: y", new IOException("y"))))
+    assertThat(LoadErrors.summaryOf(new IllegalStateException("x: y", new IOException("y"))))
         .as("what a cause repeats")
         .isEqualTo("x: y");
   }

@@ -22,56 +22,56 @@ final class LoadSabotageTest {
   /** A rule, the class that keeps it, a text of its source, and what breaks the rule. */
   private static final String RULES =
       """
-      the newest first ~ LoadRules ~ return List.copyOf(chosen); ~ List<Execution> all = new java.util.ArrayList<>(chosen); java.util.Collections.reverse(all); return all;
-      only the newest ~ LoadRules ~ each.range.first() < newer.range().first() ~ false
-      all of them ~ LoadRules ~ each.range.first() < newer.range().first() ~ true
-      a time in the future counts ~ ExecutionKey ~ generated != null && !generated.isAfter(now) ~ generated != null
-      a backfill over newer months ~ LoadRules ~ next <= each ~ each == Months.NONE
-      the range is computed anew ~ LoadSteps ~ service.lists(known) ~ service.lists(known) && false
-      no property after the backfill ~ LoadSteps ~ table.setSince(asked, pending.loaded()) ~ asked.withProperties(java.util.Map.of(TableLook.SINCE, pending.loaded().toString()))
-      rows outside the range ~ LoadSteps ~ covered = allowed.spanned( ~ covered = new Months(23000, 25000, true).spanned(
-      from the first month, rows or none ~ Months ~ new Months(has.first(), has.last(), ~ new Months(first(), has.last(),
+      the newest first ~ LoadRules ~ return List.copyOf(toRead); ~ List<Execution> all = new java.util.ArrayList<>(toRead); java.util.Collections.reverse(all); return all;
+      only the newest ~ LoadRules ~ each.range.firstNumber() < newerExecution.range().firstNumber() ~ false
+      all of them ~ LoadRules ~ each.range.firstNumber() < newerExecution.range().firstNumber() ~ true
+      a time in the future counts ~ ExecutionKey ~ time != null && !time.isAfter(now) ~ time != null
+      a backfill over newer months ~ LoadRules ~ nextMonth <= each ~ each == Months.NO_MONTH
+      the range is computed anew ~ LoadSteps ~ service.listsReportOf(backfill) ~ service.listsReportOf(backfill) && false
+      no property after the backfill ~ LoadSteps ~ table.setBackfill(look, pending.asLoaded()) ~ look.withProperties(java.util.Map.of(TableLook.SINCE, pending.asLoaded().toString()))
+      rows outside the range ~ LoadSteps ~ fileSpan = target.findSpan( ~ fileSpan = new Months(23000, 25000, true).findSpan(
+      from the first month, rows or none ~ Months ~ new Months(presentMonths.firstNumber(), presentMonths.lastNumber(), ~ new Months(firstNumber(), presentMonths.lastNumber(),
       newer ones after a fault ~ LoadSteps ~ return isGone; ~ return true;
-      a lost half does not stop ~ LoadRules ~ } else if (isHalved(had, left)) { ~ } else if (false) {
-      the sum of months does not stop ~ LoadRules ~ losses.isEmpty() && isHalved(all, left) ~ false
-      rows of the user do not stop ~ LoadRules ~ if (own > 0) { ~ if (false) {
+      a lost half does not stop ~ LoadRules ~ } else if (isHalved(rowCount, rowsLeft)) { ~ } else if (false) {
+      the sum of months does not stop ~ LoadRules ~ losses.isEmpty() && isHalved(rowsInTable, rowsLeft) ~ false
+      rows of the user do not stop ~ LoadRules ~ if (userRows > 0) { ~ if (false) {
       accept is ignored ~ LoadSteps ~ accepts ? List.of() : LoadRules ~ LoadRules
-      a stopped one ends the run ~ LoadSteps ~ write(open(execution), execution, execution.range()); return true; ~ return write(open(execution), execution, execution.range());
-      an older fault blocks newer ones ~ LoadSteps ~ isGone || execution.key().time().isBefore(old) ~ isGone
-      a fault skips at once ~ LoadSteps ~ (isGone || execution.key().time().isBefore(old)) ~ true
-      no gap after a backfill ~ LoadSteps ~ pending(seen.since()).last() ~ null
-      the end of the backfill is forgotten ~ Backfill ~ new Backfill(first, last, null) ~ new Backfill(first, first, null)
-      a gap during a backfill ~ LoadSteps ~ pending(seen.since()).last() ~ (seen.since() == null ? pending(null) : seen.since()).last()
-      earlier months are not mentioned ~ LoadSteps ~ !earlier.isEmpty() ~ false
-      what nothing renews ~ LoadSteps ~ pending.months().withNone(renewsNone()) ~ pending.months()
-      a backfill over months that are not asked for ~ LoadSteps ~ write(rows, source, months) ~ write(rows, source, Months.since(Months.month(Math.min(pending.months().first(), Months.number(service.now()))), service.now()))
-      rows without a month outside LIFETIME ~ Months ~ number(generated), all) ~ number(generated), false)
-      no time counts ~ ExecutionKey ~ generated != null && !generated.isAfter(now) ~ generated == null || !generated.isAfter(now)
-      a report is deleted without its property ~ LoadSteps ~ pending.loaded().equals(loaded.since()) && rows ~ rows
-      another run's backfill is ignored ~ LoadSteps ~ pending.equals(asked.since()) ~ true
-      the report goes before the property ~ LoadSteps ~ TableLook loaded = table ~ if (rows != null) { service.delete(rows.reportId()); } TableLook loaded = table
-      the report comes before the property ~ LoadSteps ~ table.setSince(seen, pending) ~ seen.withProperties(java.util.Map.of(TableLook.SINCE, pending.toString()))
+      a stopped one ends the run ~ LoadSteps ~ writeRows(requireRows(execution), execution, execution.range()); return true; ~ return writeRows(requireRows(execution), execution, execution.range());
+      an older fault blocks newer ones ~ LoadSteps ~ isGone || execution.key().requireTime().isBefore(waitLimit) ~ isGone
+      a fault skips at once ~ LoadSteps ~ (isGone || execution.key().requireTime().isBefore(waitLimit)) ~ true
+      no gap after a backfill ~ LoadSteps ~ pendingBackfill(look.backfill()).lastMonth() ~ null
+      the end of the backfill is forgotten ~ Backfill ~ new Backfill(firstMonth, lastMonth, null) ~ new Backfill(firstMonth, firstMonth, null)
+      a gap during a backfill ~ LoadSteps ~ pendingBackfill(look.backfill()).lastMonth() ~ (look.backfill() == null ? pendingBackfill(null) : look.backfill()).lastMonth()
+      earlier months are not mentioned ~ LoadSteps ~ !gap.isEmpty() && table ~ false && table
+      what nothing renews ~ LoadSteps ~ pending.toMonths().withNoMonthIf(renewsRowsWithoutMonth()) ~ pending.toMonths()
+      a backfill over months that are not asked for ~ LoadSteps ~ writeRows(rows, source, months) ~ writeRows(rows, source, Months.from(Months.toMonth(Math.min(pending.toMonths().firstNumber(), Months.toNumber(service.now()))), service.now()))
+      rows without a month outside LIFETIME ~ Months ~ toNumber(generatedTime), isFromStart) ~ toNumber(generatedTime), false)
+      no time counts ~ ExecutionKey ~ time != null && !time.isAfter(now) ~ time == null || !time.isAfter(now)
+      a report is deleted without its property ~ LoadSteps ~ pending.asLoaded().equals(loadedLook.backfill()) && rows ~ rows
+      another run's backfill is ignored ~ LoadSteps ~ pending.equals(look.backfill()) ~ true
+      the report goes before the property ~ LoadSteps ~ TableLook loadedLook = table ~ if (rows != null) { service.deleteLoadedReport(rows.reportId()); } TableLook loadedLook = table
+      the report comes before the property ~ LoadSteps ~ table.setBackfill(earlierLook, pending) ~ earlierLook.withProperties(java.util.Map.of(TableLook.SINCE, pending.toString()))
       each run submits a report ~ LoadSteps ~ new BackfillReport(pending, isNew) ~ new BackfillReport(pending, true)
-      a lost report is waited for ~ LoadSteps ~ service.lists(known) ~ true || service.lists(known)
-      all rows over an execution ~ LoadRules ~ || schedule.contains(each) ~
-      older rows over newer ones ~ LoadSteps ~ before.newer(key.generated(), now) ~ Set.<Integer>of()
-      a lost race is ignored ~ LoadSteps ~ if (gained.isEmpty()) { return null; } ~ if (gained.isEmpty()) { gained = Optional.of(Set.of()); }
+      a lost report is waited for ~ LoadSteps ~ service.listsReportOf(backfill) ~ true || service.listsReportOf(backfill)
+      all rows over an execution ~ LoadRules ~ || scheduleMonths.contains(each) ~
+      older rows over newer ones ~ LoadSteps ~ rowsBefore.monthsNewerThan(key.time(), now) ~ Set.<Integer>of()
+      a lost race is ignored ~ LoadSteps ~ if (gainedColumns.isEmpty()) { return null; } ~ if (gainedColumns.isEmpty()) { gainedColumns = Optional.of(Set.of()); }
       a permanent failure ends the run ~ LoadSteps ~ return isGone; ~ return false;
-      an empty file does not stop ~ LoadSteps ~ !isBackfill && lost > 0 ~ false
-      a fill is an execution ~ ExecutionKey ~ !begins(FILL) ~ true
-      a backfill is an execution ~ ExecutionKey ~ !begins(BACKFILL) ~ true
-      fills and backfills have no time ~ TableRows ~ group.execution.countsAt(now) ~ group.execution.countsAt(now) && key(group).isOfSchedule()
-      months between are inferred ~ TableRows ~ return times.keySet(); ~ java.util.Map<ExecutionKey, java.util.TreeSet<Integer>> has = new HashMap<>(); timed(now).filter(each -> generated == null || key(each).time().isAfter(generated)).forEach(each -> has.computeIfAbsent(key(each), key -> new TreeSet<>()).add(each.month)); has.values().forEach(months -> { for (int month = months.first(); months.lower(Months.NONE) != null && month < months.lower(Months.NONE); month++) { times.put(month, now); } }); return times.keySet();
-      a report that leaves no row empties months ~ LoadSteps ~ } else if (rows.file().count(replaced) == 0) { ~ } else if (before.count(replaced) + rows.file().count(replaced) == 0) {
-      a time in the future protects ~ TableRows ~ return timed(now) .collect(Collectors.toMap( ~ return groups.stream().filter(each -> each.execution != null && each.execution.generated() != null) .collect(Collectors.toMap(
-      an execution whose time is cut is newer ~ ExecutionKey ~ !id.equalsIgnoreCase(other.id) ~ true
-      a report of the same time is older ~ TableRows ~ !time.isAfter(generated) ~ time.isBefore(generated)
-      months that stay are compared ~ LoadSteps ~ LoadRules.losses(before, replaced, ~ LoadRules.losses(before, covered == null ? replaced : covered,
-      months that stay stop the rest ~ LoadSteps ~ covered == null && !replaced.isEmpty() ~ covered == null
-      a protected file is read ~ LoadSteps ~ each.range().without(rows.newer(each.key().generated(), now)).isEmpty() ~ false
+      an empty file does not stop ~ LoadSteps ~ !isBackfill && rowsInTable > 0 ~ false
+      a fill is an execution ~ ExecutionKey ~ !idBeginsWith(FILL) ~ true
+      a backfill is an execution ~ ExecutionKey ~ !idBeginsWith(BACKFILL) ~ true
+      fills and backfills have no time ~ TableRows ~ group.execution.countsAt(now) ~ group.execution.countsAt(now) && requireKey(group).isOfSchedule()
+      months between are inferred ~ TableRows ~ return newestTimes.keySet(); ~ java.util.Map<ExecutionKey, java.util.TreeSet<Integer>> has = new HashMap<>(); groupsWithTime(now).filter(each -> generatedTime == null || requireKey(each).requireTime().isAfter(generatedTime)).forEach(each -> has.computeIfAbsent(requireKey(each), key -> new TreeSet<>()).add(each.monthNumber)); has.values().forEach(months -> { for (int month = months.first(); months.lower(Months.NO_MONTH) != null && month < months.lower(Months.NO_MONTH); month++) { newestTimes.put(month, now); } }); return newestTimes.keySet();
+      a report that leaves no row empties months ~ LoadSteps ~ } else if (rows.file().countRows(toReplace) == 0) { ~ } else if (rowsBefore.countRows(toReplace) + rows.file().countRows(toReplace) == 0) {
+      a time in the future protects ~ TableRows ~ return groupsWithTime(now) .collect( ~ return groups.stream().filter(each -> each.execution != null && each.execution.time() != null) .collect(
+      an execution whose time is cut is newer ~ ExecutionKey ~ !id.equalsIgnoreCase(otherKey.id) ~ true
+      a report of the same time is older ~ TableRows ~ !time.isAfter(generatedTime) ~ time.isBefore(generatedTime)
+      months that stay are compared ~ LoadSteps ~ LoadRules.losses(rowsBefore, toReplace, ~ LoadRules.losses(rowsBefore, fileSpan == null ? toReplace : fileSpan,
+      months that stay stop the rest ~ LoadSteps ~ fileSpan == null && !toReplace.isEmpty() ~ fileSpan == null
+      a protected file is read ~ LoadSteps ~ .isEmpty()) { results.add(State.SKIPPED, newerRowsText( ~ .equals(null)) { results.add(State.SKIPPED, newerRowsText(
       a gap that is filled is told ~ LoadRules ~ .getValue()) <= each.getKey() ~ .getValue()) <= 99999
       a part of a month fills a gap ~ LoadRules ~ .getValue()) <= each.getKey() ~ .getValue()) < 0
-      an empty backfill is silent ~ LoadSteps ~ rows.file().count() == 0 ? ~ false ?
+      an empty backfill is silent ~ LoadSteps ~ rows.file().countRows() == 0 ? ~ false ?
       """;
 
   @TempDir Path folder;

@@ -178,7 +178,7 @@ final class LoadScheduleTest {
   void aBackfillThatWasSubmittedIsFoundAgain() {
     assertThat(loads.states("wait", "false")).containsExactly(State.SUBMITTED);
     loads.new Account()
-        .report("OfficeUsage", Map.of("query", "SELECT Month FROM EMSUsage"))
+        .openReportSession("OfficeUsage", Map.of("query", "SELECT Month FROM EMSUsage"))
         .plan()
         .read()
         .await();
@@ -220,7 +220,7 @@ final class LoadScheduleTest {
           };
 
       Backfill pending = Backfill.parse("2025-06/2026-05 0123456789abcdef");
-      assertThat(load.open(new LoadSource.BackfillReport(pending, true))).isNull();
+      assertThat(load.awaitRows(new LoadSource.BackfillReport(pending, true))).isNull();
 
       assertThat(results)
           .singleElement()
@@ -268,7 +268,7 @@ final class LoadScheduleTest {
   @Tag("full")
   void anErrorOfOneDatasetIsNoneOfTheOthers() {
     loads.new Account()
-        .report("OfficeUsage", Map.of("query", "SELECT Month FROM EMSUsage"))
+        .openReportSession("OfficeUsage", Map.of("query", "SELECT Month FROM EMSUsage"))
         .plan()
         .read()
         .await();

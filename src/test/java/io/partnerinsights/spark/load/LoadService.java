@@ -118,7 +118,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     restart();
     marketplace = false;
     files = new LakeFiles();
-    sandbox().damageFiles(file -> files.keep(file, clocked().clock().instant()));
+    sandbox().damageNewFiles(file -> files.keep(file, clocked().clock().instant()));
     lines.clear();
     options.clear();
     limits.clear();
@@ -147,13 +147,13 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** Starts another process: what the last one had in memory is lost. */
   void restart() {
     client = clocked().client(this::answer);
-    client.pace().limit(1_000_000);
+    client.pace().setLimit(1_000_000);
   }
 
   /** Loads from the marketplace from now on. */
   void useMarketplace() {
     client = clocked().marketplaceClient();
-    client.pace().limit(1_000_000);
+    client.pace().setLimit(1_000_000);
     marketplace = true;
   }
 
@@ -229,18 +229,19 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
 
   /** Plans a load without waiting of {@link #DATASET}, on these threads, with these results. */
   DatasetLoad plan(ExecutorService threads, List<LoadResult> results) {
-    Dataset dataset = LoadRun.find(clocked().client().datasets(), DATASET);
+    Dataset dataset = LoadRun.requireDataset(clocked().client().listDatasets(), DATASET);
     LoadContext context = context(Map.of("into", schema, "wait", "false"), threads);
-    return DatasetLoad.plan(context, dataset, new RunResults(context, "run", results).log(DATASET));
+    return DatasetLoad.plan(
+        context, dataset, new RunResults(context, "run", results).startLog(DATASET));
   }
 
   private LoadContext context(Map<String, String> arguments, ExecutorService threads) {
     Account account = new Account();
     return new LoadContext(
-        LoadContext.session(spark()),
+        LoadContext.createSession(spark()),
         LoadSettings.of(arguments),
         account,
-        account.session(),
+        account.openSession(),
         List.of(),
         threads);
   }
@@ -265,7 +266,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
 
   /** Returns what DuckDB computes from the records of a day. */
   List<List<String>> records(Program program, LocalDate day, String sql) {
-    return sandbox().records(program, sql, day).stream()
+    return sandbox().queryRecords(program, sql, day).stream()
         .map(row -> (List<String>) new ArrayList<>(row.values().stream().map(Rows::text).toList()))
         .toList();
   }
@@ -296,7 +297,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
 
   /** Returns the reports that are left. */
   List<ScheduledReport> listed() {
-    return clocked().client().reports(ReportFilter.all());
+    return clocked().client().listReports(ReportFilter.all());
   }
 
   /** Returns the ids of those that are scheduled. */
@@ -327,18 +328,18 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
             new OpenWaits(clocked().localClock(), lines::add));
 
     @Override
-    public String catalog() {
+    public String catalogName() {
       return catalog;
     }
 
     @Override
-    public Session session() {
+    public Session openSession() {
       return Session.open(
           ConnectorOptions.parseAccount(OptionTexts.ofRead(CLUSTER, options())), application);
     }
 
     @Override
-    public Session dataset(String name, Map<String, String> more) {
+    public Session openDatasetSession(String name, Map<String, String> more) {
       Map<String, String> all = new HashMap<>(options);
       all.put("dataset", name);
       all.putAll(more);
@@ -346,7 +347,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public Session report(String dataset, Map<String, String> more) {
+    public Session openReportSession(String dataset, Map<String, String> more) {
       return open(more);
     }
 

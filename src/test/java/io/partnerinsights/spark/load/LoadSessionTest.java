@@ -120,7 +120,8 @@ final class LoadSessionTest {
     SparkSession user = loads.spark().newSession();
     user.conf().set(key, value);
 
-    assertThat(value.equals(LoadContext.session(user).conf().get(key, null))).isEqualTo(isTaken);
+    assertThat(value.equals(LoadContext.createSession(user).conf().get(key, null)))
+        .isEqualTo(isTaken);
   }
 
   /** A file of the table that cannot be read for a while. */
@@ -323,12 +324,13 @@ final class LoadSessionTest {
             + cause
             + "\n\t... 12 more\n\nDriver stacktrace:";
 
-    assertThat(LoadErrors.summary(new SparkException(task, new IllegalStateException(cause))))
+    assertThat(LoadErrors.summaryOf(new SparkException(task, new IllegalStateException(cause))))
         .isEqualTo(
             "Task 0 failed: org.apache.spark.SparkException: [TASK_WRITE_FAILED] No rows. Caused"
                 + " by: org.apache.spark.SparkUpgradeException: [WRITE_ANCIENT] Dates are"
                 + " ambiguous: set \"x\" to \"LEGACY\" at first");
-    assertThat(LoadErrors.summary(new IllegalStateException(task.replace("[WRITE_", "[PI-5003] "))))
+    assertThat(
+            LoadErrors.summaryOf(new IllegalStateException(task.replace("[WRITE_", "[PI-5003] "))))
         .isEqualTo("[PI-5003] ANCIENT] Dates are ambiguous:");
   }
 }

@@ -76,7 +76,7 @@ final class LoadTargetsTest {
   void aNameHasOneIdentity() {
     String catalog = SPARK.connect(loads.sandbox(), "my-`lake");
     Map.of(
-            Columns.quote(catalog) + ".db.usage",
+            Columns.quoteName(catalog) + ".db.usage",
             catalog + "[db]usage",
             "`my-lake`.usage",
             "spark_catalog[my-lake]usage",
@@ -88,7 +88,7 @@ final class LoadTargetsTest {
             "spark_catalog[delta]/lake/my usage.b")
         .forEach(
             (name, identity) ->
-                assertThat(TableAddress.of(loads.spark(), name).identity()).isEqualTo(identity));
+                assertThat(TableAddress.of(loads.spark(), name).uniqueName()).isEqualTo(identity));
   }
 
   /** It has a protocol that Fabric's SQL endpoint reads, whatever type of times the session has. */
@@ -156,7 +156,7 @@ final class LoadTargetsTest {
     StructType columns = StructType.fromDDL("id INT");
     Dataset<Row> rows = loads.spark().createDataFrame(List.of(), columns);
     return new FutureTask<>(
-        () -> TableFormat.create(loads.spark(), schema + ".t", rows, null, Map.of()));
+        () -> TableFormat.createIfAbsent(loads.spark(), schema + ".t", rows, null, Map.of()));
   }
 
   @Test

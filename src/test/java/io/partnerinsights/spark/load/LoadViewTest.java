@@ -137,7 +137,7 @@ final class LoadViewTest {
   @Tag("full")
   void aScheduleThatIsSilentHasTheStatementThatReplacesIt() {
     loads.load(TEAMS);
-    loads.sandbox().listOnly(execution -> false);
+    loads.sandbox().listOnlyExecutions(execution -> false);
     for (int day = 0; day < 3; day++) {
       loads.passADay();
     }
@@ -145,7 +145,7 @@ final class LoadViewTest {
     String error = catchThrowable(() -> loads.load(TEAMS)).getMessage();
 
     String id = statement("delete_report\\(report_id => '[^']*'\\)", error).split("'", -1)[1];
-    assertThat(loads.clocked().client().reports(ReportFilter.all()))
+    assertThat(loads.clocked().client().listReports(ReportFilter.all()))
         .filteredOn(ScheduledReport::isScheduled)
         .extracting(ScheduledReport::reportId)
         .containsExactly(id);
@@ -158,11 +158,11 @@ final class LoadViewTest {
     loads.load(TWO);
     loads.passADay();
     long rows = Long.parseLong(loads.rows("SELECT count(*) FROM lake.profile").get(0).get(0));
-    ConnectionId own = loads.new Account().session().client().connection();
+    ConnectionId own = loads.new Account().openSession().client().connectionId();
     List<List<?>> seen = new CopyOnWriteArrayList<>();
     loads.wire =
         chain -> {
-          seen.addAll(LoadRun.running(own));
+          seen.addAll(LoadRun.runningDatasets(own));
           return chain.proceed(chain.request());
         };
 
@@ -229,21 +229,21 @@ final class LoadViewTest {
   @Test
   @Tag("full")
   void linesAndRunningShowAllDatasetsThatAreOpen() {
-    ConnectionId own = loads.new Account().session().client().connection();
+    ConnectionId own = loads.new Account().openSession().client().connectionId();
     List<List<?>> seen = new ArrayList<>();
     List<List<?>> others = new ArrayList<>();
     loads
         .sandbox()
-        .damageFiles(
+        .damageNewFiles(
             file -> {
-              seen.addAll(LoadRun.running(own));
-              others.addAll(LoadRun.running(ConnectionId.unique()));
+              seen.addAll(LoadRun.runningDatasets(own));
+              others.addAll(LoadRun.runningDatasets(ConnectionId.createUnique()));
               return file;
             });
     loads.wire =
         chain -> {
           if (chain.request().method().equals("DELETE")) {
-            seen.addAll(LoadRun.running(own));
+            seen.addAll(LoadRun.runningDatasets(own));
             chain.proceed(chain.request()).close(); // Another run deletes it at the same time.
           }
           return chain.proceed(chain.request());
@@ -257,7 +257,7 @@ final class LoadViewTest {
         .anyMatch(row -> row.get(1).toString().startsWith("waiting for report"))
         .anyMatch(row -> row.get(1).equals("deleting the report of the backfill"));
     assertThat(others).isEmpty();
-    assertThat(LoadRun.running(own)).isEmpty();
+    assertThat(LoadRun.runningDatasets(own)).isEmpty();
     assertThat(loads.lines)
         .filteredOn(line -> line.matches("Profile: .*; TeamsUsageWorkload: .*"))
         .anyMatch(line -> line.contains("Profile: waiting for report "))
@@ -297,7 +297,7 @@ final class LoadViewTest {
     Instant end = Instant.parse("2026-06-01T00:00:00Z");
     assertRows("lake.isv_usage", "SELECT UsageDate, OfferName, CoreSize FROM ISVUsage", end);
     assertRows("lake.isv_customer", "SELECT CustomerId, OfferName FROM ISVCustomer", null);
-    assertThat(loads.clocked().marketplaceClient().reports(ReportFilter.all()))
+    assertThat(loads.clocked().marketplaceClient().listReports(ReportFilter.all()))
         .extracting(ScheduledReport::recurrenceCount)
         .containsExactly(364, 364);
   }

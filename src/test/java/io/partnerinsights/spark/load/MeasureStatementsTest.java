@@ -45,7 +45,8 @@ final class MeasureStatementsTest {
   }
 
   private static String columns() {
-    DictionaryDataset dataset = DataDictionary.bundled().find("CustomersAndTenants").orElseThrow();
+    DictionaryDataset dataset =
+        DataDictionary.builtIn().findDataset("CustomersAndTenants").orElseThrow();
     return Stream.concat(dataset.columns().stream(), dataset.metrics().stream())
         .filter(column -> column.source() == DictionaryColumn.Source.RECORD)
         .map(column -> column.name() + " " + column.type())

@@ -28,14 +28,11 @@ import java.util.stream.Stream;
 final class MeasureView {
   /** The datasets that have such a file. */
   static final List<String> DATASETS =
-      DataDictionary.bundled().datasets().stream()
+      DataDictionary.builtIn().datasets().stream()
           .map(DictionaryDataset::name)
           .filter(
               name ->
-                  LoadedTableName.find(name)
-                      .map(MeasureView::path)
-                      .filter(Files::exists)
-                      .isPresent())
+                  LoadedTableName.of(name).map(MeasureView::path).filter(Files::exists).isPresent())
           .toList();
 
   private static final Pattern NAME = Pattern.compile("(?m)^  - name: (\\w+)$");
@@ -86,7 +83,7 @@ final class MeasureView {
   }
 
   static MeasureView of(String dataset) throws IOException {
-    return new MeasureView(DataDictionary.bundled().find(dataset).orElseThrow());
+    return new MeasureView(DataDictionary.builtIn().findDataset(dataset).orElseThrow());
   }
 
   private static Path path(String name) {
@@ -109,7 +106,7 @@ final class MeasureView {
   }
 
   String table() {
-    return LoadedTableName.find(dataset.name()).orElseThrow();
+    return LoadedTableName.of(dataset.name()).orElseThrow();
   }
 
   /** Returns the dimensions by which tests group: texts and days. */
@@ -119,7 +116,7 @@ final class MeasureView {
             name ->
                 name.equals("Month")
                     || name.equals(period)
-                    || dataset.find(name).orElseThrow().kind() != ColumnKind.TIME)
+                    || dataset.findColumn(name).orElseThrow().kind() != ColumnKind.TIME)
         .toList();
   }
 
@@ -205,7 +202,11 @@ final class MeasureView {
   }
 
   private boolean isOverMonths(String number) {
-    return dataset.find(number).orElseThrow().sums().equals(DictionaryColumn.OVER_MONTHS);
+    return dataset
+        .findColumn(number)
+        .orElseThrow()
+        .additivity()
+        .equals(DictionaryColumn.OVER_MONTHS);
   }
 
   /** Returns NULL if the rows are not of one unit, or not of one month. */
@@ -224,7 +225,7 @@ final class MeasureView {
   }
 
   private String metric(String name) {
-    String kind = dataset.find(name).orElseThrow().kind().name().toLowerCase(Locale.ROOT);
+    String kind = dataset.findColumn(name).orElseThrow().kind().name().toLowerCase(Locale.ROOT);
     String ofKind = sandbox.getProperty("metric.kind." + kind);
     String key = dataset.name().toLowerCase(Locale.ROOT) + "." + name;
     String expression =

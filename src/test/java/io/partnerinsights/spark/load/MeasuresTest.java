@@ -121,9 +121,9 @@ final class MeasuresTest {
   @Test
   @Tag("full")
   void revenueAndSeatsAreThoseOfTheRecords() throws IOException {
-    Dataset offered = LoadRun.find(loads.clocked().client().datasets(), CUSTOMERS);
+    Dataset offered = LoadRun.requireDataset(loads.clocked().client().listDatasets(), CUSTOMERS);
     loads.options.putAll(
-        offered.names().stream()
+        offered.allNames().stream()
             .filter(name -> !name.equals("MpnId"))
             .collect(
                 Collectors.groupingBy(

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelPromise {
   private static final Comparator<ExecutionKey> OLDEST_FIRST =
-      Comparator.comparing(ExecutionKey::generated).thenComparing(ExecutionKey::id);
+      Comparator.comparing(ExecutionKey::time).thenComparing(ExecutionKey::id);
 
   NavigableMap<Integer, List<Group>> months = new TreeMap<>();
   @Nullable Asked asked;
@@ -49,7 +49,7 @@ final class ModelPromise {
   }
 
   private boolean counts(@Nullable ExecutionKey key) {
-    return key != null && key.generated() != null && !key.generated().isAfter(world.now);
+    return key != null && key.time() != null && !key.time().isAfter(world.now);
   }
 
   private boolean isExecution(@Nullable ExecutionKey key) {
@@ -71,7 +71,8 @@ final class ModelPromise {
     groups()
         .filter(group -> counts(group.execution()))
         .forEach(
-            group -> made.merge(group.month(), group.execution().generated(), ModelPromise::later));
+            group ->
+                made.merge(group.monthNumber(), group.execution().time(), ModelPromise::later));
     return made;
   }
 
@@ -108,12 +109,12 @@ final class ModelPromise {
       Instant time = file.time();
       int start = since == null ? world.start(time) : since;
       boolean withNone = world.isLifetime && start <= ModelWorld.EARLIEST;
-      Months range = new Months(start, Months.number(time), withNone);
+      Months range = new Months(start, Months.toNumber(time), withNone);
       if (newer.stream().anyMatch(each -> world.start(each.time()) <= start)) {
         continue;
       }
       Map<Integer, Instant> made = made();
-      if (range.all().stream().allMatch(month -> isNewer(made.get(month), file))) {
+      if (range.numbers().stream().allMatch(month -> isNewer(made.get(month), file))) {
         results.add("SKIPPED");
         continue;
       }
@@ -189,23 +190,23 @@ final class ModelPromise {
       last++;
     }
     boolean withNone =
-        world.isLifetime && first <= ModelWorld.EARLIEST && !isOfSchedule(Months.NONE);
+        world.isLifetime && first <= ModelWorld.EARLIEST && !isOfSchedule(Months.NO_MONTH);
     return write(file, new Months(first, last, withNone), call.accepts());
   }
 
   /** Replaces months; returns false if a check stops it. */
   private boolean write(ModelFile file, Months range, boolean accepts) {
     NavigableMap<Integer, List<Group>> has = file.groups(range);
-    NavigableMap<Integer, List<Group>> inside = has.headMap(Months.NONE, false);
+    NavigableMap<Integer, List<Group>> inside = has.headMap(Months.NO_MONTH, false);
     boolean isEmpty = has.isEmpty();
     boolean isBackfill = file.key().id().startsWith("backfill");
-    NavigableSet<Integer> whole = new TreeSet<>(range.all());
+    NavigableSet<Integer> whole = new TreeSet<>(range.numbers());
     Map<Integer, Instant> made = made();
     whole.removeIf(month -> isNewer(made.get(month), file));
     if (!isEmpty) {
-      whole.removeIf(month -> month != Months.NONE && inside.isEmpty());
-      whole.removeIf(month -> month != Months.NONE && month < inside.firstKey());
-      whole.removeIf(month -> month != Months.NONE && month > inside.lastKey());
+      whole.removeIf(month -> month != Months.NO_MONTH && inside.isEmpty());
+      whole.removeIf(month -> month != Months.NO_MONTH && month < inside.firstKey());
+      whole.removeIf(month -> month != Months.NO_MONTH && month > inside.lastKey());
     }
     has.keySet().retainAll(whole);
     long before = rows(whole, months);
@@ -226,7 +227,7 @@ final class ModelPromise {
     boolean isGap =
         world.hasMonths
             && isExecution(file.key())
-            && IntStream.range(whole() + 1, range.isEmpty() ? 0 : range.first())
+            && IntStream.range(whole() + 1, range.isEmpty() ? 0 : range.firstNumber())
                 .anyMatch(month -> isMissing(month, made.get(month)));
     months.keySet().removeAll(whole);
     months.putAll(has);
@@ -236,14 +237,14 @@ final class ModelPromise {
 
   /** Whether no report was generated after the end of the month, and has it. */
   private static boolean isMissing(int month, @Nullable Instant made) {
-    return made == null || Months.number(made) <= month;
+    return made == null || Months.toNumber(made) <= month;
   }
 
   private static long rows(Set<Integer> some, Map<Integer, List<Group>> months) {
     return months.entrySet().stream()
         .filter(each -> some.contains(each.getKey()))
         .flatMap(each -> each.getValue().stream())
-        .mapToLong(Group::rows)
+        .mapToLong(Group::rowCount)
         .sum();
   }
 
@@ -251,15 +252,15 @@ final class ModelPromise {
   private int whole() {
     ExecutionKey newest = newest();
     if (newest != null) {
-      return Months.number(newest.generated()) - 1;
+      return Months.toNumber(newest.time()) - 1;
     }
     return asked == null || isLost() ? world.thisMonth() - 1 : asked.last;
   }
 
   private boolean isLoss(int month, @Nullable List<Group> after) {
     List<Group> before = months.getOrDefault(month, List.of());
-    long rows = before.stream().mapToLong(Group::rows).sum();
-    long left = after == null ? 0 : after.get(0).rows();
+    long rows = before.stream().mapToLong(Group::rowCount).sum();
+    long left = after == null ? 0 : after.get(0).rowCount();
     return (rows >= 20 && left * 2 < rows)
         || before.stream().anyMatch(group -> group.execution() == null);
   }

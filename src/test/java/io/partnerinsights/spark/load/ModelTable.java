@@ -102,11 +102,11 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   /** Runs as {@link DatasetLoad} does. */
   ModelTable run() throws Exception {
     listed = Map.copyOf(reports);
-    YearMonth from = call.since == null ? null : Months.month(call.since);
-    YearMonth offered = world.hasMonths ? Months.month(world.offered()) : null;
+    YearMonth from = call.since == null ? null : Months.toMonth(call.since);
+    YearMonth offered = world.hasMonths ? Months.toMonth(world.offered()) : null;
     LoadSteps steps =
         new LoadSteps(from, offered, call.accepts, world.timespan(), this, this, this);
-    TableLook begun = look(null);
+    TableLook begun = countNow(null);
     if (call.fill != null) {
       steps.runFill(begun, call.fill.months());
     } else if (call.once) {
@@ -139,7 +139,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   /** Whether a fault ends the run. One of an older execution skips it. */
   private boolean isAwaited() {
     return current == null
-        || !current.time().isBefore(world.now.minus(2, ChronoUnit.DAYS))
+        || !current.requireTime().isBefore(world.now.minus(2, ChronoUnit.DAYS))
         || world.listed.stream()
             .map(ModelFile::key)
             .noneMatch(key -> key.countsAt(world.now) && key.isNewerThan(current));
@@ -156,18 +156,18 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   }
 
   @Override
-  public TableLook look(@Nullable TableRows file) {
+  public TableLook countNow(@Nullable TableRows file) {
     point();
     return new TableLook(Map.of(COMMITS, "" + commits), new StructType(), rows, since);
   }
 
   @Override
-  public TableLook setSince(TableLook seen, Backfill next) {
+  public TableLook setBackfill(TableLook seen, Backfill next) {
     change();
     if (failures == 3 && points >= point) {
       failures = 4; // Another commit comes between, once.
     } else {
-      isSet = Objects.equals(since, seen.since());
+      isSet = Objects.equals(since, seen.backfill());
       since = isSet ? next : since;
       point();
     }
@@ -175,18 +175,18 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   }
 
   @Override
-  public boolean lists(Backfill pending) {
+  public boolean listsReportOf(Backfill pending) {
     return listed.containsKey(pending.mark());
   }
 
   @Override
-  public void delete(String reportId) {
+  public void deleteLoadedReport(String reportId) {
     change();
     reports.values().removeIf(file -> file.key().id().equals(reportId));
   }
 
   @Override
-  public LoadSteps.@Nullable Rows open(LoadSource source) {
+  public LoadSteps.@Nullable Rows awaitRows(LoadSource source) {
     if (source instanceof Execution execution) {
       return open(execution.key());
     } else if (source instanceof BackfillReport backfill) {
@@ -195,8 +195,8 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
       Duration age = fill.maxAge();
       return read(call.fill.choose(age == null ? null : world.now.minus(age)));
     }
-    YearMonth first = ((SingleReport) source).first();
-    return read(world.once(first == null ? null : Months.number(first)));
+    YearMonth first = ((SingleReport) source).firstMonth();
+    return read(world.once(first == null ? null : Months.toNumber(first)));
   }
 
   private LoadSteps.Rows open(ExecutionKey key) {
@@ -218,9 +218,9 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
       throw new AssertionError("A report without its property.");
     }
     if (!reports.containsKey(pending.mark()) || (isNew && listed.containsKey(pending.mark()))) {
-      Months months = pending.months();
-      int first = world.hasMonths ? months.first() : 1;
-      reports.put(pending.mark(), world.report(created++, first, months.last()));
+      Months months = pending.toMonths();
+      int first = world.hasMonths ? months.firstNumber() : 1;
+      reports.put(pending.mark(), world.report(created++, first, months.lastNumber()));
     }
     point();
     ModelFile file = reports.get(pending.mark());
@@ -254,25 +254,25 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
     Months months = stated;
     stated = null;
     if (months != null && state == LoadResult.State.SKIPPED && execution != null) {
-      Set<Integer> newer = rows.newer(execution.generated(), world.now);
-      if (months.without(newer).isEmpty() && message.contains("CALL")) {
+      Set<Integer> newer = rows.monthsNewerThan(execution.time(), world.now);
+      if (months.minus(newer).isEmpty() && message.contains("CALL")) {
         throw new AssertionError("nothing is to be done after: " + message);
       }
     }
   }
 
   @Override
-  public void loaded(String message, ExecutionKey execution, Set<Integer> months, long count) {
+  public void addLoaded(String message, ExecutionKey execution, Set<Integer> months, long count) {
     results.add(isOvertaken ? "LOST" : "LOADED");
   }
 
   @Override
-  public void setRows(long count) {}
+  public void setRowCount(long count) {}
 
   @Override
-  public String statement(@Nullable Months fill, boolean accepts) {
+  public String loadStatement(@Nullable Months fill, boolean accepts) {
     stated = fill;
-    return "CALL load " + (fill == null ? "" : fill.argument());
+    return "CALL load " + (fill == null ? "" : fill.toArgument());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.spark.load.LoadRules.Listed;
+import io.partnerinsights.spark.load.LoadRules.ListedExecution;
 import io.partnerinsights.spark.load.TableRows.Group;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,7 +36,7 @@ final class ModelWorld {
 
   Instant now;
   final List<ModelFile> listed = new ArrayList<>();
-  List<Listed> executions = List.of();
+  List<ListedExecution> executions = List.of();
   private final List<ModelFile> unlisted = new ArrayList<>();
   private final NavigableMap<Integer, Long> rows = new TreeMap<>();
 
@@ -49,7 +49,7 @@ final class ModelWorld {
   /** A file, whose rows are counted by month. */
   record ModelFile(ExecutionKey key, NavigableMap<Integer, Long> rows) {
     @Nullable Instant time() {
-      return key.generated();
+      return key.time();
     }
 
     NavigableMap<Integer, List<Group>> groups(Months within) {
@@ -96,7 +96,7 @@ final class ModelWorld {
   }
 
   int thisMonth() {
-    return Months.number(now);
+    return Months.toNumber(now);
   }
 
   int offered() {
@@ -113,9 +113,9 @@ final class ModelWorld {
 
   /** Returns the first month that the range has whole, in calendar months and in days. */
   int start(Instant generated) {
-    int start = Months.number(generated) - 5;
+    int start = Months.toNumber(generated) - 5;
     LocalDate cut = LocalDate.ofInstant(generated, ZoneOffset.UTC).minusDays(180);
-    while (!Months.month(start).atDay(1).isAfter(cut)) {
+    while (!Months.toMonth(start).atDay(1).isAfter(cut)) {
       start++;
     }
     return isLifetime ? EARLIEST : start;
@@ -130,7 +130,7 @@ final class ModelWorld {
     now = now.plusSeconds(seconds).plusNanos(random.nextInt(10_000_000) * 100L);
     for (; month <= thisMonth() + 1; month++) {
       if (!rows.containsKey(month) || chance(.3)) {
-        rows.put(month > thisMonth() ? Months.NONE : month, chance(.9) ? size() : 0);
+        rows.put(month > thisMonth() ? Months.NO_MONTH : month, chance(.9) ? size() : 0);
       }
     }
     for (int i = isTrial || paused > 0 ? 0 : random.nextInt(6); i > 0; i--) {
@@ -142,7 +142,9 @@ final class ModelWorld {
     listed.removeIf(file -> file.time() != null && file.time().isBefore(oldest));
     executions =
         listed.stream()
-            .map(file -> new Listed(file.key, range(file.time() == null ? now : file.time())))
+            .map(
+                file ->
+                    new ListedExecution(file.key, range(file.time() == null ? now : file.time())))
             .toList();
   }
 
@@ -158,7 +160,7 @@ final class ModelWorld {
     Instant tie = listed.isEmpty() ? null : listed.get(listed.size() - 1).time();
     Instant time = tie == null || tie.isAfter(now) || chance(.9) ? some : tie;
     Instant later = now.plus(27_000, ChronoUnit.DAYS);
-    int last = Months.number(time);
+    int last = Months.toNumber(time);
     double odd = random.nextDouble();
     int first = odd < .05 ? last + 1 : isLifetime ? EARLIEST : last - 6;
     time = odd > .98 ? null : odd > .95 ? later : time;
@@ -180,17 +182,17 @@ final class ModelWorld {
   /** Creates a file; one that is odd has rows of the year 1, of later years and without a month. */
   private ModelFile file(
       ExecutionKey key, NavigableMap<Integer, Long> some, int first, int last, boolean isOdd) {
-    Instant time = key.generated() == null ? now : key.generated();
-    int kept = Math.max(first, Math.min(thisMonth(), Months.number(time)) - 24);
+    Instant time = key.time() == null ? now : key.time();
+    int kept = Math.max(first, Math.min(thisMonth(), Months.toNumber(time)) - 24);
     NavigableMap<Integer, Long> has = new TreeMap<>();
     if (hasMonths && kept <= last) {
       has.putAll(some.subMap(kept, last + 1));
     }
     if (first <= EARLIEST) {
-      has.put(Months.NONE, some.getOrDefault(Months.NONE, 1L));
+      has.put(Months.NO_MONTH, some.getOrDefault(Months.NO_MONTH, 1L));
     }
     if (isOdd && hasMonths) {
-      List.of(12, thisMonth() + 40, Months.NONE).forEach(month -> has.put(month, 7L));
+      List.of(12, thisMonth() + 40, Months.NO_MONTH).forEach(month -> has.put(month, 7L));
     }
     has.values().removeIf(size -> size == 0);
     return new ModelFile(key, has);

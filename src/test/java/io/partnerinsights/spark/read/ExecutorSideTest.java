@@ -44,7 +44,7 @@ final class ExecutorSideTest {
     ReadPlan plan =
         SparkApplication.plan(
             ConnectorOptions.parse(service.options("query", QUERY)), Session::plan);
-    StructType schema = SparkTypes.structType(plan.schema());
+    StructType schema = SparkTypes.toStructType(plan.schema());
     batch = new PartnerInsightsScan(plan, schema, schema, null);
   }
 

@@ -25,7 +25,7 @@ final class ExpiredLinkTest {
   private static final String REPORTS = "/ScheduledReport";
   private static final String EXECUTIONS = "/ScheduledReport/execution";
 
-  private final ManualClock clock = ManualClock.at(Instant.now());
+  private final ManualClock clock = ManualClock.startingAt(Instant.now());
 
   @RegisterExtension
   final SandboxExtension service =

@@ -31,7 +31,7 @@ final class ExplainIsFreeTest {
     assertThat(posts()).isZero();
     assertThat(service.calls().count("GET", "/ScheduledDataset")).isOne();
     assertThat(service.calls().count("GET", "/ScheduledQueries/testQueryResult")).isOne();
-    assertThat(service.calls().count("GET")).isEqualTo(2);
+    assertThat(service.calls().countApiCalls("GET")).isEqualTo(2);
     assertThat(service.calls().count(Kind.SIGN_IN)).isOne();
   }
 
@@ -50,7 +50,7 @@ final class ExplainIsFreeTest {
     usage.join(usage.groupBy("Month").count(), "Month").explain("formatted");
 
     assertThat(posts()).isZero();
-    assertThat(service.calls().count("GET")).as("load only").isEqualTo(2);
+    assertThat(service.calls().countApiCalls("GET")).as("load only").isEqualTo(2);
   }
 
   @Test
@@ -99,6 +99,6 @@ final class ExplainIsFreeTest {
   }
 
   private long posts() {
-    return service.calls().count("POST");
+    return service.calls().countApiCalls("POST");
   }
 }

@@ -67,13 +67,13 @@ final class KilledTaskTest {
     long faults = prepare(afterABreak, usage);
     FutureTask<Throwable> action = new FutureTask<>(() -> catchThrowable(usage::collectAsList));
     new Thread(action).start();
-    Await.until(() -> service.sandbox().faults().triggered() >= faults);
+    Await.until(() -> service.sandbox().faults().triggeredCount() >= faults);
 
     spark.cancelAllJobs();
 
     assertThat(ended.reasons.take()).isInstanceOf(TaskKilled.class);
     assertThat(action.get()).isNotNull();
-    assertThat(service.sandbox().faults().triggered())
+    assertThat(service.sandbox().faults().triggeredCount())
         .as("the task ends before its last attempt")
         .isLessThan(faults - 1 + ATTEMPTS);
   }

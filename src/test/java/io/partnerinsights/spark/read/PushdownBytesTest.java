@@ -42,7 +42,7 @@ final class PushdownBytesTest {
   static final SandboxExtension SERVICE =
       SandboxExtension.of(
           Sandbox.builder()
-              .clock(ManualClock.at(Instant.parse("2026-06-15T08:00:00Z")))
+              .clock(ManualClock.startingAt(Instant.parse("2026-06-15T08:00:00Z")))
               .compression(Compression.NONE)
               .latency(Duration.ZERO));
 
@@ -113,7 +113,7 @@ final class PushdownBytesTest {
   @BeforeAll
   static void readTheWholeTable() throws IOException {
     client = Clients.of(ConnectorOptions.parse(SERVICE.options("dataset", "any")));
-    columns = String.join(", ", client.dataset("DynamicsUsage").orElseThrow().columns());
+    columns = String.join(", ", client.findDataset("DynamicsUsage").orElseThrow().columns());
     whole = bytesOf(table("never"));
   }
 
@@ -188,14 +188,14 @@ final class PushdownBytesTest {
   private static long bytesOf(Dataset<Row> rows) throws IOException {
     rows.collectAsList();
     List<String> created =
-        client.reports(ReportFilter.all()).stream()
+        client.listReports(ReportFilter.all()).stream()
             .map(ScheduledReport::reportId)
             .filter(KNOWN::add)
             .toList();
     assertThat(created).hasSize(1);
     String link =
         client
-            .executions(ExecutionFilter.latest(created.get(0)))
+            .listExecutions(ExecutionFilter.latestOf(created.get(0)))
             .get(0)
             .reportAccessSecureLink()
             .url()

@@ -67,7 +67,7 @@ final class ReadModesTest {
   private void serve(String body) {
     service
         .sandbox()
-        .damageFiles(
+        .damageNewFiles(
             file ->
                 (new String(file, ISO_8859_1).lines().findFirst().orElseThrow() + "\n" + body)
                     .getBytes(ISO_8859_1));
@@ -158,7 +158,7 @@ final class ReadModesTest {
   void pushesNothingDownInDropMalformedMode() {
     Map<String, String> options = options("mode", "DROPMALFORMED", "dataset", "OfficeUsage");
     options.remove("query");
-    service.sandbox().damageFiles(file -> (new String(file, UTF_8) + "x\n").getBytes(UTF_8));
+    service.sandbox().damageNewFiles(file -> (new String(file, UTF_8) + "x\n").getBytes(UTF_8));
     Dataset<Row> rows = TestSpark.read(options).load();
 
     assertThat(rows.count())

@@ -176,7 +176,7 @@ final class ReadQueryTest {
         "CustomerName");
     assertFails(
         () -> TestSpark.read(options).schema(binary).load(), ErrorCode.SCHEMA_HINT, "BINARY");
-    assertThat(SERVICE.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
   }
 
   private static Throwable assertFails(ThrowingCallable action, ErrorCode code, String part) {

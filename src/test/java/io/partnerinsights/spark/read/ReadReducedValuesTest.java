@@ -70,7 +70,7 @@ final class ReadReducedValuesTest {
   /** Returns the datasets with columns of days that accounts list, two of them first. */
   static List<String> datasets() {
     Stream<String> listed =
-        DataDictionary.bundled().datasets().stream()
+        DataDictionary.builtIn().datasets().stream()
             .filter(
                 dataset ->
                     dataset.columns().stream()

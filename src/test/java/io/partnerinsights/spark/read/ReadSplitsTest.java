@@ -52,7 +52,7 @@ final class ReadSplitsTest {
   void failsIfTheFileChangesBeforeATaskReadsIt() {
     Dataset<Row> usage = load(service.sandbox(), "splitSize", "16KiB");
     usage.javaRDD().getNumPartitions();
-    service.sandbox().changeFiles();
+    service.sandbox().changeEtags();
 
     assertThatThrownBy(() -> usage.javaRDD().count()).hasStackTraceContaining("PI-4003");
   }

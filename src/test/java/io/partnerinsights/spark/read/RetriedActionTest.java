@@ -112,6 +112,6 @@ final class RetriedActionTest {
   private void complete() {
     ClockedSandbox clocked = service.clocked();
     clocked.clock().advance(Duration.ofHours(1));
-    service.sandbox().settle();
+    service.sandbox().finishDueWork();
   }
 }

@@ -47,7 +47,7 @@ final class TextOfDatesTest {
   static final SandboxExtension SERVICE =
       SandboxExtension.of(
               Sandbox.builder()
-                  .clock(ManualClock.at(Instant.parse("2026-06-15T08:00:00Z")))
+                  .clock(ManualClock.startingAt(Instant.parse("2026-06-15T08:00:00Z")))
                   .tokenLifetime(Duration.ofDays(1))
                   .latency(Duration.ZERO)
                   .scale(0.05))

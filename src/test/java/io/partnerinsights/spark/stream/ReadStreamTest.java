@@ -101,7 +101,7 @@ final class ReadStreamTest {
         .respond(503, Duration.ofMinutes(4));
     sandbox.calls().reset();
     StreamingQuery query = run.start(rows, Trigger.ProcessingTime(0));
-    sandbox.calls().await("GET", "/ScheduledReport/execution");
+    sandbox.calls().awaitCall("GET", "/ScheduledReport/execution");
 
     query.stop();
 
@@ -139,7 +139,7 @@ final class ReadStreamTest {
     run.read(report.options());
     sandbox
         .sandbox()
-        .damageFiles(
+        .damageNewFiles(
             file ->
                 new String(file, UTF_8).replaceFirst("CustomerName", "Customer").getBytes(UTF_8));
     report.pass(Duration.ofDays(1));

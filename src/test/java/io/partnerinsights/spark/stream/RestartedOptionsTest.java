@@ -82,7 +82,7 @@ final class RestartedOptionsTest {
 
   private static void execute(int number) {
     String file = "CustomerName,MPNId,Month\na%d,1,Apr-2026\nb%d,none,Apr-2026\n";
-    service.sandbox().damageFiles(bytes -> file.formatted(number, number).getBytes(UTF_8));
+    service.sandbox().damageNewFiles(bytes -> file.formatted(number, number).getBytes(UTF_8));
     report.pass(Duration.ofDays(1));
   }
 

@@ -136,7 +136,7 @@ final class MetadataColumnsTest {
 
     assertThat(plan(usage.select("Month").limit(5))).contains("preview of 5 rows");
     assertThat(plan(named)).doesNotContain("preview of");
-    assertThat(service.calls().count("POST")).as("explained only").isZero();
+    assertThat(service.calls().countApiCalls("POST")).as("explained only").isZero();
     List<Row> rows = named.collectAsList();
 
     String id = onlyReport(service.sandbox()).getString(0);
@@ -147,7 +147,7 @@ final class MetadataColumnsTest {
   @Test
   void areReadBesideAMalformedRow() {
     try (Sandbox sandbox = quick().compression(Compression.NONE).start()) {
-      sandbox.damageFiles(MetadataColumnsTest::withAShortRow);
+      sandbox.damageNewFiles(MetadataColumnsTest::withAShortRow);
       Dataset<Row> usage =
           load(
               sandbox,
@@ -176,7 +176,7 @@ final class MetadataColumnsTest {
     String query = "SELECT Month, _report_id FROM OfficeUsage TIMESPAN LAST_1_YEAR";
     try (Sandbox sandbox =
         quick()
-            .with(s -> s.columns = c -> c.with("OfficeUsage", "_report_id", "integer"))
+            .with(s -> s.catalogChange = c -> c.withColumn("OfficeUsage", "_report_id", "integer"))
             .start()) {
       Dataset<Row> usage = load(sandbox, "query", query);
 
@@ -192,7 +192,7 @@ final class MetadataColumnsTest {
   void aSelectedNameIsNotOfferedIfTheSchemaOmitsIt() {
     try (Sandbox sandbox =
         quick()
-            .with(s -> s.columns = c -> c.with("OfficeUsage", "_report_id", "integer"))
+            .with(s -> s.catalogChange = c -> c.withColumn("OfficeUsage", "_report_id", "integer"))
             .start()) {
       Dataset<Row> usage =
           TestSpark.read(ReadOptions.of(sandbox, "dataset", "OfficeUsage"))
@@ -249,10 +249,10 @@ final class MetadataColumnsTest {
   private static Row onlyReport(Sandbox sandbox) {
     PartnerInsightsClient client =
         Clients.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)));
-    List<ScheduledReport> reports = client.reports(ReportFilter.all());
+    List<ScheduledReport> reports = client.listReports(ReportFilter.all());
     assertThat(reports).hasSize(1);
     String report = reports.get(0).reportId();
-    ReportExecution execution = client.executions(ExecutionFilter.latest(report)).get(0);
+    ReportExecution execution = client.listExecutions(ExecutionFilter.latestOf(report)).get(0);
     return RowFactory.create(
         report, execution.executionId(), Timestamp.from(execution.reportGeneratedTime()));
   }

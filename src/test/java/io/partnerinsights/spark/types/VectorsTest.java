@@ -21,11 +21,12 @@ final class VectorsTest {
     CsvReader reader =
         CsvReader.open(
             new ByteArrayInputStream("Seats\n10\n20\n".getBytes(StandardCharsets.UTF_8)),
-            ParseSpec.of("file", SparkTypes.reportSchema(file), ReportFormat.CSV));
+            ParseSpec.of("file", SparkTypes.toReportSchema(file), ReportFormat.CSV));
     StructType schema = file.add("time", DataTypes.TimestampType);
-    ColumnVector time = Vectors.over(reader.batch(), List.of("Seats"), schema, name -> null)[1];
+    ColumnVector time =
+        Vectors.vectorsOver(reader.batch(), List.of("Seats"), schema, name -> null)[1];
 
-    assertThat(reader.next()).isTrue();
+    assertThat(reader.nextBatch()).isTrue();
     assertThat(time.hasNull()).isTrue();
     assertThat(time.numNulls()).isEqualTo(2);
     assertThat(time.isNullAt(1)).isTrue();

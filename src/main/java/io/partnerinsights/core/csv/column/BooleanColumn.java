@@ -19,7 +19,7 @@ public final class BooleanColumn extends Column {
   }
 
   public void append(boolean value) {
-    int row = nextRow();
+    int row = addRow();
     values[row] = value;
   }
 
@@ -29,7 +29,7 @@ public final class BooleanColumn extends Column {
   }
 
   @Override
-  void move(int from, int to) {
-    values[to] = values[from];
+  void moveValue(int fromRow, int toRow) {
+    values[toRow] = values[fromRow];
   }
 }

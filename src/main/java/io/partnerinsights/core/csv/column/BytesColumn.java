@@ -17,29 +17,29 @@ import java.util.Objects;
 public final class BytesColumn extends Column {
   private static final int INITIAL_BYTES = 16;
 
-  private byte[] copies;
+  private byte[] copiedBytes;
   private byte[] bytes;
   private int[] starts;
   private int[] lengths;
 
   public BytesColumn(int capacity) {
     super(capacity);
-    this.copies = new byte[INITIAL_BYTES];
-    this.bytes = copies;
+    this.copiedBytes = new byte[INITIAL_BYTES];
+    this.bytes = copiedBytes;
     this.starts = new int[capacity()];
     this.lengths = new int[capacity()];
   }
 
   @Override
-  void collectEnd(IdentityHashMap<byte[], Integer> ends) {
-    ends.merge(bytes, usedBytes(), Math::max);
+  void addTextEnd(IdentityHashMap<byte[], Integer> textEnds) {
+    textEnds.merge(bytes, usedBytes(), Math::max);
   }
 
   @Override
-  BytesColumn copy(IdentityHashMap<byte[], byte[]> texts) {
-    BytesColumn copy = (BytesColumn) super.copy(texts);
-    copy.bytes = Objects.requireNonNull(texts.get(bytes));
-    copy.copies = copy.bytes;
+  BytesColumn copy(IdentityHashMap<byte[], byte[]> arrayCopies) {
+    BytesColumn copy = (BytesColumn) super.copy(arrayCopies);
+    copy.bytes = Objects.requireNonNull(arrayCopies.get(bytes));
+    copy.copiedBytes = copy.bytes;
     return copy;
   }
 
@@ -68,8 +68,8 @@ public final class BytesColumn extends Column {
    * Makes rows spans of a shared array instead of copies, until the column is cleared. If the
    * column has rows, their spans must be valid in this array too.
    */
-  public void pointInto(byte[] shared) {
-    bytes = shared;
+  public void pointInto(byte[] sharedBytes) {
+    bytes = sharedBytes;
   }
 
   /** Appends a row that is a span of the shared array; a span of length 0 is a null row. */
@@ -77,23 +77,23 @@ public final class BytesColumn extends Column {
     if (length == 0) {
       appendNull();
     } else {
-      setSpan(nextRow(), start, length);
+      setSpan(addRow(), start, length);
     }
   }
 
   /** Appends a row with a copy of the bytes. */
   public void append(byte[] utf8, int offset, int length) {
     if (size() == 0) {
-      bytes = copies;
+      bytes = copiedBytes;
     }
     int start = usedBytes();
     int end = Math.addExact(start, length);
     if (end > bytes.length) {
-      copies = Arrays.copyOf(bytes, grownSize(end));
-      bytes = copies;
+      copiedBytes = Arrays.copyOf(bytes, grownSize(end));
+      bytes = copiedBytes;
     }
     System.arraycopy(utf8, offset, bytes, start, length);
-    setSpan(nextRow(), start, length);
+    setSpan(addRow(), start, length);
   }
 
   /** Returns the index after the last text; rows are in the order of their texts. */
@@ -101,8 +101,8 @@ public final class BytesColumn extends Column {
     return size() == 0 ? 0 : starts[size() - 1] + lengths[size() - 1];
   }
 
-  private int grownSize(int needed) {
-    return (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, bytes.length * 2L));
+  private int grownSize(int minSize) {
+    return (int) Math.min(Integer.MAX_VALUE - 8, Math.max(minSize, bytes.length * 2L));
   }
 
   private void setSpan(int row, int start, int length) {
@@ -122,7 +122,7 @@ public final class BytesColumn extends Column {
   }
 
   @Override
-  void move(int from, int to) {
-    setSpan(to, starts[from], lengths[from]);
+  void moveValue(int fromRow, int toRow) {
+    setSpan(toRow, starts[fromRow], lengths[fromRow]);
   }
 }

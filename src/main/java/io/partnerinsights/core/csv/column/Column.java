@@ -30,18 +30,18 @@ public abstract sealed class Column implements Cloneable
    * Returns copies of the columns of a batch, which stay valid after the columns are cleared. Texts
    * that share an array still share one in the copies.
    */
-  public static List<Column> copies(List<Column> columns) {
-    IdentityHashMap<byte[], Integer> ends = new IdentityHashMap<>();
-    columns.forEach(column -> column.collectEnd(ends));
-    IdentityHashMap<byte[], byte[]> copies = new IdentityHashMap<>();
-    ends.forEach((bytes, end) -> copies.put(bytes, Arrays.copyOf(bytes, end)));
-    return columns.stream().map(column -> column.copy(copies)).toList();
+  public static List<Column> copyAll(List<Column> columns) {
+    IdentityHashMap<byte[], Integer> textEnds = new IdentityHashMap<>();
+    columns.forEach(column -> column.addTextEnd(textEnds));
+    IdentityHashMap<byte[], byte[]> arrayCopies = new IdentityHashMap<>();
+    textEnds.forEach((bytes, end) -> arrayCopies.put(bytes, Arrays.copyOf(bytes, end)));
+    return columns.stream().map(column -> column.copy(arrayCopies)).toList();
   }
 
   /** Adds the end of this column's texts in their array. */
-  void collectEnd(IdentityHashMap<byte[], Integer> ends) {}
+  void addTextEnd(IdentityHashMap<byte[], Integer> textEnds) {}
 
-  Column copy(IdentityHashMap<byte[], byte[]> texts) {
+  Column copy(IdentityHashMap<byte[], byte[]> arrayCopies) {
     try {
       Column copy = (Column) clone();
       copy.nulls = Arrays.copyOf(nulls, Math.max(1, size));
@@ -66,7 +66,7 @@ public abstract sealed class Column implements Cloneable
   }
 
   public final void appendNull() {
-    setNull(nextRow());
+    setNull(addRow());
   }
 
   public final void setNull(int row) {
@@ -80,21 +80,21 @@ public abstract sealed class Column implements Cloneable
   /**
    * Removes rows and closes the gaps.
    *
-   * @param from first row that may be removed
-   * @param removed the rows to remove, counted from {@code from}
+   * @param firstRow first row that may be removed
+   * @param rowsToRemove the rows to remove, counted from {@code firstRow}
    */
-  public final void remove(int from, BitSet removed) {
-    int to = from;
-    for (int row = from; row < size; row++) {
-      if (removed.get(row - from)) {
+  public final void removeRows(int firstRow, BitSet rowsToRemove) {
+    int toRow = firstRow;
+    for (int row = firstRow; row < size; row++) {
+      if (rowsToRemove.get(row - firstRow)) {
         nullCount -= nulls[row] ? 1 : 0;
       } else {
-        nulls[to] = nulls[row];
-        move(row, to++);
+        nulls[toRow] = nulls[row];
+        moveValue(row, toRow++);
       }
     }
-    Arrays.fill(nulls, to, size, false);
-    size = to;
+    Arrays.fill(nulls, toRow, size, false);
+    size = toRow;
   }
 
   /** Removes all rows and keeps the arrays. */
@@ -107,7 +107,7 @@ public abstract sealed class Column implements Cloneable
   }
 
   /** Adds a row, grows the arrays if needed, and returns the row's number. */
-  final int nextRow() {
+  final int addRow() {
     if (size == nulls.length) {
       int capacity = Math.multiplyExact(nulls.length, 2);
       nulls = Arrays.copyOf(nulls, capacity);
@@ -124,7 +124,7 @@ public abstract sealed class Column implements Cloneable
   abstract void resize(int capacity);
 
   /** Copies a row's value to the same or an earlier row. */
-  abstract void move(int from, int to);
+  abstract void moveValue(int fromRow, int toRow);
 
   /** Stores what later rows need of a null row; for columns in which rows depend on others. */
   void storeNull(int row) {}

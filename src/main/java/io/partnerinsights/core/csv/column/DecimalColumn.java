@@ -23,17 +23,17 @@ public final class DecimalColumn extends Column {
   private final int scale;
 
   /** The lower 64 bits of each value; of a compact column, the value. */
-  private long[] low;
+  private long[] lowerBits;
 
   /** The upper 64 bits of each value, with the sign; empty in a compact column. */
-  private long[] high;
+  private long[] upperBits;
 
   public DecimalColumn(int capacity, int precision, int scale) {
     super(capacity);
     this.precision = precision;
     this.scale = scale;
-    this.low = new long[capacity()];
-    this.high = new long[isCompact() ? 0 : capacity()];
+    this.lowerBits = new long[capacity()];
+    this.upperBits = new long[isCompact() ? 0 : capacity()];
   }
 
   public int precision() {
@@ -51,18 +51,18 @@ public final class DecimalColumn extends Column {
 
   /** Returns whether the row's value is a long, so that {@link #unscaledAt} may be called. */
   boolean isLong(int row) {
-    return isCompact() || high[row] == low[row] >> (Long.SIZE - 1);
+    return isCompact() || upperBits[row] == lowerBits[row] >> (Long.SIZE - 1);
   }
 
   /** Returns the row's unscaled value if it is a long; undefined if the row is null. */
   public long unscaledAt(int row) {
-    return low[row];
+    return lowerBits[row];
   }
 
   @Public
   public BigDecimal valueAt(int row) {
     return isLong(row)
-        ? BigDecimal.valueOf(low[row], scale)
+        ? BigDecimal.valueOf(lowerBits[row], scale)
         : new BigDecimal(new BigInteger(bytesAt(row)), scale);
   }
 
@@ -71,46 +71,47 @@ public final class DecimalColumn extends Column {
    * in {@link BigInteger#BigInteger(byte[])}; undefined if the row is null.
    */
   public byte[] bytesAt(int row) {
-    long upper = isCompact() ? low[row] >> (Long.SIZE - 1) : high[row];
-    return ByteBuffer.allocate(BYTES).putLong(upper).putLong(low[row]).array();
+    long upper = isCompact() ? lowerBits[row] >> (Long.SIZE - 1) : upperBits[row];
+    return ByteBuffer.allocate(BYTES).putLong(upper).putLong(lowerBits[row]).array();
   }
 
   /** Appends a row; the caller has checked the precision. */
-  public void appendUnscaled(long unscaled) {
-    int row = nextRow();
-    low[row] = unscaled;
-    if (high.length > 0) {
-      high[row] = unscaled >> (Long.SIZE - 1);
+  public void appendUnscaled(long unscaledValue) {
+    int row = addRow();
+    lowerBits[row] = unscaledValue;
+    if (upperBits.length > 0) {
+      upperBits[row] = unscaledValue >> (Long.SIZE - 1);
     }
   }
 
   /** Appends a row to a column that is not compact; the caller has checked the precision. */
   public void appendUnscaled(long upper, long lower) {
-    int row = nextRow();
-    high[row] = upper;
-    low[row] = lower;
+    int row = addRow();
+    upperBits[row] = upper;
+    lowerBits[row] = lower;
   }
 
   /** Appends a row; the caller has checked the precision. */
-  public void appendUnscaled(BigInteger unscaled) {
+  public void appendUnscaled(BigInteger unscaledValue) {
     if (isCompact()) {
-      appendUnscaled(unscaled.longValueExact());
+      appendUnscaled(unscaledValue.longValueExact());
     } else {
-      appendUnscaled(unscaled.shiftRight(Long.SIZE).longValueExact(), unscaled.longValue());
+      appendUnscaled(
+          unscaledValue.shiftRight(Long.SIZE).longValueExact(), unscaledValue.longValue());
     }
   }
 
   @Override
   void resize(int capacity) {
-    low = Arrays.copyOf(low, capacity);
-    high = isCompact() ? high : Arrays.copyOf(high, capacity);
+    lowerBits = Arrays.copyOf(lowerBits, capacity);
+    upperBits = isCompact() ? upperBits : Arrays.copyOf(upperBits, capacity);
   }
 
   @Override
-  void move(int from, int to) {
-    low[to] = low[from];
-    if (high.length > 0) {
-      high[to] = high[from];
+  void moveValue(int fromRow, int toRow) {
+    lowerBits[toRow] = lowerBits[fromRow];
+    if (upperBits.length > 0) {
+      upperBits[toRow] = upperBits[fromRow];
     }
   }
 }

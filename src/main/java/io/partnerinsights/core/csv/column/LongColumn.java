@@ -22,7 +22,7 @@ public final class LongColumn extends Column {
   }
 
   public void append(long value) {
-    int row = nextRow();
+    int row = addRow();
     values[row] = value;
   }
 
@@ -32,7 +32,7 @@ public final class LongColumn extends Column {
   }
 
   @Override
-  void move(int from, int to) {
-    values[to] = values[from];
+  void moveValue(int fromRow, int toRow) {
+    values[toRow] = values[fromRow];
   }
 }

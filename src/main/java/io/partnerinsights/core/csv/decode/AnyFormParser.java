@@ -20,51 +20,51 @@ final class AnyFormParser {
   private static final int BAD = -1;
 
   /** The bit in which capital and small ASCII letters differ. */
-  private static final int SMALL = 0x20;
+  private static final int CASE_BIT = 0x20;
 
-  private final boolean months;
+  private final boolean hasMonths;
   private final boolean onlyDays;
   private DateOrder order = DateOrder.UNKNOWN;
   private byte[] bytes = new byte[0];
-  private int at;
+  private int cursor;
   private int end;
-  private @Nullable TemporalForm form;
+  private @Nullable TemporalForm lastForm;
 
   /**
-   * @param months whether the column has months; its dates are the first of the month
+   * @param hasMonths whether the column has months; its dates are the first of the month
    * @param onlyDays whether digits finer than microseconds are dropped, because only days are
    *     needed
    */
-  AnyFormParser(boolean months, boolean onlyDays) {
-    this.months = months;
+  AnyFormParser(boolean hasMonths, boolean onlyDays) {
+    this.hasMonths = hasMonths;
     this.onlyDays = onlyDays;
   }
 
   /** Sets the order of the dates with slashes. */
-  void use(DateOrder next) {
-    order = next;
+  void setOrder(DateOrder newOrder) {
+    order = newOrder;
   }
 
   /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link EpochMicros#NONE}. */
-  long micros(byte[] utf8, int offset, int length) {
+  long parseMicros(byte[] utf8, int offset, int length) {
     bytes = utf8;
-    at = offset;
+    cursor = offset;
     end = offset + length;
-    form = null;
-    if (isAt('-', 4)) {
-      return iso();
+    lastForm = null;
+    if (hasCharAt('-', 4)) {
+      return parseIso();
     }
-    if (isAt('-', 3)) {
-      return monthInLetters();
+    if (hasCharAt('-', 3)) {
+      return parseMonthInLetters();
     }
-    if (isAt('/', 1) || isAt('/', 2)) {
-      return slashed();
+    if (hasCharAt('/', 1) || hasCharAt('/', 2)) {
+      return parseSlashDate();
     }
-    return length == DIGITS ? dateOfDigits() : NONE;
+    return length == DIGITS ? parseDigitsDate() : NONE;
   }
 
-  private boolean isAt(char letter, int index) {
-    return at + index < end && bytes[at + index] == letter;
+  private boolean hasCharAt(char letter, int index) {
+    return cursor + index < end && bytes[cursor + index] == letter;
   }
 
   /**
@@ -72,183 +72,189 @@ final class AnyFormParser {
    * returns {@link TemporalForm#AMBIGUOUS} if only the order of day and month is not known, or
    * null.
    */
-  @Nullable TemporalForm form() {
-    return form;
+  @Nullable TemporalForm lastForm() {
+    return lastForm;
   }
 
-  private long dateOfDigits() {
-    long midnight = EpochMicros.midnight(number(4, 4), number(2, 2), number(2, 2));
-    return at == end ? as(TemporalForm.DIGITS_DATE, midnight) : NONE;
+  private long parseDigitsDate() {
+    long midnight = EpochMicros.midnight(parseNumber(4, 4), parseNumber(2, 2), parseNumber(2, 2));
+    return cursor == end ? rememberForm(TemporalForm.DIGITS_DATE, midnight) : NONE;
   }
 
-  private long monthInLetters() {
-    int month = month(bytes, at);
-    at += 4;
-    if (months && end - at == 2) {
-      int year = number(2, 2);
+  private long parseMonthInLetters() {
+    int month = monthOfLetters(bytes, cursor);
+    cursor += 4;
+    if (hasMonths && end - cursor == 2) {
+      int year = parseNumber(2, 2);
       return year == BAD
           ? NONE
-          : as(TemporalForm.SHORT_MONTH, EpochMicros.midnight(CENTURY + year, month, 1));
+          : rememberForm(TemporalForm.SHORT_MONTH, EpochMicros.midnight(CENTURY + year, month, 1));
     }
-    int year = number(4, 4);
-    return at == end ? as(TemporalForm.MONTH, EpochMicros.midnight(year, month, 1)) : NONE;
+    int year = parseNumber(4, 4);
+    return cursor == end
+        ? rememberForm(TemporalForm.MONTH, EpochMicros.midnight(year, month, 1))
+        : NONE;
   }
 
-  private long iso() {
-    int year = number(4, 4);
-    int month = skip('-') ? number(2, 2) : BAD;
-    int day = skip('-') ? number(2, 2) : BAD;
+  private long parseIso() {
+    int year = parseNumber(4, 4);
+    int month = skipChar('-') ? parseNumber(2, 2) : BAD;
+    int day = skipChar('-') ? parseNumber(2, 2) : BAD;
     long midnight = EpochMicros.midnight(year, month, day);
-    if (midnight == NONE || at == end) {
-      return as(TemporalForm.ISO_DATE, midnight);
+    if (midnight == NONE || cursor == end) {
+      return rememberForm(TemporalForm.ISO_DATE, midnight);
     }
-    boolean sql = skip(' ');
-    if (sql) {
-      skip(' ');
-    } else if (!skip('T')) {
+    boolean isSql = skipChar(' ');
+    if (isSql) {
+      skipChar(' ');
+    } else if (!skipChar('T')) {
       return NONE;
     }
-    long time = timeOfDay(number(2, 2));
-    long fraction = time == BAD ? BAD : fraction();
+    long time = parseTimeOfDay(parseNumber(2, 2));
+    long fraction = time == BAD ? BAD : parseFraction();
     if (fraction == BAD) {
       return NONE;
     }
     long micros = midnight + time + fraction;
-    if (at == end) {
-      return as(sql ? TemporalForm.SQL_TIME : TemporalForm.ISO_TIME, micros);
+    if (cursor == end) {
+      return rememberForm(isSql ? TemporalForm.SQL_TIME : TemporalForm.ISO_TIME, micros);
     }
-    return sql ? NONE : zoned(micros);
+    return isSql ? NONE : parseZone(micros);
   }
 
-  private long zoned(long micros) {
-    if (skip('Z')) {
-      return at == end ? as(TemporalForm.ISO_TIME_UTC, micros) : NONE;
+  private long parseZone(long micros) {
+    if (skipChar('Z')) {
+      return cursor == end ? rememberForm(TemporalForm.ISO_TIME_UTC, micros) : NONE;
     }
-    boolean west = skip('-');
-    if (!west && !skip('+')) {
+    boolean west = skipChar('-');
+    if (!west && !skipChar('+')) {
       return NONE;
     }
-    int hours = number(2, 2);
-    int minutes = skip(':') ? number(2, 2) : BAD;
-    if (hours < 0 || hours > MAX_OFFSET_HOURS || minutes < 0 || minutes > 59 || at != end) {
+    int hours = parseNumber(2, 2);
+    int minutes = skipChar(':') ? parseNumber(2, 2) : BAD;
+    if (hours < 0 || hours > MAX_OFFSET_HOURS || minutes < 0 || minutes > 59 || cursor != end) {
       return NONE;
     }
     long offset = TimeUnit.MINUTES.toMicros(hours * 60L + minutes);
-    return as(TemporalForm.ISO_TIME_OFFSET, west ? micros + offset : micros - offset);
+    return rememberForm(TemporalForm.ISO_TIME_OFFSET, west ? micros + offset : micros - offset);
   }
 
-  private long slashed() {
-    int first = number(1, 2);
-    int second = skip('/') ? number(1, 2) : BAD;
-    int year = skip('/') ? number(4, 4) : BAD;
-    TemporalForm written = formOf(first, second);
+  private long parseSlashDate() {
+    int firstNumber = parseNumber(1, 2);
+    int secondNumber = skipChar('/') ? parseNumber(1, 2) : BAD;
+    int year = skipChar('/') ? parseNumber(4, 4) : BAD;
+    TemporalForm form = formOf(firstNumber, secondNumber);
     boolean dayFirst =
-        written == TemporalForm.DAY_FIRST
-            || (written == TemporalForm.AMBIGUOUS && order == DateOrder.DAY_FIRST);
+        form == TemporalForm.DAY_FIRST
+            || (form == TemporalForm.AMBIGUOUS && order == DateOrder.DAY_FIRST);
     long midnight =
         dayFirst
-            ? EpochMicros.midnight(year, second, first)
-            : EpochMicros.midnight(year, first, second);
-    long time = midnight == NONE || at == end ? 0 : halfDayTime();
+            ? EpochMicros.midnight(year, secondNumber, firstNumber)
+            : EpochMicros.midnight(year, firstNumber, secondNumber);
+    long time = midnight == NONE || cursor == end ? 0 : parseHalfDayTime();
     if (midnight == NONE || time == BAD) {
       return NONE;
     }
-    return as(written, fitsOrder(written, first == second) ? midnight + time : NONE);
+    return rememberForm(
+        form, fitsOrder(form, firstNumber == secondNumber) ? midnight + time : NONE);
   }
 
   /** Returns the form of a date from its numbers alone. */
-  private TemporalForm formOf(int first, int second) {
-    boolean startsMonth = months && first != second;
-    if (first > MONTHS || (startsMonth && first == 1)) {
+  private TemporalForm formOf(int firstNumber, int secondNumber) {
+    boolean startsMonth = hasMonths && firstNumber != secondNumber;
+    if (firstNumber > MONTHS || (startsMonth && firstNumber == 1)) {
       return TemporalForm.DAY_FIRST;
     }
-    return second > MONTHS || (startsMonth && second == 1)
+    return secondNumber > MONTHS || (startsMonth && secondNumber == 1)
         ? TemporalForm.MONTH_FIRST
         : TemporalForm.AMBIGUOUS;
   }
 
-  private boolean fitsOrder(TemporalForm written, boolean same) {
+  private boolean fitsOrder(TemporalForm form, boolean sameNumbers) {
     return switch (order) {
       case ANY -> true;
-      case UNKNOWN -> written != TemporalForm.AMBIGUOUS || same;
-      case MONTH_FIRST -> written != TemporalForm.DAY_FIRST;
-      case DAY_FIRST -> written != TemporalForm.MONTH_FIRST;
+      case UNKNOWN -> form != TemporalForm.AMBIGUOUS || sameNumbers;
+      case MONTH_FIRST -> form != TemporalForm.DAY_FIRST;
+      case DAY_FIRST -> form != TemporalForm.MONTH_FIRST;
     };
   }
 
   /** Parses a time such as {@code 1:45:00 PM} after a blank. */
-  private long halfDayTime() {
-    int hour = skip(' ') ? number(1, 2) : BAD;
+  private long parseHalfDayTime() {
+    int hour = skipChar(' ') ? parseNumber(1, 2) : BAD;
     if (hour < 1 || hour > HALF_DAY_HOURS) {
       return BAD;
     }
-    long time = timeOfDay(hour % HALF_DAY_HOURS);
-    int halves = time != BAD && skip(' ') ? halfDays() : BAD;
+    long time = parseTimeOfDay(hour % HALF_DAY_HOURS);
+    int halves = time != BAD && skipChar(' ') ? parseHalfDays() : BAD;
     return halves == BAD ? BAD : time + TimeUnit.HOURS.toMicros(halves * (long) HALF_DAY_HOURS);
   }
 
   /** Parses AM as 0 and PM as 1. */
-  private int halfDays() {
-    if (end - at != 2 || (bytes[at + 1] | SMALL) != 'm') {
+  private int parseHalfDays() {
+    if (end - cursor != 2 || (bytes[cursor + 1] | CASE_BIT) != 'm') {
       return BAD;
     }
-    int half = "ap".indexOf(bytes[at] | SMALL);
+    int half = "ap".indexOf(bytes[cursor] | CASE_BIT);
     return half < 0 ? BAD : half;
   }
 
-  private long timeOfDay(int hour) {
-    int minute = skip(':') ? number(2, 2) : BAD;
-    int second = skip(':') ? number(2, 2) : BAD;
+  private long parseTimeOfDay(int hour) {
+    int minute = skipChar(':') ? parseNumber(2, 2) : BAD;
+    int second = skipChar(':') ? parseNumber(2, 2) : BAD;
     return EpochMicros.timeOfDay(hour, minute, second);
   }
 
   /**
    * Parses a fraction of a second to microseconds; digits beyond them must be 0, or are dropped.
    */
-  private long fraction() {
-    if (!skip('.')) {
+  private long parseFraction() {
+    if (!skipChar('.')) {
       return 0;
     }
-    int first = at;
+    int digitsStart = cursor;
     long micros = 0;
-    while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
-      boolean kept = at - first < MICRO_DIGITS;
-      if (!kept && !onlyDays && bytes[at] != '0') {
+    while (cursor < end && bytes[cursor] >= '0' && bytes[cursor] <= '9') {
+      boolean isMicroDigit = cursor - digitsStart < MICRO_DIGITS;
+      if (!isMicroDigit && !onlyDays && bytes[cursor] != '0') {
         return BAD;
       }
-      micros = kept ? micros * 10 + bytes[at] - '0' : micros;
-      at++;
+      micros = isMicroDigit ? micros * 10 + bytes[cursor] - '0' : micros;
+      cursor++;
     }
-    int digits = at - first;
+    int digits = cursor - digitsStart;
     for (int i = digits; i < MICRO_DIGITS; i++) {
       micros *= 10;
     }
     return digits == 0 || digits > MAX_FRACTION_DIGITS ? BAD : micros;
   }
 
-  private long as(TemporalForm parsed, long micros) {
-    form = parsed;
+  private long rememberForm(TemporalForm form, long micros) {
+    lastForm = form;
     return micros;
   }
 
-  private boolean skip(char letter) {
-    boolean found = at < end && bytes[at] == letter;
-    at += found ? 1 : 0;
+  private boolean skipChar(char letter) {
+    boolean found = cursor < end && bytes[cursor] == letter;
+    cursor += found ? 1 : 0;
     return found;
   }
 
-  private int number(int minDigits, int maxDigits) {
-    int first = at;
+  private int parseNumber(int minDigits, int maxDigits) {
+    int digitsStart = cursor;
     int value = 0;
-    while (at < end && at - first < maxDigits && bytes[at] >= '0' && bytes[at] <= '9') {
-      value = value * 10 + bytes[at++] - '0';
+    while (cursor < end
+        && cursor - digitsStart < maxDigits
+        && bytes[cursor] >= '0'
+        && bytes[cursor] <= '9') {
+      value = value * 10 + bytes[cursor++] - '0';
     }
-    return at - first < minDigits ? BAD : value;
+    return cursor - digitsStart < minDigits ? BAD : value;
   }
 
   /** Returns the number of the month that three letters of any case name, from 1, or -1. */
-  private static int month(byte[] utf8, int offset) {
-    return switch (key(utf8[offset], utf8[offset + 1], utf8[offset + 2])) {
+  private static int monthOfLetters(byte[] utf8, int offset) {
+    return switch (letterKey(utf8[offset], utf8[offset + 1], utf8[offset + 2])) {
       case 'j' << 16 | 'a' << 8 | 'n' -> 1;
       case 'f' << 16 | 'e' << 8 | 'b' -> 2;
       case 'm' << 16 | 'a' << 8 | 'r' -> 3;
@@ -265,7 +271,7 @@ final class AnyFormParser {
     };
   }
 
-  private static int key(int first, int second, int third) {
-    return (first | SMALL) << 16 | (second | SMALL) << 8 | (third | SMALL);
+  private static int letterKey(int first, int second, int third) {
+    return (first | CASE_BIT) << 16 | (second | CASE_BIT) << 8 | (third | CASE_BIT);
   }
 }

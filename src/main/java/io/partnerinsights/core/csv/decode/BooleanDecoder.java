@@ -9,10 +9,10 @@ import java.util.Arrays;
 record BooleanDecoder(BooleanColumn column) implements FieldDecoder {
   private static final int MAX_LENGTH = "false".length();
   private static final int TO_LOWER_CASE = 'a' - 'A';
-  private static final byte[][] YES = words("true", "yes", "y", "1");
-  private static final byte[][] NO = words("false", "no", "n", "0");
+  private static final byte[][] YES = asciiWords("true", "yes", "y", "1");
+  private static final byte[][] NO = asciiWords("false", "no", "n", "0");
 
-  private static byte[][] words(String... words) {
+  private static byte[][] asciiWords(String... words) {
     return Arrays.stream(words)
         .map(word -> word.getBytes(StandardCharsets.US_ASCII))
         .toArray(byte[][]::new);

@@ -10,18 +10,18 @@ import java.util.Optional;
  */
 final class DateDecoder implements FieldDecoder {
   private final IntColumn column;
-  private final TemporalParser temporal;
-  private final boolean months;
-  private long cutTimes;
+  private final TemporalParser parser;
+  private final boolean hasMonths;
+  private long cutTimeCount;
   private boolean hasTimeOfDay;
 
   /**
-   * @param months whether the column has months, which have no time of day
+   * @param hasMonths whether the column has months, which have no time of day
    */
-  DateDecoder(IntColumn column, boolean months) {
+  DateDecoder(IntColumn column, boolean hasMonths) {
     this.column = column;
-    this.months = months;
-    this.temporal = new TemporalParser(months, !months);
+    this.hasMonths = hasMonths;
+    this.parser = new TemporalParser(hasMonths, !hasMonths);
   }
 
   @Override
@@ -31,13 +31,13 @@ final class DateDecoder implements FieldDecoder {
 
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
-    long micros = temporal.micros(utf8, offset, length);
+    long micros = parser.parseMicros(utf8, offset, length);
     long day = Math.floorDiv(micros, EpochMicros.PER_DAY);
     hasTimeOfDay = micros != EpochMicros.NONE && day * EpochMicros.PER_DAY != micros;
-    if (micros == EpochMicros.NONE || (hasTimeOfDay && months)) {
+    if (micros == EpochMicros.NONE || (hasTimeOfDay && hasMonths)) {
       return false;
     }
-    cutTimes += hasTimeOfDay ? 1 : 0;
+    cutTimeCount += hasTimeOfDay ? 1 : 0;
     column.append((int) day);
     return true;
   }
@@ -56,19 +56,19 @@ final class DateDecoder implements FieldDecoder {
   }
 
   @Override
-  public long cutTimes() {
-    return cutTimes;
+  public long cutTimeCount() {
+    return cutTimeCount;
   }
 
   @Override
-  public Optional<TemporalParser> temporal() {
-    return Optional.of(temporal);
+  public Optional<TemporalParser> temporalParser() {
+    return Optional.of(parser);
   }
 
   @Override
   public String expectation() {
     return hasTimeOfDay
         ? "a month without a time of day other than midnight UTC"
-        : temporal.expectation();
+        : parser.expectation();
   }
 }

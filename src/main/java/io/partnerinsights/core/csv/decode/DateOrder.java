@@ -11,9 +11,9 @@ enum DateOrder {
   MONTH_FIRST,
   DAY_FIRST;
 
-  static DateOrder of(Set<TemporalForm> head) {
-    boolean monthFirst = head.contains(TemporalForm.MONTH_FIRST);
-    boolean dayFirst = head.contains(TemporalForm.DAY_FIRST);
+  static DateOrder of(Set<TemporalForm> headForms) {
+    boolean monthFirst = headForms.contains(TemporalForm.MONTH_FIRST);
+    boolean dayFirst = headForms.contains(TemporalForm.DAY_FIRST);
     if (monthFirst == dayFirst) {
       return UNKNOWN;
     }

@@ -21,8 +21,8 @@ final class DecimalDecoder implements FieldDecoder {
   private static final double SMALLEST = 1e-39;
 
   private final DecimalColumn column;
-  private final ShortNumberParser number = new ShortNumberParser();
-  private long rounded;
+  private final ShortNumberParser shortNumber = new ShortNumberParser();
+  private long roundedCount;
 
   DecimalDecoder(DecimalColumn column) {
     this.column = column;
@@ -34,75 +34,75 @@ final class DecimalDecoder implements FieldDecoder {
   }
 
   @Override
-  public long rounded() {
-    return rounded;
+  public long roundedCount() {
+    return roundedCount;
   }
 
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
-    if (!number.parse(utf8, offset, length)) {
-      return appendParsed(utf8, offset, length);
+    if (!shortNumber.tryParse(utf8, offset, length)) {
+      return appendAnyNumber(utf8, offset, length);
     }
-    int zeros = column.scale() - number.scale();
+    int zeros = column.scale() - shortNumber.scale();
     if (zeros > ShortNumberParser.MAX_DIGITS) {
-      return appendParsed(utf8, offset, length);
+      return appendAnyNumber(utf8, offset, length);
     }
     return zeros < 0 ? appendRounded(-zeros) : appendScaled(zeros);
   }
 
   /** Appends the number with zeros after its digits. */
   private boolean appendScaled(int zeros) {
-    long digits = number.digits();
-    if (!fits(digits, column.precision() - zeros)) {
+    long digits = shortNumber.digits();
+    if (!fitsPrecision(digits, column.precision() - zeros)) {
       return false;
     }
     long factor = ShortNumberParser.powerOf10(zeros);
-    long signed = number.isNegative() ? -digits : digits;
+    long signedDigits = shortNumber.isNegative() ? -digits : digits;
     if (column.isCompact()) {
-      column.appendUnscaled(signed * factor);
+      column.appendUnscaled(signedDigits * factor);
     } else {
-      column.appendUnscaled(Math.multiplyHigh(signed, factor), signed * factor);
+      column.appendUnscaled(Math.multiplyHigh(signedDigits, factor), signedDigits * factor);
     }
     return true;
   }
 
   /** Appends the number without its last digits. */
-  private boolean appendRounded(int dropped) {
-    long divisor = ShortNumberParser.powerOf10(dropped);
-    long digits = number.digits() / divisor;
-    long rest = number.digits() - digits * divisor;
+  private boolean appendRounded(int droppedDigits) {
+    long divisor = ShortNumberParser.powerOf10(droppedDigits);
+    long digits = shortNumber.digits() / divisor;
+    long rest = shortNumber.digits() - digits * divisor;
     digits += 2 * rest >= divisor ? 1 : 0;
-    if (!fits(digits, column.precision())) {
+    if (!fitsPrecision(digits, column.precision())) {
       return false;
     }
-    column.appendUnscaled(number.isNegative() ? -digits : digits);
-    rounded += rest == 0 ? 0 : 1;
+    column.appendUnscaled(shortNumber.isNegative() ? -digits : digits);
+    roundedCount += rest == 0 ? 0 : 1;
     return true;
   }
 
-  private static boolean fits(long digits, int precision) {
+  private static boolean fitsPrecision(long digits, int precision) {
     return precision > ShortNumberParser.MAX_DIGITS
         || digits < ShortNumberParser.powerOf10(precision);
   }
 
-  private boolean appendParsed(byte[] utf8, int offset, int length) {
+  private boolean appendAnyNumber(byte[] utf8, int offset, int length) {
     if (length > MAX_LENGTH || !NumberSyntax.isNumber(utf8, offset, length)) {
       return false;
     }
-    String text = NumberSyntax.ascii(utf8, offset, length);
-    double size = Math.abs(Double.parseDouble(text));
-    if (size > LARGEST) {
+    String text = NumberSyntax.asciiText(utf8, offset, length);
+    double magnitude = Math.abs(Double.parseDouble(text));
+    if (magnitude > LARGEST) {
       return false;
     }
     // Checked before BigDecimal, which would write out all zeros of 1e-999999999.
-    BigDecimal number = size < SMALLEST ? BigDecimal.ZERO : new BigDecimal(text);
+    BigDecimal number = magnitude < SMALLEST ? BigDecimal.ZERO : new BigDecimal(text);
     BigDecimal value = number.setScale(column.scale(), RoundingMode.HALF_UP);
     if (value.precision() > column.precision()) {
       return false;
     }
     column.appendUnscaled(value.unscaledValue());
-    boolean exact = value.compareTo(number) == 0 && (size == 0 || size >= SMALLEST);
-    rounded += exact ? 0 : 1;
+    boolean exact = value.compareTo(number) == 0 && (magnitude == 0 || magnitude >= SMALLEST);
+    roundedCount += exact ? 0 : 1;
     return true;
   }
 

@@ -10,30 +10,30 @@ import io.partnerinsights.core.csv.scan.FieldSpan;
  * @param wholeDigits maximum number of digits before the point, without leading zeros; 0 if any
  *     number fits
  */
-record DoubleDecoder(DoubleColumn column, int wholeDigits, ShortNumberParser number)
+record DoubleDecoder(DoubleColumn column, int wholeDigits, ShortNumberParser shortNumber)
     implements FieldDecoder {
   /** The largest whole number up to which every one is exact as a double. */
   private static final long MAX_EXACT = 1L << 53;
 
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
-    if (wholeDigits > 0 && NumberSyntax.isLikeAnId(utf8, offset, length, wholeDigits)) {
+    if (wholeDigits > 0 && NumberSyntax.looksLikeId(utf8, offset, length, wholeDigits)) {
       return false;
     }
-    if (!number.parse(utf8, offset, length) || number.digits() > MAX_EXACT) {
-      return appendParsed(utf8, offset, length);
+    if (!shortNumber.tryParse(utf8, offset, length) || shortNumber.digits() > MAX_EXACT) {
+      return appendAnyNumber(utf8, offset, length);
     }
     // Both operands are exact, so the quotient is rounded only once and is correct.
-    double value = (double) number.digits() / ShortNumberParser.powerOf10(number.scale());
-    column.append(number.isNegative() ? -value : value);
+    double value = (double) shortNumber.digits() / ShortNumberParser.powerOf10(shortNumber.scale());
+    column.append(shortNumber.isNegative() ? -value : value);
     return true;
   }
 
-  private boolean appendParsed(byte[] utf8, int offset, int length) {
+  private boolean appendAnyNumber(byte[] utf8, int offset, int length) {
     if (!NumberSyntax.isNumber(utf8, offset, length)) {
       return false;
     }
-    double value = Double.parseDouble(NumberSyntax.ascii(utf8, offset, length));
+    double value = Double.parseDouble(NumberSyntax.asciiText(utf8, offset, length));
     if (Double.isInfinite(value)) {
       return false;
     }

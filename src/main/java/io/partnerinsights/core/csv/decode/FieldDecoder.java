@@ -78,17 +78,17 @@ public sealed interface FieldDecoder
   }
 
   /** Returns how many values were rounded to the column's digits so far. */
-  default long rounded() {
+  default long roundedCount() {
     return 0;
   }
 
   /** Returns of how many values a time of day was cut so far. */
-  default long cutTimes() {
+  default long cutTimeCount() {
     return 0;
   }
 
   /** Returns the parser of the column's dates or times; empty for other types. */
-  default Optional<TemporalParser> temporal() {
+  default Optional<TemporalParser> temporalParser() {
     return Optional.empty();
   }
 

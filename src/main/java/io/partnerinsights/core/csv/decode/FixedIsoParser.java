@@ -5,7 +5,7 @@ package io.partnerinsights.core.csv.decode;
  * This is the fast path for the values of nearly every report. {@link AnyFormParser} parses all
  * others.
  */
-record FixedIsoParser(int length, char beforeTime) {
+record FixedIsoParser(int length, char timeSeparator) {
   private static final int DATE_LENGTH = 10;
   private static final int TIME_LENGTH = 19;
 
@@ -32,7 +32,7 @@ record FixedIsoParser(int length, char beforeTime) {
   }
 
   /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link EpochMicros#NONE}. */
-  long micros(byte[] utf8, int offset, int valueLength) {
+  long parseMicros(byte[] utf8, int offset, int valueLength) {
     if (valueLength != length || utf8[offset + 4] != '-' || utf8[offset + 7] != '-') {
       return EpochMicros.NONE;
     }
@@ -41,23 +41,24 @@ record FixedIsoParser(int length, char beforeTime) {
         EpochMicros.midnight(year, twoDigits(utf8, offset + 5), twoDigits(utf8, offset + 8));
     return length == DATE_LENGTH || midnight == EpochMicros.NONE
         ? midnight
-        : atTime(midnight, utf8, offset + DATE_LENGTH);
+        : addTime(midnight, utf8, offset + DATE_LENGTH);
   }
 
-  private long atTime(long midnight, byte[] utf8, int at) {
-    boolean separated = utf8[at] == beforeTime && utf8[at + 3] == ':' && utf8[at + 6] == ':';
-    if (!separated || (length > TIME_LENGTH && utf8[at + 9] != 'Z')) {
+  private long addTime(long midnight, byte[] utf8, int start) {
+    boolean hasSeparators =
+        utf8[start] == timeSeparator && utf8[start + 3] == ':' && utf8[start + 6] == ':';
+    if (!hasSeparators || (length > TIME_LENGTH && utf8[start + 9] != 'Z')) {
       return EpochMicros.NONE;
     }
     long time =
         EpochMicros.timeOfDay(
-            twoDigits(utf8, at + 1), twoDigits(utf8, at + 4), twoDigits(utf8, at + 7));
+            twoDigits(utf8, start + 1), twoDigits(utf8, start + 4), twoDigits(utf8, start + 7));
     return time < 0 ? EpochMicros.NONE : midnight + time;
   }
 
-  private static int twoDigits(byte[] utf8, int at) {
-    int tens = utf8[at] - '0';
-    int ones = utf8[at + 1] - '0';
+  private static int twoDigits(byte[] utf8, int index) {
+    int tens = utf8[index] - '0';
+    int ones = utf8[index + 1] - '0';
     return (tens | ones) < 0 || tens > 9 || ones > 9 ? NOT_DIGITS : tens * 10 + ones;
   }
 }

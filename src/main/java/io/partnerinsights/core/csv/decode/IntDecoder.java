@@ -11,16 +11,16 @@ record IntDecoder(IntColumn column) implements FieldDecoder {
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
     boolean negative = utf8[offset] == '-';
-    int first = negative || utf8[offset] == '+' ? offset + 1 : offset;
+    int digitsStart = negative || utf8[offset] == '+' ? offset + 1 : offset;
     int end = offset + length;
-    if (first == end) {
+    if (digitsStart == end) {
       return false;
     }
     long value = 0;
-    for (int i = first; i < end; i++) {
+    for (int i = digitsStart; i < end; i++) {
       int digit = utf8[i] - '0';
       if (digit < 0 || digit > 9) {
-        if (i > first && NumberSyntax.isZeroFraction(utf8, i, end)) {
+        if (i > digitsStart && NumberSyntax.isZeroFraction(utf8, i, end)) {
           break;
         }
         return false;
@@ -30,11 +30,11 @@ record IntDecoder(IntColumn column) implements FieldDecoder {
         return false;
       }
     }
-    long signed = negative ? -value : value;
-    if (signed > Integer.MAX_VALUE) {
+    long signedValue = negative ? -value : value;
+    if (signedValue > Integer.MAX_VALUE) {
       return false;
     }
-    column.append((int) signed);
+    column.append((int) signedValue);
     return true;
   }
 

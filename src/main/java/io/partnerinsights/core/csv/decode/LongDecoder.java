@@ -11,17 +11,17 @@ record LongDecoder(LongColumn column) implements FieldDecoder {
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
     boolean negative = utf8[offset] == '-';
-    int first = negative || utf8[offset] == '+' ? offset + 1 : offset;
+    int digitsStart = negative || utf8[offset] == '+' ? offset + 1 : offset;
     int end = offset + length;
-    if (first == end) {
+    if (digitsStart == end) {
       return false;
     }
     // Counted downwards, because the smallest long has no positive counterpart.
     long value = 0;
-    for (int i = first; i < end; i++) {
+    for (int i = digitsStart; i < end; i++) {
       int digit = utf8[i] - '0';
       if (digit < 0 || digit > 9) {
-        if (i > first && NumberSyntax.isZeroFraction(utf8, i, end)) {
+        if (i > digitsStart && NumberSyntax.isZeroFraction(utf8, i, end)) {
           break;
         }
         return false;

@@ -27,16 +27,16 @@ final class ShortNumberParser {
   }
 
   /** Parses the text; returns false if it has another syntax, which may still be a number. */
-  boolean parse(byte[] utf8, int offset, int length) {
+  boolean tryParse(byte[] utf8, int offset, int length) {
     if (length > MAX_LENGTH) {
       return false;
     }
     int end = offset + length;
     negative = utf8[offset] == '-';
-    int first = negative || utf8[offset] == '+' ? offset + 1 : offset;
+    int digitsStart = negative || utf8[offset] == '+' ? offset + 1 : offset;
     int point = end;
     long value = 0;
-    for (int i = first; i < end; i++) {
+    for (int i = digitsStart; i < end; i++) {
       int digit = utf8[i] - '0';
       if (digit >= 0 && digit <= 9) {
         value = value * 10 + digit;
@@ -48,8 +48,8 @@ final class ShortNumberParser {
     }
     digits = value;
     scale = point == end ? 0 : end - point - 1;
-    int count = end - first - (point == end ? 0 : 1);
-    return count > 0 && count <= MAX_DIGITS;
+    int digitCount = end - digitsStart - (point == end ? 0 : 1);
+    return digitCount > 0 && digitCount <= MAX_DIGITS;
   }
 
   /** Returns the digits as a whole number, without sign and point. */

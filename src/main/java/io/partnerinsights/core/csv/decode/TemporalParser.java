@@ -13,49 +13,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TemporalParser {
   private final AnyFormParser anyForm;
-  private final Set<TemporalForm> found = EnumSet.noneOf(TemporalForm.class);
+  private final Set<TemporalForm> foundForms = EnumSet.noneOf(TemporalForm.class);
 
   /** The form of the last value that the fast path did not parse. */
-  private @Nullable TemporalForm last;
+  private @Nullable TemporalForm lastForm;
 
   private FixedIsoParser fixedIso = FixedIsoParser.NOTHING;
 
   /**
    * Creates a parser for which the order of day and month is not known.
    *
-   * @param months whether the column has months; its dates are the first of the month
+   * @param hasMonths whether the column has months; its dates are the first of the month
    * @param onlyDays whether no time of day is needed, so that it may have any digits
    */
-  TemporalParser(boolean months, boolean onlyDays) {
-    this.anyForm = new AnyFormParser(months, onlyDays);
+  TemporalParser(boolean hasMonths, boolean onlyDays) {
+    this.anyForm = new AnyFormParser(hasMonths, onlyDays);
   }
 
   /** Starts a survey of the column's head: dates with slashes fit in either order. */
-  public void survey() {
-    anyForm.use(DateOrder.ANY);
+  public void startSurvey() {
+    anyForm.setOrder(DateOrder.ANY);
   }
 
-  public Set<TemporalForm> forms() {
-    return found;
+  public Set<TemporalForm> foundForms() {
+    return foundForms;
   }
 
   /** Starts at any place of the column, whose head has values of these forms. */
-  public void startAfterHead(Set<TemporalForm> head) {
-    anyForm.use(DateOrder.of(head));
+  public void startAfterHead(Set<TemporalForm> headForms) {
+    anyForm.setOrder(DateOrder.of(headForms));
   }
 
   /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link EpochMicros#NONE}. */
-  long micros(byte[] utf8, int offset, int length) {
-    long fast = fixedIso.micros(utf8, offset, length);
-    return fast == NONE ? generalMicros(utf8, offset, length) : fast;
+  long parseMicros(byte[] utf8, int offset, int length) {
+    long fastMicros = fixedIso.parseMicros(utf8, offset, length);
+    return fastMicros == NONE ? parseAnyForm(utf8, offset, length) : fastMicros;
   }
 
-  private long generalMicros(byte[] utf8, int offset, int length) {
-    long micros = anyForm.micros(utf8, offset, length);
-    TemporalForm form = anyForm.form();
-    if (micros != NONE && form != null && form != last) {
-      last = form;
-      found.add(form);
+  private long parseAnyForm(byte[] utf8, int offset, int length) {
+    long micros = anyForm.parseMicros(utf8, offset, length);
+    TemporalForm form = anyForm.lastForm();
+    if (micros != NONE && form != null && form != lastForm) {
+      lastForm = form;
+      foundForms.add(form);
       fixedIso = FixedIsoParser.of(form);
     }
     return micros;
@@ -63,7 +63,7 @@ public final class TemporalParser {
 
   /** Describes what fits, after a value that does not. */
   String expectation() {
-    return anyForm.form() == TemporalForm.AMBIGUOUS
+    return anyForm.lastForm() == TemporalForm.AMBIGUOUS
         ? "an unambiguous date, because the first rows do not show whether its day or its month"
             + " comes first"
         : "a date or time in one of the forms " + TemporalForm.examples();

@@ -8,16 +8,16 @@ import java.util.Optional;
  * Decodes times to microseconds since 1970-01-01T00:00:00Z, in every {@link TemporalForm}. A date
  * stands for its midnight.
  *
- * @param digits maximum number of digits after the seconds, 0 to 6
+ * @param maxDigits maximum number of digits after the seconds, 0 to 6
  */
-record TimestampDecoder(LongColumn column, int digits, TemporalParser parser)
+record TimestampDecoder(LongColumn column, int maxDigits, TemporalParser parser)
     implements FieldDecoder {
   private static final int MICRO_DIGITS = 6;
 
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
-    long micros = parser.micros(utf8, offset, length);
-    if (micros == EpochMicros.NONE || (digits < MICRO_DIGITS && isFiner(micros))) {
+    long micros = parser.parseMicros(utf8, offset, length);
+    if (micros == EpochMicros.NONE || (maxDigits < MICRO_DIGITS && isFiner(micros))) {
       return false;
     }
     column.append(micros);
@@ -25,7 +25,7 @@ record TimestampDecoder(LongColumn column, int digits, TemporalParser parser)
   }
 
   private boolean isFiner(long micros) {
-    return micros % ShortNumberParser.powerOf10(MICRO_DIGITS - digits) != 0;
+    return micros % ShortNumberParser.powerOf10(MICRO_DIGITS - maxDigits) != 0;
   }
 
   @Override
@@ -42,12 +42,12 @@ record TimestampDecoder(LongColumn column, int digits, TemporalParser parser)
   }
 
   @Override
-  public Optional<TemporalParser> temporal() {
+  public Optional<TemporalParser> temporalParser() {
     return Optional.of(parser);
   }
 
   @Override
   public String expectation() {
-    return parser.expectation() + ", with at most " + digits + " digits after the seconds";
+    return parser.expectation() + ", with at most " + maxDigits + " digits after the seconds";
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Cuts a report's bytes into records and fields, so that decoders need no lexical rules. {@link
  * RecordCutter} holds those rules.
  *
- * <p>Each call of {@link #scan} cuts a chunk of rows. The spans of the chunk's kept fields point
- * into {@link #bytes()} and exclude the quotes. Rows and fields are numbered from 0.
+ * <p>Each call of {@link #scanRows} cuts a chunk of rows. The spans of the chunk's kept fields
+ * point into {@link #bytes()} and exclude the quotes. Rows and fields are numbered from 0.
  *
  * <p>An error is thrown as a {@link PartnerInsightsException}, after all rows before it have been
  * returned. Not thread-safe.
@@ -28,7 +28,7 @@ public final class ByteScanner implements Closeable {
   private final RecordCutter cutter;
   private final RowPositions positions;
   private final ParseErrors errors;
-  private final long end;
+  private final long endPosition;
   private boolean retainsBytes;
 
   /** The end in the array of the rows that are retained. */
@@ -42,117 +42,119 @@ public final class ByteScanner implements Closeable {
       RecordCutter cutter,
       RowPositions positions,
       ParseErrors errors,
-      long end) {
+      long endPosition) {
     this.source = source;
     this.positions = positions;
     this.cutter = cutter;
     this.errors = errors;
-    this.end = end;
+    this.endPosition = endPosition;
   }
 
   /**
-   * Creates a scanner for a whole file; {@link #header()} must be called first.
+   * Creates a scanner for a whole file; {@link #readHeader()} must be called first.
    *
-   * @param step bytes to request from the stream at a time
+   * @param bytesPerRead bytes to request from the stream at a time
    */
   public static ByteScanner ofFile(
-      InputStream file, int step, Dialect dialect, ParseErrors errors) {
-    return ofFile(new ByteSource(file, 0, step, Long.MAX_VALUE), dialect, Long.MAX_VALUE, errors);
+      InputStream file, int bytesPerRead, Dialect dialect, ParseErrors errors) {
+    return ofFile(
+        new ByteSource(file, 0, bytesPerRead, Long.MAX_VALUE), dialect, Long.MAX_VALUE, errors);
   }
 
   /**
-   * Creates a scanner at the first byte of a file; {@link #header()} must be called first.
+   * Creates a scanner at the first byte of a file; {@link #readHeader()} must be called first.
    *
-   * @param end position in the file; rows that begin there or later are not read
+   * @param endPosition position in the file; rows that begin there or later are not read
    */
-  public static ByteScanner ofFile(ByteSource file, Dialect dialect, long end, ParseErrors errors) {
+  public static ByteScanner ofFile(
+      ByteSource file, Dialect dialect, long endPosition, ParseErrors errors) {
     RowPositions positions = new RowPositions(true);
     RecordCutter cutter = new RecordCutter(dialect, RecordLimits.ANY, positions, errors);
-    return new ByteScanner(configured(file, dialect), cutter, positions, errors, end);
+    return new ByteScanner(applyDialect(file, dialect), cutter, positions, errors, endPosition);
   }
 
   /**
    * Creates a scanner at the first byte of a record in the middle of a file.
    *
-   * @param columns number of fields in the file's header
-   * @param end position in the file; rows that begin there or later are not read
+   * @param columnCount number of fields in the file's header
+   * @param endPosition position in the file; rows that begin there or later are not read
    */
   public static ByteScanner ofSplit(
-      ByteSource rest, Dialect dialect, int columns, long end, ParseErrors errors) {
+      ByteSource rest, Dialect dialect, int columnCount, long endPosition, ParseErrors errors) {
     RowPositions positions = new RowPositions(false);
-    RecordCutter cutter = new RecordCutter(dialect, columns, positions, errors);
-    cutter.startAt(0, rest.position());
-    cutter.endAt(end);
-    return new ByteScanner(configured(rest, dialect), cutter, positions, errors, end);
+    RecordCutter cutter = new RecordCutter(dialect, columnCount, positions, errors);
+    cutter.startRecordAt(0, rest.arrayPosition());
+    cutter.endAt(endPosition);
+    return new ByteScanner(applyDialect(rest, dialect), cutter, positions, errors, endPosition);
   }
 
-  private static ByteSource configured(ByteSource source, Dialect dialect) {
-    if (dialect.lenient()) {
+  private static ByteSource applyDialect(ByteSource source, Dialect dialect) {
+    if (dialect.isLenient()) {
       source.acceptMalformed();
     }
     return source;
   }
 
   /** Reads the first record and returns its names; an empty list if the file has no record. */
-  public List<String> header() {
+  public List<String> readHeader() {
     source.readMore();
-    cutter.startAt(source.start(), source.position());
-    long first = source.position() + source.start();
+    cutter.startRecordAt(source.windowStart(), source.arrayPosition());
+    long headerPosition = source.arrayPosition() + source.windowStart();
     retainsBytes = true;
-    if (scan(1) == 0 || (isSeparatorLine(first) && scan(1) == 0)) {
+    if (scanRows(1) == 0 || (isSeparatorLine(headerPosition) && scanRows(1) == 0)) {
       return List.of();
     }
     requireUtf8Header();
-    int columns = cutter.backToHeader();
+    int columnCount = cutter.backToHeader();
     retainedEnd = cutter.recordStart();
     done = false;
-    scan(1);
-    List<String> names = IntStream.range(0, columns).mapToObj(i -> fieldText(i, 0)).toList();
+    scanRows(1);
+    List<String> names = IntStream.range(0, columnCount).mapToObj(i -> fieldText(i, 0)).toList();
     positions.dropHeader();
-    cutter.endAt(end);
+    cutter.endAt(endPosition);
     return names;
   }
 
-  private boolean isSeparatorLine(long first) {
-    return positions.position(0) == first
+  private boolean isSeparatorLine(long headerPosition) {
+    return positions.positionOf(0) == headerPosition
         && Preamble.isSeparatorLine(source.bytes(), rowStart(0), rowEnd(0));
   }
 
   /** Refuses a malformed header in lenient dialects too, because columns are found by name. */
   private void requireUtf8Header() {
     byte[] bytes = source.bytes();
-    int malformed = Utf8.validEnd(bytes, rowStart(0), rowEnd(0));
-    if (malformed < rowEnd(0)) {
+    int validEnd = Utf8.validEnd(bytes, rowStart(0), rowEnd(0));
+    if (validEnd < rowEnd(0)) {
       throw errors.unreadable(
-          positions.of(0), new MalformedUtf8Exception(source.position() + malformed));
+          positions.describeRow(0), new MalformedUtf8Exception(source.arrayPosition() + validEnd));
     }
   }
 
   /**
    * Selects the fields of a record to keep, from the next chunk on.
    *
-   * @param retainBytes whether the bytes of rows stay in the array until {@link #release()}, and
-   *     not only until the next chunk
+   * @param retainBytes whether the bytes of rows stay in the array until {@link #releaseRows()},
+   *     and not only until the next chunk
    */
-  public void keep(int[] fields, boolean retainBytes) {
-    cutter.keep(KeptFields.of(fields));
+  public void keepFields(int[] fields, boolean retainBytes) {
+    cutter.keepFields(KeptFields.of(fields));
     retainsBytes = retainBytes;
   }
 
   /** Frees the bytes of all rows so far. */
-  public void release() {
+  public void releaseRows() {
     retainedEnd = 0;
-    dropSkipped();
+    dropSkippedBytes();
   }
 
   /** Frees the bytes between the retained rows and the next record: blank lines may be endless. */
-  private void dropSkipped() {
-    int skipped = cutter.recordStart() - retainedEnd;
-    source.drop(retainedEnd, skipped);
-    cutter.moveBack(skipped);
+  private void dropSkippedBytes() {
+    int skippedBytes = cutter.recordStart() - retainedEnd;
+    source.dropBytes(retainedEnd, skippedBytes);
+    cutter.moveBack(skippedBytes);
   }
 
-  /** Returns how many bytes are retained for the rows since the last {@link #release()}. */
+  /** Returns how many bytes are retained for the rows since the last {@link #releaseRows()}. */
   public int retainedBytes() {
     return cutter.recordStart();
   }
@@ -163,13 +165,13 @@ public final class ByteScanner implements Closeable {
    *
    * @return the number of rows; 0 at the end
    */
-  public int scan(int maxRows) {
+  public int scanRows(int maxRows) {
     cutter.startChunk();
-    int limit = Math.min(maxRows, cutter.kept().rows());
+    int limit = Math.min(maxRows, cutter.keptFields().maxRows());
     while (cutter.rows() == 0 && !done && !cutter.isPastEnd() && !hasFailed()) {
-      cutter.cut(source.bytes(), source.end(), limit);
+      cutter.cutRows(source.bytes(), source.windowEnd(), limit);
       if (cutter.rows() == 0 && !cutter.isPastEnd() && !hasFailed()) {
-        advance();
+        advanceWindow();
       }
     }
     if (cutter.rows() == 0 && hasFailed()) {
@@ -183,42 +185,42 @@ public final class ByteScanner implements Closeable {
 
   /**
    * Returns the position in the file of the first record that is not read, or the file's size.
-   * Valid after {@link #scan} has returned 0.
+   * Valid after {@link #scanRows} has returned 0.
    */
-  public long nextRecord() {
+  public long nextRecordPosition() {
     if (cutter.isAfterCr() && !done) {
-      advance();
-      cutter.completeLineEnd(source.bytes(), source.end());
+      advanceWindow();
+      cutter.completeLineEnd(source.bytes(), source.windowEnd());
     }
-    return source.position() + cutter.recordStart();
+    return source.arrayPosition() + cutter.recordStart();
   }
 
   private boolean hasFailed() {
     return failure != null || cutter.error() != null;
   }
 
-  private void advance() {
+  private void advanceWindow() {
     cutter.checkUnfinishedRecord();
     if (!retainsBytes) {
       retainedEnd = 0;
     }
-    dropSkipped();
+    dropSkippedBytes();
     if (!hasFailed() && !source.readMore()) {
-      source.failure().ifPresentOrElse(this::fail, this::end);
+      source.failure().ifPresentOrElse(this::rememberFailure, this::finishFile);
     }
   }
 
-  private void fail(Exception cause) {
+  private void rememberFailure(Exception cause) {
     if (cause instanceof IOException e) {
-      cutter.fail(position -> errors.unreadable(position, e));
+      cutter.failWith(position -> errors.unreadable(position, e));
     } else {
       failure = (RuntimeException) cause;
     }
   }
 
-  private void end() {
+  private void finishFile() {
     done = true;
-    cutter.end(source.bytes(), source.end());
+    cutter.cutLastRecord(source.bytes(), source.windowEnd());
   }
 
   /** Returns the array that the chunk's spans point into. */
@@ -227,31 +229,31 @@ public final class ByteScanner implements Closeable {
   }
 
   /**
-   * Returns the chunk's spans, see {@link FieldSpan}. A kept field's spans begin at {@link #column}
-   * and follow each other row by row.
+   * Returns the chunk's spans, see {@link FieldSpan}. A kept field's spans begin at {@link
+   * #firstSpanIndex} and follow each other row by row.
    */
   public long[] spans() {
-    return cutter.kept().spans();
+    return cutter.keptFields().spans();
   }
 
   /** Returns the index in {@link #spans()} of a kept field's first span. */
-  public int column(int keptField) {
-    return cutter.kept().column(keptField);
+  public int firstSpanIndex(int keptField) {
+    return cutter.keptFields().firstSpanIndex(keptField);
   }
 
   /** Describes a row's position for a message, such as {@code row 3 (line 5)}. */
-  public String describe(int row) {
-    return positions.of(row);
+  public String describeRow(int row) {
+    return positions.describeRow(row);
   }
 
   public PartnerInsightsException valueDoesNotFit(
       int keptField, int row, ReportColumn column, String expectation) {
     return errors.valueDoesNotFit(
-        positions.of(row), column, expectation, fieldText(keptField, row));
+        positions.describeRow(row), column, expectation, fieldText(keptField, row));
   }
 
   private String fieldText(int keptField, int row) {
-    long span = spans()[column(keptField) + row];
+    long span = spans()[firstSpanIndex(keptField) + row];
     return new String(bytes(), FieldSpan.start(span), FieldSpan.length(span), UTF_8);
   }
 
@@ -260,12 +262,12 @@ public final class ByteScanner implements Closeable {
     return positions.isRagged(row);
   }
 
-  public boolean isUtf8(int row) {
+  public boolean isRowUtf8(int row) {
     return Utf8.isValid(source.bytes(), rowStart(row), rowEnd(row));
   }
 
-  public boolean isUtf8(int keptField, int row) {
-    long span = spans()[column(keptField) + row];
+  public boolean isFieldUtf8(int keptField, int row) {
+    long span = spans()[firstSpanIndex(keptField) + row];
     int start = FieldSpan.start(span);
     return Utf8.isValid(source.bytes(), start, start + FieldSpan.length(span));
   }
@@ -275,30 +277,31 @@ public final class ByteScanner implements Closeable {
    * U+FFFD replaces malformed bytes, as often as the JDK's decoder inserts it.
    */
   public byte[] rowText(int row) {
-    byte[] text = rowBytes(row);
+    byte[] text = restoreRowBytes(row);
     return Utf8.isValid(text, 0, text.length) ? text : new String(text, UTF_8).getBytes(UTF_8);
   }
 
   /** Restores the doubled quotes of kept fields, which the cutter has removed in the array. */
-  private byte[] rowBytes(int row) {
+  private byte[] restoreRowBytes(int row) {
     byte[] bytes = source.bytes();
-    KeptFields kept = cutter.kept();
+    KeptFields keptFields = cutter.keptFields();
     ByteArrayOutputStream text = new ByteArrayOutputStream(rowEnd(row) - rowStart(row));
-    int at = rowStart(row);
-    for (int i = 0; i < kept.count(); i++) {
-      int start = FieldSpan.start(kept.span(i, row));
-      if (start > at && bytes[start - 1] == '"') {
-        int length = FieldSpan.length(kept.span(i, row));
-        text.write(bytes, at, start - at);
-        at = start + length + writeDoubled(bytes, start, start + length, text);
+    int copyStart = rowStart(row);
+    for (int i = 0; i < keptFields.fieldCount(); i++) {
+      int start = FieldSpan.start(keptFields.spanAt(i, row));
+      if (start > copyStart && bytes[start - 1] == '"') {
+        int length = FieldSpan.length(keptFields.spanAt(i, row));
+        text.write(bytes, copyStart, start - copyStart);
+        copyStart = start + length + writeDoublingQuotes(bytes, start, start + length, text);
       }
     }
-    text.write(bytes, at, rowEnd(row) - at);
+    text.write(bytes, copyStart, rowEnd(row) - copyStart);
     return text.toByteArray();
   }
 
   /** Writes each quote twice and returns the number of quotes. */
-  private static int writeDoubled(byte[] bytes, int start, int end, ByteArrayOutputStream text) {
+  private static int writeDoublingQuotes(
+      byte[] bytes, int start, int end, ByteArrayOutputStream text) {
     int quotes = 0;
     for (int i = start; i < end; i++) {
       text.write(bytes[i]);
@@ -311,7 +314,7 @@ public final class ByteScanner implements Closeable {
   }
 
   private int rowStart(int row) {
-    return (int) (positions.position(row) - source.position());
+    return (int) (positions.positionOf(row) - source.arrayPosition());
   }
 
   /** Returns the row's end, before its line end and those of blank lines after it. */

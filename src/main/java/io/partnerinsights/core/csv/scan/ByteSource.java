@@ -20,14 +20,14 @@ public final class ByteSource implements Closeable {
   private static final int MAX_CHARACTER_BYTES = 4;
   private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 64;
 
-  private final InputStream in;
-  private final int step;
+  private final InputStream stream;
+  private final int bytesPerRead;
   private final long wantedEnd;
   private byte[] bytes;
-  private long position;
-  private int start;
-  private int end;
-  private int filled;
+  private long arrayPosition;
+  private int windowStart;
+  private int windowEnd;
+  private int dataEnd;
   private boolean acceptsMalformed;
   private boolean ended;
   private @Nullable Exception failure;
@@ -35,16 +35,16 @@ public final class ByteSource implements Closeable {
   /**
    * Reads the rest of a file from a position.
    *
-   * @param step bytes to request from the stream at a time
+   * @param bytesPerRead bytes to request from the stream at a time
    * @param wantedEnd position in the file; bytes from there on may cost another request, so no read
    *     crosses it
    */
-  public ByteSource(InputStream rest, long position, int step, long wantedEnd) {
-    this.in = rest;
-    this.position = position;
-    this.step = step;
+  public ByteSource(InputStream stream, long position, int bytesPerRead, long wantedEnd) {
+    this.stream = stream;
+    this.arrayPosition = position;
+    this.bytesPerRead = bytesPerRead;
     this.wantedEnd = wantedEnd;
-    this.bytes = new byte[arraySize(2L * step)];
+    this.bytes = new byte[arraySize(2L * bytesPerRead)];
   }
 
   /** Accepts bytes that are not UTF-8; must be called before the first read. */
@@ -53,8 +53,8 @@ public final class ByteSource implements Closeable {
   }
 
   /** Returns the position in the file of the array's first byte. */
-  long position() {
-    return position;
+  long arrayPosition() {
+    return arrayPosition;
   }
 
   /**
@@ -65,13 +65,13 @@ public final class ByteSource implements Closeable {
     return bytes;
   }
 
-  int start() {
-    return start;
+  int windowStart() {
+    return windowStart;
   }
 
   /** Returns the window's end in the array; a block of blanks and non-ASCII bytes follows. */
-  int end() {
-    return end;
+  int windowEnd() {
+    return windowEnd;
   }
 
   /** Returns what stopped the reading, after {@link #readMore()} has returned false. */
@@ -80,40 +80,40 @@ public final class ByteSource implements Closeable {
   }
 
   /** Drops bytes of the array; the file's position of those before them is lost. */
-  void drop(int from, int count) {
+  void dropBytes(int from, int count) {
     if (count > 0) {
-      int rest = from + count;
-      System.arraycopy(bytes, rest, bytes, from, filled + EightBytes.BLOCK - rest);
+      int restStart = from + count;
+      System.arraycopy(bytes, restStart, bytes, from, dataEnd + EightBytes.BLOCK - restStart);
     }
-    position += count;
-    start = 0;
-    filled -= count;
-    end -= count;
+    arrayPosition += count;
+    windowStart = 0;
+    dataEnd -= count;
+    windowEnd -= count;
   }
 
   /** Extends the window by the next bytes; returns false at the file's end or after a failure. */
   boolean readMore() {
-    int before = end;
-    while (end == before && !ended && failure == null) {
-      fill();
-      validate();
+    int oldEnd = windowEnd;
+    while (windowEnd == oldEnd && !ended && failure == null) {
+      fillArray();
+      validateData();
     }
-    return end > before;
+    return windowEnd > oldEnd;
   }
 
-  private void fill() {
-    if (filled + MAX_CHARACTER_BYTES > bytes.length - EightBytes.BLOCK) {
+  private void fillArray() {
+    if (dataEnd + MAX_CHARACTER_BYTES > bytes.length - EightBytes.BLOCK) {
       bytes = Arrays.copyOf(bytes, arraySize(bytes.length * 2L));
     }
-    int limit = Math.min(filled + step, bytes.length - EightBytes.BLOCK);
-    if (position + filled < wantedEnd) {
-      limit = (int) Math.min(limit, wantedEnd - position);
+    int limit = Math.min(dataEnd + bytesPerRead, bytes.length - EightBytes.BLOCK);
+    if (arrayPosition + dataEnd < wantedEnd) {
+      limit = (int) Math.min(limit, wantedEnd - arrayPosition);
     }
     try {
-      while (filled < limit && !ended) {
-        int count = in.read(bytes, filled, limit - filled);
+      while (dataEnd < limit && !ended) {
+        int count = stream.read(bytes, dataEnd, limit - dataEnd);
         ended = count < 0;
-        filled += Math.max(0, count);
+        dataEnd += Math.max(0, count);
       }
     } catch (IOException | RuntimeException e) {
       failure = e;
@@ -125,32 +125,33 @@ public final class ByteSource implements Closeable {
         Math.min(MAX_ARRAY_BYTES, Math.max(content, MAX_CHARACTER_BYTES) + EightBytes.BLOCK);
   }
 
-  private void validate() {
-    boolean first = position == 0 && end == 0;
-    end = acceptsMalformed ? unvalidatedEnd(first) : Utf8.validEnd(bytes, end, filled);
-    if (end < filled && (ended || !Utf8.isUnfinished(bytes, end, filled))) {
-      failure = new MalformedUtf8Exception(position + end);
-      filled = end;
+  private void validateData() {
+    boolean atFileStart = arrayPosition == 0 && windowEnd == 0;
+    windowEnd =
+        acceptsMalformed ? unvalidatedEnd(atFileStart) : Utf8.validEnd(bytes, windowEnd, dataEnd);
+    if (windowEnd < dataEnd && (ended || !Utf8.isUnfinished(bytes, windowEnd, dataEnd))) {
+      failure = new MalformedUtf8Exception(arrayPosition + windowEnd);
+      dataEnd = windowEnd;
     }
-    Arrays.fill(bytes, filled, filled + EightBytes.BLOCK, (byte) ' ');
-    if (first && startsWithMark()) {
-      start = BYTE_ORDER_MARK.length;
+    Arrays.fill(bytes, dataEnd, dataEnd + EightBytes.BLOCK, (byte) ' ');
+    if (atFileStart && startsWithMark()) {
+      windowStart = BYTE_ORDER_MARK.length;
     }
   }
 
   /** Returns the end of all bytes, or 0 while they may be the start of a byte order mark. */
-  private int unvalidatedEnd(boolean first) {
-    boolean partial = first && !ended && filled < BYTE_ORDER_MARK.length;
-    return partial && Arrays.equals(bytes, 0, filled, BYTE_ORDER_MARK, 0, filled) ? 0 : filled;
+  private int unvalidatedEnd(boolean atFileStart) {
+    boolean mayBeMark = atFileStart && !ended && dataEnd < BYTE_ORDER_MARK.length;
+    return mayBeMark && Arrays.equals(bytes, 0, dataEnd, BYTE_ORDER_MARK, 0, dataEnd) ? 0 : dataEnd;
   }
 
   private boolean startsWithMark() {
     int length = BYTE_ORDER_MARK.length;
-    return end >= length && Arrays.equals(bytes, 0, length, BYTE_ORDER_MARK, 0, length);
+    return windowEnd >= length && Arrays.equals(bytes, 0, length, BYTE_ORDER_MARK, 0, length);
   }
 
   @Override
   public void close() throws IOException {
-    in.close();
+    stream.close();
   }
 }

@@ -5,7 +5,7 @@ package io.partnerinsights.core.csv.scan;
  *
  * @param separator between fields: a comma or a tab
  * @param maxFieldBytes longest field, without its quotes; a doubled quote counts once
- * @param lenient whether rows may have another number of fields than the header, and bytes that are
- *     not UTF-8
+ * @param isLenient whether rows may have another number of fields than the header, and bytes that
+ *     are not UTF-8
  */
-public record Dialect(char separator, long maxFieldBytes, boolean lenient) {}
+public record Dialect(char separator, long maxFieldBytes, boolean isLenient) {}

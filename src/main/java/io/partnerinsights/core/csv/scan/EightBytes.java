@@ -31,7 +31,7 @@ final class EightBytes {
 
   private EightBytes() {}
 
-  static long at(byte[] bytes, int index) {
+  static long readWord(byte[] bytes, int index) {
     return (long) LONGS.get(bytes, index);
   }
 
@@ -41,13 +41,13 @@ final class EightBytes {
   }
 
   /** Finds the bytes that are equal in both words. */
-  static long equal(long word, long other) {
-    long differing = word ^ other;
+  static long equalBytes(long word, long otherWord) {
+    long differing = word ^ otherWord;
     return ~(((differing & LOW_BITS) + LOW_BITS) | differing | LOW_BITS);
   }
 
   /** Finds the bytes below 16: line ends, tabs and characters that are rare in texts. */
-  static long controls(long word) {
+  static long controlBytes(long word) {
     return ~(((word & LOW_BITS) + TO_16) | word | LOW_BITS);
   }
 
@@ -58,21 +58,21 @@ final class EightBytes {
    *     second's by 6, the last's by none; bit {@code w} of byte {@code b} is byte {@code b} of
    *     word {@code w}
    */
-  static long bits(long masks) {
+  static long toBits(long masks) {
     if (masks == 0) {
       return 0;
     }
     // Transposes an 8 x 8 matrix of bits: swaps single bits, then blocks of 2 x 2, then of 4 x 4.
-    long swapped = (masks ^ (masks >>> 7)) & 0x00AA00AA00AA00AAL;
-    long bits = masks ^ swapped ^ (swapped << 7);
-    swapped = (bits ^ (bits >>> 14)) & 0x0000CCCC0000CCCCL;
-    bits ^= swapped ^ (swapped << 14);
-    swapped = (bits ^ (bits >>> 28)) & 0x00000000F0F0F0F0L;
-    return bits ^ swapped ^ (swapped << 28);
+    long swappedBits = (masks ^ (masks >>> 7)) & 0x00AA00AA00AA00AAL;
+    long bits = masks ^ swappedBits ^ (swappedBits << 7);
+    swappedBits = (bits ^ (bits >>> 14)) & 0x0000CCCC0000CCCCL;
+    bits ^= swappedBits ^ (swappedBits << 14);
+    swappedBits = (bits ^ (bits >>> 28)) & 0x00000000F0F0F0F0L;
+    return bits ^ swappedBits ^ (swappedBits << 28);
   }
 
   /** Returns the index in the word of the mask's first match; the mask must have one. */
-  static int first(long mask) {
+  static int firstMatch(long mask) {
     return Long.numberOfTrailingZeros(mask) >>> 3;
   }
 }

@@ -19,68 +19,71 @@ final class KeptFields {
   private static final int NO_FIELD = Integer.MAX_VALUE;
 
   private final int[] fields;
-  private final int rows;
+  private final int maxRows;
   private final int stride;
   private final long[] spans;
 
-  private KeptFields(int[] sorted, int rows) {
-    this.fields = Arrays.copyOf(sorted, sorted.length + 1);
-    this.fields[sorted.length] = NO_FIELD;
-    this.rows = rows;
-    this.stride = rows + PADDING;
-    this.spans = new long[Math.multiplyExact(sorted.length, stride)];
+  private KeptFields(int[] sortedFields, int maxRows) {
+    this.fields = Arrays.copyOf(sortedFields, sortedFields.length + 1);
+    this.fields[sortedFields.length] = NO_FIELD;
+    this.maxRows = maxRows;
+    this.stride = maxRows + PADDING;
+    this.spans = new long[Math.multiplyExact(sortedFields.length, stride)];
   }
 
   /** Keeps some fields of a record, numbered from 0 and in any order, for chunks of many rows. */
   static KeptFields of(int[] fields) {
-    int[] sorted = fields.clone();
-    Arrays.sort(sorted);
+    int[] sortedFields = fields.clone();
+    Arrays.sort(sortedFields);
     return new KeptFields(
-        sorted, Math.max(1, Math.min(MAX_ROWS, MAX_SPANS / Math.max(1, sorted.length))));
+        sortedFields,
+        Math.max(1, Math.min(MAX_ROWS, MAX_SPANS / Math.max(1, sortedFields.length))));
   }
 
   /** Keeps all fields of a single row. */
-  static KeptFields all(int fields) {
-    return new KeptFields(IntStream.range(0, fields).toArray(), 1);
+  static KeptFields allFields(int fieldCount) {
+    return new KeptFields(IntStream.range(0, fieldCount).toArray(), 1);
   }
 
-  int rows() {
-    return rows;
+  int maxRows() {
+    return maxRows;
   }
 
   /** Returns the field's number in the record; larger than any field's after the last kept one. */
-  int field(int index) {
+  int fieldNumber(int index) {
     return fields[index];
   }
 
-  void put(int index, int row, int start, int length) {
+  void putSpan(int index, int row, int start, int length) {
     spans[index * stride + row] = FieldSpan.of(start, length);
   }
 
   /** Stores missing values for the row's kept fields from {@code index} on. */
   void putMissing(int index, int row) {
-    for (int i = index; i < count(); i++) {
-      put(i, row, 0, 0);
+    for (int i = index; i < fieldCount(); i++) {
+      putSpan(i, row, 0, 0);
     }
   }
 
-  int count() {
+  int fieldCount() {
     return fields.length - 1;
   }
 
-  long span(int index, int row) {
+  long spanAt(int index, int row) {
     return spans[index * stride + row];
   }
 
-  /** Copies the first {@code count} spans of a row to another row, shifted by {@code bytes}. */
-  void move(int count, int row, int toRow, int bytes) {
+  /**
+   * Copies the first {@code count} spans of a row to another row, shifted by {@code droppedBytes}.
+   */
+  void moveSpans(int count, int row, int toRow, int droppedBytes) {
     for (int i = 0; i < count; i++) {
-      long span = span(i, row);
-      put(i, toRow, FieldSpan.start(span) - bytes, FieldSpan.length(span));
+      long span = spanAt(i, row);
+      putSpan(i, toRow, FieldSpan.start(span) - droppedBytes, FieldSpan.length(span));
     }
   }
 
-  int column(int field) {
+  int firstSpanIndex(int field) {
     return Arrays.binarySearch(fields, field) * stride;
   }
 
@@ -92,7 +95,7 @@ final class KeptFields {
    * Replaces doubled quotes by single ones, in place. Quotes fill the freed bytes at the end, so
    * that the bytes stay as well-formed as before.
    */
-  static void undouble(byte[] bytes, int start, int end) {
+  static void undoubleQuotes(byte[] bytes, int start, int end) {
     int to = start;
     for (int from = start; from < end; from++) {
       bytes[to++] = bytes[from];

@@ -2,9 +2,9 @@ package io.partnerinsights.core.csv.scan;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.io.IOException;
@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 /**
  * Creates the errors of parsing one file; each names the file and, if known, the position.
  *
- * @param file its name in messages, such as {@code report 1f2e, execution 9a8b}
- * @param values how messages show values of the file
+ * @param fileName its name in messages, such as {@code report 1f2e, execution 9a8b}
+ * @param errorValues how messages show values of the file
  */
-public record ParseErrors(String file, ErrorValues values) {
+public record ParseErrors(String fileName, ValueDisplay errorValues) {
   private static final String CREATE_AGAIN = "create a new report (option reuse=never)";
   private static final int MAX_NAME_CHARACTERS = 60;
   private static final int MAX_HEADER_CHARACTERS = 2000;
@@ -81,63 +81,64 @@ public record ParseErrors(String file, ErrorValues values) {
   public PartnerInsightsException valueDoesNotFit(
       String position, ReportColumn column, String expectation, String value) {
     return DOES_NOT_FIT.error(
-        values.describe(value),
+        errorValues.describe(value),
         column.name(),
-        in(position),
+        rowOfFile(position),
         column.type(),
         expectation,
-        column.hint(ColumnType.STRING),
-        values.howToShow(value));
+        column.toHint(ColumnType.STRING),
+        errorValues.howToShow(value));
   }
 
   /**
    * Creates the error for a record with another number of fields than the header. Surplus fields
    * are not counted, because the first one ends the reading.
    */
-  public PartnerInsightsException raggedRow(String position, int expected, int found) {
-    String count = found > expected ? "more than " + expected : String.valueOf(found);
-    return RAGGED_ROW.error(count, in(position), expected);
+  public PartnerInsightsException raggedRow(String position, int expectedFields, int foundFields) {
+    String count =
+        foundFields > expectedFields ? "more than " + expectedFields : String.valueOf(foundFields);
+    return RAGGED_ROW.error(count, rowOfFile(position), expectedFields);
   }
 
-  public PartnerInsightsException missingColumns(List<String> missing, List<String> header) {
+  public PartnerInsightsException missingColumns(List<String> missingNames, List<String> header) {
     String hints =
-        missing.stream()
+        missingNames.stream()
             .map(name -> NearestName.hint(name, header))
             .filter(hint -> !hint.isEmpty())
             .collect(Collectors.joining(" "));
     return MISSING_COLUMNS.error(
-        file,
-        missing,
-        ErrorValues.quoted(String.join(", ", header), MAX_HEADER_CHARACTERS),
+        fileName,
+        missingNames,
+        ValueDisplay.quoteText(String.join(", ", header), MAX_HEADER_CHARACTERS),
         hints.isEmpty() ? "read with a schema that contains only columns of the file" : hints);
   }
 
   public PartnerInsightsException duplicateColumn(String name) {
-    return DUPLICATE_COLUMN.error(file, ErrorValues.quoted(name, MAX_NAME_CHARACTERS));
+    return DUPLICATE_COLUMN.error(fileName, ValueDisplay.quoteText(name, MAX_NAME_CHARACTERS));
   }
 
   /** Creates the error for a first record that is far longer than the names of columns are. */
   PartnerInsightsException headerTooLarge(long maxBytes) {
-    return LARGE_HEADER.error(file, maxBytes);
+    return LARGE_HEADER.error(fileName, maxBytes);
   }
 
   public PartnerInsightsException fieldTooLarge(String position, String reason) {
-    return LARGE_FIELD.error(in(position), reason);
+    return LARGE_FIELD.error(rowOfFile(position), reason);
   }
 
   PartnerInsightsException tooManyFields(String position, int max) {
-    return MANY_FIELDS.error(in(position), max);
+    return MANY_FIELDS.error(rowOfFile(position), max);
   }
 
   public PartnerInsightsException brokenQuotes(String position, String reason) {
-    return BROKEN_QUOTES.error(in(position), reason);
+    return BROKEN_QUOTES.error(rowOfFile(position), reason);
   }
 
   /** Creates the error for a failed read; the position is that of the record being read. */
   public PartnerInsightsException unreadable(String position, IOException cause) {
     return cause instanceof MalformedUtf8Exception malformed
-        ? NOT_UTF_8.causedBy(cause, malformed.position(), in(position))
-        : STOPPED.causedBy(cause, in(position));
+        ? NOT_UTF_8.causedBy(cause, malformed.position(), rowOfFile(position))
+        : STOPPED.causedBy(cause, rowOfFile(position));
   }
 
   /** Describes the position of a record in a file that was read from the middle. */
@@ -145,7 +146,7 @@ public record ParseErrors(String file, ErrorValues values) {
     return "the row at byte " + position;
   }
 
-  private String in(String position) {
-    return position + " of " + file;
+  private String rowOfFile(String position) {
+    return position + " of " + fileName;
   }
 }

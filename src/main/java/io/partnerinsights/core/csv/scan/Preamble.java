@@ -13,15 +13,16 @@ public final class Preamble {
   public static final int MAX_BYTES = 12;
 
   private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
-  private static final Pattern LINE = Pattern.compile("(?i)sep=[,;|\t]|\"sep=[,;|\t]\"");
-  private static final Pattern ALL =
-      Pattern.compile("(" + BYTE_ORDER_MARK + ")?((" + LINE + ")(\r\n|\r|\n|$))?");
+  private static final Pattern SEPARATOR_LINE = Pattern.compile("(?i)sep=[,;|\t]|\"sep=[,;|\t]\"");
+  private static final Pattern WHOLE_PREAMBLE =
+      Pattern.compile("(" + BYTE_ORDER_MARK + ")?((" + SEPARATOR_LINE + ")(\r\n|\r|\n|$))?");
 
   private Preamble() {}
 
   /** Whether a record without its line end is a line that names the separator. */
   static boolean isSeparatorLine(byte[] bytes, int start, int end) {
-    return end - start <= MAX_BYTES && LINE.matcher(text(bytes, start, end)).matches();
+    return end - start <= MAX_BYTES
+        && SEPARATOR_LINE.matcher(toLatin1(bytes, start, end)).matches();
   }
 
   /**
@@ -30,11 +31,11 @@ public final class Preamble {
    * @param start the first {@link #MAX_BYTES} bytes of a file, or all of a shorter one
    */
   public static int length(byte[] start, int count) {
-    Matcher all = ALL.matcher(text(start, 0, count));
-    return all.lookingAt() ? all.end() : 0;
+    Matcher preamble = WHOLE_PREAMBLE.matcher(toLatin1(start, 0, count));
+    return preamble.lookingAt() ? preamble.end() : 0;
   }
 
-  private static String text(byte[] bytes, int start, int end) {
+  private static String toLatin1(byte[] bytes, int start, int end) {
     return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
   }
 }

@@ -24,94 +24,94 @@ final class RecordCutter {
   private final RowPositions positions;
   private final ParseErrors errors;
   private final RecordLimits limits;
-  private KeptFields kept = KeptFields.of(new int[0]);
-  private int columns;
+  private KeptFields keptFields = KeptFields.of(new int[0]);
+  private int columnCount;
 
   private int maxFields;
   private int maxBytes;
 
   // Records that begin at this position of the file or later belong to the next split.
-  private long end = Long.MAX_VALUE;
+  private long endPosition = Long.MAX_VALUE;
   private boolean pastEnd;
 
   // The current state: in a field of a record, possibly inside its quotes.
-  private long arrayStart;
-  private int at;
+  private long arrayPosition;
+  private int cursor;
   private int recordStart;
-  private int field;
+  private int fieldIndex;
   private int keptBefore;
-  private int nextKept = kept.field(0);
+  private int nextKept = keptFields.fieldNumber(0);
   private int fieldStart;
-  private int trim;
-  private int doubled;
-  private boolean quoted;
+  private int trimBytes;
+  private int doubledQuotes;
+  private boolean inQuotes;
   private boolean afterCr;
-  private boolean last;
+  private boolean isLastRecord;
 
   private int lastRecordStart;
   private int lastRecordFields;
   private @Nullable RuntimeException error;
 
   /** Creates a cutter before a record of this many fields, or {@link RecordLimits#ANY}. */
-  RecordCutter(Dialect dialect, int columns, RowPositions positions, ParseErrors errors) {
+  RecordCutter(Dialect dialect, int columnCount, RowPositions positions, ParseErrors errors) {
     this.separator = (byte) dialect.separator();
     this.marks = new LexicalBytes(dialect.separator());
     this.maxFieldBytes = dialect.maxFieldBytes();
     this.checksEveryField = maxFieldBytes < EightBytes.BLOCK;
-    this.lenient = dialect.lenient();
+    this.lenient = dialect.isLenient();
     this.positions = positions;
     this.errors = errors;
     this.limits = new RecordLimits(dialect, errors);
-    expect(columns);
-    positions.reserve(kept.rows());
+    expectFields(columnCount);
+    positions.reserveRows(keptFields.maxRows());
   }
 
-  private void expect(int fields) {
-    columns = fields;
-    maxFields = limits.maxFields(fields);
-    maxBytes = limits.maxBytes(fields);
+  private void expectFields(int fieldCount) {
+    columnCount = fieldCount;
+    maxFields = limits.maxFields(fieldCount);
+    maxBytes = limits.maxBytes(fieldCount);
   }
 
   void endAt(long position) {
-    end = position;
-    pastEnd = arrayStart + recordStart >= end;
+    endPosition = position;
+    pastEnd = arrayPosition + recordStart >= endPosition;
   }
 
   /**
-   * Begins a record at the index {@code first} of the array.
+   * Begins a record at the index {@code index} of the array.
    *
    * @param position in the file of the array's first byte
    */
-  void startAt(int first, long position) {
-    arrayStart = position;
-    at = first;
-    beginRecord(first);
+  void startRecordAt(int index, long position) {
+    arrayPosition = position;
+    cursor = index;
+    beginRecord(index);
   }
 
   /** Goes back to the record just cut, the header, to keep its fields; returns their number. */
   int backToHeader() {
-    expect(lastRecordFields);
-    positions.rewind();
+    expectFields(lastRecordFields);
+    positions.rewindChunk();
     afterCr = false;
-    startAt(lastRecordStart, arrayStart);
-    keep(KeptFields.all(columns));
-    return columns;
+    startRecordAt(lastRecordStart, arrayPosition);
+    keepFields(KeptFields.allFields(columnCount));
+    return columnCount;
   }
 
   /** Sets the fields to keep; allowed only at the start of a record. */
-  void keep(KeptFields fields) {
-    kept = fields;
-    positions.reserve(kept.rows());
+  void keepFields(KeptFields fields) {
+    keptFields = fields;
+    positions.reserveRows(keptFields.maxRows());
     keptBefore = 0;
-    nextKept = kept.field(0);
+    nextKept = keptFields.fieldNumber(0);
   }
 
-  KeptFields kept() {
-    return kept;
+  KeptFields keptFields() {
+    return keptFields;
   }
 
   void startChunk() {
-    kept.move(keptBefore, rows(), 0, 0);
+    keptFields.moveSpans(keptBefore, rows(), 0, 0);
     positions.startChunk();
   }
 
@@ -129,8 +129,8 @@ final class RecordCutter {
   }
 
   /** Keeps an error of the record that is being cut, unless there is an earlier one. */
-  void fail(Function<String, RuntimeException> factory) {
-    error = error == null ? factory.apply(positions.of(rows())) : error;
+  void failWith(Function<String, RuntimeException> factory) {
+    error = error == null ? factory.apply(positions.describeRow(rows())) : error;
   }
 
   int recordStart() {
@@ -138,51 +138,51 @@ final class RecordCutter {
   }
 
   /** Adjusts to bytes that were dropped before {@link #recordStart()}. */
-  void moveBack(int dropped) {
-    kept.move(keptBefore, rows(), rows(), dropped);
-    arrayStart += dropped;
-    at -= dropped;
-    fieldStart -= dropped;
-    lastRecordStart -= dropped;
-    recordStart -= dropped;
+  void moveBack(int droppedBytes) {
+    keptFields.moveSpans(keptBefore, rows(), rows(), droppedBytes);
+    arrayPosition += droppedBytes;
+    cursor -= droppedBytes;
+    fieldStart -= droppedBytes;
+    lastRecordStart -= droppedBytes;
+    recordStart -= droppedBytes;
   }
 
   /** Cuts the bytes up to {@code end}, until the chunk is full or an error is found. */
-  void cut(byte[] bytes, int end, int maxRows) {
+  void cutRows(byte[] bytes, int end, int maxRows) {
     completeLineEnd(bytes, end);
-    while (at < end && mayContinue(maxRows)) {
-      if (quoted) {
+    while (cursor < end && mayContinue(maxRows)) {
+      if (inQuotes) {
         closeQuote(bytes, end);
-        if (quoted) {
+        if (inQuotes) {
           break;
         }
       } else {
         cutBlock(bytes, end, maxRows);
       }
     }
-    at = Math.min(at, end);
+    cursor = Math.min(cursor, end);
   }
 
   /** Cuts the last record of the file, which may lack a line end. */
-  void end(byte[] bytes, int end) {
-    last = true;
-    cut(bytes, end, 1);
-    if (quoted) {
-      fail(position -> errors.brokenQuotes(position, "a quote is opened and never closed"));
-    } else if (at > recordStart && error == null) {
+  void cutLastRecord(byte[] bytes, int end) {
+    isLastRecord = true;
+    cutRows(bytes, end, 1);
+    if (inQuotes) {
+      failWith(position -> errors.brokenQuotes(position, "a quote is opened and never closed"));
+    } else if (cursor > recordStart && error == null) {
       bytes[end] = '\n';
-      cut(bytes, end + 1, 1);
+      cutRows(bytes, end + 1, 1);
       bytes[end] = ' ';
-      startAt(end, arrayStart);
+      startRecordAt(end, arrayPosition);
     }
-    last = false;
+    isLastRecord = false;
   }
 
   /** Checks the limits of an unfinished record, before more of its bytes are read. */
   void checkUnfinishedRecord() {
-    checkLength(quoted ? at - doubled : at);
-    if (at - recordStart > maxBytes) {
-      fail(position -> limits.tooLong(position, columns));
+    checkFieldLength(inQuotes ? cursor - doubledQuotes : cursor);
+    if (cursor - recordStart > maxBytes) {
+      failWith(position -> limits.recordTooLong(position, columnCount));
     }
   }
 
@@ -192,37 +192,37 @@ final class RecordCutter {
 
   /** Cuts one block: all separators at once, up to the next other mark. */
   private void cutBlock(byte[] bytes, int end, int maxRows) {
-    int base = at;
-    marks.find(bytes, base);
-    long ends = marks.separators();
-    long others = marks.others();
-    while (others != 0) {
-      endFields(bytes, base, ends & (Long.lowestOneBit(others) - 1));
-      at = base + Long.numberOfTrailingZeros(others);
+    int base = cursor;
+    marks.scanBlock(bytes, base);
+    long ends = marks.separatorMarks();
+    long otherMarks = marks.otherMarks();
+    while (otherMarks != 0) {
+      endFields(bytes, base, ends & (Long.lowestOneBit(otherMarks) - 1));
+      cursor = base + Long.numberOfTrailingZeros(otherMarks);
       handleMark(bytes, end);
-      if (at >= base + EightBytes.BLOCK || quoted || !mayContinue(maxRows)) {
+      if (cursor >= base + EightBytes.BLOCK || inQuotes || !mayContinue(maxRows)) {
         return;
       }
-      long rest = -1L << (at - base);
+      long rest = -1L << (cursor - base);
       ends &= rest;
-      others &= rest;
+      otherMarks &= rest;
     }
     endFields(bytes, base, ends);
-    at = base + EightBytes.BLOCK;
+    cursor = base + EightBytes.BLOCK;
   }
 
-  /** Handles the mark at {@link #at}: a line end, a quote or a character without meaning. */
+  /** Handles the mark at {@link #cursor}: a line end, a quote or a character without meaning. */
   private void handleMark(byte[] bytes, int end) {
-    byte mark = bytes[at];
+    byte mark = bytes[cursor];
     if (mark == '\n' || mark == '\r') {
-      endLine(bytes, at, end);
-    } else if (mark == '"' && at == fieldStart) {
-      quoted = true;
-      doubled = 0;
-      at = ++fieldStart;
+      endLine(bytes, cursor, end);
+    } else if (mark == '"' && cursor == fieldStart) {
+      inQuotes = true;
+      doubledQuotes = 0;
+      cursor = ++fieldStart;
       closeQuote(bytes, end);
     } else {
-      at++;
+      cursor++;
     }
   }
 
@@ -232,154 +232,154 @@ final class RecordCutter {
       return;
     }
     if (checksEveryField) {
-      endOneByOne(bytes, base, ends);
+      endFieldsOneByOne(bytes, base, ends);
     } else {
-      checkLength(base + Long.numberOfTrailingZeros(ends));
-      endUnchecked(bytes, base, ends);
+      checkFieldLength(base + Long.numberOfTrailingZeros(ends));
+      endFieldsUnchecked(bytes, base, ends);
     }
-    if (field >= maxFields) {
-      fail(position -> limits.tooManyFields(position, columns));
+    if (fieldIndex >= maxFields) {
+      failWith(position -> limits.tooManyFields(position, columnCount));
     }
   }
 
-  private void endOneByOne(byte[] bytes, int base, long ends) {
-    for (long left = ends; left != 0 && field < maxFields; left &= left - 1) {
-      endField(bytes, base + Long.numberOfTrailingZeros(left));
+  private void endFieldsOneByOne(byte[] bytes, int base, long ends) {
+    for (long endsLeft = ends; endsLeft != 0 && fieldIndex < maxFields; endsLeft &= endsLeft - 1) {
+      endField(bytes, base + Long.numberOfTrailingZeros(endsLeft));
     }
   }
 
   /** Ends fields of which only the first, begun in an earlier block, can be quoted or too long. */
-  private void endUnchecked(byte[] bytes, int base, long ends) {
-    int fields = field + Long.bitCount(ends);
-    long left = ends;
-    while (nextKept < fields) {
-      for (; field < nextKept; field++) {
-        left &= left - 1;
+  private void endFieldsUnchecked(byte[] bytes, int base, long ends) {
+    int endedFields = fieldIndex + Long.bitCount(ends);
+    long endsLeft = ends;
+    while (nextKept < endedFields) {
+      for (; fieldIndex < nextKept; fieldIndex++) {
+        endsLeft &= endsLeft - 1;
       }
-      startFieldAfter(base, ends ^ left);
-      keepField(bytes, base + Long.numberOfTrailingZeros(left));
+      startFieldAfter(base, ends ^ endsLeft);
+      keepField(bytes, base + Long.numberOfTrailingZeros(endsLeft));
     }
-    field = fields;
+    fieldIndex = endedFields;
     startFieldAfter(base, ends);
   }
 
   private void startFieldAfter(int base, long ends) {
     if (ends != 0) {
       fieldStart = base + Long.SIZE - Long.numberOfLeadingZeros(ends);
-      trim = 0;
+      trimBytes = 0;
     }
   }
 
-  private void endField(byte[] bytes, int p) {
-    checkLength(p);
-    if (field == nextKept) {
-      keepField(bytes, p);
+  private void endField(byte[] bytes, int fieldEnd) {
+    checkFieldLength(fieldEnd);
+    if (fieldIndex == nextKept) {
+      keepField(bytes, fieldEnd);
     }
-    field++;
-    fieldStart = p + 1;
-    trim = 0;
+    fieldIndex++;
+    fieldStart = fieldEnd + 1;
+    trimBytes = 0;
   }
 
-  private void keepField(byte[] bytes, int p) {
-    if (trim > 1) {
-      KeptFields.undouble(bytes, fieldStart, p - 1);
+  private void keepField(byte[] bytes, int fieldEnd) {
+    if (trimBytes > 1) {
+      KeptFields.undoubleQuotes(bytes, fieldStart, fieldEnd - 1);
     }
-    kept.put(keptBefore, rows(), fieldStart, p - fieldStart - trim);
-    nextKept = kept.field(++keptBefore);
+    keptFields.putSpan(keptBefore, rows(), fieldStart, fieldEnd - fieldStart - trimBytes);
+    nextKept = keptFields.fieldNumber(++keptBefore);
   }
 
   /** Finds the closing quote, or the index to continue at with more bytes. */
   private void closeQuote(byte[] bytes, int end) {
-    int here = at;
-    while (here < end) {
-      long word = EightBytes.at(bytes, here);
-      long hits = EightBytes.equal(word, EightBytes.QUOTES) | EightBytes.controls(word);
-      int p = hits == 0 ? here + EightBytes.BYTES - 1 : here + EightBytes.first(hits);
-      here = p + 1;
-      if (hits != 0 && bytes[p] != '"') {
-        positions.addLineInQuotes(bytes, p);
-      } else if (hits != 0 && bytes[p + 1] == '"') {
-        doubled++;
-        here = p + 2;
+    int index = cursor;
+    while (index < end) {
+      long word = EightBytes.readWord(bytes, index);
+      long hits = EightBytes.equalBytes(word, EightBytes.QUOTES) | EightBytes.controlBytes(word);
+      int hitIndex = hits == 0 ? index + EightBytes.BYTES - 1 : index + EightBytes.firstMatch(hits);
+      index = hitIndex + 1;
+      if (hits != 0 && bytes[hitIndex] != '"') {
+        positions.addLineInQuotes(bytes, hitIndex);
+      } else if (hits != 0 && bytes[hitIndex + 1] == '"') {
+        doubledQuotes++;
+        index = hitIndex + 2;
       } else if (hits != 0) {
-        closeQuoteAt(bytes, p, end);
+        closeQuoteAt(bytes, hitIndex, end);
         return;
       }
     }
-    at = Math.min(here, end);
+    cursor = Math.min(index, end);
   }
 
-  private void closeQuoteAt(byte[] bytes, int p, int end) {
-    at = p;
-    if (p + 1 < end) {
-      endQuoted(bytes[p + 1]);
-    } else if (last) {
-      endQuoted((byte) '\n');
+  private void closeQuoteAt(byte[] bytes, int quoteIndex, int end) {
+    cursor = quoteIndex;
+    if (quoteIndex + 1 < end) {
+      endQuotedField(bytes[quoteIndex + 1]);
+    } else if (isLastRecord) {
+      endQuotedField((byte) '\n');
     }
   }
 
-  /** Ends a quoted field; {@link #at} is at the closing quote. */
-  private void endQuoted(byte following) {
-    if (following != separator && following != '\n' && following != '\r') {
-      checkLength(at - doubled);
-      fail(position -> errors.brokenQuotes(position, "text follows a closing quote"));
+  /** Ends a quoted field; {@link #cursor} is at the closing quote. */
+  private void endQuotedField(byte nextByte) {
+    if (nextByte != separator && nextByte != '\n' && nextByte != '\r') {
+      checkFieldLength(cursor - doubledQuotes);
+      failWith(position -> errors.brokenQuotes(position, "text follows a closing quote"));
     }
-    quoted = false;
-    trim = 1 + doubled;
-    at++;
+    inQuotes = false;
+    trimBytes = 1 + doubledQuotes;
+    cursor++;
   }
 
-  private void endLine(byte[] bytes, int p, int end) {
-    if (p > recordStart || columns == 1) {
-      endRecord(bytes, p);
+  private void endLine(byte[] bytes, int lineEnd, int end) {
+    if (lineEnd > recordStart || columnCount == 1) {
+      endRecord(bytes, lineEnd);
     }
     if (error == null) {
-      afterCr = bytes[p] == '\r' && p + 1 == end;
-      at = positions.addLine(bytes, p, end);
-      beginRecord(at);
+      afterCr = bytes[lineEnd] == '\r' && lineEnd + 1 == end;
+      cursor = positions.addLine(bytes, lineEnd, end);
+      beginRecord(cursor);
     }
   }
 
-  private void endRecord(byte[] bytes, int p) {
-    if (p - recordStart > maxBytes) {
-      fail(position -> limits.tooLong(position, columns));
+  private void endRecord(byte[] bytes, int recordEnd) {
+    if (recordEnd - recordStart > maxBytes) {
+      failWith(position -> limits.recordTooLong(position, columnCount));
     }
-    endField(bytes, p);
-    if (field != columns && columns != RecordLimits.ANY) {
-      endRagged();
+    endField(bytes, recordEnd);
+    if (fieldIndex != columnCount && columnCount != RecordLimits.ANY) {
+      endRaggedRecord();
     }
     if (error == null) {
       lastRecordStart = recordStart;
-      lastRecordFields = field;
+      lastRecordFields = fieldIndex;
       positions.addRow();
     }
   }
 
-  private void endRagged() {
+  private void endRaggedRecord() {
     if (lenient) {
       positions.markRagged();
-      kept.putMissing(keptBefore, rows());
+      keptFields.putMissing(keptBefore, rows());
     } else {
-      fail(position -> errors.raggedRow(position, columns, field));
+      failWith(position -> errors.raggedRow(position, columnCount, fieldIndex));
     }
   }
 
   private void beginRecord(int start) {
-    positions.beginRecord(arrayStart + start);
-    pastEnd = arrayStart + start >= end;
+    positions.beginRecord(arrayPosition + start);
+    pastEnd = arrayPosition + start >= endPosition;
     recordStart = start;
     fieldStart = start;
-    field = 0;
+    fieldIndex = 0;
     keptBefore = 0;
-    nextKept = kept.field(0);
+    nextKept = keptFields.fieldNumber(0);
   }
 
   /** Skips an LF that completes a CRLF, if the last byte so far was a CR. */
   void completeLineEnd(byte[] bytes, int end) {
-    if (afterCr && at < end) {
+    if (afterCr && cursor < end) {
       afterCr = false;
-      if (bytes[at] == '\n') {
-        beginRecord(++at);
+      if (bytes[cursor] == '\n') {
+        beginRecord(++cursor);
       }
     }
   }
@@ -389,10 +389,10 @@ final class RecordCutter {
     return afterCr;
   }
 
-  private void checkLength(int p) {
-    if (p - fieldStart - trim > maxFieldBytes) {
+  private void checkFieldLength(int fieldEnd) {
+    if (fieldEnd - fieldStart - trimBytes > maxFieldBytes) {
       String reason = "a field is longer than " + maxFieldBytes + " bytes";
-      fail(position -> errors.fieldTooLarge(position, reason));
+      failWith(position -> errors.fieldTooLarge(position, reason));
     }
   }
 }

@@ -21,29 +21,29 @@ final class RecordLimits {
   private final ParseErrors errors;
 
   RecordLimits(Dialect dialect, ParseErrors errors) {
-    this.lenient = dialect.lenient();
+    this.lenient = dialect.isLenient();
     long twoFields = 2 * Math.min(MAX_RECORD_LIMIT, dialect.maxFieldBytes());
     this.maxRecordBytes = (int) Math.min(MAX_RECORD_LIMIT, Math.max(MIN_RECORD_LIMIT, twoFields));
     this.errors = errors;
   }
 
   /** Returns the maximum number of fields; a lenient dialect accepts more than the header has. */
-  int maxFields(int columns) {
-    return columns == ANY || lenient ? MAX_FIELDS : columns;
+  int maxFields(int columnCount) {
+    return columnCount == ANY || lenient ? MAX_FIELDS : columnCount;
   }
 
-  RuntimeException tooManyFields(String position, int columns) {
-    return maxFields(columns) == columns
-        ? errors.raggedRow(position, columns, columns + 1)
+  RuntimeException tooManyFields(String position, int columnCount) {
+    return maxFields(columnCount) == columnCount
+        ? errors.raggedRow(position, columnCount, columnCount + 1)
         : errors.tooManyFields(position, MAX_FIELDS);
   }
 
-  int maxBytes(int columns) {
-    return columns == ANY ? MAX_HEADER_BYTES : maxRecordBytes;
+  int maxBytes(int columnCount) {
+    return columnCount == ANY ? MAX_HEADER_BYTES : maxRecordBytes;
   }
 
-  RuntimeException tooLong(String position, int columns) {
-    return columns == ANY
+  RuntimeException recordTooLong(String position, int columnCount) {
+    return columnCount == ANY
         ? errors.headerTooLarge(MAX_HEADER_BYTES)
         : errors.fieldTooLarge(position, "a record is longer than " + maxRecordBytes + " bytes");
   }

@@ -8,28 +8,28 @@ import java.util.BitSet;
  * which is not cut yet.
  */
 final class RowPositions {
-  private final boolean counted;
+  private final boolean hasNumbers;
   private int rows;
-  private long rowsBefore;
-  private long[] lines = new long[1];
+  private long rowsBeforeChunk;
+  private long[] lineNumbers = new long[1];
   private long[] positions = new long[1];
-  private long line = 1;
-  private final BitSet ragged = new BitSet();
+  private long lineNumber = 1;
+  private final BitSet raggedRows = new BitSet();
 
   /**
    * Creates positions before the first record.
    *
-   * @param counted whether row and line numbers are known, because reading began at the file's
+   * @param hasNumbers whether row and line numbers are known, because reading began at the file's
    *     first byte
    */
-  RowPositions(boolean counted) {
-    this.counted = counted;
+  RowPositions(boolean hasNumbers) {
+    this.hasNumbers = hasNumbers;
   }
 
   /** Makes room for the rows of a chunk; allowed only while there are no rows. */
-  void reserve(int maxRows) {
-    lines = Arrays.copyOf(lines, Math.max(lines.length, maxRows + 1));
-    positions = Arrays.copyOf(positions, lines.length);
+  void reserveRows(int maxRows) {
+    lineNumbers = Arrays.copyOf(lineNumbers, Math.max(lineNumbers.length, maxRows + 1));
+    positions = Arrays.copyOf(positions, lineNumbers.length);
   }
 
   int rows() {
@@ -43,71 +43,71 @@ final class RowPositions {
 
   /** Marks the record that began last as having another number of fields than the header. */
   void markRagged() {
-    ragged.set(rows);
+    raggedRows.set(rows);
   }
 
   boolean isRagged(int row) {
-    return ragged.get(row);
+    return raggedRows.get(row);
   }
 
   void beginRecord(long position) {
-    lines[rows] = line;
+    lineNumbers[rows] = lineNumber;
     positions[rows] = position;
   }
 
   /**
-   * Counts the line that the line end LF, CR or CRLF at {@code p} ends, and returns where the next
-   * one begins, given the bytes so far.
+   * Counts the line that the line end LF, CR or CRLF at {@code lineEnd} ends, and returns where the
+   * next one begins, given the bytes so far.
    */
-  int addLine(byte[] bytes, int p, int end) {
-    line++;
-    boolean two = bytes[p] == '\r' && p + 1 < end && bytes[p + 1] == '\n';
-    return two ? p + 2 : p + 1;
+  int addLine(byte[] bytes, int lineEnd, int end) {
+    lineNumber++;
+    boolean isCrLf = bytes[lineEnd] == '\r' && lineEnd + 1 < end && bytes[lineEnd + 1] == '\n';
+    return isCrLf ? lineEnd + 2 : lineEnd + 1;
   }
 
-  /** Counts a line that ends at {@code p} inside quotes, unless it is the LF of a CRLF. */
-  void addLineInQuotes(byte[] bytes, int p) {
-    boolean afterCr = p > 0 && bytes[p - 1] == '\r';
-    line += bytes[p] == '\r' || (bytes[p] == '\n' && !afterCr) ? 1 : 0;
+  /** Counts a line that ends at {@code lineEnd} inside quotes, unless it is the LF of a CRLF. */
+  void addLineInQuotes(byte[] bytes, int lineEnd) {
+    boolean afterCr = lineEnd > 0 && bytes[lineEnd - 1] == '\r';
+    lineNumber += bytes[lineEnd] == '\r' || (bytes[lineEnd] == '\n' && !afterCr) ? 1 : 0;
   }
 
   /** Starts the next chunk with the record that began last. */
   void startChunk() {
     keepNextRecord();
-    ragged.clear();
-    rowsBefore += rows;
+    raggedRows.clear();
+    rowsBeforeChunk += rows;
     rows = 0;
   }
 
   /** Goes back to the first record of the chunk, which is cut again. */
-  void rewind() {
+  void rewindChunk() {
     rows = 0;
-    line = lines[0];
+    lineNumber = lineNumbers[0];
   }
 
   /** Drops the header, so that the next record is row 1. */
   void dropHeader() {
     keepNextRecord();
     rows = 0;
-    rowsBefore = 0;
+    rowsBeforeChunk = 0;
   }
 
   private void keepNextRecord() {
-    lines[0] = lines[rows];
+    lineNumbers[0] = lineNumbers[rows];
     positions[0] = positions[rows];
   }
 
   /** Returns the row's first byte in the file; for {@link #rows()}, that of the next record. */
-  long position(int row) {
+  long positionOf(int row) {
     return positions[row];
   }
 
   /**
    * Describes the row's position for a message: by numbers from 1, without the header, if known.
    */
-  String of(int row) {
-    return counted
-        ? "row " + (rowsBefore + row + 1) + " (line " + lines[row] + ")"
+  String describeRow(int row) {
+    return hasNumbers
+        ? "row " + (rowsBeforeChunk + row + 1) + " (line " + lineNumbers[row] + ")"
         : ParseErrors.atByte(positions[row]);
   }
 }

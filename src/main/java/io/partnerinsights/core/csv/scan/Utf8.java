@@ -17,17 +17,17 @@ final class Utf8 {
    * is malformed or continues after {@code to}.
    */
   static int validEnd(byte[] bytes, int from, int to) {
-    int at = from;
+    int index = from;
     while (true) {
-      at = afterAscii(bytes, at, to);
-      if (at == to) {
+      index = indexAfterAscii(bytes, index, to);
+      if (index == to) {
         return to;
       }
-      int length = characterLength(bytes, at, to);
+      int length = characterLength(bytes, index, to);
       if (length <= 0) {
-        return at;
+        return index;
       }
-      at += length;
+      index += length;
     }
   }
 
@@ -40,58 +40,59 @@ final class Utf8 {
   }
 
   /** Returns the index of the next non-ASCII byte, which is often the first or far away. */
-  private static int afterAscii(byte[] bytes, int from, int to) {
+  private static int indexAfterAscii(byte[] bytes, int from, int to) {
     if (from < to && bytes[from] < 0) {
       return from;
     }
-    int at = from;
-    while (at <= to - FOUR_WORDS && fourWords(bytes, at) == 0) {
-      at += FOUR_WORDS;
+    int index = from;
+    while (index <= to - FOUR_WORDS && highBits(bytes, index) == 0) {
+      index += FOUR_WORDS;
     }
-    while (at <= to - EightBytes.BYTES) {
-      long high = EightBytes.at(bytes, at) & EightBytes.HIGH_BITS;
+    while (index <= to - EightBytes.BYTES) {
+      long high = EightBytes.readWord(bytes, index) & EightBytes.HIGH_BITS;
       if (high != 0) {
-        return at + EightBytes.first(high);
+        return index + EightBytes.firstMatch(high);
       }
-      at += EightBytes.BYTES;
+      index += EightBytes.BYTES;
     }
-    while (at < to && bytes[at] >= 0) {
-      at++;
+    while (index < to && bytes[index] >= 0) {
+      index++;
     }
-    return at;
+    return index;
   }
 
-  private static long fourWords(byte[] bytes, int at) {
-    long low = EightBytes.at(bytes, at) | EightBytes.at(bytes, at + EightBytes.BYTES);
+  private static long highBits(byte[] bytes, int index) {
+    long low =
+        EightBytes.readWord(bytes, index) | EightBytes.readWord(bytes, index + EightBytes.BYTES);
     long high =
-        EightBytes.at(bytes, at + 2 * EightBytes.BYTES)
-            | EightBytes.at(bytes, at + 3 * EightBytes.BYTES);
+        EightBytes.readWord(bytes, index + 2 * EightBytes.BYTES)
+            | EightBytes.readWord(bytes, index + 3 * EightBytes.BYTES);
     return (low | high) & EightBytes.HIGH_BITS;
   }
 
   /** Checks the two most common kinds first: two bytes, and three bytes without special cases. */
-  private static int characterLength(byte[] bytes, int at, int to) {
-    int first = bytes[at] & 0xFF;
-    if (first >= 0xC2 && first < 0xE0 && at + 1 < to) {
-      return isContinuation(bytes[at + 1]) ? 2 : MALFORMED;
+  private static int characterLength(byte[] bytes, int index, int to) {
+    int firstByte = bytes[index] & 0xFF;
+    if (firstByte >= 0xC2 && firstByte < 0xE0 && index + 1 < to) {
+      return isContinuation(bytes[index + 1]) ? 2 : MALFORMED;
     }
-    if (first > 0xE0 && first < 0xED && at + 2 < to) {
-      return isContinuation(bytes[at + 1]) && isContinuation(bytes[at + 2]) ? 3 : MALFORMED;
+    if (firstByte > 0xE0 && firstByte < 0xED && index + 2 < to) {
+      return isContinuation(bytes[index + 1]) && isContinuation(bytes[index + 2]) ? 3 : MALFORMED;
     }
-    return generalLength(bytes, at, to, first);
+    return generalLength(bytes, index, to, firstByte);
   }
 
-  private static int generalLength(byte[] bytes, int at, int to, int first) {
-    if (first < 0xC2 || first >= 0xF5) {
-      return first < 0x80 ? 1 : MALFORMED;
+  private static int generalLength(byte[] bytes, int index, int to, int firstByte) {
+    if (firstByte < 0xC2 || firstByte >= 0xF5) {
+      return firstByte < 0x80 ? 1 : MALFORMED;
     }
-    int threeAtMost = first < 0xE0 ? 2 : 3;
-    int length = first < 0xF0 ? threeAtMost : 4;
+    int threeAtMost = firstByte < 0xE0 ? 2 : 3;
+    int length = firstByte < 0xF0 ? threeAtMost : 4;
     for (int i = 1; i < length; i++) {
-      if (at + i == to) {
+      if (index + i == to) {
         return UNFINISHED;
       }
-      if (!isContinuation(bytes[at + i]) || !mayFollow(first, bytes[at + 1] & 0xFF)) {
+      if (!isContinuation(bytes[index + i]) || !mayFollow(firstByte, bytes[index + 1] & 0xFF)) {
         return MALFORMED;
       }
     }
@@ -99,12 +100,12 @@ final class Utf8 {
   }
 
   /** Excludes overlong forms, surrogates and code points beyond U+10FFFF. */
-  private static boolean mayFollow(int first, int second) {
-    return switch (first) {
-      case 0xE0 -> second >= 0xA0;
-      case 0xED -> second < 0xA0;
-      case 0xF0 -> second >= 0x90;
-      case 0xF4 -> second < 0x90;
+  private static boolean mayFollow(int firstByte, int secondByte) {
+    return switch (firstByte) {
+      case 0xE0 -> secondByte >= 0xA0;
+      case 0xED -> secondByte < 0xA0;
+      case 0xF0 -> secondByte >= 0x90;
+      case 0xF4 -> secondByte < 0x90;
       default -> true;
     };
   }

@@ -8,39 +8,39 @@ import java.util.Arrays;
 
 /** Buffers the bytes of a file from a position on, as far as they have been read. */
 final class BufferedBytes {
-  private static final int STEP = 16 << 10;
+  private static final int READ_BYTES = 16 << 10;
 
   private final InputStream rest;
-  private final long first;
-  private byte[] buffer = new byte[STEP];
-  private int count;
+  private final long start;
+  private byte[] buffer = new byte[READ_BYTES];
+  private int byteCount;
   private boolean ended;
 
-  /** Buffers a stream that starts at the position {@code first} of the file. */
-  BufferedBytes(InputStream rest, long first) {
+  /** Buffers a stream that starts at the position {@code start} of the file. */
+  BufferedBytes(InputStream rest, long start) {
     this.rest = rest;
-    this.first = first;
+    this.start = start;
   }
 
   /** Returns the byte at a position, or -1 after the file's end. */
-  int at(long position) throws IOException {
-    while (position - first >= count && !ended) {
+  int byteAt(long position) throws IOException {
+    while (position - start >= byteCount && !ended) {
       readMore();
     }
-    return position - first < count ? buffer[(int) (position - first)] & 0xFF : -1;
+    return position - start < byteCount ? buffer[(int) (position - start)] & 0xFF : -1;
   }
 
   private void readMore() throws IOException {
-    buffer = count == buffer.length ? Arrays.copyOf(buffer, buffer.length * 2) : buffer;
-    int more = rest.read(buffer, count, Math.min(STEP, buffer.length - count));
-    ended = more < 0;
-    count += Math.max(0, more);
+    buffer = byteCount == buffer.length ? Arrays.copyOf(buffer, buffer.length * 2) : buffer;
+    int readCount = rest.read(buffer, byteCount, Math.min(READ_BYTES, buffer.length - byteCount));
+    ended = readCount < 0;
+    byteCount += Math.max(0, readCount);
   }
 
   /** Returns a stream of all bytes from a position on, first the buffered ones. */
-  InputStream from(long position) {
-    int skipped = (int) (position - first);
+  InputStream streamFrom(long position) {
+    int skippedBytes = (int) (position - start);
     return new SequenceInputStream(
-        new ByteArrayInputStream(buffer, skipped, count - skipped), rest);
+        new ByteArrayInputStream(buffer, skippedBytes, byteCount - skippedBytes), rest);
   }
 }

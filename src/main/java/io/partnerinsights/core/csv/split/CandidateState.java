@@ -29,105 +29,106 @@ final class CandidateState {
   private static final long NONE = -1;
 
   private final Dialect dialect;
-  private final int columns;
+  private final int columnCount;
   private State state;
   private boolean startSeen;
-  private int fields;
+  private int endedFields;
   private long fieldBytes;
   private long firstRecord = NONE;
 
   /**
-   * @param columns number of fields of every record, or {@link #ANY}
+   * @param columnCount number of fields of every record, or {@link #ANY}
    */
-  CandidateState(State state, Dialect dialect, int columns) {
+  CandidateState(State state, Dialect dialect, int columnCount) {
     this.state = state;
     this.dialect = dialect;
-    this.columns = columns;
+    this.columnCount = columnCount;
   }
 
   /**
    * Runs the candidate over a byte.
    *
    * @param position of the byte in the file
-   * @param from position from which on the first record is noted
+   * @param searchStart position from which on the first record is noted
    * @return false if the candidate is wrong
    */
-  boolean accepts(byte next, long position, long from) {
-    if (mayStartRecord(next)) {
-      startRecord(position, from);
+  boolean parseByte(byte nextByte, long position, long searchStart) {
+    if (mayStartRecord(nextByte)) {
+      startRecord(position, searchStart);
     }
     return switch (state) {
-      case QUOTED -> next == '"' ? enter(State.AFTER_QUOTE) : data(State.QUOTED);
-      case AFTER_QUOTE -> afterQuote(next);
-      case AFTER_CR -> next == '\n' ? enter(State.RECORD) : outsideQuotes(next);
-      case RECORD, FIELD, PLAIN -> outsideQuotes(next);
+      case QUOTED -> nextByte == '"' ? enterState(State.AFTER_QUOTE) : addToField(State.QUOTED);
+      case AFTER_QUOTE -> parseAfterQuote(nextByte);
+      case AFTER_CR -> nextByte == '\n' ? enterState(State.RECORD) : parseOutsideQuotes(nextByte);
+      case RECORD, FIELD, PLAIN -> parseOutsideQuotes(nextByte);
     };
   }
 
-  private boolean mayStartRecord(byte next) {
-    return state == State.RECORD || (state == State.AFTER_CR && next != '\n');
+  private boolean mayStartRecord(byte nextByte) {
+    return state == State.RECORD || (state == State.AFTER_CR && nextByte != '\n');
   }
 
-  private void startRecord(long position, long from) {
+  private void startRecord(long position, long searchStart) {
     startSeen = true;
-    fields = 0;
+    endedFields = 0;
     fieldBytes = 0;
-    if (firstRecord == NONE && position >= from) {
+    if (firstRecord == NONE && position >= searchStart) {
       firstRecord = position;
     }
   }
 
-  private boolean afterQuote(byte next) {
-    if (next == '"') {
-      return data(State.QUOTED);
+  private boolean parseAfterQuote(byte nextByte) {
+    if (nextByte == '"') {
+      return addToField(State.QUOTED);
     }
-    boolean ends = next == dialect.separator() || isLineEnd(next);
-    return ends && outsideQuotes(next);
+    boolean endsField = nextByte == dialect.separator() || isLineEnd(nextByte);
+    return endsField && parseOutsideQuotes(nextByte);
   }
 
-  private boolean outsideQuotes(byte next) {
-    if (next == dialect.separator()) {
-      fields++;
+  private boolean parseOutsideQuotes(byte nextByte) {
+    if (nextByte == dialect.separator()) {
+      endedFields++;
       fieldBytes = 0;
-      return (columns == ANY || fields < columns) && enter(State.FIELD);
+      return (columnCount == ANY || endedFields < columnCount) && enterState(State.FIELD);
     }
-    if (isLineEnd(next)) {
-      boolean blank = state == State.RECORD || state == State.AFTER_CR;
-      boolean ends = blank || endsRecord();
+    if (isLineEnd(nextByte)) {
+      boolean isBlankLine = state == State.RECORD || state == State.AFTER_CR;
+      boolean isAllowed = isBlankLine || mayEndRecord();
       fieldBytes = 0;
-      return ends && enter(next == '\r' ? State.AFTER_CR : State.RECORD);
+      return isAllowed && enterState(nextByte == '\r' ? State.AFTER_CR : State.RECORD);
     }
-    boolean opens = next == '"' && state != State.PLAIN;
-    return opens ? enter(State.QUOTED) : data(State.PLAIN);
+    boolean opensQuotes = nextByte == '"' && state != State.PLAIN;
+    return opensQuotes ? enterState(State.QUOTED) : addToField(State.PLAIN);
   }
 
   /** Checks the number of fields; it may be lower if the record's start was not seen. */
-  private boolean endsRecord() {
-    int found = fields + 1;
-    return columns == ANY || (startSeen ? found == columns : found <= columns);
+  private boolean mayEndRecord() {
+    int fieldCount = endedFields + 1;
+    return columnCount == ANY
+        || (startSeen ? fieldCount == columnCount : fieldCount <= columnCount);
   }
 
-  private boolean data(State next) {
+  private boolean addToField(State nextState) {
     fieldBytes++;
-    return fieldBytes <= dialect.maxFieldBytes() && enter(next);
+    return fieldBytes <= dialect.maxFieldBytes() && enterState(nextState);
   }
 
-  private boolean enter(State next) {
-    state = next;
+  private boolean enterState(State nextState) {
+    state = nextState;
     return true;
   }
 
-  private static boolean isLineEnd(byte next) {
-    return next == '\n' || next == '\r';
+  private static boolean isLineEnd(byte nextByte) {
+    return nextByte == '\n' || nextByte == '\r';
   }
 
   /** Runs the candidate over the file's end; returns false if the candidate is wrong. */
-  boolean acceptsEnd(long size) {
+  boolean parseEnd(long fileSize) {
     if (firstRecord == NONE) {
-      firstRecord = size;
+      firstRecord = fileSize;
     }
     boolean betweenRecords = state == State.RECORD || state == State.AFTER_CR;
-    return betweenRecords || (state != State.QUOTED && endsRecord());
+    return betweenRecords || (state != State.QUOTED && mayEndRecord());
   }
 
   boolean knowsFirstRecord() {
@@ -142,8 +143,10 @@ final class CandidateState {
    * Returns whether both candidates treat all further bytes alike, apart from the length of the
    * current field.
    */
-  boolean isEquivalentTo(CandidateState other) {
-    boolean sameFields = columns == ANY || (fields == other.fields && startSeen == other.startSeen);
-    return state == other.state && sameFields;
+  boolean isEquivalentTo(CandidateState candidate) {
+    boolean sameFields =
+        columnCount == ANY
+            || (endedFields == candidate.endedFields && startSeen == candidate.startSeen);
+    return state == candidate.state && sameFields;
   }
 }

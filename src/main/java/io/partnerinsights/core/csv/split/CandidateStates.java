@@ -8,28 +8,30 @@ import java.util.List;
 /** The candidate states at one position of a file that have not proved wrong. */
 final class CandidateStates {
   private final List<CandidateState> candidates = new ArrayList<>();
-  private final long from;
+  private final long searchStart;
   private boolean undecidable;
 
-  private CandidateStates(List<State> states, Dialect dialect, int columns, long from) {
-    states.forEach(state -> candidates.add(new CandidateState(state, dialect, columns)));
-    this.from = from;
+  private CandidateStates(List<State> states, Dialect dialect, int columnCount, long searchStart) {
+    states.forEach(state -> candidates.add(new CandidateState(state, dialect, columnCount)));
+    this.searchStart = searchStart;
   }
 
-  static CandidateStates atStartOfFile(Dialect dialect, int columns, long from) {
-    return new CandidateStates(List.of(State.RECORD), dialect, columns, from);
+  static CandidateStates atStartOfFile(Dialect dialect, int columnCount, long searchStart) {
+    return new CandidateStates(List.of(State.RECORD), dialect, columnCount, searchStart);
   }
 
   /** Returns all states that are possible after a byte. */
-  static CandidateStates after(byte before, Dialect dialect, int columns, long from) {
-    return new CandidateStates(statesAfter(before, dialect), dialect, columns, from);
+  static CandidateStates afterByte(
+      byte previousByte, Dialect dialect, int columnCount, long searchStart) {
+    return new CandidateStates(
+        statesAfter(previousByte, dialect), dialect, columnCount, searchStart);
   }
 
-  private static List<State> statesAfter(byte before, Dialect dialect) {
-    if (before == dialect.separator()) {
+  private static List<State> statesAfter(byte previousByte, Dialect dialect) {
+    if (previousByte == dialect.separator()) {
       return List.of(State.FIELD, State.QUOTED);
     }
-    return switch (before) {
+    return switch (previousByte) {
       case '\n' -> List.of(State.RECORD, State.QUOTED);
       case '\r' -> List.of(State.AFTER_CR, State.QUOTED);
       case '"' -> List.of(State.PLAIN, State.AFTER_QUOTE, State.QUOTED);
@@ -37,11 +39,11 @@ final class CandidateStates {
     };
   }
 
-  void accept(byte next, long position) {
-    candidates.removeIf(candidate -> !candidate.accepts(next, position, from));
+  void parseByte(byte nextByte, long position) {
+    candidates.removeIf(candidate -> !candidate.parseByte(nextByte, position, searchStart));
     for (int i = candidates.size() - 1; i > 0; i--) {
       for (int j = 0; j < i; j++) {
-        merge(candidates.get(j), i);
+        removeIfEquivalent(candidates.get(j), i);
       }
     }
   }
@@ -50,15 +52,15 @@ final class CandidateStates {
    * Removes a candidate that is equivalent to an earlier one. If their first records differ, no
    * further byte can decide between them.
    */
-  private void merge(CandidateState other, int index) {
-    if (index < candidates.size() && candidates.get(index).isEquivalentTo(other)) {
-      undecidable |= candidates.get(index).firstRecord() != other.firstRecord();
+  private void removeIfEquivalent(CandidateState earlierCandidate, int index) {
+    if (index < candidates.size() && candidates.get(index).isEquivalentTo(earlierCandidate)) {
+      undecidable |= candidates.get(index).firstRecord() != earlierCandidate.firstRecord();
       candidates.remove(index);
     }
   }
 
-  void acceptEnd(long size) {
-    candidates.removeIf(candidate -> !candidate.acceptsEnd(size));
+  void parseEnd(long fileSize) {
+    candidates.removeIf(candidate -> !candidate.parseEnd(fileSize));
     undecidable |= !areProven();
   }
 

@@ -13,5 +13,5 @@ public interface FileBytes {
    * @param wantedEnd the bytes before this position will be read; those after it may be requested
    *     later, in pieces of any size
    */
-  InputStream open(long from, long wantedEnd);
+  InputStream openAt(long from, long wantedEnd);
 }

@@ -24,10 +24,10 @@ public final class FileSplit implements Closeable {
   private final FileBytes file;
   private final ByteRange range;
   private final Dialect dialect;
-  private final int columns;
+  private final int columnCount;
   private final ParseErrors errors;
-  private final FirstRecord firstRecord;
-  private final InputStream opened;
+  private final FirstRecordSearch search;
+  private final InputStream stream;
 
   @SuppressWarnings("NullAway.Init") // scanner() sets it
   private TailRecorder rest;
@@ -35,20 +35,20 @@ public final class FileSplit implements Closeable {
   /**
    * Opens the file at the start of the range.
    *
-   * @param columns number of fields in the file's header
+   * @param columnCount number of fields in the file's header
    */
   public FileSplit(
-      FileBytes file, ByteRange range, Dialect dialect, int columns, ParseErrors errors) {
+      FileBytes file, ByteRange range, Dialect dialect, int columnCount, ParseErrors errors) {
     this.file = file;
     this.range = range;
     this.dialect = dialect;
-    this.columns = columns;
+    this.columnCount = columnCount;
     this.errors = errors;
-    this.firstRecord = new FirstRecord(file, dialect, columns, errors);
-    this.opened = file.open(openedAt(), wantedEnd());
+    this.search = new FirstRecordSearch(file, dialect, columnCount, errors);
+    this.stream = file.openAt(openPosition(), wantedEnd());
   }
 
-  private long openedAt() {
+  private long openPosition() {
     return Math.max(0, range.start() - 1);
   }
 
@@ -64,28 +64,28 @@ public final class FileSplit implements Closeable {
    * Finds the split's first record and returns a scanner before it, or before the file's header.
    * May be called once.
    *
-   * @param step bytes to request from the file at a time
+   * @param bytesPerRead bytes to request from the file at a time
    * @throws io.partnerinsights.core.errors.ParseException {@code BROKEN_QUOTES} if the file cannot
    *     be parsed up to the range
    */
-  public ByteScanner scanner(int step) {
-    long first = findFirstRecord();
-    InputStream bytes = first < range.end() ? rest : InputStream.nullInputStream();
-    ByteSource source = new ByteSource(bytes, first, step, wantedEnd());
+  public ByteScanner openScanner(int bytesPerRead) {
+    long firstRecord = findFirstRecord();
+    InputStream bytes = firstRecord < range.end() ? rest : InputStream.nullInputStream();
+    ByteSource source = new ByteSource(bytes, firstRecord, bytesPerRead, wantedEnd());
     return hasHeader()
         ? ByteScanner.ofFile(source, dialect, range.end(), errors)
-        : ByteScanner.ofSplit(source, dialect, columns, range.end(), errors);
+        : ByteScanner.ofSplit(source, dialect, columnCount, range.end(), errors);
   }
 
   /** Returns the position of the first record, which is after the range if none begins in it. */
   private long findFirstRecord() {
     try {
-      BufferedBytes bytes = new BufferedBytes(opened, openedAt());
-      long first = hasHeader() ? 0 : firstRecord.find(range.start(), bytes);
-      long last = range.end() - 1;
-      long start = Math.min(first, last);
-      rest = new TailRecorder(bytes.from(start), start, last);
-      return first;
+      BufferedBytes bytes = new BufferedBytes(stream, openPosition());
+      long firstRecord = hasHeader() ? 0 : search.findAtOrAfter(range.start(), bytes);
+      long lastByte = range.end() - 1;
+      long start = Math.min(firstRecord, lastByte);
+      rest = new TailRecorder(bytes.streamFrom(start), start, lastByte);
+      return firstRecord;
     } catch (IOException e) {
       throw errors.unreadable(ParseErrors.atByte(range.start()), e);
     }
@@ -100,7 +100,7 @@ public final class FileSplit implements Closeable {
   public void checkEnd(long nextRecord) {
     long end = range.end();
     try {
-      if (end < file.size() && firstRecord.find(end, rest.fromFirst()) != nextRecord) {
+      if (end < file.size() && search.findAtOrAfter(end, rest.toBufferedBytes()) != nextRecord) {
         throw errors.brokenQuotes(
             ParseErrors.atByte(nextRecord),
             "rows from this position on can be parsed in more than one way");
@@ -112,23 +112,23 @@ public final class FileSplit implements Closeable {
 
   @Override
   public void close() throws IOException {
-    opened.close();
+    stream.close();
   }
 
   /** A stream that records the bytes read of it from some position of the file on. */
   private static final class TailRecorder extends FilterInputStream {
-    private final ByteArrayOutputStream recorded = new ByteArrayOutputStream();
-    private final long first;
+    private final ByteArrayOutputStream recordedBytes = new ByteArrayOutputStream();
+    private final long recordingStart;
     private long position;
 
     /**
-     * @param position of the stream's first byte in the file; at most {@code first}
-     * @param first position from which on bytes are recorded
+     * @param position of the stream's first byte in the file; at most {@code recordingStart}
+     * @param recordingStart position from which on bytes are recorded
      */
-    TailRecorder(InputStream in, long position, long first) {
-      super(in);
+    TailRecorder(InputStream source, long position, long recordingStart) {
+      super(source);
       this.position = position;
-      this.first = first;
+      this.recordingStart = recordingStart;
     }
 
     @Override
@@ -141,20 +141,21 @@ public final class FileSplit implements Closeable {
     public int read(byte[] target, int offset, int length) throws IOException {
       int count = in.read(target, offset, length);
       if (count > 0) {
-        int before = (int) Math.min(count, Math.max(0, first - position));
-        recorded.write(target, offset + before, count - before);
+        int skippedBytes = (int) Math.min(count, Math.max(0, recordingStart - position));
+        recordedBytes.write(target, offset + skippedBytes, count - skippedBytes);
         position += count;
       }
       return count;
     }
 
-    /** Returns the file's bytes from {@code first} on, the recorded ones included. */
-    BufferedBytes fromFirst() {
-      if (position < first) {
+    /** Returns the file's bytes from {@code recordingStart} on, the recorded ones included. */
+    BufferedBytes toBufferedBytes() {
+      if (position < recordingStart) {
         throw new IllegalStateException("the split has not been read to its end");
       }
       return new BufferedBytes(
-          new SequenceInputStream(new ByteArrayInputStream(recorded.toByteArray()), in), first);
+          new SequenceInputStream(new ByteArrayInputStream(recordedBytes.toByteArray()), in),
+          recordingStart);
     }
   }
 }

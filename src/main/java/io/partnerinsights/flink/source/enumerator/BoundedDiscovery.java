@@ -35,16 +35,16 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   private static final Set<ErrorCode> FAILED =
       Set.of(ErrorCode.REPORT_FAILED, ErrorCode.REPORT_WITHOUT_LINK);
 
-  private final long began = System.nanoTime();
-  private final String begin;
-  private final boolean restored;
-  private final boolean planned;
+  private final long beganNanos = System.nanoTime();
+  private final String beginPosition;
+  private final boolean isRestored;
+  private final boolean isPlanned;
 
   /** The number of reports in a row that earlier starts have replaced. */
   private final int failures;
 
   /** Null before the read is planned; set by the waiting thread. */
-  private volatile @Nullable Attempt running;
+  private volatile @Nullable Attempt currentAttempt;
 
   /** Null until the report is complete; read by the threads of links too. */
   private volatile @Nullable Report report;
@@ -57,92 +57,104 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
    *
    * @param failures the number of reports in a row that have failed before
    */
-  private record Attempt(PendingReport read, int failures) {}
+  private record Attempt(PendingReport pendingReport, int failures) {}
 
   /** Continues from a state; nothing is called yet. */
   BoundedDiscovery(FlinkRead read, EnumeratorState state, int readers, ServiceThreads threads) {
     super(read, readers, threads);
     String position = state.position();
-    this.begin = position == null ? read.begun() : position;
-    this.restored = position != null;
-    this.planned = state.planned();
+    this.beginPosition = position == null ? read.begun() : position;
+    this.isRestored = position != null;
+    this.isPlanned = state.planned();
     this.failures = state.failures();
   }
 
   /** A complete report is not awaited again. */
   @Override
   WorkProgress advance() {
-    return report == null ? super.advance() : progress(Optional.empty());
+    return report == null ? super.advance() : applyFound(Optional.empty());
   }
 
   @Override
-  Found await() {
-    ReadPlan plan = read.plan();
-    Bookmark first = Bookmark.parse(begin);
-    if (!restored) {
-      return await(new Attempt(plan.resume(first, Duration.ZERO), failures));
+  Found awaitSplits() {
+    ReadPlan plan = read.planAgain();
+    Bookmark beginBookmark = Bookmark.parse(beginPosition);
+    if (!isRestored) {
+      return awaitAttempt(new Attempt(plan.resumeFrom(beginBookmark, Duration.ZERO), failures));
     }
     try {
-      return await(new Attempt(plan.resume(first), failures));
+      return awaitAttempt(new Attempt(plan.resumeFrom(beginBookmark), failures));
     } catch (PartnerInsightsException e) {
-      Bookmark other = without(plan, first, e);
-      return await(new Attempt(plan.resume(other, Duration.ZERO), failures + 1));
+      Bookmark newBookmark = withoutFailedReport(plan, beginBookmark, e);
+      return awaitAttempt(new Attempt(plan.resumeFrom(newBookmark, Duration.ZERO), failures + 1));
     }
   }
 
   /** A failure that is not the last one allowed is for Flink's restart strategy. */
-  private Found await(Attempt attempt) {
-    running = attempt;
+  private Found awaitAttempt(Attempt attempt) {
+    currentAttempt = attempt;
     try {
-      Report complete = attempt.read().await();
-      return new Found(complete, planned ? List.of() : split(complete));
+      Report completeReport = attempt.pendingReport().await();
+      return new Found(completeReport, isPlanned ? List.of() : splitExecution(completeReport));
     } catch (PartnerInsightsException e) {
       boolean isLast = FAILED.contains(e.code()) && attempt.failures() + 1 >= MOST_FAILURES;
-      boolean isLost = planned && e.code() == ErrorCode.REPORT_LOST;
+      boolean isLost = isPlanned && e.code() == ErrorCode.REPORT_LOST;
       throw isLast || isLost ? new FinalException(e) : e;
     }
   }
 
   /** Returns the bookmark without the report that has failed, unless the user has named it. */
-  private Bookmark without(ReadPlan plan, Bookmark first, PartnerInsightsException failure) {
+  private Bookmark withoutFailedReport(
+      ReadPlan plan, Bookmark beginBookmark, PartnerInsightsException failure) {
     String reportId = failure.ids().get("reportId");
     boolean isReplaced =
-        FAILED.contains(failure.code()) && !planned && !plan.query().request().isGiven();
-    Bookmark other = first.without(reportId).filter(each -> isReplaced).orElseThrow(() -> failure);
+        FAILED.contains(failure.code()) && !isPlanned && !plan.query().request().namesReport();
+    Bookmark newBookmark =
+        beginBookmark.withoutReport(reportId).filter(each -> isReplaced).orElseThrow(() -> failure);
     LOG.warn("Report {} failed, so the connector reads another report of the same query", reportId);
-    return other;
+    return newBookmark;
   }
 
   @Override
-  WorkProgress progress(Optional<Found> found) {
-    found.ifPresent(ready -> report = ready.report());
-    List<PartnerInsightsSplit> splits = found.map(Found::splits).orElse(List.of());
-    Report complete = report;
-    Duration passed = Duration.ofNanos(System.nanoTime() - began);
-    Duration waited = complete == null ? passed : complete.waited();
-    boolean ended = complete != null;
-    Attempt now = running;
+  WorkProgress applyFound(Optional<Found> result) {
+    result.ifPresent(ready -> report = ready.report());
+    List<PartnerInsightsSplit> splits = result.map(Found::splits).orElse(List.of());
+    Report completeReport = report;
+    Duration elapsedTime = Duration.ofNanos(System.nanoTime() - beganNanos);
+    Duration waitTime = completeReport == null ? elapsedTime : completeReport.waitedTime();
+    boolean isComplete = completeReport != null;
+    Attempt attempt = currentAttempt;
     // The id of the report is in it as soon as it is known.
-    String position = now == null ? begin : now.read().save(ended || planned).toString();
-    int failed = now == null ? failures : now.failures();
-    int pending = ended ? 0 : 1;
-    return new WorkProgress(position, failed, splits, ended, ended || planned, pending, waited);
+    String position =
+        attempt == null
+            ? beginPosition
+            : attempt.pendingReport().toBookmark(isComplete || isPlanned).toString();
+    int failureCount = attempt == null ? failures : attempt.failures();
+    int pendingCount = isComplete ? 0 : 1;
+    return new WorkProgress(
+        position,
+        failureCount,
+        splits,
+        isComplete,
+        isComplete || isPlanned,
+        pendingCount,
+        waitTime);
   }
 
   @Override
   boolean hasFound(LinkRequest request) {
-    Report complete = report;
-    return complete != null
-        && complete.reportId().equalsIgnoreCase(request.reportId())
-        && complete.executionId().equalsIgnoreCase(request.executionId());
+    Report completeReport = report;
+    return completeReport != null
+        && completeReport.reportId().equalsIgnoreCase(request.reportId())
+        && completeReport.executionId().equalsIgnoreCase(request.executionId());
   }
 
   @Override
-  Optional<Secret> link(String executionId, @Nullable Secret rejectedLink) {
-    Report complete = Objects.requireNonNull(report);
+  Optional<Secret> requestLink(String executionId, @Nullable Secret rejectedLink) {
+    Report completeReport = Objects.requireNonNull(report);
     return Optional.of(
         rejectedLink == null
-            ? complete.newest()
-            : complete.renewed(rejectedLink).orElse(rejectedLink));
+            ? completeReport.newestLink()
+            : completeReport.renewLink(rejectedLink).orElse(rejectedLink));
   }
 }

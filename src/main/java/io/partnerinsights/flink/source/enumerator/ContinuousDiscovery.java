@@ -28,7 +28,7 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
   private final BooleanSupplier hasRoom;
 
   /** Links of the executions that were just listed, which no reader has requested yet. */
-  private final Map<String, Secret> listed = new ConcurrentHashMap<>();
+  private final Map<String, Secret> listedLinks = new ConcurrentHashMap<>();
 
   /** Contains the executions whose splits were returned. */
   private volatile StreamOffset offset;
@@ -60,47 +60,49 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
   }
 
   @Override
-  WorkProgress progress(Optional<Found> found) {
-    found.ifPresent(next -> offset = next.offset());
-    List<PartnerInsightsSplit> splits = found.map(Found::splits).orElse(List.of());
-    List<Duration> pending = backlog;
-    Duration oldest = pending.isEmpty() ? Duration.ZERO : pending.get(0);
+  WorkProgress applyFound(Optional<Found> result) {
+    result.ifPresent(next -> offset = next.offset());
+    List<PartnerInsightsSplit> splits = result.map(Found::splits).orElse(List.of());
+    List<Duration> pendingAges = backlog;
+    Duration oldestAge = pendingAges.isEmpty() ? Duration.ZERO : pendingAges.get(0);
     return new WorkProgress(
-        offset.toJson(), 0, splits, stream != null, false, pending.size(), oldest);
+        offset.toJson(), 0, splits, stream != null, false, pendingAges.size(), oldestAge);
   }
 
   /** The offset advances only if all of its executions were divided. */
   @Override
-  Found await() {
-    ExecutionStream known = stream;
-    ExecutionStream current = known == null ? read.stream() : known;
-    stream = current;
+  Found awaitSplits() {
+    ExecutionStream openStream = stream;
+    ExecutionStream currentStream = openStream == null ? read.openStream() : openStream;
+    stream = currentStream;
     if (!hasRoom.getAsBoolean()) {
       return new Found(offset, List.of());
     }
-    StreamOffset next = current.latest(offset, MOST_EXECUTIONS);
+    StreamOffset nextOffset = currentStream.latestOffset(offset, MOST_EXECUTIONS);
     List<PartnerInsightsSplit> splits = new ArrayList<>();
-    for (Report execution : current.reports(offset, next)) {
-      splits.addAll(split(execution));
-      listed.put(execution.executionId(), execution.newest());
+    for (Report execution : currentStream.reportsBetween(offset, nextOffset)) {
+      splits.addAll(splitExecution(execution));
+      listedLinks.put(execution.executionId(), execution.newestLink());
     }
-    backlog = current.backlog(next);
-    return new Found(next, splits);
+    backlog = currentStream.backlogAges(nextOffset);
+    return new Found(nextOffset, splits);
   }
 
   @Override
   boolean hasFound(LinkRequest request) {
-    return offset.timeOf(request.executionId()).isPresent();
+    return offset.findTime(request.executionId()).isPresent();
   }
 
   @Override
-  Optional<Secret> link(String executionId, @Nullable Secret rejectedLink) {
-    Secret first = listed.remove(executionId);
-    return rejectedLink == null && first != null ? Optional.of(first) : renewLink(executionId);
+  Optional<Secret> requestLink(String executionId, @Nullable Secret rejectedLink) {
+    Secret listedLink = listedLinks.remove(executionId);
+    return rejectedLink == null && listedLink != null
+        ? Optional.of(listedLink)
+        : renewLink(executionId);
   }
 
   /** Gets the newest link from the service, which lists the executions of 90 days. */
   private Optional<Secret> renewLink(String executionId) {
-    return Objects.requireNonNull(stream).renewed(offset, executionId).map(Report::newest);
+    return Objects.requireNonNull(stream).renewReport(offset, executionId).map(Report::newestLink);
   }
 }

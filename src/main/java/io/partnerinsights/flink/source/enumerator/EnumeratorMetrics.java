@@ -16,7 +16,7 @@ public final class EnumeratorMetrics {
     long unassignedSplits();
 
     /** Returns the number of reports that are awaited, or of executions that are not read yet. */
-    long pending();
+    long pendingCount();
 
     /** Returns for how long the oldest of them is awaited. */
     long waitedSeconds();
@@ -25,7 +25,7 @@ public final class EnumeratorMetrics {
   private volatile @Nullable Numbers newestNumbers;
 
   /** Shows the numbers of a new enumerator instead of those of its predecessor. */
-  synchronized void show(Numbers numbers, SplitEnumeratorMetricGroup group, FlinkRead read) {
+  synchronized void showNumbers(Numbers numbers, SplitEnumeratorMetricGroup group, FlinkRead read) {
     boolean isFirst = newestNumbers == null;
     newestNumbers = numbers;
     if (isFirst) {
@@ -37,7 +37,7 @@ public final class EnumeratorMetrics {
   private void addGauges(SplitEnumeratorMetricGroup group, boolean isUnbounded) {
     group.setUnassignedSplitsGauge(() -> newestNumbers().unassignedSplits());
     group.gauge(
-        isUnbounded ? "pendingExecutions" : "pendingReports", () -> newestNumbers().pending());
+        isUnbounded ? "pendingExecutions" : "pendingReports", () -> newestNumbers().pendingCount());
     group.gauge(
         isUnbounded ? "lagSeconds" : "waitedSeconds", () -> newestNumbers().waitedSeconds());
   }

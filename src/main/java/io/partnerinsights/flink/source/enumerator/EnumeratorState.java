@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param position the progress of the read, see {@link WorkProgress}, or null before its first step
  * @param failures the number of consecutive reports that failed and were replaced
  * @param planned whether all splits were found
- * @param unassigned the splits that no reader has
+ * @param unassignedSplits the splits that no reader has
  * @param rules the rules by which splits are read, or null if no row was read yet
  * @param refusal why the job cannot continue from the state. Flink may lose what is thrown while it
  *     restores a state, so the first work after the start throws it
@@ -25,18 +25,18 @@ public record EnumeratorState(
     @Nullable String position,
     int failures,
     boolean planned,
-    List<PartnerInsightsSplit> unassigned,
+    List<PartnerInsightsSplit> unassignedSplits,
     @Nullable RestoreCompatibility rules,
     @Nullable PartnerInsightsException refusal) {
   public EnumeratorState {
-    unassigned = List.copyOf(unassigned);
+    unassignedSplits = List.copyOf(unassignedSplits);
   }
 
   public static EnumeratorState initial(boolean unbounded) {
     return new EnumeratorState(unbounded, null, 0, false, List.of(), null, null);
   }
 
-  static EnumeratorState refused(PartnerInsightsException refusal) {
+  static EnumeratorState ofRefusal(PartnerInsightsException refusal) {
     return new EnumeratorState(false, null, 0, false, List.of(), null, refusal);
   }
 }

@@ -38,8 +38,8 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     out.writeInt(state.failures());
     out.writeBoolean(state.planned());
     out.writeInt(splits.getVersion());
-    out.writeInt(state.unassigned().size());
-    for (PartnerInsightsSplit split : state.unassigned()) {
+    out.writeInt(state.unassignedSplits().size());
+    for (PartnerInsightsSplit split : state.unassignedSplits()) {
       byte[] bytes = splits.serialize(split);
       out.writeInt(bytes.length);
       out.write(bytes);
@@ -49,7 +49,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     if (rules != null) {
       SerializedText.write(out, rules.mode());
       SerializedText.writeAll(out, rules.columns());
-      SerializedText.writeAll(out, rules.checked());
+      SerializedText.writeAll(out, rules.checkedColumns());
     }
     return out.getCopyOfBuffer();
   }
@@ -57,31 +57,31 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   @Override
   public EnumeratorState deserialize(int version, byte[] bytes) {
     if (version != VERSION) {
-      return EnumeratorState.refused(
+      return EnumeratorState.ofRefusal(
           PartnerInsightsSplitSerializer.OTHER_VERSION.error("the source", version, VERSION));
     }
     try {
-      return read(new DataInputDeserializer(bytes));
+      return readState(new DataInputDeserializer(bytes));
     } catch (IOException | RuntimeException e) {
-      return EnumeratorState.refused(
+      return EnumeratorState.ofRefusal(
           PartnerInsightsSplitSerializer.UNREADABLE.causedBy(e, "the source"));
     }
   }
 
-  private EnumeratorState read(DataInputDeserializer in) throws IOException {
+  private EnumeratorState readState(DataInputDeserializer in) throws IOException {
     boolean unbounded = in.readBoolean();
-    boolean begun = in.readBoolean();
+    boolean hasPosition = in.readBoolean();
     String position = SerializedText.read(in);
     int failures = in.readInt();
     boolean planned = in.readBoolean();
-    List<PartnerInsightsSplit> unassigned = readSplits(in);
-    unassigned.forEach(PartnerInsightsSplit::part);
-    if (unbounded && begun) {
+    List<PartnerInsightsSplit> unassignedSplits = readSplits(in);
+    unassignedSplits.forEach(PartnerInsightsSplit::part);
+    if (unbounded && hasPosition) {
       StreamOffset.parse(position);
     }
     RestoreCompatibility rules = in.readBoolean() ? readRules(in) : null;
-    String begin = begun ? position : null;
-    return new EnumeratorState(unbounded, begin, failures, planned, unassigned, rules, null);
+    String begin = hasPosition ? position : null;
+    return new EnumeratorState(unbounded, begin, failures, planned, unassignedSplits, rules, null);
   }
 
   private static RestoreCompatibility readRules(DataInputDeserializer in) throws IOException {
@@ -92,12 +92,12 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   private List<PartnerInsightsSplit> readSplits(DataInputDeserializer in) throws IOException {
     int version = in.readInt();
     int count = in.readInt();
-    List<PartnerInsightsSplit> read = new ArrayList<>();
+    List<PartnerInsightsSplit> result = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       byte[] split = new byte[in.readInt()];
       in.readFully(split);
-      read.add(splits.deserialize(version, split));
+      result.add(splits.deserialize(version, split));
     }
-    return read;
+    return result;
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * links yet or while its reader is not registered: a restored reader requests its link before Flink
  * registers it.
  *
- * <p>The coordinator's thread calls {@link #add}, {@link #sendPendingLinks} and {@link
+ * <p>The coordinator's thread calls {@link #addRequest}, {@link #sendPendingLinks} and {@link
  * #forgetRequests}, and sends the responses. Each response is found on the thread of links, while
  * the worker thread of {@code callAsync} waits for it.
  */
@@ -60,7 +60,7 @@ final class LinkRequests {
   }
 
   /** Responds to a request, or keeps it until {@link #sendPendingLinks}. */
-  void add(ReaderAttempt reader, LinkRequest request, WorkProgress progress) {
+  void addRequest(ReaderAttempt reader, LinkRequest request, WorkProgress progress) {
     pendingRequests.put(reader, request);
     sendLinkIfReady(reader, request, progress);
   }
@@ -85,7 +85,7 @@ final class LinkRequests {
 
   /** A {@code HybridSource} does not list readers of earlier sources, but they receive events. */
   private boolean mayRespond(ReaderAttempt reader, LinkRequest request, WorkProgress progress) {
-    boolean isOfEarlierSource = !request.readId().equals(read.id());
+    boolean isOfEarlierSource = !request.readId().equals(read.readId());
     return !threads.isStopped()
         && (isOfEarlierSource
             || (progress.hasLinks() && context.registeredReaders().containsKey(reader.subtask())));
@@ -95,7 +95,7 @@ final class LinkRequests {
     context.callAsync(
         () -> awaitResponse(request),
         (response, failure) ->
-            threads.handleResult(response, failure, link -> reader.send(link, context)));
+            threads.handleResult(response, failure, link -> reader.sendEvent(link, context)));
   }
 
   /** Runs on the worker thread of {@code callAsync}. Returns empty after the end. */
@@ -122,10 +122,10 @@ final class LinkRequests {
     lastNumber++;
     String executionId = request.executionId();
     return (discovery.hasFound(request)
-            ? discovery.link(executionId, rejectedLink)
+            ? discovery.requestLink(executionId, rejectedLink)
             : linkOfEarlierSource(request))
         .map(link -> new LinkResponse(executionId, lastNumber, link))
-        .orElseGet(() -> LinkResponse.lost(executionId));
+        .orElseGet(() -> LinkResponse.ofLostFile(executionId));
   }
 
   /** An execution that the discovery has never found is not lost: it has a link, or is an error. */
@@ -133,6 +133,7 @@ final class LinkRequests {
     String reportId = request.reportId();
     String executionId = request.executionId();
     return Optional.of(
-        read.link(reportId, executionId).orElseThrow(() -> NOT_FOUND.error(reportId, executionId)));
+        read.requestLink(reportId, executionId)
+            .orElseThrow(() -> NOT_FOUND.error(reportId, executionId)));
   }
 }

@@ -43,7 +43,7 @@ public final class PartnerInsightsEnumerator
 
   private final SplitEnumeratorContext<PartnerInsightsSplit> context;
   private final FlinkRead read;
-  private final boolean unbounded;
+  private final boolean isUnbounded;
   private final RestoredState restoredState;
   private final ServiceThreads threads = new ServiceThreads();
   private final SplitAssignment assignment;
@@ -74,23 +74,23 @@ public final class PartnerInsightsEnumerator
       RestoredState restoredState) {
     this.context = context;
     this.read = read;
-    this.unbounded = read.isUnbounded();
+    this.isUnbounded = read.isUnbounded();
     this.restoredState = restoredState;
     EnumeratorState state = restoredState.state();
-    this.assignment = new SplitAssignment(context, unbounded, state);
+    this.assignment = new SplitAssignment(context, isUnbounded, state);
     // -1 while Flink's adaptive batch scheduler has not decided.
     int readers = context.currentParallelism();
     this.discovery =
-        unbounded
+        isUnbounded
             ? new ContinuousDiscovery(
                 read, state, readers, threads, () -> hasReaders && assignment.hasRoom())
             : new BoundedDiscovery(read, state, readers, threads);
     this.linkRequests = new LinkRequests(context, read, discovery, threads);
-    this.progress = WorkProgress.restored(state);
+    this.progress = WorkProgress.ofState(state);
     this.rules = state.rules() == null ? null : read.rules();
   }
 
-  private EnumeratorMetrics.Numbers numbers() {
+  private EnumeratorMetrics.Numbers createNumbers() {
     return new EnumeratorMetrics.Numbers() {
       @Override
       public long unassignedSplits() {
@@ -98,13 +98,13 @@ public final class PartnerInsightsEnumerator
       }
 
       @Override
-      public long pending() {
-        return progress.pending() + (unbounded ? assignment.executionCount() : 0);
+      public long pendingCount() {
+        return progress.pendingCount() + (isUnbounded ? assignment.executionCount() : 0);
       }
 
       @Override
       public long waitedSeconds() {
-        return progress.waited().toSeconds();
+        return progress.waitTime().toSeconds();
       }
     };
   }
@@ -120,10 +120,10 @@ public final class PartnerInsightsEnumerator
       FlinkRead read,
       EnumeratorState state,
       EnumeratorMetrics metrics) {
-    PartnerInsightsEnumerator restored =
+    PartnerInsightsEnumerator enumerator =
         new PartnerInsightsEnumerator(context, read, RestoredState.of(read, state));
-    metrics.show(restored.numbers(), context.metricGroup(), read);
-    return restored;
+    metrics.showNumbers(enumerator.createNumbers(), context.metricGroup(), read);
+    return enumerator;
   }
 
   @Override
@@ -193,16 +193,16 @@ public final class PartnerInsightsEnumerator
     if (event instanceof SplitRequest request) {
       requestSplit(reader, request);
     } else if (event instanceof LinkRequest request) {
-      linkRequests.add(reader, request, progress);
+      linkRequests.addRequest(reader, request, progress);
     }
   }
 
   private void requestSplit(ReaderAttempt reader, SplitRequest request) {
-    if (request.readId().equals(read.id())) {
+    if (request.readId().equals(read.readId())) {
       assignment.requestSplit(reader.subtask(), progress);
     } else {
       assignment.withdrawRequest(reader.subtask());
-      reader.send(new NoMoreSplits(request.readId()), context);
+      reader.sendEvent(new NoMoreSplits(request.readId()), context);
     }
   }
 
@@ -210,7 +210,7 @@ public final class PartnerInsightsEnumerator
   public EnumeratorState snapshotState(long checkpointId) {
     restoredState.throwRefusal();
     return new EnumeratorState(
-        unbounded,
+        isUnbounded,
         progress.position(),
         progress.failures(),
         progress.isLast(),

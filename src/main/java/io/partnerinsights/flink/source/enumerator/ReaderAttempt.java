@@ -19,7 +19,7 @@ record ReaderAttempt(int subtask, int attempt) {
   }
 
   /** Flink refuses events to a reader that has failed meanwhile; the reader requests them again. */
-  void send(SourceEvent response, SplitEnumeratorContext<?> context) {
+  void sendEvent(SourceEvent response, SplitEnumeratorContext<?> context) {
     try {
       if (attempt == ONLY) {
         context.sendEventToSourceReader(subtask, response);

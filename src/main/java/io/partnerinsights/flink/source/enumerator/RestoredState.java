@@ -36,7 +36,7 @@ record RestoredState(EnumeratorState state) {
   /** Checks whether the read can continue from a saved state; throws nothing yet. */
   static RestoredState of(FlinkRead read, EnumeratorState savedState) {
     return new RestoredState(
-        findMismatch(read, savedState).map(EnumeratorState::refused).orElse(savedState));
+        findMismatch(read, savedState).map(EnumeratorState::ofRefusal).orElse(savedState));
   }
 
   private static Optional<PartnerInsightsException> findMismatch(
@@ -50,7 +50,7 @@ record RestoredState(EnumeratorState state) {
     }
     RestoreCompatibility savedRules = savedState.rules();
     List<String> differences =
-        savedRules == null ? List.of() : read.rules().differences(savedRules);
+        savedRules == null ? List.of() : read.rules().findDifferences(savedRules);
     if (differences.isEmpty()) {
       return Optional.empty();
     }

@@ -31,7 +31,7 @@ final class ServiceThreads {
   private volatile boolean stopped;
 
   private static ExecutorService newThread(String name) {
-    return Executors.newSingleThreadExecutor(Threads.daemons(name));
+    return Executors.newSingleThreadExecutor(Threads.daemonFactory(name));
   }
 
   /** Begins a wait on the waiting thread. Never blocks. */

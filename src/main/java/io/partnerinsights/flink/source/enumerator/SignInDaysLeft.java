@@ -35,23 +35,24 @@ final class SignInDaysLeft implements Gauge<Long> {
   /** Time between reads of the file, which a login or a renewal may have replaced. */
   static final Duration BETWEEN_READS = Duration.ofMinutes(1);
 
-  private final Supplier<Optional<Instant>> stored;
+  private final Supplier<Optional<Instant>> readTokenEnd;
   private final Executor reader;
   private final Clock clock;
 
   /** Until when the token that was read last is valid. */
-  private volatile Instant end;
+  private volatile Instant tokenEnd;
 
   /** When the file is read again; the end of time while it is read. */
   private volatile Instant nextRead;
 
   /**
-   * @param stored reads until when the stored token is valid, or empty if that is not known
-   * @param end what was read just now
+   * @param readTokenEnd reads until when the stored token is valid, or empty if that is not known
+   * @param tokenEnd what was read just now
    */
-  SignInDaysLeft(Supplier<Optional<Instant>> stored, Instant end, Executor reader, Clock clock) {
-    this.stored = stored;
-    this.end = end;
+  SignInDaysLeft(
+      Supplier<Optional<Instant>> readTokenEnd, Instant tokenEnd, Executor reader, Clock clock) {
+    this.readTokenEnd = readTokenEnd;
+    this.tokenEnd = tokenEnd;
     this.reader = reader;
     this.clock = clock;
     this.nextRead = clock.instant().plus(BETWEEN_READS);
@@ -60,7 +61,7 @@ final class SignInDaysLeft implements Gauge<Long> {
   /** Adds the gauge after the file was read, unless no login has written the token to a file. */
   static void addTo(MetricGroup group, FlinkRead read) {
     Executor reader = newReader();
-    reader.execute(() -> add(group, read, reader));
+    reader.execute(() -> addGauge(group, read, reader));
   }
 
   /** Creates a thread for each read, which ends soon after it. */
@@ -71,16 +72,16 @@ final class SignInDaysLeft implements Gauge<Long> {
         1,
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(),
-        Threads.daemons("partnerinsights-sign-in"));
+        Threads.daemonFactory("partnerinsights-sign-in"));
   }
 
-  private static void add(MetricGroup group, FlinkRead read, Executor reader) {
+  private static void addGauge(MetricGroup group, FlinkRead read, Executor reader) {
     try {
       ConnectorOptions options = read.connectorOptions();
-      Supplier<Optional<Instant>> stored = () -> Session.signInEnds(options);
-      stored
+      Supplier<Optional<Instant>> readTokenEnd = () -> Session.findSignInEnd(options);
+      readTokenEnd
           .get()
-          .map(end -> new SignInDaysLeft(stored, end, reader, MonotonicClock.system()))
+          .map(end -> new SignInDaysLeft(readTokenEnd, end, reader, MonotonicClock.system()))
           .ifPresent(gauge -> group.gauge(NAME, gauge));
     } catch (RuntimeException e) {
       LOG.debug("Metric {} is absent, and the read fails with the same error", NAME, e);
@@ -94,13 +95,13 @@ final class SignInDaysLeft implements Gauge<Long> {
       nextRead = Instant.MAX;
       reader.execute(this::readFile);
     }
-    return Duration.between(now, end).toDays();
+    return Duration.between(now, tokenEnd).toDays();
   }
 
   /** A file that cannot be read now leaves the end as it was. */
   private void readFile() {
     try {
-      end = stored.get().orElse(end);
+      tokenEnd = readTokenEnd.get().orElse(tokenEnd);
     } finally {
       nextRead = clock.instant().plus(BETWEEN_READS);
     }

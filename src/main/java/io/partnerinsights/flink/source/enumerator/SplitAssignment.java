@@ -50,7 +50,7 @@ final class SplitAssignment {
     this.context = context;
     this.isUnbounded = isUnbounded;
     this.hasCheckpoints = state.position() != null;
-    this.unassignedSplits.add(state.unassigned());
+    this.unassignedSplits.add(state.unassignedSplits());
   }
 
   /** Returns the number of unassigned splits, on any thread. */
@@ -72,12 +72,12 @@ final class SplitAssignment {
   void addSplits(WorkProgress progress) {
     unassignedSplits.add(progress.splits());
     serveWaitingReaders(progress);
-    executionCount = unassignedSplits.executions();
+    executionCount = unassignedSplits.executionCount();
   }
 
   /** Notes that a subtask has finished its split, and gives it the next one as soon as possible. */
   void requestSplit(int subtask, WorkProgress progress) {
-    unassignedSplits.finished(subtask);
+    unassignedSplits.finishSplit(subtask);
     waitingSubtasks.add(subtask);
     serveWaitingReaders(progress);
   }
@@ -95,7 +95,7 @@ final class SplitAssignment {
       unassignedSplits.giveBack(splits, subtask);
     } else {
       // All splits have one time, and the reader may wait for the slot of another reader.
-      unassignedSplits.finished(subtask);
+      unassignedSplits.finishSplit(subtask);
       unassignedSplits.add(splits);
     }
     serveWaitingReaders(progress);
@@ -104,14 +104,14 @@ final class SplitAssignment {
   /** Returns the unassigned splits for a checkpoint, which has the others in the readers' parts. */
   List<PartnerInsightsSplit> snapshotSplits() {
     hasCheckpoints = true;
-    return unassignedSplits.all();
+    return unassignedSplits.listInOrder();
   }
 
   /** Serves the waiting readers: with a split, or by telling them that no more will come. */
   private void serveWaitingReaders(WorkProgress progress) {
     waitingSubtasks.retainAll(context.registeredReaders().keySet());
     for (int subtask : List.copyOf(waitingSubtasks)) {
-      unassignedSplits.next(subtask).ifPresent(split -> assignSplit(split, subtask));
+      unassignedSplits.takeNext(subtask).ifPresent(split -> assignSplit(split, subtask));
     }
     splitCount = unassignedSplits.size();
     if (isDrained(progress)) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for the files that a read needs, and divides them into splits.
  *
- * <p>The worker thread of Flink's {@code callAsync} calls {@link #advance} and {@link #progress},
- * one at a time. {@link #await} runs on the waiting thread, {@link #hasFound} and {@link #link} on
- * the thread of links, see {@link ServiceThreads}.
+ * <p>The worker thread of Flink's {@code callAsync} calls {@link #advance} and {@link #applyFound},
+ * one at a time. {@link #awaitSplits} runs on the waiting thread, {@link #hasFound} and {@link
+ * #requestLink} on the thread of links, see {@link ServiceThreads}.
  *
  * @param <F> what a wait finds
  */
@@ -37,10 +37,10 @@ abstract class SplitDiscovery<F> {
   }
 
   /** Waits for the service, on the waiting thread. */
-  abstract F await();
+  abstract F awaitSplits();
 
   /** Returns what has been reached, after a wait that has found something or still runs. */
-  abstract WorkProgress progress(Optional<F> found);
+  abstract WorkProgress applyFound(Optional<F> result);
 
   /** Whether this discovery has found the splits of an execution, so that it can be lost. */
   abstract boolean hasFound(LinkRequest request);
@@ -51,9 +51,9 @@ abstract class SplitDiscovery<F> {
    *
    * @param rejectedLink the link that the store has rejected; null if the read has no link
    */
-  abstract Optional<Secret> link(String executionId, @Nullable Secret rejectedLink);
+  abstract Optional<Secret> requestLink(String executionId, @Nullable Secret rejectedLink);
 
-  final List<PartnerInsightsSplit> split(Report execution) {
+  final List<PartnerInsightsSplit> splitExecution(Report execution) {
     return PartnerInsightsSplit.of(execution, read.spec(), readers);
   }
 
@@ -63,9 +63,9 @@ abstract class SplitDiscovery<F> {
    * @throws RuntimeException the error with which the wait has ended
    */
   WorkProgress advance() {
-    Future<F> wait = pendingWait == null ? threads.beginWait(this::await) : pendingWait;
+    Future<F> wait = pendingWait == null ? threads.beginWait(this::awaitSplits) : pendingWait;
     pendingWait = wait.isDone() ? null : wait;
-    return progress(
+    return applyFound(
         pendingWait == null ? Optional.of(ServiceThreads.awaitResult(wait)) : Optional.empty());
   }
 }

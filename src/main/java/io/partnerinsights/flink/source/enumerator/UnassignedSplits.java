@@ -16,33 +16,33 @@ import java.util.stream.Stream;
  * and does not hold watermarks back, so a newer execution would make the older one late.
  */
 final class UnassignedSplits {
-  private final NavigableSet<PartnerInsightsSplit> splits = ordered();
+  private final NavigableSet<PartnerInsightsSplit> splits = newOrderedSet();
 
   /** Splits of failed readers. Only the same reader gets them, because others may be ahead. */
-  private final Map<Integer, NavigableSet<PartnerInsightsSplit>> returned = new HashMap<>();
+  private final Map<Integer, NavigableSet<PartnerInsightsSplit>> returnedSplits = new HashMap<>();
 
   /** The split that each reader was given last and has not finished. */
   private final Map<Integer, PartnerInsightsSplit> inProgress = new HashMap<>();
 
-  private static NavigableSet<PartnerInsightsSplit> ordered() {
+  private static NavigableSet<PartnerInsightsSplit> newOrderedSet() {
     return new TreeSet<>(PartnerInsightsSplit.BY_TIME);
   }
 
-  void add(List<PartnerInsightsSplit> more) {
-    splits.addAll(more);
+  void add(List<PartnerInsightsSplit> newSplits) {
+    splits.addAll(newSplits);
   }
 
-  void giveBack(List<PartnerInsightsSplit> more, int subtask) {
+  void giveBack(List<PartnerInsightsSplit> readerSplits, int subtask) {
     inProgress.remove(subtask);
-    returned.computeIfAbsent(subtask, key -> ordered()).addAll(more);
+    returnedSplits.computeIfAbsent(subtask, key -> newOrderedSet()).addAll(readerSplits);
   }
 
-  void finished(int subtask) {
+  void finishSplit(int subtask) {
     inProgress.remove(subtask);
   }
 
   /** Removes the next split of a reader; empty if it has to wait, or if no split is left. */
-  Optional<PartnerInsightsSplit> next(int subtask) {
+  Optional<PartnerInsightsSplit> takeNext(int subtask) {
     PartnerInsightsSplit next = ofReader(subtask).pollFirst();
     if (next == null && !splits.isEmpty() && isNext(splits.first())) {
       next = splits.pollFirst();
@@ -54,30 +54,30 @@ final class UnassignedSplits {
   }
 
   private NavigableSet<PartnerInsightsSplit> ofReader(int subtask) {
-    return returned.getOrDefault(subtask, ordered());
+    return returnedSplits.getOrDefault(subtask, newOrderedSet());
   }
 
   /** Whether no split of an older execution is left. */
   private boolean isNext(PartnerInsightsSplit split) {
     return inProgress.values().stream().noneMatch(other -> other.isOfOlder(split))
-        && returned.values().stream()
+        && returnedSplits.values().stream()
             .flatMap(NavigableSet::stream)
             .noneMatch(other -> other.isOfOlder(split));
   }
 
-  List<PartnerInsightsSplit> all() {
-    return stream().sorted(PartnerInsightsSplit.BY_TIME).toList();
+  List<PartnerInsightsSplit> listInOrder() {
+    return streamAll().sorted(PartnerInsightsSplit.BY_TIME).toList();
   }
 
   int size() {
-    return (int) stream().count();
+    return (int) streamAll().count();
   }
 
-  int executions() {
-    return (int) stream().map(PartnerInsightsSplit::executionId).distinct().count();
+  int executionCount() {
+    return (int) streamAll().map(PartnerInsightsSplit::executionId).distinct().count();
   }
 
-  private Stream<PartnerInsightsSplit> stream() {
-    return Stream.concat(splits.stream(), returned.values().stream().flatMap(Set::stream));
+  private Stream<PartnerInsightsSplit> streamAll() {
+    return Stream.concat(splits.stream(), returnedSplits.values().stream().flatMap(Set::stream));
   }
 }

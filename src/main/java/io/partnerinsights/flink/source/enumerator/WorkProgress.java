@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param splits the splits that were found since the last progress
  * @param hasLinks whether links to the files can be given to readers
  * @param isLast whether no further splits can be found
- * @param pending the number of reports that are awaited, or of complete executions without splits
- * @param waited the time waited for the report, or the age of the oldest of these executions
+ * @param pendingCount the number of reports that are awaited, or of complete executions without
+ *     splits
+ * @param waitTime the time waited for the report, or the age of the oldest of these executions
  */
 record WorkProgress(
     @Nullable String position,
@@ -23,13 +24,19 @@ record WorkProgress(
     List<PartnerInsightsSplit> splits,
     boolean hasLinks,
     boolean isLast,
-    int pending,
-    Duration waited) {
+    int pendingCount,
+    Duration waitTime) {
   /** Returns what an earlier run of a job has reached. */
-  static WorkProgress restored(EnumeratorState state) {
-    int reports = state.unbounded() ? 0 : 1;
-    boolean planned = state.planned();
+  static WorkProgress ofState(EnumeratorState state) {
+    int pendingReports = state.unbounded() ? 0 : 1;
+    boolean isPlanned = state.planned();
     return new WorkProgress(
-        state.position(), state.failures(), List.of(), false, planned, reports, Duration.ZERO);
+        state.position(),
+        state.failures(),
+        List.of(),
+        false,
+        isPlanned,
+        pendingReports,
+        Duration.ZERO);
   }
 }

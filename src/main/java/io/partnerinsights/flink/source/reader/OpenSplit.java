@@ -41,7 +41,7 @@ final class OpenSplit implements Closeable {
   private final FlinkRead read;
   private final BatchReader reader;
   private final @Nullable String tag;
-  private long skipped;
+  private long skippedRows;
   private long rows;
 
   private OpenSplit(PartnerInsightsSplit split, FlinkRead read, BatchReader reader) {
@@ -61,13 +61,13 @@ final class OpenSplit implements Closeable {
   static OpenSplit open(
       PartnerInsightsSplit split, FlinkRead read, LinkSource links, ReadCancellation cancellation) {
     BatchReader reader = BatchReader.open(split.part(), links, read.spec(), cancellation);
-    OpenSplit open = new OpenSplit(split, read, reader);
-    if (split.rows() > 0 && (open.tag == null || !open.tag.equals(split.tag()))) {
-      open.close();
+    OpenSplit openSplit = new OpenSplit(split, read, reader);
+    if (split.rows() > 0 && (openSplit.tag == null || !openSplit.tag.equals(split.tag()))) {
+      openSplit.close();
       // Each restart continues after these rows.
       throw new FinalException(fileChanged(split, read.isUnbounded()));
     }
-    return open;
+    return openSplit;
   }
 
   /** Rows are counted, so the same number of them in another file would be other rows. */
@@ -81,37 +81,37 @@ final class OpenSplit implements Closeable {
   }
 
   /** Returns the next rows; empty at the end of the split. */
-  Optional<BatchRecords> next() {
+  Optional<BatchRecords> nextRecords() {
     while (reader.next()) {
       int count = reader.batch().rows();
-      long left = split.rows() - skipped;
-      skipped += Math.min(left, count);
-      if (left < count) {
-        rows += count - left;
+      long rowsToSkip = split.rows() - skippedRows;
+      skippedRows += Math.min(rowsToSkip, count);
+      if (rowsToSkip < count) {
+        rows += count - rowsToSkip;
         VectorizedColumnBatch batch = RowVectors.of(reader.batch().copy(), split.part(), read);
-        return Optional.of(new BatchRecords(split.splitId(), batch, (int) left));
+        return Optional.of(new BatchRecords(split.splitId(), batch, (int) rowsToSkip));
       }
     }
     return Optional.empty();
   }
 
   /** Returns the split after the rows that were returned. */
-  PartnerInsightsSplit position() {
-    return split.at(rows, tag);
+  PartnerInsightsSplit toSplit() {
+    return split.withProgress(rows, tag);
   }
 
-  Optional<Instant> time() {
+  Optional<Instant> generatedTime() {
     return split.part().generatedTime();
   }
 
   /** Returns the bytes that are still to be received; 0 if the store does not say it. */
   long pendingBytes() {
-    long received = stats().bytesReceived();
-    return Math.max(0, reader.splitSize().orElse(received) - received);
+    long receivedBytes = stats().bytesReceived();
+    return Math.max(0, reader.splitSize().orElse(receivedBytes) - receivedBytes);
   }
 
   ReadStats stats() {
-    return reader.stats();
+    return reader.readStats();
   }
 
   @Override

@@ -35,7 +35,7 @@ public final class PartnerInsightsReader<T>
   private final Duration idleAfter;
 
   /** Whether the enumerator has said that no more splits come. */
-  private boolean ends;
+  private boolean hasEnded;
 
   /** The output of the task; null before the first record. */
   private @Nullable SequentialOutput<T> output;
@@ -47,24 +47,26 @@ public final class PartnerInsightsReader<T>
       ReaderLinks links,
       ReaderStatistics statistics) {
     super(
-        () -> new PartnerInsightsSplitReader(read, links::of, links::awaitFile, statistics),
-        emitter(deserializer),
+        () ->
+            new PartnerInsightsSplitReader(
+                read, links::of, links::awaitFileDroppingOthers, statistics),
+        rowEmitter(deserializer),
         context.getConfiguration(),
         context);
     this.links = links;
     this.statistics = statistics;
-    this.readId = read.id();
+    this.readId = read.readId();
     this.idleAfter = read.idleAfter();
   }
 
   public static <T> PartnerInsightsReader<T> create(
       FlinkRead read, RowDeserializer<T> deserializer, SourceReaderContext context) {
-    ReaderLinks links = new ReaderLinks(read.id(), context::sendSourceEventToCoordinator);
+    ReaderLinks links = new ReaderLinks(read.readId(), context::sendSourceEventToCoordinator);
     ReaderStatistics statistics = new ReaderStatistics(context.metricGroup());
     return new PartnerInsightsReader<>(read, deserializer, context, links, statistics);
   }
 
-  private static <T> RecordEmitter<RowData, T, SplitProgress> emitter(
+  private static <T> RecordEmitter<RowData, T, SplitProgress> rowEmitter(
       RowDeserializer<T> deserializer) {
     return (row, output, progress) -> {
       T record = deserializer.deserialize(row);
@@ -95,7 +97,7 @@ public final class PartnerInsightsReader<T>
       output = new SequentialOutput<>(main, idleAfter);
     }
     // Flink drops the last watermark of an input that ends while it is idle.
-    output.update(ends || getNumberOfCurrentlyAssignedSplits() > 0);
+    output.updateIdleness(hasEnded || getNumberOfCurrentlyAssignedSplits() > 0);
     return super.pollNext(output);
   }
 
@@ -103,25 +105,25 @@ public final class PartnerInsightsReader<T>
   @Override
   public CompletableFuture<Void> isAvailable() {
     CompletableFuture<Void> records = super.isAvailable();
-    return output == null ? records : output.isIdleOr(records);
+    return output == null ? records : output.whenIdleOr(records);
   }
 
   @Override
   public void notifyNoMoreSplits() {
-    ends = true;
+    hasEnded = true;
     super.notifyNoMoreSplits();
   }
 
   @Override
-  protected void onSplitFinished(Map<String, SplitProgress> finished) {
-    finished.keySet().forEach(statistics::finished);
+  protected void onSplitFinished(Map<String, SplitProgress> finishedSplits) {
+    finishedSplits.keySet().forEach(statistics::forgetTag);
     requestSplit();
   }
 
   @Override
   public void handleSourceEvents(SourceEvent event) {
     if (event instanceof LinkResponse response) {
-      links.receive(response);
+      links.onResponse(response);
     } else if (event instanceof NoMoreSplits end && end.readId().equals(readId)) {
       notifyNoMoreSplits();
     }
@@ -134,7 +136,7 @@ public final class PartnerInsightsReader<T>
 
   @Override
   protected PartnerInsightsSplit toSplitType(String splitId, SplitProgress progress) {
-    return progress.toSplit(statistics.tag(splitId));
+    return progress.toSplit(statistics.findTag(splitId));
   }
 
   /** How many rows of a split were emitted. Used by the task's thread only. */
@@ -158,7 +160,7 @@ public final class PartnerInsightsReader<T>
      * @param tag the version of the file, if this reader has opened it; otherwise null
      */
     PartnerInsightsSplit toSplit(@Nullable String tag) {
-      return split.at(rows, tag == null ? split.tag() : tag);
+      return split.withProgress(rows, tag == null ? split.tag() : tag);
     }
   }
 }

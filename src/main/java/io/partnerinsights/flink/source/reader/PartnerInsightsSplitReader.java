@@ -39,13 +39,13 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   private final NavigableSet<PartnerInsightsSplit> splits =
       new TreeSet<>(PartnerInsightsSplit.BY_TIME);
 
-  private @Nullable OpenSplit open;
+  private @Nullable OpenSplit openSplit;
   private ReadCancellation cancellation = new ReadCancellation();
 
-  /** The thread in fetch(); null between two fetches. Guarded by this, as is {@link #woken}. */
-  private @Nullable Thread fetching;
+  /** The thread in fetch(); null between two fetches. Guarded by this, as is {@link #isWoken}. */
+  private @Nullable Thread fetchingThread;
 
-  private boolean woken;
+  private boolean isWoken;
 
   /**
    * @param hasFile whether the file of a split still exists; it may wait for the enumerator
@@ -63,103 +63,103 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
 
   @Override
   public RecordsWithSplitIds<RowData> fetch() {
-    if (!begin()) {
-      return records(Set.of());
+    if (!beginFetch()) {
+      return noRecords(Set.of());
     }
     try {
-      return next();
+      return fetchNext();
     } catch (RuntimeException e) {
       if (isWoken()) {
-        return records(Set.of());
+        return noRecords(Set.of());
       }
       throw FinalException.of(e);
     } finally {
-      end();
+      endFetch();
     }
   }
 
   /** Returns no rows, and the splits that end. */
-  private static RecordsWithSplitIds<RowData> records(Set<String> finished) {
-    return new RecordsBySplits<>(Map.of(), finished);
+  private static RecordsWithSplitIds<RowData> noRecords(Set<String> finishedIds) {
+    return new RecordsBySplits<>(Map.of(), finishedIds);
   }
 
   /** Returns whether to fetch: false if a wake-up came first. */
-  private synchronized boolean begin() {
-    if (woken) {
-      woken = false;
+  private synchronized boolean beginFetch() {
+    if (isWoken) {
+      isWoken = false;
       return false;
     }
-    fetching = Thread.currentThread();
+    fetchingThread = Thread.currentThread();
     return true;
   }
 
   /** After this, no wake-up interrupts the thread. */
-  private synchronized void end() {
-    fetching = null;
-    if (woken) {
-      woken = false;
+  private synchronized void endFetch() {
+    fetchingThread = null;
+    if (isWoken) {
+      isWoken = false;
       Thread.interrupted();
       putBack();
     }
   }
 
   private synchronized boolean isWoken() {
-    return woken;
+    return isWoken;
   }
 
   @Override
   public synchronized void wakeUp() {
-    woken = true;
-    if (fetching != null) {
+    isWoken = true;
+    if (fetchingThread != null) {
       cancellation.cancel();
-      fetching.interrupt();
+      fetchingThread.interrupt();
     }
   }
 
-  private RecordsWithSplitIds<RowData> next() {
-    if (open == null && splits.isEmpty()) {
-      return records(Set.of());
+  private RecordsWithSplitIds<RowData> fetchNext() {
+    if (openSplit == null && splits.isEmpty()) {
+      return noRecords(Set.of());
     }
-    if (open == null) {
-      PartnerInsightsSplit next = splits.first();
-      if (!hasFile.test(next.part())) {
-        return skip(next);
+    if (openSplit == null) {
+      PartnerInsightsSplit nextSplit = splits.first();
+      if (!hasFile.test(nextSplit.part())) {
+        return skipSplit(nextSplit);
       }
-      open = OpenSplit.open(next, read, links.apply(next.part()), cancellation());
-      statistics.tag(open.position());
+      openSplit = OpenSplit.open(nextSplit, read, links.apply(nextSplit.part()), cancellation());
+      statistics.storeTag(openSplit.toSplit());
     }
-    OpenSplit current = open;
-    Optional<BatchRecords> records = current.next();
-    statistics.received(current);
-    return records.isPresent() ? records.get() : finish(current.position());
+    OpenSplit currentSplit = openSplit;
+    Optional<BatchRecords> records = currentSplit.nextRecords();
+    statistics.countReceived(currentSplit);
+    return records.isPresent() ? records.get() : finishSplit(currentSplit.toSplit());
   }
 
   private synchronized ReadCancellation cancellation() {
     return cancellation;
   }
 
-  private RecordsWithSplitIds<RowData> skip(PartnerInsightsSplit split) {
+  private RecordsWithSplitIds<RowData> skipSplit(PartnerInsightsSplit split) {
     LOG.warn(
         "The rows of {} are skipped, because the service no longer lists this execution and option"
             + " failOnDataLoss is false",
         split);
     splits.remove(split);
-    return records(Set.of(split.splitId()));
+    return noRecords(Set.of(split.splitId()));
   }
 
-  private RecordsWithSplitIds<RowData> finish(PartnerInsightsSplit finished) {
+  private RecordsWithSplitIds<RowData> finishSplit(PartnerInsightsSplit finishedSplit) {
     close();
-    splits.remove(finished);
-    return records(Set.of(finished.splitId()));
+    splits.remove(finishedSplit);
+    return noRecords(Set.of(finishedSplit.splitId()));
   }
 
   /** Closes the split, to open it again after the last row that was returned. */
   private void putBack() {
-    if (open != null) {
-      PartnerInsightsSplit rest = open.position();
+    if (openSplit != null) {
+      PartnerInsightsSplit remainingSplit = openSplit.toSplit();
       close();
-      splits.remove(rest);
-      splits.add(rest);
+      splits.remove(remainingSplit);
+      splits.add(remainingSplit);
     }
     cancellation = new ReadCancellation();
   }
@@ -171,11 +171,11 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
 
   @Override
   public void close() {
-    if (open != null) {
-      OpenSplit closing = open;
-      open = null;
-      statistics.closed(closing);
-      closing.close();
+    if (openSplit != null) {
+      OpenSplit closedSplit = openSplit;
+      openSplit = null;
+      statistics.countClosed(closedSplit);
+      closedSplit.close();
     }
   }
 }

@@ -36,7 +36,7 @@ final class ReaderLinks {
   private final Consumer<LinkRequest> enumerator;
 
   /** The newest response of each execution that is being read. */
-  private final Map<String, LinkResponse> newest = new HashMap<>();
+  private final Map<String, LinkResponse> newestResponses = new HashMap<>();
 
   /**
    * @param readId identifies the reader's source
@@ -46,33 +46,33 @@ final class ReaderLinks {
     this.enumerator = enumerator;
   }
 
-  synchronized void receive(LinkResponse response) {
-    if (response.number() > number(response.executionId())) {
-      newest.put(response.executionId(), response);
+  synchronized void onResponse(LinkResponse response) {
+    if (response.number() > newestNumber(response.executionId())) {
+      newestResponses.put(response.executionId(), response);
     }
     notifyAll();
   }
 
-  private int number(String executionId) {
-    LinkResponse known = newest.get(executionId);
-    return known == null ? 0 : known.number();
+  private int newestNumber(String executionId) {
+    LinkResponse newestResponse = newestResponses.get(executionId);
+    return newestResponse == null ? 0 : newestResponse.number();
   }
 
   /**
    * Waits for the link of a split that is read next. Returns false if the file is gone, and the
    * read continues without it.
    */
-  synchronized boolean awaitFile(ReadSplit split) {
-    newest.keySet().retainAll(Set.of(split.executionId()));
-    return !newerThan(split, 0).isLost();
+  synchronized boolean awaitFileDroppingOthers(ReadSplit split) {
+    newestResponses.keySet().retainAll(Set.of(split.executionId()));
+    return !awaitLinkNewerThan(split, 0).isLost();
   }
 
   /** Returns the link of one split, for which it waits. */
   LinkSource of(ReadSplit split) {
     return new LinkSource() {
       @Override
-      public Secret newest() {
-        return Objects.requireNonNull(newerThan(split, 0).link());
+      public Secret newestLink() {
+        return Objects.requireNonNull(awaitLinkNewerThan(split, 0).link());
       }
 
       /**
@@ -80,23 +80,24 @@ final class ReaderLinks {
        * the service returns the same link again.
        */
       @Override
-      public Optional<Secret> renewed(Secret expired) {
-        LinkResponse known = newerThan(split, 0);
-        boolean isNewest = expired.equals(known.link());
-        LinkResponse newer = isNewest ? newerThan(split, known.number()) : known;
-        return Optional.ofNullable(newer.link()).filter(link -> !link.equals(expired));
+      public Optional<Secret> renewLink(Secret expired) {
+        LinkResponse currentResponse = awaitLinkNewerThan(split, 0);
+        boolean isNewest = expired.equals(currentResponse.link());
+        LinkResponse newerResponse =
+            isNewest ? awaitLinkNewerThan(split, currentResponse.number()) : currentResponse;
+        return Optional.ofNullable(newerResponse.link()).filter(link -> !link.equals(expired));
       }
     };
   }
 
-  private synchronized LinkResponse newerThan(ReadSplit split, int number) {
+  private synchronized LinkResponse awaitLinkNewerThan(ReadSplit split, int number) {
     String executionId = split.executionId();
     try {
-      while (number(executionId) <= number) {
+      while (newestNumber(executionId) <= number) {
         enumerator.accept(new LinkRequest(readId, split.reportId(), executionId, number));
         awaitResponse(executionId, number);
       }
-      return Objects.requireNonNull(newest.get(executionId));
+      return Objects.requireNonNull(newestResponses.get(executionId));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw INTERRUPTED.causedBy(e);
@@ -105,11 +106,11 @@ final class ReaderLinks {
 
   /** Waits for a response, or until the request is to be sent again. */
   private void awaitResponse(String executionId, int number) throws InterruptedException {
-    long end = System.nanoTime() + RESEND.toNanos();
-    long left = RESEND.toNanos();
-    while (left > 0 && number(executionId) <= number) {
-      TimeUnit.NANOSECONDS.timedWait(this, left);
-      left = end - System.nanoTime();
+    long endNanos = System.nanoTime() + RESEND.toNanos();
+    long nanosLeft = RESEND.toNanos();
+    while (nanosLeft > 0 && newestNumber(executionId) <= number) {
+      TimeUnit.NANOSECONDS.timedWait(this, nanosLeft);
+      nanosLeft = endNanos - System.nanoTime();
     }
   }
 }

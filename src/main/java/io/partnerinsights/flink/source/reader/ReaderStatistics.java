@@ -23,11 +23,11 @@ final class ReaderStatistics {
   private final Counter bytes;
   private final Counter errors;
   private final AtomicLong resumes = new AtomicLong();
-  private final AtomicLong rounded = new AtomicLong();
+  private final AtomicLong roundedValues = new AtomicLong();
   private final AtomicLong cutTimes = new AtomicLong();
   private volatile long lag = UNKNOWN;
   private volatile long pendingBytes;
-  private long counted;
+  private long countedBytes;
   private long countedErrors;
 
   ReaderStatistics(SourceReaderMetricGroup metrics) {
@@ -35,47 +35,50 @@ final class ReaderStatistics {
     this.errors = metrics.getNumRecordsInErrorsCounter();
     metrics.setPendingBytesGauge(() -> pendingBytes);
     metrics.gauge("resumes", resumes::get);
-    metrics.gauge("valuesRounded", rounded::get);
+    metrics.gauge("valuesRounded", roundedValues::get);
     metrics.gauge("timesCut", cutTimes::get);
     metrics.gauge(FETCH_LAG, () -> lag);
   }
 
   /** Stores the version of the file before the first of its rows is returned. */
-  void tag(PartnerInsightsSplit split) {
+  void storeTag(PartnerInsightsSplit split) {
     if (split.tag() != null) {
       tags.put(split.splitId(), split.tag());
     }
   }
 
   /** Returns the version of the file that a split's rows were read from; null if not known. */
-  @Nullable String tag(String splitId) {
+  @Nullable String findTag(String splitId) {
     return tags.get(splitId);
   }
 
-  void finished(String splitId) {
+  void forgetTag(String splitId) {
     tags.remove(splitId);
   }
 
   /** Counts the bytes and malformed rows of a split that is being read, and notes its age. */
-  void received(OpenSplit split) {
+  void countReceived(OpenSplit split) {
     lag =
-        split.time().map(time -> System.currentTimeMillis() - time.toEpochMilli()).orElse(UNKNOWN);
-    long received = split.stats().bytesReceived();
-    bytes.inc(received - counted);
-    counted = received;
-    long malformed = split.stats().malformedRows();
-    errors.inc(malformed - countedErrors);
-    countedErrors = malformed;
+        split
+            .generatedTime()
+            .map(time -> System.currentTimeMillis() - time.toEpochMilli())
+            .orElse(UNKNOWN);
+    long receivedBytes = split.stats().bytesReceived();
+    bytes.inc(receivedBytes - countedBytes);
+    countedBytes = receivedBytes;
+    long malformedRows = split.stats().malformedRows();
+    errors.inc(malformedRows - countedErrors);
+    countedErrors = malformedRows;
     pendingBytes = split.pendingBytes();
   }
 
   /** Counts the rest of a split that is no longer read. */
-  void closed(OpenSplit split) {
-    received(split);
+  void countClosed(OpenSplit split) {
+    countReceived(split);
     resumes.addAndGet(split.stats().resumes());
-    rounded.addAndGet(split.stats().roundedValues());
+    roundedValues.addAndGet(split.stats().roundedValues());
     cutTimes.addAndGet(split.stats().cutTimes());
-    counted = 0;
+    countedBytes = 0;
     countedErrors = 0;
     pendingBytes = 0;
   }

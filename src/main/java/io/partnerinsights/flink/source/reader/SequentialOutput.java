@@ -16,87 +16,87 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the records
  */
 final class SequentialOutput<T> implements ReaderOutput<T> {
-  private final ReaderOutput<T> main;
+  private final ReaderOutput<T> mainOutput;
   private final Duration idleAfter;
-  private boolean active = true;
+  private boolean isActive = true;
 
   /** Completes when the reader becomes idle; null while it has splits. */
-  private @Nullable CompletableFuture<Void> idle;
+  private @Nullable CompletableFuture<Void> idleTimer;
 
   /**
    * @param idleAfter the time without a split after which the reader is idle; zero for never
    */
-  SequentialOutput(ReaderOutput<T> main, Duration idleAfter) {
-    this.main = main;
+  SequentialOutput(ReaderOutput<T> mainOutput, Duration idleAfter) {
+    this.mainOutput = mainOutput;
     this.idleAfter = idleAfter;
   }
 
-  void update(boolean hasSplits) {
+  void updateIdleness(boolean hasSplits) {
     if (hasSplits || idleAfter.isZero()) {
-      activate();
-    } else if (idle == null) {
-      idle = timer();
-    } else if (idle.isDone()) {
-      main.markIdle();
-      active = false;
-      idle = timer();
+      becomeActive();
+    } else if (idleTimer == null) {
+      idleTimer = startIdleTimer();
+    } else if (idleTimer.isDone()) {
+      mainOutput.markIdle();
+      isActive = false;
+      idleTimer = startIdleTimer();
     }
   }
 
-  private void activate() {
-    idle = null;
-    if (!active) {
-      active = true;
-      main.markActive();
+  private void becomeActive() {
+    idleTimer = null;
+    if (!isActive) {
+      isActive = true;
+      mainOutput.markActive();
     }
   }
 
-  private CompletableFuture<Void> timer() {
+  private CompletableFuture<Void> startIdleTimer() {
     return new CompletableFuture<Void>()
         .completeOnTimeout(null, idleAfter.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Completes when there are records, or when the output is to be updated again. */
-  CompletableFuture<Void> isIdleOr(CompletableFuture<Void> records) {
-    return idle == null
+  CompletableFuture<Void> whenIdleOr(CompletableFuture<Void> records) {
+    return idleTimer == null
         ? records
-        : CompletableFuture.anyOf(records, idle).thenApply(either -> null);
+        : CompletableFuture.anyOf(records, idleTimer).thenApply(either -> null);
   }
 
   @Override
   public void collect(T item) {
-    main.collect(item);
+    mainOutput.collect(item);
   }
 
   @Override
   public void collect(T item, long timestamp) {
-    main.collect(item, timestamp);
+    mainOutput.collect(item, timestamp);
   }
 
   @Override
   public void emitWatermark(Watermark watermark) {
-    main.emitWatermark(watermark);
+    mainOutput.emitWatermark(watermark);
   }
 
   @Override
   public void markIdle() {
-    main.markIdle();
+    mainOutput.markIdle();
   }
 
   @Override
   public void markActive() {
-    main.markActive();
+    mainOutput.markActive();
   }
 
   /** Lets Flink count the split, but emits its records to the main output. */
   @Override
   public SourceOutput<T> createOutputForSplit(String splitId) {
-    main.createOutputForSplit(splitId);
-    return main;
+    mainOutput.createOutputForSplit(splitId);
+    return mainOutput;
   }
 
   @Override
   public void releaseOutputForSplit(String splitId) {
-    main.releaseOutputForSplit(splitId);
+    mainOutput.releaseOutputForSplit(splitId);
   }
 }

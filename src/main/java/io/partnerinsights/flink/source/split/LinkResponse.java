@@ -15,7 +15,7 @@ public record LinkResponse(String executionId, int number, @Nullable Secret link
     implements SourceEvent {
 
   /** Creates a response that the file is gone, and that the read continues without it. */
-  public static LinkResponse lost(String executionId) {
+  public static LinkResponse ofLostFile(String executionId) {
     return new LinkResponse(executionId, Integer.MAX_VALUE, null);
   }
 

@@ -37,7 +37,7 @@ public record PartnerInsightsSplit(
     implements SourceSplit {
   /** Orders executions by time; one of unknown time is the newest. */
   private static final Comparator<PartnerInsightsSplit> BY_EXECUTION =
-      Comparator.comparing(PartnerInsightsSplit::time)
+      Comparator.comparing(PartnerInsightsSplit::timeOrMax)
           .thenComparing(PartnerInsightsSplit::executionId);
 
   /**
@@ -57,7 +57,7 @@ public record PartnerInsightsSplit(
    * Returns a split of a state that cannot be read. The reader that gets it fails: what is thrown
    * while a state is restored may be lost.
    */
-  static PartnerInsightsSplit unreadable(PartnerInsightsException refusal) {
+  static PartnerInsightsSplit ofUnreadableState(PartnerInsightsException refusal) {
     return new PartnerInsightsSplit("unreadable", null, 0, null, refusal);
   }
 
@@ -92,23 +92,23 @@ public record PartnerInsightsSplit(
     return part().executionId();
   }
 
-  private Instant time() {
+  private Instant timeOrMax() {
     return part().generatedTime().orElse(Instant.MAX);
   }
 
-  public boolean isOfOlder(PartnerInsightsSplit other) {
-    return BY_EXECUTION.compare(this, other) < 0;
+  public boolean isOfOlder(PartnerInsightsSplit otherSplit) {
+    return BY_EXECUTION.compare(this, otherSplit) < 0;
   }
 
-  public PartnerInsightsSplit at(long emitted, @Nullable String tag) {
-    return new PartnerInsightsSplit(splitId, part(), emitted, tag);
+  public PartnerInsightsSplit withProgress(long emittedRows, @Nullable String tag) {
+    return new PartnerInsightsSplit(splitId, part(), emittedRows, tag);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PartnerInsightsSplit split
         && splitId.equals(split.splitId)
-        && part().save().equals(split.part().save())
+        && part().toJson().equals(split.part().toJson())
         && rows == split.rows
         && Objects.equals(tag, split.tag);
   }

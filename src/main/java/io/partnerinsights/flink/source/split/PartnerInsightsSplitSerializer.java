@@ -39,7 +39,7 @@ public final class PartnerInsightsSplitSerializer
   public byte[] serialize(PartnerInsightsSplit split) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
     out.writeUTF(split.splitId());
-    SerializedText.write(out, split.part().save());
+    SerializedText.write(out, split.part().toJson());
     out.writeLong(split.rows());
     String tag = split.tag();
     out.writeBoolean(tag != null);
@@ -50,21 +50,22 @@ public final class PartnerInsightsSplitSerializer
   @Override
   public PartnerInsightsSplit deserialize(int version, byte[] bytes) {
     if (version != VERSION) {
-      return PartnerInsightsSplit.unreadable(OTHER_VERSION.error("a split", version, VERSION));
+      return PartnerInsightsSplit.ofUnreadableState(
+          OTHER_VERSION.error("a split", version, VERSION));
     }
     try {
-      return read(new DataInputDeserializer(bytes));
+      return readSplit(new DataInputDeserializer(bytes));
     } catch (IOException | RuntimeException e) {
-      return PartnerInsightsSplit.unreadable(UNREADABLE.causedBy(e, "a split"));
+      return PartnerInsightsSplit.ofUnreadableState(UNREADABLE.causedBy(e, "a split"));
     }
   }
 
-  private static PartnerInsightsSplit read(DataInputDeserializer in) throws IOException {
+  private static PartnerInsightsSplit readSplit(DataInputDeserializer in) throws IOException {
     String id = in.readUTF();
-    ReadSplit part = ReadSplit.restore(SerializedText.read(in));
+    ReadSplit part = ReadSplit.fromJson(SerializedText.read(in));
     long rows = in.readLong();
-    boolean tagged = in.readBoolean();
+    boolean hasTag = in.readBoolean();
     String tag = in.readUTF();
-    return new PartnerInsightsSplit(id, part, rows, tagged ? tag : null);
+    return new PartnerInsightsSplit(id, part, rows, hasTag ? tag : null);
   }
 }

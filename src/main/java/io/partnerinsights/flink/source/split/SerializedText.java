@@ -32,7 +32,7 @@ public final class SerializedText {
 
   public static List<String> readAll(DataInputDeserializer in) throws IOException {
     List<String> texts = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int textsLeft = in.readInt(); textsLeft > 0; textsLeft--) {
       texts.add(read(in));
     }
     return texts;

@@ -80,7 +80,7 @@ class ColumnTest {
     removed.stream().boxed().sorted(reverseOrder()).forEach(i -> expected.remove(ROWS / 2 + i));
 
     column.setNull(ROWS - 2);
-    column.remove(ROWS / 2, removed);
+    column.removeRows(ROWS / 2, removed);
     column.appendNull();
 
     expected.add(null);

@@ -120,7 +120,7 @@ class NumberDecodersTest {
               boolean fits = rounded != null && rounded.precision() <= precision;
               FieldDecoder decoder = decoder("any", ColumnType.decimal(precision, scale));
               assertThat(value(decoder, text)).as(text).isEqualTo(fits ? rounded : null);
-              assertThat(decoder.rounded())
+              assertThat(decoder.roundedCount())
                   .as(text)
                   .isEqualTo(fits && rounded.compareTo(exact) != 0 ? 1 : 0);
             });

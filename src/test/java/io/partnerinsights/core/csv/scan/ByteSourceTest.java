@@ -66,15 +66,16 @@ class ByteSourceTest {
 
     assertThat(source.readMore()).isTrue();
     assertThat(source.failure()).map(Throwable::getMessage).contains("Stream closed");
-    assertThat(source.end()).isEqualTo(2);
+    assertThat(source.windowEnd()).isEqualTo(2);
     assertThat(source.readMore()).isFalse();
   }
 
   private static String text(ByteSource source) {
     while (source.readMore()) {
-      assertThat(source.end()).isPositive();
+      assertThat(source.windowEnd()).isPositive();
     }
-    return new String(source.bytes(), source.start(), source.end() - source.start(), UTF_8);
+    return new String(
+        source.bytes(), source.windowStart(), source.windowEnd() - source.windowStart(), UTF_8);
   }
 
   /** Returns the number of bytes before the first malformed one. */
@@ -82,8 +83,8 @@ class ByteSourceTest {
     ByteSource source = new ByteSource(new ByteArrayInputStream(bytes), 0, step, Long.MAX_VALUE);
     long dropped = 0;
     while (source.readMore()) {
-      dropped += source.end();
-      source.drop(0, source.end());
+      dropped += source.windowEnd();
+      source.dropBytes(0, source.windowEnd());
     }
     if (source.failure().isPresent()) {
       assertThat(((MalformedUtf8Exception) source.failure().get()).position()).isEqualTo(dropped);

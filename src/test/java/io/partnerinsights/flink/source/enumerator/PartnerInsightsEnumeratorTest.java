@@ -92,7 +92,7 @@ final class PartnerInsightsEnumeratorTest {
         FlinkReadPlan.of(
             FlinkReads.own(
                 SERVICE.sandbox(), folder, "query", "SELECT CustomerName, Month FROM OfficeUsage"));
-    RowType columns = (RowType) FlinkTypes.rowType(read.plan().schema()).getLogicalType();
+    RowType columns = (RowType) FlinkTypes.toRowType(read.plan().schema()).getLogicalType();
     return FlinkRead.of(read, read.plan().schema(), columns, List.of(), false);
   }
 
@@ -163,7 +163,7 @@ final class PartnerInsightsEnumeratorTest {
     enumerator.handleSourceEvent(READER, linkRequest(split));
     context.triggerAllActions();
     LinkRequest renewal =
-        new LinkRequest(read.id(), split.part().reportId(), split.executionId(), 1);
+        new LinkRequest(read.readId(), split.part().reportId(), split.executionId(), 1);
     enumerator.handleSourceEvent(READER, renewal);
 
     assertThatThrownBy(context::triggerAllActions)
@@ -207,15 +207,15 @@ final class PartnerInsightsEnumeratorTest {
   void aReaderOfAnEarlierSourceGetsNoSplit() throws Exception {
     planned();
     register();
-    int splits = enumerator.snapshotState(1).unassigned().size();
+    int splits = enumerator.snapshotState(1).unassignedSplits().size();
 
     enumerator.handleSourceEvent(READER, new SplitRequest("of an earlier source"));
 
     assertThat(context.getSentEvents().get(READER))
         .containsExactly(new NoMoreSplits("of an earlier source"));
-    assertThat(enumerator.snapshotState(1).unassigned()).hasSize(splits);
+    assertThat(enumerator.snapshotState(1).unassignedSplits()).hasSize(splits);
     request(READER);
-    assertThat(enumerator.snapshotState(1).unassigned()).hasSize(splits - 1);
+    assertThat(enumerator.snapshotState(1).unassignedSplits()).hasSize(splits - 1);
   }
 
   /** With speculative execution, an attempt may have finished while another one requests splits. */
@@ -223,12 +223,12 @@ final class PartnerInsightsEnumeratorTest {
   void theEndOfTheSplitsIsSignalledOnceUntilASubtaskFails() throws Exception {
     begin();
 
-    enumerator.handleSourceEvent(READER, 0, new SplitRequest(read.id()));
-    enumerator.handleSourceEvent(READER, 1, new SplitRequest(read.id()));
+    enumerator.handleSourceEvent(READER, 0, new SplitRequest(read.readId()));
+    enumerator.handleSourceEvent(READER, 1, new SplitRequest(read.readId()));
 
     assertThat(ended).hasSize(1);
     enumerator.addSplitsBack(List.of(), READER);
-    enumerator.handleSourceEvent(READER, 2, new SplitRequest(read.id()));
+    enumerator.handleSourceEvent(READER, 2, new SplitRequest(read.readId()));
     assertThat(ended).hasSize(2);
   }
 
@@ -305,7 +305,7 @@ final class PartnerInsightsEnumeratorTest {
   }
 
   private LinkRequest linkRequest(PartnerInsightsSplit split) {
-    return linkRequest(read.id(), split);
+    return linkRequest(read.readId(), split);
   }
 
   private static LinkRequest linkRequest(String readId, PartnerInsightsSplit split) {
@@ -320,7 +320,7 @@ final class PartnerInsightsEnumeratorTest {
     enumerator.addReader(READER);
     enumerator.start();
     await(() -> enumerator.snapshotState(1).planned());
-    return enumerator.snapshotState(1).unassigned().get(0);
+    return enumerator.snapshotState(1).unassignedSplits().get(0);
   }
 
   private void register() {
@@ -348,7 +348,7 @@ final class PartnerInsightsEnumeratorTest {
     if (!context.registeredReaders().containsKey(reader)) {
       register(reader);
     }
-    enumerator.handleSourceEvent(reader, new SplitRequest(read.id()));
+    enumerator.handleSourceEvent(reader, new SplitRequest(read.readId()));
   }
 
   private void ticks() {

@@ -16,7 +16,7 @@ final class SignInDaysLeftTest {
   private static final Instant START = Instant.parse("2026-06-15T12:00:00Z");
   private static final Duration PART_OF_A_DAY = Duration.ofHours(7);
 
-  private final ManualClock clock = ManualClock.at(START);
+  private final ManualClock clock = ManualClock.startingAt(START);
   private Optional<Instant> stored = daysAfterStart(30);
 
   private static Optional<Instant> daysAfterStart(int days) {

@@ -23,7 +23,7 @@ final class StateSerializersTest {
           + "\"start\":10,\"end\":60,\"names\":[\"Month\",\"Name\"],\"forms\":[\"\",\"\"]}}";
 
   private static final PartnerInsightsSplit SPLIT =
-      new PartnerInsightsSplit("e1-0", ReadSplit.restore(RANGE), 17, "\"t\"");
+      new PartnerInsightsSplit("e1-0", ReadSplit.fromJson(RANGE), 17, "\"t\"");
 
   /** Bytes of version 1. */
   private static final String SPLIT_1 =
@@ -63,7 +63,7 @@ final class StateSerializersTest {
     PartnerInsightsSplit split = splits.deserialize(1, HexFormat.of().parseHex(SPLIT_1));
 
     assertThat(split).isEqualTo(SPLIT);
-    assertThat(split.part().save()).isEqualTo(RANGE);
+    assertThat(split.part().toJson()).isEqualTo(RANGE);
     assertThat(HexFormat.of().formatHex(splits.serialize(split))).isEqualTo(SPLIT_1);
   }
 

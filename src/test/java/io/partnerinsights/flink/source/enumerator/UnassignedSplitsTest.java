@@ -20,46 +20,46 @@ final class UnassignedSplitsTest {
         "{\"reportId\":\"r\",\"executionId\":\"of %s\",\"format\":\"CSV\","
             + "\"generatedTime\":\"%sT08:00:00Z\"}";
     return new PartnerInsightsSplit(
-        "of " + day + "-" + number, ReadSplit.restore(file.formatted(day, day)), 0, null);
+        "of " + day + "-" + number, ReadSplit.fromJson(file.formatted(day, day)), 0, null);
   }
 
   @Test
   void readersReadAnExecutionTogether() {
     splits.add(List.of(SECOND, FIRST_1, FIRST_0));
 
-    assertThat(splits.next(0)).contains(FIRST_0);
-    assertThat(splits.next(1)).contains(FIRST_1);
+    assertThat(splits.takeNext(0)).contains(FIRST_0);
+    assertThat(splits.takeNext(1)).contains(FIRST_1);
   }
 
   @Test
   void theNextExecutionWaitsForTheOlderOne() {
     splits.add(List.of(FIRST_0, SECOND));
-    splits.next(0);
+    splits.takeNext(0);
 
-    assertThat(splits.next(1)).isEmpty();
+    assertThat(splits.takeNext(1)).isEmpty();
 
-    splits.finished(0);
-    assertThat(splits.next(1)).contains(SECOND);
+    splits.finishSplit(0);
+    assertThat(splits.takeNext(1)).contains(SECOND);
   }
 
   @Test
   void anOlderExecutionThatAppearsLateIsNext() {
     splits.add(List.of(SECOND));
-    splits.next(0);
+    splits.takeNext(0);
     splits.add(List.of(FIRST_0));
 
-    assertThat(splits.next(1)).contains(FIRST_0);
+    assertThat(splits.takeNext(1)).contains(FIRST_0);
   }
 
   @Test
   void onlyTheSameReaderGetsTheSplitsOfAFailedOne() {
     splits.add(List.of(FIRST_0, SECOND));
-    splits.next(0);
+    splits.takeNext(0);
     splits.giveBack(List.of(FIRST_0), 0);
 
-    assertThat(splits.next(1)).isEmpty();
-    assertThat(splits.all()).containsExactly(FIRST_0, SECOND);
-    assertThat(splits.next(0)).contains(FIRST_0);
+    assertThat(splits.takeNext(1)).isEmpty();
+    assertThat(splits.listInOrder()).containsExactly(FIRST_0, SECOND);
+    assertThat(splits.takeNext(0)).contains(FIRST_0);
   }
 
   @Test
@@ -67,7 +67,7 @@ final class UnassignedSplitsTest {
     PartnerInsightsSplit tenth = split("2026-06-01", 10);
     splits.add(List.of(tenth, split("2026-06-01", 9)));
 
-    assertThat(splits.all()).last().isEqualTo(tenth);
-    assertThat(splits.executions()).isOne();
+    assertThat(splits.listInOrder()).last().isEqualTo(tenth);
+    assertThat(splits.executionCount()).isOne();
   }
 }

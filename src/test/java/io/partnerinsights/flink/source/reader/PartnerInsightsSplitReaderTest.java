@@ -59,7 +59,7 @@ final class PartnerInsightsSplitReaderTest {
       for (PartnerInsightsSplit split : service.splits()) {
         List<String> all = service.rows(split);
         for (int after : new int[] {0, 1, all.size() / 2, all.size() - 1, all.size()}) {
-          assertThat(service.rows(split.at(after, service.tag(split))))
+          assertThat(service.rows(split.withProgress(after, service.tag(split))))
               .as("%s after %s rows", split, after)
               .isEqualTo(all.subList(after, all.size()));
         }
@@ -71,12 +71,13 @@ final class PartnerInsightsSplitReaderTest {
   void doesNotResumeInAnotherFile() {
     try (Service service = new Service(Compression.GZIP)) {
       PartnerInsightsSplit split = service.splits().get(0);
-      PartnerInsightsSplit emitted = split.at(3, service.tag(split));
+      PartnerInsightsSplit emitted = split.withProgress(3, service.tag(split));
 
-      service.sandbox.changeFiles();
+      service.sandbox.changeEtags();
 
       assertThatThrownBy(() -> service.rows(emitted)).hasMessageContaining("PI-4003");
-      assertThatThrownBy(() -> service.rows(split.at(3, null))).hasMessageContaining("PI-4003");
+      assertThatThrownBy(() -> service.rows(split.withProgress(3, null)))
+          .hasMessageContaining("PI-4003");
     }
   }
 
@@ -223,7 +224,7 @@ final class PartnerInsightsSplitReaderTest {
           FlinkRead.of(
               new FlinkReadPlan(plan, options, false, Duration.ZERO),
               plan.schema(),
-              (RowType) FlinkTypes.rowType(plan.schema()).getLogicalType(),
+              (RowType) FlinkTypes.toRowType(plan.schema()).getLogicalType(),
               List.of(Metadata.EXECUTION_ID, Metadata.GENERATED_TIME),
               false);
       report = plan.read().await();

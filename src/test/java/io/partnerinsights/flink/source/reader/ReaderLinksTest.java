@@ -21,24 +21,24 @@ final class ReaderLinksTest {
   private ReaderLinks links;
 
   private static ReadSplit split(String executionId) {
-    return ReadSplit.restore(
+    return ReadSplit.fromJson(
         "{\"reportId\":\"r\",\"executionId\":\"%s\",\"format\":\"CSV\"}".formatted(executionId));
   }
 
   private void respond(LinkRequest request) {
     requests.add(request.executionId() + " " + request.newerThan());
     int number = request.newerThan() + 1;
-    links.receive(new LinkResponse(request.executionId(), number, number == 1 ? OLD : NEW));
+    links.onResponse(new LinkResponse(request.executionId(), number, number == 1 ? OLD : NEW));
   }
 
   @Test
   void requestsTheLinkOfEachExecution() {
     links = new ReaderLinks("read", this::respond);
 
-    assertThat(links.awaitFile(split("a"))).isTrue();
-    assertThat(links.of(split("a")).newest()).isEqualTo(OLD);
-    assertThat(links.awaitFile(split("b"))).isTrue();
-    assertThat(links.of(split("b")).renewed(OLD)).contains(NEW);
+    assertThat(links.awaitFileDroppingOthers(split("a"))).isTrue();
+    assertThat(links.of(split("a")).newestLink()).isEqualTo(OLD);
+    assertThat(links.awaitFileDroppingOthers(split("b"))).isTrue();
+    assertThat(links.of(split("b")).renewLink(OLD)).contains(NEW);
 
     assertThat(requests).containsExactly("a 0", "b 0", "b 1");
   }
@@ -46,17 +46,18 @@ final class ReaderLinksTest {
   @Test
   void anExpiredLinkThatWasRenewedMeanwhileIsNotRequested() {
     links = new ReaderLinks("read", this::respond);
-    links.of(split("a")).renewed(OLD);
+    links.of(split("a")).renewLink(OLD);
 
-    assertThat(links.of(split("a")).renewed(OLD)).contains(NEW);
+    assertThat(links.of(split("a")).renewLink(OLD)).contains(NEW);
     assertThat(requests).containsExactly("a 0", "a 1");
   }
 
   @Test
   void knowsThatAFileIsLost() {
     links =
-        new ReaderLinks("read", request -> links.receive(LinkResponse.lost(request.executionId())));
+        new ReaderLinks(
+            "read", request -> links.onResponse(LinkResponse.ofLostFile(request.executionId())));
 
-    assertThat(links.awaitFile(split("a"))).isFalse();
+    assertThat(links.awaitFileDroppingOthers(split("a"))).isFalse();
   }
 }

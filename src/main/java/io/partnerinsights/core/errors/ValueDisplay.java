@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * How messages show values of a report. Messages end in the logs of a cluster, which more people
  * read than the report, and values can be names and e-mail addresses.
  */
-public enum ErrorValues {
+public enum ValueDisplay {
   /** Shows a value as it is, for debugging. */
   SHOW,
 
@@ -29,25 +29,26 @@ public enum ErrorValues {
 
   /** Returns a value for a message: in quotes and shortened, or its form. */
   public String describe(String value) {
-    boolean shown = this == SHOW || CODE.matcher(value).matches() || WORD.matcher(value).matches();
-    return shown ? quoted(value, MAX_CHARACTERS) : form(value);
+    boolean isShown =
+        this == SHOW || CODE.matcher(value).matches() || WORD.matcher(value).matches();
+    return isShown ? quoteText(value, MAX_CHARACTERS) : describeForm(value);
   }
 
   /** Returns what a remedy adds if the value is not shown as it is. */
   public String howToShow(String value) {
-    boolean hidden = !describe(value).equals(SHOW.describe(value));
-    return hidden ? ". Option errorValues=show shows the value here" : "";
+    boolean isHidden = !describe(value).equals(SHOW.describe(value));
+    return isHidden ? ". Option errorValues=show shows the value here" : "";
   }
 
   /** Quotes and shortens a text, with invisible characters other than a blank escaped. */
-  public static String quoted(String text, int maxCharacters) {
-    StringBuilder shown = new StringBuilder("'");
-    text.codePoints().limit(maxCharacters).forEach(c -> shown.append(escaped(c)));
-    boolean shortened = text.codePointCount(0, text.length()) > maxCharacters;
-    return shown.append(shortened ? "…'" : "'").toString();
+  public static String quoteText(String text, int maxCharacters) {
+    StringBuilder quotedText = new StringBuilder("'");
+    text.codePoints().limit(maxCharacters).forEach(c -> quotedText.append(escapeInvisible(c)));
+    boolean isShortened = text.codePointCount(0, text.length()) > maxCharacters;
+    return quotedText.append(isShortened ? "…'" : "'").toString();
   }
 
-  private static String form(String text) {
+  private static String describeForm(String text) {
     List<String> kinds = new ArrayList<>();
     addIf(text.codePoints().anyMatch(Character::isLetter), "letters", kinds);
     addIf(text.codePoints().anyMatch(Character::isDigit), "digits", kinds);
@@ -55,10 +56,10 @@ public enum ErrorValues {
     Set<String> signs = new TreeSet<>();
     text.codePoints()
         .filter(c -> !Character.isLetterOrDigit(c) && !Character.isWhitespace(c))
-        .forEach(c -> signs.add(escaped(c)));
+        .forEach(c -> signs.add(escapeInvisible(c)));
     signs.stream().limit(MAX_SIGNS).forEach(kinds::add);
     return "(a text of %s characters with %s)"
-        .formatted(text.codePointCount(0, text.length()), joined(kinds));
+        .formatted(text.codePointCount(0, text.length()), joinWithAnd(kinds));
   }
 
   private static void addIf(boolean found, String kind, List<String> kinds) {
@@ -67,14 +68,14 @@ public enum ErrorValues {
     }
   }
 
-  private static String joined(List<String> kinds) {
-    int last = kinds.size() - 1;
-    return last == 0
+  private static String joinWithAnd(List<String> kinds) {
+    int lastIndex = kinds.size() - 1;
+    return lastIndex == 0
         ? kinds.get(0)
-        : String.join(", ", kinds.subList(0, last)) + " and " + kinds.get(last);
+        : String.join(", ", kinds.subList(0, lastIndex)) + " and " + kinds.get(lastIndex);
   }
 
-  private static String escaped(int codePoint) {
+  private static String escapeInvisible(int codePoint) {
     boolean isInvisible =
         Character.isISOControl(codePoint)
             || Character.getType(codePoint) == Character.FORMAT

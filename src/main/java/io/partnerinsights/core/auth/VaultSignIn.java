@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account with the vault's resource
  */
-record VaultTokens(
+record VaultSignIn(
     ConnectorOptions account,
     AuthSettings settings,
     RetryingHttp http,
@@ -28,7 +28,7 @@ record VaultTokens(
   /** Signs in to a tenant, or to that of the options for null. */
   AccessToken signIn(@Nullable String tenant) {
     List<String> failures = new ArrayList<>();
-    for (Supplier<AccessToken> source : sources(tenant)) {
+    for (Supplier<AccessToken> source : tokenSources(tenant)) {
       try {
         return source.get();
       } catch (PartnerInsightsException e) {
@@ -42,24 +42,26 @@ record VaultTokens(
         account.get(AccountOptions.RESOURCE), String.join(", and ", failures));
   }
 
-  private List<Supplier<AccessToken>> sources(@Nullable String tenant) {
+  private List<Supplier<AccessToken>> tokenSources(@Nullable String tenant) {
     List<Supplier<AccessToken>> sources = new ArrayList<>();
-    library.find().ifPresent(found -> sources.add(() -> TokenLibrary.token(found, clock)));
+    library
+        .findClass()
+        .ifPresent(found -> sources.add(() -> TokenLibrary.requestToken(found, clock)));
     String resource = account.get(AccountOptions.RESOURCE);
     // The identity that a user has assigned to the machine, as for Azure's SDKs.
-    sources.add(() -> machine.token(resource, machine.variable("AZURE_CLIENT_ID")));
+    sources.add(() -> machine.requestToken(resource, machine.findVariable("AZURE_CLIENT_ID")));
     if (account.isSet(AccountOptions.CLIENT_CERTIFICATE)
         || account.isSet(AccountOptions.CLIENT_SECRET)) {
-      sources.add(() -> application(tenant));
+      sources.add(() -> signInApplication(tenant));
     }
     return sources;
   }
 
-  private AccessToken application(@Nullable String tenant) {
-    ConnectorOptions signedIn =
+  private AccessToken signInApplication(@Nullable String tenant) {
+    ConnectorOptions tenantAccount =
         tenant == null ? account : account.with(AccountOptions.TENANT_ID, tenant);
-    return new SignInMethod(AuthKind.CLIENT_CREDENTIALS, signedIn, settings, http, clock)
-        .application()
+    return new SignInMethod(AuthKind.CLIENT_CREDENTIALS, tenantAccount, settings, http, clock)
+        .applicationSignIn()
         .get();
   }
 }

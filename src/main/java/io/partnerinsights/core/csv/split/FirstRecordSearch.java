@@ -21,7 +21,7 @@ import java.io.InputStream;
  * parsed to its end. A file that breaks the rules may lead to a wrong result. Therefore the split
  * before the position checks that its last record ends there, see {@link FileSplit}.
  */
-final class FirstRecord {
+final class FirstRecordSearch {
   private static final long MIN_BYTES_BACK = 64 << 10;
   private static final int BACK_GROWTH = 4;
 
@@ -30,17 +30,17 @@ final class FirstRecord {
 
   private final FileBytes file;
   private final Dialect dialect;
-  private final int columns;
+  private final int columnCount;
   private final ParseErrors errors;
 
   /**
-   * @param columns number of fields in the file's header; unused in a lenient dialect, where a row
-   *     may have any number
+   * @param columnCount number of fields in the file's header; unused in a lenient dialect, where a
+   *     row may have any number
    */
-  FirstRecord(FileBytes file, Dialect dialect, int columns, ParseErrors errors) {
+  FirstRecordSearch(FileBytes file, Dialect dialect, int columnCount, ParseErrors errors) {
     this.file = file;
     this.dialect = dialect;
-    this.columns = dialect.lenient() ? CandidateState.ANY : columns;
+    this.columnCount = dialect.isLenient() ? CandidateState.ANY : columnCount;
     this.errors = errors;
   }
 
@@ -52,16 +52,16 @@ final class FirstRecord {
    * @throws io.partnerinsights.core.errors.ParseException {@code BROKEN_QUOTES} if the file cannot
    *     be parsed up to the position
    */
-  long find(long position, BufferedBytes bytes) throws IOException {
+  long findAtOrAfter(long position, BufferedBytes bytes) throws IOException {
     return position > Preamble.MAX_BYTES
-        ? findFrom(position, bytes)
-        : findFrom(Math.max(position, afterPreamble()), bytes);
+        ? searchFrom(position, bytes)
+        : searchFrom(Math.max(position, positionAfterPreamble()), bytes);
   }
 
   /** Returns a position in the header, whose record belongs to the first split. */
-  private long afterPreamble() throws IOException {
+  private long positionAfterPreamble() throws IOException {
     long end = Math.min(Preamble.MAX_BYTES, file.size());
-    try (InputStream start = new BufferedInputStream(file.open(0, end))) {
+    try (InputStream start = new BufferedInputStream(file.openAt(0, end))) {
       return Math.min(file.size(), skipPreamble(start) + 1L);
     }
   }
@@ -75,18 +75,18 @@ final class FirstRecord {
     return length;
   }
 
-  private long findFrom(long position, BufferedBytes bytes) throws IOException {
-    long back = 0;
+  private long searchFrom(long position, BufferedBytes bytes) throws IOException {
+    long bytesBack = 0;
     while (true) {
-      CandidateStates candidates = runFrom(Math.max(0, position - back), position, bytes);
+      CandidateStates candidates = runFrom(Math.max(0, position - bytesBack), position, bytes);
       if (candidates.areProven()) {
         return candidates.firstRecord();
       }
-      if (back >= position) {
+      if (bytesBack >= position) {
         throw errors.brokenQuotes(
             ParseErrors.atByte(position), "the bytes before it cannot be parsed");
       }
-      back = back == 0 ? MIN_BYTES_BACK : back * BACK_GROWTH;
+      bytesBack = bytesBack == 0 ? MIN_BYTES_BACK : bytesBack * BACK_GROWTH;
     }
   }
 
@@ -94,18 +94,21 @@ final class FirstRecord {
   private CandidateStates runFrom(long start, long position, BufferedBytes bytes)
       throws IOException {
     if (start == position) {
-      byte before = (byte) bytes.at(position - 1);
-      return runAfter(CandidateStates.after(before, dialect, columns, position), position, bytes);
+      byte previousByte = (byte) bytes.byteAt(position - 1);
+      return runAfter(
+          CandidateStates.afterByte(previousByte, dialect, columnCount, position), position, bytes);
     }
-    long from = Math.max(0, start - 1);
-    try (InputStream preceding = new BufferedInputStream(file.open(from, position))) {
+    long openPosition = Math.max(0, start - 1);
+    try (InputStream precedingBytes =
+        new BufferedInputStream(file.openAt(openPosition, position))) {
       CandidateStates candidates =
           start == 0
-              ? CandidateStates.atStartOfFile(dialect, columns, position)
-              : CandidateStates.after((byte) preceding.read(), dialect, columns, position);
-      long at = start == 0 ? skipPreamble(preceding) : start;
-      for (; at < position && !candidates.areUndecidable(); at++) {
-        candidates.accept((byte) preceding.read(), at);
+              ? CandidateStates.atStartOfFile(dialect, columnCount, position)
+              : CandidateStates.afterByte(
+                  (byte) precedingBytes.read(), dialect, columnCount, position);
+      long bytePosition = start == 0 ? skipPreamble(precedingBytes) : start;
+      for (; bytePosition < position && !candidates.areUndecidable(); bytePosition++) {
+        candidates.parseByte((byte) precedingBytes.read(), bytePosition);
       }
       return runAfter(candidates, position, bytes);
     }
@@ -113,15 +116,15 @@ final class FirstRecord {
 
   private CandidateStates runAfter(CandidateStates candidates, long position, BufferedBytes bytes)
       throws IOException {
-    long limit = position + dialect.maxFieldBytes() + BYTES_AFTER_FIELD;
-    long at = position;
-    while (candidates.needMoreBytes(at < limit)) {
-      int next = bytes.at(at);
+    long limitPosition = position + dialect.maxFieldBytes() + BYTES_AFTER_FIELD;
+    long bytePosition = position;
+    while (candidates.needMoreBytes(bytePosition < limitPosition)) {
+      int next = bytes.byteAt(bytePosition);
       if (next < 0) {
-        candidates.acceptEnd(at);
+        candidates.parseEnd(bytePosition);
       } else {
-        candidates.accept((byte) next, at);
-        at++;
+        candidates.parseByte((byte) next, bytePosition);
+        bytePosition++;
       }
     }
     return candidates;

@@ -14,82 +14,83 @@ import org.jspecify.annotations.Nullable;
  * What the waits of one session share: its account, its settings, and one way to sleep and to log.
  * Thread-safe.
  */
-public final class ReportContext {
+public final class WaitContext {
   /** What all waits of a session share. The clock never jumps; the random is thread-safe. */
-  private record Shared(
+  private record SharedParts(
       ReportService client, Clock clock, Sleeper sleeper, RandomGenerator random) {}
 
-  private final Shared shared;
+  private final SharedParts shared;
   private final ReportSettings settings;
-  private final OpenWaits open;
+  private final OpenWaits openWaits;
 
   /** Named by lines of the log; empty if it is not known. */
   private final String dataset;
 
   /** The wait of a load's dataset, if these waits are parts of it; null for other reads. */
-  private final OpenWaits.@Nullable Entry whole;
+  private final OpenWaits.@Nullable Entry parentWait;
 
-  public ReportContext(
+  public WaitContext(
       ReportService client,
       ReportSettings settings,
       Clock clock,
       Sleeper sleeper,
       RandomGenerator random,
-      OpenWaits open) {
-    this(new Shared(client, clock, sleeper, random), settings, open, "", null);
+      OpenWaits openWaits) {
+    this(new SharedParts(client, clock, sleeper, random), settings, openWaits, "", null);
   }
 
-  private ReportContext(
-      Shared shared,
+  private WaitContext(
+      SharedParts shared,
       ReportSettings settings,
-      OpenWaits open,
+      OpenWaits openWaits,
       String dataset,
-      OpenWaits.@Nullable Entry whole) {
+      OpenWaits.@Nullable Entry parentWait) {
     this.shared = shared;
     this.settings = settings;
-    this.open = open;
+    this.openWaits = openWaits;
     this.dataset = dataset;
-    this.whole = whole;
+    this.parentWait = parentWait;
   }
 
-  public static ReportContext of(
-      ReportService client, ReportSettings settings, Clock clock, OpenWaits open) {
-    return new ReportContext(client, settings, clock, Sleeper.system(), new Random(), open);
+  public static WaitContext of(
+      ReportService client, ReportSettings settings, Clock clock, OpenWaits openWaits) {
+    return new WaitContext(client, settings, clock, Sleeper.system(), new Random(), openWaits);
   }
 
   /** Returns the same waits, which name a dataset in their lines of the log. */
-  public ReportContext naming(String name) {
-    return new ReportContext(shared, settings, open, name, whole);
+  public WaitContext withDataset(String name) {
+    return new WaitContext(shared, settings, openWaits, name, parentWait);
   }
 
   /** Returns the same waits as parts of another one, and with its name in the log. */
-  public ReportContext in(OpenWaits.Entry other) {
-    return new ReportContext(shared, settings, open, dataset, other);
+  public WaitContext asPartOf(OpenWaits.Entry newParent) {
+    return new WaitContext(shared, settings, openWaits, dataset, newParent);
   }
 
   /** Returns the same waits for reports of another use. */
-  public ReportContext creating(ReportUse use) {
-    return new ReportContext(shared, settings.creating(use), open, dataset, whole);
+  public WaitContext withUse(ReportUse use) {
+    return new WaitContext(shared, settings.withUse(use), openWaits, dataset, parentWait);
   }
 
   /** Returns the same waits without a line in the log. */
-  ReportContext quiet() {
-    return new ReportContext(shared, settings, OpenWaits.silent(shared.clock), dataset, null);
+  WaitContext withoutMessages() {
+    return new WaitContext(
+        shared, settings, OpenWaits.withoutMessages(shared.clock), dataset, null);
   }
 
   /** Returns the wait of a thread, which opens it when it first sleeps. */
-  OpenWaits.Entry entry() {
-    return whole == null ? open.entry(dataset) : whole;
+  OpenWaits.Entry waitEntry() {
+    return parentWait == null ? openWaits.newEntry(dataset) : parentWait;
   }
 
   /** Whether another wait contains these, and deletes what is due after its end. */
-  boolean areParts() {
-    return whole != null;
+  boolean isPartOfWait() {
+    return parentWait != null;
   }
 
   /** Returns when a wait begins now, or when the wait has begun of which these are parts. */
-  Instant begun() {
-    return whole == null ? now() : whole.begun();
+  Instant waitStart() {
+    return parentWait == null ? now() : parentWait.beganAt();
   }
 
   public Instant now() {
@@ -97,7 +98,7 @@ public final class ReportContext {
   }
 
   public Instant serviceTime() {
-    return shared.client.serviceTime(now());
+    return shared.client.toServiceTime(now());
   }
 
   public ReportService client() {
@@ -120,7 +121,7 @@ public final class ReportContext {
     return shared.random;
   }
 
-  public OpenWaits open() {
-    return open;
+  public OpenWaits openWaits() {
+    return openWaits;
   }
 }

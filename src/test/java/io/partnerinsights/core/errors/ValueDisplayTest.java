@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ErrorValuesTest {
+final class ValueDisplayTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -27,7 +27,7 @@ final class ErrorValuesTest {
         ""
       })
   void showsNumbersDatesAndCodes(String value) {
-    assertThat(ErrorValues.FORM.describe(value)).isEqualTo("'" + value + "'");
+    assertThat(ValueDisplay.FORM.describe(value)).isEqualTo("'" + value + "'");
   }
 
   @ParameterizedTest
@@ -42,26 +42,27 @@ final class ErrorValuesTest {
     "a!#$%&()bcd,'a text of 11 characters with letters ! # $ % and &'"
   })
   void showsTheFormOfOtherTexts(String value, String form) {
-    assertThat(ErrorValues.FORM.describe(value).replace(",", "")).isEqualTo("(" + form + ")");
+    assertThat(ValueDisplay.FORM.describe(value).replace(",", "")).isEqualTo("(" + form + ")");
   }
 
   @Test
   void showsAllForDebugging() {
-    assertThat(ErrorValues.SHOW.describe("jim@contoso.example")).isEqualTo("'jim@contoso.example'");
+    assertThat(ValueDisplay.SHOW.describe("jim@contoso.example"))
+        .isEqualTo("'jim@contoso.example'");
   }
 
   @Test
   void escapesAndShortens() {
-    assertThat(ErrorValues.FORM.describe("1\n\u0000" + "2".repeat(99)))
+    assertThat(ValueDisplay.FORM.describe("1\n\u0000" + "2".repeat(99)))
         .isEqualTo("'1\\n\\u0000" + "2".repeat(57) + "…'");
-    assertThat(ErrorValues.FORM.describe("abcd\u0007"))
+    assertThat(ValueDisplay.FORM.describe("abcd\u0007"))
         .isEqualTo("(a text of 5 characters with letters and \\u0007)");
   }
 
   /** A pattern that tries all ways to match would take years. */
   @Test
   void describesALongText() {
-    assertThat(ErrorValues.FORM.describe("1".repeat(1 << 20) + "Anna"))
+    assertThat(ValueDisplay.FORM.describe("1".repeat(1 << 20) + "Anna"))
         .isEqualTo("(a text of 1048580 characters with letters and digits)");
   }
 }

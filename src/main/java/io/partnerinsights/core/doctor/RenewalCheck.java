@@ -14,12 +14,12 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /** Says how long a sign-in lasts, when a person is needed next, and how that person signs in. */
-record NextSignIn(ConnectorOptions options, boolean hasBrowser, Clock clock) {
-  Result result() {
-    return Result.passed(life() + ". " + way());
+record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
+  Result run() {
+    return Result.passed(describeLifetime() + ". " + describeSignInMethod());
   }
 
-  private String way() {
+  private String describeSignInMethod() {
     return hasBrowser
         ? "On this machine, the user signs in with a browser (auth=browser) or a code"
             + " (auth=deviceCode)"
@@ -27,11 +27,11 @@ record NextSignIn(ConnectorOptions options, boolean hasBrowser, Clock clock) {
             + " (auth=deviceCode)";
   }
 
-  private String life() {
+  private String describeLifetime() {
     if (options.isSet(AccountOptions.TOKEN_PROVIDER_CLASS)) {
       return "tokenProviderClass decides how long the sign-in lasts";
     }
-    return switch (SignInMethod.kind(options)) {
+    return switch (SignInMethod.kindOf(options)) {
       case TOKEN -> "the accessToken cannot be renewed, so a new one is needed when it expires";
       case PASSWORD ->
           "the password is sent at each renewal, and the user need not act until it changes or MFA"
@@ -42,14 +42,14 @@ record NextSignIn(ConnectorOptions options, boolean hasBrowser, Clock clock) {
       case MANAGED_IDENTITY -> "the sign-in works while the machine has its identity";
       case BROWSER, DEVICE_CODE ->
           "the user must sign in at each start of the application, and the session ends with it";
-      case REFRESH_TOKEN -> refreshToken();
+      case REFRESH_TOKEN -> describeRefreshToken();
     };
   }
 
-  private String refreshToken() {
-    VaultReference vault = options.vault(AccountOptions.REFRESH_TOKEN).orElse(null);
+  private String describeRefreshToken() {
+    VaultReference vault = options.findVaultReference(AccountOptions.REFRESH_TOKEN).orElse(null);
     if (vault != null) {
-      return vaulted(vault, VaultSecrets.refreshTokenStored(options).orElseThrow());
+      return describeVaultToken(vault, VaultSecrets.findRefreshTokenTime(options).orElseThrow());
     }
     return RefreshTokenFile.of(options)
         .map(
@@ -57,7 +57,7 @@ record NextSignIn(ConnectorOptions options, boolean hasBrowser, Clock clock) {
                 "each use extends the session in the file that login wrote, "
                     + file.path()
                     + ". The user must sign in again if the session is not used before "
-                    + end(file.rotated())
+                    + describeEnd(file.rotatedAt())
                     + ", or if the tenant ends it earlier")
         .orElse(
             "the refreshToken is valid for 90 days from its sign-in, and newer tokens are not"
@@ -66,29 +66,29 @@ record NextSignIn(ConnectorOptions options, boolean hasBrowser, Clock clock) {
   }
 
   /** The sign-in that was checked before has stored a token, unless one was stored today. */
-  private String vaulted(VaultReference secret, Instant stored) {
-    boolean renewed = day(stored).equals(day(clock.instant()));
-    String state =
-        renewed
+  private String describeVaultToken(VaultReference secret, Instant storedTime) {
+    boolean isRenewed = dayOf(storedTime).equals(dayOf(clock.instant()));
+    String renewalText =
+        isRenewed
             ? ", where its newest version was stored today. The user must sign in again if it is"
                 + " not used before "
             : ", where no newer version was stored, as the log says. The user must sign in again"
                 + " before ";
-    String named =
+    String versionText =
         ". The option names this version, so no newer version replaces it. The user must sign in"
             + " again before ";
     return "the refreshToken is in "
-        + secret.text()
-        + (secret.version() == null ? state : named)
-        + end(stored);
+        + secret.toText()
+        + (secret.version() == null ? renewalText : versionText)
+        + describeEnd(storedTime);
   }
 
-  private String end(Instant stored) {
-    LocalDate end = day(stored.plus(RefreshTokenFile.LIFE));
-    return end + " (in " + ChronoUnit.DAYS.between(day(clock.instant()), end) + " days)";
+  private String describeEnd(Instant storedTime) {
+    LocalDate end = dayOf(storedTime.plus(RefreshTokenFile.LIFE));
+    return end + " (in " + ChronoUnit.DAYS.between(dayOf(clock.instant()), end) + " days)";
   }
 
-  private static LocalDate day(Instant time) {
+  private static LocalDate dayOf(Instant time) {
     return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 }

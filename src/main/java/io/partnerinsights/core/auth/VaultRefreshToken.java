@@ -18,44 +18,47 @@ import org.slf4j.LoggerFactory;
  * is stored. Two processes at once may store two, which are both valid: Microsoft Entra does not
  * revoke a refresh token when it gives another one. Must be called by one thread at a time.
  */
-final class VaultedToken {
-  private static final Logger LOG = LoggerFactory.getLogger(VaultedToken.class);
+final class VaultRefreshToken {
+  private static final Logger LOG = LoggerFactory.getLogger(VaultRefreshToken.class);
 
   private final KeyVault vault;
   private final VaultReference secret;
 
   /** The version that the newest token comes from; null before the first request. */
-  private KeyVault.@Nullable Version stored;
+  private KeyVault.@Nullable Version storedVersion;
 
-  private @Nullable Secret newest;
+  private @Nullable Secret newestToken;
 
   /** Whether the user was warned that the vault cannot be written. */
-  private boolean warned;
+  private boolean hasWarned;
 
-  VaultedToken(KeyVault vault, VaultReference secret) {
+  VaultRefreshToken(KeyVault vault, VaultReference secret) {
     this.vault = vault;
     this.secret = secret;
   }
 
   /** Sends a token request with the newest refresh token, and keeps the one in the response. */
-  OAuthGrants.Tokens request(Function<Secret, OAuthGrants.Tokens> endpoint) {
-    boolean reached = readNewest();
-    KeyVault.Version used = Objects.requireNonNull(stored, "it was read");
-    Secret token = Objects.requireNonNull(newest, "it is in the version");
+  OAuthGrants.Tokens requestTokens(Function<Secret, OAuthGrants.Tokens> endpoint) {
+    boolean isReached = readNewestVersion();
+    KeyVault.Version usedVersion = Objects.requireNonNull(storedVersion, "it was read");
+    Secret token = Objects.requireNonNull(newestToken, "it is in the version");
     OAuthGrants.Tokens tokens = endpoint.apply(token);
-    Secret given = tokens.refreshToken();
-    if (given != null && !given.equals(token)) {
-      newest = given;
-      if (reached && secret.version() == null && day(used.created()).isBefore(day(used.now()))) {
-        store(used, given);
+    Secret newToken = tokens.refreshToken();
+    if (newToken != null && !newToken.equals(token)) {
+      newestToken = newToken;
+      if (isReached
+          && secret.version() == null
+          && utcDay(usedVersion.createdAt()).isBefore(utcDay(usedVersion.respondedAt()))) {
+        storeToken(usedVersion, newToken);
       }
     }
-    KeyVault.Version newer = Objects.requireNonNull(stored);
-    RefreshTokenSource.warnIfOld(secret.text(), newer.created(), newer.now());
+    KeyVault.Version newestVersion = Objects.requireNonNull(storedVersion);
+    RefreshTokenSource.warnIfOld(
+        secret.toText(), newestVersion.createdAt(), newestVersion.respondedAt());
     return tokens;
   }
 
-  private static LocalDate day(Instant time) {
+  private static LocalDate utcDay(Instant time) {
     return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 
@@ -63,53 +66,53 @@ final class VaultedToken {
    * Reads the version that another process may have stored. Returns whether the vault was reached;
    * without it, the token in memory is used, and none is stored: one wait for it is enough.
    */
-  private boolean readNewest() {
+  private boolean readNewestVersion() {
     try {
-      adopted(vault.read(secret));
+      adoptVersion(vault.readVersion(secret));
       return true;
     } catch (PartnerInsightsException e) {
-      if (stored == null || !SignInErrors.isUnreachable(e)) {
+      if (storedVersion == null || !SignInErrors.isUnreachable(e)) {
         throw e;
       }
       LOG.warn(
           "Azure Key Vault cannot be reached, so the connector uses its in-memory copy of the"
               + " refresh token that is stored in {}. Cause: {}",
-          secret.text(),
+          secret.toText(),
           e.getMessage());
       return false;
     }
   }
 
-  private KeyVault.Version adopted(KeyVault.Version read) {
-    if (stored == null || !stored.id().equals(read.id())) {
-      newest = read.value();
+  private KeyVault.Version adoptVersion(KeyVault.Version version) {
+    if (storedVersion == null || !storedVersion.id().equals(version.id())) {
+      newestToken = version.value();
     }
-    stored = read;
-    return read;
+    storedVersion = version;
+    return version;
   }
 
   /** Stores a token over the version from which it comes, and over no other one. */
-  private void store(KeyVault.Version used, Secret token) {
+  private void storeToken(KeyVault.Version usedVersion, Secret token) {
     try {
-      KeyVault.Version read = adopted(vault.read(secret));
-      if (read.id().equals(used.id())) {
-        Instant end = read.now().plus(RefreshTokenFile.LIFE);
-        stored = vault.write(secret, read, token, end);
+      KeyVault.Version vaultVersion = adoptVersion(vault.readVersion(secret));
+      if (vaultVersion.id().equals(usedVersion.id())) {
+        Instant expiry = vaultVersion.respondedAt().plus(RefreshTokenFile.LIFE);
+        storedVersion = vault.storeVersion(secret, vaultVersion, token, expiry);
       }
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
       }
-      boolean ends = e.code() == ErrorCode.SIGN_IN_UNREACHABLE;
-      if (ends || !warned) {
+      boolean isOutage = e.code() == ErrorCode.SIGN_IN_UNREACHABLE;
+      if (isOutage || !hasWarned) {
         LOG.warn(
             "The new refresh token cannot be stored in {}. The old token there is valid until {}."
                 + " Fix the cause, or sign in again before then. Cause: {}",
-            secret.text(),
-            used.created().plus(RefreshTokenFile.LIFE),
+            secret.toText(),
+            usedVersion.createdAt().plus(RefreshTokenFile.LIFE),
             e.getMessage());
       }
-      warned |= !ends;
+      hasWarned |= !isOutage;
     }
   }
 }

@@ -10,9 +10,9 @@ import io.partnerinsights.core.csv.scan.ByteSource;
 import io.partnerinsights.core.csv.scan.Dialect;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first record after a position is the one that a scan from the start of the file reaches. */
-final class FirstRecordTest {
-  private static final ParseErrors ERRORS = new ParseErrors("file", ErrorValues.FORM);
+final class FirstRecordSearchTest {
+  private static final ParseErrors ERRORS = new ParseErrors("file", ValueDisplay.FORM);
   private static final String LETTERS = "\",\n\r\0";
 
   /** The connector's requests end this much after a split. */
@@ -161,9 +161,9 @@ final class FirstRecordTest {
 
   private static long find(MemoryFile file, int position, Dialect dialect, int columns)
       throws IOException {
-    InputStream bytes = file.open(position - 1, file.size());
-    return new FirstRecord(file, dialect, columns, ERRORS)
-        .find(position, new BufferedBytes(bytes, position - 1));
+    InputStream bytes = file.openAt(position - 1, file.size());
+    return new FirstRecordSearch(file, dialect, columns, ERRORS)
+        .findAtOrAfter(position, new BufferedBytes(bytes, position - 1));
   }
 
   private static boolean isReadable(MemoryFile file, Dialect dialect, int columns) {
@@ -177,14 +177,14 @@ final class FirstRecordTest {
 
   /** Scans the file from its start up to a position. */
   private static long recordAfter(MemoryFile file, long position, Dialect dialect, int columns) {
-    ByteSource source = new ByteSource(file.open(0, file.size()), 0, 64, Long.MAX_VALUE);
+    ByteSource source = new ByteSource(file.openAt(0, file.size()), 0, 64, Long.MAX_VALUE);
     ByteScanner scanner = ByteScanner.ofSplit(source, dialect, columns, position, ERRORS);
-    scanner.keep(new int[] {0}, false);
+    scanner.keepFields(new int[] {0}, false);
     int rows;
     do {
-      rows = scanner.scan(64);
+      rows = scanner.scanRows(64);
     } while (rows > 0);
-    return scanner.nextRecord();
+    return scanner.nextRecordPosition();
   }
 
   private static String text(int number, int length) {

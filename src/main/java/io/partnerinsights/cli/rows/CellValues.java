@@ -19,20 +19,20 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The value of one row in one column. */
-final class Cell {
+final class CellValues {
   /** Doubles outside these bounds are written with an exponent, as their digits would be many. */
   private static final double SMALLEST_PLAIN = 1e-7;
 
   private static final double LARGEST_PLAIN = 1e17;
 
-  private Cell() {}
+  private CellValues() {}
 
   /**
    * Returns a value: a String, Boolean, Integer, Long, BigDecimal, LocalDate or Instant, or null. A
    * DOUBLE is the shortest decimal number that is read as the same double. A DECIMAL has no zeros
    * at its end.
    */
-  static @Nullable Object value(Column column, ColumnType type, int row) {
+  static @Nullable Object valueAt(Column column, ColumnType type, int row) {
     if (column.isNull(row)) {
       return null;
     }
@@ -49,33 +49,34 @@ final class Cell {
     } else if (column instanceof DoubleColumn doubles) {
       return BigDecimal.valueOf(doubles.valueAt(row));
     } else if (column instanceof DecimalColumn decimals) {
-      return withoutZeros(decimals.valueAt(row));
+      return withoutTrailingZeros(decimals.valueAt(row));
     }
     return ((BooleanColumn) column).valueAt(row);
   }
 
-  private static BigDecimal withoutZeros(BigDecimal number) {
+  private static BigDecimal withoutTrailingZeros(BigDecimal number) {
     BigDecimal shortest = number.stripTrailingZeros();
     return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
   }
 
   /** Returns the values of a row as texts; null is an empty text. */
-  static List<String> texts(ColumnBatch batch, List<ReportColumn> columns, int row) {
+  static List<String> rowTexts(ColumnBatch batch, List<ReportColumn> columns, int row) {
     return IntStream.range(0, columns.size())
-        .mapToObj(i -> text(value(batch.column(i), columns.get(i).type(), row)))
+        .mapToObj(i -> toText(valueAt(batch.column(i), columns.get(i).type(), row)))
         .toList();
   }
 
-  private static String text(@Nullable Object value) {
+  private static String toText(@Nullable Object value) {
     if (value instanceof BigDecimal number) {
-      return number(number);
+      return numberText(number);
     }
     return value == null ? "" : value.toString();
   }
 
-  private static String number(BigDecimal number) {
-    double size = Math.abs(number.doubleValue());
-    boolean plain = number.signum() == 0 || (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN);
+  private static String numberText(BigDecimal number) {
+    double magnitude = Math.abs(number.doubleValue());
+    boolean plain =
+        number.signum() == 0 || (magnitude >= SMALLEST_PLAIN && magnitude < LARGEST_PLAIN);
     return plain ? number.toPlainString() : number.toString();
   }
 }

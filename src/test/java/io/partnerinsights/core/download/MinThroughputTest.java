@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-final class LeastThroughputTest {
-  private final ManualClock clock = ManualClock.at(Instant.EPOCH);
-  private final LeastThroughput throughput = new LeastThroughput(clock);
+final class MinThroughputTest {
+  private final ManualClock clock = ManualClock.startingAt(Instant.EPOCH);
+  private final MinThroughput throughput = new MinThroughput(clock);
 
   @Test
   void endsATransferThatDrips() {
@@ -46,9 +46,9 @@ final class LeastThroughputTest {
 
   private void reads(int count, int bytes, Duration each) throws IOException {
     for (int i = 0; i < count; i++) {
-      throughput.beforeRead();
+      throughput.startRead();
       clock.advance(each);
-      throughput.afterRead(bytes);
+      throughput.endRead(bytes);
     }
   }
 }

@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.apache.commons.io.function.IOConsumer;
 
 /** Writes a file that appears when it is complete. */
-public final class NewFile {
-  private NewFile() {}
+public final class AtomicFile {
+  private AtomicFile() {}
 
   /**
    * Checks that a file can be written: the wait for its content may take hours.
@@ -20,9 +20,9 @@ public final class NewFile {
    * @throws IOException if its folder or its file system takes no new file, no byte in it, or not
    *     the rights of the file that it replaces
    */
-  public static void check(Path file) throws IOException {
+  public static void checkWritable(Path file) throws IOException {
     boolean special = Files.exists(file) && !Files.isRegularFile(file);
-    Path target = PrivateFile.target(file);
+    Path target = PrivateFile.resolveLinks(file);
     Path folder = target.getParent();
     if (special) {
       throw RowErrors.NOT_A_FILE.error(file);
@@ -30,9 +30,9 @@ public final class NewFile {
     if (folder == null || !Files.isDirectory(folder)) {
       throw RowErrors.NO_FOLDER.error(file);
     }
-    Path part = part(target);
+    Path part = newPartPath(target);
     try {
-      fill(
+      fillPart(
           part,
           target,
           empty ->
@@ -43,12 +43,12 @@ public final class NewFile {
   }
 
   /** The name is short, because the file's name may be as long as its file system allows. */
-  private static Path part(Path target) {
-    return deletedAtExit(target.resolveSibling(".partnerinsights-" + UUID.randomUUID() + ".part"));
+  private static Path newPartPath(Path target) {
+    return deleteAtExit(target.resolveSibling(".partnerinsights-" + UUID.randomUUID() + ".part"));
   }
 
   /** Returns a temporary file that the end of the process deletes if nothing else does. */
-  public static Path deletedAtExit(Path temporary) {
+  public static Path deleteAtExit(Path temporary) {
     temporary.toFile().deleteOnExit();
     return temporary;
   }
@@ -61,10 +61,10 @@ public final class NewFile {
    * @param content writes to a file that is empty or does not exist
    */
   public static void write(Path file, IOConsumer<Path> content) throws IOException {
-    Path target = PrivateFile.target(file);
-    Path part = part(target);
+    Path target = PrivateFile.resolveLinks(file);
+    Path part = newPartPath(target);
     try {
-      fill(part, target, content);
+      fillPart(part, target, content);
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
@@ -72,13 +72,14 @@ public final class NewFile {
   }
 
   /** While it is written, a part of an existing file has only the rights of its owner. */
-  private static void fill(Path part, Path target, IOConsumer<Path> content) throws IOException {
+  private static void fillPart(Path part, Path target, IOConsumer<Path> content)
+      throws IOException {
     if (Files.exists(target)) {
-      PrivateFile.create(part);
+      PrivateFile.createEmpty(part);
     }
     content.accept(part);
     try {
-      PrivateFile.keepOwner(target, part);
+      PrivateFile.copyOwnership(target, part);
     } catch (FileSystemException e) { // Only root gives a file to another user.
       Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param datasets the namespace of the datasets: {@code mpn} or {@code cmp}, the service's program
  */
-public record CatalogNames(String datasets) {
+public record CatalogNamespaces(String datasets) {
   public static final String QUERIES = "queries";
 
   public static final String REPORTS = "reports";
@@ -19,16 +19,16 @@ public record CatalogNames(String datasets) {
   public static final String SYSTEM = "system";
 
   /** Returns the names for an API: {@code cmp} if its URL ends with that, else {@code mpn}. */
-  public static CatalogNames of(URI apiUrl) {
-    boolean marketplace = apiUrl.toString().replaceAll("/+$", "").endsWith("/cmp");
-    return new CatalogNames(marketplace ? "cmp" : "mpn");
+  public static CatalogNamespaces of(URI apiUrl) {
+    boolean isMarketplace = apiUrl.toString().replaceAll("/+$", "").endsWith("/cmp");
+    return new CatalogNamespaces(isMarketplace ? "cmp" : "mpn");
   }
 
-  public List<String> all() {
+  public List<String> allNames() {
     return List.of(datasets, QUERIES, REPORTS, SYSTEM);
   }
 
-  public static String comment(String namespace) {
+  public static String commentOn(String namespace) {
     return switch (namespace) {
       case SYSTEM -> "Lists of the service's datasets, queries, reports and executions";
       case QUERIES -> "Stored queries: the service's system queries and this account's own";
@@ -38,7 +38,7 @@ public record CatalogNames(String datasets) {
   }
 
   /** Finds a namespace, and returns its name in the catalog's spelling. */
-  public Optional<String> find(String namespace) {
-    return all().stream().filter(namespace::equalsIgnoreCase).findFirst();
+  public Optional<String> findNamespace(String namespace) {
+    return allNames().stream().filter(namespace::equalsIgnoreCase).findFirst();
   }
 }

@@ -11,11 +11,11 @@ import java.util.function.Supplier;
  * The tokens of a user's class, which is asked before each call. While it fails, its last token is
  * used until that token expires. Thread-safe.
  */
-final class UserTokens implements TokenProvider {
+final class UserTokenProvider implements TokenProvider {
   private final TokenProvider provider;
   private final CachingTokenProvider tokens;
 
-  UserTokens(TokenProvider provider, Clock clock) {
+  UserTokenProvider(TokenProvider provider, Clock clock) {
     this.provider = provider;
     this.tokens =
         CachingTokenProvider.reusingAfterFailures(() -> callProvider(provider::token), clock);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * each fails alone, with its name and its step.
  */
 @Timeout(60)
-final class SharedReportTest {
+final class ManagedReportTest {
   @ParameterizedTest
   @MethodSource({
     "creations",

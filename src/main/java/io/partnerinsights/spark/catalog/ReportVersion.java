@@ -13,20 +13,20 @@ import java.util.function.Predicate;
 /**
  * The version of a report's table that a statement names: one of the executions that have a file.
  *
- * @param execution what the user wants, for the error
+ * @param wantedExecution what the user wants, for the error
  */
-record ReportVersions(Predicate<ReportExecution> choice, String execution) {
+record ReportVersion(Predicate<ReportExecution> choice, String wantedExecution) {
   /** Maximum number of executions that an error lists. */
   private static final int LISTED = 3;
 
-  static ReportVersions withId(String executionId) {
-    return new ReportVersions(
+  static ReportVersion withId(String executionId) {
+    return new ReportVersion(
         execution -> execution.executionId().equalsIgnoreCase(executionId), executionId);
   }
 
   /** Returns the newest version that existed at a time. */
-  static ReportVersions at(Instant time) {
-    return new ReportVersions(
+  static ReportVersion newestAt(Instant time) {
+    return new ReportVersion(
         execution -> !generatedTime(execution).isAfter(time), "from before " + time);
   }
 
@@ -37,35 +37,35 @@ record ReportVersions(Predicate<ReportExecution> choice, String execution) {
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} with the newest
    *     executions
    */
-  String find(PartnerInsightsClient client, ScheduledReport report) {
+  String requireExecutionId(PartnerInsightsClient client, ScheduledReport report) {
     List<ReportExecution> newestFirst =
-        client.executions(ExecutionFilter.last90Days(report.reportId())).stream()
+        client.listExecutions(ExecutionFilter.last90Days(report.reportId())).stream()
             .filter(ReportExecution::hasLink)
-            .sorted(Comparator.comparing(ReportVersions::generatedTime).reversed())
+            .sorted(Comparator.comparing(ReportVersion::generatedTime).reversed())
             .toList();
     return newestFirst.stream()
         .filter(choice)
         .map(ReportExecution::executionId)
         .findFirst()
-        .orElseThrow(() -> unknown(report, newestFirst));
+        .orElseThrow(() -> unknownExecution(report, newestFirst));
   }
 
   private static Instant generatedTime(ReportExecution execution) {
     return execution.findGeneratedTime().orElse(Instant.EPOCH);
   }
 
-  private PartnerInsightsException unknown(
+  private PartnerInsightsException unknownExecution(
       ScheduledReport report, List<ReportExecution> newestFirst) {
-    List<String> newest =
-        newestFirst.stream().limit(LISTED).map(ReportVersions::described).toList();
+    List<String> newestExecutions =
+        newestFirst.stream().limit(LISTED).map(ReportVersion::describe).toList();
     String remedy =
-        newest.isEmpty()
+        newestExecutions.isEmpty()
             ? "wait for the report's next execution"
-            : "read one of the newest executions: " + String.join(", ", newest);
-    return CatalogErrors.UNKNOWN_EXECUTION.error(report.reportName(), execution, remedy);
+            : "read one of the newest executions: " + String.join(", ", newestExecutions);
+    return CatalogErrors.UNKNOWN_EXECUTION.error(report.reportName(), wantedExecution, remedy);
   }
 
-  private static String described(ReportExecution execution) {
+  private static String describe(ReportExecution execution) {
     return execution.executionId()
         + execution.findGeneratedTime().map(time -> " of " + time).orElse("");
   }

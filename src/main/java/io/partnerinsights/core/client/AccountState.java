@@ -24,61 +24,63 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param queries the newest list of all own queries
  * @param redactionWarned whether the warning about withheld values was logged
  * @param hasSignedIn whether the sign-in has given a token
- * @param oneStatus whether a filter of executions may name one status only
+ * @param oneStatusOnly whether a filter of executions may name one status only
  */
-record Account(
-    ConnectionId connection,
+record AccountState(
+    ConnectionId connectionId,
     CallPace pace,
     Quota quota,
     Map<ConnectorOption<?>, Object> limitsOfReads,
-    ServiceClock time,
+    ServiceClock serviceClock,
     SharedList<ScheduledReport> reports,
     SharedList<ScheduledQuery> queries,
     AtomicBoolean redactionWarned,
     AtomicBoolean hasSignedIn,
-    AtomicBoolean oneStatus) {
+    AtomicBoolean oneStatusOnly) {
 
-  Account(ConnectionId connection, Clock clock, Threads threads) {
+  AccountState(ConnectionId connection, Clock clock, Threads threads) {
     this(
         connection,
         new CallPace(clock),
         new Quota(),
         new ConcurrentHashMap<>(),
         new ServiceClock(clock),
-        new SharedList<>(clock, threads.lock()),
-        new SharedList<>(clock, threads.lock()),
+        new SharedList<>(clock, threads.newLock()),
+        new SharedList<>(clock, threads.newLock()),
         new AtomicBoolean(),
         new AtomicBoolean(),
         new AtomicBoolean());
   }
 
   /** Sets the limits that the options of a read set; refuses other values than the account has. */
-  void limit(ConnectorOptions read) {
-    Options.ofAccount().stream().filter(read::isSet).forEach(option -> limit(option, read));
-    pace.limit(limits().callsPerMinute());
+  void setLimits(ConnectorOptions options) {
+    Options.accountLimits().stream()
+        .filter(options::isSet)
+        .forEach(option -> setLimit(option, options));
+    pace.setLimit(limits().callsPerMinute());
   }
 
-  private void limit(ConnectorOption<?> option, ConnectorOptions read) {
-    Object value = read.get(option);
+  private void setLimit(ConnectorOption<?> option, ConnectorOptions options) {
+    Object value = options.get(option);
     Object limit = limitsOfReads.computeIfAbsent(option, absent -> value);
     if (!limit.equals(value)) {
-      throw ClientErrors.OTHER_LIMIT.error(option, text(value), text(limit));
+      throw ClientErrors.LIMIT_CONFLICT.error(option, toText(value), toText(limit));
     }
   }
 
-  private static String text(Object value) {
-    return value instanceof Duration duration ? Durations.option(duration) : value.toString();
+  private static String toText(Object value) {
+    return value instanceof Duration duration ? Durations.toOptionText(duration) : value.toString();
   }
 
   /** Returns the limits of the account now. */
   Limits limits() {
     return new Limits(
         (Duration) limitsOfReads.get(Options.POLL_INTERVAL),
-        count(Options.MAX_REPORTS_PER_HOUR),
-        count(Options.MAX_CALLS_PER_MINUTE));
+        countLimit(Options.MAX_REPORTS_PER_HOUR),
+        countLimit(Options.MAX_CALLS_PER_MINUTE));
   }
 
-  private int count(ConnectorOption<Integer> option) {
+  private int countLimit(ConnectorOption<Integer> option) {
     Object limit = limitsOfReads.get(option);
     return limit == null
         ? option.parse(Objects.requireNonNull(option.defaultText(), "a limit has a default"))

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refresh tokens in the sandbox's vault: when a new one is stored, and when it is not. */
-final class VaultedTokenTest {
+final class VaultRefreshTokenTest {
   private static final String NAME = "refresh-token";
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -44,7 +44,7 @@ final class VaultedTokenTest {
     Map<String, Object> version = new HashMap<>(Map.of("value", first));
     version.putAll(Map.of("contentType", "text/plain", "attributes", Map.of("exp", exp)));
     version.put("tags", Map.of("owner", "insights"));
-    sandbox.vault().set(NAME, version);
+    sandbox.vault().setSecret(NAME, version);
     fixture.clock().advance(DAY);
 
     renew(tokens());
@@ -60,7 +60,7 @@ final class VaultedTokenTest {
 
   @Test
   void storesAtMostOneVersionADay() {
-    sandbox.vault().set(NAME, sandbox.refreshToken());
+    sandbox.vault().setSecret(NAME, sandbox.refreshToken());
     TokenProvider tokens = tokens();
 
     for (int hour = 0; hour < 72; hour++) {
@@ -75,7 +75,7 @@ final class VaultedTokenTest {
   @ParameterizedTest
   @ValueSource(strings = {"P1D", "-P1D", "-P100D"})
   void theDayIsThatOfTheVault(Duration ahead) {
-    sandbox.vault().set(NAME, sandbox.refreshToken());
+    sandbox.vault().setSecret(NAME, sandbox.refreshToken());
     Clock machine = Clock.offset(fixture.clock(), ahead);
     TokenProvider tokens = tokens(fixture.vault(), machine);
 
@@ -89,20 +89,20 @@ final class VaultedTokenTest {
 
   @Test
   void readsAVersionOfAnotherProcessInsteadOfReplacingIt() {
-    sandbox.vault().set(NAME, "first");
-    VaultedToken token = new VaultedToken(fixture.vault(), fixture.reference(NAME));
+    sandbox.vault().setSecret(NAME, "first");
+    VaultRefreshToken token = new VaultRefreshToken(fixture.vault(), fixture.reference(NAME));
     fixture.clock().advance(DAY);
 
-    token.request(
+    token.requestTokens(
         used -> {
-          sandbox.vault().set(NAME, "of another process");
+          sandbox.vault().setSecret(NAME, "of another process");
           return given("renewed");
         });
 
     assertThat(values()).containsExactly("first", "of another process");
-    sandbox.vault().set(NAME, "of a new sign-in");
+    sandbox.vault().setSecret(NAME, "of a new sign-in");
     fixture.clock().advance(DAY);
-    token.request(
+    token.requestTokens(
         used -> {
           assertThat(used.reveal()).isEqualTo("of a new sign-in");
           return given("newest");
@@ -113,7 +113,7 @@ final class VaultedTokenTest {
   /** Both have read the version before either stores one; the vault has no conditional write. */
   @Test
   void twoProcessesAtOnceStoreTwoValidTokens() {
-    sandbox.vault().set(NAME, sandbox.refreshToken());
+    sandbox.vault().setSecret(NAME, sandbox.refreshToken());
     fixture.clock().advance(DAY);
     Interceptor together = waitingAtThePut(new CyclicBarrier(2));
     TokenProvider one = tokens(fixture.vault(fixture.http(together)));
@@ -124,7 +124,7 @@ final class VaultedTokenTest {
     first.join();
 
     assertThat(values()).hasSize(3).doesNotHaveDuplicates();
-    for (String id : sandbox.vault().ids(NAME)) {
+    for (String id : sandbox.vault().versionIds(NAME)) {
       renew(tokens(fixture.vault(), fixture.reference(NAME + "/" + id)));
     }
   }
@@ -146,7 +146,7 @@ final class VaultedTokenTest {
   @Test
   void aRefusedWriteIsOneWarningAndTheReadGoesOn() {
     String first = sandbox.refreshToken();
-    sandbox.vault().set(NAME, first);
+    sandbox.vault().setSecret(NAME, first);
     TokenProvider tokens = tokens();
     fixture.clock().advance(DAY);
     sandbox.faults().on("PUT", "/secrets/").always().respond(429);
@@ -173,7 +173,7 @@ final class VaultedTokenTest {
 
   @Test
   void aRenewalWaitsOnceForAVaultThatIsGone() {
-    sandbox.vault().set(NAME, sandbox.refreshToken());
+    sandbox.vault().setSecret(NAME, sandbox.refreshToken());
     TokenProvider tokens = tokens();
     renew(tokens);
     fixture.clock().advance(DAY);
@@ -182,14 +182,14 @@ final class VaultedTokenTest {
 
     renew(tokens);
 
-    assertThat(fixture.clock().instant()).isBeforeOrEqualTo(before.plus(KeyVault.LIMIT));
+    assertThat(fixture.clock().instant()).isBeforeOrEqualTo(before.plus(KeyVault.CALL_TIMEOUT));
     assertThat(values()).hasSize(1);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {429, 503})
   void aDisturbedWriteIsRepeated(int status) {
-    sandbox.vault().set(NAME, sandbox.refreshToken());
+    sandbox.vault().setSecret(NAME, sandbox.refreshToken());
     fixture.clock().advance(DAY);
     sandbox.faults().on("PUT", "/secrets/").times(2).respond(status);
 
@@ -200,8 +200,8 @@ final class VaultedTokenTest {
 
   @Test
   void aVersionThatIsNamedIsNotReplaced() {
-    sandbox.vault().set(NAME, sandbox.refreshToken());
-    String named = NAME + "/" + sandbox.vault().ids(NAME).get(0);
+    sandbox.vault().setSecret(NAME, sandbox.refreshToken());
+    String named = NAME + "/" + sandbox.vault().versionIds(NAME).get(0);
     fixture.clock().advance(DAY);
 
     renew(tokens(fixture.vault(), fixture.reference(named)));
@@ -213,8 +213,8 @@ final class VaultedTokenTest {
   @Test
   @Tag("full")
   void aDailyReadNeedsNoPersonFor200Days() {
-    sandbox.refreshTokensLive(RefreshTokenFile.LIFE);
-    sandbox.vault().set(NAME, sandbox.refreshToken());
+    sandbox.setRefreshLifetime(RefreshTokenFile.LIFE);
+    sandbox.vault().setSecret(NAME, sandbox.refreshToken());
     TokenProvider process = tokens();
 
     for (int day = 1; day <= 200; day++) {
@@ -240,7 +240,7 @@ final class VaultedTokenTest {
   /** Without the vault a new process has no token; the error says that a later run may succeed. */
   @Test
   void aProcessThatStartsWithoutTheVaultMayTryAgain() {
-    sandbox.vault().set(NAME, sandbox.refreshToken());
+    sandbox.vault().setSecret(NAME, sandbox.refreshToken());
     sandbox.faults().on("GET", "/secrets/").always().dropTheRequest();
     TokenProvider tokens = tokens();
 
@@ -285,8 +285,8 @@ final class VaultedTokenTest {
   }
 
   private TokenProvider tokens(KeyVault vault, VaultReference secret, Clock machine) {
-    return SignInMethod.tokens(
-        fixture.account(Map.of("refreshToken", secret.text())),
+    return SignInMethod.tokenProvider(
+        fixture.account(Map.of("refreshToken", secret.toText())),
         new AuthSettings(message -> {}, null, Map.of()),
         fixture.http(),
         machine,

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-final class NewFileTest {
+final class AtomicFileTest {
   /** As long as file systems allow. */
   private static final String NAME = "x".repeat(251) + ".csv";
 
@@ -36,7 +36,7 @@ final class NewFileTest {
 
   @Test
   void aFailureLeavesTheOldFileOnly() {
-    assertThatThrownBy(() -> NewFile.write(file, NewFileTest::fail)).hasMessage("disk full");
+    assertThatThrownBy(() -> AtomicFile.write(file, AtomicFileTest::fail)).hasMessage("disk full");
 
     assertThat(file).hasContent("old");
     assertThat(folder.toFile().list()).containsExactly(NAME);
@@ -44,13 +44,13 @@ final class NewFileTest {
 
   @Test
   void aFileAppearsWhenItsWriterHasEndedWhateverOthersWrite() throws IOException {
-    NewFile.write(
+    AtomicFile.write(
         file,
         part -> {
           try (OutputStream first = Files.newOutputStream(part)) {
             first.write('1');
             assertThat(file).hasContent("old");
-            NewFile.write(file, second -> Files.writeString(second, "2"));
+            AtomicFile.write(file, second -> Files.writeString(second, "2"));
             assertThat(file).hasContent("2");
             first.write('1');
           }
@@ -71,8 +71,8 @@ final class NewFileTest {
     for (String rights : List.of("rw-------", "rw-rw-r--", "r--r-----")) {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
       Map<String, Object> before = Files.readAttributes(file, "unix:mode,uid,gid");
-      NewFile.check(file);
-      NewFile.write(
+      AtomicFile.checkWritable(file);
+      AtomicFile.write(
           file,
           part -> {
             FileModes.assertOwnerOnly(part);
@@ -92,8 +92,8 @@ final class NewFileTest {
     Path second = Files.createSymbolicLink(folders.resolve("second"), Path.of("../" + NAME));
     Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
     for (String content : List.of("1", "2")) {
-      NewFile.check(link);
-      NewFile.write(link, part -> Files.writeString(part, content));
+      AtomicFile.checkWritable(link);
+      AtomicFile.write(link, part -> Files.writeString(part, content));
 
       assertThat(List.of(link, second)).allMatch(Files::isSymbolicLink);
       assertThat(file).isRegularFile().hasContent(content);
@@ -102,7 +102,7 @@ final class NewFileTest {
     }
     Files.delete(second);
     Files.createSymbolicLink(second, link);
-    assertThatThrownBy(() -> NewFile.check(link)).hasMessageContaining("symbolic links");
+    assertThatThrownBy(() -> AtomicFile.checkWritable(link)).hasMessageContaining("symbolic links");
   }
 
   /** A command that does not end in time, such as one of a hanging disk. */
@@ -124,7 +124,7 @@ final class NewFileTest {
 
   static final class Hanging {
     public static void main(String[] arguments) throws IOException {
-      NewFile.write(
+      AtomicFile.write(
           Path.of(arguments[0]),
           part -> {
             System.out.println(Files.writeString(part, "half"));

@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The error responses of downloads, with the codes and messages of Azure Storage. */
-enum BlobErrors {
+enum BlobError {
   UNSUPPORTED_METHOD(405, "UnsupportedHttpVerb", "The resource doesn't support that verb."),
   /** The response to an Authorization header that comes with a signed link. */
   UNEXPECTED_AUTHORIZATION(
@@ -52,18 +52,18 @@ enum BlobErrors {
   private final String code;
   private final String message;
 
-  BlobErrors(int status, String code, String message) {
+  BlobError(int status, String code, String message) {
     this.status = status;
     this.code = code;
     this.message = message;
   }
 
-  static BlobErrors of(String code) {
+  static BlobError of(String code) {
     return Stream.of(values()).filter(each -> each.code.equals(code)).findFirst().orElseThrow();
   }
 
   /** Returns the response in the form of Azure Storage, whose XML has a byte order mark. */
-  HttpResponse response(HttpRequest request, Instant now) {
+  HttpResponse toResponse(HttpRequest request, Instant now) {
     UUID requestId = UUID.randomUUID();
     String xml =
         "\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>%s</Code><Message>%s\nRequestId:%s\nTime:%s</Message></Error>"
@@ -72,6 +72,8 @@ enum BlobErrors {
         request.method().equals("HEAD")
             ? HttpResponse.empty(status, Map.of())
             : HttpResponse.text(status, "application/xml", xml);
-    return response.with("x-ms-error-code", code).with("x-ms-request-id", requestId.toString());
+    return response
+        .withHeader("x-ms-error-code", code)
+        .withHeader("x-ms-request-id", requestId.toString());
   }
 }

@@ -1,7 +1,7 @@
 package io.partnerinsights.sandbox.web;
 
 /** The service's errors, with the texts that its documentation lists. */
-public enum ServiceErrors {
+public enum ApiError {
   MISSING_VALUE(400, "Null or missing value"),
   /** A query does not follow the grammar. The service's text is not documented. */
   INVALID_SYNTAX(400, "Invalid query syntax"),
@@ -51,7 +51,7 @@ public enum ServiceErrors {
   private final int status;
   private final String text;
 
-  ServiceErrors(int status, String text) {
+  ApiError(int status, String text) {
     this.status = status;
     this.text = text;
   }

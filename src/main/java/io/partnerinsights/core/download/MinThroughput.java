@@ -9,7 +9,7 @@ import java.time.Instant;
  * Ends a transfer that receives a few bytes now and then, which no timeout between two bytes ends.
  * Only the time of reads counts, not the time in which the rows are used. Not thread-safe.
  */
-final class LeastThroughput {
+final class MinThroughput {
   /** Minimum throughput, averaged over the window. */
   private static final long BYTES_PER_SECOND = 1 << 10;
 
@@ -17,25 +17,25 @@ final class LeastThroughput {
 
   private final Clock clock;
   private Instant readStart = Instant.EPOCH;
-  private Duration reading = Duration.ZERO;
-  private long bytes;
+  private Duration readingTime = Duration.ZERO;
+  private long bytesReceived;
 
-  LeastThroughput(Clock clock) {
+  MinThroughput(Clock clock) {
     this.clock = clock;
   }
 
   /** Begins a new transfer. */
   void restart() {
-    reading = Duration.ZERO;
-    bytes = 0;
+    readingTime = Duration.ZERO;
+    bytesReceived = 0;
   }
 
   /** Begins a read; fails if the transfer has been too slow. */
-  void beforeRead() throws IOException {
-    if (reading.compareTo(WINDOW) >= 0) {
-      if (bytes < BYTES_PER_SECOND * reading.toSeconds()) {
+  void startRead() throws IOException {
+    if (readingTime.compareTo(WINDOW) >= 0) {
+      if (bytesReceived < BYTES_PER_SECOND * readingTime.toSeconds()) {
         throw new IOException(
-            "only " + bytes + " bytes were received in " + reading.toSeconds() + " s");
+            "only " + bytesReceived + " bytes were received in " + readingTime.toSeconds() + " s");
       }
       restart();
     }
@@ -43,8 +43,8 @@ final class LeastThroughput {
   }
 
   /** Counts the bytes of a read, which the caller gets in any case. */
-  void afterRead(int count) {
-    reading = reading.plus(Duration.between(readStart, clock.instant()));
-    bytes += count;
+  void endRead(int count) {
+    readingTime = readingTime.plus(Duration.between(readStart, clock.instant()));
+    bytesReceived += count;
   }
 }

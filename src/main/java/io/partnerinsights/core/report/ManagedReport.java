@@ -1,0 +1,360 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.created.Retention;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.report.ReportState.Complete;
+import io.partnerinsights.core.report.ReportState.Present;
+import io.partnerinsights.core.report.ReportState.Unlisted;
+import io.partnerinsights.core.report.ReportState.Wanted;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shares one report between threads, from the search for it until no application reads it. One
+ * thread at a time waits for the service. The others wait for that thread, and one of them
+ * continues its wait if it fails. Equality is identity. Thread-safe.
+ */
+public final class ManagedReport {
+  private final CheckedQuery checkedQuery;
+
+  /** The earliest creation time of a report that may be adopted. */
+  private final Instant localAdoptableFrom;
+
+  private final Clock clock;
+
+  /** Interval at which a waiting thread checks its own time-out. */
+  private final Duration checkInterval;
+
+  private final ReportsInUse inUse;
+
+  /** Held by the one thread that moves the report. */
+  private final Lock lock;
+
+  private final ReportQuery storedQuery;
+
+  /** The phase that the last wait has reached; null before it, and for an unreadable report. */
+  private volatile @Nullable ReportState state;
+
+  /** The file that actions read; null until the report is complete. */
+  private volatile @Nullable ReportLink link;
+
+  private volatile boolean invalidated;
+
+  /**
+   * A complete report, as one wait has reached it.
+   *
+   * @param link the link to its file, which all actions share
+   * @param waitedTime the time waited for a permit, for the report, or for another thread's wait
+   */
+  public record WaitResult(ReportLink link, ReportOrigin origin, long polls, Duration waitedTime) {}
+
+  ManagedReport(
+      CheckedQuery checkedQuery,
+      Instant localAdoptableFrom,
+      Clock clock,
+      Duration checkInterval,
+      ReportsInUse inUse,
+      Lock lock) {
+    this.checkedQuery = checkedQuery;
+    this.storedQuery = new ReportQuery(checkedQuery);
+    this.localAdoptableFrom = localAdoptableFrom;
+    this.clock = clock;
+    this.checkInterval = checkInterval;
+    this.inUse = inUse;
+    this.lock = lock;
+  }
+
+  /** Waits for the complete report, for a read whose own wait begins with this phase. */
+  WaitResult awaitCompletion(WaitContext context, ReportState firstState) {
+    Instant start = context.now();
+    return callLocked(
+        context,
+        firstState,
+        (wait, startState) -> {
+          ReportLink currentLink = link;
+          ReportLink newLink =
+              currentLink == null
+                  ? awaitLink(wait, startState)
+                  : renewOrReplaceLink(currentLink, wait, firstState);
+          Complete completeState = newLink.completeState();
+          ReportOrigin origin = completeState.target().origin();
+          long polls = completeState.polling().polls().count();
+          return new WaitResult(newLink, origin, polls, Duration.between(start, context.now()));
+        });
+  }
+
+  /** Finds or creates the report, and returns its id. */
+  String submitReport(WaitContext context, ReportState firstState) {
+    return callLocked(context, firstState, this::findOrCreate).reportId();
+  }
+
+  /** Makes calls once no other thread of this report does. */
+  private <T> T callLocked(
+      WaitContext context, ReportState firstState, BiFunction<ReportWait, ReportState, T> calls) {
+    return inUse.callInterruptibly(
+        this::reportId,
+        () -> {
+          boolean hasWaited = awaitLock(context);
+          try {
+            return callInWait(context, beginWait(firstState, hasWaited), calls);
+          } finally {
+            lock.unlock();
+          }
+        });
+  }
+
+  private <T> T callInWait(
+      WaitContext context, ReportState startState, BiFunction<ReportWait, ReportState, T> calls) {
+    ReportWait wait = new ReportWait(context);
+    Instant start = context.now();
+    try {
+      return calls.apply(wait, startState);
+    } catch (PartnerInsightsException e) {
+      ReportState reachedState = state;
+      throw forgetReportIfFinal(
+          errorWithReport(e, reachedState == null ? startState : reachedState, context, start));
+    } finally {
+      wait.endWait();
+    }
+  }
+
+  /**
+   * Waits until this thread has the lock, and returns whether another one had it. As in a wait of
+   * its own, the time-out counts from the time at which there is a report.
+   */
+  private boolean awaitLock(WaitContext context) {
+    if (lock.tryLock()) {
+      return false;
+    }
+    Instant start = nowIfReportKnown();
+    while (!tryLock()) {
+      start = start == null ? nowIfReportKnown() : start;
+      checkTimeout(start, context.settings());
+    }
+    return true;
+  }
+
+  private boolean tryLock() {
+    try {
+      return lock.tryLock(checkInterval.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ReportErrors.INTERRUPTED_BESIDE.causedBy(e);
+    }
+  }
+
+  private @Nullable Instant nowIfReportKnown() {
+    return reportId() == null ? null : clock.instant();
+  }
+
+  /** Ends a read that has waited too long for another thread, whose wait continues. */
+  private void checkTimeout(@Nullable Instant start, ReportSettings settings) {
+    ReportState reachedState = state;
+    if (start != null
+        && reachedState != null
+        && clock.instant().isAfter(start.plus(settings.timeout()))) {
+      throw ReportErrors.sharedWaitTimeout(reachedState, settings.timeout());
+    }
+  }
+
+  /**
+   * Begins a wait, and returns where it continues. A new read polls at once. A read that had waited
+   * for another one keeps its schedule: what has ended the other wait may be about to end this one.
+   */
+  private ReportState beginWait(ReportState firstState, boolean hasWaited) {
+    ReportLink currentLink = link;
+    if (currentLink != null && currentLink.isLost()) {
+      forgetReport(currentLink.file().reportId());
+    }
+    ReportState reachedState = state;
+    if (reachedState == null) {
+      state = firstState;
+      return firstState;
+    }
+    return reachedState.withNewWait(hasWaited ? reachedState.nextPollTime() : Instant.MIN);
+  }
+
+  /**
+   * Finds or creates the report, and waits for its file. A file that was complete hours ago may
+   * soon be deleted, so another report replaces it. Only a wait that was interrupted or restored
+   * finds such a file.
+   */
+  private ReportLink awaitLink(ReportWait wait, ReportState startState) {
+    ReportLink foundLink = pollUntilComplete(wait, startState);
+    Complete completeState = foundLink.completeState();
+    if (completeState.target().executionId() == null
+        && !foundLink.retention().mayStartAction(wait.serviceTime())) {
+      inUse.excludeFromAdoption(checkedQuery, completeState.reportId());
+      wait.showWaitingForCreation();
+      Instant listLagEnd = wait.now().plus(ReportState.LIST_LAG);
+      foundLink = pollUntilComplete(wait, Unlisted.afterPost(listLagEnd, completeState.mark()));
+    }
+    link = foundLink;
+    return foundLink;
+  }
+
+  private ReportLink pollUntilComplete(ReportWait wait, ReportState startState) {
+    Present present = findOrCreate(wait, startState);
+    Complete completeState =
+        StatusPolling.awaitCompletion(checkedQuery, wait, this::publishState, present);
+    return new ReportLink(checkedQuery, wait.context(), lock, completeState);
+  }
+
+  /**
+   * Gets a new link for another action. A report that is gone is replaced before the action starts,
+   * unless an earlier process has read a part of it.
+   */
+  private ReportLink renewOrReplaceLink(
+      ReportLink oldLink, ReportWait wait, ReportState firstState) {
+    String reportId = oldLink.file().reportId();
+    try {
+      ReportLink newLink = oldLink.requestNewLink(wait);
+      inUse.markAsUsed(checkedQuery, reportId);
+      return newLink;
+    } catch (PartnerInsightsException e) {
+      if (checkedQuery.request().namesReport()
+          || firstState.executionId() != null
+          || !oldLink.isLost()) {
+        throw e;
+      }
+      forgetReport(reportId);
+      return awaitLink(wait, beginWait(firstState, false));
+    }
+  }
+
+  /** Finds or creates the report, unless the service has shown it. */
+  private Present findOrCreate(ReportWait wait, ReportState startState) {
+    wait.checkInterrupt();
+    Present reachedState = startState.orFind(absentState -> findOrCreateAbsent(wait, absentState));
+    publishState(reachedState);
+    inUse.deleteDueAfterFind(wait, startState, reachedState.target());
+    return reachedState;
+  }
+
+  private Present findOrCreateAbsent(ReportWait wait, ReportState startState) {
+    Optional<Present> foundReport = newSearch(wait, startState).findReport();
+    return foundReport.isPresent()
+        ? foundReport.get()
+        : createReport(wait, new Wanted(startState.mark()));
+  }
+
+  private Present createReport(ReportWait wait, Wanted wantedState) {
+    publishState(wantedState);
+    return new ReportCreation(checkedQuery, wait, storedQuery, this::publishState)
+        .createReport(wantedState);
+  }
+
+  /** Returns the search for a report that serves this query. */
+  ReportSearch newSearch(ReportWait wait, ReportState startState) {
+    return new ReportSearch(
+        checkedQuery,
+        localAdoptableFrom,
+        id -> inUse.isExcluded(checkedQuery, id),
+        wait,
+        storedQuery,
+        startState);
+  }
+
+  private void publishState(ReportState reachedState) {
+    state = reachedState;
+    String id = reachedState.reportId();
+    if (id != null) {
+      inUse.markAsUsed(checkedQuery, id);
+    }
+  }
+
+  /** Returns the error with the name of the report, if there is one. */
+  private PartnerInsightsException errorWithReport(
+      PartnerInsightsException e, ReportState reachedState, WaitContext context, Instant start) {
+    if (e.code() != ErrorCode.WAIT_INTERRUPTED) {
+      return ReportErrors.withReportId(reachedState, e);
+    }
+    Instant waitStart =
+        link == null && reachedState.waitStart() != null ? reachedState.waitStart() : start;
+    return ReportErrors.asInterruptedWait(
+        reachedState, Duration.between(waitStart, context.now()), e);
+  }
+
+  /** Ends the use of a report that cannot be read, and returns the error for the user. */
+  private PartnerInsightsException forgetReportIfFinal(PartnerInsightsException e) {
+    String id = reportId();
+    if (id != null && ReportErrors.isFinal(e.code()) && !checkedQuery.request().namesReport()) {
+      forgetReport(id);
+    }
+    return ReportErrors.asDeletedReport(e, checkedQuery);
+  }
+
+  /** The next wait begins anew, and does not find the report that lists may still show. */
+  private void forgetReport(String reportId) {
+    inUse.markAsUnreadable(checkedQuery, reportId);
+    state = null;
+    link = null;
+  }
+
+  public CheckedQuery checkedQuery() {
+    return checkedQuery;
+  }
+
+  Instant localAdoptableFrom() {
+    return localAdoptableFrom;
+  }
+
+  /** Invalidates it, and returns the report's id if it has one, so that it is not adopted. */
+  Optional<String> invalidate() {
+    invalidated = true;
+    return Optional.ofNullable(reportId());
+  }
+
+  /** Returns the phase that the last wait has reached; null before the first one. */
+  @Nullable ReportState state() {
+    return state;
+  }
+
+  @Nullable String reportId() {
+    ReportState reachedState = state;
+    return reachedState == null ? null : reachedState.reportId();
+  }
+
+  /** Returns the id of the execution whose file can be read. */
+  Optional<String> findExecutionId() {
+    return Optional.ofNullable(link).map(currentLink -> currentLink.file().executionId());
+  }
+
+  /** Whether it was completed longer ago; a report that still runs has no age. */
+  boolean isOlderThan(Duration maxAge) {
+    ReportLink currentLink = link;
+    return currentLink != null
+        && currentLink.localCompletion().plus(maxAge).isBefore(clock.instant());
+  }
+
+  /**
+   * Returns its retention: no action can read a lost or invalidated report, and one that still runs
+   * stays.
+   */
+  Retention retention() {
+    ReportLink currentLink = link;
+    if (invalidated || (currentLink != null && currentLink.isLost())) {
+      return Retention.OVER;
+    }
+    return currentLink == null ? Retention.UNKNOWN : currentLink.retention();
+  }
+
+  /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
+  Optional<String> describe() {
+    ReportLink currentLink = link;
+    String progress =
+        currentLink == null
+            ? "which is still running"
+            : "complete since " + currentLink.localCompletion();
+    return Optional.ofNullable(reportId()).map(id -> "report " + id + ", " + progress);
+  }
+}

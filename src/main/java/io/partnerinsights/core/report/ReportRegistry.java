@@ -1,0 +1,176 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.base.LruMap;
+import io.partnerinsights.core.base.Threads;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.plan.CheckedQuery.SharedKey;
+import io.partnerinsights.core.report.ManagedReport.WaitResult;
+import io.partnerinsights.core.report.ReportState.Found;
+import io.partnerinsights.core.report.ReportState.Present;
+import io.partnerinsights.core.report.ReportState.Target;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The reports that the reads of one application share, by connection and fingerprint. Thread-safe.
+ */
+public final class ReportRegistry implements AutoCloseable {
+  /** Maximum number of remembered reports; a forgotten one may be adopted again. */
+  private static final int MAX_REPORTS = 1_000;
+
+  /** The mark of a report that was not created for a read. */
+  private static final String NO_MARK = "";
+
+  /** Interval at which a thread that waits for another one checks its own time-out. */
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+
+  private final Clock clock;
+  private final Duration checkInterval;
+  private final Threads threads;
+  private final Map<SharedKey, ManagedReport> reportsByKey = new LruMap<>(MAX_REPORTS);
+
+  private final ReportsInUse inUse;
+
+  /** When all reports were last invalidated. */
+  private Instant lastInvalidation = Instant.MIN;
+
+  public ReportRegistry(Clock clock) {
+    this(clock, CHECK_INTERVAL, Threads.system());
+  }
+
+  /** Tests have a shorter interval of checks, because they move the clock, and other threads. */
+  public ReportRegistry(Clock clock, Duration checkInterval, Threads threads) {
+    this.clock = clock;
+    this.checkInterval = checkInterval;
+    this.threads = threads;
+    this.inUse = new ReportsInUse(clock, threads);
+  }
+
+  /** Returns an execution that a read has found complete. */
+  public WaitResult resultOf(CheckedQuery query, CompletedReport execution, WaitContext context) {
+    Target target =
+        Target.ofListed(execution.reportId(), execution.executionId(), ReportOrigin.GIVEN);
+    Found foundState = new Found(NO_MARK, target);
+    ReportLink link =
+        new ReportLink(query, context, threads.newLock(), foundState.withFile(execution));
+    return new WaitResult(link, target.origin(), 0, Duration.ZERO);
+  }
+
+  /** Describes the report that a new read of this query would share; empty if there is none. */
+  public Optional<String> describeSharedReport(CheckedQuery query, WaitContext context) {
+    return context.settings().mayShareReport()
+        ? findShared(query, context).flatMap(ManagedReport::describe)
+        : Optional.empty();
+  }
+
+  /**
+   * Says whether a read of another run would create a report, such as {@code create a new one}.
+   * Searches for one by GETs only, without a line in the log.
+   */
+  public String dryRun(CheckedQuery query, WaitContext context) {
+    ReportState firstState = ReportState.ofNewRead(query, context.random());
+    if (firstState instanceof Present namedReport) {
+      return "read report " + namedReport.reportId();
+    }
+    return ReportWait.callQuietly(
+            context, wait -> newReport(query).newSearch(wait, firstState).findOnce())
+        .map(
+            foundReport ->
+                "read report %s of another run (%s)"
+                    .formatted(foundReport.reportId(), foundReport.polling().status()))
+        .orElse("create a new one");
+  }
+
+  /** Returns the report that a new read of this query shares; no call. */
+  synchronized ManagedReport shareReport(CheckedQuery query, WaitContext context) {
+    ManagedReport sharedReport = findShared(query, context).orElseGet(() -> newReport(query));
+    reportsByKey.put(query.sharedKey(), sharedReport);
+    return sharedReport;
+  }
+
+  /** Returns a report that no other read shares; it adopts none from before an invalidation. */
+  synchronized ManagedReport newReport(CheckedQuery query) {
+    ManagedReport sharedReport = reportsByKey.get(query.sharedKey());
+    return createReport(
+        query, sharedReport == null ? lastInvalidation : sharedReport.localAdoptableFrom());
+  }
+
+  private ManagedReport createReport(CheckedQuery query, Instant localAdoptableFrom) {
+    return new ManagedReport(
+        query, localAdoptableFrom, clock, checkInterval, inUse, threads.newLock());
+  }
+
+  /** Returns the remembered report that a read of this query would share. */
+  synchronized Optional<ManagedReport> findShared(CheckedQuery query, WaitContext context) {
+    Duration maxAge = context.settings().maxAge();
+    return Optional.ofNullable(reportsByKey.get(query.sharedKey()))
+        .filter(report -> !report.isOlderThan(maxAge))
+        .filter(report -> report.retention().mayStartAction(context.serviceTime()));
+  }
+
+  /**
+   * Invalidates the report of this query, or those on its dataset that reads of this application
+   * share: the next read gets a report that is created after this call. Nothing is deleted on the
+   * service.
+   */
+  public synchronized void invalidateReports(CheckedQuery query, boolean wholeDataset) {
+    reportsByKey.putIfAbsent(query.sharedKey(), newReport(query));
+    Predicate<CheckedQuery> isAffected =
+        wholeDataset
+            ? candidate -> haveSameDataset(query, candidate)
+            : candidate -> candidate.sharedKey().equals(query.sharedKey());
+    reportsByKey.replaceAll(
+        (key, report) ->
+            isAffected.test(report.checkedQuery()) ? invalidateAndReplace(report) : report);
+  }
+
+  /** Invalidates all reports of this application, as {@link #invalidateReports}. */
+  public synchronized void invalidateAll() {
+    lastInvalidation = clock.instant();
+    reportsByKey.replaceAll((key, report) -> invalidateAndReplace(report));
+  }
+
+  /** Returns the report that replaces this one for reads that begin now. */
+  private ManagedReport invalidateAndReplace(ManagedReport report) {
+    report.invalidate().ifPresent(id -> inUse.excludeFromAdoption(report.checkedQuery(), id));
+    return createReport(report.checkedQuery(), clock.instant());
+  }
+
+  private static boolean haveSameDataset(CheckedQuery query, CheckedQuery otherQuery) {
+    return query.connection().equals(otherQuery.connection())
+        && query.account().equals(otherQuery.account())
+        && query.query().dataset().equalsIgnoreCase(otherQuery.query().dataset());
+  }
+
+  /** Returns the ids of the reports for which threads wait. */
+  public List<String> awaitedReportIds() {
+    return inUse.awaitedReportIds();
+  }
+
+  /** Ends all waits, as {@link ReportsInUse#close}. */
+  @Override
+  public void close() {
+    inUse.close();
+  }
+
+  /** Deletes what earlier applications have left on the account, once in this application. */
+  public void deleteDueReports(WaitContext context) {
+    ReportWait.callInWait(
+        context,
+        wait -> {
+          inUse.deleteDueOnce(wait);
+          return wait;
+        });
+  }
+
+  public Threads threads() {
+    return threads;
+  }
+}
