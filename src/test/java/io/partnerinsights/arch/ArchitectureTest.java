@@ -331,11 +331,11 @@ final class ArchitectureTest {
           "RUNNING in SparkApplication",
           "TABLES in PlanSource",
           "clients in Connection",
-          "ended in SqlExecutions",
+          "endedExecutions in SqlExecutions",
           "executionsOfJobs in SparkEvents",
           "planners in SqlExecutions",
           "waitingThreads in ReportsInUse",
-          "waiting in SqlExecutions");
+          "openWaits in SqlExecutions");
 
   /** The classes whose objects live as long as an application, for the reads of all its users. */
   private static final Set<String> APPLICATION =
