@@ -115,7 +115,19 @@ public sealed interface ReportState {
     Found foundState();
 
     @Override
-    String reportId();
+    default String reportId() {
+      return target().reportId();
+    }
+
+    @Override
+    default @Nullable Instant waitStart() {
+      return polling().waitStart();
+    }
+
+    @Override
+    default Instant nextPollTime() {
+      return polling().nextPollTime();
+    }
 
     default Target target() {
       return foundState().target();
@@ -148,23 +160,8 @@ public sealed interface ReportState {
     }
 
     @Override
-    public String reportId() {
-      return target.reportId();
-    }
-
-    @Override
     public @Nullable String executionId() {
       return polling.executionId();
-    }
-
-    @Override
-    public @Nullable Instant waitStart() {
-      return polling.waitStart();
-    }
-
-    @Override
-    public Instant nextPollTime() {
-      return polling.nextPollTime();
     }
 
     Found withPolling(UnaryOperator<Polling> change) {
@@ -185,23 +182,8 @@ public sealed interface ReportState {
     }
 
     @Override
-    public String reportId() {
-      return foundState.reportId();
-    }
-
-    @Override
     public String executionId() {
       return file.executionId();
-    }
-
-    @Override
-    public @Nullable Instant waitStart() {
-      return foundState.waitStart();
-    }
-
-    @Override
-    public Instant nextPollTime() {
-      return foundState.nextPollTime();
     }
   }
 
