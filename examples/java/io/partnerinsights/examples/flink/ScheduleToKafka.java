@@ -27,6 +27,9 @@ public final class ScheduleToKafka {
   /** Time between checkpoints, if the cluster's configuration does not set one. */
   private static final long CHECKPOINT_INTERVAL_MS = 60_000;
 
+  /** Time without a checkpoint after each one, so that all readers have started (FLINK-39645). */
+  private static final long CHECKPOINT_PAUSE_MS = 10_000;
+
   /**
    * Time after which the broker gives up the rows of a job that has stopped: the broker's maximum,
    * unless its {@code transaction.max.timeout.ms} is set.
@@ -52,6 +55,7 @@ public final class ScheduleToKafka {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     if (!env.getCheckpointConfig().isCheckpointingEnabled()) {
       env.enableCheckpointing(CHECKPOINT_INTERVAL_MS);
+      env.getCheckpointConfig().setMinPauseBetweenCheckpoints(CHECKPOINT_PAUSE_MS);
     }
     Map<String, String> options =
         Stream.of(args)

@@ -50,8 +50,9 @@ public enum OptionGroup {
       "Streaming",
       "These options apply to [Spark streams](streaming.md) and [unbounded reads in"
           + " Flink](flink.md#follow-a-scheduled-report). All other reads reject them, except that"
-          + " a Flink catalog accepts `metadataAsColumns`. Outside a catalog, Flink rejects"
-          + " `metadataAsColumns`. Flink always rejects `maxExecutionsPerTrigger`.");
+          + " a Flink catalog accepts `metadataAsColumns`. Flink's other tables and its builder"
+          + " reject this option, because they have their own ways to add these columns. Flink"
+          + " always rejects `maxExecutionsPerTrigger`.");
 
   private final String title;
   private final String note;

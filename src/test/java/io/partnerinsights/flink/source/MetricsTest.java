@@ -69,6 +69,7 @@ final class MetricsTest {
         assertThat(sum(job, ENUMERATOR, "pendingExecutions")).isZero();
         assertThat(sum(job, ENUMERATOR, "lagSeconds")).isZero();
         assertThat(sum(job, ENUMERATOR, "unassignedSplits")).isZero();
+        CommonTestUtils.waitUntilCondition(() -> sum(job, READER, "pendingSplits") == 0);
         assertThat(found(job, ENUMERATOR, SIGN_IN)).as("days of a password").isEmpty();
         assertDocumented(job);
       }
@@ -165,7 +166,7 @@ final class MetricsTest {
   /** The first batch of rows arrives, and then the transfer stalls. */
   @Test
   @Tag("full")
-  void countsMalformedRowsAndPendingBytes() throws Exception {
+  void countsMalformedRowsAndWhatIsPending() throws Exception {
     Map<String, String> malformed =
         Map.of("query", HalfReadFile.QUERY, "mode", "DROPMALFORMED", "schemaHints", "MPNId BIGINT");
     try (HalfReadFile file = new HalfReadFile(folder);
@@ -175,6 +176,7 @@ final class MetricsTest {
       assertThat(rows).hasSize(2_000);
       assertThat(sum(job, READER, "numRecordsInErrors")).isGreaterThan(200);
       assertThat(sum(job, READER, "pendingBytes")).isBetween(1L, HalfReadFile.size());
+      assertThat(sum(job, READER, "pendingSplits")).isOne();
     }
   }
 

@@ -57,6 +57,7 @@ public final class PartnerInsightsReader<T>
     this.statistics = statistics;
     this.readId = read.readId();
     this.idleAfter = read.idleAfter();
+    context.metricGroup().gauge("pendingSplits", this::getNumberOfCurrentlyAssignedSplits);
   }
 
   public static <T> PartnerInsightsReader<T> create(
