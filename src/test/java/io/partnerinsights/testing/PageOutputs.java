@@ -25,6 +25,9 @@ public final class PageOutputs {
 
   private static final String INDENT = " ".repeat(4);
 
+  /** The line above a record, which is as long as the record's longest value. */
+  private static final Pattern RECORD = Pattern.compile("(-RECORD \\d+-{90})-+");
+
   /** A long list of columns, of which a page shows the first two. */
   private static final Pattern COLUMNS =
       Pattern.compile("(SELECT \\w+, \\w+)(?:, \\w+){8,}(?= FROM)");
@@ -84,7 +87,7 @@ public final class PageOutputs {
               .matcher(text)
               .replaceAll("$1, …")
               .lines()
-              .map(line -> wrapped(line.stripTrailing()))
+              .map(line -> wrapped(RECORD.matcher(line).replaceAll("$1").stripTrailing()))
               .collect(Collectors.joining("\n"))
               .replaceAll("\n{3,}", "\n\n");
       printed.put(snippet, ADDRESS.matcher(lines).replaceAll("localhost:8080").strip());

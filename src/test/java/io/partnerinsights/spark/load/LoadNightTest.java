@@ -133,14 +133,23 @@ final class LoadNightTest {
     assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
   }
 
-  /** The monitor's view of docs/production.md, at the time of the sandbox. */
+  /** The monitor's view of docs/production.md, and the problems that docs/metrics.md exports. */
   private List<List<String>> toCheck() throws IOException {
-    String page = Files.readString(Path.of("docs/production.md"));
-    String view = page.replaceAll("(?s).*(CREATE OR REPLACE VIEW lake[^;]*);.*", "$1");
-    loads.rows(
-        view.replace(
-            "current_timestamp()", "TIMESTAMP'" + loads.clocked().clock().instant() + "'"));
-    return loads.rows("SELECT dataset, problem FROM lake.loads_to_check");
+    loads.rows(statementOf("docs/production.md", "CREATE OR REPLACE VIEW lake"));
+    List<List<String>> checked = loads.rows("SELECT dataset, problem FROM lake.loads_to_check");
+
+    assertThat(loads.rows(statementOf("docs/metrics.md", "SELECT format_string")))
+        .filteredOn(row -> row.get(0).matches("partnerinsights_load_problem.* 1"))
+        .hasSameSizeAs(checked.stream().filter(row -> !row.get(1).equals("null")).toList());
+    return checked;
+  }
+
+  /** Returns a page's statement, at the time of the sandbox. */
+  private String statementOf(String page, String beginning) throws IOException {
+    String now = "TIMESTAMP'" + loads.clocked().clock().instant() + "'";
+    String text = Files.readString(Path.of(page));
+    return text.replaceAll("(?s).*(" + beginning + "[^;]*);.*", "$1")
+        .replace("current_timestamp()", now);
   }
 
   private void failBeforeTheFirstDataset(String... datasets) {
@@ -346,12 +355,7 @@ final class LoadNightTest {
   @ParameterizedTest
   @CsvSource({"59, 0", "61, 1"})
   void aRunSaysThatTheSignInEndsSoon(int days, int lines, @TempDir Path folder) throws IOException {
-    Path file = folder.resolve("token");
-    Instant written = loads.clocked().clock().instant().minus(days, ChronoUnit.DAYS);
-    RefreshTokenFile.ofSignIn(file, Secret.of("token"), written).write();
-    loads.limits.put("refreshToken", "file:" + file);
-    loads.limits.put("username", null);
-    loads.limits.put("password", null);
+    signInBefore(days, folder);
 
     assertThat(loads.load(DATASET, "dry_run", "true"))
         .filteredOn(result -> result.dataset().equals("run"))
@@ -360,6 +364,30 @@ final class LoadNightTest {
             result ->
                 assertThat(result.message())
                     .startsWith("the sign-in expires in 29 days, at 2026-"));
+  }
+
+  private void signInBefore(int days, Path folder) throws IOException {
+    Path file = folder.resolve("token");
+    Instant written = loads.clocked().clock().instant().minus(days, ChronoUnit.DAYS);
+    RefreshTokenFile.ofSignIn(file, Secret.of(loads.sandbox().refreshToken()), written).write();
+    assertThat(file.toFile().setReadOnly() && folder.toFile().setReadOnly()).isTrue();
+    loads.limits.put("refreshToken", "file:" + file);
+    loads.limits.put("username", null);
+    loads.limits.put("password", null);
+  }
+
+  @Test
+  @Tag("full")
+  void aSignInThatEndsSoonIsSeenUntilANewOne(@TempDir Path old, @TempDir Path renewed)
+      throws IOException {
+    signInBefore(61, old);
+    loads.states("wait", "false");
+    assertThat(toCheck()).contains(List.of("run", "SKIPPED"));
+
+    loads.clocked().pass(Duration.ofHours(27));
+    signInBefore(0, renewed);
+    loads.states("wait", "false");
+    assertThat(toCheck()).doesNotContain(List.of("run", "SKIPPED"));
   }
 
   @ParameterizedTest
