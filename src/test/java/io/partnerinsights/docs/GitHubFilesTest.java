@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.partnerinsights.testing.Snippet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +40,9 @@ final class GitHubFilesTest {
 
   /** The Javas that may build. */
   private static final Pattern BUILD = Pattern.compile("\\[(\\d+),\\d+\\)");
+
+  /** The commands for Maven, in a block or a sentence. */
+  private static final Pattern MAVEN = Pattern.compile("(?m)(?:^|`)(mvn [^`#\n]*?)(?:`| *#| *$)");
 
   /** What the matrix leaves out on a push. */
   private static final Pattern EXCLUDED = Pattern.compile("'(\\[\\{.+}])'");
@@ -189,15 +191,9 @@ final class GitHubFilesTest {
     return all(RELEASE, read("pom.xml")).get(0);
   }
 
+  /** The demo and the tests, of which the second command is in a sentence. */
   private static List<String> commandsOfReadme() throws IOException {
-    return Snippet.of(Path.of("README.md")).stream()
-        .filter(block -> block.language().equals("bash"))
-        .findFirst()
-        .orElseThrow()
-        .lines()
-        .stream()
-        .map(line -> line.replaceAll(" +#.*", ""))
-        .toList();
+    return all(MAVEN, read("README.md")).stream().limit(2).toList();
   }
 
   private static List<String> texts(JsonNode list) {
