@@ -78,9 +78,9 @@ final class NotebookTest {
                     .doesNotContain("/tmp/", "/root/", "/home/", "/work/", "file:/"));
   }
 
-  /** The picture of README is one that a notebook has drawn. */
+  /** The picture of docs/finance.md is one that a notebook has drawn. */
   @Test
-  void thePictureOfReadmeIsOfANotebook() throws IOException {
+  void thePictureOfFinanceIsOfANotebook() throws IOException {
     byte[] picture = Files.readAllBytes(Path.of("docs/images/revenue-by-product.png"));
     String notebook = Files.readString(Path.of("notebooks/explore.ipynb"));
 
