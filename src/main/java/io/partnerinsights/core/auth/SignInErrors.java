@@ -7,7 +7,6 @@ import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.LastingFailure;
-import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.TextResponse;
 import io.partnerinsights.core.options.AuthKind;
@@ -177,14 +176,13 @@ final class SignInErrors {
 
   static PartnerInsightsException unreachable(
       String reason, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-    return RetryAfter.addTo(UNREACHABLE.problem(reason).cause(cause), retryAfter).toException();
+    return UNREACHABLE.problem(reason).cause(cause).retryAfter(retryAfter).toException();
   }
 
   /** A machine that has an identity gives no token now. */
   static PartnerInsightsException identityUnreachable(
       String reason, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-    return RetryAfter.addTo(IDENTITY_UNREACHABLE.problem(reason).cause(cause), retryAfter)
-        .toException();
+    return IDENTITY_UNREACHABLE.problem(reason).cause(cause).retryAfter(retryAfter).toException();
   }
 
   /** A machine gives no token. Its answer is not quoted unless it is an OAuth error. */

@@ -3,8 +3,6 @@ package io.partnerinsights.core.auth;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.TextResponse;
 import io.partnerinsights.core.options.VaultReference;
 import java.time.Duration;
@@ -56,8 +54,11 @@ final class VaultErrors {
       String reason,
       @Nullable Duration retryAfter,
       @Nullable Exception cause) {
-    Problem problem = UNREACHABLE.problem(secret.toText(), reason).cause(cause);
-    return RetryAfter.addTo(problem, retryAfter).toException();
+    return UNREACHABLE
+        .problem(secret.toText(), reason)
+        .cause(cause)
+        .retryAfter(retryAfter)
+        .toException();
   }
 
   /** Says why the vault gives or takes no secret, with its own code, which may be empty. */

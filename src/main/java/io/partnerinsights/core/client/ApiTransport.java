@@ -5,7 +5,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.LastingFailure;
 import io.partnerinsights.core.http.OutcomeUnknownException;
 import io.partnerinsights.core.http.Retries;
-import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -88,7 +87,7 @@ record ApiTransport(
 
   private boolean planSignInRetry(PartnerInsightsException e, Retries.Attempts attempts) {
     return e.code() == ErrorCode.SIGN_IN_UNREACHABLE
-        ? attempts.planRetry(e.summary(), RetryAfter.of(e).orElse(null))
+        ? attempts.planRetry(e.summary(), e.retryAfter().orElse(null))
         : mayPassInMinutes(e) && attempts.planRetryForMinutes(e.summary());
   }
 

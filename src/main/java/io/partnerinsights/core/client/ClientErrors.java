@@ -23,7 +23,6 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.HttpClients;
-import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.TextResponse;
 import java.io.IOException;
 import java.util.List;
@@ -184,7 +183,8 @@ final class ClientErrors {
     Row row =
         REFUSALS.stream().filter(each -> each.condition.test(error)).findFirst().orElseThrow();
     Problem problem = row.errorRow.problem(error.status(), error.call().name(), reasonText(error));
-    return RetryAfter.addTo(withIds(problem, error.call()), error.retryAfter())
+    return withIds(problem, error.call())
+        .retryAfter(error.retryAfter())
         .id("correlationId", error.correlationId())
         .toException();
   }

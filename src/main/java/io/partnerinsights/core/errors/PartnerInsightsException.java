@@ -1,9 +1,12 @@
 package io.partnerinsights.core.errors;
 
 import io.partnerinsights.core.Public;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The root of the connector's exceptions. The message contains the problem, reason, remedy and ids,
@@ -27,6 +30,7 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
   private final String problem;
   private final String reason;
   private final String remedy;
+  private final @Nullable Duration retryAfter;
 
   PartnerInsightsException(Problem problem) {
     super(problem.message(), problem.cause);
@@ -35,6 +39,7 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
     this.problem = problem.problem;
     this.reason = problem.reason;
     this.remedy = problem.remedy;
+    this.retryAfter = problem.retryAfter;
   }
 
   /** Returns problem, reason, remedy and ids. */
@@ -83,7 +88,12 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
   private Problem toProblem() {
     Problem copy = Problem.ofLines(code, problem).reason(reason).remedy(remedy).cause(getCause());
     ids.forEach(copy::id);
-    return copy;
+    return copy.retryAfter(retryAfter);
+  }
+
+  /** Returns the wait before a repetition that the server requested. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   /** Returns ids by name, such as {@code reportId}, {@code queryId} and {@code correlationId}. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.errors;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ public final class Problem {
   String reason = "";
   String remedy = "";
   @Nullable Throwable cause;
+  @Nullable Duration retryAfter;
 
   private Problem(ErrorCode code, String problem) {
     this.code = code;
@@ -63,6 +65,12 @@ public final class Problem {
       ids.put(name, PlainText.of(value));
     }
     return this;
+  }
+
+  /** Sets the wait before a repetition that the server requested; the message shows it as an id. */
+  public Problem retryAfter(@Nullable Duration wait) {
+    this.retryAfter = wait;
+    return id("retryAfterSeconds", wait == null ? null : "" + wait.toSeconds());
   }
 
   private static String plainOrEmpty(@Nullable String text) {

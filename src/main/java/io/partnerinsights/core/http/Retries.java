@@ -250,8 +250,9 @@ public final class Retries {
               ? Durations.max(policy.maxDuration(), CallPace.WINDOW)
               : deadline.timeLeft().plus(LAST_CALL);
       if (Durations.isOver(maxWait) || (deadline == null && untilNextCall.compareTo(maxWait) > 0)) {
-        throw RetryAfter.addTo(
-                HttpErrors.HELD_BACK.problem(Durations.toText(untilNextCall)), untilNextCall)
+        throw HttpErrors.HELD_BACK
+            .problem(Durations.toText(untilNextCall))
+            .retryAfter(untilNextCall)
             .toException();
       }
       pace.takeReachedLimit().ifPresent(rateLimit -> logReachedLimit(rateLimit, untilNextCall));

@@ -3,6 +3,7 @@ package io.partnerinsights.core.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.testing.Serialized;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -104,5 +105,18 @@ final class ProblemTest {
 
     assertThat(received).hasMessage(sent.getMessage());
     assertThat(received.ids()).containsEntry("row", "7");
+  }
+
+  /** An HTTP date gives a wait with a part of a second, and a copy repeats as late. */
+  @Test
+  void theRequestedWaitIsExactAndInTheMessage() {
+    Duration wait = Duration.ofMillis(1_500);
+    PartnerInsightsException e =
+        Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "x").retryAfter(wait).toException();
+
+    assertThat(e).hasMessageContaining("(retryAfterSeconds=1)");
+    assertThat(e.withRemedy("y").withId("reportId", "r-1").retryAfter()).contains(wait);
+    assertThat(Serialized.copy(e).retryAfter()).contains(wait);
+    assertThat(Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "x").toException().retryAfter()).isEmpty();
   }
 }
