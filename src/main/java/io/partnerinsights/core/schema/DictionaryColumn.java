@@ -45,6 +45,11 @@ public record DictionaryColumn(
     FORMER
   }
 
+  /** Creates a column without its meaning and additivity, which other files have. */
+  DictionaryColumn(String name, ColumnKind kind, String values, boolean isPeriod, Source source) {
+    this(name, kind, "", values, isPeriod, source, "");
+  }
+
   /** Returns the type of the column's values unless a hint sets another. */
   public ColumnType type() {
     return kind.type();

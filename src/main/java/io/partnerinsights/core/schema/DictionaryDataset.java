@@ -26,6 +26,15 @@ public record DictionaryDataset(
     metrics = List.copyOf(metrics);
   }
 
+  /** Creates a dataset without its meaning, which another file has. */
+  DictionaryDataset(
+      String name,
+      List<DictionaryColumn> columns,
+      List<DictionaryColumn> metrics,
+      @Nullable Duration refreshInterval) {
+    this(name, columns, metrics, refreshInterval, "");
+  }
+
   /** Whether the period of its records is a month, and not a day. */
   public boolean isMonthly() {
     List<String> periods =

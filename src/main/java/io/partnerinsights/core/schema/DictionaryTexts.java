@@ -1,11 +1,12 @@
 package io.partnerinsights.core.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -22,22 +23,24 @@ record DictionaryTexts(Map<String, Map<String, String>> textsByGroup) {
   static DictionaryTexts read(InputStream json) throws IOException {
     JsonNode root = DictionaryFile.readRoot(json);
     Map<String, Map<String, String>> textsByGroup =
-        byLowerCaseName(root.required("programs"), DictionaryTexts::textsByName);
-    textsByGroup.putAll(byLowerCaseName(root.required("datasets"), DictionaryTexts::textsByName));
-    textsByGroup.put(ABOUT, textsByName(root.path(ABOUT)));
+        byLowerCaseName(root, "programs", DictionaryTexts::textsByName);
+    textsByGroup.putAll(byLowerCaseName(root, "datasets", DictionaryTexts::textsByName));
+    textsByGroup.put(ABOUT, root.has(ABOUT) ? textsByName(root, ABOUT) : Map.of());
     return new DictionaryTexts(textsByGroup);
   }
 
-  private static Map<String, String> textsByName(JsonNode names) {
-    return byLowerCaseName(names, JsonNode::textValue);
+  private static Map<String, String> textsByName(JsonNode parent, String field) {
+    return byLowerCaseName(parent, field, DictionaryFile::readText);
   }
 
   private static <T> Map<String, T> byLowerCaseName(
-      JsonNode object, Function<JsonNode, T> toValue) {
+      JsonNode parent, String field, BiFunction<JsonNode, String, T> readValue) {
+    JsonNode object =
+        DictionaryFile.requireType(JsonNodeType.OBJECT, parent.required(field), field);
     return object.properties().stream()
+        .map(Map.Entry::getKey)
         .collect(
-            Collectors.toMap(
-                entry -> toLowerCase(entry.getKey()), entry -> toValue.apply(entry.getValue())));
+            Collectors.toMap(DictionaryTexts::toLowerCase, name -> readValue.apply(object, name)));
   }
 
   String textOf(String program, String dataset, String name) {

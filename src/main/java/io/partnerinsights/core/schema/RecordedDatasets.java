@@ -5,7 +5,6 @@ import io.partnerinsights.core.schema.DictionaryColumn.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,7 +31,7 @@ final class RecordedDatasets {
     JsonNode root = DictionaryFile.readRoot(record);
     RecordedDatasets merger = new RecordedDatasets(pageDatasets, root);
     List<DictionaryDataset> recordedDatasets =
-        DictionaryFile.toList(root.path("datasets"), merger::toDataset);
+        DictionaryFile.readList(root, "datasets", merger::toDataset);
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     recordedDatasets.forEach(dataset -> names.add(dataset.name()));
     return Stream.concat(
@@ -42,21 +41,21 @@ final class RecordedDatasets {
   }
 
   private DictionaryDataset toDataset(JsonNode item) {
-    String name = item.required("datasetName").textValue();
+    String name = DictionaryFile.readText(item, "datasetName");
     DictionaryDataset pageDataset =
         pageDatasets.stream()
             .filter(one -> one.name().equalsIgnoreCase(name))
             .findFirst()
-            .orElseGet(() -> new DictionaryDataset(name, List.of(), List.of(), null, ""));
-    List<DictionaryColumn> columns = toColumns(item.required("selectableColumns"), pageDataset);
-    List<DictionaryColumn> metrics = toColumns(item.required("availableMetrics"), pageDataset);
+            .orElseGet(() -> new DictionaryDataset(name, List.of(), List.of(), null));
+    List<DictionaryColumn> columns = toColumns(item, "selectableColumns", pageDataset);
+    List<DictionaryColumn> metrics = toColumns(item, "availableMetrics", pageDataset);
     Set<String> recordedNames = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     Stream.of(columns, metrics).flatMap(List::stream).forEach(one -> recordedNames.add(one.name()));
     List<DictionaryColumn> allColumns =
         withPageColumns(columns, pageDataset.columns(), recordedNames);
     List<DictionaryColumn> allMetrics =
         withPageColumns(metrics, pageDataset.metrics(), recordedNames);
-    return new DictionaryDataset(name, allColumns, allMetrics, pageDataset.refreshInterval(), "");
+    return new DictionaryDataset(name, allColumns, allMetrics, pageDataset.refreshInterval());
   }
 
   private static List<DictionaryColumn> withPageColumns(
@@ -69,8 +68,11 @@ final class RecordedDatasets {
         .toList();
   }
 
-  private List<DictionaryColumn> toColumns(JsonNode names, DictionaryDataset pageDataset) {
-    return DictionaryFile.toList(names, name -> toColumn(name.textValue(), pageDataset));
+  private List<DictionaryColumn> toColumns(
+      JsonNode item, String field, DictionaryDataset pageDataset) {
+    return DictionaryFile.readTexts(item, field).stream()
+        .map(name -> toColumn(name, pageDataset))
+        .toList();
   }
 
   /** Returns a recorded name with what the pages say of it, in this dataset or in another. */
@@ -81,21 +83,15 @@ final class RecordedDatasets {
             () -> pageDatasets.stream().flatMap(one -> one.findColumn(name).stream()).findFirst());
     return new DictionaryColumn(
         name,
-        anyColumn.map(DictionaryColumn::kind).orElseGet(() -> kindOf(name)),
-        "",
+        anyColumn.map(DictionaryColumn::kind).orElseGet(() -> DictionaryFile.readKind(kinds, name)),
         sameColumn.map(DictionaryColumn::values).orElse(""),
         sameColumn
             .map(DictionaryColumn::isPeriod)
             .orElseGet(() -> isPeriod(pageDataset.name(), name)),
-        Source.RECORD,
-        "");
-  }
-
-  private ColumnKind kindOf(String name) {
-    return ColumnKind.valueOf(kinds.required(name).textValue().toUpperCase(Locale.ROOT));
+        Source.RECORD);
   }
 
   private boolean isPeriod(String dataset, String name) {
-    return DictionaryFile.toList(periods.path(dataset), JsonNode::textValue).contains(name);
+    return periods.has(dataset) && DictionaryFile.readTexts(periods, dataset).contains(name);
   }
 }

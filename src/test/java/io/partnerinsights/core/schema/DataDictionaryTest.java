@@ -2,6 +2,7 @@ package io.partnerinsights.core.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.core.schema.DictionaryColumn.Source;
@@ -244,5 +245,58 @@ final class DataDictionaryTest {
     assertThatIOException()
         .isThrownBy(() -> DictionaryFile.readDatasets(file))
         .withMessageContaining("version");
+  }
+
+  /** A field that is absent or of another type must not become an empty list or a null. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      delimiter = '|',
+      value = {
+        "'datasets'|'datasetz'",
+        "'datasetName': 'd'|'datasetName': 1",
+        "'columns'|'columnz'",
+        "'availableMetrics': []|'availableMetrics': {}",
+        "'availableMetrics': []|'availableMetrics': null",
+        "'periodColumns': ['c']|'periodColumns': 'c'",
+        "'periodColumns': ['c']|'periodColumns': [1]",
+        "'name': 'c'|'name': null",
+        "'kind': 'id'|'kind': 1"
+      })
+  void refusesABrokenFile(String part, String brokenPart) throws IOException {
+    String json =
+        "{'version': 1, 'datasets': [{'datasetName': 'd', 'availableMetrics': [],"
+            + " 'periodColumns': ['c'], 'columns': [{'name': 'c', 'kind': 'id'}]}]}";
+
+    assertThat(DictionaryFile.readDatasets(toStream(json))).hasSize(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DictionaryFile.readDatasets(toStream(json.replace(part, brokenPart))))
+        .withMessageContaining(brokenPart.split("'", -1)[1].replace("z", "s"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'datasets': {}", "'datasetz': []"})
+  void refusesABrokenRecord(String datasets) {
+    String json = "{'version': 1, 'kinds': {}, 'periodColumns': {}, " + datasets + "}";
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RecordedDatasets.mergeWithPages(toStream(json), List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'programs': {'mpn': {'c': 1}}, 'datasets': {}",
+        "'programs': {'mpn': []}, 'datasets': {}",
+        "'programs': {}, 'datasets': []",
+        "'programs': {}, 'datasets': {}, 'about': []"
+      })
+  void refusesBrokenTexts(String groups) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DictionaryTexts.read(toStream("{'version': 1, " + groups + "}")));
+  }
+
+  private static ByteArrayInputStream toStream(String json) {
+    return new ByteArrayInputStream(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 }
