@@ -59,6 +59,12 @@ public record SystemTable(
           new Cell<>("user", Type.STRING, ScheduledQuery::user),
           new Cell<>("createdTime", Type.TIMESTAMP_LTZ, ScheduledQuery::createdTime));
 
+  private static final Cell<ListedReport> LAST_RUN =
+      new Cell<>("lastRun", Type.TIMESTAMP_LTZ, ListedReport::lastRun);
+
+  private static final Cell<ListedReport> NEXT_RUN =
+      new Cell<>("nextRun", Type.TIMESTAMP_LTZ, ListedReport::nextRun);
+
   private static final List<Cell<ListedReport>> REPORT_CELLS =
       List.of(
           ofReport("reportId", Type.STRING, ScheduledReport::reportId),
@@ -76,8 +82,8 @@ public record SystemTable(
           ofReport("reportStatus", Type.STRING, ScheduledReport::reportStatus),
           ofReport(
               "recurrenceInterval", Type.BIGINT, report -> toHours(report.recurrenceInterval())),
-          new Cell<>("lastRun", Type.TIMESTAMP_LTZ, ListedReport::lastRun),
-          new Cell<>("nextRun", Type.TIMESTAMP_LTZ, ListedReport::nextRun),
+          LAST_RUN,
+          NEXT_RUN,
           ofReport("recurrenceCount", Type.INT, ScheduledReport::recurrenceCount),
           ofReport("totalRecurrenceCount", Type.INT, report -> report.end().totalRecurrenceCount()),
           ofReport("endTime", Type.TIMESTAMP_LTZ, report -> report.end().endTime()),
@@ -173,9 +179,9 @@ public record SystemTable(
 
   /** As {@link #toFields(Dataset)}, without the times of runs, which take another call. */
   public static Map<String, Object> toFields(ScheduledReport report) {
-    Map<String, Object> fields = toFields(new ListedReport(report, null, null));
-    fields.keySet().removeAll(List.of("lastRun", "nextRun"));
-    return fields;
+    return toFields(
+        new ListedReport(report, null, null),
+        REPORT_CELLS.stream().filter(cell -> cell != LAST_RUN && cell != NEXT_RUN).toList());
   }
 
   /** As {@link #toFields(Dataset)}. */
