@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -12,7 +11,6 @@ import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -25,10 +23,6 @@ import java.util.regex.Pattern;
  */
 public record ConditionCheck(CheckedQuery query, SchemaHints hints, ReportSchema readSchema) {
   private static final int MAX_SHOWN = 60;
-
-  /** Comparisons with a part of a text, which may be a part of a date. */
-  private static final Set<Comparison> COMPARES_PARTS =
-      Set.of(Comparison.CONTAINS, Comparison.ENDS_WITH);
 
   private static final ErrorRow TEXTS_OF_DATES =
       ErrorCode.DATE_IN_TEXT.row(
@@ -54,19 +48,17 @@ public record ConditionCheck(CheckedQuery query, SchemaHints hints, ReportSchema
               + "\\s*");
 
   /**
-   * Checks a comparison, wherever it is in the engine's conditions.
+   * Checks a comparison, wherever it is in the engine's conditions. A part of a text, with which
+   * CONTAINS compares, need not be checked, because it may be a part of a date.
    *
    * @throws io.partnerinsights.core.errors.QueryException {@code UNSAFE_LITERAL} for a year after
    *     9999, {@code DATE_IN_TEXT} for a text of a date
    */
-  public void checkComparison(EnginePredicate predicate) {
-    LiteralRules.rejectImpossibleYears(predicate);
-    if (COMPARES_PARTS.contains(predicate.comparison())) {
-      return;
-    }
-    String column = predicate.column();
+  public void checkComparison(ComparedValues comparison) {
+    LiteralRules.rejectImpossibleYears(comparison);
+    String column = comparison.column();
     List<String> texts =
-        predicate.values().stream()
+        comparison.values().stream()
             .filter(String.class::isInstance)
             .map(String.class::cast)
             .toList();

@@ -36,13 +36,13 @@ final class LiteralRules {
    * Refuses a day or time after the year 9999, which no file has. Engines read a text of digits
    * such as 202603 as the first day of that year.
    */
-  static void rejectImpossibleYears(EnginePredicate predicate) {
-    for (Object value : predicate.values()) {
+  static void rejectImpossibleYears(ComparedValues comparison) {
+    for (Object value : comparison.values()) {
       boolean isTooLate =
           (value instanceof LocalDate day && day.isAfter(LAST_DAY))
               || (value instanceof Instant time && !time.isBefore(END));
       if (isTooLate) {
-        throw IMPOSSIBLE_YEAR.error(predicate.column(), value);
+        throw IMPOSSIBLE_YEAR.error(comparison.column(), value);
       }
     }
   }

@@ -12,9 +12,9 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.CheckedQuery.SharedKey;
+import io.partnerinsights.core.pushdown.ComparedValues;
 import io.partnerinsights.core.pushdown.ConditionCheck;
 import io.partnerinsights.core.pushdown.DatasetTable;
-import io.partnerinsights.core.pushdown.EnginePredicate;
 import io.partnerinsights.core.pushdown.Pushdown;
 import io.partnerinsights.core.pushdown.PushdownResult;
 import io.partnerinsights.core.report.ReportChoice;
@@ -130,7 +130,7 @@ public final class ReadPlan {
    *
    * @param readSchema the columns of the read, with the types that the engine compares
    */
-  public void checkComparison(EnginePredicate comparison, ReportSchema readSchema) {
+  public void checkComparison(ComparedValues comparison, ReportSchema readSchema) {
     new ConditionCheck(query, SchemaHints.of(parts.options), readSchema)
         .checkComparison(comparison);
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.table;
 
+import io.partnerinsights.core.pushdown.ComparedValues;
 import io.partnerinsights.core.pushdown.EnginePredicate;
 import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
 import java.math.BigDecimal;
@@ -9,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.table.expressions.CallExpression;
 import org.apache.flink.table.expressions.FieldReferenceExpression;
@@ -38,10 +40,8 @@ final class FlinkPredicates {
           Comparison.GREATER_OR_EQUAL, Comparison.LESS_OR_EQUAL);
 
   /** The comparisons that are checked too, but not pushed down. */
-  private static final Map<FunctionDefinition, Comparison> CHECKED =
-      Map.of(
-          BuiltInFunctionDefinitions.NOT_EQUALS, Comparison.EQUAL,
-          BuiltInFunctionDefinitions.LIKE, Comparison.STARTS_WITH);
+  private static final Set<FunctionDefinition> ONLY_CHECKED =
+      Set.of(BuiltInFunctionDefinitions.NOT_EQUALS, BuiltInFunctionDefinitions.LIKE);
 
   private FlinkPredicates() {}
 
@@ -62,18 +62,22 @@ final class FlinkPredicates {
 
   /**
    * Returns all comparisons of a column with a value in a filter, also those in negations, AND and
-   * OR. They are for checks only.
+   * OR.
    */
-  static Stream<EnginePredicate> findComparisons(ResolvedExpression expression) {
+  static Stream<ComparedValues> findComparisons(ResolvedExpression expression) {
     if (!(expression instanceof CallExpression call)) {
       return Stream.empty();
     }
     List<ResolvedExpression> sides = call.getResolvedChildren();
     FunctionDefinition function = call.getFunctionDefinition();
-    Comparison comparison = CHECKED.getOrDefault(function, COMPARISONS.get(function));
-    return Stream.concat(
-        findComparison(comparison, sides).stream(),
-        sides.stream().flatMap(FlinkPredicates::findComparisons));
+    boolean isComparison = COMPARISONS.containsKey(function) || ONLY_CHECKED.contains(function);
+    Stream<ComparedValues> comparison =
+        isComparison
+            ? findValue(sides.get(0), sides.get(1))
+                .or(() -> findValue(sides.get(1), sides.get(0)))
+                .stream()
+            : Stream.empty();
+    return Stream.concat(comparison, sides.stream().flatMap(FlinkPredicates::findComparisons));
   }
 
   private static Optional<EnginePredicate> findComparison(
@@ -82,18 +86,24 @@ final class FlinkPredicates {
       return Optional.empty();
     }
     Comparison mirroredComparison = MIRRORED.getOrDefault(comparison, comparison);
-    return ofColumn(sides.get(0), comparison, sides.get(1))
-        .or(() -> ofColumn(sides.get(1), mirroredComparison, sides.get(0)));
+    return findValue(sides.get(0), sides.get(1))
+        .map(each -> new EnginePredicate(each.column(), comparison, each.values()))
+        .or(
+            () ->
+                findValue(sides.get(1), sides.get(0))
+                    .map(
+                        each ->
+                            new EnginePredicate(each.column(), mirroredComparison, each.values())));
   }
 
-  private static Optional<EnginePredicate> ofColumn(
-      ResolvedExpression leftSide, Comparison comparison, ResolvedExpression rightSide) {
-    if (leftSide instanceof FieldReferenceExpression column
-        && rightSide instanceof ValueLiteralExpression literal) {
+  private static Optional<ComparedValues> findValue(
+      ResolvedExpression side, ResolvedExpression otherSide) {
+    if (side instanceof FieldReferenceExpression column
+        && otherSide instanceof ValueLiteralExpression literal) {
       boolean isDay = column.getOutputDataType().getLogicalType().is(LogicalTypeRoot.DATE);
       return literalValue(literal)
           .map(value -> isDay && value instanceof String text ? toDayOrText(text) : value)
-          .map(value -> new EnginePredicate(column.getName(), comparison, List.of(value)));
+          .map(value -> new ComparedValues(column.getName(), List.of(value)));
     }
     return Optional.empty();
   }

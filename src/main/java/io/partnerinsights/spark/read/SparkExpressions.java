@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.pushdown.ComparedValues;
 import io.partnerinsights.core.pushdown.EngineOrder;
 import io.partnerinsights.core.pushdown.EnginePredicate;
 import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Literal;
@@ -42,6 +44,10 @@ final class SparkExpressions {
           "STARTS_WITH", Comparison.STARTS_WITH,
           "ENDS_WITH", Comparison.ENDS_WITH,
           "CONTAINS", Comparison.CONTAINS);
+
+  /** The comparisons that are checked: not those with a part of a text. */
+  private static final Set<String> CHECKED =
+      Set.of("=", "<=>", "<>", "IN", "<", "<=", ">", ">=", "STARTS_WITH");
 
   private SparkExpressions() {}
 
@@ -100,27 +106,26 @@ final class SparkExpressions {
 
   /**
    * Returns all comparisons of a column with values in a predicate, also those in negations, AND
-   * and OR. The sides of a comparison may be exchanged, and not all of its values are converted:
-   * they are for checks only.
+   * and OR. The sides of a comparison may be exchanged, and not all of its values are converted.
    */
-  static Stream<EnginePredicate> findComparisons(Expression expression) {
+  static Stream<ComparedValues> findComparisons(Expression expression) {
     List<Expression> children = Arrays.asList(expression.children());
     return Stream.concat(
         findComparison(expression, children).stream(),
         children.stream().flatMap(SparkExpressions::findComparisons));
   }
 
-  private static Optional<EnginePredicate> findComparison(
+  private static Optional<ComparedValues> findComparison(
       Expression expression, List<Expression> children) {
-    String name = expression instanceof Predicate predicate ? predicate.name() : "";
-    Comparison comparison = name.equals("<>") ? Comparison.EQUAL : COMPARISONS.get(name);
     List<Object> values = literalValues(children);
-    return comparison == null || values.isEmpty()
-        ? Optional.empty()
-        : children.stream()
+    return expression instanceof Predicate predicate
+            && CHECKED.contains(predicate.name())
+            && !values.isEmpty()
+        ? children.stream()
             .flatMap(child -> findName(child).stream())
             .findFirst()
-            .map(column -> new EnginePredicate(column, comparison, values));
+            .map(column -> new ComparedValues(column, values))
+        : Optional.empty();
   }
 
   /** Returns the values of the literals among the expressions that can be converted. */

@@ -274,17 +274,17 @@ final class PushdownTest {
     assertThat(pushdown.build().engineConditions()).containsExactly("x");
   }
 
-  static Stream<EnginePredicate> late() {
+  static Stream<ComparedValues> late() {
     return Stream.of(
-        predicate("Month", Comparison.EQUAL, LATE),
-        predicate("Start", Comparison.GREATER, LocalDate.of(10_000, 1, 1)),
-        predicate("Odd", Comparison.LESS, LATE.atStartOfDay().toInstant(ZoneOffset.UTC)));
+        new ComparedValues("Month", List.of(LATE)),
+        new ComparedValues("Start", List.of(LocalDate.of(10_000, 1, 1))),
+        new ComparedValues("Odd", List.of(LATE.atStartOfDay().toInstant(ZoneOffset.UTC))));
   }
 
   /** Engines read the text 202603 as the first day of the year 202603. */
   @ParameterizedTest
   @MethodSource("late")
-  void refusesAYearThatNoFileHas(EnginePredicate condition) {
+  void refusesAYearThatNoFileHas(ComparedValues condition) {
     CheckedQuery plan = LIFETIME.wholeQuery();
     ConditionCheck check = new ConditionCheck(plan, SchemaHints.parse(""), plan.schema());
 

@@ -84,6 +84,7 @@ final class TextOfDatesTest {
     for (String where :
         List.of(
             "'2022-09-01' <= Month",
+            "Month < '2022-09-01'",
             "Month <=> '2022-09-01'",
             "Month <> '2022-09-01'",
             "Month IN ('Q1 FY23', '2022-09-01')",
@@ -101,7 +102,9 @@ final class TextOfDatesTest {
 
   @Test
   void aTextIsComparedWithTexts() {
-    texts("never").where("Month = 'Q1 FY23' OR Month LIKE '%2022%'").collectAsList();
+    texts("never")
+        .where("Month = 'Q1 FY23' OR Month LIKE '%2022%' OR Month LIKE '%-2022'")
+        .collectAsList();
     Dataset<Row> hinted = texts("never", "schemaHints", "Month STRING");
     assertThat(Rows.of(hinted.where("Month >= '2026-01-01'").select("Month").distinct()))
         .contains(List.of("APR-2026"));
