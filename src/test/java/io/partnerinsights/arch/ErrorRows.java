@@ -14,11 +14,17 @@ import java.util.regex.Pattern;
 
 /** The texts of all errors, as the sources have them. */
 public final class ErrorRows {
-  /** The begin of a row, or of a text that rows contain. */
-  private static final Pattern CONSTANT =
+  /** The begin of a row that is a constant, of a text that rows contain, or of another row. */
+  private static final Pattern BEGIN =
       Pattern.compile(
-          "(?:ErrorRow ([A-Z_0-9]+) =\\s*(?:ErrorCode\\.)?(\\w+)\\s*\\.row\\(|String ([A-Z_0-9]+)"
-              + " =)");
+          "ErrorRow ([A-Z_0-9]+) =\\s*(?:ErrorCode\\.)?(\\w+)\\s*\\.row\\(|String ([A-Z_0-9]+) ="
+              + "|\\.row\\(");
+
+  /** A method that makes rows with the same problem. */
+  private static final Pattern MAKER =
+      Pattern.compile(
+          "ErrorRow (\\w+)\\(String reason, String remedy\\) \\{\\s*return"
+              + " (ErrorCode\\.\\w+\\.row\\(\\s*\"[^\"]*\", )reason, remedy\\);");
 
   /** What a constant consists of. */
   private static final Pattern TOKEN = Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|\\w+|[,);]");
@@ -31,23 +37,47 @@ public final class ErrorRows {
   }
 
   static Map<String, ErrorRow> read(List<SourceFile> sources) {
-    Map<String, ErrorRow> rows = new TreeMap<>();
-    sources.forEach(source -> read(source, rows));
+    Map<String, ErrorRow> rows = readWithUnnamed(sources);
+    rows.keySet().removeIf(name -> name.matches(".*\\.\\d+"));
     return rows;
   }
 
+  /**
+   * Returns also the rows that are filled where they are made, such as {@code StoredTables.1}.
+   * Their code is any code.
+   */
+  static Map<String, ErrorRow> readWithUnnamed(List<SourceFile> sources) {
+    Map<String, ErrorRow> rows = new TreeMap<>();
+    sources.forEach(source -> read(source.simpleName(), withMadeRows(source.text()), rows));
+    return rows;
+  }
+
+  /** Writes each row that a method makes like all others. */
+  private static String withMadeRows(String source) {
+    String result = source;
+    for (MatchResult maker : MAKER.matcher(source).results().toList()) {
+      result =
+          result.replaceAll(
+              "(ErrorRow [A-Z_0-9]+ =\\s*)" + maker.group(1) + "\\(",
+              "$1" + Matcher.quoteReplacement(maker.group(2)));
+    }
+    return result;
+  }
+
   /** Reads constants in their order: a row may contain texts that are declared before it. */
-  private static void read(SourceFile source, Map<String, ErrorRow> rows) {
+  private static void read(String className, String source, Map<String, ErrorRow> rows) {
     Map<String, String> constants = new HashMap<>();
-    for (MatchResult found : CONSTANT.matcher(source.text()).results().toList()) {
-      List<String> texts = texts(source.text(), found.end(), constants);
+    int unnamedCount = 0;
+    for (MatchResult found : BEGIN.matcher(source).results().toList()) {
+      List<String> texts = texts(source, found.end(), constants);
       if (found.group(3) != null) {
         constants.put(found.group(3), texts.get(0));
         continue;
       }
-      ErrorCode code = ErrorCode.valueOf(found.group(2));
+      boolean isNamed = found.group(1) != null;
+      ErrorCode code = isNamed ? ErrorCode.valueOf(found.group(2)) : ErrorCode.BAD_RESPONSE;
       rows.put(
-          source.simpleName() + "." + found.group(1),
+          className + "." + (isNamed ? found.group(1) : ++unnamedCount),
           switch (texts.size()) {
             case 2 -> code.row(texts.get(0), texts.get(1));
             case 3 -> code.row(texts.get(0), texts.get(1), texts.get(2));

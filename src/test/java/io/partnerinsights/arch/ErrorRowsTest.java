@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorRow;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** Checks the texts of all errors, and that each place that throws gives the right arguments. */
 final class ErrorRowsTest {
+  private static final Path ARGUMENTS = Path.of("src/test/resources/api/error-arguments.txt");
+
   /** The name of a row, with or without its class. */
   private static final Pattern NAME = Pattern.compile("(?:\\b(\\w+)\\.)?\\b([A-Z][A-Z_0-9]+)\\b");
 
@@ -23,7 +27,7 @@ final class ErrorRowsTest {
 
   /** A call that fills a row, and what is before it in its statement. */
   private static final Pattern FILLED =
-      Pattern.compile("([^;{}]*?)\\.\\s*(error|causedBy|problem)(?=\\()");
+      Pattern.compile("(?:\\G|[;{}])([^;{}]*?)\\.\\s*(error|causedBy|problem)(?=\\()");
 
   /** The rows by class and name, such as {@code HttpErrors.INSECURE_URL}. */
   private static Map<String, ErrorRow> rows;
@@ -82,6 +86,24 @@ final class ErrorRowsTest {
     assertThat(checked)
         .as("each way to fill a row")
         .containsOnlyKeys("error", "causedBy", "problem");
+  }
+
+  /**
+   * Arguments have the order in which the texts first have their names. If a new wording changes
+   * that order, change it at each place that fills the row too, and then in the file.
+   */
+  @Test
+  void aNewWordingKeepsTheOrderOfTheArguments() throws IOException {
+    List<String> orders = new ArrayList<>();
+    ErrorRows.readWithUnnamed(sources)
+        .forEach(
+            (name, row) -> {
+              if (row.parameterNames().size() > 1) {
+                orders.add(name + ": " + String.join(", ", row.parameterNames()));
+              }
+            });
+
+    assertThat(orders).containsExactlyElementsOf(Files.readAllLines(ARGUMENTS));
   }
 
   /**

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * throw TWICE.error(name);
  * }</pre>
  *
- * <p>A test compares the number of arguments at each place with the row's names.
+ * <p>A test compares the number of arguments at each place with the row's names, and the order of
+ * the names with a file.
  *
  * @param ids the arguments that the message lists at its end, such as {@code reportId}
  */
