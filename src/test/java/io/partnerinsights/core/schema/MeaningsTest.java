@@ -79,21 +79,22 @@ final class MeaningsTest {
   /** A name means the same in all datasets, unless one of them says otherwise. */
   @ParameterizedTest
   @CsvSource({
-    "CustomersAndTenants, AvailableSeats, Available seats",
-    "ResellerPerformance, AvailableSeats, Available seats",
-    "PowerBIUsage, AvailableSeats, Paid seats that are available now; in"
-        + " SeatsSubscriptionsAndRevenue this name is their change",
-    "CLASAzurePropensity, CustomerID, Customer's number as defined by Microsoft",
-    "TeamsUsageWorkload, CustomerId, Id of the customer's top parent (TPID)",
-    "CLASAzurePropensity, City, Customer's city",
-    "Profile, City, Partner's city",
-    "CSPRevenueDetails, MPNId, 'Partner''s id in the Microsoft AI Cloud Partner Program (formerly"
-        + " MPN), of a location or the global account'",
-    "ISVOrder, CustomerName, Name of the billed customer",
-    "CustomersAndTenants, SubSegment, ''"
+    "CustomersAndTenants, AvailableSeats, /programs/mpn/AvailableSeats",
+    "ResellerPerformance, AvailableSeats, /programs/mpn/AvailableSeats",
+    "PowerBIUsage, AvailableSeats, /datasets/PowerBIUsage/AvailableSeats",
+    "CLASAzurePropensity, CustomerID, /programs/mpn/CustomerID",
+    "TeamsUsageWorkload, CustomerId, /datasets/TeamsUsageWorkload/CustomerId",
+    "CLASAzurePropensity, City, /programs/mpn/City",
+    "Profile, City, /datasets/Profile/City",
+    "CSPRevenueDetails, MPNId, /programs/mpn/MpnId",
+    "ISVOrder, CustomerName, /programs/cmp/CustomerName",
+    "CustomersAndTenants, SubSegment, /datasets/CustomersAndTenants/SubSegment"
   })
-  void explainsANameOnceForAllDatasets(String dataset, String column, String meaning) {
-    assertThat(find(dataset, column).map(DictionaryColumn::meaning)).contains(meaning);
+  void explainsANameOnceForAllDatasets(String dataset, String column, String place)
+      throws IOException {
+    String text = SchemaFile.of("meanings.json").at(place).textValue();
+
+    assertThat(find(dataset, column)).map(DictionaryColumn::meaning).contains(text);
   }
 
   @Test
