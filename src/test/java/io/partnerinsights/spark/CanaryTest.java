@@ -106,7 +106,7 @@ final class CanaryTest {
     }
   }
 
-  /** Spark does it: SECURITY.md says where, and what to do instead. */
+  /** Spark does it: docs/security.md says where, and what to do instead. */
   @Test
   void aSecretThatASessionSetsIsInTheEventLog() throws IOException {
     List<String> lines =

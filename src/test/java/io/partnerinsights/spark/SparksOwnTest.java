@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import scala.Tuple3;
 import scala.runtime.BoxedUnit;
 
-/** What SECURITY.md says that Spark itself shows to authors of SQL, and what closes it. */
+/** What docs/security.md says that Spark itself shows to authors of SQL, and what closes it. */
 final class SparksOwnTest {
   private static final String SUBSTITUTE = "spark.sql.variable.substitute";
 
-  /** As SECURITY.md gives it. */
+  /** As docs/security.md gives it. */
   private static final String HIDES_SECRETS_OF_SET =
       "(?i)\\S*(secret|password|token)\\S*\\s*[=,]\\s*\\S+";
 

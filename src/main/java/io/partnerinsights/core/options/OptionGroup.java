@@ -20,7 +20,7 @@ public enum OptionGroup {
       "[Sign in](sign-in.md) shows the steps. Write a secret as one of the following references"
           + " instead of plain text. The process that starts the read (in Spark, the driver)"
           + " resolves the reference, if [the read may use"
-          + " references](../SECURITY.md#secrets-by-reference).\n\n"
+          + " references](security.md#secrets-by-reference).\n\n"
           + "- `env:NAME` names an environment variable.\n"
           + "- `file:PATH` names a regular file of at most 64 KiB.\n"
           + "- `keyvault:https://NAME.vault.azure.net/secrets/SECRET` names a secret in [Azure Key"
