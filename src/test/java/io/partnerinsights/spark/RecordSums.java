@@ -54,6 +54,28 @@ final class RecordSums {
           """
           SELECT OfferName, sum(PageVisits) AS n FROM ISVMarketplaceInsights
           WHERE Date >= DATE '2026-01-01' GROUP BY ALL
+          """,
+          "SELECT Month, sum(BilledRevenueUSD) AS every_row",
+          """
+          SELECT Month, sum("~billed") AS n, sum("~billed") FILTER (WHERE IsDuplicateRowForPGA = 0) AS company,
+            sum("~billed") FILTER (WHERE MPNId = '6096001') AS location,
+            sum("~billed") FILTER (WHERE MPNId = '6096001' AND IsDuplicateRowForPGA = 0) AS low
+          FROM CustomersAndTenants WHERE Month BETWEEN DATE '2026-06-01' AND DATE '2026-07-01' GROUP BY ALL
+          ORDER BY Month
+          """,
+          "SELECT coalesce(CAST(Month AS STRING), 'both') AS month, sum(AvailableSeatsEOP)",
+          """
+          SELECT coalesce(CAST(Month AS VARCHAR), 'both') AS m, sum("~level") AS n
+          FROM SeatsSubscriptionsAndRevenue
+          WHERE IsDuplicateRowForPGA = 0 AND Month BETWEEN DATE '2026-06-01' AND DATE '2026-07-01'
+          GROUP BY ROLLUP (Month) ORDER BY m
+          """,
+          "SELECT 'billed' AS kind, sum(BilledRevenueUSD) AS usd",
+          """
+          SELECT 'billed' AS kind, CAST(sum("~billed") AS DECIMAL(18, 4)) AS n FROM CustomersAndTenants
+          WHERE IsDuplicateRowForPGA = 0 AND Month = DATE '2026-07-01'
+          UNION ALL SELECT 'ACR', sum("~acr") FROM AzureUsage
+          WHERE IsACRDuplicateAtPGALevel = 0 AND Month = DATE '2026-07-01'
           """);
 
   private RecordSums() {}
