@@ -21,7 +21,7 @@ final class OutputsTest {
   private static final Map<String, Pattern> PRINTS =
       Map.of(
           "sql", Pattern.compile("(?m)^(?:SHOW|DESCRIBE|CALL|SELECT|EXPLAIN)\\b"),
-          "python", Pattern.compile("\\.(?:show|explain|printSchema)\\(|\\bprint\\("),
+          "python", Pattern.compile("(?m)\\.(?:show|explain|printSchema)\\(|^print\\("),
           "scala", Pattern.compile("\\.(?:show|explain|printSchema)\\(|\\bprintln\\("),
           "java", Pattern.compile("\\.(?:show|explain|printSchema)\\(|\\bprintln\\("),
           "bash",

@@ -10,6 +10,7 @@ import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.SecretProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.load.LakeSpark;
+import io.partnerinsights.testing.DocumentedSql;
 import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.PageOutputs;
 import io.partnerinsights.testing.ReadOptions;
@@ -20,11 +21,15 @@ import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,10 +49,22 @@ public final class SnippetSession implements AutoCloseable {
   private static final String CATALOG = "spark.sql.catalog.insights";
   private static final String CATALOG_CLASS =
       "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog";
+
+  /** The account of docs/several-accounts.md whose sign-in fails when a day has passed. */
+  private static final String REVOKED_TOKEN = "spark.sql.catalog.northwind.refreshToken";
+
   private static final Pattern VIEW =
       Pattern.compile("(?i)CREATE (?:TEMP|TEMPORARY) VIEW (\\w+).*");
   private static final Pattern REPORT_NAME = Pattern.compile("\"reportName\", \"([^\"]+)\"");
-  private static final List<String> SCHEMAS = List.of("lake", "lake_contoso", "lake_fabrikam");
+  private static final List<String> SCHEMAS =
+      List.of("lake", "lake_contoso", "lake_fabrikam", "lake_northwind");
+
+  /** The reports of a colleague, which exist if a snippet names them, and their datasets. */
+  private static final Map<String, String> COLLEAGUES_REPORTS =
+      Map.of("Monthly seats", "SeatsSubscriptionsAndRevenue", "Azure usage", "AzureUsage");
+
+  /** A view that docs/production.md creates in schema {@code lake}. */
+  private static final Pattern VIEW_OF_LOADS = Pattern.compile("\\b(lake_\\w+)\\.loads_to_check");
 
   private static final Pattern MART = Pattern.compile("\\blake\\.(\\w+)");
   private static final Pattern DAYS = Pattern.compile("curl -X POST \\S+/days/(\\d+)");
@@ -61,6 +78,8 @@ public final class SnippetSession implements AutoCloseable {
   private final PageOutputs outputs;
   private final List<String> ofCluster = new ArrayList<>();
   private final List<String> tables = new ArrayList<>();
+  private final Set<String> namedReports = new HashSet<>();
+  private final PythonProgram python = new PythonProgram();
   private int programs;
 
   SnippetSession(Sandbox sandbox, TestCertificate certificate, Path folder, PageOutputs outputs) {
@@ -97,23 +116,49 @@ public final class SnippetSession implements AutoCloseable {
     var surroundings =
         new SnippetProgram.Surroundings(spark, account(snippet.text().contains("/cmp")), sandbox);
     Path classes = Files.createDirectory(folder.resolve("program-" + programs++));
-    createStreamedReport(snippet.text());
+    createNamedReports(snippet.text());
     String text = withOwnAddresses(snippet.text());
+    if (snippet.language().equals("python") && python.canRun(text)) {
+      print(snippet, python.run(text, outputs.has(snippet), spark, classes));
+      return;
+    }
     print(snippet, Printed.during(() -> SnippetProgram.run(snippet, text, surroundings, classes)));
     for (StreamingQuery stream : spark.streams().active()) {
       stream.awaitTermination();
     }
   }
 
-  /** Creates the report that a stream reads by its name. */
-  private void createStreamedReport(String snippet) {
+  /** Creates the reports that a snippet reads by their names. */
+  private void createNamedReports(String snippet) {
     Matcher name = REPORT_NAME.matcher(snippet);
     if (name.find()) {
-      PartnerInsightsClient client = Clients.of(ConnectorOptions.parseAccount(account(false)));
-      String text = "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_6_MONTHS";
-      String queryId = client.createQuery(new NewQuery("Streamed", "", text)).queryId();
-      client.createReport(NewReports.executeNow(name.group(1), queryId));
+      PartnerInsightsClient client = client();
+      client.createReport(
+          NewReports.executeNow(name.group(1), createQuery(client, "Streamed", "OfficeUsage")));
     }
+    COLLEAGUES_REPORTS.forEach(
+        (report, dataset) -> {
+          if (snippet.contains('"' + report + '"') && namedReports.add(report)) {
+            createSchedule(report, dataset);
+          }
+        });
+  }
+
+  /** Creates a report that runs every day, for the first time in five hours. */
+  private void createSchedule(String name, String dataset) {
+    PartnerInsightsClient client = client();
+    String queryId = createQuery(client, "Query of " + name, dataset);
+    Instant start = client.serviceNow().plus(Duration.ofHours(5));
+    client.createReport(NewReports.scheduled(name, queryId, start, Duration.ofDays(1)));
+  }
+
+  private PartnerInsightsClient client() {
+    return Clients.of(ConnectorOptions.parseAccount(account(false)));
+  }
+
+  private static String createQuery(PartnerInsightsClient client, String name, String dataset) {
+    String text = "SELECT Month, CustomerName FROM " + dataset + " TIMESPAN LAST_6_MONTHS";
+    return client.createQuery(new NewQuery(name, "", text)).queryId();
   }
 
   /** Lets days pass on the sandbox, as the page's command does. */
@@ -121,6 +166,9 @@ public final class SnippetSession implements AutoCloseable {
     Matcher days = DAYS.matcher(snippet.text());
     if (days.find()) {
       sandbox.passDays(Integer.parseInt(days.group(1)));
+      if (spark.conf().contains(REVOKED_TOKEN)) {
+        setForCluster(REVOKED_TOKEN, "revoked");
+      }
     }
   }
 
@@ -163,6 +211,7 @@ public final class SnippetSession implements AutoCloseable {
       tables.add(table.group(1));
     }
     boolean readsMarts = createMarts(statement);
+    createViewsOfLoads(statement);
     Dataset<Row> rows = spark.sql(statement);
     if (!readsMarts) {
       RecordSums.check(statement, rows, sandbox);
@@ -193,6 +242,14 @@ public final class SnippetSession implements AutoCloseable {
       }
     }
     return reads;
+  }
+
+  /** Creates the views of docs/production.md that a statement reads in other schemas. */
+  private void createViewsOfLoads(String statement) throws IOException {
+    for (MatchResult view : VIEW_OF_LOADS.matcher(statement).results().toList()) {
+      String page = DocumentedSql.of("production.md", "Monitor the loads table").get(0);
+      spark.sql(page.replaceAll("\\blake\\.", view.group(1) + "."));
+    }
   }
 
   /** Sets properties as the cluster's configuration: in the application's and in the session's. */
