@@ -236,17 +236,12 @@ public final class CsvReader implements Closeable {
 
   /** Returns the number of values that were rounded so far, by the column that was read. */
   public Map<String, Long> roundedCounts() {
-    return keepReadColumns(columns.countsByColumn(FieldDecoder::roundedCount));
+    return columns.countsByColumn(spec.schema(), FieldDecoder::roundedCount);
   }
 
   /** Returns the number of values whose time of day was cut so far, by the column that was read. */
   public Map<String, Long> cutTimeCounts() {
-    return keepReadColumns(columns.countsByColumn(FieldDecoder::cutTimeCount));
-  }
-
-  private Map<String, Long> keepReadColumns(Map<String, Long> counts) {
-    counts.keySet().removeIf(column -> spec.schema().find(column).isEmpty());
-    return counts;
+    return columns.countsByColumn(spec.schema(), FieldDecoder::cutTimeCount);
   }
 
   /** Ends the read and closes the stream; allowed at any time. */

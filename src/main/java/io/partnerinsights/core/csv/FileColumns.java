@@ -91,13 +91,16 @@ record FileColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder>
     return decoders.get(index);
   }
 
-  /** Returns a number that decoders count, by column; columns of which it is 0 are absent. */
-  Map<String, Long> countsByColumn(ToLongFunction<FieldDecoder> counter) {
+  /**
+   * Returns a number that the decoders of these columns count; those of which it is 0 are absent.
+   */
+  Map<String, Long> countsByColumn(ReportSchema columns, ToLongFunction<FieldDecoder> counter) {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (int i = 0; i < decoders.size(); i++) {
+      String name = columnAt(i).name();
       long count = counter.applyAsLong(decoders.get(i));
-      if (count > 0) {
-        counts.put(columnAt(i).name(), count);
+      if (count > 0 && columns.find(name).isPresent()) {
+        counts.put(name, count);
       }
     }
     return counts;

@@ -3,7 +3,6 @@ package io.partnerinsights.core.download;
 import io.partnerinsights.core.http.Retries;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,38 +15,37 @@ final class BreakLimit {
   private static final Duration MAX_PART_TIME = Duration.ofMinutes(15);
 
   private final Retries retries;
-  private long lastBreakPosition = -1;
+  private long breakPosition = -1;
   private int breaks;
   private long partStartPosition;
   private @Nullable Instant partStartTime;
+  private Duration partTime = Duration.ZERO;
 
   BreakLimit(Retries retries) {
     this.retries = retries;
   }
 
-  /**
-   * Counts a break at a position of the file. A first break is resumed at once.
-   *
-   * @return the wait before the transfer is resumed; empty if it must not be resumed
-   */
-  Optional<Duration> findDelayAfterBreak(long position) {
-    breaks = position == lastBreakPosition ? breaks + 1 : 1;
-    lastBreakPosition = position;
-    if (breaks > MAX_BREAKS || advanceAndCheckTooSlow(position)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        breaks == 1
-            ? Duration.ZERO
-            : retries.policy().delayAfter(breaks - 1, null, retries.random()));
-  }
-
-  private boolean advanceAndCheckTooSlow(long position) {
+  /** Counts a break of the transfer at a position of the file. */
+  void countBreak(long position) {
+    breaks = position == breakPosition ? breaks + 1 : 1;
+    breakPosition = position;
     Instant now = retries.clock().instant();
     if (partStartTime == null || position - partStartPosition >= PART_BYTES) {
       partStartPosition = position;
       partStartTime = now;
     }
-    return now.isAfter(partStartTime.plus(MAX_PART_TIME));
+    partTime = Duration.between(partStartTime, now);
+  }
+
+  /** Whether the transfer may be resumed after the last break. */
+  boolean mayResume() {
+    return breaks <= MAX_BREAKS && partTime.compareTo(MAX_PART_TIME) <= 0;
+  }
+
+  /** Returns the wait before the transfer is resumed; none after a first break. */
+  Duration resumeDelay() {
+    return breaks == 1
+        ? Duration.ZERO
+        : retries.policy().delayAfter(breaks - 1, null, retries.random());
   }
 }

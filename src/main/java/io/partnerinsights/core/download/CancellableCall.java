@@ -1,6 +1,7 @@
 package io.partnerinsights.core.download;
 
 import java.io.IOException;
+import java.util.Objects;
 import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.Response;
@@ -17,6 +18,11 @@ final class CancellableCall {
 
   CancellableCall(Runnable attemptCheck) {
     this.attemptCheck = attemptCheck;
+  }
+
+  /** Returns the tag of the request that got a response. */
+  static CancellableCall of(Response response) {
+    return Objects.requireNonNull(response.request().tag(CancellableCall.class));
   }
 
   void cancel() {

@@ -26,7 +26,7 @@ record FileRequests(
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
   FileResponse openFile() {
-    return requestFile(new Request.Builder());
+    return requireFile(sendRenewingLink(new Request.Builder()));
   }
 
   Retries retries() {
@@ -45,8 +45,13 @@ record FileRequests(
    * is empty if the file is, because a store with ranges then refuses the range.
    */
   Optional<FileResponse> openStart(long byteCount) {
-    Request.Builder request = new Request.Builder().header("Range", "bytes=0-" + (byteCount - 1));
-    return requestFileIfAny(request, true);
+    Response response =
+        sendRenewingLink(new Request.Builder().header("Range", "bytes=0-" + (byteCount - 1)));
+    if (response.code() == RANGE_NOT_SATISFIABLE) {
+      abort(response);
+      return Optional.empty();
+    }
+    return Optional.of(requireFile(response));
   }
 
   /**
@@ -57,14 +62,15 @@ record FileRequests(
    */
   FileResponse openAt(long position, long requestedEnd, String strongTag) {
     String lastByte = requestedEnd == END_OF_FILE ? "" : String.valueOf(requestedEnd - 1);
-    return requestFile(
-        new Request.Builder()
-            .header("Range", "bytes=" + position + "-" + lastByte)
-            .header("If-Match", strongTag));
+    return requireFile(
+        sendRenewingLink(
+            new Request.Builder()
+                .header("Range", "bytes=" + position + "-" + lastByte)
+                .header("If-Match", strongTag)));
   }
 
   /** Sets Accept-Encoding, because OkHttp inflates the body if the request does not. */
-  private Request buildRequest(Request.Builder request, Secret link, CancellableCall call) {
+  private Request buildRequest(Request.Builder request, Secret link) {
     HttpUrl url = HttpUrl.parse(link.reveal());
     if (url == null) {
       throw errors.error(DownloadErrors.MALFORMED_LINK);
@@ -75,32 +81,26 @@ record FileRequests(
     return request
         .url(url)
         .header("Accept-Encoding", "gzip")
-        .tag(CancellableCall.class, call)
+        .tag(CancellableCall.class, new CancellableCall(this::throwIfKilled))
         .build();
   }
 
-  private FileResponse requestFile(Request.Builder request) {
-    return requestFileIfAny(request, false).orElseThrow();
-  }
-
-  /** Returns nothing for status 416, if the file may be empty. */
-  private Optional<FileResponse> requestFileIfAny(Request.Builder request, boolean mayBeEmpty) {
-    CancellableCall call = new CancellableCall(this::throwIfKilled);
-    Response response = sendRenewingLink(request, call);
+  private FileResponse requireFile(Response response) {
     boolean isHtml = ContentCheck.isHtml(response.header("Content-Type", ""));
     boolean isFile = hasFileStatus(response);
     if (isFile && hasKnownEncoding(response) && !isHtml) {
-      return Optional.of(FileResponse.of(response, call));
+      return FileResponse.of(response);
     }
     try {
-      if (mayBeEmpty && response.code() == RANGE_NOT_SATISFIABLE) {
-        return Optional.empty();
-      }
       throw isFile ? unusableFileError(response, isHtml) : errors.refused(response);
     } finally {
-      call.cancel();
-      response.close();
+      abort(response);
     }
+  }
+
+  private static void abort(Response response) {
+    CancellableCall.of(response).cancel();
+    response.close();
   }
 
   private PartnerInsightsException unusableFileError(Response response, boolean isHtml) {
@@ -111,13 +111,13 @@ record FileRequests(
   }
 
   /** Sends the request again, once, if the link was rejected and there is a newer one. */
-  private Response sendRenewingLink(Request.Builder request, CancellableCall call) {
+  private Response sendRenewingLink(Request.Builder request) {
     return http.retries()
         .run(
             RetryPolicy.oneRenewal(),
             attempts -> {
               Secret usedLink = linkSource.newestLink();
-              Response response = sendRequest(buildRequest(request, usedLink, call));
+              Response response = sendRequest(buildRequest(request, usedLink));
               if (response.code() != FORBIDDEN) {
                 return Optional.of(response);
               }

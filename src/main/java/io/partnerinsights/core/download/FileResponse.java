@@ -23,7 +23,8 @@ record FileResponse(
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
-  static FileResponse of(Response response, CancellableCall call) {
+  static FileResponse of(Response response) {
+    CancellableCall call = CancellableCall.of(response);
     if (response.code() != PARTIAL_CONTENT) {
       long length = response.body().contentLength();
       Long size = length < 0 ? null : Long.valueOf(length);

@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -210,8 +209,8 @@ final class ResumingStream extends InputStream {
   private void resumeAfter(IOException failure) {
     throwIfClosed(failure);
     long position = position();
-    Optional<Duration> wait = tag == null ? Optional.empty() : limit.findDelayAfterBreak(position);
-    if (wait.isEmpty()) {
+    limit.countBreak(position);
+    if (tag == null || !limit.mayResume()) {
       String bytes = storedSize == null ? "" + position : position + " of " + storedSize;
       throw errors.causedBy(failure, DownloadErrors.BROKEN, bytes, failure);
     }
@@ -219,7 +218,7 @@ final class ResumingStream extends InputStream {
         "The download of {} was interrupted at byte {} and resumes from there. No rows are missing",
         errors.fileName(),
         position);
-    requests.retries().pause(wait.get());
+    requests.retries().pause(limit.resumeDelay());
     resumeCount.incrementAndGet();
     requestRest();
     throwIfClosed(failure);

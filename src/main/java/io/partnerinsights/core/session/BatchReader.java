@@ -61,7 +61,6 @@ public final class BatchReader implements Closeable {
     this.releaseResources = releaseResources;
   }
 
-  /** Opens the rows of a preview. */
   public static BatchReader openPreview(ReadSplit split, ReadSpec spec) {
     ByteArrayInputStream file = new ByteArrayInputStream(split.previewFile());
     CsvReader reader = CsvReader.open(file, spec.previewParseSpec());
@@ -247,40 +246,38 @@ public final class BatchReader implements Closeable {
   }
 
   private void warnOfRoundedValues() {
-    Map<String, Long> roundedColumns = removeWarnedColumns(reader.roundedCounts());
+    List<String> roundedColumns = markAsWarned(reader.roundedCounts().keySet());
     if (!roundedColumns.isEmpty()) {
       LOG.warn(
           "{}: values of {} are rounded, because they have more decimal places than their types"
               + " allow. To keep all digits, use option schemaHints to set a DECIMAL type with more"
               + " decimal places, or STRING",
           split.fileName(),
-          String.join(", ", roundedColumns.keySet()));
+          String.join(", ", roundedColumns));
     }
   }
 
   private void warnOfCutTimes() {
-    Map<String, Long> cutColumns = removeWarnedColumns(reader.cutTimeCounts());
+    Map<String, Long> cutCounts = reader.cutTimeCounts();
+    List<String> cutColumns = markAsWarned(cutCounts.keySet());
     if (!cutColumns.isEmpty()) {
       LOG.warn(
           "{}: the time of day was dropped from {} in this part of the file, because these columns"
               + " are read as DATE. To keep the times, set option schemaHints to: {}",
           split,
-          joinColumns(cutColumns, column -> cutColumns.get(column) + " values of " + column),
+          joinColumns(cutColumns, column -> cutCounts.get(column) + " values of " + column),
           joinColumns(
               cutColumns, column -> new ReportColumn(column, ColumnType.TIMESTAMP).toHint()));
     }
   }
 
-  private static String joinColumns(Map<String, Long> columns, UnaryOperator<String> text) {
-    return columns.keySet().stream().map(text).collect(Collectors.joining(", "));
+  private static String joinColumns(List<String> columns, UnaryOperator<String> text) {
+    return columns.stream().map(text).collect(Collectors.joining(", "));
   }
 
-  /**
-   * Removes the columns of which a split of the file had a warning, and notes the others as warned.
-   */
-  private Map<String, Long> removeWarnedColumns(Map<String, Long> columns) {
-    columns.keySet().removeIf(column -> !WARNED.add(split.fileName() + " " + column));
-    return columns;
+  /** Marks the columns as warned of, and returns those of which no split of the file has warned. */
+  private List<String> markAsWarned(Set<String> columns) {
+    return columns.stream().filter(column -> WARNED.add(split.fileName() + " " + column)).toList();
   }
 
   /**

@@ -18,13 +18,16 @@ final class BreakLimitTest {
 
   @Test
   void aMebibyteMayTake15Minutes() {
-    limit.findDelayAfterBreak(0);
+    limit.countBreak(0);
     clock.advance(Duration.ofMinutes(14));
-    assertThat(limit.findDelayAfterBreak(1 << 20)).isPresent();
+    limit.countBreak(1 << 20);
+    assertThat(limit.mayResume()).isTrue();
     clock.advance(Duration.ofMinutes(14));
-    assertThat(limit.findDelayAfterBreak((1 << 20) + 1)).isPresent();
+    limit.countBreak((1 << 20) + 1);
+    assertThat(limit.mayResume()).isTrue();
     clock.advance(Duration.ofMinutes(2));
+    limit.countBreak((1 << 20) + 2);
 
-    assertThat(limit.findDelayAfterBreak((1 << 20) + 2)).isEmpty();
+    assertThat(limit.mayResume()).isFalse();
   }
 }

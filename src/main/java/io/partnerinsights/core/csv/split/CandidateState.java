@@ -20,7 +20,9 @@ final class CandidateState {
     PLAIN,
     QUOTED,
     /** After a quote, which closes the field unless another quote follows. */
-    AFTER_QUOTE
+    AFTER_QUOTE,
+    /** After a byte that proves the candidate wrong. */
+    WRONG
   }
 
   /** Allows records with any number of fields. */
@@ -50,18 +52,23 @@ final class CandidateState {
    *
    * @param position of the byte in the file
    * @param searchStart position from which on the first record is noted
-   * @return false if the candidate is wrong
    */
-  boolean parseByte(byte nextByte, long position, long searchStart) {
+  void parseByte(byte nextByte, long position, long searchStart) {
     if (mayStartRecord(nextByte)) {
       startRecord(position, searchStart);
     }
-    return switch (state) {
-      case QUOTED -> nextByte == '"' ? enterState(State.AFTER_QUOTE) : addToField(State.QUOTED);
-      case AFTER_QUOTE -> parseAfterQuote(nextByte);
-      case AFTER_CR -> nextByte == '\n' ? enterState(State.RECORD) : parseOutsideQuotes(nextByte);
-      case RECORD, FIELD, PLAIN -> parseOutsideQuotes(nextByte);
-    };
+    state =
+        switch (state) {
+          case QUOTED -> nextByte == '"' ? State.AFTER_QUOTE : addToField(State.QUOTED);
+          case AFTER_QUOTE -> parseAfterQuote(nextByte);
+          case AFTER_CR -> nextByte == '\n' ? State.RECORD : parseOutsideQuotes(nextByte);
+          case RECORD, FIELD, PLAIN -> parseOutsideQuotes(nextByte);
+          case WRONG -> State.WRONG;
+        };
+  }
+
+  boolean isWrong() {
+    return state == State.WRONG;
   }
 
   private boolean mayStartRecord(byte nextByte) {
@@ -77,28 +84,30 @@ final class CandidateState {
     }
   }
 
-  private boolean parseAfterQuote(byte nextByte) {
+  private State parseAfterQuote(byte nextByte) {
     if (nextByte == '"') {
       return addToField(State.QUOTED);
     }
     boolean endsField = nextByte == dialect.separator() || isLineEnd(nextByte);
-    return endsField && parseOutsideQuotes(nextByte);
+    return endsField ? parseOutsideQuotes(nextByte) : State.WRONG;
   }
 
-  private boolean parseOutsideQuotes(byte nextByte) {
+  private State parseOutsideQuotes(byte nextByte) {
     if (nextByte == dialect.separator()) {
       endedFields++;
       fieldBytes = 0;
-      return (columnCount == ANY || endedFields < columnCount) && enterState(State.FIELD);
+      return columnCount == ANY || endedFields < columnCount ? State.FIELD : State.WRONG;
     }
     if (isLineEnd(nextByte)) {
       boolean isBlankLine = state == State.RECORD || state == State.AFTER_CR;
-      boolean isAllowed = isBlankLine || mayEndRecord();
       fieldBytes = 0;
-      return isAllowed && enterState(nextByte == '\r' ? State.AFTER_CR : State.RECORD);
+      if (!isBlankLine && !mayEndRecord()) {
+        return State.WRONG;
+      }
+      return nextByte == '\r' ? State.AFTER_CR : State.RECORD;
     }
     boolean opensQuotes = nextByte == '"' && state != State.PLAIN;
-    return opensQuotes ? enterState(State.QUOTED) : addToField(State.PLAIN);
+    return opensQuotes ? State.QUOTED : addToField(State.PLAIN);
   }
 
   /** Checks the number of fields; it may be lower if the record's start was not seen. */
@@ -108,27 +117,24 @@ final class CandidateState {
         || (startSeen ? fieldCount == columnCount : fieldCount <= columnCount);
   }
 
-  private boolean addToField(State nextState) {
+  private State addToField(State nextState) {
     fieldBytes++;
-    return fieldBytes <= dialect.maxFieldBytes() && enterState(nextState);
-  }
-
-  private boolean enterState(State nextState) {
-    state = nextState;
-    return true;
+    return fieldBytes <= dialect.maxFieldBytes() ? nextState : State.WRONG;
   }
 
   private static boolean isLineEnd(byte nextByte) {
     return nextByte == '\n' || nextByte == '\r';
   }
 
-  /** Runs the candidate over the file's end; returns false if the candidate is wrong. */
-  boolean parseEnd(long fileSize) {
+  /** Runs the candidate over the file's end. */
+  void parseEnd(long fileSize) {
     if (firstRecord == NONE) {
       firstRecord = fileSize;
     }
     boolean betweenRecords = state == State.RECORD || state == State.AFTER_CR;
-    return betweenRecords || (state != State.QUOTED && mayEndRecord());
+    if (!betweenRecords && (state == State.QUOTED || !mayEndRecord())) {
+      state = State.WRONG;
+    }
   }
 
   boolean knowsFirstRecord() {

@@ -40,7 +40,8 @@ final class CandidateStates {
   }
 
   void parseByte(byte nextByte, long position) {
-    candidates.removeIf(candidate -> !candidate.parseByte(nextByte, position, searchStart));
+    candidates.forEach(candidate -> candidate.parseByte(nextByte, position, searchStart));
+    candidates.removeIf(CandidateState::isWrong);
     for (int i = candidates.size() - 1; i > 0; i--) {
       for (int j = 0; j < i; j++) {
         removeIfEquivalent(candidates.get(j), i);
@@ -60,7 +61,8 @@ final class CandidateStates {
   }
 
   void parseEnd(long fileSize) {
-    candidates.removeIf(candidate -> !candidate.parseEnd(fileSize));
+    candidates.forEach(candidate -> candidate.parseEnd(fileSize));
+    candidates.removeIf(CandidateState::isWrong);
     undecidable |= !areProven();
   }
 
