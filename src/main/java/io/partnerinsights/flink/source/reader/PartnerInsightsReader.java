@@ -47,9 +47,7 @@ public final class PartnerInsightsReader<T>
       ReaderLinks links,
       ReaderStatistics statistics) {
     super(
-        () ->
-            new PartnerInsightsSplitReader(
-                read, links::of, links::awaitFileDroppingOthers, statistics),
+        () -> new PartnerInsightsSplitReader(read, links::switchTo, statistics),
         rowEmitter(deserializer),
         context.getConfiguration(),
         context);
@@ -71,7 +69,7 @@ public final class PartnerInsightsReader<T>
       RowDeserializer<T> deserializer) {
     return (row, output, progress) -> {
       T record = deserializer.deserialize(row);
-      Long time = progress.generatedTime;
+      Long time = progress.generatedMillis;
       if (time != null) {
         output.collect(record, time);
       } else {
@@ -145,13 +143,13 @@ public final class PartnerInsightsReader<T>
     private final PartnerInsightsSplit split;
 
     /** The time of the rows: when the service generated the file; null if not known. */
-    private final @Nullable Long generatedTime;
+    private final @Nullable Long generatedMillis;
 
     private long rows;
 
     SplitProgress(PartnerInsightsSplit split) {
       this.split = split;
-      this.generatedTime = split.part().generatedTime().map(Instant::toEpochMilli).orElse(null);
+      this.generatedMillis = split.part().generatedTime().map(Instant::toEpochMilli).orElse(null);
       this.rows = split.rows();
     }
 

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
@@ -31,8 +30,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   private static final Logger LOG = LoggerFactory.getLogger(PartnerInsightsSplitReader.class);
 
   private final FlinkRead read;
-  private final Function<ReadSplit, LinkSource> links;
-  private final Predicate<ReadSplit> hasFile;
+  private final Function<ReadSplit, Optional<LinkSource>> links;
   private final ReaderStatistics statistics;
 
   /** A restored reader may have several splits; they are read in order of time. */
@@ -48,16 +46,14 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   private boolean isWoken;
 
   /**
-   * @param hasFile whether the file of a split still exists; it may wait for the enumerator
+   * @param links waits for the links of a split that is read next; empty if its file is gone
    */
   PartnerInsightsSplitReader(
       FlinkRead read,
-      Function<ReadSplit, LinkSource> links,
-      Predicate<ReadSplit> hasFile,
+      Function<ReadSplit, Optional<LinkSource>> links,
       ReaderStatistics statistics) {
     this.read = read;
     this.links = links;
-    this.hasFile = hasFile;
     this.statistics = statistics;
   }
 
@@ -122,10 +118,11 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
     }
     if (openSplit == null) {
       PartnerInsightsSplit nextSplit = splits.first();
-      if (!hasFile.test(nextSplit.part())) {
+      Optional<LinkSource> splitLinks = links.apply(nextSplit.part());
+      if (splitLinks.isEmpty()) {
         return skipSplit(nextSplit);
       }
-      openSplit = OpenSplit.open(nextSplit, read, links.apply(nextSplit.part()), cancellation());
+      openSplit = OpenSplit.open(nextSplit, read, splitLinks.get(), cancellation());
       statistics.storeTag(openSplit.toSplit());
     }
     OpenSplit currentSplit = openSplit;

@@ -59,16 +59,15 @@ final class ReaderLinks {
   }
 
   /**
-   * Waits for the link of a split that is read next. Returns false if the file is gone, and the
-   * read continues without it.
+   * Drops the links of other executions, and waits for the first one of a split that is read next.
+   * Returns nothing if the file is gone, and the read continues without it.
    */
-  synchronized boolean awaitFileDroppingOthers(ReadSplit split) {
+  synchronized Optional<LinkSource> switchTo(ReadSplit split) {
     newestResponses.keySet().retainAll(Set.of(split.executionId()));
-    return !awaitLinkNewerThan(split, 0).isLost();
+    return awaitLinkNewerThan(split, 0).isLost() ? Optional.empty() : Optional.of(linksOf(split));
   }
 
-  /** Returns the link of one split, for which it waits. */
-  LinkSource of(ReadSplit split) {
+  private LinkSource linksOf(ReadSplit split) {
     return new LinkSource() {
       @Override
       public Secret newestLink() {

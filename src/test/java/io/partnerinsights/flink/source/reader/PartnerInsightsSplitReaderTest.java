@@ -26,10 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -87,7 +87,7 @@ final class PartnerInsightsSplitReaderTest {
     try (Service service = new Service(Compression.NONE)) {
       CountDownLatch asked = new CountDownLatch(1);
       ReaderLinks links = new ReaderLinks("read", request -> asked.countDown());
-      PartnerInsightsSplitReader reader = service.reader(links::of);
+      PartnerInsightsSplitReader reader = service.reader(links::switchTo);
       reader.handleSplitsChanges(new SplitsAddition<>(service.splits()));
 
       CompletableFuture<RecordsWithSplitIds<RowData>> fetch =
@@ -105,7 +105,7 @@ final class PartnerInsightsSplitReaderTest {
   void skipsASplitWhoseFileIsLost() {
     try (Service service = new Service(Compression.NONE)) {
       PartnerInsightsSplit split = service.splits().get(0);
-      PartnerInsightsSplitReader reader = service.reader(each -> service.report, part -> false);
+      PartnerInsightsSplitReader reader = service.reader(part -> Optional.empty());
       reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
 
       RecordsWithSplitIds<RowData> records = reader.fetch();
@@ -121,7 +121,7 @@ final class PartnerInsightsSplitReaderTest {
   void wakeUpsChangeNoRows() {
     try (Service service = new Service(Compression.NONE)) {
       for (PartnerInsightsSplit split : service.splits()) {
-        PartnerInsightsSplitReader reader = service.reader(each -> service.report);
+        PartnerInsightsSplitReader reader = service.reader(each -> Optional.of(service.report));
         reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
         List<String> rows = new ArrayList<>();
         boolean finished = false;
@@ -234,16 +234,10 @@ final class PartnerInsightsSplitReaderTest {
       return PartnerInsightsSplit.of(report, read.spec(), 1);
     }
 
-    PartnerInsightsSplitReader reader(Function<ReadSplit, LinkSource> links) {
-      return reader(links, split -> true);
-    }
-
-    PartnerInsightsSplitReader reader(
-        Function<ReadSplit, LinkSource> links, Predicate<ReadSplit> hasFile) {
+    PartnerInsightsSplitReader reader(Function<ReadSplit, Optional<LinkSource>> links) {
       return new PartnerInsightsSplitReader(
           read,
           links,
-          hasFile,
           new ReaderStatistics(UnregisteredMetricsGroup.createSourceReaderMetricGroup()));
     }
 
@@ -254,7 +248,7 @@ final class PartnerInsightsSplitReaderTest {
     /** Reads a split to its end. */
     List<String> rows(PartnerInsightsSplit split, Function<RowData, String> text) {
       List<String> rows = new ArrayList<>();
-      try (PartnerInsightsSplitReader reader = reader(each -> report)) {
+      try (PartnerInsightsSplitReader reader = reader(each -> Optional.of(report))) {
         reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
         RecordsWithSplitIds<RowData> records;
         do {

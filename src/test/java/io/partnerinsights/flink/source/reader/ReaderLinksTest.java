@@ -2,6 +2,7 @@ package io.partnerinsights.flink.source.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.source.split.LinkRequest;
@@ -31,14 +32,16 @@ final class ReaderLinksTest {
     links.onResponse(new LinkResponse(request.executionId(), number, number == 1 ? OLD : NEW));
   }
 
+  private LinkSource linksOf(String executionId) {
+    return links.switchTo(split(executionId)).orElseThrow();
+  }
+
   @Test
   void requestsTheLinkOfEachExecution() {
     links = new ReaderLinks("read", this::respond);
 
-    assertThat(links.awaitFileDroppingOthers(split("a"))).isTrue();
-    assertThat(links.of(split("a")).newestLink()).isEqualTo(OLD);
-    assertThat(links.awaitFileDroppingOthers(split("b"))).isTrue();
-    assertThat(links.of(split("b")).renewLink(OLD)).contains(NEW);
+    assertThat(linksOf("a").newestLink()).isEqualTo(OLD);
+    assertThat(linksOf("b").renewLink(OLD)).contains(NEW);
 
     assertThat(requests).containsExactly("a 0", "b 0", "b 1");
   }
@@ -46,9 +49,9 @@ final class ReaderLinksTest {
   @Test
   void anExpiredLinkThatWasRenewedMeanwhileIsNotRequested() {
     links = new ReaderLinks("read", this::respond);
-    links.of(split("a")).renewLink(OLD);
+    linksOf("a").renewLink(OLD);
 
-    assertThat(links.of(split("a")).renewLink(OLD)).contains(NEW);
+    assertThat(linksOf("a").renewLink(OLD)).contains(NEW);
     assertThat(requests).containsExactly("a 0", "a 1");
   }
 
@@ -58,6 +61,6 @@ final class ReaderLinksTest {
         new ReaderLinks(
             "read", request -> links.onResponse(LinkResponse.ofLostFile(request.executionId())));
 
-    assertThat(links.awaitFileDroppingOthers(split("a"))).isFalse();
+    assertThat(links.switchTo(split("a"))).isEmpty();
   }
 }
