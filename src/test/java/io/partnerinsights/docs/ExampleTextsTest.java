@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -251,9 +252,9 @@ final class ExampleTextsTest {
       textBlock =
           """
           SELECT Month, sum(MonthlyActiveUsers) FROM insights.mpn.OfficeUsage GROUP BY Month | TotalMonthlyActiveUsers
-          SELECT sum(AvailableSeatsEOP) FROM SeatsSubscriptionsAndRevenue GROUP BY Product | records
-          SELECT avg(CustomerCount) FROM OfficeUsage GROUP BY Month | never
-          usage = load('AzureUsage').groupBy('Month').sum('MonthlySubscriptionLevelACR') | never
+          SELECT sum(AvailableSeatsEOP) FROM SeatsSubscriptionsAndRevenue GROUP BY Product | OVER_RECORDS
+          SELECT avg(CustomerCount) FROM OfficeUsage GROUP BY Month | NEVER
+          usage = load('AzureUsage').groupBy('Month').sum('MonthlySubscriptionLevelACR') | NEVER
           SELECT Month, sum(BilledRevenueUSD) FROM resellerperformance GROUP BY Month | TotalRevenue
           SELECT Month, sum(AvailableSeats) FROM dynamics_usage GROUP BY Month | TotalSoldSeats
           SELECT Month, sum(AvailableSeatsEOP) FROM SeatsSubscriptionsAndRevenue GROUP BY Month | right
@@ -292,10 +293,13 @@ final class ExampleTextsTest {
   private static Optional<String> problem(DictionaryColumn column, String statement) {
     boolean right =
         switch (column.additivity()) {
-          case "", DictionaryColumn.OVER_MONTHS -> true;
-          case DictionaryColumn.OVER_RECORDS -> BY_PERIOD.matcher(statement).find();
-          default -> false;
+          case UNKNOWN, OVER_MONTHS -> true;
+          case OVER_RECORDS -> BY_PERIOD.matcher(statement).find();
+          case NEVER -> false;
         };
-    return right ? Optional.empty() : Optional.of(column.additivity());
+    String additivity = column.additivity().name();
+    return right
+        ? Optional.empty()
+        : Optional.of(Objects.requireNonNullElse(column.additiveMetric(), additivity));
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param isPeriod whether it names the period of a record, so that a range of whole months selects
  *     records by it
  * @param source where the name is from
- * @param additivity over what its values may be added up; empty for what is not a measure
+ * @param additiveMetric the metric that has the right sum of values that cannot be added up; null
+ *     if there is none
  */
 public record DictionaryColumn(
     String name,
@@ -24,16 +25,20 @@ public record DictionaryColumn(
     String values,
     boolean isPeriod,
     Source source,
-    String additivity) {
+    Additivity additivity,
+    @Nullable String additiveMetric) {
 
-  /** Values of {@link #additivity}: revenue can be added up over records, and over months too. */
-  public static final String OVER_MONTHS = "months";
-
-  /** Seats can be added up over the records of a month; the next month has the same seats again. */
-  public static final String OVER_RECORDS = "records";
-
-  /** Distinct counts, shares and prices are right for one row only. */
-  public static final String NEVER = "never";
+  /** Over what the values of a column may be added up. */
+  public enum Additivity {
+    /** The column is not a measure, or nothing is known. */
+    UNKNOWN,
+    /** Revenue can be added up over records, and over months too. */
+    OVER_MONTHS,
+    /** Seats can be added up over the records of a month; the next month has the same seats. */
+    OVER_RECORDS,
+    /** Distinct counts, shares and prices are right for one row only. */
+    NEVER
+  }
 
   /** Where a name is from. The live service takes precedence over all of them. */
   public enum Source {
@@ -47,7 +52,7 @@ public record DictionaryColumn(
 
   /** Creates a column without its meaning and additivity, which other files have. */
   DictionaryColumn(String name, ColumnKind kind, String values, boolean isPeriod, Source source) {
-    this(name, kind, "", values, isPeriod, source, "");
+    this(name, kind, "", values, isPeriod, source, Additivity.UNKNOWN, null);
   }
 
   /** Returns the type of the column's values unless a hint sets another. */
@@ -55,8 +60,21 @@ public record DictionaryColumn(
     return kind.type();
   }
 
-  DictionaryColumn withTexts(String newMeaning, String newAdditivity) {
-    return new DictionaryColumn(name, kind, newMeaning, values, isPeriod, source, newAdditivity);
+  /**
+   * @param sums {@code months}, {@code records}, {@code never}, or the metric that has the right
+   *     sum; empty for what is not a measure
+   */
+  DictionaryColumn withTexts(String newMeaning, String sums) {
+    Additivity newAdditivity =
+        switch (sums) {
+          case "" -> Additivity.UNKNOWN;
+          case "months" -> Additivity.OVER_MONTHS;
+          case "records" -> Additivity.OVER_RECORDS;
+          default -> Additivity.NEVER;
+        };
+    boolean isMetric = newAdditivity == Additivity.NEVER && !sums.equals("never");
+    return new DictionaryColumn(
+        name, kind, newMeaning, values, isPeriod, source, newAdditivity, isMetric ? sums : null);
   }
 
   /**
@@ -68,29 +86,31 @@ public record DictionaryColumn(
    */
   public static String commentOn(String name, @Nullable DictionaryColumn entry, boolean isMetric) {
     if (entry == null) {
-      return isMetric ? warningOf(additivityByName(name)) : "";
+      return isMetric ? warningOf(additivityByName(name), null) : "";
     }
-    return Stream.of(entry.meaning, entry.values, warningOf(entry.additivity))
+    return Stream.of(entry.meaning, entry.values, warningOf(entry.additivity, entry.additiveMetric))
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("; "));
   }
 
-  /** Returns the warning of a wrong sum, which has the name of the metric that is a right one. */
-  private static String warningOf(String additivity) {
+  private static String warningOf(Additivity additivity, @Nullable String additiveMetric) {
     return switch (additivity) {
-      case "", OVER_MONTHS -> "";
+      case UNKNOWN, OVER_MONTHS -> "";
       case OVER_RECORDS -> "add up within one month, never over months";
-      case NEVER -> "not additive: right for one row only";
-      default -> "not additive: add up the metric " + additivity;
+      case NEVER ->
+          "not additive: "
+              + (additiveMetric == null
+                  ? "right for one row only"
+                  : "add up the metric " + additiveMetric);
     };
   }
 
   /** Returns over what a metric that the dictionary does not know may be added up, by its name. */
-  private static String additivityByName(String metric) {
+  private static Additivity additivityByName(String metric) {
     String name = metric.toLowerCase(Locale.ROOT);
     if (name.endsWith("count")) {
-      return NEVER;
+      return Additivity.NEVER;
     }
-    return name.endsWith("eop") ? OVER_RECORDS : "";
+    return name.endsWith("eop") ? Additivity.OVER_RECORDS : Additivity.UNKNOWN;
   }
 }

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.core.schema.DictionaryColumn.Additivity;
 import io.partnerinsights.core.schema.DictionaryColumn.Source;
 import io.partnerinsights.testing.SchemaFile;
 import java.io.IOException;
@@ -126,7 +127,8 @@ final class DatasetsDocument {
 
   private static String table(String what, List<DictionaryColumn> columns) {
     boolean recorded = columns.stream().anyMatch(column -> column.source() == Source.RECORD);
-    boolean measures = columns.stream().anyMatch(column -> !column.additivity().isEmpty());
+    boolean measures =
+        columns.stream().anyMatch(column -> column.additivity() != Additivity.UNKNOWN);
     return "| "
         + what
         + " | type |"
@@ -145,8 +147,7 @@ final class DatasetsDocument {
             + source(column, recorded)
             + note(column).replace("|", "\\|");
     return "| `%s` | %s |%s %s |\n"
-        .formatted(
-            column.name(), column.type(), measures ? sums(column.additivity()) : "", notes.strip());
+        .formatted(column.name(), column.type(), measures ? sums(column) : "", notes.strip());
   }
 
   /** Returns the meaning in sentences without semicolons, and the values in parentheses. */
@@ -159,8 +160,14 @@ final class DatasetsDocument {
     return meaning.isEmpty() || values.isEmpty() ? meaning + values : meaning + " (" + values + ")";
   }
 
-  private static String sums(String over) {
-    return over.matches("[a-z]*") ? " " + over + " |" : " `" + over + "` |";
+  private static String sums(DictionaryColumn column) {
+    return switch (column.additivity()) {
+      case UNKNOWN -> "  |";
+      case OVER_MONTHS -> " months |";
+      case OVER_RECORDS -> " records |";
+      case NEVER ->
+          column.additiveMetric() == null ? " never |" : " `" + column.additiveMetric() + "` |";
+    };
   }
 
   private static String source(DictionaryColumn column, boolean recorded) {

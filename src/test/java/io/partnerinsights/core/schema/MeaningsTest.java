@@ -3,6 +3,7 @@ package io.partnerinsights.core.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.core.schema.DictionaryColumn.Additivity;
 import io.partnerinsights.testing.SchemaFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -122,11 +123,13 @@ final class MeaningsTest {
           .allSatisfy(
               column -> {
                 String place = dataset.name() + "." + column.name();
-                assertThat(column.additivity().isEmpty()).as(place).isEqualTo(!isMeasure(column));
-                if (!List.of("", "months", "records", "never").contains(column.additivity())) {
+                assertThat(column.additivity() != Additivity.UNKNOWN)
+                    .as(place)
+                    .isEqualTo(isMeasure(column));
+                if (column.additiveMetric() != null) {
                   assertThat(dataset.metrics())
                       .as(place)
-                      .anyMatch(metric -> metric.name().equals(column.additivity()));
+                      .anyMatch(metric -> metric.name().equals(column.additiveMetric()));
                   assertThat(dataset.columns()).as(place).contains(column);
                 }
               });

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.schema;
 
 import io.partnerinsights.core.catalog.LoadedTableName;
+import io.partnerinsights.core.schema.DictionaryColumn.Additivity;
 import io.partnerinsights.core.schema.DictionaryColumn.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,13 +110,15 @@ final class MeasureViews {
   }
 
   private static boolean isAddedUp(DictionaryColumn column) {
-    return column.additivity().equals(DictionaryColumn.OVER_MONTHS)
-        || column.additivity().equals(DictionaryColumn.OVER_RECORDS);
+    return column.additivity() == Additivity.OVER_MONTHS
+        || column.additivity() == Additivity.OVER_RECORDS;
   }
 
   private void addDimensions() {
     recorded(dataset)
-        .filter(column -> column.additivity().isEmpty() && column.kind() != ColumnKind.FLAG01)
+        .filter(
+            column ->
+                column.additivity() == Additivity.UNKNOWN && column.kind() != ColumnKind.FLAG01)
         .filter(column -> flag == null || !OF_LOCATIONS.matcher(column.name()).matches())
         .sorted(Comparator.comparing(column -> !column.name().equals(period)))
         .forEach(column -> dimensions.add(dimension(column)));
@@ -138,7 +141,7 @@ final class MeasureViews {
     String name = column.name();
     String sum = "sum(" + name + ")";
     String about = about(column);
-    if (column.additivity().equals(DictionaryColumn.OVER_MONTHS)) {
+    if (column.additivity() == Additivity.OVER_MONTHS) {
       String comment = about + "; added up over records and months" + INFERRED;
       measures.add(new Field(name, sum, comment));
       return;

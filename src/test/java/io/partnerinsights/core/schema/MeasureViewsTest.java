@@ -3,6 +3,7 @@ package io.partnerinsights.core.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.catalog.LoadedTableName;
+import io.partnerinsights.core.schema.DictionaryColumn.Additivity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,12 +71,13 @@ final class MeasureViewsTest {
 
       assertThat(names(sql, "dimensions"))
           .filteredOn(name -> !name.equals("Month") || dataset.findColumn(name).isPresent())
-          .allMatch(name -> column(dataset, name).additivity().isEmpty())
+          .allMatch(name -> column(dataset, name).additivity() == Additivity.UNKNOWN)
           .noneMatch(name -> column(dataset, name).kind() == ColumnKind.FLAG01);
       assertThat(measures)
           .filteredOn(name -> dataset.findColumn(name).isPresent())
           .isNotEmpty()
-          .allMatch(name -> column(dataset, name).additivity().matches("months|records"));
+          .extracting(name -> column(dataset, name).additivity())
+          .isSubsetOf(Additivity.OVER_MONTHS, Additivity.OVER_RECORDS);
       assertThat(measures).doesNotHaveDuplicates();
     }
   }

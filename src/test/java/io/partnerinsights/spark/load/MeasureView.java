@@ -202,11 +202,8 @@ final class MeasureView {
   }
 
   private boolean isOverMonths(String number) {
-    return dataset
-        .findColumn(number)
-        .orElseThrow()
-        .additivity()
-        .equals(DictionaryColumn.OVER_MONTHS);
+    return dataset.findColumn(number).orElseThrow().additivity()
+        == DictionaryColumn.Additivity.OVER_MONTHS;
   }
 
   /** Returns NULL if the rows are not of one unit, or not of one month. */
