@@ -100,7 +100,7 @@ final class ExecutionCalls {
     boolean acceptsAll = acceptedStatuses.containsAll(DOCUMENTED_STATUSES);
     List<ExecutionView> matches =
         executions.stream()
-            .filter(execution -> acceptsAll || acceptedStatuses.contains(execution.status()))
+            .filter(execution -> acceptsAll || acceptedStatuses.contains(execution.status().name()))
             .filter(this::isListedByStatus)
             .toList();
     if (matches.isEmpty() && statuses.isEmpty() && !backend.has(Quirk.EXECUTIONS_404)) {

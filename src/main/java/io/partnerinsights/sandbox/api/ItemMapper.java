@@ -2,6 +2,7 @@ package io.partnerinsights.sandbox.api;
 
 import io.partnerinsights.sandbox.data.DatasetInfo;
 import io.partnerinsights.sandbox.service.ExecutionView;
+import io.partnerinsights.sandbox.service.ExecutionView.Status;
 import io.partnerinsights.sandbox.service.RemainingSchedule;
 import io.partnerinsights.sandbox.service.ReportDefinition;
 import io.partnerinsights.sandbox.service.StoredQuery;
@@ -76,7 +77,7 @@ record ItemMapper(Backend backend) {
     item.put("startTime", formatTime(timing.start()));
     boolean ended = backend.isMarketplace() && timing.executeNow();
     item.put("reportStatus", ended ? "Inactive" : report.status().name());
-    item.put("recurrenceInterval", timing.recurrenceInterval());
+    item.put("recurrenceInterval", timing.intervalHours());
     item.put("recurrenceCount", timing.recurrenceCount());
     String methodKey = hasPageKeys() ? "CallbackMethod" : "callbackMethod";
     putCallback(item, methodKey, definition);
@@ -98,7 +99,7 @@ record ItemMapper(Backend backend) {
     Map<String, Object> item = new LinkedHashMap<>();
     item.put("executionId", spellId(execution.executionId()));
     item.put("reportId", spellId(report.reportId()));
-    item.put("recurrenceInterval", definition.timing().recurrenceInterval());
+    item.put("recurrenceInterval", definition.timing().intervalHours());
     item.put("recurrenceCount", definition.timing().recurrenceCount());
     putCallback(item, "callbackMethod", definition);
     item.put("executionStatus", spellStatus(execution.status()));
@@ -147,13 +148,13 @@ record ItemMapper(Backend backend) {
     return backend.has(Quirk.UPPER_CASE_IDS) ? id.toUpperCase(Locale.ROOT) : id;
   }
 
-  private String spellStatus(String documentedStatus) {
+  private String spellStatus(Status status) {
     boolean open = backend.has(Quirk.UNKNOWN_OPEN_STATUS);
-    return switch (documentedStatus) {
-      case "Pending" -> open ? "Queued" : documentedStatus;
-      case "Running" -> open ? "Generating" : documentedStatus;
-      case "Completed" -> backend.has(Quirk.UNKNOWN_FINAL_STATUS) ? "Succeeded" : documentedStatus;
-      default -> documentedStatus;
+    return switch (status) {
+      case Pending -> open ? "Queued" : status.name();
+      case Running -> open ? "Generating" : status.name();
+      case Completed -> backend.has(Quirk.UNKNOWN_FINAL_STATUS) ? "Succeeded" : status.name();
+      case Paused, Failed -> status.name();
     };
   }
 

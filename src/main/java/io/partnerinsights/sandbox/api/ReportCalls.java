@@ -7,6 +7,7 @@ import io.partnerinsights.sandbox.service.Timing;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.ApiError;
 import io.partnerinsights.sandbox.web.HttpRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -101,12 +102,13 @@ record ReportCalls(Backend backend, ItemMapper itemMapper) {
   private Timing parseTiming(Parameters body) {
     boolean once = body.flag("ExecuteNow", false);
     Instant start = once ? null : body.findTime("StartTime");
-    Integer intervalHours = once ? null : body.findNumber("RecurrenceInterval");
+    Integer hours = once ? null : body.findNumber("RecurrenceInterval");
+    Duration interval = hours == null ? null : Duration.ofHours(hours);
     Integer recurrenceCount = once ? null : body.findNumber("RecurrenceCount");
     Instant end = once || !backend.isMarketplace() ? null : body.findTime("EndTime");
     Instant queryStart = body.findTime("QueryStartTime");
     Instant queryEnd = body.findTime("QueryEndTime");
-    return new Timing(once, start, intervalHours, recurrenceCount, end, queryStart, queryEnd);
+    return new Timing(once, start, interval, recurrenceCount, end, queryStart, queryEnd);
   }
 
   private static FileFormat parseFormat(@Nullable String text) {

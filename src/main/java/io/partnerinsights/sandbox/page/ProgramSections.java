@@ -95,8 +95,7 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
         report.user(),
         timing.executeNow()
             ? "once"
-            : "every %s h from %s"
-                .formatted(timing.recurrenceInterval(), timeText(timing.firstStart())),
+            : "every %s h from %s".formatted(timing.intervalHours(), timeText(timing.firstStart())),
         report.status().name(),
         timeText(report.createdTime()));
   }
@@ -105,7 +104,7 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
     return List.of(
         execution.report().definition().name(),
         execution.executionId(),
-        execution.status(),
+        execution.status().name(),
         timeText(execution.beginTime()),
         execution.generatedTime() == null ? "" : timeText(execution.generatedTime()));
   }

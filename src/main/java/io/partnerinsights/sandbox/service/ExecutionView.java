@@ -7,7 +7,17 @@ import org.jspecify.annotations.Nullable;
 public record ExecutionView(
     String executionId,
     StoredReport report,
-    String status,
+    Status status,
     Instant beginTime,
     @Nullable Instant generatedTime,
-    @Nullable String fileName) {}
+    @Nullable String fileName) {
+
+  /** The status of an execution, as the service spells it. */
+  public enum Status {
+    Pending,
+    Running,
+    Paused,
+    Completed,
+    Failed
+  }
+}

@@ -2,6 +2,7 @@ package io.partnerinsights.sandbox.service;
 
 import io.partnerinsights.sandbox.data.Warehouse.QueryRequest;
 import io.partnerinsights.sandbox.query.TimeRange;
+import io.partnerinsights.sandbox.service.ExecutionView.Status;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.SandboxSettings;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,21 +73,20 @@ final class Executions {
 
   /** Begins an attempt: it runs after a third of the latency and ends after all of it. */
   private void beginAttempt(Execution execution, Instant now) {
-    execution.status = Execution.PENDING;
-    int attempt = execution.attempt;
+    int attempt = execution.attempt();
     Duration latency = settings.latency;
-    execution.dueAt = now.plus(latency);
+    Instant dueTime = now.plus(latency);
+    execution.setPending(dueTime);
     events.add(now.plus(latency.dividedBy(3)), time -> runAttempt(execution, attempt, time));
-    events.add(execution.dueAt, time -> endAttempt(execution, attempt, time));
+    events.add(dueTime, time -> endAttempt(execution, attempt, time));
   }
 
   private void runAttempt(Execution execution, int attempt, Instant now) {
-    if (execution.attempt == attempt) {
-      execution.status = Execution.RUNNING;
+    if (execution.attempt() == attempt) {
       StoredReport report = execution.report;
       QueryRequest query =
           new QueryRequest(report.query().query(), queryRange(report.definition().timing()), now);
-      execution.work = workers.writeFile(query, execution);
+      execution.startWork(workers.writeFile(query, execution));
     }
   }
 
@@ -96,22 +95,20 @@ final class Executions {
   }
 
   /** Ends an attempt after its file is written, as of the time when it was due. */
-  private void endAttempt(Execution execution, int attempt, Instant dueAt) {
-    if (execution.attempt == attempt) {
-      execution.work =
-          execution.work.handle(
-              (done, failure) -> {
-                synchronized (lock) {
-                  finishAttempt(execution, attempt, dueAt, failure);
-                }
-                return null;
-              });
+  private void endAttempt(Execution execution, int attempt, Instant dueTime) {
+    if (execution.attempt() == attempt) {
+      execution.whenWorkEnds(
+          failure -> {
+            synchronized (lock) {
+              finishAttempt(execution, attempt, dueTime, failure);
+            }
+          });
     }
   }
 
   private void finishAttempt(
-      Execution execution, int attempt, Instant dueAt, @Nullable Throwable failure) {
-    if (execution.attempt != attempt) {
+      Execution execution, int attempt, Instant dueTime, @Nullable Throwable failure) {
+    if (execution.attempt() != attempt) {
       return;
     }
     if (failure != null) {
@@ -122,41 +119,33 @@ final class Executions {
           execution.report.reportId(),
           failure);
     }
-    execution.generatedTime = dueAt;
-    execution.status = failure == null ? finalStatus() : Execution.FAILED;
-    reports.onExecutionEnd(execution.report.reportId(), dueAt);
-    if (execution.status.equals(Execution.COMPLETED)) {
-      execution.hasFile = settings.outcome == Outcome.COMPLETED;
-      StoredReport report = execution.report;
-      // A client of the service saw no callback of a report that runs once.
-      if (!report.definition().timing().executeNow()) {
-        execution.callback = workers.runAsync(() -> CallbackSender.sendCallback(report));
-      }
+    Status status = failure == null ? finalStatus() : Status.Failed;
+    execution.end(
+        status, dueTime, status == Status.Completed && settings.outcome == Outcome.COMPLETED);
+    StoredReport report = execution.report;
+    reports.onExecutionEnd(report.reportId(), dueTime);
+    // A client of the service saw no callback of a report that runs once.
+    if (status == Status.Completed && !report.definition().timing().executeNow()) {
+      execution.setCallback(workers.runAsync(() -> CallbackSender.sendCallback(report)));
     }
   }
 
-  private String finalStatus() {
+  private Status finalStatus() {
     return switch (settings.outcome) {
-      case FAILED -> Execution.FAILED;
-      case PAUSED -> Execution.PAUSED;
-      case COMPLETED, COMPLETED_WITHOUT_LINK -> Execution.COMPLETED;
+      case FAILED -> Status.Failed;
+      case PAUSED -> Status.Paused;
+      case COMPLETED, COMPLETED_WITHOUT_LINK -> Status.Completed;
     };
   }
 
   void pauseAll(String reportId) {
-    findPlanned(reportId).ifPresent(plan -> plan.status = Execution.PAUSED);
-    for (Execution execution : of(reportId)) {
-      if (execution.isOpen()) {
-        execution.attempt++;
-        execution.status = Execution.PAUSED;
-      }
-    }
+    of(reportId).forEach(Execution::pause);
   }
 
   void resumeAll(String reportId, Instant now) {
-    findPlanned(reportId).ifPresent(plan -> plan.status = Execution.PENDING);
+    findPlanned(reportId).ifPresent(plan -> plan.setPending(null));
     for (Execution execution : of(reportId)) {
-      if (execution.status.equals(Execution.PAUSED)) {
+      if (execution.isPaused()) {
         beginAttempt(execution, now);
       }
     }
@@ -164,7 +153,7 @@ final class Executions {
 
   void deleteAll(String reportId) {
     for (Execution execution : of(reportId)) {
-      execution.attempt++;
+      execution.endAttempt();
       workers.deleteFile(execution);
       executions.remove(execution);
     }
@@ -182,7 +171,7 @@ final class Executions {
 
   List<CompletableFuture<Void>> unfinishedWork() {
     return executions.stream()
-        .flatMap(execution -> Stream.of(execution.work, execution.callback))
+        .flatMap(Execution::workAndCallback)
         .filter(work -> !work.isDone())
         .toList();
   }

@@ -207,7 +207,7 @@ public final class InsightsService implements AutoCloseable {
     Instant now = runDueEvents();
     return executions.of(reports.requireReport(user, reportId).reportId()).stream()
         .filter(execution -> execution.isDue(now))
-        .map(execution -> execution.work)
+        .map(Execution::work)
         .toList();
   }
 

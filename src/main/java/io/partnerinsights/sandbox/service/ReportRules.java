@@ -14,8 +14,8 @@ final class ReportRules {
   /** Minimum time from the creation of a schedule to its start. */
   private static final Duration MIN_LEAD = Duration.ofHours(4);
 
-  private static final int MIN_INTERVAL_HOURS = 4;
-  private static final int MAX_INTERVAL_HOURS = 2160;
+  private static final Duration MIN_INTERVAL = Duration.ofHours(4);
+  private static final Duration MAX_INTERVAL = Duration.ofDays(90);
 
   private ReportRules() {}
 
@@ -52,11 +52,11 @@ final class ReportRules {
   }
 
   private static void checkSchedule(Timing timing) {
-    Integer interval = timing.recurrenceInterval();
+    Duration interval = timing.recurrenceInterval();
     if (timing.start() == null || interval == null) {
       throw ApiError.INVALID_PARAMETERS.exception();
     }
-    if (interval < MIN_INTERVAL_HOURS || interval > MAX_INTERVAL_HOURS) {
+    if (interval.compareTo(MIN_INTERVAL) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
       throw ApiError.INVALID_INTERVAL.exception();
     }
     if (timing.recurrenceCount() != null && timing.recurrenceCount() < 1) {

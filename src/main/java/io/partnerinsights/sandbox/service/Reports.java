@@ -39,23 +39,23 @@ final class Reports {
   }
 
   StoredReport create(String user, StoredQuery query, ReportDefinition definition, Instant now) {
-    checkAndCountQuotas(user, definition, now);
+    checkQuotas(user, definition, now);
+    if (definition.timing().executeNow()) {
+      executeNowTimes.computeIfAbsent(user, name -> new ArrayDeque<>()).addLast(now);
+    }
     return put(
         new StoredReport(
             settings.ids.get().toString(), user, query, definition, now, null, Status.Active));
   }
 
-  private void checkAndCountQuotas(String user, ReportDefinition definition, Instant now) {
+  private void checkQuotas(String user, ReportDefinition definition, Instant now) {
     long active = of(user).stream().filter(report -> report.status() == Status.Active).count();
     if (active >= settings.activeReports) {
       throw ApiError.TOO_MANY_ACTIVE_REPORTS.exception(settings.activeReports);
     }
-    if (definition.timing().executeNow()) {
-      int limit = settings.executeNowPerHour;
-      if (executeNowCounts(now).getOrDefault(user, 0) >= limit) {
-        throw ApiError.TOO_MANY_EXECUTE_NOW_REPORTS.exception(limit);
-      }
-      executeNowTimes.computeIfAbsent(user, name -> new ArrayDeque<>()).addLast(now);
+    int limit = settings.executeNowPerHour;
+    if (definition.timing().executeNow() && executeNowCounts(now).getOrDefault(user, 0) >= limit) {
+      throw ApiError.TOO_MANY_EXECUTE_NOW_REPORTS.exception(limit);
     }
   }
 

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * When a report runs: once and immediately, or at a start and in an interval from then on. Absent
  * parts are null.
  *
- * @param recurrenceInterval hours
  * @param recurrenceCount maximum number of executions; null for no maximum
  * @param end time of the last execution at the latest; null for no end
  * @param queryStart start of the query's range instead of its TIMESPAN; without {@code executeNow}
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Timing(
     boolean executeNow,
     @Nullable Instant start,
-    @Nullable Integer recurrenceInterval,
+    @Nullable Duration recurrenceInterval,
     @Nullable Integer recurrenceCount,
     @Nullable Instant end,
     @Nullable Instant queryStart,
@@ -41,7 +40,12 @@ public record Timing(
 
   /** Returns the time between two executions; only of a schedule. */
   Duration interval() {
-    return Duration.ofHours(Objects.requireNonNull(recurrenceInterval, "a schedule has one"));
+    return Objects.requireNonNull(recurrenceInterval, "a schedule has one");
+  }
+
+  /** Returns the interval as the service spells it; null if the report has none. */
+  public @Nullable Long intervalHours() {
+    return recurrenceInterval == null ? null : recurrenceInterval.toHours();
   }
 
   Instant nextTimeAfter(Instant now) {

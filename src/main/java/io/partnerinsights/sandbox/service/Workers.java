@@ -47,7 +47,7 @@ final class Workers implements AutoCloseable {
   CompletableFuture<Void> writeFile(QueryRequest query, Execution execution) {
     FileFormat format = execution.report.definition().format();
     String name = execution.fileName();
-    Path file = environment.folder().resolve(execution.id + "-" + execution.attempt + ".txt");
+    Path file = environment.folder().resolve(execution.id + "-" + execution.attempt() + ".txt");
     return runAsync(
         () -> {
           environment.warehouse().writeReport(query, format, file);
