@@ -182,7 +182,7 @@ final class ArchitectureTest {
   private static final Map<String, Set<String>> CALLERS =
       Map.of(
           "findExecutions", Set.of("core.report.Executions"),
-          "hiddenExecutions", Set.of("core.report.Executions"),
+          "findHiddenExecutions", Set.of("core.report.Executions"),
           "listExecutions",
               Set.of(
                   "cli.command.ExecutionsCommand",
@@ -346,7 +346,7 @@ final class ArchitectureTest {
           "core.report.ReportRegistry",
           "core.report.ReportsInUse",
           "core.report.ManagedReport",
-          "core.sample.QueryTests",
+          "core.sample.SampleCache",
           "core.session.Application");
 
   /** Others, in Spark: the classes of a package. */

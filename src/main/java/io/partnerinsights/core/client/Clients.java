@@ -55,7 +55,7 @@ public final class Clients {
     private final Map<Duration, PartnerInsightsClient> clients = new LruMap<>(MAX_CLIENTS);
 
     Connection(ConnectionId id) {
-      this.account = new AccountState(id, MonotonicClock.system(), Threads.system());
+      this.account = AccountState.create(id, MonotonicClock.system(), Threads.system());
     }
 
     /** The files of credentials are read under the lock, and their file system may hang. */
@@ -66,7 +66,7 @@ public final class Clients {
             PartnerInsightsClient client =
                 clients.computeIfAbsent(
                     options.get(AccountOptions.READ_TIMEOUT), timeout -> createClient(options));
-            account.setLimits(options);
+            account.limits().setFrom(options);
             return client;
           });
     }

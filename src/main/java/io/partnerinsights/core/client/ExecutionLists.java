@@ -47,13 +47,18 @@ record ExecutionLists(ApiTransport transport) {
         : tryList(filter, error -> error.status() == 404).orElseGet(() -> find(filter));
   }
 
-  /** Lists the complete executions that a filter with several statuses does not list. */
+  /**
+   * Lists the complete executions that a filter with several statuses does not list. If there are
+   * any, further calls list one status at a time.
+   */
   List<ReportExecution> findHidden(ExecutionFilter filter) {
     if (oneStatusOnly().get()) {
       return List.of();
     }
     List<ReportExecution> hiddenExecutions = find(filter.withStatuses(Kind.COMPLETED));
-    oneStatusOnly().compareAndSet(false, !hiddenExecutions.isEmpty());
+    if (!hiddenExecutions.isEmpty()) {
+      oneStatusOnly().set(true);
+    }
     return hiddenExecutions;
   }
 
@@ -65,13 +70,21 @@ record ExecutionLists(ApiTransport transport) {
     return oneStatusOnly().get() && filter.statuses().size() > 1;
   }
 
-  /** Returns nothing if the service refuses the filter because it names several statuses. */
+  /**
+   * Lists the executions; empty, and further calls list one status at a time, if the service
+   * refuses the filter because it names several.
+   */
   private Optional<List<ReportExecution>> tryList(
       ExecutionFilter filter, Predicate<ServiceError> isNone) {
     ApiResult result = transport.send(listCall(filter));
     if (result instanceof ApiResult.Refusal refusal) {
-      if (noteStatusRefusal(refusal.error(), filter)) {
-        return Optional.empty();
+      boolean isForSeveral = filter.statuses().size() > 1;
+      if (refusal.error().status() == 400) {
+        // If one status is refused too, the number of them was not the reason.
+        oneStatusOnly().set(isForSeveral);
+        if (isForSeveral) {
+          return Optional.empty();
+        }
       }
       if (isNone.test(refusal.error())) {
         return Optional.of(List.of());
@@ -86,15 +99,6 @@ record ExecutionLists(ApiTransport transport) {
             .filter(filter::covers)
             .distinct()
             .toList());
-  }
-
-  /** If one status is refused too, the number of them was not the reason. */
-  private boolean noteStatusRefusal(ServiceError error, ExecutionFilter filter) {
-    boolean hasSeveral = filter.statuses().size() > 1;
-    if (error.status() == 400) {
-      oneStatusOnly().set(hasSeveral);
-    }
-    return error.status() == 400 && hasSeveral;
   }
 
   private ApiCall listCall(ExecutionFilter filter) {

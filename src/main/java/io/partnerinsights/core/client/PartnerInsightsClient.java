@@ -59,7 +59,7 @@ public final class PartnerInsightsClient implements ReportService {
   /** Creates a client whose threads wait for each other by these locks. */
   public PartnerInsightsClient(
       ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Clock clock, Threads threads) {
-    this(new AccountState(ConnectionId.createUnique(), clock, threads), apiUrl, tokens, http);
+    this(AccountState.create(ConnectionId.createUnique(), clock, threads), apiUrl, tokens, http);
   }
 
   PartnerInsightsClient(
@@ -82,11 +82,11 @@ public final class PartnerInsightsClient implements ReportService {
    *     read has set another value
    */
   public void setLimits(ConnectorOptions options) {
-    transport.account().setLimits(options);
+    transport.account().limits().setFrom(options);
   }
 
   public Limits limits() {
-    return transport.account().limits();
+    return transport.account().limits().current();
   }
 
   @Override
@@ -347,7 +347,7 @@ public final class PartnerInsightsClient implements ReportService {
   }
 
   @Override
-  public List<ReportExecution> hiddenExecutions(ExecutionFilter filter) {
+  public List<ReportExecution> findHiddenExecutions(ExecutionFilter filter) {
     return new ExecutionLists(transport).findHidden(filter);
   }
 

@@ -90,5 +90,5 @@ public interface ReportService {
    * Returns the complete executions that the service lists for one status, but not for several: it
    * may ignore a filter with several.
    */
-  List<ReportExecution> hiddenExecutions(ExecutionFilter filter);
+  List<ReportExecution> findHiddenExecutions(ExecutionFilter filter);
 }

@@ -8,7 +8,7 @@ import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.sample.QueryTests;
+import io.partnerinsights.core.sample.SampleCache;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.session.Planner;
@@ -25,7 +25,7 @@ record SampleCheck(CheckContext context) {
   Result run() {
     Dataset dataset = context.datasets().get(0);
     Planner planner = context.planner();
-    QueryTests.SampledQuery sampledQuery =
+    SampleCache.SampledQuery sampledQuery =
         planner.sampleTypes(planner.checkRequest(requestFor(dataset)));
     context.setCheckedQuery(sampledQuery.query());
     List<SampleRow> rows = sampledQuery.rows();

@@ -12,18 +12,9 @@ import java.util.stream.Stream;
 public final class QueryValidator {
   private QueryValidator() {}
 
-  /**
-   * Finds the query's dataset and checks the query against it.
-   *
-   * @return the query's dataset
-   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET}, or as {@link
-   *     #validate(InsightsQuery, Dataset)}
-   */
-  public static Dataset validateAndFindDataset(
-      InsightsQuery query, Collection<Dataset> offeredDatasets) {
-    Dataset dataset = requireDataset(query.dataset(), offeredDatasets);
-    validate(query, dataset);
-    return dataset;
+  /** Checks the query against its dataset, as {@link #validate(InsightsQuery, Dataset)}. */
+  public static void validate(InsightsQuery query, Collection<Dataset> offeredDatasets) {
+    validate(query, requireDataset(query.dataset(), offeredDatasets));
   }
 
   /**

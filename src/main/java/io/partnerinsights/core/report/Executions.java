@@ -77,7 +77,7 @@ public record Executions(Instant localListTime, Instant listTime, List<ReportExe
   public static Optional<ReportExecution> findNewest(ReportService client, String reportId) {
     ExecutionFilter filter = ExecutionFilter.latestOf(reportId);
     List<ReportExecution> executions = client.findExecutions(filter);
-    return (executions.isEmpty() ? client.hiddenExecutions(filter) : executions)
+    return (executions.isEmpty() ? client.findHiddenExecutions(filter) : executions)
         .stream().max(BY_PROGRESS);
   }
 
@@ -107,7 +107,7 @@ public record Executions(Instant localListTime, Instant listTime, List<ReportExe
 
   /** Returns what a service hides that ignores a filter with several statuses. */
   static Optional<ReportExecution> findHidden(ReportService client, ReportState.Target report) {
-    return selectAwaited(report, client.hiddenExecutions(filterFor(report)));
+    return selectAwaited(report, client.findHiddenExecutions(filterFor(report)));
   }
 
   /** A report of the user's may run again and again: then all of its executions are asked for. */

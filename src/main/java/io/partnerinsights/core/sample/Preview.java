@@ -42,7 +42,7 @@ public final class Preview {
 
   private final PartnerInsightsClient client;
   private final CheckedQuery checkedQuery;
-  private final QueryTests tests;
+  private final SampleCache samples;
   private final DatasetCache datasets;
 
   /** Held by the thread that tests the query. */
@@ -57,17 +57,17 @@ public final class Preview {
   /**
    * Creates a preview; no call.
    *
-   * @param tests the tests of the application, which are not made again
+   * @param samples those of the application, which are not requested again
    * @param datasets the account's datasets
    */
   public Preview(
       PartnerInsightsClient client,
       CheckedQuery checkedQuery,
-      QueryTests tests,
+      SampleCache samples,
       DatasetCache datasets) {
     this.client = client;
     this.checkedQuery = checkedQuery;
-    this.tests = tests;
+    this.samples = samples;
     this.datasets = datasets;
   }
 
@@ -119,7 +119,7 @@ public final class Preview {
    * @throws PartnerInsightsException if the service refuses the query
    */
   public List<List<String>> rowTexts(ReportSchema schema) {
-    return tests.fetchRows(checkedQuery, client).stream()
+    return samples.fetchRows(checkedQuery, client).stream()
         .map(SampleRows::valuesIgnoringCase)
         .map(row -> schema.columns().stream().map(column -> valueText(column, row)).toList())
         .toList();
@@ -136,7 +136,7 @@ public final class Preview {
 
   /** Returns the rows of the query's last test, if it was made in the last minutes; no call. */
   public Optional<List<SampleRow>> findLastRows() {
-    return tests.findRecentRows(checkedQuery);
+    return samples.findRecentRows(checkedQuery);
   }
 
   /** Returns why the sample does not prove these rows; empty if it does. One thread tests. */
@@ -156,7 +156,7 @@ public final class Preview {
         return metricDoubt.or(() -> Optional.of("the test of the query failed"));
       }
       if (sample == null) {
-        sample = new SampleRows(checkedQuery.query(), tests.fetchRows(checkedQuery, client));
+        sample = new SampleRows(checkedQuery.query(), samples.fetchRows(checkedQuery, client));
       }
       return sample.findDoubt(neededRows, spec);
     } catch (PartnerInsightsException e) {

@@ -14,7 +14,7 @@ import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.report.ReportRegistry;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.WaitContext;
-import io.partnerinsights.core.sample.QueryTests;
+import io.partnerinsights.core.sample.SampleCache;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ public final class Application implements AutoCloseable {
   private final Function<ConnectorOptions, PartnerInsightsClient> clientFactory;
   private final BiFunction<PartnerInsightsClient, ReportSettings, WaitContext> contextFactory;
   private final ReportRegistry reports;
-  private final QueryTests queryTests;
+  private final SampleCache samples;
   private final Map<ConnectionId, DatasetCache> datasetsByConnection = new LruMap<>(MAX_ACCOUNTS);
 
   /** Creates an application that logs the progress messages of its waits. */
@@ -74,7 +74,7 @@ public final class Application implements AutoCloseable {
     this.clock = clock;
     this.clientFactory = clientFactory;
     this.contextFactory = contextFactory;
-    this.queryTests = new QueryTests(clock);
+    this.samples = new SampleCache(clock);
   }
 
   /**
@@ -94,8 +94,8 @@ public final class Application implements AutoCloseable {
     return new SessionParts(client, datasetsOf(client), namedContext);
   }
 
-  QueryTests queryTests() {
-    return queryTests;
+  SampleCache samples() {
+    return samples;
   }
 
   /** Returns the datasets of an account, which all reads of the application share; no call. */

@@ -28,8 +28,8 @@ import io.partnerinsights.core.report.ReportRegistry;
 import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.sample.ColumnTypes;
 import io.partnerinsights.core.sample.Preview;
-import io.partnerinsights.core.sample.QueryTests;
-import io.partnerinsights.core.sample.QueryTests.SampledQuery;
+import io.partnerinsights.core.sample.SampleCache;
+import io.partnerinsights.core.sample.SampleCache.SampledQuery;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import java.time.Clock;
@@ -52,7 +52,7 @@ public final class Planner {
   private final ConnectorOptions options;
   private final PartnerInsightsClient client;
   private final DatasetCache datasets;
-  private final QueryTests tests;
+  private final SampleCache samples;
   private final SchemaHints hints;
   private final RangeChecks ranges;
   private final ColumnTypes types;
@@ -60,17 +60,17 @@ public final class Planner {
   /**
    * @param client makes the calls, perhaps within the deadline of a wait
    * @param datasets those of the application
-   * @param tests those of the application; the types that they have given stay
+   * @param samples those of the application; the types that they have given stay
    */
   public Planner(
       ConnectorOptions options,
       PartnerInsightsClient client,
       DatasetCache datasets,
-      QueryTests tests) {
+      SampleCache samples) {
     this.options = options;
     this.client = client;
     this.datasets = datasets;
-    this.tests = tests;
+    this.samples = samples;
     this.hints = SchemaHints.of(options);
     this.ranges = new RangeChecks(client.accountKey());
     this.types = new ColumnTypes(options, client.testsRanges());
@@ -80,7 +80,7 @@ public final class Planner {
   public static Planner withOwnCaches(
       ConnectorOptions options, PartnerInsightsClient client, Clock clock) {
     DatasetCache datasets = new DatasetCache(clock, new ReentrantLock());
-    return new Planner(options, client, datasets, new QueryTests(clock));
+    return new Planner(options, client, datasets, new SampleCache(clock));
   }
 
   /**
@@ -96,7 +96,12 @@ public final class Planner {
     }
     DatasetTable table = planTable(options);
     SampledQuery sampledQuery = hasNoMetrics(table) ? null : sampleTypes(table.wholeQuery());
-    if (sampledQuery == null || removeMetricsIfRejected(table, sampledQuery)) {
+    PartnerInsightsException failure = sampledQuery == null ? null : sampledQuery.failure();
+    if (failure != null && rejectsMetrics(table, failure)) {
+      removeMetrics(table, failure);
+      sampledQuery = null;
+    }
+    if (sampledQuery == null) {
       table = planTable(options.with(Options.COLUMNS, table.dataset().columns()));
       sampledQuery = sampleTypes(table.wholeQuery());
     }
@@ -124,7 +129,7 @@ public final class Planner {
       ReportRegistry reports,
       PartnerInsightsClient account) {
     LineageName lineageName = LineageName.of(options, query, account);
-    Preview preview = new Preview(account, sampledQuery, tests, datasets);
+    Preview preview = new Preview(account, sampledQuery, samples, datasets);
     ReadPlan.LoadParts parts =
         new ReadPlan.LoadParts(options, context, reports, lineageName, types, preview);
     return new ReadPlan(parts, query, pushdownResult);
@@ -198,7 +203,7 @@ public final class Planner {
 
   private CheckedQuery checkQueryText(
       ReportRequest request, InsightsQuery query, List<Dataset> listedDatasets) {
-    QueryValidator.validateAndFindDataset(query, listedDatasets);
+    QueryValidator.validate(query, listedDatasets);
     return checkRangeAndSchema(request, query, listedDatasets);
   }
 
@@ -256,27 +261,25 @@ public final class Planner {
   /** A read that is not sampled never depends on what other reads of the application have found. */
   private boolean hasNoMetrics(DatasetTable table) {
     return options.get(Options.INFER_SCHEMA) == TypeInference.SAMPLE
-        && tests.isWithoutMetrics(table.wholeQuery().sharedKey());
+        && samples.isWithoutMetrics(table.wholeQuery().sharedKey());
   }
 
-  /** Decides for the application whether the service accepts the metrics of a table. */
-  private boolean removeMetricsIfRejected(DatasetTable table, SampledQuery sampledQuery) {
+  private boolean rejectsMetrics(DatasetTable table, PartnerInsightsException failure) {
     boolean isSelected = options.isSet(Options.COLUMNS) || options.isSet(Options.METRICS);
-    PartnerInsightsException failure = sampledQuery.failure();
-    if (failure == null
-        || isSelected
-        || table.dataset().metrics().isEmpty()
-        || !CallFailures.isColumnRefusal(failure)) {
-      return false;
-    }
-    tests.markWithoutMetrics(table.wholeQuery().sharedKey());
+    return !isSelected
+        && !table.dataset().metrics().isEmpty()
+        && CallFailures.isColumnRefusal(failure);
+  }
+
+  /** Removes the metrics from the table, for all reads of the application. */
+  private void removeMetrics(DatasetTable table, PartnerInsightsException failure) {
+    samples.markWithoutMetrics(table.wholeQuery().sharedKey());
     LOG.warn(
         "The table of dataset {} has no metrics, because the service rejects a query that selects"
             + " all columns and all metrics (the service's message: {}). To read metrics, name them"
             + " in option `metrics`, and name only the columns that you need in option `columns`",
         table.dataset().name(),
         failure.summary());
-    return true;
   }
 
   /**
@@ -288,6 +291,6 @@ public final class Planner {
    *     user that is certain to end the read, and for dates with two readings
    */
   public SampledQuery sampleTypes(CheckedQuery query) {
-    return tests.sampleQuery(query, types, client);
+    return samples.sampleQuery(query, types, client);
   }
 }

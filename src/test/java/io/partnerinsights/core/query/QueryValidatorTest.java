@@ -39,8 +39,8 @@ final class QueryValidatorTest {
         "SELECT MPNId FROM Profile LIMIT 1"
       })
   void acceptsNamesInAnyCase(String query) {
-    assertThat(QueryValidator.validateAndFindDataset(InsightsQuery.parse(query), OFFERED).name())
-        .isEqualToIgnoringCase(InsightsQuery.parse(query).dataset());
+    assertThatCode(() -> QueryValidator.validate(InsightsQuery.parse(query), OFFERED))
+        .doesNotThrowAnyException();
   }
 
   /** The nearest name is suggested; without one all names are listed. */
@@ -148,8 +148,6 @@ final class QueryValidatorTest {
   private static PartnerInsightsException refuses(
       String query, List<Dataset> offered, ErrorCode code, String... parts) {
     return assertFails(
-        () -> QueryValidator.validateAndFindDataset(InsightsQuery.parse(query), offered),
-        code,
-        parts);
+        () -> QueryValidator.validate(InsightsQuery.parse(query), offered), code, parts);
   }
 }

@@ -313,6 +313,6 @@ final class PreviewTest {
   private static Preview preview(PartnerInsightsClient client, CheckedQuery plan) {
     Clock clock = Clock.systemUTC();
     return new Preview(
-        client, plan, new QueryTests(clock), new DatasetCache(clock, new ReentrantLock()));
+        client, plan, new SampleCache(clock), new DatasetCache(clock, new ReentrantLock()));
   }
 }

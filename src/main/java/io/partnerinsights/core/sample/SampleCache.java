@@ -25,11 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service's tests of an application's queries, and what they have shown, by the query's key.
- * Types and columns stay the same as long as the application runs, because another test may return
- * other values. Thread-safe.
+ * What the service's tests of an application's queries have shown, by the query's key. A query that
+ * is not in the cache is tested. Types and columns stay the same as long as the application runs,
+ * because another test may return other values. Thread-safe.
  */
-public final class QueryTests {
+public final class SampleCache {
   /** Maximum number of queries whose types are remembered. */
   private static final int MAX_QUERIES = 1_000;
 
@@ -42,7 +42,7 @@ public final class QueryTests {
   /** Maximum time of the test of a plan; types that are probably right are not worth more. */
   private static final Duration MAX_TEST_TIME = Duration.ofSeconds(30);
 
-  private static final Logger LOG = LoggerFactory.getLogger(QueryTests.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SampleCache.class);
 
   private final Clock clock;
   private final Map<SharedKey, Map<String, ColumnType>> typesByQuery = new LruMap<>(MAX_QUERIES);
@@ -51,7 +51,7 @@ public final class QueryTests {
 
   private record TestedRows(Instant testTime, List<SampleRow> rows) {}
 
-  public QueryTests(Clock clock) {
+  public SampleCache(Clock clock) {
     this.clock = clock;
   }
 

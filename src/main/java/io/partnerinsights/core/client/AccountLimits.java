@@ -1,0 +1,55 @@
+package io.partnerinsights.core.client;
+
+import io.partnerinsights.core.base.Durations;
+import io.partnerinsights.core.http.CallPace;
+import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The limits of an account: the first read that sets one sets it for all reads. Thread-safe. */
+final class AccountLimits {
+  private final Map<ConnectorOption<?>, Object> values = new ConcurrentHashMap<>();
+  private final CallPace pace;
+
+  AccountLimits(CallPace pace) {
+    this.pace = pace;
+  }
+
+  /** Sets the limits that the options of a read set; refuses other values than the account has. */
+  void setFrom(ConnectorOptions options) {
+    Options.accountLimits().stream()
+        .filter(options::isSet)
+        .forEach(option -> setLimit(option, options));
+    pace.setLimit(current().callsPerMinute());
+  }
+
+  private void setLimit(ConnectorOption<?> option, ConnectorOptions options) {
+    Object newValue = options.get(option);
+    Object value = values.computeIfAbsent(option, absent -> newValue);
+    if (!value.equals(newValue)) {
+      throw ClientErrors.LIMIT_CONFLICT.error(option, toText(newValue), toText(value));
+    }
+  }
+
+  private static String toText(Object value) {
+    return value instanceof Duration duration ? Durations.toOptionText(duration) : value.toString();
+  }
+
+  Limits current() {
+    return new Limits(
+        (Duration) values.get(Options.POLL_INTERVAL),
+        valueOf(Options.MAX_REPORTS_PER_HOUR),
+        valueOf(Options.MAX_CALLS_PER_MINUTE));
+  }
+
+  private int valueOf(ConnectorOption<Integer> option) {
+    Object value = values.get(option);
+    return value == null
+        ? option.parse(Objects.requireNonNull(option.defaultText(), "a limit has a default"))
+        : (int) value;
+  }
+}
