@@ -62,7 +62,7 @@ final class RowOutput {
 
   /** Writes the rows of a read. They are printed only once. */
   int writeRows(Supplier<ReadPlan> planRead) {
-    prepareTarget();
+    chooseTarget();
     ReadPlan plan = planRead.get();
     ReadSpec spec = plan.spec();
     Optional<ReadSplit> preview = findPreview(plan, spec);
@@ -79,7 +79,7 @@ final class RowOutput {
     if (format != null || (file == null && rootArguments().isJson())) {
       return writeRows(planRead);
     }
-    prepareTarget();
+    chooseTarget();
     ReadPlan plan = planRead.get();
     Report report = plan.read().await();
     return writeAndSummarize(report, () -> copyFile(report, plan.spec()));
@@ -103,8 +103,8 @@ final class RowOutput {
     return rootArguments().shell();
   }
 
-  /** Checks the file, and asks for it, before the wait. */
-  private void prepareTarget() {
+  /** Sets the target, after a check of the file and a question to the user, before the wait. */
+  private void chooseTarget() {
     RowFormat rowFormat = chooseFormat();
     target = file == null || Shell.isStandardOutput(file) ? null : file;
     if (target == null) {

@@ -28,7 +28,6 @@ public final class ReportChoice {
   /** Null until it is needed. */
   private @Nullable ManagedReport chosenReport;
 
-  /** Whether an action has read the report. */
   private boolean isRead;
 
   /** Creates the choice of a read, which chooses when the report is needed. */
@@ -63,28 +62,27 @@ public final class ReportChoice {
     return query;
   }
 
-  /** Returns the waits of the read. */
   public WaitContext context() {
     return context;
   }
 
-  /** Whether a read of another choice would read the same report now. */
+  /** Chooses the reports of both choices, and returns whether they are the same one now. */
   public boolean readsSameReport(ReportChoice otherChoice) {
     return equals(otherChoice)
         || (query.sharedKey().equals(otherChoice.query.sharedKey())
-            && currentReport().equals(otherChoice.currentReport()));
+            && chooseReport().equals(otherChoice.chooseReport()));
   }
 
   /**
-   * Returns the report that an action would read now, and chooses it first if necessary: the same
-   * object for the same report.
+   * Chooses the report that an action would read now, unless the chosen one still serves; no call.
+   * Returns the same object for the same report.
    */
-  public synchronized ManagedReport currentReport() {
+  public synchronized ManagedReport chooseReport() {
     ManagedReport previousReport = chosenReport;
     if (previousReport != null && mayKeep(previousReport)) {
       return previousReport;
     }
-    ManagedReport newReport = previousReport == null ? chooseFirstReport() : chooseReport();
+    ManagedReport newReport = previousReport == null ? pickFirstReport() : pickReport();
     chosenReport = newReport;
     isRead = false;
     return newReport;
@@ -96,31 +94,34 @@ public final class ReportChoice {
   }
 
   /** A read that continues shares only the report that was saved. */
-  private ManagedReport chooseFirstReport() {
-    ManagedReport report = chooseReport();
+  private ManagedReport pickFirstReport() {
+    ManagedReport report = pickReport();
     String savedReportId = resumedState == null ? null : resumedState.reportId();
     return savedReportId == null || savedReportId.equals(report.reportId())
         ? report
         : reports.newReport(query);
   }
 
-  private ManagedReport chooseReport() {
+  private ManagedReport pickReport() {
     return context.settings().mayShareReport()
         ? reports.shareReport(query, context)
         : reports.newReport(query);
   }
 
-  /** Whether the report can be read without waiting, as far as this application knows. */
+  /**
+   * Chooses the report, and returns whether it can be read without waiting, as far as this
+   * application knows.
+   */
   public boolean isComplete() {
-    return currentReport().findExecutionId().isPresent();
+    return chooseReport().findExecutionId().isPresent();
   }
 
   /**
-   * Waits for the {@link #currentReport} report, and finds or creates it if necessary. One that was
-   * completed before gets a new link.
+   * Waits for the chosen report, and finds or creates it if necessary. One that was completed
+   * before gets a new link.
    */
   public WaitResult awaitReport() {
-    ManagedReport report = currentReport();
+    ManagedReport report = chooseReport();
     WaitResult result = report.awaitCompletion(context, firstState());
     boolean wasRead = markAsRead(report);
     if (result.origin() == ReportOrigin.REUSED && !wasRead) {
@@ -142,7 +143,7 @@ public final class ReportChoice {
 
   /** Finds or creates the report, and returns its id without waiting for its completion. */
   public String submitReport() {
-    return currentReport().submitReport(context, firstState());
+    return chooseReport().submitReport(context, firstState());
   }
 
   private ReportState firstState() {
@@ -157,7 +158,7 @@ public final class ReportChoice {
    * @param mayHaveReadRows whether rows may have been read: then no other report replaces this one
    */
   public Bookmark toBookmark(boolean mayHaveReadRows) {
-    ManagedReport report = currentReport();
+    ManagedReport report = chooseReport();
     ReportState reachedState = report.state();
     ReportState state = reachedState == null ? stateBeforeStart() : reachedState;
     Instant waitStart = state.waitStart();

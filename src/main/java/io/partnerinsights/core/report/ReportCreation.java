@@ -126,7 +126,10 @@ record ReportCreation(
       try {
         return createOnQuery(queryId, permit, name, state);
       } catch (PartnerInsightsException e) {
-        queryId = storedQuery.recreateIfGoneOrThrow(e, reportWait);
+        if (!storedQuery.mayRecreateAfter(e, reportWait)) {
+          throw e;
+        }
+        queryId = storedQuery.recreate(reportWait);
       }
     }
   }

@@ -78,18 +78,17 @@ public record ReportQuery(CheckedQuery checkedQuery) {
   }
 
   /**
-   * Returns a query in place of the connector's own one, which was deleted before a report was
-   * created on it. Throws the refusal if it has another reason, if the user has named the query, or
-   * if no time is left.
+   * Whether a report was refused because the connector's own query was deleted before, and there is
+   * time to create the query again. A query that the user has named is not created.
    */
-  public String recreateIfGoneOrThrow(PartnerInsightsException refusal, ReportWait wait) {
-    boolean isOwn = checkedQuery.request().target() instanceof ReadTarget.QueryText;
-    if (refusal.code() != ErrorCode.QUERY_NOT_FOUND
-        || !isOwn
-        || Durations.isOver(wait.timeLeft())) {
-      throw refusal;
-    }
-    // A list may still show the query.
+  public boolean mayRecreateAfter(PartnerInsightsException refusal, ReportWait wait) {
+    return refusal.code() == ErrorCode.QUERY_NOT_FOUND
+        && checkedQuery.request().target() instanceof ReadTarget.QueryText
+        && !Durations.isOver(wait.timeLeft());
+  }
+
+  /** Creates the deleted query again, after a wait: a list may still show the old one. */
+  public String recreate(ReportWait wait) {
     wait.pauseFor(RELIST_INTERVAL);
     return findOrCreate(wait, wait.now());
   }

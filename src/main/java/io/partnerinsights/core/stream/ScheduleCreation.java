@@ -207,7 +207,11 @@ record ScheduleCreation(
                   StreamErrors.SCHEDULE_UNCONFIRMED.problem(newReport.reportName(), queryId))
               .sendUniquely();
     } catch (PartnerInsightsException e) {
-      return createOnQuery(new ReportQuery(checkedQuery).recreateIfGoneOrThrow(e, reportWait));
+      ReportQuery query = new ReportQuery(checkedQuery);
+      if (!query.mayRecreateAfter(e, reportWait)) {
+        throw e;
+      }
+      return createOnQuery(query.recreate(reportWait));
     }
     LOG.info(
         "{}: Created scheduled report {}, which runs every {} hours from {}",

@@ -5,6 +5,7 @@ import io.partnerinsights.core.created.ReportNames;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.schema.DataDictionary;
@@ -148,7 +149,8 @@ record DatasetLoad(
     }
     List<ListedExecution> executions = schedule.listExecutions();
     if (schedule.report() == null) {
-      noteIfPresent(State.SUBMITTED, schedule.createAndExplain(wasScheduled));
+      ScheduledReport newReport = schedule.createReport();
+      noteIfPresent(State.SUBMITTED, schedule.explainCreation(newReport, wasScheduled));
     }
     createSteps().run(preparedLook, executions);
     noteIfPresent(State.NEEDS_ATTENTION, schedule.findProblem(executions));
@@ -184,10 +186,14 @@ record DatasetLoad(
     Instant requestTime = now();
     ReadPlan plan = planRead(source);
     PendingReport pendingReport = pendingReport(source, plan);
-    if (source instanceof BackfillReport backfill
-        && !context.settings().waits()
-        && !isComplete(pendingReport, backfill.isNew())) {
-      return null;
+    if (source instanceof BackfillReport backfill && !context.settings().waits()) {
+      String reportId = trySubmit(pendingReport, backfill.isNew());
+      if (reportId == null) {
+        return null;
+      } else if (!SparkApplication.awaitOnce(() -> context.session().isComplete(reportId))) {
+        log.add(State.SUBMITTED, "report " + reportId + ", which the next run loads", null);
+        return null;
+      }
     }
     Report report = SparkApplication.awaitOnce(pendingReport::await);
     boolean wasAskedNow = !(source instanceof BackfillReport backfill) || backfill.isNew();
@@ -243,24 +249,22 @@ record DatasetLoad(
         .anyMatch(report -> ReportNames.hasMark(report.reportName(), mark));
   }
 
-  /** Submits the report, unless the quota allows none now; whether it is complete. */
-  private boolean isComplete(PendingReport report, boolean isNew) throws Exception {
+  /**
+   * Submits the report and returns its id; null, and a result says so, if the quota allows none.
+   */
+  private @Nullable String trySubmit(PendingReport report, boolean isNew) throws Exception {
     // Before another run's report is created again, lists are searched for it for two minutes.
     int waitMinutes = isNew ? 1 : 3;
     Future<String> submission =
         context.threads().submit(() -> SparkApplication.awaitOnce(report::submitReport));
     try {
-      String reportId = submission.get(waitMinutes, TimeUnit.MINUTES);
-      if (SparkApplication.awaitOnce(() -> context.session().isComplete(reportId))) {
-        return true;
-      }
-      log.add(State.SUBMITTED, "report " + reportId + ", which the next run loads", null);
+      return submission.get(waitMinutes, TimeUnit.MINUTES);
     } catch (TimeoutException e) {
       log.add(State.SKIPPED, "the quota allows no report now, so a later run submits it", null);
+      return null;
     } finally {
       submission.cancel(true);
     }
-    return false;
   }
 
   @Override

@@ -55,16 +55,19 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
         .toList();
   }
 
+  ScheduledReport createReport() {
+    Integer hour = context.settings().startHour();
+    StreamPlan timedPlan = hour == null ? plan : plan.withStartTime(firstRunAt(hour));
+    return SparkApplication.awaitOnce(timedPlan::createSchedule);
+  }
+
   /**
-   * Creates the report. Returns what a user has to know: that it is another one, and the dataset's
-   * other schedules of loads; null for a first one.
+   * Returns what a user has to know of a report that was created: that it is another one, and the
+   * dataset's other schedules of loads; null for a first one.
    *
    * @param wasScheduled whether an earlier run of the table had a schedule
    */
-  @Nullable String createAndExplain(boolean wasScheduled) {
-    Integer hour = context.settings().startHour();
-    StreamPlan timedPlan = hour == null ? plan : plan.withStartTime(firstRunAt(hour));
-    ScheduledReport newReport = SparkApplication.awaitOnce(timedPlan::createSchedule);
+  @Nullable String explainCreation(ScheduledReport newReport, boolean wasScheduled) {
     List<String> otherSchedules =
         ofLoads(context, query().dataset()).map(this::describeOther).toList();
     if (!wasScheduled && otherSchedules.isEmpty()) {

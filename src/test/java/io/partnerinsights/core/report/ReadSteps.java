@@ -347,7 +347,7 @@ final class ReadSteps implements AutoCloseable {
   }
 
   private String await(SharedRead read) {
-    awaited = read.choice().currentReport();
+    awaited = read.choice().chooseReport();
     complete = read.choice().awaitReport();
     reader = read;
     return complete.origin().name().toLowerCase(Locale.ROOT)
