@@ -39,8 +39,7 @@ public final class ReportWait implements Deadline, RetryListener {
   /** The shortest sleep; a system's sleeper counts whole milliseconds. */
   private static final Duration MIN_SLEEP = Duration.ofMillis(1);
 
-  /** Seconds between two further lookups. */
-  private static final int LOOKUP_INTERVAL = 60;
+  private static final int FURTHER_LOOKUP_SECONDS = 60;
 
   private final WaitContext context;
   private final ReportService client;
@@ -181,7 +180,7 @@ public final class ReportWait implements Deadline, RetryListener {
       int lastIndex = Math.min(number, LOOKUP_SECONDS.length - 1);
       pauseUntil(
           firstLookup.plusSeconds(
-              LOOKUP_SECONDS[lastIndex] + (long) LOOKUP_INTERVAL * (number - lastIndex)));
+              LOOKUP_SECONDS[lastIndex] + (long) FURTHER_LOOKUP_SECONDS * (number - lastIndex)));
       Instant start = now();
       T result = lookup.get();
       if (isFound.test(result) || !start.isBefore(absentFrom)) {

@@ -28,11 +28,11 @@ record Months(NavigableSet<Integer> numbers) {
   static final Months ONLY_NO_MONTH = new Months(NO_MONTH, NO_MONTH, false);
 
   /**
-   * @param last the last month, included
+   * @param lastNumber the last month, included
    * @param withNone whether rows without a month belong to it
    */
-  Months(int first, int last, boolean withNone) {
-    this(numbersBetween(first, last));
+  Months(int firstNumber, int lastNumber, boolean withNone) {
+    this(numbersBetween(firstNumber, lastNumber));
     if (withNone) {
       numbers.add(NO_MONTH);
     }
@@ -79,13 +79,13 @@ record Months(NavigableSet<Integer> numbers) {
     return YearMonth.of(Math.floorDiv(number, 12), Math.floorMod(number, 12) + 1);
   }
 
-  static String nameOf(int month) {
-    return month == NO_MONTH ? "rows without a month" : toMonth(month).toString();
+  static String nameOf(int monthNumber) {
+    return monthNumber == NO_MONTH ? "rows without a month" : toMonth(monthNumber).toString();
   }
 
   /** Returns the names of months, such as {@code 2026-01 to 2026-03, 2026-05}. */
-  static String namesOf(Set<Integer> months) {
-    return new Months(new TreeSet<>(months))
+  static String namesOf(Set<Integer> monthNumbers) {
+    return new Months(new TreeSet<>(monthNumbers))
         .toRanges().stream()
             .map(
                 each ->
@@ -159,12 +159,12 @@ record Months(NavigableSet<Integer> numbers) {
     return new Months(commonNumbers);
   }
 
-  Months monthsBefore(int month) {
-    return new Months(numbers.headSet(month, false));
+  Months monthsBefore(int monthNumber) {
+    return new Months(numbers.headSet(monthNumber, false));
   }
 
-  boolean contains(int month) {
-    return numbers.contains(month);
+  boolean contains(int monthNumber) {
+    return numbers.contains(monthNumber);
   }
 
   boolean isEmpty() {

@@ -16,7 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How many rows a table or a file has of each month and execution: the whole state of a load. */
+/**
+ * How many rows a table or a file has of each month and execution: the whole state of a load. A
+ * month is a number, as in {@link Months}.
+ */
 record TableRows(List<Group> groups) {
   private static final BinaryOperator<Instant> LATER =
       BinaryOperator.maxBy(Comparator.naturalOrder());
