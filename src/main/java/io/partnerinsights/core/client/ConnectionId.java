@@ -61,7 +61,6 @@ public final class ConnectionId implements Serializable {
     return new ConnectionId(parts.hmacSha256(ByteString.of(KEY)).hex());
   }
 
-  /** Returns an id that no other connection has. */
   public static ConnectionId createUnique() {
     return new ConnectionId(UUID.randomUUID().toString());
   }

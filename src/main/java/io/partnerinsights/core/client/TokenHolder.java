@@ -40,7 +40,6 @@ public record TokenHolder(
     return of(VaultSecrets.tokenProvider(account, http).token());
   }
 
-  /** Returns the holder of a token. */
   public static TokenHolder of(AccessToken token) {
     Map<String, Object> claims = token.unverifiedClaims();
     boolean isApplication = "app".equals(claims.get("idtyp"));

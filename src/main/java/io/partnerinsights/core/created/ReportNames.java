@@ -68,7 +68,6 @@ public final class ReportNames {
     return keepLettersAndDigits(dataset) + "Load";
   }
 
-  /** Returns a name that begins with a label. */
   static String withLabel(String label, String name) {
     return label.isEmpty() ? name : label + LABEL_SEPARATOR + name;
   }

@@ -107,7 +107,6 @@ public enum ReportUse {
     return keep == Keep.REPORT ? KEPT_READ : read;
   }
 
-  /** Returns the use of a listed report. */
   public static ReportUse of(ScheduledReport report) {
     String text = report.description();
     if (!ReportNames.isConnectorName(report.reportName())) {

@@ -41,7 +41,6 @@ final class SentSecrets {
       new ConcurrentSkipListSet<>(
           Comparator.comparingInt(String::length).reversed().thenComparing(String::toString));
 
-  /** Keeps the secrets of a request. */
   void rememberSecrets(Request request) {
     for (String name : HEADERS) {
       for (String value : request.headers(name)) {

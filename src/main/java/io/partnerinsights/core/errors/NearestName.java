@@ -65,7 +65,6 @@ public final class NearestName {
     return distanceTable(word, name)[word.length()][name.length()];
   }
 
-  /** Returns the least distance of a word to a beginning of a name. */
   private static int distanceToBeginning(String word, String name) {
     return Arrays.stream(distanceTable(word, name)[word.length()]).min().orElseThrow();
   }

@@ -50,7 +50,6 @@ public record ExecutionFilter(
     return reportIds.size() > 1;
   }
 
-  /** Returns the same filter for each of the reports. */
   public Stream<ExecutionFilter> perReport() {
     return reportIds.stream()
         .map(id -> new ExecutionFilter(List.of(id), executionIds, statuses, span));

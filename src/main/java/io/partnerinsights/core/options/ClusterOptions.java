@@ -95,7 +95,6 @@ public final class ClusterOptions {
     return Objects.hash(values, limits, scope);
   }
 
-  /** Whether the cluster sets the option to this text. */
   boolean hasText(ConnectorOption<?> option, String text) {
     return findText(option).filter(value -> value.equals(text)).isPresent();
   }

@@ -130,7 +130,6 @@ public record OptionSource(
     return text != null && text.equals(otherSource.texts.get(option));
   }
 
-  /** Whether this source sets one of the options. */
   boolean setsAny(List<ConnectorOption<?>> options) {
     return options.stream().anyMatch(option -> texts.get(option) != null);
   }

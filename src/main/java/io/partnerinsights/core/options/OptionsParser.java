@@ -200,7 +200,6 @@ final class OptionsParser {
         .orElseThrow(() -> OptionsErrors.NOT_A_VAULT.error(secret.key()));
   }
 
-  /** Returns the host of a URL, which has a default. */
   private String hostOf(ConnectorOption<URI> url) {
     return findValue(url).orElseThrow().getHost();
   }
@@ -242,7 +241,6 @@ final class OptionsParser {
       return Optional.ofNullable((T) findRawValue(option));
     }
 
-    /** Returns the start of the time range, if the options have one. */
     Optional<Instant> findRangeStart() {
       return findValue(Options.QUERY_START_TIME)
           .or(() -> findValue(Options.QUERY_END_TIME).map(end -> BEFORE_ALL_DATA));

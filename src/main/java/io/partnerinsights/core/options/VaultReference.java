@@ -39,7 +39,6 @@ public record VaultReference(String vaultUrl, String secretName, @Nullable Strin
         : Optional.empty();
   }
 
-  /** Whether the vault is on this machine. */
   boolean isLoopback() {
     return vaultUrl.startsWith("http:");
   }

@@ -49,7 +49,6 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
         options.get(Options.REPORT_FORMAT));
   }
 
-  /** Whether it names an existing report. */
   public boolean namesReport() {
     return target instanceof ReadTarget.ExistingReport;
   }

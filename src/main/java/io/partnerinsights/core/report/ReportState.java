@@ -332,7 +332,6 @@ public sealed interface ReportState {
     }
   }
 
-  /** Returns a new mark. */
   static String newMark(RandomGenerator random) {
     return HexFormat.of().toHexDigits(random.nextLong());
   }

@@ -59,7 +59,6 @@ record StatusPolling(
 
   private static final Duration FIRST_INTERVAL = Duration.ofMillis(250);
 
-  /** Maximum interval in the first 40 seconds. */
   private static final Duration MAX_FIRST_INTERVAL = Duration.ofSeconds(2);
 
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(5);

@@ -23,7 +23,6 @@ public enum ColumnKind {
   /** A point in time. */
   TIME;
 
-  /** Returns the type of a column with this kind. */
   public ColumnType type() {
     return switch (this) {
       case ID, GUID, ENUM, STRING, UNKNOWN -> ColumnType.STRING;

@@ -100,7 +100,6 @@ public final class ReadPlan {
     return parts.options;
   }
 
-  /** Returns the query of the report. */
   public CheckedQuery query() {
     return query;
   }

@@ -170,7 +170,6 @@ public final class ReadSplit implements Serializable {
     return Objects.requireNonNull(value, "a preview has no report");
   }
 
-  /** Returns the name of the file, for messages. */
   String fileName() {
     return isPreview() ? "preview" : "report " + reportId + ", execution " + executionId;
   }

@@ -111,7 +111,7 @@ public final class Session {
   }
 
   private Planner newPlanner(PartnerInsightsClient service) {
-    return new Planner(options, service, datasets, application.queryTests());
+    return new Planner(options, service, datasets, application.samples());
   }
 
   /** Returns a session of the same account and wait, in which other columns or data are read. */
@@ -198,7 +198,6 @@ public final class Session {
     return context.serviceTime();
   }
 
-  /** Returns the open waits of the application. */
   public OpenWaits openWaits() {
     return context.openWaits();
   }

@@ -29,7 +29,6 @@ final class ExecutionLister {
   /** Default of the minimum time between two lists; executions are at least four hours apart. */
   private static final Duration LIST_INTERVAL = Duration.ofMinutes(1);
 
-  /** Interval of the lookups of the report. */
   private static final Duration LOOKUP_INTERVAL = Duration.ofHours(1);
 
   /** A schedule with at most this many executions left is warned of, once for each number. */

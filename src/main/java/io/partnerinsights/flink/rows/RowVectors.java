@@ -125,7 +125,6 @@ public final class RowVectors {
     }
   }
 
-  /** The same text in all rows. */
   private record ConstantText(Bytes utf8) implements BytesColumnVector {
     @Override
     public boolean isNullAt(int row) {

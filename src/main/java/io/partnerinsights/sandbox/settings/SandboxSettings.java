@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
  * January 2024. Defaults in parentheses are those of the command line. None changes after a start.
  */
 public class SandboxSettings {
-  /** The first month with data. */
   public static final YearMonth FIRST_MONTH = YearMonth.of(2024, 1);
 
   /** The earliest default of the last month with data. */

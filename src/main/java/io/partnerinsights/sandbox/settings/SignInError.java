@@ -145,12 +145,10 @@ public record SignInError(int number, String error, String message) {
           .map(parts -> new SignInError(Integer.parseInt(parts[0]), parts[1], parts[2]))
           .toList();
 
-  /** Returns the error with a number. */
   public static SignInError of(int number) {
     return ALL.stream().filter(each -> each.number == number).findFirst().orElseThrow();
   }
 
-  /** Returns all numbers as a text. */
   public static String allNumbers() {
     return ALL.stream().map(each -> String.valueOf(each.number)).collect(Collectors.joining(", "));
   }

@@ -15,7 +15,6 @@ public final class Json {
 
   private Json() {}
 
-  /** Returns a document's text. */
   public static String toText(Object document) {
     try {
       return MAPPER.writeValueAsString(document);

@@ -227,7 +227,6 @@ final class CatalogOptions implements LoadSessions {
     return ConnectorOptions.parse(read.forBatch());
   }
 
-  /** Returns the options of the read of a query. */
   OptionTexts queryOptions(String text) {
     return targetOptions(Options.QUERY, text, Map.of());
   }

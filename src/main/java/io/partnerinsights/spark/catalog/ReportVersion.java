@@ -24,7 +24,6 @@ record ReportVersion(Predicate<ReportExecution> choice, String wantedExecution) 
         execution -> execution.executionId().equalsIgnoreCase(executionId), executionId);
   }
 
-  /** Returns the newest version that existed at a time. */
   static ReportVersion newestAt(Instant time) {
     return new ReportVersion(
         execution -> !generatedTime(execution).isAfter(time), "from before " + time);

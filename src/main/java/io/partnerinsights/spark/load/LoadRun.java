@@ -67,7 +67,6 @@ public final class LoadRun {
 
   private final RunResults results;
 
-  /** The results of each dataset that is loaded, in their order. */
   private final Map<Dataset, ResultLog> logs = new LinkedHashMap<>();
 
   /**

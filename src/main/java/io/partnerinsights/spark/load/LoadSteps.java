@@ -78,7 +78,6 @@ record LoadSteps(
      */
     @Nullable Rows awaitRows(LoadSource source) throws Exception;
 
-    /** Whether the service lists the report of a backfill. */
     boolean listsReportOf(Backfill backfill);
 
     /** Deletes the report of a backfill, whose rows are loaded. */

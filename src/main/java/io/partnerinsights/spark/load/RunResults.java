@@ -41,7 +41,6 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
     return new RunResults(context, runId, new CopyOnWriteArrayList<>());
   }
 
-  /** Begins the results of a dataset. */
   ResultLog startLog(String dataset) {
     return new ResultLog(dataset, tableOf(dataset));
   }

@@ -40,7 +40,6 @@ final class AnyFormParser {
     this.onlyDays = onlyDays;
   }
 
-  /** Sets the order of the dates with slashes. */
   void setOrder(DateOrder newOrder) {
     order = newOrder;
   }

@@ -71,7 +71,6 @@ final class LinkRequests {
         .forEach((reader, request) -> sendLinkIfReady(reader, request, progress));
   }
 
-  /** Forgets the requests of a subtask that has failed. */
   void forgetRequests(int subtask) {
     pendingRequests.keySet().removeIf(reader -> reader.subtask() == subtask);
   }

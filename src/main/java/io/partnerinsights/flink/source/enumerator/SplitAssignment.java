@@ -87,7 +87,6 @@ final class SplitAssignment {
     waitingSubtasks.remove(subtask);
   }
 
-  /** Takes the splits of a failed subtask back. */
   void takeBack(List<PartnerInsightsSplit> splits, int subtask, WorkProgress progress) {
     waitingSubtasks.remove(subtask);
     drainedSubtasks.remove(subtask);
