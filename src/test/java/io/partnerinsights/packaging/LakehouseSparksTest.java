@@ -111,6 +111,11 @@ final class LakehouseSparksTest {
   }
 
   @Test
+  void erasesRowsOfIceberg() throws IOException, InterruptedException {
+    runWithIceberg("", "--include-classname=.*ErasureTest");
+  }
+
+  @Test
   void loadsTablesOfIcebergsRestCatalog() throws IOException, InterruptedException {
     Path project = Path.of("src/test/resources/five-sparks");
     List<Path> server =

@@ -57,7 +57,7 @@ public final class SnippetSession implements AutoCloseable {
       Pattern.compile("(?i)CREATE (?:TEMP|TEMPORARY) VIEW (\\w+).*");
   private static final Pattern REPORT_NAME = Pattern.compile("\"reportName\", \"([^\"]+)\"");
   private static final List<String> SCHEMAS =
-      List.of("lake", "lake_contoso", "lake_fabrikam", "lake_northwind");
+      List.of("lake", "lake_contoso", "lake_fabrikam", "lake_northwind", "visible");
 
   /** The reports of a colleague, which exist if a snippet names them, and their datasets. */
   private static final Map<String, String> COLLEAGUES_REPORTS =
