@@ -181,7 +181,9 @@ public record SystemTable(
   public static Map<String, Object> toFields(ScheduledReport report) {
     return toFields(
         new ListedReport(report, null, null),
-        REPORT_CELLS.stream().filter(cell -> cell != LAST_RUN && cell != NEXT_RUN).toList());
+        REPORT_CELLS.stream()
+            .filter(cell -> !cell.equals(LAST_RUN) && !cell.equals(NEXT_RUN))
+            .toList());
   }
 
   /** As {@link #toFields(Dataset)}. */
