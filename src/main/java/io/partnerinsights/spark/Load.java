@@ -62,8 +62,8 @@ public final class Load {
   }
 
   /**
-   * Deletes the scheduled reports of a dataset's loads, and returns what was deleted. Tables are
-   * kept.
+   * Deletes the schedules and backfills of a dataset's loads, with the queries that only they use,
+   * and returns what was deleted. Tables are kept.
    *
    * @param dataset a dataset, or an empty text to list the reports of all datasets without deleting
    *     them

@@ -30,14 +30,16 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>KEPT_READ</td><td>its creator, and who names it</td><td>never</td><td>yes</td>
  * <td>user</td></tr>
  * <tr><td>BACKFILL</td><td>the load, by its mark</td><td>60 days after its creation</td>
- * <td>for its account</td><td>the load, once its rows are there</td></tr>
+ * <td>for its account</td><td>the load, once its rows are there; {@code unschedule}</td></tr>
  * <tr><td>LOAD_SCHEDULE</td><td>loads, by name and description</td><td>never</td><td>no</td>
  * <td>{@code unschedule}</td></tr>
  * <tr><td>STREAM</td><td>streams and Flink jobs, by name or description</td><td>never</td>
  * <td>no</td><td>user</td></tr>
  * <tr><td>OTHER</td><td>who names it</td><td>never</td><td>no</td><td>user</td></tr>
  * <tr><td>a query</td><td>each application, by its text</td><td>after its reports</td>
- * <td>yes</td><td>user</td></tr>
+ * <td>yes</td><td>{@code unschedule}, with its last report; user</td></tr>
+ * <tr><td>doctor's test</td><td>no application</td><td>as OWN_READ</td><td>yes</td>
+ * <td>{@code doctor}, at its end</td></tr>
  * </table>
  */
 public enum ReportUse {

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a report may be deleted, and how long before that an action may still begin to read it. The
  * service has no lock, so all applications agree by times of its clock: an action starts on a
- * report only two hours or more before the report may be deleted. ReportUse says who deletes it.
+ * report only two hours or more before the report may be deleted. So an action of at most {@link
+ * #ACTION} is safe from other applications, and one of at most {@link #OWN_USE} from its own.
+ * ReportUse says who deletes it, {@code ReportsInUse} at which moments of a wait.
  *
  * <p>The times bound the number of reports: five an hour stay for five hours, which are 25 reports.
  * With 21 schedules they are fewer than the 50 that an account may have.
@@ -38,7 +40,7 @@ public record Retention(Instant earliestEnd) {
   public static final Duration LONGEST_RUN = Duration.ofDays(1);
 
   /** Time for which an application does not delete a report that it has begun to read. */
-  public static final Duration OWN_READ = Duration.ofHours(12);
+  public static final Duration OWN_USE = Duration.ofHours(12);
 
   /** Minimum age of a query that is deleted: a report on a new one may not be listed yet. */
   public static final Duration QUERY_AGE = Duration.ofDays(1);

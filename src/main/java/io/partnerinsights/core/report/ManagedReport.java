@@ -105,7 +105,7 @@ public final class ManagedReport {
         () -> {
           boolean hasWaited = awaitLock(context);
           try {
-            return callInWait(context, beginWait(firstState, hasWaited), calls);
+            return callInWait(context, startStateOfWait(firstState, hasWaited), calls);
           } finally {
             lock.unlock();
           }
@@ -167,10 +167,11 @@ public final class ManagedReport {
   }
 
   /**
-   * Begins a wait, and returns where it continues. A new read polls at once. A read that had waited
-   * for another one keeps its schedule: what has ended the other wait may be about to end this one.
+   * Forgets a report that was lost, and returns the phase in which a wait begins. A new read polls
+   * at once. A read that had waited for another one keeps its schedule: what has ended the other
+   * wait may be about to end this one.
    */
-  private ReportState beginWait(ReportState firstState, boolean hasWaited) {
+  private ReportState startStateOfWait(ReportState firstState, boolean hasWaited) {
     ReportLink currentLink = link;
     if (currentLink != null && currentLink.isLost()) {
       forgetReport(currentLink.file().reportId());
@@ -227,7 +228,7 @@ public final class ManagedReport {
         throw e;
       }
       forgetReport(reportId);
-      return awaitLink(wait, beginWait(firstState, false));
+      return awaitLink(wait, startStateOfWait(firstState, false));
     }
   }
 

@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The report that the scans of one {@code load()} have chosen for one query, so that all of its
- * actions see the same data. It is chosen when it is first needed, and stays chosen after it was
- * read. Another load chooses anew. Thread-safe.
+ * The report that the scans of one {@code load()} have chosen for one query, so that its actions
+ * see the same data. It is chosen when it is first needed. After it was read, it stays chosen as
+ * long as its retention leaves time for another action; a later action gets another report. Another
+ * load chooses anew. Thread-safe.
  */
 public final class ReportChoice {
   private static final Logger LOG = LoggerFactory.getLogger(ReportChoice.class);
@@ -28,7 +29,7 @@ public final class ReportChoice {
   /** Null until it is needed. */
   private @Nullable ManagedReport chosenReport;
 
-  private boolean isRead;
+  private boolean wasAwaited;
 
   /** Creates the choice of a read, which chooses when the report is needed. */
   public ReportChoice(CheckedQuery query, WaitContext context, ReportRegistry reports) {
@@ -53,7 +54,7 @@ public final class ReportChoice {
    * @param searchTime how long it searches for a report that it may have created just before
    */
   public ReportChoice resumeFrom(Bookmark bookmark, Duration searchTime) {
-    Instant listLagEnd = context.waitStart().plus(searchTime);
+    Instant listLagEnd = context.outerWaitStart().plus(searchTime);
     return new ReportChoice(
         query, context, reports, ReportState.ofBookmark(bookmark, query, listLagEnd));
   }
@@ -67,7 +68,7 @@ public final class ReportChoice {
   }
 
   /** Chooses the reports of both choices, and returns whether they are the same one now. */
-  public boolean readsSameReport(ReportChoice otherChoice) {
+  public boolean choosesSameReportAs(ReportChoice otherChoice) {
     return equals(otherChoice)
         || (query.sharedKey().equals(otherChoice.query.sharedKey())
             && chooseReport().equals(otherChoice.chooseReport()));
@@ -84,12 +85,12 @@ public final class ReportChoice {
     }
     ManagedReport newReport = previousReport == null ? pickFirstReport() : pickReport();
     chosenReport = newReport;
-    isRead = false;
+    wasAwaited = false;
     return newReport;
   }
 
   private boolean mayKeep(ManagedReport report) {
-    return (resumedState != null || isRead || !context.settings().mayShareReport())
+    return (resumedState != null || wasAwaited || !context.settings().mayShareReport())
         && report.retention().mayStartScan(context.serviceTime());
   }
 
@@ -108,12 +109,13 @@ public final class ReportChoice {
         : reports.newReport(query);
   }
 
-  /**
-   * Chooses the report, and returns whether it can be read without waiting, as far as this
-   * application knows.
-   */
-  public boolean isComplete() {
-    return chooseReport().findExecutionId().isPresent();
+  /** Whether an action would read a report that is complete, as far as this application knows. */
+  public synchronized boolean isComplete() {
+    ManagedReport currentReport = chosenReport;
+    if (currentReport == null || !mayKeep(currentReport)) {
+      currentReport = reports.findShared(query, context).orElse(null);
+    }
+    return currentReport != null && currentReport.findExecutionId().isPresent();
   }
 
   /**
@@ -136,8 +138,8 @@ public final class ReportChoice {
 
   /** Notes that the report is read, and returns whether it was before. */
   private synchronized boolean markAsRead(ManagedReport report) {
-    boolean wasRead = isRead;
-    isRead = isRead || report.equals(chosenReport);
+    boolean wasRead = wasAwaited;
+    wasAwaited = wasAwaited || report.equals(chosenReport);
     return wasRead && report.equals(chosenReport);
   }
 

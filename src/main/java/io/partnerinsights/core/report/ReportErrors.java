@@ -159,7 +159,7 @@ public final class ReportErrors {
    */
   static PartnerInsightsException timeout(
       Found state, Duration limit, Duration outage, @Nullable PartnerInsightsException failure) {
-    ErrorRow row = state.target().isReused() ? NO_NEW_LINK : TIMEOUT;
+    ErrorRow row = state.target().needsOnlyLink() ? NO_NEW_LINK : TIMEOUT;
     String reason =
         failure == null ? describeLastPoll(state) : describeOutage(state, outage, failure);
     return row.causedBy(
@@ -167,7 +167,7 @@ public final class ReportErrors {
   }
 
   private static String describeLastPoll(Found state) {
-    return state.target().isReused()
+    return state.target().needsOnlyLink()
         ? "the service lists its execution without a link, or not at all"
         : "at the last poll it was " + state.polling().status();
   }
@@ -177,7 +177,7 @@ public final class ReportErrors {
     String outageText =
         "the service has not responded for %s: %s, %s"
             .formatted(Durations.toText(outage), failure.code(), failure.summary());
-    return state.target().isReused()
+    return state.target().needsOnlyLink()
         ? outageText
         : describeLastStatus(state.polling()) + ", and " + outageText;
   }

@@ -65,9 +65,7 @@ public final class ReportRegistry implements AutoCloseable {
 
   /** Describes the report that a new read of this query would share; empty if there is none. */
   public Optional<String> describeSharedReport(CheckedQuery query, WaitContext context) {
-    return context.settings().mayShareReport()
-        ? findShared(query, context).flatMap(ManagedReport::describe)
-        : Optional.empty();
+    return findShared(query, context).flatMap(ManagedReport::describe);
   }
 
   /**
@@ -111,6 +109,7 @@ public final class ReportRegistry implements AutoCloseable {
   synchronized Optional<ManagedReport> findShared(CheckedQuery query, WaitContext context) {
     Duration maxAge = context.settings().maxAge();
     return Optional.ofNullable(reportsByKey.get(query.sharedKey()))
+        .filter(report -> context.settings().mayShareReport())
         .filter(report -> !report.isOlderThan(maxAge))
         .filter(report -> report.retention().mayStartAction(context.serviceTime()));
   }

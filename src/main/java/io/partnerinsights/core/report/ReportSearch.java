@@ -78,7 +78,7 @@ record ReportSearch(
       return List.of(reportWait.now());
     }
     Instant listLagEnd = unlistedState.listLagEnd();
-    Instant waitStart = reportWait.context().waitStart();
+    Instant waitStart = reportWait.context().outerWaitStart();
     return !listLagEnd.isAfter(waitStart)
         ? List.of(waitStart)
         : List.of(

@@ -58,7 +58,7 @@ public sealed interface ReportState {
     return null;
   }
 
-  /** Returns when the wait for the report began, from which its time-out counts; null before. */
+  /** Returns when the polls of the wait began, from which their time-out counts; null before. */
   default @Nullable Instant waitStart() {
     return null;
   }
@@ -110,7 +110,7 @@ public sealed interface ReportState {
     }
   }
 
-  /** The service has the report. */
+  /** The report's id is known: it was found or created, or the user has named it. */
   sealed interface Present extends ReportState {
     Found foundState();
 
@@ -148,7 +148,7 @@ public sealed interface ReportState {
     }
   }
 
-  /** The report was found or created, and no poll has shown its file. */
+  /** The report's id is known, and no poll of this wait has shown its file. */
   record Found(String mark, Target target, Polling polling) implements Present {
     Found(String mark, Target target) {
       this(mark, target, Polling.notPolled(target.executionId()));
@@ -209,7 +209,8 @@ public sealed interface ReportState {
       return new Target(reportId, executionId, origin, null, Retention.UNKNOWN);
     }
 
-    boolean wasListed() {
+    /** Whether this wait did not create it. */
+    boolean wasFound() {
       return localCreation == null;
     }
 
@@ -218,20 +219,20 @@ public sealed interface ReportState {
       return origin == ReportOrigin.GIVEN;
     }
 
-    /** Whether it was complete before, so that only a new link to its file is awaited. */
-    boolean isReused() {
+    /** Whether an earlier action of this application has read it. */
+    boolean needsOnlyLink() {
       return origin == ReportOrigin.REUSED;
     }
 
     /** Returns the maximum time of a wait for it. */
     Duration maxWait(ReportSettings settings) {
-      return isReused() ? LINK_TIMEOUT : settings.timeout();
+      return needsOnlyLink() ? LINK_TIMEOUT : settings.timeout();
     }
 
     /** Returns what a wait for it waits for, as lines name it. */
     String waitSubject(String status) {
       String reportText = "report " + reportId;
-      return isReused()
+      return needsOnlyLink()
           ? "a new link to the file of " + reportText
           : reportText + " (" + status + ")";
     }
@@ -241,7 +242,7 @@ public sealed interface ReportState {
      * complete was not waited for.
      */
     boolean isAnnounced(Polls polls) {
-      return !isReused() && (!isNamedByUser() || polls.count() > 1);
+      return !needsOnlyLink() && (!isNamedByUser() || polls.count() > 1);
     }
   }
 

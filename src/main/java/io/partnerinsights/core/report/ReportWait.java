@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The wait of one thread for one account: it sleeps until the next call, limits how long failing
  * calls are repeated, and logs what it waits for. Used by the thread that waits.
+ *
+ * <p>Option {@code reportTimeout} limits three parts of a wait, each from its own start: the search
+ * ({@link ReportSearch}), the creation ({@link ReportCreation}), and the polls ({@link
+ * StatusPolling}), which count from {@link ReportState#waitStart}, also after a restart. The wait
+ * for a permit, or for a thread that searches or creates, counts towards none of them.
  */
 public final class ReportWait implements Deadline, RetryListener {
   /**

@@ -160,7 +160,7 @@ final class ReportsInUse implements AutoCloseable {
   void deleteDueAfterFind(ReportWait wait, ReportState startState, Target target) {
     String savedReportId = startState.reportId();
     if (savedReportId == null || target.isNamedByUser()) {
-      deleteDueReports(wait, savedReportId, !target.wasListed());
+      deleteDueReports(wait, savedReportId, !target.wasFound());
     }
   }
 
@@ -172,7 +172,7 @@ final class ReportsInUse implements AutoCloseable {
   private void deleteDueReports(
       ReportWait wait, @Nullable String namedReportId, boolean hasCreated) {
     ConnectionId connection = wait.context().client().connectionId();
-    if (wait.context().isPartOfWait()) {
+    if (wait.context().hasParentWait()) {
       if (hasCreated) {
         cleanedConnections.remove(connection);
       }
@@ -183,6 +183,6 @@ final class ReportsInUse implements AutoCloseable {
 
   private synchronized boolean isUsed(ConnectionId connection, String reportId) {
     Instant lastUse = lastUses.getOrDefault(SharedKey.ofReport(connection, reportId), Instant.MIN);
-    return !lastUse.isBefore(clock.instant().minus(Retention.OWN_READ));
+    return !lastUse.isBefore(clock.instant().minus(Retention.OWN_USE));
   }
 }

@@ -199,7 +199,7 @@ record StatusPolling(
         wasSeen
             || polls.absences() > 0
             || polls.misses() % MISSES_BEFORE_CHECK == 0
-            || (polls.misses() == 1 && target.wasListed());
+            || (polls.misses() == 1 && target.wasFound());
     return mustLookUp ? lookUpReport(state) : state;
   }
 
@@ -221,7 +221,7 @@ record StatusPolling(
     Polls polls = previousPolls.withAbsence(now);
     boolean isCertain =
         polls.showGone(now)
-            && (target.wasListed() || !now.isBefore(waitStart.plus(ReportState.LIST_LAG)));
+            && (target.wasFound() || !now.isBefore(waitStart.plus(ReportState.LIST_LAG)));
     if (target.isNamedByUser() || isCertain) {
       throw PlanErrors.REPORT_NOT_FOUND.error(target.reportId());
     }

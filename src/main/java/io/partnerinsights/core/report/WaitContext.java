@@ -83,13 +83,13 @@ public final class WaitContext {
     return parentWait == null ? openWaits.newEntry(dataset) : parentWait;
   }
 
-  /** Whether another wait contains these, and deletes what is due after its end. */
-  boolean isPartOfWait() {
+  /** Whether these are parts of a load's wait. The load deletes what is due at its end. */
+  boolean hasParentWait() {
     return parentWait != null;
   }
 
-  /** Returns when a wait begins now, or when the wait has begun of which these are parts. */
-  Instant waitStart() {
+  /** Returns when the wait of the load's dataset began, or the present time outside loads. */
+  Instant outerWaitStart() {
     return parentWait == null ? now() : parentWait.beganAt();
   }
 

@@ -90,7 +90,7 @@ public final class PendingReport {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PendingReport read
-        && choice.readsSameReport(read.choice)
+        && choice.choosesSameReportAs(read.choice)
         && options.isEqualIn(OptionGroup.HOW, read.options)
         && options.isEqualIn(OptionGroup.WHERE, read.options);
   }

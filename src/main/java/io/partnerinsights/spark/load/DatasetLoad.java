@@ -187,7 +187,7 @@ record DatasetLoad(
     ReadPlan plan = planRead(source);
     PendingReport pendingReport = pendingReport(source, plan);
     if (source instanceof BackfillReport backfill && !context.settings().waits()) {
-      String reportId = trySubmit(pendingReport, backfill.isNew());
+      String reportId = trySubmit(pendingReport, backfill.isFirstRequest());
       if (reportId == null) {
         return null;
       } else if (!SparkApplication.awaitOnce(() -> context.session().isComplete(reportId))) {
@@ -196,12 +196,12 @@ record DatasetLoad(
       }
     }
     Report report = SparkApplication.awaitOnce(pendingReport::await);
-    boolean wasAskedNow = !(source instanceof BackfillReport backfill) || backfill.isNew();
-    boolean isNew = report.origin() == ReportOrigin.CREATED;
+    boolean wasAskedNow = !(source instanceof BackfillReport backfill) || backfill.isFirstRequest();
+    boolean wasCreated = report.origin() == ReportOrigin.CREATED;
     Instant generatedTime =
-        report.generatedTime().orElse(isNew && wasAskedNow ? requestTime : null);
+        report.generatedTime().orElse(wasCreated && wasAskedNow ? requestTime : null);
     ExecutionKey key = new ExecutionKey(generatedTime, source.idPrefix() + report.executionId());
-    String existingNote = isNew ? "" : ". Existing report " + report.reportId() + " was read";
+    String existingNote = wasCreated ? "" : ". Existing report " + report.reportId() + " was read";
     return readExecution(report.reportId(), report.executionId(), key, existingNote, plan);
   }
 
@@ -220,10 +220,15 @@ record DatasetLoad(
       return plan.read();
     }
     Bookmark bookmark = Bookmark.ofNewRead(plan.query(), reportMark(backfill.pending()));
-    return backfill.isNew() ? plan.resumeFrom(bookmark, Duration.ZERO) : plan.resumeFrom(bookmark);
+    return backfill.isFirstRequest()
+        ? plan.resumeFrom(bookmark, Duration.ZERO)
+        : plan.resumeFrom(bookmark);
   }
 
-  /** Reads an execution of a report, whose query another plan has. */
+  /**
+   * Reads an execution of a report, whose query another plan has. A second plan names both ids, so
+   * that no other report replaces one that is lost meanwhile: then the dataset fails.
+   */
   private LoadSteps.Rows readExecution(
       String reportId,
       String executionId,
@@ -268,9 +273,9 @@ record DatasetLoad(
   }
 
   @Override
-  public String loadStatement(@Nullable Months fillMonths, boolean accepts) {
+  public String loadStatement(@Nullable Months fillMonths, boolean acceptsSuspectRows) {
     Months monthsToFill = fillMonths == null ? context.settings().fillMonths() : fillMonths;
-    return context.statements().loadStatement(dataset.name(), monthsToFill, accepts);
+    return context.statements().loadStatement(dataset.name(), monthsToFill, acceptsSuspectRows);
   }
 
   /** The rows are loaded: a failure to delete their report, due after 60 days, fails nothing. */

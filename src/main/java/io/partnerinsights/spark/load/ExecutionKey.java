@@ -44,6 +44,7 @@ record ExecutionKey(@Nullable Instant time, String id) {
     return time != null && !time.isAfter(now);
   }
 
+  /** Whether it is an execution of a schedule, or the report of a load without one. */
   boolean isOfSchedule() {
     return !idBeginsWith(FILL) && !idBeginsWith(BACKFILL);
   }

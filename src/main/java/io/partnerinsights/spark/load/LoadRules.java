@@ -64,11 +64,11 @@ final class LoadRules {
             each -> {
               Execution newerExecution = toRead.peekFirst();
               if (newerExecution == null
-                  || each.range.firstNumber() < newerExecution.range().firstNumber()) {
+                  || each.range.firstNumber() < newerExecution.wholeMonths().firstNumber()) {
                 Months ownMonths =
                     newerExecution == null
                         ? null
-                        : each.range.monthsBefore(newerExecution.range().firstNumber());
+                        : each.range.monthsBefore(newerExecution.wholeMonths().firstNumber());
                 toRead.addFirst(new Execution(each.key, each.range, ownMonths));
               }
             });

@@ -14,18 +14,18 @@ sealed interface LoadSource {
   /**
    * An execution of the schedule: the newest one, or an older one whose range begins earlier.
    *
-   * @param range the months that it contains whole
+   * @param wholeMonths the months that it contains whole
    * @param ownMonths the months that no newer execution has; null for the newest one
    */
-  record Execution(ExecutionKey key, Months range, @Nullable Months ownMonths)
+  record Execution(ExecutionKey key, Months wholeMonths, @Nullable Months ownMonths)
       implements LoadSource {}
 
   /**
    * The report of the months that no schedule reaches.
    *
-   * @param isNew whether no earlier run can have created it
+   * @param isFirstRequest whether no earlier run can have created it
    */
-  record BackfillReport(Backfill pending, boolean isNew) implements LoadSource {
+  record BackfillReport(Backfill pending, boolean isFirstRequest) implements LoadSource {
     @Override
     public String idPrefix() {
       return ExecutionKey.BACKFILL;

@@ -53,7 +53,7 @@ record LoadStatements(LoadSettings settings, String catalogName, boolean hasProc
    *
    * @param fillMonths the months to load by one report; null to load by the same schedule
    */
-  String loadStatement(String dataset, @Nullable Months fillMonths, boolean accepts) {
+  String loadStatement(String dataset, @Nullable Months fillMonths, boolean acceptsSuspectRows) {
     Duration schedule = settings.scheduleInterval();
     Map<String, String> arguments = new HashMap<>();
     arguments.put("into", settings.into());
@@ -66,7 +66,7 @@ record LoadStatements(LoadSettings settings, String catalogName, boolean hasProc
     if (fillMonths == null && settings.range() != null) {
       arguments.put("range", settings.range());
     }
-    if (accepts) {
+    if (acceptsSuspectRows) {
       arguments.put("accept", dataset);
     }
     if (hasProcedures) {

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firstWanted the first month of the backfill that the user wants; null for any
  * @param firstOffered the first month of the dataset's longest range; null without months
- * @param accepts whether no check stops rows
+ * @param acceptsSuspectRows whether only a file without rows is stopped, if the table has some
  * @param timespan the range of an execution; null if the dataset has none
  */
 record LoadSteps(
     @Nullable YearMonth firstWanted,
     @Nullable YearMonth firstOffered,
-    boolean accepts,
+    boolean acceptsSuspectRows,
     @Nullable String timespan,
     Table table,
     Service service,
@@ -87,9 +87,9 @@ record LoadSteps(
      * Returns the statement of a load.
      *
      * @param fillMonths the months to load by one report; null to load as this run
-     * @param accepts whether no check stops it
+     * @param acceptsSuspectRows whether no check stops it
      */
-    String loadStatement(@Nullable Months fillMonths, boolean accepts);
+    String loadStatement(@Nullable Months fillMonths, boolean acceptsSuspectRows);
   }
 
   /**
@@ -134,8 +134,11 @@ record LoadSteps(
     Instant now = service.now();
     TableRows rows = noteCount(preparedLook).rows();
     for (Execution execution : LoadRules.toRead(executions, rows.newestKey(now), now)) {
-      if (execution.range().minus(rows.monthsNewerThan(execution.key().time(), now)).isEmpty()) {
-        results.add(State.SKIPPED, newerRowsText(execution.range()), execution.key());
+      if (execution
+          .wholeMonths()
+          .minus(rows.monthsNewerThan(execution.key().time(), now))
+          .isEmpty()) {
+        results.add(State.SKIPPED, newerRowsText(execution.wholeMonths()), execution.key());
       } else if (!loadExecution(execution)) {
         return;
       }
@@ -186,7 +189,7 @@ record LoadSteps(
   private boolean loadExecution(Execution execution) throws Exception {
     Months ownMonths = execution.ownMonths();
     try {
-      writeRows(requireRows(execution), execution, execution.range());
+      writeRows(requireRows(execution), execution, execution.wholeMonths());
       return true;
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
@@ -219,7 +222,7 @@ record LoadSteps(
   private boolean writeRows(Rows rows, LoadSource source, Months range) throws Exception {
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        TableLook look = noteCount(table.countNow(accepts ? null : rows.file()));
+        TableLook look = noteCount(table.countNow(acceptsSuspectRows ? null : rows.file()));
         State state = tryWrite(rows, source, range, look);
         if (state != null) {
           return state != State.STOPPED;
@@ -256,7 +259,7 @@ record LoadSteps(
           rows);
     }
     List<String> losses =
-        accepts ? List.of() : LoadRules.losses(rowsBefore, toReplace, rows.file());
+        acceptsSuspectRows ? List.of() : LoadRules.losses(rowsBefore, toReplace, rows.file());
     if (!losses.isEmpty()) {
       Months ownMonths = source instanceof Execution execution ? execution.ownMonths() : null;
       String advice = ". To load the new rows anyway: " + service.loadStatement(ownMonths, true);

@@ -23,8 +23,8 @@ final class LoadSabotageTest {
   private static final String RULES =
       """
       the newest first ~ LoadRules ~ return List.copyOf(toRead); ~ List<Execution> all = new java.util.ArrayList<>(toRead); java.util.Collections.reverse(all); return all;
-      only the newest ~ LoadRules ~ each.range.firstNumber() < newerExecution.range().firstNumber() ~ false
-      all of them ~ LoadRules ~ each.range.firstNumber() < newerExecution.range().firstNumber() ~ true
+      only the newest ~ LoadRules ~ each.range.firstNumber() < newerExecution.wholeMonths().firstNumber() ~ false
+      all of them ~ LoadRules ~ each.range.firstNumber() < newerExecution.wholeMonths().firstNumber() ~ true
       a time in the future counts ~ ExecutionKey ~ time != null && !time.isAfter(now) ~ time != null
       a backfill over newer months ~ LoadRules ~ nextMonth <= each ~ each == Months.NO_MONTH
       the range is computed anew ~ LoadSteps ~ service.listsReportOf(backfill) ~ service.listsReportOf(backfill) && false
@@ -35,8 +35,8 @@ final class LoadSabotageTest {
       a lost half does not stop ~ LoadRules ~ } else if (isHalved(rowCount, rowsLeft)) { ~ } else if (false) {
       the sum of months does not stop ~ LoadRules ~ losses.isEmpty() && isHalved(rowsInTable, rowsLeft) ~ false
       rows of the user do not stop ~ LoadRules ~ if (userRows > 0) { ~ if (false) {
-      accept is ignored ~ LoadSteps ~ accepts ? List.of() : LoadRules ~ LoadRules
-      a stopped one ends the run ~ LoadSteps ~ writeRows(requireRows(execution), execution, execution.range()); return true; ~ return writeRows(requireRows(execution), execution, execution.range());
+      accept is ignored ~ LoadSteps ~ acceptsSuspectRows ? List.of() : LoadRules ~ LoadRules
+      a stopped one ends the run ~ LoadSteps ~ writeRows(requireRows(execution), execution, execution.wholeMonths()); return true; ~ return writeRows(requireRows(execution), execution, execution.wholeMonths());
       an older fault blocks newer ones ~ LoadSteps ~ isGone || execution.key().requireTime().isBefore(waitLimit) ~ isGone
       a fault skips at once ~ LoadSteps ~ (isGone || execution.key().requireTime().isBefore(waitLimit)) ~ true
       no gap after a backfill ~ LoadSteps ~ pendingBackfill(look.backfill()).lastMonth() ~ null

@@ -190,7 +190,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
     if (source instanceof Execution execution) {
       return open(execution.key());
     } else if (source instanceof BackfillReport backfill) {
-      return open(backfill.pending(), backfill.isNew());
+      return open(backfill.pending(), backfill.isFirstRequest());
     } else if (source instanceof FillReport fill) {
       Duration age = fill.maxAge();
       return read(call.fill.choose(age == null ? null : world.now.minus(age)));
