@@ -104,8 +104,8 @@ final class SettingsTest extends CommandTest {
     Map<String, String> misspelt =
         Map.of("PARTNERINSIGHTS_PASWORD", "hush", "PARTNERINSIGHTS_SETINGS", "x");
     String hint =
-        "Variable PARTNERINSIGHTS_PASWORD does not match an option. Did you mean"
-            + " PARTNERINSIGHTS_PASSWORD";
+        "Variable PARTNERINSIGHTS_PASWORD has no effect, because no option has this name. Did you"
+            + " mean PARTNERINSIGHTS_PASSWORD";
 
     CommandRun run = run(misspelt, "datasets").exits(0, hint, "PARTNERINSIGHTS_SETTINGS");
 

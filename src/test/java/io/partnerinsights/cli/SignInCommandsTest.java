@@ -118,10 +118,11 @@ final class SignInCommandsTest extends CommandTest {
   /** What the settings would hold cannot be read, or is read as something else. */
   @ParameterizedTest
   @CsvSource({
-    "--profile, a~b, cannot be the name of a profile",
-    "--profile, ' ', cannot be the name of a profile",
-    "--profile, ../a, cannot be the name of a profile",
-    "--file, in #1/token, is in quotes or is followed by a comment",
+    "--profile, a~b, cannot be the name of a profile. Reason: it contains a line break",
+    "--profile, ' ', cannot be the name of a profile. Reason: it is empty",
+    "--profile, ../a, cannot be the name of a profile. Reason: it contains a slash",
+    "--profile, a[1], cannot be the name of a profile. Reason: it contains a bracket",
+    "--file, in #1/token, is followed by a comment",
     "--file, 'token ', the values of refreshToken would change",
     "--clientId, a~b, clientId",
   })
@@ -269,14 +270,13 @@ final class SignInCommandsTest extends CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "https://evil.example/secrets/a",
-        "https://contoso.vault.azure.net/secrets/insights/0123",
-        "insights"
-      })
-  void loginStoresInASecretOfAVaultOnly(String url) {
-    run("login", "--keyvault", url).exits(2, "--keyvault does not name a secret");
+  @CsvSource({
+    "https://evil.example/secrets/a, it is not the address of a secret",
+    "https://contoso.vault.azure.net/secrets/insights/0123, it ends with a version",
+    "insights, it is not the address of a secret"
+  })
+  void loginStoresInASecretOfAVaultOnly(String url, String reason) {
+    run("login", "--keyvault", url).exits(2, "--keyvault does not name a secret", reason);
     run("login", "--keyvault", url, "--file", "token").exits(2);
   }
 

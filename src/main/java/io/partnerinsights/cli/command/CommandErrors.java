@@ -19,7 +19,7 @@ final class CommandErrors {
   static final ErrorRow NOT_A_VAULT =
       ErrorCode.OPTION_VALUE.row(
           "Argument --keyvault does not name a secret",
-          "it is not the address of a secret in Azure Key Vault, or it ends with a version",
+          "{reason}",
           "write https://NAME.vault.azure.net/secrets/SECRET, without a version");
   static final ErrorRow UNKNOWN_QUERY =
       ErrorCode.QUERY_NOT_FOUND.row(

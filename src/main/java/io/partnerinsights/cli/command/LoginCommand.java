@@ -167,9 +167,16 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   }
 
   private static VaultReference parseVault(String url) {
-    return VaultReference.parse("keyvault:" + url)
-        .filter(vault -> vault.version() == null)
-        .orElseThrow(CommandErrors.NOT_A_VAULT::error);
+    VaultReference vault =
+        VaultReference.parse("keyvault:" + url)
+            .orElseThrow(
+                () ->
+                    CommandErrors.NOT_A_VAULT.error(
+                        "it is not the address of a secret in Azure Key Vault"));
+    if (vault.version() != null) {
+      throw CommandErrors.NOT_A_VAULT.error("it ends with a version of the secret");
+    }
+    return vault;
   }
 
   /**

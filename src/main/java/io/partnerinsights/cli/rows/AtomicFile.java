@@ -25,7 +25,8 @@ public final class AtomicFile {
     Path target = PrivateFile.resolveLinks(file);
     Path folder = target.getParent();
     if (special) {
-      throw RowErrors.NOT_A_FILE.error(file);
+      throw RowErrors.NOT_A_FILE.error(
+          file, Files.isDirectory(file) ? "a folder" : "a special file");
     }
     if (folder == null || !Files.isDirectory(folder)) {
       throw RowErrors.NO_FOLDER.error(file);

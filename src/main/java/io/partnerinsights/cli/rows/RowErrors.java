@@ -23,7 +23,7 @@ public final class RowErrors {
   static final ErrorRow NOT_A_FILE =
       ErrorCode.OUTPUT_UNWRITABLE.row(
           "The rows cannot be written to {output}",
-          "this path is a folder or a special file",
+          "this path is {kind}",
           "name a file with --output");
   static final ErrorRow NO_FOLDER =
       ErrorCode.OUTPUT_UNWRITABLE.row(

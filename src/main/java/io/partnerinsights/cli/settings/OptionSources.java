@@ -63,9 +63,22 @@ public final class OptionSources {
   /** The name stands in a line of the settings, and in the names of files next to them. */
   private static String checkedProfileName(String profileName) {
     if (!PROFILE.matcher(profileName).matches()) {
-      throw SettingsErrors.WRONG_PROFILE.error(profileName);
+      throw SettingsErrors.WRONG_PROFILE.error(profileName, describeFault(profileName));
     }
     return profileName;
+  }
+
+  private static String describeFault(String profileName) {
+    String wrong = PROFILE.matcher(profileName).replaceAll("");
+    return wrong.isEmpty()
+        ? "it is empty"
+        : switch (wrong.charAt(0)) {
+          case '/' -> "it contains a slash";
+          case '\\' -> "it contains a backslash";
+          case ':' -> "it contains a colon";
+          case '[', ']' -> "it contains a bracket";
+          default -> "it contains a line break or another control character";
+        };
   }
 
   private Path defaultFile(Shell shell) {
@@ -131,8 +144,8 @@ public final class OptionSources {
         .sorted()
         .map(
             name ->
-                "Variable " + name + " does not match an option. " + NearestName.hint(name, names))
-        .map(String::strip)
+                "Variable %s has no effect, because no option has this name. %s"
+                    .formatted(name, NearestName.hintOr(name, names, "Remove it.")))
         .toList();
   }
 

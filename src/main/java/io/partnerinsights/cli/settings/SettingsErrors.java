@@ -32,10 +32,10 @@ final class SettingsErrors {
           "keep one of them");
   static final ErrorRow QUOTED =
       ErrorCode.OPTION_VALUE.row(
-          "The value of {option} in line {line} of {file} is in quotes or is followed by a comment",
-          "the quotes or the comment would become part of the value",
-          "remove the quotes, and move the comment to its own line. If the quotes or the # belong"
-              + " to a secret, store it in its own file and write {option} = file:PATH");
+          "The value of {option} in line {line} of {file} is {where}",
+          "{what} would become part of the value",
+          "{remedy}. If they belong to a secret, store it in its own file and write {option} ="
+              + " file:PATH");
   static final ErrorRow SECRET_ARGUMENT =
       ErrorCode.OPTION_VALUE.row(
           "Argument --{option} is not env:NAME or file:PATH",
@@ -81,14 +81,13 @@ final class SettingsErrors {
   static final ErrorRow WRONG_PROFILE =
       ErrorCode.OPTION_VALUE.row(
           "\"{profile}\" cannot be the name of a profile",
-          "it is empty, or contains a line break, slash, backslash, colon or bracket",
+          "{reason}",
           "use only letters, digits, spaces, dots and hyphens");
   static final ErrorRow NOT_AS_WRITTEN =
       ErrorCode.OPTION_VALUE.row(
           "Profile [{profile}] cannot be written to {file}",
-          "the file cannot hold line breaks, or spaces at the beginning or end of a value, so the"
-              + " values of {options} would change",
-          "use values without line breaks, and without spaces at the beginning or end");
+          "the file cannot keep {part}, so the values of {options} would change",
+          "use values without {part}");
   static final ErrorRow NO_PROFILES =
       ErrorCode.OPTION_VALUE.row(
           "Profile {profile} does not exist",

@@ -67,7 +67,14 @@ public record SettingsFile(Path path) {
   private String checkedValue(String line, int lineNumber) {
     String value = line.substring(line.indexOf('=') + 1).strip();
     if (NOT_A_VALUE.matcher(value).find()) {
-      throw SettingsErrors.QUOTED.error(settingKey(line), lineNumber, path);
+      boolean isQuoted = value.matches("([\"']).*\\1");
+      throw SettingsErrors.QUOTED.error(
+          settingKey(line),
+          lineNumber,
+          path,
+          isQuoted ? "in quotes" : "followed by a comment",
+          isQuoted ? "the quotes" : "the # and what follows it",
+          isQuoted ? "remove the quotes" : "move the comment to its own line");
     }
     return value;
   }
@@ -147,7 +154,15 @@ public record SettingsFile(Path path) {
             .filter(key -> !Objects.equals(options.get(key), readBack.get(key)))
             .toList();
     if (!changedKeys.isEmpty()) {
-      throw SettingsErrors.NOT_AS_WRITTEN.error(profile, path, changedKeys);
+      boolean hasLineBreak =
+          changedKeys.stream()
+              .map(options::get)
+              .anyMatch(value -> value != null && value.strip().lines().count() > 1);
+      throw SettingsErrors.NOT_AS_WRITTEN.error(
+          profile,
+          path,
+          hasLineBreak ? "line breaks" : "spaces at the beginning or end",
+          changedKeys);
     }
     return text;
   }

@@ -24,7 +24,10 @@ final class BrowserSignIn {
   static OAuthGrants.Tokens run(AuthSettings settings, OAuthGrants grants, Duration timeout) {
     Consumer<String> browser = settings.browser();
     if (browser == null) {
-      throw SignInErrors.NO_BROWSER.error();
+      throw SignInErrors.NO_BROWSER.error(
+          settings.environment().containsKey("SSH_CONNECTION")
+              ? "the program was started over SSH"
+              : "this machine has no desktop");
     }
     String state = randomText();
     String nonce = randomText();

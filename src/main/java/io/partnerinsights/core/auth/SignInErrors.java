@@ -34,7 +34,7 @@ final class SignInErrors {
   static final ErrorRow NO_BROWSER =
       ErrorCode.NO_BROWSER.row(
           "auth=browser cannot open a browser here",
-          "this machine has no desktop, or the program was started over SSH",
+          "{reason}",
           "use auth=deviceCode. Or run `partnerinsights login` on a machine that has a browser, and"
               + " copy the file that it writes to this machine. Then set refreshToken=file:PATH,"
               + " where PATH is the copy");

@@ -57,7 +57,7 @@ record TokenLibrary(ClassLoader loader) {
   }
 
   private static RuntimeException libraryFailure(Class<?> library, Throwable cause) {
-    return VaultErrors.NO_TOKEN_OF_LIBRARY.error(library.getName(), cause.getClass().getName());
+    return VaultErrors.NO_TOKEN_OF_LIBRARY.error(library.getName(), cause);
   }
 
   private static AccessToken withExpiry(Secret token, Instant now) {

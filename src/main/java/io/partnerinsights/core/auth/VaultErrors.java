@@ -31,7 +31,7 @@ final class VaultErrors {
   static final ErrorRow NO_TOKEN_OF_LIBRARY =
       ErrorCode.NO_MANAGED_IDENTITY.row(
           "The library {library} returned no token for Azure Key Vault",
-          "the call to the library failed with {failure}",
+          "the call to the library failed: {failure}",
           "check that the user or the workspace identity that runs this program has access to the"
               + " vault");
   private static final ErrorRow REFUSED = unreadableRow("{reason}", "{remedy}");

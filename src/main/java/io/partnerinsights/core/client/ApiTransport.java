@@ -252,8 +252,12 @@ record ApiTransport(
   /** Strips the line break that a token from a file may have; a header takes visible ASCII only. */
   private static String headerValue(AccessToken token) {
     String text = token.value().reveal().strip();
-    if (text.isEmpty() || !text.chars().allMatch(letter -> letter > ' ' && letter < 127)) {
-      throw ClientErrors.UNUSABLE_TOKEN.error();
+    if (text.isEmpty()) {
+      throw ClientErrors.UNUSABLE_TOKEN.error("it is empty");
+    }
+    if (!text.chars().allMatch(letter -> letter > ' ' && letter < 127)) {
+      throw ClientErrors.UNUSABLE_TOKEN.error(
+          "it contains a character that is not visible ASCII, such as a space or a line break");
     }
     return text;
   }

@@ -155,7 +155,7 @@ final class ClientErrors {
   static final ErrorRow UNUSABLE_TOKEN =
       TOKEN_REJECTED.row(
           "The access token is unusable",
-          "it is empty, or contains a character that is not visible ASCII, such as a line break",
+          "{reason}",
           "correct the token in option accessToken. If option tokenProviderClass is set, correct"
               + " the class that it names, so that it returns a valid token");
   private static final ErrorRow UNUSABLE_RESPONSE =

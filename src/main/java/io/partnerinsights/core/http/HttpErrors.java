@@ -117,7 +117,7 @@ final class HttpErrors {
   static final ErrorRow INVALID_PATH_SEGMENT =
       ErrorCode.OPTION_VALUE.row(
           "'{segment}' is not a valid id or name",
-          "it is empty or consists only of dots",
+          "{reason}",
           "check options tenantId, queryId, reportId and executionId");
 
   static final ErrorRow HELD_BACK =

@@ -52,7 +52,8 @@ public final class ServiceUrl {
 
   private static String checkedSegment(String segment) {
     if (segment.isBlank() || segment.strip().equals(".") || segment.strip().equals("..")) {
-      throw HttpErrors.INVALID_PATH_SEGMENT.error(segment);
+      throw HttpErrors.INVALID_PATH_SEGMENT.error(
+          segment, segment.isBlank() ? "it is empty" : "it consists only of dots");
     }
     return segment.strip();
   }

@@ -44,8 +44,11 @@ public record InsightsQuery(
     timespan = timespan == null ? null : QueryErrors.requireName(timespan).toUpperCase(Locale.ROOT);
     columns.forEach(QueryErrors::requireName);
     QueryErrors.requireName(dataset);
-    if (columns.isEmpty() || (limit != null && limit < 1)) {
-      throw QueryErrors.EMPTY_QUERY.error();
+    if (columns.isEmpty()) {
+      throw QueryErrors.EMPTY_QUERY.error("it names no column", "name at least one column");
+    }
+    if (limit != null && limit < 1) {
+      throw QueryErrors.EMPTY_QUERY.error("its LIMIT is less than 1", "write LIMIT 1 or more");
     }
   }
 

@@ -31,10 +31,7 @@ final class QueryErrors {
   private static final ErrorRow UNKNOWN_TIMESPAN =
       ErrorCode.UNKNOWN_TIMESPAN.row("There is no TIMESPAN {range}", "{reason}", "{remedy}");
   static final ErrorRow EMPTY_QUERY =
-      ErrorCode.QUERY_SYNTAX.row(
-          "The query selects nothing",
-          "it names no column, or its LIMIT is less than 1",
-          "name at least one column. If the query has a LIMIT, write 1 or more");
+      ErrorCode.QUERY_SYNTAX.row("The query selects nothing", "{reason}", "{remedy}");
   static final ErrorRow WRONG_NUMBER_OF_VALUES =
       ErrorCode.QUERY_SYNTAX.row(
           "The condition on {column} has the wrong number of values ({found})",

@@ -135,7 +135,12 @@ final class LakeTable implements LoadSteps.Table {
     StructField monthField = period == null ? null : Columns.byName(columns).get(period);
     if (period != null
         && (monthField == null || !monthField.dataType().equals(DataTypes.DateType))) {
-      throw LoadErrors.NO_PERIOD.error(name, period);
+      throw LoadErrors.NO_PERIOD.error(
+          name,
+          period,
+          monthField == null
+              ? "is missing"
+              : "is of type " + monthField.dataType().sql() + " instead of DATE");
     }
   }
 

@@ -47,7 +47,7 @@ final class LoadErrors {
           "Argument {name} cannot be combined with {other}", "{reason}", "remove one of them");
   static final ErrorRow LATER_MONTH =
       ErrorCode.OPTION_VALUE.row(
-          "Month {value} in argument `since` or `fill` is in the future",
+          "Month {value} in argument {argument} is in the future",
           "the current month is {month}",
           "pass the current month or an earlier one");
   static final ErrorRow FILL_WITHOUT_MONTHS =
@@ -96,7 +96,7 @@ final class LoadErrors {
           "run the load again, which loads no row twice");
   static final ErrorRow NO_PERIOD =
       tableRefused(
-          "its month column {column} is missing or is not of type DATE",
+          "its month column {column} {problem}",
           "in an existing table, make {column} a DATE with the first day of each row's month. For a"
               + " new table, set it in options `columns` and `schemaHints`");
   static final ErrorRow OTHER_PARTITIONS =

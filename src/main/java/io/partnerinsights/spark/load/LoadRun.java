@@ -157,7 +157,8 @@ public final class LoadRun {
     YearMonth latestMonth =
         fillMonths == null ? settings.sinceMonth() : Months.toMonth(fillMonths.lastNumber());
     if (latestMonth != null && latestMonth.isAfter(context.thisMonth())) {
-      throw LoadErrors.LATER_MONTH.error(latestMonth, context.thisMonth());
+      throw LoadErrors.LATER_MONTH.error(
+          latestMonth, fillMonths == null ? "since" : "fill", context.thisMonth());
     }
   }
 

@@ -60,7 +60,7 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
           """
           Month DATE, MPNId FLOAT ~ PI-6008;`MPNId` FLOAT;such as STRING, BIGINT, DOUBLE
           CustomerName STRING ~ PI-6017;office_usage;its month column Month is missing
-          Month STRING ~ PI-6017;office_usage;its month column Month is missing or is not of type DATE
+          Month STRING ~ PI-6017;office_usage;its month column Month is of type STRING instead of DATE
           Month DATE, _LOAD STRING ~ PI-6017;office_usage;its column _load;is not of type struct<execution:string,generated:timestamp>
           Month DATE, _load STRUCT<generated: TIMESTAMP> ~ PI-6017;its column _load;is not of type struct
           """)

@@ -132,7 +132,7 @@ final class LoadTargetsTest {
           datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;offers LAST_MONTH, LAST_3_MONTHS;two or more months
           datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;offers LAST_MONTH, LAST_3_MONTHS;two or more months
           datasets=OfficeUsage;since=soon ~ PI-6004;the first month to load, such as 2024-01
-          datasets=OfficeUsage;since=2026-07 ~ PI-6004;Reason: the current month is 2026-06
+          datasets=OfficeUsage;since=2026-07 ~ PI-6004;Month 2026-07 in argument since is in the future;Reason: the current month is 2026-06
           datasets=OfficeUsage;fill=2026-05/2026-03 ~ PI-6004;fill has the invalid value 2026-05/2026-03
           datasets=OfficeUsage;schedule=none;wait=false ~ PI-6004;schedule => 'none'
           datasets=OfficeUsage;fill=2026-01;wait=false ~ PI-6004;fill cannot be combined with wait
