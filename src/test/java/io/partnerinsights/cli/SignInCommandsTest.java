@@ -225,11 +225,13 @@ final class SignInCommandsTest extends CommandTest {
     run("login");
 
     assertThat(run("doctor").out())
-        .contains("not used before " + LocalDate.now(ZoneOffset.UTC).plusDays(90) + " (in 90 days)")
+        .contains(
+            "if it is used before " + LocalDate.now(ZoneOffset.UTC).plusDays(90) + " (in 90 days)")
         .contains(home.resolve(".config/partnerinsights/default.token").toString())
         .contains("auth=deviceCode");
-    assertThat(run("doctor", "--auth", "deviceCode").out()).contains("must sign in at each start");
-    assertThat(run(browser(), "doctor").out()).contains("signs in with a browser");
+    assertThat(run("doctor", "--auth", "deviceCode").out()).contains("signs in at each start");
+    assertThat(run(browser(), "doctor").out())
+        .contains("sign in again on this machine with a browser");
   }
 
   /** The command shows no token, and deletes the file only after it has stored the token. */
@@ -290,11 +292,11 @@ final class SignInCommandsTest extends CommandTest {
         .contains(
             "the refreshToken is in keyvault:" + sandbox.authorityUrl() + "/secrets/token",
             "was stored today",
-            "not used before " + end + " (in 90 days)");
+            "No action is needed if it is used before " + end + " (in 90 days)");
     useTheVault(sandbox, "token/" + sandbox.vault().versionIds("token").get(0));
     assertThat(run("doctor").out())
         .contains("The option names this version, so no newer version replaces it")
-        .contains("must sign in again before " + end);
+        .containsPattern("warning +renewal .*Sign in again before " + end);
   }
 
   @Test

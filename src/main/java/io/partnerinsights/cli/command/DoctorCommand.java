@@ -81,7 +81,12 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
 
   private static String toLine(Finding finding, Shell shell) {
     String outcome = finding.outcome().name().toLowerCase(Locale.ROOT);
-    String colour = finding.isFailed() ? "red" : "green";
+    String colour =
+        switch (finding.outcome()) {
+          case FAILED -> "red";
+          case WARNING -> "yellow";
+          default -> "green";
+        };
     boolean coloured = shell.terminals().hasOut() && !shell.environment().containsKey("NO_COLOR");
     String outcomeText = coloured ? Ansi.ON.string("@|" + colour + " " + outcome + "|@") : outcome;
     String name = finding.check() + " ".repeat(Math.max(0, NAME_WIDTH - finding.check().length()));

@@ -1,10 +1,11 @@
 package io.partnerinsights.cli.console;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.PlainText;
-import io.partnerinsights.core.errors.Redaction;
+import io.partnerinsights.core.errors.UnexpectedError;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prints the error that ends a command on standard error.
@@ -12,12 +13,15 @@ import java.util.Map;
  * @param asJson whether as one line of JSON, instead of a message
  */
 public record ErrorPrinter(Shell shell, boolean asJson) {
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorPrinter.class);
+
   public int print(Exception error) {
     if (error instanceof PartnerInsightsException connectorError) {
       return print(connectorError, connectorError.getMessage());
     }
-    String text = PlainText.of(Redaction.scrub(String.valueOf(error)));
-    printFields(errorFields(text, ExitCode.UNEXPECTED), "Unexpected error: " + text);
+    String text = UnexpectedError.describe(error, "that --verbose shows");
+    printFields(errorFields(text, ExitCode.UNEXPECTED), text);
+    LOG.info(UnexpectedError.traceOf(error));
     return ExitCode.UNEXPECTED;
   }
 

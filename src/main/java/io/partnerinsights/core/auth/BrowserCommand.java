@@ -75,7 +75,11 @@ public record BrowserCommand(List<String> words) {
           .start();
     } catch (IOException e) {
       String reason = CauseText.of(e).replace(link, "%s");
-      LOG.debug("The browser could not be started with {}: {}", words.get(0), reason);
+      LOG.debug(
+          "The browser could not be started with {}: {}. No action is needed, because the"
+              + " user can open the sign-in link",
+          words.get(0),
+          reason);
     }
   }
 }

@@ -157,12 +157,17 @@ final class CachingTokenProvider implements TokenProvider {
     Instant nextTry = now.plus(RETRY_RENEWAL);
     boolean isRefused = SignInErrors.isRefused(e);
     renewAt = isRefused || nextTry.isAfter(expiry) ? expiry : nextTry;
-    LOG.warn(
-        "The access token could not be renewed, so the connector uses the current one until {}. It"
-            + " will try again {}. Cause: {}",
-        expiry.equals(Instant.MAX) ? "the service rejects it" : "it expires at " + expiry,
-        isRefused ? "then" : "within 30 seconds",
-        e.getMessage());
+    String end = expiry.equals(Instant.MAX) ? "the service rejects it" : "it expires at " + expiry;
+    if (isRefused) {
+      LOG.warn(
+          "The access token could not be renewed, so reads fail when {}. {}", end, e.getMessage());
+    } else {
+      LOG.info(
+          "The access token could not be renewed: {}. No action is needed, because the connector"
+              + " uses the current one until {}, and tries again within 30 seconds",
+          e.summary(),
+          end);
+    }
     return currentToken;
   }
 

@@ -85,7 +85,7 @@ final class RefreshTokenSource {
     } catch (IOException e) {
       LOG.warn(
           "The new refresh token cannot be written to {}: {}. The old token in the file is valid"
-              + " until {}. Make the file writable, or sign in again before then",
+              + " until {}. Before then, make the file writable or sign in again",
           oldFile.path(),
           CauseText.of(e),
           oldFile.rotatedAt().plus(RefreshTokenFile.LIFE));

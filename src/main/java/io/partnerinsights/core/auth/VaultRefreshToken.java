@@ -74,11 +74,10 @@ final class VaultRefreshToken {
       if (storedVersion == null || !SignInErrors.isUnreachable(e)) {
         throw e;
       }
-      LOG.warn(
-          "Azure Key Vault cannot be reached, so the connector uses its in-memory copy of the"
-              + " refresh token that is stored in {}. Cause: {}",
-          secret.toText(),
-          e.getMessage());
+      LOG.info(
+          "{}. No action is needed, because the connector uses the refresh token in memory, and"
+              + " reads the vault again when it renews the access token",
+          e.summary());
       return false;
     }
   }
@@ -104,13 +103,21 @@ final class VaultRefreshToken {
         throw e;
       }
       boolean isOutage = e.code() == ErrorCode.SIGN_IN_UNREACHABLE;
-      if (isOutage || !hasWarned) {
-        LOG.warn(
-            "The new refresh token cannot be stored in {}. The old token there is valid until {}."
-                + " Fix the cause, or sign in again before then. Cause: {}",
+      Instant oldTokenEnd = usedVersion.createdAt().plus(RefreshTokenFile.LIFE);
+      if (isOutage) {
+        LOG.info(
+            "The new refresh token was not stored in {}: {}. No action is needed, because the old"
+                + " token there is valid until {}, and the connector stores the next one",
             secret.toText(),
-            usedVersion.createdAt().plus(RefreshTokenFile.LIFE),
-            e.getMessage());
+            e.summary(),
+            oldTokenEnd);
+      } else if (!hasWarned) {
+        LOG.warn(
+            "The new refresh token cannot be stored in {}: {} The old token there is valid until"
+                + " {}. Before then, fix the cause or sign in again",
+            secret.toText(),
+            e.getMessage(),
+            oldTokenEnd);
       }
       hasWarned |= !isOutage;
     }

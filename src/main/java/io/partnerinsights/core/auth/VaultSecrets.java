@@ -133,11 +133,11 @@ public final class VaultSecrets {
       if (cachedSecret == null || !SignInErrors.isUnreachable(e)) {
         throw e;
       }
-      LOG.warn(
-          "Azure Key Vault cannot be reached, so the connector uses the last value of {} that it"
-              + " read. Cause: {}",
-          secret.toText(),
-          e.getMessage());
+      LOG.info(
+          "{}. No action is needed, because the connector uses the last value that it read, and"
+              + " reads the secret again in {} minutes",
+          e.summary(),
+          MAX_AGE.toMinutes());
       newValue = cachedSecret.secret();
     }
     secretCache.put(key, new CachedSecret(newValue, clock.instant()));

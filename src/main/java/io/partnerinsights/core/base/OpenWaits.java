@@ -208,7 +208,7 @@ public final class OpenWaits {
       deletions.accept(item);
     }
 
-    /** Logs a line on a call that failed and will be repeated; once for each outage. */
+    /** Logs what may need the user. */
     public void logWarning(String message) {
       logger.warn("{}{}", datasetPrefix(), message);
     }

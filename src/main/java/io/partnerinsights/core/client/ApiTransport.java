@@ -147,10 +147,10 @@ record ApiTransport(
   private static ApiResult incompleteList(ApiCall call, List<JsonFields> items, int pageNumber) {
     if (!call.hasFilter()) {
       LOG.warn(
-          "The service responded with 404 to page {} of {}, so the list may be incomplete. It has"
-              + " {} entries",
-          pageNumber,
+          "The list from {} may be incomplete, because the service responded with 404 to page {}."
+              + " The list has {} entries. If one is missing, list them again",
           call,
+          pageNumber,
           items.size());
     }
     return new ApiResult.Items(items, true, pageNumber);
@@ -330,10 +330,10 @@ record ApiTransport(
               + itemCount
               + " entries so far, and its totalCount does not confirm that it is complete");
     }
-    LOG.warn(
-        "The response to {} contains a next-page link to another host, and the connector did not"
-            + " follow it. No entries are missing: {} were received, and the service reports a"
-            + " total of {}",
+    LOG.info(
+        "The connector did not follow the next-page link in the response to {}, because it leads"
+            + " to another host. No action is needed, because no entry is missing: {} were"
+            + " received, and the service reports a total of {}",
         call,
         itemCount,
         total);

@@ -15,6 +15,10 @@ record Check(String name, boolean isRequired, Supplier<Check.Result> action) {
       return new Result(Finding.Outcome.PASSED, text);
     }
 
+    static Result warning(String text) {
+      return new Result(Finding.Outcome.WARNING, text);
+    }
+
     static Result failed(String text) {
       return new Result(Finding.Outcome.FAILED, text);
     }

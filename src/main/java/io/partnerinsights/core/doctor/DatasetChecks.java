@@ -22,16 +22,13 @@ record DatasetChecks(CheckContext context) {
     List<Dataset> offeredDatasets = context.planner().listDatasets();
     context.setDatasets(offeredDatasets);
     if (offeredDatasets.isEmpty()) {
-      return Result.failed("the account has no datasets. Check the user's roles");
+      return Result.failed("the account has no datasets. Check the user's roles in Partner Center");
     }
     String names = offeredDatasets.stream().map(Dataset::name).collect(Collectors.joining(", "));
     return Result.passed(offeredDatasets.size() + ": " + names);
   }
 
-  /**
-   * Says whether the user's role sees revenue. It passes in each case, because a user may be meant
-   * to see none.
-   */
+  /** Says whether the user's role sees revenue. It never fails: a user may be meant to see none. */
   private Result checkRevenue() {
     List<String> withoutRevenue = new ArrayList<>();
     for (Dataset dataset : context.datasets()) {
@@ -43,13 +40,14 @@ record DatasetChecks(CheckContext context) {
         withoutRevenue.add(dataset.name());
       }
     }
-    return Result.passed(
-        withoutRevenue.isEmpty()
-            ? "no dataset of the account is known to contain revenue"
-            : "no revenue columns in "
+    return withoutRevenue.isEmpty()
+        ? Result.passed("no dataset of the account is known to contain revenue")
+        : Result.warning(
+            "no revenue columns in "
                 + String.join(", ", withoutRevenue)
-                + ". The user needs the role Executive report viewer alone, without Report viewer."
-                + " Saving a user's page in Partner Center has removed the role before");
+                + ". If the user should see revenue, assign the role Executive report viewer"
+                + " without Report viewer. Saving the user's page in Partner Center may have"
+                + " removed it");
   }
 
   private static List<String> moneyColumns(String dataset) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * creates anything, and it deletes that.
  */
 public final class Doctor {
-  private static final String ABORTED = "an earlier check failed";
+  private static final String ABORTED = "an earlier check failed. Fix that first";
   private static final int OLDEST_JAVA = 17;
 
   private final ConnectorOptions accountOptions;
@@ -115,7 +115,7 @@ public final class Doctor {
     String text = "connector " + ownVersion + ", Java " + java + describeSpark();
     return java.feature() >= OLDEST_JAVA
         ? Result.passed(text)
-        : Result.failed(text + ", but the connector requires Java " + OLDEST_JAVA);
+        : Result.failed(text + ". Run the connector on Java " + OLDEST_JAVA + " or later");
   }
 
   private static String describeSpark() {

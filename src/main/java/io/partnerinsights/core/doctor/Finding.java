@@ -11,6 +11,8 @@ public record Finding(String check, Outcome outcome, String text) {
 
   public enum Outcome {
     PASSED,
+    /** Reads work, but the user must or should do what the text says. */
+    WARNING,
     FAILED,
     /** An earlier check has failed, or the check was not asked for. */
     SKIPPED

@@ -32,13 +32,13 @@ final class MfaCheck implements Interceptor {
     return response;
   }
 
-  /** Passes in each case, because reads work while the service accepts the calls. */
+  /** Never fails, because reads work while the service accepts the calls. */
   Result run(AccessToken token) {
     if (TokenHolder.of(token).isApplication()) {
       return Result.passed("an application without a user needs no MFA");
     }
     if (complianceHeader.equalsIgnoreCase("false")) {
-      return Result.passed(
+      return Result.warning(
           "the service treats this sign-in as one without MFA (isMfaCompliant is false). Since June"
               + " 2026, it rejects a growing share of such calls. Sign in with MFA (partnerinsights"
               + " login) in a tenant that enforces it for this user");
@@ -47,6 +47,7 @@ final class MfaCheck implements Interceptor {
         complianceHeader.equalsIgnoreCase("true")
             ? "the service treats this sign-in as one with MFA (isMfaCompliant is true)"
             : "no response to ValidateMfa contains the header isMfaCompliant, so it is unknown"
-                + " whether the service treats this sign-in as one with MFA");
+                + " whether the service treats this sign-in as one with MFA. Reads work while the"
+                + " service accepts the sign-in");
   }
 }

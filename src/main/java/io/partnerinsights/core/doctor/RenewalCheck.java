@@ -16,71 +16,74 @@ import java.time.temporal.ChronoUnit;
 /** Says how long a sign-in lasts, when a person is needed next, and how that person signs in. */
 record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
   Result run() {
-    return Result.passed(describeLifetime() + ". " + describeSignInMethod());
+    if (options.isSet(AccountOptions.TOKEN_PROVIDER_CLASS)) {
+      return Result.passed("tokenProviderClass decides how long the sign-in lasts");
+    }
+    return switch (SignInMethod.kindOf(options)) {
+      case TOKEN ->
+          Result.warning("the accessToken cannot be renewed. Set a new one before it expires");
+      case PASSWORD ->
+          Result.passed(
+              "the password is sent at each renewal. No action is needed until it changes or MFA is"
+                  + " enforced");
+      case CLIENT_CREDENTIALS ->
+          Result.passed("the sign-in works until the application's secret or certificate expires");
+      case WORKLOAD_IDENTITY ->
+          Result.passed("the sign-in works while another program renews the assertion file");
+      case MANAGED_IDENTITY ->
+          Result.passed("the sign-in works while the machine has its identity");
+      case BROWSER, DEVICE_CODE ->
+          Result.passed(
+              "the user signs in at each start of the application, " + describeSignInMethod());
+      case REFRESH_TOKEN -> checkRefreshToken();
+    };
   }
 
   private String describeSignInMethod() {
     return hasBrowser
-        ? "On this machine, the user signs in with a browser (auth=browser) or a code"
-            + " (auth=deviceCode)"
-        : "No browser can be opened on this machine, so the user signs in with a code"
-            + " (auth=deviceCode)";
+        ? "on this machine with a browser (auth=browser) or a code (auth=deviceCode)"
+        : "on this machine with a code (auth=deviceCode), because no browser can be opened";
   }
 
-  private String describeLifetime() {
-    if (options.isSet(AccountOptions.TOKEN_PROVIDER_CLASS)) {
-      return "tokenProviderClass decides how long the sign-in lasts";
-    }
-    return switch (SignInMethod.kindOf(options)) {
-      case TOKEN -> "the accessToken cannot be renewed, so a new one is needed when it expires";
-      case PASSWORD ->
-          "the password is sent at each renewal, and the user need not act until it changes or MFA"
-              + " is enforced";
-      case CLIENT_CREDENTIALS ->
-          "the sign-in works until the application's secret or certificate expires";
-      case WORKLOAD_IDENTITY -> "the sign-in works while another program renews the assertion file";
-      case MANAGED_IDENTITY -> "the sign-in works while the machine has its identity";
-      case BROWSER, DEVICE_CODE ->
-          "the user must sign in at each start of the application, and the session ends with it";
-      case REFRESH_TOKEN -> describeRefreshToken();
-    };
-  }
-
-  private String describeRefreshToken() {
+  private Result checkRefreshToken() {
     VaultReference vault = options.findVaultReference(AccountOptions.REFRESH_TOKEN).orElse(null);
     if (vault != null) {
-      return describeVaultToken(vault, VaultSecrets.findRefreshTokenTime(options).orElseThrow());
+      return checkVaultToken(vault, VaultSecrets.findRefreshTokenTime(options).orElseThrow());
     }
-    return RefreshTokenFile.of(options)
-        .map(
-            file ->
-                "each use extends the session in the file that login wrote, "
-                    + file.path()
-                    + ". The user must sign in again if the session is not used before "
-                    + describeEnd(file.rotatedAt())
-                    + ", or if the tenant ends it earlier")
-        .orElse(
-            "the refreshToken is valid for 90 days from its sign-in, and newer tokens are not"
-                + " stored. The user must sign in again before then (after partnerinsights login,"
-                + " newer tokens are stored)");
+    RefreshTokenFile file = RefreshTokenFile.of(options).orElse(null);
+    return file == null
+        ? Result.warning(
+            "the refreshToken expires 90 days after its sign-in, because newer tokens are not"
+                + " stored. Before then, run partnerinsights login, which stores them")
+        : Result.passed(
+            "each use extends the session in the file that login wrote, "
+                + file.path()
+                + ". No action is needed if it is used before "
+                + describeEnd(file.rotatedAt())
+                + ". If the tenant ends it earlier, sign in again "
+                + describeSignInMethod());
   }
 
   /** The sign-in that was checked before has stored a token, unless one was stored today. */
-  private String describeVaultToken(VaultReference secret, Instant storedTime) {
-    boolean isRenewed = dayOf(storedTime).equals(dayOf(clock.instant()));
-    String renewalText =
-        isRenewed
-            ? ", where its newest version was stored today. The user must sign in again if it is"
-                + " not used before "
-            : ", where no newer version was stored, as the log says. The user must sign in again"
-                + " before ";
-    String versionText =
-        ". The option names this version, so no newer version replaces it. The user must sign in"
-            + " again before ";
-    return "the refreshToken is in "
-        + secret.toText()
-        + (secret.version() == null ? renewalText : versionText)
-        + describeEnd(storedTime);
+  private Result checkVaultToken(VaultReference secret, Instant storedTime) {
+    String place = "the refreshToken is in " + secret.toText();
+    String end = describeEnd(storedTime);
+    if (secret.version() == null && dayOf(storedTime).equals(dayOf(clock.instant()))) {
+      return Result.passed(
+          place
+              + ", where its newest version was stored today. No action is needed if it is used"
+              + " before "
+              + end);
+    }
+    return Result.warning(
+        place
+            + (secret.version() == null
+                ? ", where no newer version was stored, as the log says"
+                : ". The option names this version, so no newer version replaces it")
+            + ". Sign in again before "
+            + end
+            + ", "
+            + describeSignInMethod());
   }
 
   private String describeEnd(Instant storedTime) {

@@ -107,7 +107,10 @@ final class ReportChecks {
 
   private Result cleanUp() {
     String deletionText = deleteAndDescribe();
-    return Result.passed(deletionText.isEmpty() ? "nothing" : deletionText);
+    return Result.passed(
+        deletionText.isEmpty()
+            ? "nothing was deleted. If the service lists the report later, a later run deletes it"
+            : deletionText);
   }
 
   /** Deletes the report, and says what was deleted with it; empty if nothing was. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.download;
 
+import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -215,9 +216,11 @@ final class ResumingStream extends InputStream {
       throw errors.causedBy(failure, DownloadErrors.BROKEN, bytes, failure);
     }
     LOG.info(
-        "The download of {} was interrupted at byte {} and resumes from there. No rows are missing",
+        "The download of {} was interrupted at byte {}: {}. No action is needed, because it resumes"
+            + " there, and no rows are missing",
         errors.fileName(),
-        position);
+        position,
+        CauseText.of(failure));
     requests.retries().pause(limit.resumeDelay());
     resumeCount.incrementAndGet();
     requestRest();

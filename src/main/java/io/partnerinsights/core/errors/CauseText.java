@@ -56,7 +56,7 @@ public final class CauseText {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
   }
 
-  /** Returns the meaning, else the message, else the class's name. */
+  /** Returns the meaning, else the message, else where it was thrown. */
   public static String of(@Nullable Throwable cause) {
     if (cause == null) {
       return "";
@@ -77,7 +77,8 @@ public final class CauseText {
     String reason = cause instanceof FileSystemException file ? file.getReason() : null;
     String message = reason == null ? cause.getMessage() : reason;
     if (message == null || message.isBlank()) {
-      return name;
+      String place = UnexpectedError.findPlace(cause).map(each -> ", thrown in " + each).orElse("");
+      return name + " without a message" + place;
     }
     return cause instanceof LinkageError ? name + ": " + message : message;
   }

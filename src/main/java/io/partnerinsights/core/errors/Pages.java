@@ -7,6 +7,9 @@ public final class Pages {
   /** Property {@code project.home} of the POM. */
   static final String HOME = "https://github.com/partnerinsights/partnerinsights-connector";
 
+  /** Where users report bugs. */
+  public static final String ISSUES = HOME + "/issues";
+
   private static final String TAG =
       Optional.ofNullable(Pages.class.getPackage().getImplementationVersion())
           .map(version -> "v" + version.replace("-SNAPSHOT", ""))

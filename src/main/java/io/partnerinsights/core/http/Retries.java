@@ -191,7 +191,11 @@ public final class Retries {
       }
       boolean isPlanned = fitPause(Duration.between(start, clock.instant()));
       if (isPlanned) {
-        LOG.info("{} (attempt {}, next attempt in {} ms)", failure, number, pause.toMillis());
+        LOG.info(
+            "{}. No action is needed, because the connector repeats the call in {} ms (attempt {})",
+            failure,
+            pause.toMillis(),
+            number + 1);
         listener.onFailure(failure);
       }
       return isPlanned;
@@ -263,9 +267,10 @@ public final class Retries {
   }
 
   private static void logReachedLimit(RateLimit rateLimit, Duration untilNextCall) {
-    LOG.warn(
-        "The service's call limit for this user has been reached. {}. The next call is in {}. The"
-            + " limit is shared by all programs that sign in as this user",
+    LOG.info(
+        "The service's call limit for this user has been reached, which all programs that sign in"
+            + " as this user share. {}. No action is needed, because the connector makes the next"
+            + " call in {}",
         rateLimit,
         Durations.toText(untilNextCall));
   }

@@ -76,9 +76,9 @@ public record RangeChecks(String account) {
         && !dataset.dateRanges().isEmpty()
         && LOGGED.add(account + " " + dataset.name())) {
       LOG.info(
-          "The query on {} has no TIMESPAN, so the service reads the last 6 months. To change the"
-              + " range, set queryStartTime and queryEndTime, or add TIMESPAN to the query with one"
-              + " of these values: {}",
+          "The query on {} has no TIMESPAN, so the service reads the last 6 months. No action is"
+              + " needed if you want these. To change the range, set queryStartTime and"
+              + " queryEndTime, or add TIMESPAN to the query with one of these values: {}",
           dataset.name(),
           String.join(", ", dataset.dateRanges()));
     }
@@ -89,8 +89,8 @@ public record RangeChecks(String account) {
     String range = query.timespan();
     if (range != null && LOGGED.add(account + " " + dataset.name() + " " + range)) {
       LOG.info(
-          "Dataset {} is read for the time range {}. To read a different time range, set option"
-              + " timespan",
+          "Dataset {} is read for the time range {}. No action is needed if you want this range."
+              + " To read a different one, set option timespan",
           dataset.name(),
           range);
     }

@@ -78,9 +78,9 @@ public record DatasetTable(CheckedQuery wholeQuery, List<TableColumn> columns, D
     if (names.size() < dataset.allNames().size() && LOGGED.add(dataset.name())) {
       List<String> others = new ArrayList<>(dataset.allNames());
       others.removeAll(names);
-      LOG.warn(
-          "Dataset {} is read without the columns or metrics {}, because their names contain"
-              + " characters that are not allowed in a query",
+      LOG.info(
+          "Dataset {} is read without {}, because their names contain characters that are not"
+              + " allowed in a query. No action is needed, because no query can select them",
           dataset.name(),
           String.join(", ", others));
     }

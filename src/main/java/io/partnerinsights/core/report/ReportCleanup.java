@@ -327,7 +327,10 @@ public final class ReportCleanup {
       } catch (PartnerInsightsException e) {
         wait.checkInterrupt();
         wait.entry()
-            .logEvent("Old reports were not deleted. A later run tries again: " + e.getMessage());
+            .logEvent(
+                "Old reports were not deleted: "
+                    + e.summary()
+                    + ". No action is needed, because a later run deletes them");
         return Optional.empty();
       }
     }

@@ -159,7 +159,12 @@ public final class ReportWait implements Deadline, RetryListener {
     this.lastFailure = failure;
     if (outageStart == null) {
       outageStart = now();
-      entry.logWarning("A call for " + subject + " failed and will be repeated: " + failure);
+      entry.logEvent(
+          "A call for "
+              + subject
+              + " failed: "
+              + failure
+              + ". No action is needed, because the connector repeats it");
     }
   }
 

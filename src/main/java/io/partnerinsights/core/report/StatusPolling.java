@@ -3,6 +3,7 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.base.Durations;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Pages;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.LastingFailure;
 import io.partnerinsights.core.model.CompletedReport;
@@ -181,8 +182,10 @@ record StatusPolling(
     if (!isDocumented
         && !execution.status().messageText().equals(previousState.polling().status())) {
       // Only the service knows what the status means.
-      String message = "Report %s has the undocumented status '%s', and the wait continues";
-      reportWait.entry().logWarning(message.formatted(execution.reportId(), status));
+      String message =
+          "Report %s has the status '%s', which the connector does not know, so the wait continues."
+              + " If the report does not complete, report this status at %s";
+      reportWait.entry().logWarning(message.formatted(execution.reportId(), status, Pages.ISSUES));
     }
     if (target.isNamedByUser() && previousState.executionId() == null) {
       reportWait.client().findReport(target.reportId()).ifPresent(this::checkFirstRun);

@@ -116,8 +116,8 @@ public final class ColumnTypes {
     }
     if (rows != null && types.size() > earlierTypes.size()) {
       LOG.info(
-          "The column types of {} were checked against {} sample rows. To skip this check, set"
-              + " option schemaHints to: {}",
+          "The column types of {} were checked against {} sample rows. No action is needed. To skip"
+              + " this check in later runs, set option schemaHints to: {}",
           checkedQuery.query().dataset(),
           rows.size(),
           withTypes(checkedQuery, types).schema());

@@ -98,14 +98,16 @@ public final class Preview {
     Optional<String> doubt = findDoubt(neededRows, spec);
     if (doubt.isPresent()) {
       LOG.info(
-          "{}: the read needs a report, because a preview is not possible: {}",
+          "{}: the read needs a report, because a preview is not possible: {}. No action is needed,"
+              + " because the read reuses or creates the report",
           checkedQuery.query().dataset(),
           doubt.get());
       return Optional.empty();
     }
     LOG.info(
-        "{}: no report is created. The read has LIMIT {}, so its rows come from the service's"
-            + " preview. To create a report instead, set option preview=false",
+        "{}: no report is created, because the read has LIMIT {} and its rows come from the"
+            + " service's preview. No action is needed. To create a report instead, set option"
+            + " preview=false",
         checkedQuery.query().dataset(),
         neededRows);
     return Optional.of(Objects.requireNonNull(sample).toCsv(neededRows, spec));

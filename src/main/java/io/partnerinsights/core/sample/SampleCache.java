@@ -134,7 +134,7 @@ public final class SampleCache {
       }
       LOG.info(
           "The column types of {} are not checked, because the service returned no sample rows: {}."
-              + " The read continues",
+              + " No action is needed, because the read uses the types that it has",
           query.dataset(),
           e.summary());
       return new SampledQuery(query, null, e);

@@ -132,8 +132,8 @@ public final class SchemaHints {
     if (!unknownNames.isEmpty() && LOGGED.add(dataset + " " + list)) {
       LOG.warn(
           "The connector has no built-in types for columns {} of {}, so it reads them as STRING or"
-              + " as the types that sample rows show. To set the types yourself, use option"
-              + " schemaHints",
+              + " as the types that sample rows show, which may differ between runs. To keep their"
+              + " types in every run, set option schemaHints",
           list,
           PlainText.of(dataset));
     }

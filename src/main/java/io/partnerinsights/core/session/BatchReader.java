@@ -155,9 +155,8 @@ public final class BatchReader implements Closeable {
   private void warnIfWithoutHeader() {
     if (!reader.hasHeader()) {
       LOG.warn(
-          "{}: the file is empty, without even a header, so the read returns no rows. If you"
-              + " expected rows, check the proxy options, because a proxy may have replaced the"
-              + " file",
+          "{}: the read returns no rows, because the file is empty, without even a header. A proxy"
+              + " may have replaced the file. If you expected rows, check the proxy options",
           split);
     }
   }
@@ -233,8 +232,8 @@ public final class BatchReader implements Closeable {
     warnOfCutTimes();
     if (reader.malformedRows().count() > 0) {
       LOG.warn(
-          "{}: {}. The option 'mode' controls whether malformed rows are dropped or kept with"
-              + " nulls",
+          "{}: {}. Because of option mode, the read does not fail. To fail at the first malformed"
+              + " row instead, set mode=FAILFAST",
           split,
           reader.malformedRows());
     }

@@ -35,8 +35,8 @@ final class ExecutionLister {
   private static final int FEW_EXECUTIONS = 3;
 
   private static final String ENDING_PATTERN =
-      "ends soon: %s left%s. To set a later end, run `partnerinsights reports update %s --endTime"
-          + " <time>`";
+      "ends soon, because %s left%s. To set a later end, run `partnerinsights reports update %s"
+          + " --endTime <time>`";
 
   /** Characters of a report's name in the log. */
   private static final int MAX_NAME_CHARACTERS = 100;
@@ -110,11 +110,19 @@ final class ExecutionLister {
   private void warnOfState(ScheduledReport report) {
     if (Executions.haveEnded(report)) {
       logWarning(
-          report, "is inactive. It will not run again, so the stream gets no new executions");
+          report,
+          "gives the stream no new executions, because it is inactive and will not run again. To"
+              + " continue with a new report, "
+              + StreamErrors.START_OVER);
       return;
     }
     if (report.isPaused()) {
-      logWarning(report, "is paused, so the stream gets no new executions until it is resumed");
+      logWarning(
+          report,
+          "gives the stream no new executions, because it is paused. To resume it, run"
+              + " `partnerinsights reports resume "
+              + report.reportId()
+              + "`");
     }
     report.remainingExecutions().ifPresent(count -> warnOfEnd(count, report.end()));
   }

@@ -319,8 +319,9 @@ public final class ExecutionStream {
       throw error;
     }
     LOG.warn(
-        "Report {}: executions may be missing from the stream. It continues, because option"
-            + " failOnDataLoss is false. Cause: {}",
+        "Report {}: executions may be missing from the stream. {}. The stream continues, because"
+            + " option failOnDataLoss is false. If you need these rows, read their months with"
+            + " option query",
         error.ids().get("reportId"),
         error.summary());
   }

@@ -81,7 +81,7 @@ record ScheduleCreation(
     if (candidates.size() > 1) {
       LOG.warn(
           "The query of this stream has several scheduled reports: {}. The stream reads the oldest,"
-              + " {}. Before you delete one of the others, check that no stream reads it",
+              + " {}. Delete each of the others that no other stream reads",
           candidates.stream().map(ScheduledReport::reportId).toList(),
           candidates.get(0).reportId());
     }

@@ -5,7 +5,7 @@ import io.partnerinsights.core.errors.ErrorRow;
 
 /** The errors of streams and of their scheduled reports. */
 final class StreamErrors {
-  private static final String START_OVER =
+  static final String START_OVER =
       "use a new checkpoint location in Spark. In Flink, start the job without a savepoint";
 
   private static final String WHERE = ". Option startingExecution sets where the stream begins";

@@ -99,7 +99,9 @@ public final class ApiEndpoint implements Endpoint {
       return errors.of(request, e);
     } catch (RuntimeException e) {
       LOG.error(
-          "The sandbox could not process the request {} {} because of the following error",
+          "The sandbox could not process {} {}, because of a bug in the sandbox. Report it at"
+              + " https://github.com/partnerinsights/partnerinsights-connector/issues, with this"
+              + " stack trace",
           request.method(),
           request.path(),
           e);

@@ -26,14 +26,19 @@ final class CallbackSender {
     try {
       sendRequest(URI.create(url), definition.callbackMethod());
     } catch (IOException | IllegalArgumentException e) {
-      LOG.warn("Callback of report {} failed: {}", report.reportId(), e.toString());
+      LOG.warn(
+          "The callback of report {} failed, and the sandbox does not repeat it: {}. Check that the"
+              + " program at the callback URL is running",
+          report.reportId(),
+          e.toString());
     }
   }
 
   private static void sendRequest(URI url, String method) throws IOException {
     if (!isLoopback(url)) {
       LOG.warn(
-          "Callback to {} not sent: the sandbox only calls programs on this machine",
+          "The callback to {} was not sent, because the sandbox calls only programs on this"
+              + " machine. Use a callback URL on localhost",
           url.getHost());
       return;
     }

@@ -114,7 +114,7 @@ final class Executions {
     if (failure != null) {
       LOG.warn(
           "Execution {} of report {} has failed, because the sandbox could not write the report"
-              + " file",
+              + " file. Check the free disk space, and create a new report",
           execution.id,
           execution.report.reportId(),
           failure);

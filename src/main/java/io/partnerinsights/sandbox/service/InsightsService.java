@@ -68,8 +68,9 @@ public final class InsightsService implements AutoCloseable {
       runDueEvents();
     } catch (RuntimeException e) {
       LOG.error(
-          "The sandbox, which stands in for the service, had an internal error. If a report does"
-              + " not complete, create a new one",
+          "Reports may not complete, because of a bug in the sandbox. Report it at"
+              + " https://github.com/partnerinsights/partnerinsights-connector/issues, with this"
+              + " stack trace. If a report does not complete, create a new one",
           e);
     }
   }

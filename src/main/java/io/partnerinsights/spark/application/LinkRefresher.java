@@ -135,14 +135,21 @@ final class LinkRefresher {
       isRenewed = true;
       LOG.info("The link to the file of report {} was renewed", id);
     } catch (PartnerInsightsException e) {
-      LOG.warn(
-          "The link to the file of report {} could not be renewed. Tasks that start after the old"
-              + " link expires may fail with {}. The connector tries again if the cause is"
-              + " temporary. Cause: {}",
-          id,
-          ErrorCode.LINK_EXPIRED.code(),
-          e.getMessage());
       isRefused = !e.isRetryable();
+      if (isRefused) {
+        LOG.warn(
+            "The link to the file of report {} could not be renewed, so tasks that start after it"
+                + " expires fail with {}. {}",
+            id,
+            ErrorCode.LINK_EXPIRED.code(),
+            e.getMessage());
+      } else {
+        LOG.info(
+            "The link to the file of report {} could not be renewed: {}. No action is needed,"
+                + " because the connector tries again",
+            id,
+            e.summary());
+      }
     } finally {
       synchronized (this) {
         use.isBusy = false;

@@ -4,6 +4,7 @@ import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.base.StandardError;
 import io.partnerinsights.core.base.Threads;
+import io.partnerinsights.core.errors.UnexpectedError;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.FileId;
@@ -191,8 +192,7 @@ public final class SparkApplication {
       executions.checkPlanners();
       links.renewDue();
     } catch (RuntimeException e) {
-      LOG.warn(
-          "The expiry of download links could not be checked. It will be checked again later", e);
+      LOG.error(UnexpectedError.describe(e, "of this message"), e);
     }
   }
 

@@ -90,7 +90,10 @@ final class SparkShell {
     try {
       installHandler(handler);
     } catch (ReflectiveOperationException e) {
-      LOG.debug("Ctrl-C was not given back to the shell", e);
+      LOG.debug(
+          "Ctrl-C was not given back to the shell. No action is needed, because :quit ends the"
+              + " shell",
+          e);
     }
   }
 
@@ -106,7 +109,10 @@ final class SparkShell {
       return installHandler(
           Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, run));
     } catch (ReflectiveOperationException e) {
-      LOG.debug("Ctrl-C cannot stop the waits of this shell", e);
+      LOG.debug(
+          "Ctrl-C cannot stop the waits of this shell. No action is needed, because waits end by"
+              + " themselves",
+          e);
       return null;
     }
   }

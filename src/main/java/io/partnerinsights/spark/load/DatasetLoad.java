@@ -191,7 +191,10 @@ record DatasetLoad(
       if (reportId == null) {
         return null;
       } else if (!SparkApplication.awaitOnce(() -> context.session().isComplete(reportId))) {
-        log.add(State.SUBMITTED, "report " + reportId + ", which the next run loads", null);
+        String text =
+            "report %s of the backfill was submitted. No action is needed, because the next run"
+                + " loads it";
+        log.add(State.SUBMITTED, text.formatted(reportId), null);
         return null;
       }
     }
@@ -265,7 +268,10 @@ record DatasetLoad(
     try {
       return submission.get(waitMinutes, TimeUnit.MINUTES);
     } catch (TimeoutException e) {
-      log.add(State.SKIPPED, "the quota allows no report now, so a later run submits it", null);
+      String text =
+          "the report of the backfill was not submitted, because the quota allows none now. No"
+              + " action is needed, because the next run submits it";
+      log.add(State.SKIPPED, text, null);
       return null;
     } finally {
       submission.cancel(true);
@@ -286,9 +292,9 @@ record DatasetLoad(
       ReportCleanup.deleteReport(context.session().client(), id);
     } catch (PartnerInsightsException e) {
       LoadErrors.rethrowInterrupt(e);
-      String text =
-          "report " + id + " was loaded, but cannot be deleted: " + LoadErrors.summaryOf(e);
-      String laterNote = ". Later runs delete it after 60 days. To delete it now: ";
+      String text = "report " + id + " was loaded, but cannot be deleted: " + e.summary();
+      String laterNote =
+          ". No action is needed, because runs delete it after 60 days. To delete it now: ";
       log.add(
           State.SKIPPED,
           text + laterNote + context.statements().reportStatement("delete", id),

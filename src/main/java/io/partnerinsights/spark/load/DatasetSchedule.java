@@ -29,8 +29,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   private static final Duration LEAD = Duration.ofHours(4).plusMinutes(15);
 
   private static final String UNUSABLE =
-      "executions that were not loaded, because the time at which the service generated them is"
-          + " unknown or in the future: %s, such as %s";
+      "%s not loaded, because the service gives no usable generation time: %s. No action is needed,"
+          + " because a later execution contains their months";
 
   static DatasetSchedule lookUp(LoadContext context, DatasetReads reads, @Nullable String range) {
     Duration interval = Objects.requireNonNull(context.settings().scheduleInterval());
@@ -74,7 +74,11 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       return null;
     }
     String reason =
-        wasScheduled ? "the table's schedule no longer exists or has other columns, so " : "";
+        !wasScheduled
+            ? ""
+            : otherSchedules.isEmpty()
+                ? "the table's schedule no longer exists, so "
+                : "no schedule has this load's columns, range and interval, so ";
     String text =
         reason
             + "report "
@@ -82,7 +86,9 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
             + " runs "
             + describeRhythm(newReport)
             + " from now on";
-    return Stream.concat(Stream.of(text), otherSchedules.stream())
+    return Stream.concat(
+            Stream.of(text),
+            otherSchedules.isEmpty() ? Stream.of("No action is needed") : otherSchedules.stream())
         .collect(Collectors.joining(". "));
   }
 
@@ -146,11 +152,14 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     String deleteStatement = context.statements().reportStatement("delete", id);
     if (report.isPaused()) {
       return subject
-          + " is paused. To resume it: "
+          + " is paused, so the table gets no new rows. To resume it: "
           + context.statements().reportStatement("resume", id);
     }
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
-      return subject + " has ended. To have the next run create a new one, run: " + deleteStatement;
+      return subject
+          + " has ended, so the table gets no new rows. To have the next run create a new schedule,"
+          + " run: "
+          + deleteStatement;
     }
     Duration reportInterval = report.recurrenceInterval();
     Duration interval =
@@ -162,7 +171,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       return null;
     }
     return executions.stream().allMatch(this::isUsable)
-        ? "%s has produced nothing since %s. To have the next run create a new one, run: %s"
+        ? "%s has produced nothing since %s. To have the next run create a new schedule, run: %s"
             .formatted(subject, lastWorked, deleteStatement)
         : ("%s has produced no execution with a usable time since %s. Tell Microsoft's support."
                 + " Until the times are correct, run the load with schedule => 'none'")
@@ -195,10 +204,14 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
             .collect(Collectors.joining(", "));
     return unusableExecutions.isEmpty()
         ? null
-        : UNUSABLE.formatted("" + unusableExecutions.size(), examples);
+        : UNUSABLE.formatted(
+            unusableExecutions.size() == 1
+                ? "1 execution was"
+                : unusableExecutions.size() + " executions were",
+            examples);
   }
 
   private static String describeTime(ExecutionKey key) {
-    return key.time() == null ? "no readable time" : key.time().toString();
+    return key.time() == null ? "no readable time" : key.time() + ", which is in the future";
   }
 }

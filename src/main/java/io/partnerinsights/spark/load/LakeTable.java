@@ -288,7 +288,7 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   @Override
-  public String askAgainStatement() {
+  public String newBackfillStatement() {
     return "ALTER TABLE " + name + " UNSET TBLPROPERTIES ('" + TableLook.SINCE + "')";
   }
 

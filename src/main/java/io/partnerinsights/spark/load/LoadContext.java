@@ -112,7 +112,10 @@ record LoadContext(
       return true;
     } catch (Exception e) {
       // The load is slower without it, or ends with an error that names the setting.
-      LOG.debug("The session rejects setting {}, so the load runs without it", key, e);
+      LOG.debug(
+          "The session rejects setting {}. No action is needed, because the load runs without it",
+          key,
+          e);
       return false;
     }
   }

@@ -2,11 +2,13 @@ package io.partnerinsights.spark.load;
 
 import static io.partnerinsights.core.errors.CauseText.causeChain;
 
+import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.Pages;
 import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.UnexpectedError;
 import io.partnerinsights.spark.application.SparkApplication;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
@@ -207,6 +209,9 @@ final class LoadErrors {
     if (codedError.find()) {
       return withLoadRemedy(codedError.group());
     }
+    if (UnexpectedError.isBug(failure)) {
+      return UnexpectedError.describe(failure, "in the log");
+    }
     String text = withoutValues(allText);
     return isOutage(failure) ? UNREACHABLE.error(text).getMessage() : text;
   }
@@ -216,9 +221,14 @@ final class LoadErrors {
     return summaryOf(failure).replaceFirst("^\\[PI-\\d+] ", "").replaceFirst("(?s) Remedy: .*", "");
   }
 
+  /** Returns an error's text without remedy and full stop, as a part of a sentence. */
+  static String withoutRemedy(String error) {
+    return error.replaceFirst("(?s) Remedy: .*", "").replaceFirst("\\.$", "");
+  }
+
   private static String allMessages(Throwable failure) {
     return causeChain(failure)
-        .map(each -> "" + each.getMessage())
+        .map(each -> each.getMessage() == null ? CauseText.of(each) : each.getMessage())
         .reduce((texts, text) -> texts.contains(text) ? texts : texts + "\n" + text)
         .orElse("")
         .replace(" " + SparkApplication.LOAD_AGAIN + ".", "");

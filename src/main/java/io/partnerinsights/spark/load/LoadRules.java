@@ -34,6 +34,26 @@ final class LoadRules {
       "the report has no rows of %s, but the table has %s of them%s. Check the user's role. If the"
           + " dataset should be empty, remove it from argument datasets";
 
+  /** Why rows that no check accepts are not loaded. */
+  static final String LOSSES =
+      "the new rows were not loaded, because %s. To load the new rows anyway: %s";
+
+  static final String NEWER_ROWS =
+      "nothing was loaded, because the table has newer rows%s. No action is needed";
+  static final String UNREADABLE = "the execution was skipped, because it cannot be read: %s. %s";
+  static final String GAP =
+      "no execution contains all of %s, because the pause between two loads was longer than the"
+          + " schedule's range. To fill these months: %s";
+  static final String EARLIER_SINCE =
+      "no months before %s were loaded, because argument since takes effect only in the first load."
+          + " Remove the argument, or load the earlier months: %s";
+  static final String NO_BACKFILL =
+      "there is nothing to backfill, because no month from %s on has ended yet. No action is"
+          + " needed";
+  static final String NEW_BACKFILL =
+      ". If the service should have some, check the user's role. Then, to have the next run create"
+          + " this report again, run: ";
+
   private static final String FEWER_ROWS = "%s would have %s instead of %s";
   private static final String OWN_ROWS = "%s has %s that no load wrote";
   private static final String FEWER_VALUES =

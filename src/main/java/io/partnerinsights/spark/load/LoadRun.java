@@ -45,9 +45,12 @@ public final class LoadRun {
   private static final Set<LoadRun> RUNNING = ConcurrentHashMap.newKeySet();
 
   private static final String NOT_SUPPORTED =
-      "this dataset cannot be loaded. Its name cannot be a table's name, or the connector does not"
-          + " know its month column and the dataset does not offer TIMESPAN LIFETIME. Leave it out"
-          + " of the load, and read it with format(\"partnerinsights\")";
+      "this dataset cannot be loaded, because %s. %s, read it with format(\"partnerinsights\")";
+
+  private static final String NO_TABLE_NAME = "its name cannot be the name of a table";
+
+  private static final String NO_MONTHS =
+      "it has no month column that the connector knows, and does not offer TIMESPAN LIFETIME";
 
   private static final String UNLISTED =
       "the service no longer lists this dataset for the user, so table %s gets no new rows. Check"
@@ -130,8 +133,9 @@ public final class LoadRun {
       }
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       LOG.warn(
-          "Table {} was not refreshed after the load, so the session may show old rows until you"
-              + " run REFRESH TABLE",
+          "Table {} was loaded, but this session may show its old rows, because the session's cache"
+              + " could not be refreshed. Run REFRESH TABLE {}",
+          table,
           table,
           e);
     }
@@ -259,8 +263,16 @@ public final class LoadRun {
   private void loadDataset(Dataset dataset, ResultLog log) throws Exception {
     boolean hasTableName = settings.isTable() || LoadedTableName.of(dataset.name()).isPresent();
     if (!hasTableName || !DatasetLoad.isSupported(dataset)) {
-      State state = settings.datasets().isEmpty() ? State.SKIPPED : State.STOPPED;
-      log.add(state, NOT_SUPPORTED, null);
+      String reason = hasTableName ? NO_MONTHS : NO_TABLE_NAME;
+      if (settings.datasets().isEmpty()) {
+        String text = NOT_SUPPORTED.formatted(reason, "No action is needed. If you need its rows");
+        log.add(State.SKIPPED, text, null);
+      } else {
+        log.add(
+            State.STOPPED,
+            NOT_SUPPORTED.formatted(reason, "Leave it out of the load. To get its rows"),
+            null);
+      }
       return;
     }
     DatasetLoad datasetLoad = DatasetLoad.plan(context, dataset, log);

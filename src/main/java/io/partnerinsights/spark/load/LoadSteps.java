@@ -40,13 +40,6 @@ record LoadSteps(
   /** Maximum number of looks at property {@code since}, which other runs may set. */
   private static final int BACKFILLS = 3;
 
-  private static final String NEWER_ROWS = "the table has newer rows";
-  private static final String NEWER_MONTHS =
-      " of %s, which stay until a later execution or fill contains these months";
-  private static final String EARLIER_SINCE =
-      "argument since is before %s, the first month of the first load. Remove it, or load the"
-          + " earlier months: %s";
-
   /** How long a fault of an older execution ends the run, so that newer ones wait for it. */
   private static final Duration PASSING = Duration.ofDays(2);
 
@@ -66,8 +59,8 @@ record LoadSteps(
      */
     TableLook setBackfill(TableLook look, Backfill newBackfill) throws Exception;
 
-    /** Returns the statement after which the next run asks for the backfill again. */
-    String askAgainStatement();
+    /** Returns the statement after which the next run creates the report of the backfill again. */
+    String newBackfillStatement();
   }
 
   interface Service {
@@ -200,10 +193,11 @@ record LoadSteps(
         TableRows rows = table.countNow(null).rows();
         Set<Integer> newerMonths = rows.monthsNewerThan(execution.key().time(), service.now());
         Months gap = ownMonths.minus(newerMonths);
-        String text = reason.replaceFirst("\\.$", "");
-        if (!gap.isEmpty()) {
-          text += ". To fill the months that only this execution has: " + fillStatement(gap);
-        }
+        String remedy =
+            gap.isEmpty()
+                ? "No action is needed, because the table has newer rows of its months"
+                : "To fill the months that only this execution has: " + fillStatement(gap);
+        String text = LoadRules.UNREADABLE.formatted(LoadErrors.withoutRemedy(reason), remedy);
         results.add(State.SKIPPED, text, execution.key());
         return true;
       }
@@ -242,7 +236,7 @@ record LoadSteps(
     TableRows rowsBefore = look.rows();
     boolean isBackfill = source instanceof BackfillReport;
     if (key.isOfSchedule() && key.time() != null && !key.isNewerThan(rowsBefore.newestKey(now))) {
-      return endWith(State.SKIPPED, NEWER_ROWS, rows);
+      return endWith(State.SKIPPED, LoadRules.NEWER_ROWS.formatted(""), rows);
     }
     Months target = isBackfill ? LoadRules.beforeSchedule(range, rowsBefore, now) : range;
     Set<Integer> newerMonths = rowsBefore.monthsNewerThan(key.time(), now);
@@ -262,8 +256,9 @@ record LoadSteps(
         acceptsSuspectRows ? List.of() : LoadRules.losses(rowsBefore, toReplace, rows.file());
     if (!losses.isEmpty()) {
       Months ownMonths = source instanceof Execution execution ? execution.ownMonths() : null;
-      String advice = ". To load the new rows anyway: " + service.loadStatement(ownMonths, true);
-      return endWith(State.STOPPED, String.join(", ", losses) + leftOut + advice, rows);
+      String statement = service.loadStatement(ownMonths, true);
+      String text = LoadRules.LOSSES.formatted(String.join(", ", losses), statement);
+      return endWith(State.STOPPED, text, rows);
     }
     String keptNote = fileSpan == null ? "" : LoadRules.keptNote(rowsBefore, fileSpan, newerMonths);
     return replaceMonths(rows, range, toReplace, look, leftOut + keptNote);
@@ -281,11 +276,11 @@ record LoadSteps(
       String text = LoadRules.NO_ROWS.formatted(months, LoadRules.formatRows(rowsInTable), leftOut);
       return endWith(State.STOPPED, text, rows);
     } else if (!isBackfill) {
-      return endWith(State.SKIPPED, noRowsText, rows);
+      return endWith(State.SKIPPED, noRowsText + ". No action is needed", rows);
     }
     State state = rows.file().countRows() == 0 ? State.NEEDS_ATTENTION : State.SKIPPED;
-    String askAgainNote = ". To make the next run ask again: " + table.askAgainStatement();
-    return endWith(state, noRowsText + askAgainNote, rows);
+    String text = noRowsText + LoadRules.NEW_BACKFILL + table.newBackfillStatement();
+    return endWith(state, text, rows);
   }
 
   private @Nullable State replaceMonths(
@@ -311,15 +306,15 @@ record LoadSteps(
     results.addLoaded(
         message, key, months, rowsBefore.countRows() - rowsBefore.countRows(toReplace) + count);
     if (gap != null) {
-      String text = "no execution contains all of %s. To fill these months: %s";
-      results.add(State.NEEDS_ATTENTION, text.formatted(gap, fillStatement(gap)), key);
+      results.add(State.NEEDS_ATTENTION, LoadRules.GAP.formatted(gap, fillStatement(gap)), key);
     }
     return State.LOADED;
   }
 
   /** Says why nothing is loaded of months that have newer rows. */
   private String newerRowsText(Months keptMonths) {
-    return NEWER_ROWS + (keptMonths.toRanges().isEmpty() ? "" : NEWER_MONTHS.formatted(keptMonths));
+    return LoadRules.NEWER_ROWS.formatted(
+        keptMonths.toRanges().isEmpty() ? "" : " of " + keptMonths);
   }
 
   private String fillStatement(Months months) {
@@ -351,7 +346,8 @@ record LoadSteps(
       Months gap = new Months(Months.toNumber(wantedMonth), Months.toNumber(firstMonth) - 1, false);
       if (!gap.isEmpty()
           && table.countNow(null).rows().byMonth().headMap(gap.firstNumber(), true).isEmpty()) {
-        results.add(State.SKIPPED, EARLIER_SINCE.formatted(firstMonth, fillStatement(gap)), null);
+        results.add(
+            State.SKIPPED, LoadRules.EARLIER_SINCE.formatted(firstMonth, fillStatement(gap)), null);
       }
     }
   }
@@ -372,7 +368,7 @@ record LoadSteps(
     Backfill pending = source.pending();
     Rows rows = null;
     if (pending.isEmpty()) {
-      String emptyText = "no month from " + pending.firstMonth() + " on has ended yet";
+      String emptyText = LoadRules.NO_BACKFILL.formatted(pending.firstMonth());
       results.add(State.SKIPPED, emptyText, null);
     } else {
       try {

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.catalog.LoadedTableName;
+import io.partnerinsights.core.errors.UnexpectedError;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,11 +127,15 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
     }
   }
 
-  /** Adds a failure. Logs its stack, which may have a customer's values, at DEBUG. */
+  /** Adds a failure. Logs its stack, which may have a customer's values, at DEBUG, or of a bug. */
   static void noteFailure(ResultLog log, Exception failure) {
     String reason = LoadErrors.summaryOf(failure);
-    LOG.info("The load of {} failed: {}", log.dataset, reason);
-    LOG.debug("The load of {} failed", log.dataset, failure);
+    if (UnexpectedError.isBug(failure)) {
+      LOG.error("The load of {} failed: {}", log.dataset, reason, failure);
+    } else {
+      LOG.warn("The load of {} failed: {}", log.dataset, reason);
+      LOG.debug("The load of {} failed", log.dataset, failure);
+    }
     // For a name that means no dataset: a monitor shows this state of the run until the next run.
     log.add(log.dataset.equals(RUN) ? State.NEEDS_ATTENTION : State.FAILED, reason, null);
   }
@@ -157,7 +162,11 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
         addToTable();
       }
     } catch (RuntimeException e) {
-      LOG.info("The failure of this load could not be recorded in table {}", table, e);
+      LOG.warn(
+          "The failure of this load is not recorded in table {}, because the table could not be"
+              + " written. Fix this and the load's own error, and run the load again",
+          table,
+          e);
     }
   }
 
@@ -169,15 +178,15 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
           context.spark(), table, LoadResult.toRows(loadResults), LoadResult.SCHEMA);
       return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.toSqlLiteral(runId));
     } catch (Exception e) {
-      LOG.info(
-          "The results of this load could not be recorded in table {}. The rows that were loaded"
-              + " are kept",
+      LOG.warn(
+          "The results of this load are not recorded in table {}, because the table could not be"
+              + " written. The rows that were loaded are kept. Fix this, and run the load again",
           table,
           e);
       String message =
           LoadErrors.NOT_NOTED.error(table, LoadErrors.reasonWithoutCode(e)).getMessage();
       startLog(TABLE_OF_LOADS).add(State.FAILED, message, null);
-      return "the messages above, or the log at INFO";
+      return "the messages above, or the log";
     }
   }
 

@@ -163,7 +163,9 @@ final class VaultRefreshTokenTest {
               }
             });
 
-    assertThat(throttled).contains("cannot be stored", "HTTP status 429");
+    assertThat(throttled)
+        .contains("INFO", "was not stored", "HTTP status 429")
+        .doesNotContain("WARN");
     assertThat(log)
         .containsOnlyOnce("cannot be stored")
         .contains("ForbiddenByRbac", "Key Vault Secrets Officer", "valid until 2026-09-13")

@@ -72,7 +72,13 @@ final class ErrorRowTest {
             thrown(() -> "".getClass().asSubclass(Number.class)), "the class has another type"),
         arguments(new InvocationTargetException(new IllegalStateException("no key")), "no key"),
         arguments(new NoSuchMethodError("a.B.c()"), "NoSuchMethodError: a.B.c()"),
-        arguments(new SocketException(), "SocketException"));
+        arguments(withoutMessage(), "SocketException without a message, thrown in B.c (B.java:7)"));
+  }
+
+  private static Throwable withoutMessage() {
+    SocketException e = new SocketException();
+    e.setStackTrace(new StackTraceElement[] {new StackTraceElement("a.B", "c", "B.java", 7)});
+    return e;
   }
 
   private static Throwable thrown(ThrowingCallable call) {

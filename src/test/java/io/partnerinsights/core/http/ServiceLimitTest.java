@@ -138,7 +138,7 @@ final class ServiceLimitTest {
 
     assertThat(log)
         .containsOnlyOnce("0 of 10 calls left (X-RateLimit-Remaining)")
-        .contains("next call is in 1 min 0 s");
+        .contains("next call in 1 min 0 s");
   }
 
   private void get(String... headers) throws IOException {

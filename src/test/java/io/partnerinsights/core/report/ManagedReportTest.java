@@ -120,7 +120,7 @@ final class ManagedReportTest {
         sandbox PT2M; wait PT2M; limit 6; forget; read -> created A; pace 6 -> PT60S..PT5M
         # the lines of an outage
         sandbox PT3H; in PT5M on GET /ScheduledReport/execution times=40 503; read -> created A
-        line -> , calls have failed since ; warning -> will be repeated; warnings -> 1
+        line -> , calls have failed since ; warning -> the connector repeats it; warnings -> 1
         """);
   }
 

@@ -24,7 +24,7 @@ final class OutageTest {
         in PT30M on GET /ScheduledReport/execution always {}; in PT60M clear
         in PT90M on GET /ScheduledReport/execution always {}; in PT120M clear
         read -> created A; elapsed -> PT3H..PT190M; warnings -> 2
-        warning -> will be repeated & {A}; line -> , calls have failed since
+        warning -> the connector repeats it & {A}; line -> , calls have failed since
         """,
         "503",
         "429 wait=PT57S",

@@ -55,7 +55,7 @@ import org.slf4j.helpers.SubstituteLogger;
  * <tr><td>says</td><td>the message of the last error</td></tr>
  * <tr><td>states</td><td>what the reports of the reads have published</td></tr>
  * <tr><td>line, lines; warning, warnings, logged</td><td>the lines of open waits and their number;
- * the log's lines, the number of warnings and of all</td></tr>
+ * the log's lines, the number of warnings and outages, and of all</td></tr>
  * <tr><td>posts, queryPosts, calls, pace, triggered</td><td>requests for reports and queries, calls
  * of a kind, the shortest time of so many calls, faults that took effect</td></tr>
  * <tr><td>queries, listed, deletable</td><td>the number of stored queries, the listed reports, when
@@ -200,7 +200,7 @@ final class ReadSteps implements AutoCloseable {
       case "lines" -> (long) lines.size();
       case "warning" -> logged.stream().map(event -> "" + event.getArgumentArray()[1]).toList();
       case "logged" -> (long) logged.size();
-      case "warnings" -> logged.stream().filter(e -> e.getLevel().name().equals("WARN")).count();
+      case "warnings" -> logged.stream().filter(ReadSteps::isOutageOrWarning).count();
       case "deletable" -> account.untilDeletable();
       case "posts" -> ReportFixture.reportPosts(account.sandbox);
       case "queryPosts" -> ReportFixture.queryPosts(account.sandbox);
@@ -402,5 +402,10 @@ final class ReadSteps implements AutoCloseable {
         .map(report -> letter(report.reportId()))
         .sorted()
         .collect(Collectors.joining(" "));
+  }
+
+  private static boolean isOutageOrWarning(SubstituteLoggingEvent event) {
+    return event.getLevel().name().equals("WARN")
+        || String.valueOf(event.getArgumentArray()[1]).contains("the connector repeats it");
   }
 }

@@ -43,7 +43,7 @@ final class ReportWaitTest {
             return waiting.client().listQueries(QueryFilter.ofUser());
           });
 
-      assertThat(log.warnings())
+      assertThat(log.logged(Level.INFO))
           .satisfiesExactly(
               plan -> assertThat(plan).contains("A call for the check of the query failed"),
               list -> assertThat(list).contains("A call for the executions of report r-1 failed"));

@@ -101,7 +101,7 @@ final class SessionTest {
                 reader.close();
               });
 
-      assertThat(log).containsOnlyOnce("The option 'mode' controls");
+      assertThat(log).containsOnlyOnce("Because of option mode");
     } finally {
       SERVICE.sandbox().damageNewFiles(file -> file);
     }

@@ -231,7 +231,7 @@ final class ScheduleCreationTest {
             () -> assertThat(open().latestOffset(INITIAL, ALL).pin()).isEqualTo(first.pin()));
 
     assertThat(reports()).extracting(ScheduledReport::reportId).hasSameElementsAs(ids);
-    assertThat(log).contains(ids).contains("Before you delete one of the others");
+    assertThat(log).contains(ids).contains("Delete each of the others");
     assertThat(open().latestOffset(second, ALL)).isEqualTo(second);
   }
 

@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.partnerinsights.arch.ErrorRows;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -8,7 +9,9 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.spark.application.SparkApplication;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.assertj.core.api.SoftAssertions;
@@ -125,6 +128,17 @@ final class LoadErrorsTest {
     assertThat(reason).contains("is not available", "refused");
     assertThat(reason).doesNotContain("PI-", "Remedy");
     assertThat(LoadErrors.reasonWithoutCode(new IllegalStateException("full"))).isEqualTo("full");
+  }
+
+  /** What Spark says of the failed job would hide that the connector is to blame. */
+  @Test
+  void aBugNamesItsPlace() {
+    Throwable bug = catchThrowable(() -> Objects.requireNonNull(null));
+
+    assertThat(LoadErrors.summaryOf(new IllegalStateException("Job aborted", bug)))
+        .startsWith("Unexpected error in LoadErrorsTest.")
+        .contains("NullPointerException. This is a bug in the connector. Report it at https://");
+    assertThat(LoadErrors.summaryOf(new SQLException())).contains("thrown in LoadErrorsTest.");
   }
 
   /** Otherwise, the time-out of one dataset would end the loads of all. */

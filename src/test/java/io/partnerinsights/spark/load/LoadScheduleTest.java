@@ -110,7 +110,10 @@ final class LoadScheduleTest {
     String id = loads.schedules().get(0);
     loads.clocked().client().pauseReport(id);
     assertThatThrownBy(loads::states)
-        .hasMessageContaining(id + " is paused. To resume it: CALL insights.system.resume_report(");
+        .hasMessageContaining(
+            id
+                + " is paused, so the table gets no new rows. To resume it: CALL"
+                + " insights.system.resume_report(");
     loads.clocked().client().resumeReport(id);
     assertThat(loads.load(DATASET).get(0).message()).isEqualTo("no new execution");
 
@@ -118,7 +121,8 @@ final class LoadScheduleTest {
     LoadResult replaced = loads.load(DATASET).get(0);
     assertThat(replaced.state()).isEqualTo(State.SUBMITTED);
     assertThat(replaced.message())
-        .startsWith("the table's schedule no longer exists or has other columns");
+        .startsWith("the table's schedule no longer exists, so report ")
+        .endsWith(". No action is needed");
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
     assertThat(loads.schedules()).hasSize(1);
   }

@@ -128,7 +128,7 @@ final class LoadTargetsTest {
           into=lake.x;dataset=OfficeUsage;datasets=OfficeUsage ~ dataset cannot be combined with datasets
           into=absent.office_usage;dataset=OfficeUsage ~ PI-6017;catalog absent cannot be used;NoSuchCatalog
           datset=OfficeUsage ~ Did you mean dataset, datasets?
-          datasets=MSLearn ~ this dataset cannot be loaded;Leave it out of the load
+          datasets=MSLearn ~ this dataset cannot be loaded, because it has no month column;Leave it out of the load
           datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;offers LAST_MONTH, LAST_3_MONTHS;two or more months
           datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;offers LAST_MONTH, LAST_3_MONTHS;two or more months
           datasets=OfficeUsage;since=soon ~ PI-6004;the first month to load, such as 2024-01
@@ -385,7 +385,7 @@ final class LoadTargetsTest {
         .allSatisfy(row -> assertThat(row.get(0)).contains(ATTACK));
     assertThat(loads.states()).containsExactly(LoadResult.State.NOTHING_NEW);
     assertThatThrownBy(() -> loads.load(ATTACK.replace(",", "")))
-        .hasMessageContaining("Its name cannot be a table's name");
+        .hasMessageContaining("its name cannot be the name of a table");
     for (String written :
         List.of(
             "SELECT * FROM " + TABLE,

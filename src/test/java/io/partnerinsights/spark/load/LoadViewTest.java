@@ -273,7 +273,10 @@ final class LoadViewTest {
     assertThat(loads.load("Profile"))
         .as("the schedule's rows, and the report of the first run")
         .extracting(LoadResult::state, LoadResult::message)
-        .contains(tuple(State.SKIPPED, "the table has newer rows"));
+        .contains(
+            tuple(
+                State.SKIPPED,
+                "nothing was loaded, because the table has newer rows. No action is needed"));
     long all = Long.parseLong(loads.rows("SELECT count(*) FROM lake.profile").get(0).get(0));
     loads.passADay();
     loads.files.edit("FROM file LIMIT (SELECT count(*) // 2 + 1 FROM file)");

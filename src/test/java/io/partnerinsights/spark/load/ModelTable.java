@@ -276,7 +276,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   }
 
   @Override
-  public String askAgainStatement() {
+  public String newBackfillStatement() {
     return "";
   }
 }

@@ -111,7 +111,11 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
         FAILED.contains(failure.code()) && !isPlanned && !plan.query().request().namesReport();
     Bookmark newBookmark =
         beginBookmark.withoutReport(reportId).filter(each -> isReplaced).orElseThrow(() -> failure);
-    LOG.warn("Report {} failed, so the connector reads another report of the same query", reportId);
+    LOG.info(
+        "Report {} failed: {}. No action is needed, because the connector reads another report of"
+            + " the same query",
+        reportId,
+        failure.summary());
     return newBookmark;
   }
 

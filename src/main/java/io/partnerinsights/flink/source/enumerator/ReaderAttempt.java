@@ -29,8 +29,8 @@ record ReaderAttempt(int subtask, int attempt) {
     } catch (RuntimeException e) {
       LOG.info(
           "Subtask {} ended before it received the response to its request for a split or a"
-              + " download link. No action is needed, because it asks again after its restart."
-              + " Cause: {}",
+              + " download link: {}. No action is needed, because the subtask repeats the request"
+              + " after its restart",
           subtask,
           CauseText.of(e));
     }

@@ -84,7 +84,10 @@ final class SignInDaysLeft implements Gauge<Long> {
           .map(end -> new SignInDaysLeft(readTokenEnd, end, reader, MonotonicClock.system()))
           .ifPresent(gauge -> group.gauge(NAME, gauge));
     } catch (RuntimeException e) {
-      LOG.debug("Metric {} is absent, and the read fails with the same error", NAME, e);
+      LOG.debug(
+          "Metric {} is absent. No action is needed, because the read fails with the same error",
+          NAME,
+          e);
     }
   }
 

@@ -1,0 +1,97 @@
+package io.partnerinsights.core.errors;
+
+import java.util.Arrays;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What users read about an exception that no code expects. */
+public final class UnexpectedError {
+  private static final String OWN_CODE = "io.partnerinsights.";
+  private static final String LIBRARIES = "io.partnerinsights.shaded.";
+
+  private UnexpectedError() {}
+
+  /** Whether an exception shows a mistake in the connector's own code. */
+  public static boolean isBug(Throwable failure) {
+    Throwable cause = rootCause(failure);
+    boolean isMistake =
+        cause instanceof NullPointerException
+            || cause instanceof ClassCastException
+            || cause instanceof IndexOutOfBoundsException
+            || cause instanceof ArithmeticException
+            || cause instanceof NoSuchElementException;
+    return isMistake && findCaller(cause).filter(UnexpectedError::isOwn).isPresent();
+  }
+
+  /**
+   * Says what was thrown and where, that this is a bug, and where to report it.
+   *
+   * @param trace where the stack trace is, such as {@code in the log}
+   */
+  public static String describe(Throwable failure, String trace) {
+    Throwable cause = rootCause(failure);
+    String place =
+        ownFrames(cause)
+            .findFirst()
+            .or(() -> ownFrames(failure).findFirst())
+            .map(frame -> " in " + describeFrame(frame))
+            .orElse("");
+    return "Unexpected error%s: %s. This is a bug in the connector. Report it at %s, with the stack trace %s"
+        .formatted(
+            place,
+            PlainText.of(Redaction.scrub(cause.toString())).replaceFirst("\\.$", ""),
+            Pages.ISSUES,
+            trace);
+  }
+
+  /** Returns the stack trace without secrets. */
+  public static String traceOf(Throwable failure) {
+    String trace =
+        CauseText.causeChain(failure)
+            .flatMap(
+                each ->
+                    Stream.concat(
+                        Stream.of(each.toString()),
+                        Arrays.stream(each.getStackTrace()).map(frame -> "\tat " + frame)))
+            .collect(Collectors.joining("\n"));
+    return Redaction.scrub(trace);
+  }
+
+  /** Returns the place that an exception without a message comes from; empty if unknown. */
+  static Optional<String> findPlace(Throwable failure) {
+    return Arrays.stream(failure.getStackTrace()).findFirst().map(UnexpectedError::describeFrame);
+  }
+
+  private static Throwable rootCause(Throwable failure) {
+    return CauseText.causeChain(failure).reduce(failure, (last, each) -> each);
+  }
+
+  /** Returns the first frame that is not of the JDK. */
+  private static Optional<StackTraceElement> findCaller(Throwable failure) {
+    return Arrays.stream(failure.getStackTrace())
+        .filter(frame -> !frame.getClassName().matches("(java|javax|jdk|sun)\\..*"))
+        .findFirst();
+  }
+
+  private static Stream<StackTraceElement> ownFrames(Throwable failure) {
+    return Arrays.stream(failure.getStackTrace()).filter(UnexpectedError::isOwn);
+  }
+
+  private static boolean isOwn(StackTraceElement frame) {
+    return frame.getClassName().startsWith(OWN_CODE) && !frame.getClassName().startsWith(LIBRARIES);
+  }
+
+  private static String describeFrame(StackTraceElement frame) {
+    String className = frame.getClassName().replaceFirst(".*\\.", "");
+    return className
+        + "."
+        + frame.getMethodName()
+        + " ("
+        + frame.getFileName()
+        + ":"
+        + frame.getLineNumber()
+        + ")";
+  }
+}
