@@ -50,17 +50,17 @@ public final class WithoutEngine {
   /** Passes a line with the columns of a report, and then a line for each of its rows. */
   public static void read(Map<String, String> options, Consumer<String> lines) {
     try (Application application = new Application()) {
-      ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).plan();
+      ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).planRead();
       List<ReportColumn> columns = plan.schema().columns();
       lines.accept(
           columns.stream()
               .map(column -> column.name() + " " + column.type())
               .collect(joining("\t")));
-      Report report = plan.read().await();
+      Report report = plan.newRead().awaitReport();
       System.err.println("Report " + report.reportId());
-      for (ReadSplit split : report.splits(plan.spec())) {
+      for (ReadSplit split : report.planSplits(plan.spec())) {
         try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
-          while (reader.next()) {
+          while (reader.nextBatch()) {
             write(columns, reader.batch(), lines);
           }
         }
@@ -69,7 +69,7 @@ public final class WithoutEngine {
   }
 
   private static void write(List<ReportColumn> columns, ColumnBatch batch, Consumer<String> lines) {
-    for (int i = 0; i < batch.rows(); i++) {
+    for (int i = 0; i < batch.rowCount(); i++) {
       int row = i;
       lines.accept(
           IntStream.range(0, columns.size())

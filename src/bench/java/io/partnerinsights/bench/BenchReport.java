@@ -95,7 +95,7 @@ final class BenchReport implements AutoCloseable {
 
   private CompletedReport create(String query) {
     ConnectorOptions options = ConnectorOptions.parse(options("query", query));
-    Report created = plan(options).read().await();
+    Report created = plan(options).newRead().awaitReport();
     return new CompletedReport(
         created.reportId(),
         created.executionId(),
@@ -105,7 +105,7 @@ final class BenchReport implements AutoCloseable {
   }
 
   private ReadPlan plan(ConnectorOptions options) {
-    return Session.open(options, application).plan();
+    return Session.open(options, application).planRead();
   }
 
   /** Plans a read of this report by its id. */

@@ -111,7 +111,10 @@ final class FlinkWorker {
   private static String columns(Map<String, String> options, boolean timesAsTexts) {
     try (Application application = new Application()) {
       List<ReportColumn> columns =
-          Session.open(FlinkOptions.parse(options, false), application).plan().schema().columns();
+          Session.open(FlinkOptions.parse(options, false), application)
+              .planRead()
+              .schema()
+              .columns();
       return columns.stream()
           .map(column -> "`" + column.name() + "` " + type(column.type(), timesAsTexts))
           .collect(Collectors.joining(", "));

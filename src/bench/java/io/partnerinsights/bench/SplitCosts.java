@@ -19,10 +19,10 @@ record SplitCosts(int splits, long requests, long extraBytes) {
 
   static SplitCosts of(BenchReport benchmark) {
     ReadPlan plan = benchmark.plan();
-    Report report = plan.read().await();
+    Report report = plan.newRead().awaitReport();
     ReadSpec spec = plan.spec(new ReportSchema(List.of()), plan.schema());
     long before = benchmark.downloads();
-    List<ReadSplit> splits = report.splits(spec);
+    List<ReadSplit> splits = report.planSplits(spec);
     long received = splits.stream().mapToLong(split -> read(split, report, spec)).sum();
     return new SplitCosts(
         splits.size(), benchmark.downloads() - before, received - benchmark.storedBytes());
@@ -30,7 +30,7 @@ record SplitCosts(int splits, long requests, long extraBytes) {
 
   private static long read(ReadSplit split, Report report, ReadSpec spec) {
     try (BatchReader rows = BatchReader.open(split, report, spec)) {
-      while (rows.next()) {
+      while (rows.nextBatch()) {
         // Counting is enough.
       }
       return rows.readStats().bytesReceived();

@@ -12,7 +12,8 @@ import java.util.Map;
  * Invalidates reports and ends waits. Options are those of {@code spark.read().options(…)}, without
  * session defaults.
  *
- * <p>From PySpark: {@code spark._jvm.io.partnerinsights.spark.PartnerInsights.invalidate(options)}.
+ * <p>From PySpark: {@code
+ * spark._jvm.io.partnerinsights.spark.PartnerInsights.invalidateReports(options)}.
  */
 @Public
 public final class PartnerInsights {
@@ -27,18 +28,19 @@ public final class PartnerInsights {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
   @Public
-  public static void invalidate(Map<String, String> options) {
+  public static void invalidateReports(Map<String, String> options) {
     ConnectorOptions readOptions =
         ConnectorOptions.parse(OptionTexts.ofRead(ClusterConfiguration.ofReads(), options));
-    SparkApplication.application().invalidate(SparkApplication.plan(readOptions, Session::plan));
+    SparkApplication.application()
+        .invalidate(SparkApplication.plan(readOptions, Session::planRead));
   }
 
   /**
-   * Invalidates all reports of this application, as {@link #invalidate} does for one. Makes no
-   * call.
+   * Invalidates all reports of this application, as {@link #invalidateReports} does for one. Makes
+   * no call.
    */
   @Public
-  public static void invalidateAll() {
+  public static void invalidateAllReports() {
     SparkApplication.application().invalidateAll();
   }
 

@@ -176,7 +176,7 @@ final class ReadTableProvider implements TableProvider {
     checkNotStored(rawOptions);
     ConnectorOptions options = parseOptions(rawOptions);
     if (plan == null || !plan.options().equals(options)) {
-      plan = SparkApplication.plan(options, Session::plan);
+      plan = SparkApplication.plan(options, Session::planRead);
     }
     return plan;
   }

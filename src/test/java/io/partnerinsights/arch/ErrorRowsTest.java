@@ -71,7 +71,7 @@ final class ErrorRowsTest {
     Map<String, Integer> checked = new HashMap<>();
     for (SourceFile source : sources) {
       for (MatchResult call : FILLED.matcher(source.code()).results().toList()) {
-        int given = SourceFile.arguments(source.code(), call.end());
+        int given = SourceFile.countArguments(source.code(), call.end());
         int count = call.group(2).equals("causedBy") ? given - 1 : given;
         for (String row : filled(source, call)) {
           checked.merge(call.group(2), 1, Integer::sum);

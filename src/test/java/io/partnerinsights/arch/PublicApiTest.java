@@ -192,7 +192,7 @@ final class PublicApiTest {
             .toList();
     Set<String> used = usedByExamples(classes);
     List<String> pages = new ArrayList<>();
-    for (Path page : Snippet.pages()) {
+    for (Path page : Snippet.allPages()) {
       pages.add(Files.readString(page));
     }
 

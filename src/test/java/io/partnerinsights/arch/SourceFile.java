@@ -28,14 +28,14 @@ record SourceFile(Path path, String text, String code) {
     try (Stream<Path> files = Files.walk(MAIN)) {
       for (Path file : files.filter(each -> each.toString().endsWith(".java")).sorted().toList()) {
         String text = Files.readString(file);
-        all.add(new SourceFile(MAIN.relativize(file), text, code(text)));
+        all.add(new SourceFile(MAIN.relativize(file), text, toCode(text)));
       }
     }
     return all;
   }
 
   /** Comments keep their lines, so that a method keeps its length. */
-  private static String code(String text) {
+  private static String toCode(String text) {
     return NO_CODE
         .matcher(text)
         .replaceAll(
@@ -53,15 +53,15 @@ record SourceFile(Path path, String text, String code) {
   /**
    * Returns the number of values between the parenthesis at a position and the one that ends it.
    */
-  static int arguments(String code, int open) {
+  static int countArguments(String code, int open) {
     int depth = 0;
     int commas = 0;
-    for (int at = open; ; at++) {
-      char c = code.charAt(at);
+    for (int position = open; ; position++) {
+      char c = code.charAt(position);
       depth += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
       commas += c == ',' && depth == 1 ? 1 : 0;
       if (depth == 0) {
-        return code.substring(open + 1, at).isBlank() ? 0 : commas + 1;
+        return code.substring(open + 1, position).isBlank() ? 0 : commas + 1;
       }
     }
   }

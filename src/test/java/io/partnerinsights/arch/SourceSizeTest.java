@@ -54,7 +54,7 @@ final class SourceSizeTest {
         String head = withoutTypeArguments(block.group(2));
         int open = head.indexOf('(');
         if (block.group().lines().count() > MAX_METHOD_LINES
-            || (open > 0 && SourceFile.arguments(head, open) > MAX_PARAMETERS)) {
+            || (open > 0 && SourceFile.countArguments(head, open) > MAX_PARAMETERS)) {
           wrong.add(source.path() + ": " + head);
         }
       }

@@ -107,7 +107,7 @@ final class TestRunsTest {
             .collect(Collectors.joining());
 
     assertThat(ErrorCode.values())
-        .allMatch(code -> tests.contains(code.name()) || tests.contains(code.code()));
+        .allMatch(code -> tests.contains(code.name()) || tests.contains(code.messageCode()));
     assertThat(Options.all()).allMatch(option -> tests.contains(option.key()));
   }
 

@@ -31,22 +31,22 @@ final class AdministrationTest extends CommandTest {
 
   @Test
   void listsDatasetsAsATableOrAsJson() {
-    CommandRun table = run("datasets").exits(0);
+    CommandRun table = run("datasets").assertExits(0);
     CommandRun json = run("datasets", "--json");
 
     assertThat(table.out())
         .startsWith("name")
         .containsPattern("(?m)^OfficeUsage +18 +4 +LAST_1_YEAR +24h$");
     assertThat(table.out().lines()).allMatch(line -> line.length() <= 80);
-    assertThat(json.json().findValuesAsText("datasetName")).contains("OfficeUsage");
-    assertThat(json.json().findValuesAsText("tableName")).contains("teams_usage_3p_apps");
+    assertThat(json.outputJson().findValuesAsText("datasetName")).contains("OfficeUsage");
+    assertThat(json.outputJson().findValuesAsText("tableName")).contains("teams_usage_3p_apps");
     assertThat(json.err()).isEmpty();
     assertThat(json.out()).as("one line, as orchestrators take it").hasLineCount(1);
   }
 
   @Test
   void describesADatasetWithItsTypes() {
-    JsonNode dataset = run("describe", "officeusage", "--json").json();
+    JsonNode dataset = run("describe", "officeusage", "--json").outputJson();
 
     assertThat(dataset.path("datasetName").asText()).isEqualTo("OfficeUsage");
     assertThat(dataset.path("columns").findValuesAsText("type")).contains("STRING", "BIGINT");
@@ -55,24 +55,25 @@ final class AdministrationTest extends CommandTest {
 
   @Test
   void namesTheNearestDataset() {
-    CommandRun run = run("describe", "OficeUsage", "--json").exits(4);
+    CommandRun run = run("describe", "OficeUsage", "--json").assertExits(4);
 
     assertThat(run.out()).isEmpty();
-    assertThat(run.error().path("code").asText()).isEqualTo("PI-2002");
-    assertThat(run.error().path("retryable").asBoolean()).isFalse();
-    assertThat(run.error().path("message").asText()).contains("OfficeUsage");
+    assertThat(run.errorJson().path("code").asText()).isEqualTo("PI-2002");
+    assertThat(run.errorJson().path("retryable").asBoolean()).isFalse();
+    assertThat(run.errorJson().path("message").asText()).contains("OfficeUsage");
   }
 
   @Test
   void createsShowsAndDeletesAQuery() {
     String id = createQuery("Created by a test");
 
-    assertThat(run("queries", "show", id, "--json").json().path("query").asText()).isEqualTo(QUERY);
+    assertThat(run("queries", "show", id, "--json").outputJson().path("query").asText())
+        .isEqualTo(QUERY);
     assertThat(run("queries", "list", "--own").out()).contains(id);
     assertThat(run("queries", "list", "--system").out()).doesNotContain(id);
 
-    run("queries", "delete", id, "--yes").exits(0);
-    assertThat(run("queries", "show", id, "--json").error().path("name").asText())
+    run("queries", "delete", id, "--yes").assertExits(0);
+    assertThat(run("queries", "show", id, "--json").errorJson().path("name").asText())
         .isEqualTo("QUERY_NOT_FOUND");
   }
 
@@ -80,8 +81,8 @@ final class AdministrationTest extends CommandTest {
   void anEmptyListIsAnEmptyArray() {
     String id = createQuery("Without reports");
 
-    CommandRun json = run("reports", "list", "--queryId", id, "--json").exits(0);
-    CommandRun table = run("reports", "list", "--queryId", id).exits(0, "No reports.");
+    CommandRun json = run("reports", "list", "--queryId", id, "--json").assertExits(0);
+    CommandRun table = run("reports", "list", "--queryId", id).assertExits(0, "No reports.");
 
     assertThat(json.out().strip()).isEqualTo("[]");
     assertThat(table.out()).isEmpty();
@@ -94,7 +95,7 @@ final class AdministrationTest extends CommandTest {
     String report = createReport(start);
 
     JsonNode updated =
-        run("reports", "update", report, "--recurrenceInterval", "72", "--json").json();
+        run("reports", "update", report, "--recurrenceInterval", "72", "--json").outputJson();
     assertThat(updated.path("recurrenceInterval").asInt()).isEqualTo(72);
     assertThat(updated.path("reportName").asText()).isEqualTo("nightly");
     assertThat(updated.path("startTime").asText()).isEqualTo(start);
@@ -104,14 +105,15 @@ final class AdministrationTest extends CommandTest {
         .containsPattern(report + " +OfficeUsage +other +Active +72h +" + next);
     assertThat(run("reports", "show", report).out()).containsPattern("recurrenceInterval +72h");
 
-    assertThat(run("reports", "pause", report, "--json").json().path("reportStatus").asText())
+    assertThat(run("reports", "pause", report, "--json").outputJson().path("reportStatus").asText())
         .isEqualTo("Paused");
-    assertThat(run("reports", "resume", report, "--json").json().path("reportStatus").asText())
+    assertThat(
+            run("reports", "resume", report, "--json").outputJson().path("reportStatus").asText())
         .isEqualTo("Active");
-    run("executions", "list", report, "--json").exits(0);
+    run("executions", "list", report, "--json").assertExits(0);
 
     assertThat(run("reports", "delete", report, "--yes").err()).contains("Deleted report");
-    run("reports", "show", report).exits(5);
+    run("reports", "show", report).assertExits(5);
     assertThat(run("reports", "delete", "nonsense", "--yes").err())
         .contains("PI-3006", "There is no report nonsense", "partnerinsights reports list");
   }
@@ -119,7 +121,7 @@ final class AdministrationTest extends CommandTest {
   /** An id is there to be copied. */
   @Test
   void aListFitsTheTerminalAndKeepsTheIds() {
-    run("run", "--query", QUERY).exits(0);
+    run("run", "--query", QUERY).assertExits(0);
     createReport("2050-01-01");
     String whole = run("reports", "list").out();
 
@@ -139,11 +141,11 @@ final class AdministrationTest extends CommandTest {
   @Test
   void theSystemTableHasTheListsFieldsAndValues() {
     createReport(Instant.now().plus(Duration.ofHours(6)).toString());
-    run("run", "--query", QUERY).exits(0);
+    run("run", "--query", QUERY).assertExits(0);
     SystemTable reports = SystemTable.findByName("reports").orElseThrow();
 
     List<Map<String, String>> listed = new ArrayList<>();
-    run("reports", "list", "--json").json().forEach(report -> listed.add(texts(report)));
+    run("reports", "list", "--json").outputJson().forEach(report -> listed.add(texts(report)));
 
     assertThat(reports.listRows().apply(Clients.of(ConnectorOptions.parseAccount(account))))
         .extracting(row -> texts(reports.columns(), row))
@@ -178,7 +180,7 @@ final class AdministrationTest extends CommandTest {
     assertThat(created.path("recurrenceInterval").asInt()).isEqualTo(24);
     assertThat(scheduled("2d", "--startTime", "2050-01-01"))
         .isEqualTo(scheduled("48", "--startTime", "2050-01-01T00:00:00Z"));
-    create("soon").exits(2, "PI-6004");
+    create("soon").assertExits(2, "PI-6004");
   }
 
   @Test
@@ -186,18 +188,18 @@ final class AdministrationTest extends CommandTest {
     String report = createReport("2050-01-01");
     long reports = SERVICE.calls().count("POST", "/ScheduledReport");
 
-    create("12h").exits(2, "PI-6004", "OfficeUsage", "at least 24h");
-    create("23", "--startTime", "2050-01-01").exits(2, "at least 24h");
-    run("reports", "update", report, "--recurrenceInterval", "4h").exits(2, "at least 24h");
+    create("12h").assertExits(2, "PI-6004", "OfficeUsage", "at least 24h");
+    create("23", "--startTime", "2050-01-01").assertExits(2, "at least 24h");
+    run("reports", "update", report, "--recurrenceInterval", "4h").assertExits(2, "at least 24h");
 
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isEqualTo(reports);
     assertThat(SERVICE.calls().countApiCalls("PUT")).isZero();
-    run("reports", "delete", report, "--yes").exits(0);
+    run("reports", "delete", report, "--yes").assertExits(0);
   }
 
   /** Returns a new report without what is different in each. */
   private JsonNode scheduled(String interval, String... more) {
-    ObjectNode created = (ObjectNode) create(interval, more).json();
+    ObjectNode created = (ObjectNode) create(interval, more).outputJson();
     return created.remove(List.of("reportId", "createdTime"));
   }
 
@@ -219,7 +221,7 @@ final class AdministrationTest extends CommandTest {
     assertThat(post.path("callbackMethod").asText()).isEqualTo("POST");
     assertThat(get.path("callbackUrl").asText()).isEqualTo(url);
     assertThat(get.path("callbackMethod").asText()).isEqualTo("GET");
-    create("24h", "--callbackMethod", "GET").exits(2, "PI-6001", "callbackUrl");
+    create("24h", "--callbackMethod", "GET").assertExits(2, "PI-6001", "callbackUrl");
   }
 
   @ParameterizedTest
@@ -228,9 +230,9 @@ final class AdministrationTest extends CommandTest {
     String report = createReport(Instant.now().plus(Duration.ofHours(6)).toString());
     SERVICE.calls().reset();
 
-    create("24h", "--callbackUrl", url).exits(2, "PI-6004");
-    run("reports", "update", report, "--callbackUrl", url).exits(2, "PI-6004");
-    assertThat(creations()).isZero();
+    create("24h", "--callbackUrl", url).assertExits(2, "PI-6004");
+    run("reports", "update", report, "--callbackUrl", url).assertExits(2, "PI-6004");
+    assertThat(creationCount()).isZero();
     assertThat(SERVICE.calls().countApiCalls("PUT")).isZero();
   }
 
@@ -240,9 +242,9 @@ final class AdministrationTest extends CommandTest {
     String report = createReport(Instant.now().plus(Duration.ofHours(6)).toString());
     SERVICE.calls().reset();
 
-    run("reports", "update", report).exits(2, "PI-6001", report, "no argument says what");
+    run("reports", "update", report).assertExits(2, "PI-6001", report, "no argument says what");
     assertThat(SERVICE.calls().all()).isEmpty();
-    run("reports", "update", report, "--description", "new").exits(0);
+    run("reports", "update", report, "--description", "new").assertExits(0);
   }
 
   @Test
@@ -251,7 +253,7 @@ final class AdministrationTest extends CommandTest {
 
     CommandRun list = run("executions", "list", report, "--follow", "--json");
 
-    JsonNode execution = list.json().get(0);
+    JsonNode execution = list.outputJson().get(0);
     assertThat(execution.path("executionStatus").asText()).isEqualTo("Completed");
     assertThat(execution.path("format").asText()).isEqualTo("CSV");
     assertThat(list.out()).doesNotContain("sig=");
@@ -260,12 +262,15 @@ final class AdministrationTest extends CommandTest {
   @Test
   void listsExecutionsInSomeStates() {
     String report = run("run", "--query", QUERY, "--no-wait").out().strip();
-    run("executions", "list", report, "--follow").exits(0);
+    run("executions", "list", report, "--follow").assertExits(0);
 
-    assertThat(run("executions", "list", report, "--status", "running,completed", "--json").json())
+    assertThat(
+            run("executions", "list", report, "--status", "running,completed", "--json")
+                .outputJson())
         .hasSize(1);
-    assertThat(run("executions", "list", report, "--status", "Pending", "--json").json()).isEmpty();
-    run("executions", "list", report, "--status", "done").exits(2, "--status", "PENDING");
+    assertThat(run("executions", "list", report, "--status", "Pending", "--json").outputJson())
+        .isEmpty();
+    run("executions", "list", report, "--status", "done").assertExits(2, "--status", "PENDING");
   }
 
   @Test
@@ -274,13 +279,16 @@ final class AdministrationTest extends CommandTest {
     String one = createReport(start);
     String two = createReport(start);
 
-    run("executions", "list", one, two, "--json").exits(0);
-    assertThat(run("reports", "pause", one, two, "--json").json().findValuesAsText("reportStatus"))
+    run("executions", "list", one, two, "--json").assertExits(0);
+    assertThat(
+            run("reports", "pause", one, two, "--json")
+                .outputJson()
+                .findValuesAsText("reportStatus"))
         .containsExactly("Paused", "Paused");
     assertThat(run("reports", "resume", one, two).err()).contains(one, two);
     assertThat(atTerminal("n\n", "reports", "delete", one, two).err()).contains("2 reports");
-    run("reports", "delete", one, two, "--yes").exits(0);
-    assertThat(run("reports", "list", "--json").json().findValuesAsText("reportId"))
+    run("reports", "delete", one, two, "--yes").assertExits(0);
+    assertThat(run("reports", "list", "--json").outputJson().findValuesAsText("reportId"))
         .doesNotContain(one, two);
   }
 
@@ -288,18 +296,18 @@ final class AdministrationTest extends CommandTest {
   void asksBeforeItDeletes() {
     String id = createQuery("Asked for");
 
-    run("queries", "delete", id).exits(2, "--yes");
-    assertThat(atTerminal("n\n", "queries", "delete", id).exit()).isEqualTo(2);
-    run("queries", "show", id).exits(0);
-    assertThat(atTerminal("y\n", "queries", "delete", id).exit()).isZero();
-    run("queries", "show", id).exits(4);
+    run("queries", "delete", id).assertExits(2, "--yes");
+    assertThat(atTerminal("n\n", "queries", "delete", id).exitCode()).isEqualTo(2);
+    run("queries", "show", id).assertExits(0);
+    assertThat(atTerminal("y\n", "queries", "delete", id).exitCode()).isZero();
+    run("queries", "show", id).assertExits(4);
   }
 
   private String createQuery(String name) {
-    return run("queries", "create", name, QUERY, "--json").json().path("queryId").asText();
+    return run("queries", "create", name, QUERY, "--json").outputJson().path("queryId").asText();
   }
 
   private String createReport(String start) {
-    return create("48", "--startTime", start).json().path("reportId").asText();
+    return create("48", "--startTime", start).outputJson().path("reportId").asText();
   }
 }

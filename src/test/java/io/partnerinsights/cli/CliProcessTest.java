@@ -56,7 +56,7 @@ final class CliProcessTest {
   @Test
   @Tag("full")
   void theStartScriptReadsArgumentsAsUtf8() throws Exception {
-    run("C", "partnerinsights query \"" + JAPANESE + "\"").exits(0);
+    run("C", "partnerinsights query \"" + JAPANESE + "\"").assertExits(0);
 
     assertThat(service.calls().all())
         .anySatisfy(call -> assertThat(call.query()).contains("%E6%97%A5%E6%9C%AC"));
@@ -70,7 +70,7 @@ final class CliProcessTest {
     Files.createSymbolicLink(folder.resolve("links/pi"), folder.resolve("links/relative"));
 
     run("C.UTF-8", "HOME='/no such/home' " + folder + "/links/pi datasets --profile absent")
-        .exits(2, "/no such/home/.config/partnerinsights/settings");
+        .assertExits(2, "/no such/home/.config/partnerinsights/settings");
   }
 
   /** On macOS, Java reads arguments as UTF-8 in every locale. */
@@ -79,7 +79,7 @@ final class CliProcessTest {
   @Tag("full")
   void anArgumentThatTheLocaleCannotReadIsAnError() throws Exception {
     run("C", "exec $JAVA_HOME/bin/java -jar $JAR query \"" + JAPANESE + "\"")
-        .exits(2, "PI-6004", "locale setting LC_ALL=C.", "LC_ALL to C.UTF-8");
+        .assertExits(2, "PI-6004", "locale setting LC_ALL=C.", "LC_ALL to C.UTF-8");
 
     assertThat(service.calls().all()).isEmpty();
   }
@@ -110,7 +110,7 @@ final class CliProcessTest {
             .map(output -> "{ echo a; " + command + output + "; echo b; } " + redirection + file)
             .collect(Collectors.joining("; "));
 
-    run("C.UTF-8", lines).exits(0);
+    run("C.UTF-8", lines).assertExits(0);
 
     List<String> written = Files.readAllLines(file);
     assertThat(written).first().isEqualTo(redirection.equals(">") ? "a" : "before");
@@ -136,16 +136,18 @@ final class CliProcessTest {
           CliProcess.start(
               slow, folder, "C.UTF-8", "exec partnerinsights query '" + QUERY + "' " + arguments);
       slow.calls().awaitCall("GET", "/ScheduledReport/execution/");
-      CommandRun reports = CommandRun.at(slow, folder, "reports", "list", "--json");
-      String id = reports.json().path(0).path("reportId").asText();
+      CommandRun reports = CommandRun.atSandbox(slow, folder, "reports", "list", "--json");
+      String id = reports.outputJson().path(0).path("reportId").asText();
 
       run.signal(signal);
-      CommandRun ended = run.end().exits(exit, sentence.replace("ID", id));
+      CommandRun ended = run.end().assertExits(exit, sentence.replace("ID", id));
 
       assertThat(ended.out()).isEmpty();
       assertThat(ended.err()).hasLineCount(1);
       assertThat(slow.calls().count("DELETE", "/ScheduledReport")).isZero();
-      assertThat(CommandRun.at(slow, folder, "dry-run", "--query", QUERY, "--reuse", reuse).out())
+      assertThat(
+              CommandRun.atSandbox(slow, folder, "dry-run", "--query", QUERY, "--reuse", reuse)
+                  .out())
           .contains(next.replace("ID", id));
     }
   }
@@ -214,7 +216,7 @@ final class CliProcessTest {
     assertThat(service.calls().count("DELETE", "/ScheduledReport")).isZero();
     assertThat(output).hasContent("of yesterday");
     assertThat(folder.toFile().list()).noneMatch(name -> name.endsWith(".part"));
-    CommandRun.at(service.sandbox(), folder, command.split(" ")).exits(0);
+    CommandRun.atSandbox(service.sandbox(), folder, command.split(" ")).assertExits(0);
     assertThat(output).content().startsWith("MPNId,");
     assertThat(service.calls().count("POST", "/ScheduledReport")).isOne();
   }
@@ -249,7 +251,7 @@ final class CliProcessTest {
       Path out = folder.resolve("out");
       Path err = folder.resolve("err");
       ProcessBuilder builder =
-          new ProcessBuilder(ChildProcess.interruptible(List.of("bash", script.toString())))
+          new ProcessBuilder(ChildProcess.interruptibleCommand(List.of("bash", script.toString())))
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
       Map<String, String> environment = builder.environment();
@@ -259,7 +261,7 @@ final class CliProcessTest {
       environment.put("JAR", jar.toString());
       environment.put("PATH", folder + File.pathSeparator + environment.get("PATH"));
       environment.put("HOME", folder.toString());
-      environment.putAll(CommandRun.environment(ReadOptions.of(sandbox)));
+      environment.putAll(CommandRun.toVariables(ReadOptions.of(sandbox)));
       return new CliProcess(builder.start(), out, err);
     }
 

@@ -20,7 +20,7 @@ final class CommandLineContractTest extends ReadContract {
   @TempDir Path folder;
 
   @Override
-  protected List<List<Object>> rows(ContractCase question, Map<String, String> options)
+  protected List<List<Object>> readRows(ContractCase question, Map<String, String> options)
       throws IOException {
     Path file = folder.resolve("rows.json");
     Map<String, String> others = new HashMap<>(options);
@@ -28,8 +28,8 @@ final class CommandLineContractTest extends ReadContract {
     arguments.addAll(List.of("--format", "json", "--output", file.toString()));
     CommandRun run =
         CommandRun.of(
-            CommandRun.environment(others), folder, "", false, arguments.toArray(String[]::new));
-    if (run.exit() != 0) {
+            CommandRun.toVariables(others), folder, "", false, arguments.toArray(String[]::new));
+    if (run.exitCode() != 0) {
       throw new IllegalStateException(run.err());
     }
     return read(question, file);
@@ -56,7 +56,7 @@ final class CommandLineContractTest extends ReadContract {
       while (lines.hasNext()) {
         List<String> texts = new ArrayList<>();
         lines.next().values().forEach(each -> texts.add(each == null ? null : each.toString()));
-        rows.add(question.values(texts));
+        rows.add(question.toValues(texts));
       }
     }
     return rows;

@@ -42,7 +42,7 @@ final class CommandPageTest extends CommandTest {
   private final Map<String, String> variables = new HashMap<>();
 
   static Stream<Path> pages() throws IOException {
-    return Snippet.pages().stream()
+    return Snippet.allPages().stream()
         .filter(page -> !page.equals(MARKETPLACE) && !commands(page).isEmpty());
   }
 
@@ -52,7 +52,7 @@ final class CommandPageTest extends CommandTest {
   void everyCommandSucceeds(Path page) throws IOException {
     Files.createDirectories(home.resolve(".config/partnerinsights"));
     Files.writeString(home.resolve(".config/partnerinsights/settings"), "[default]\n");
-    try (Sandbox sandbox = PageSandbox.builder().start()) {
+    try (Sandbox sandbox = PageSandbox.newBuilder().start()) {
       account = ReadOptions.of(sandbox);
       variables.put("REPORT_ID", runLine("partnerinsights run --dataset Profile --no-wait"));
       variables.put("QUERY_ID", anyQuery());
@@ -72,7 +72,7 @@ final class CommandPageTest extends CommandTest {
   @Test
   void everyCommandForTheMarketplaceSucceeds() throws IOException {
     assertThat(commands(MARKETPLACE).stream().flatMap(block -> block.text().lines())).hasSize(3);
-    try (Sandbox sandbox = PageSandbox.builder().start()) {
+    try (Sandbox sandbox = PageSandbox.newBuilder().start()) {
       account = ReadOptions.ofMarketplace(sandbox);
       variables.put("QUERY_ID", anyQuery());
       runPage(MARKETPLACE);
@@ -83,10 +83,13 @@ final class CommandPageTest extends CommandTest {
     PageOutputs outputs = PageOutputs.of(page);
     for (Snippet block : commands(page)) {
       List<String> printed = new ArrayList<>();
-      block.text().lines().forEach(line -> printed.add(runOrAssign(line, outputs.has(block))));
-      outputs.add(block, String.join("\n", printed));
+      block
+          .text()
+          .lines()
+          .forEach(line -> printed.add(runOrAssign(line, outputs.hasOutput(block))));
+      outputs.keepOutput(block, String.join("\n", printed));
     }
-    outputs.check();
+    outputs.checkOrWrite();
   }
 
   /** Returns the blocks that have nothing but commands. */
@@ -120,17 +123,17 @@ final class CommandPageTest extends CommandTest {
   }
 
   private String show(String command) {
-    Map<String, String> environment = CommandRun.environment(account);
+    Map<String, String> environment = CommandRun.toVariables(account);
     environment.put("COLUMNS", "120");
     environment.put("NO_COLOR", "1");
-    return printed(command, CommandRun.shown(environment, home, arguments(command)))
+    return printed(command, CommandRun.runOnScreen(environment, home, arguments(command)))
         .replace(home.toString(), "/home/you")
         .replace("connector (not packaged)", "connector 0.1.0")
         .replace(Sandbox.TENANT_ID, "00000000-0000-0000-0000-000000000000");
   }
 
   private static String printed(String command, CommandRun run) {
-    assertThat(run.exit()).as("%s: %s", command, run.err()).isZero();
+    assertThat(run.exitCode()).as("%s: %s", command, run.err()).isZero();
     return run.out();
   }
 

@@ -27,19 +27,19 @@ import java.util.Map;
 /**
  * One run of the command line in this JVM.
  *
- * @param exit the exit code
+ * @param exitCode the exit code
  * @param out what it has printed on standard output
  * @param err what it has printed on standard error
  */
-public record CommandRun(int exit, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** Runs a command with the sandbox's options as environment variables. */
-  public static CommandRun at(Sandbox sandbox, Path home, String... arguments) {
-    return of(environment(ReadOptions.of(sandbox)), home, "", false, arguments);
+  public static CommandRun atSandbox(Sandbox sandbox, Path home, String... arguments) {
+    return of(toVariables(ReadOptions.of(sandbox)), home, "", false, arguments);
   }
 
-  static Map<String, String> environment(Map<String, String> options) {
+  static Map<String, String> toVariables(Map<String, String> options) {
     Map<String, String> variables = new HashMap<>();
     Options.all().stream()
         .filter(option -> options.containsKey(option.key()))
@@ -57,7 +57,7 @@ public record CommandRun(int exit, String out, String err) {
       String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     CommandRun run = of(out, environment, home, input, terminal, arguments);
-    return new CommandRun(run.exit, out.toString(StandardCharsets.UTF_8), run.err);
+    return new CommandRun(run.exitCode, out.toString(StandardCharsets.UTF_8), run.err);
   }
 
   /** Runs a command that prints on another stream. */
@@ -69,19 +69,19 @@ public record CommandRun(int exit, String out, String err) {
       boolean terminal,
       String... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit = exit(out, err, environment, home, input, terminal, arguments);
-    return new CommandRun(exit, "", err.toString(StandardCharsets.UTF_8));
+    int exitCode = runCommand(out, err, environment, home, input, terminal, arguments);
+    return new CommandRun(exitCode, "", err.toString(StandardCharsets.UTF_8));
   }
 
   /** Runs a command at a terminal, where both of its streams are one text. */
-  static CommandRun shown(Map<String, String> environment, Path home, String... arguments) {
+  static CommandRun runOnScreen(Map<String, String> environment, Path home, String... arguments) {
     ByteArrayOutputStream screen = new ByteArrayOutputStream();
-    int exit = exit(screen, screen, environment, home, "", true, arguments);
+    int exitCode = runCommand(screen, screen, environment, home, "", true, arguments);
     String text = screen.toString(StandardCharsets.UTF_8);
-    return new CommandRun(exit, text, text);
+    return new CommandRun(exitCode, text, text);
   }
 
-  private static int exit(
+  private static int runCommand(
       OutputStream out,
       OutputStream err,
       Map<String, String> environment,
@@ -89,7 +89,7 @@ public record CommandRun(int exit, String out, String err) {
       String input,
       boolean terminal,
       String... arguments) {
-    InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    InputStream inputStream = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
     Map<String, String> variables = new HashMap<>(environment);
     // Without it, a sign-in on macOS or Windows opens the browser of the desktop.
     variables.putIfAbsent("SSH_CONNECTION", "none");
@@ -97,30 +97,30 @@ public record CommandRun(int exit, String out, String err) {
         new Shell(
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            in,
+            inputStream,
             variables,
             home,
             new Shell.Terminals(terminal, terminal, false, () -> 0),
             Interruption.neverRequested());
-    int exit = PartnerInsightsCommand.run(shell, arguments);
+    int exitCode = PartnerInsightsCommand.run(shell, arguments);
     shell.out().flush();
-    return exit;
+    return exitCode;
   }
 
   /** Expects an exit code, and these texts on standard error. */
-  public CommandRun exits(int code, String... parts) {
-    assertThat(exit).as(err).isEqualTo(code);
+  public CommandRun assertExits(int code, String... parts) {
+    assertThat(exitCode).as(err).isEqualTo(code);
     assertThat(List.of(parts)).as(err).allMatch(err::contains);
     return this;
   }
 
   /** Parses standard output. */
-  public JsonNode json() {
+  public JsonNode outputJson() {
     return parse(out);
   }
 
   /** Parses the last line of standard error. */
-  JsonNode error() {
+  JsonNode errorJson() {
     return parse(err.lines().reduce((first, last) -> last).orElseThrow()).path("error");
   }
 

@@ -35,13 +35,13 @@ abstract class CommandTest {
 
   final CommandRun run(
       Map<String, String> variables, String input, boolean terminal, String... arguments) {
-    Map<String, String> environment = CommandRun.environment(account);
+    Map<String, String> environment = CommandRun.toVariables(account);
     environment.putAll(variables);
     return CommandRun.of(environment, home, input, terminal, arguments);
   }
 
   /** Returns how many queries and reports were asked for. */
-  static long creations() {
+  static long creationCount() {
     return SERVICE.calls().count("POST", "/Scheduled");
   }
 

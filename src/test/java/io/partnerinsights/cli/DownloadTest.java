@@ -42,7 +42,7 @@ final class DownloadTest {
 
   @Test
   void theFileIsTheServices() throws IOException {
-    run("download", report(), "--output", file.toString()).exits(0, "Wrote the file");
+    run("download", report(), "--output", file.toString()).assertExits(0, "Wrote the file");
 
     assertThat(Files.readString(file)).startsWith("CustomerName,CustomerTenantId,Month");
     assertThat(folder.toFile().list()).containsExactly("usage.csv");
@@ -58,7 +58,7 @@ final class DownloadTest {
     SERVICE.sandbox().faults().on("GET", "/blob/").always().respond(404);
     Files.writeString(file, "of yesterday");
 
-    CommandRun run = run(command.toArray(String[]::new)).exits(6, "PI-4");
+    CommandRun run = run(command.toArray(String[]::new)).assertExits(6, "PI-4");
 
     assertThat(run.out()).isEmpty();
     assertThat(file).hasContent("of yesterday");
@@ -69,11 +69,11 @@ final class DownloadTest {
   void aSubmittedReportIsReadLater() {
     CommandRun submitted = run("run", "--query", QUERY, "--no-wait");
     String reportId = submitted.out().strip();
-    submitted.exits(0, "partnerinsights download " + reportId);
+    submitted.assertExits(0, "partnerinsights download " + reportId);
 
     CommandRun read = run("download", reportId, "--json");
 
-    assertThat(read.json()).hasSize(SERVICE.sandbox().expectedRows(QUERY).size());
+    assertThat(read.outputJson()).hasSize(SERVICE.sandbox().expectedRows(QUERY).size());
     assertThat(SERVICE.calls().countApiCalls("DELETE")).isZero();
   }
 
@@ -94,8 +94,8 @@ final class DownloadTest {
 
   @Test
   void eachSubmissionHasItsOwnReport() {
-    String first = run("run", "--query", QUERY, "--no-wait", "--json").json().toString();
-    String second = run("run", "--query", QUERY, "--no-wait", "--json").json().toString();
+    String first = run("run", "--query", QUERY, "--no-wait", "--json").outputJson().toString();
+    String second = run("run", "--query", QUERY, "--no-wait", "--json").outputJson().toString();
 
     assertThat(first).contains("reportId").isNotEqualTo(second);
   }
@@ -106,7 +106,7 @@ final class DownloadTest {
   }
 
   private CommandRun run(String... arguments) {
-    return CommandRun.at(SERVICE.sandbox(), folder, arguments);
+    return CommandRun.atSandbox(SERVICE.sandbox(), folder, arguments);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.partnerinsights.testing.StandardError;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,12 +30,12 @@ final class ErrorPrinterTest {
             Interruption.neverRequested());
 
     String log =
-        StandardError.during(
+        StandardError.captureDuring(
             () ->
                 assertThat(new ErrorPrinter(shell, false).print(new NullPointerException()))
                     .isEqualTo(ExitCode.UNEXPECTED));
 
-    assertThat(err.toString())
+    assertThat(err.toString(StandardCharsets.UTF_8))
         .startsWith("Unexpected error in ErrorPrinterTest.")
         .containsPattern("Report it at https://\\S+/issues, with the stack trace that --verbose");
     assertThat(log).contains("INFO", "NullPointerException\n\tat io.partnerinsights.cli.ErrorPr");

@@ -26,16 +26,16 @@ final class MarketplaceReportsTest extends CommandTest {
 
   private void createAQuery(String text) {
     CommandRun created = run("queries", "create", "Usage", text, "--json");
-    query = created.json().path("queryId").asText();
+    query = created.outputJson().path("queryId").asText();
   }
 
   @Test
   void showsWhatIsLeftOfASchedule() {
     String end = day(3);
-    JsonNode created = create("--endTime", end).json();
+    JsonNode created = create("--endTime", end).outputJson();
     String id = created.path("reportId").asText();
 
-    assertThat(List.of(created, run("reports", "show", id, "--json").json()))
+    assertThat(List.of(created, run("reports", "show", id, "--json").outputJson()))
         .allSatisfy(report -> assertLeft(report, 4, end));
     assertThat(run("reports", "list").out())
         .containsPattern(
@@ -48,22 +48,23 @@ final class MarketplaceReportsTest extends CommandTest {
 
   @Test
   void anUpdateSetsTheEndOrKeepsIt() {
-    String id = create("--recurrenceCount", "2").json().path("reportId").asText();
+    String id = create("--recurrenceCount", "2").outputJson().path("reportId").asText();
 
-    assertLeft(update(id, "--recurrenceInterval", "48").json(), 2, null);
-    assertLeft(update(id, "--recurrenceInterval", "24", "--endTime", day(5)).json(), 6, day(5));
-    assertLeft(update(id, "--recurrenceInterval", "48").json(), 3, day(5));
-    assertLeft(update(id, "--recurrenceCount", "7").json(), 7, null);
+    assertLeft(update(id, "--recurrenceInterval", "48").outputJson(), 2, null);
+    assertLeft(
+        update(id, "--recurrenceInterval", "24", "--endTime", day(5)).outputJson(), 6, day(5));
+    assertLeft(update(id, "--recurrenceInterval", "48").outputJson(), 3, day(5));
+    assertLeft(update(id, "--recurrenceCount", "7").outputJson(), 7, null);
   }
 
   /** The partner network would ignore an end time, and the schedule would never end. */
   @Test
   void refusesTwoEndsAndAnEndTimeOutsideOfTheMarketplace() {
     create("--recurrenceCount", "2", "--endTime", day(3))
-        .exits(2, "PI-6002", "--recurrenceCount cannot be combined with --endTime");
+        .assertExits(2, "PI-6002", "--recurrenceCount cannot be combined with --endTime");
     account = SERVICE.options();
     createAQuery(QUERY);
-    create("--endTime", day(3)).exits(2, "PI-6002");
+    create("--endTime", day(3)).assertExits(2, "PI-6002");
 
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
   }

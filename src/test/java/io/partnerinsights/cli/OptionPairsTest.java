@@ -31,19 +31,19 @@ final class OptionPairsTest {
   @ParameterizedTest
   @MethodSource("io.partnerinsights.testing.OptionPair#ofReads")
   void argumentsAreNearerThanVariables(OptionPair pair) {
-    pair.check(() -> read(pair.nearer(), pair.farther(), Map.of()), Map.of());
+    pair.assertReads(() -> read(pair.nearerOptions(), pair.fartherOptions(), Map.of()), Map.of());
   }
 
   @ParameterizedTest
   @MethodSource("io.partnerinsights.testing.OptionPair#ofReads")
   void argumentsAreNearerThanAProfile(OptionPair pair) {
-    pair.check(() -> read(pair.nearer(), Map.of(), pair.farther()), Map.of());
+    pair.assertReads(() -> read(pair.nearerOptions(), Map.of(), pair.fartherOptions()), Map.of());
   }
 
   @ParameterizedTest
   @MethodSource("pairsOfSettings")
   void variablesAreNearerThanAProfile(OptionPair pair) {
-    pair.check(() -> read(Map.of(), pair.nearer(), pair.farther()), Map.of());
+    pair.assertReads(() -> read(Map.of(), pair.nearerOptions(), pair.fartherOptions()), Map.of());
   }
 
   private ConnectorOptions read(
@@ -54,7 +54,7 @@ final class OptionPairsTest {
             out,
             out,
             InputStream.nullInputStream(),
-            CommandRun.environment(variables),
+            CommandRun.toVariables(variables),
             folder,
             new Shell.Terminals(false, false, false, () -> 0),
             Interruption.neverRequested());

@@ -47,8 +47,8 @@ final class OutputTest extends CommandTest {
           }
         };
 
-    CommandRun.of(fullDisk, CommandRun.environment(account), home, "", false, command.split("\\|"))
-        .exits(2, "PI-6015", "standard output");
+    CommandRun.of(fullDisk, CommandRun.toVariables(account), home, "", false, command.split("\\|"))
+        .assertExits(2, "PI-6015", "standard output");
 
     assertThat(SERVICE.calls().count("DELETE", "/ScheduledReport")).isZero();
   }
@@ -66,7 +66,7 @@ final class OutputTest extends CommandTest {
 
       assertThat(shown.err())
           .containsPattern("^OfficeUsage: waiting for report \\S+ \\(\\w+\\), since ");
-      quiet.exits(0);
+      quiet.assertExits(0);
       assertThat(quiet.err()).isEmpty();
       assertThat(home.resolve("quiet.csv")).hasSameTextualContentAs(home.resolve("shown.csv"));
     }
@@ -78,11 +78,11 @@ final class OutputTest extends CommandTest {
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(special));
 
-      run("query", QUERY, "--output", special.toString(), "--yes").exits(2, "PI-6015");
+      run("query", QUERY, "--output", special.toString(), "--yes").assertExits(2, "PI-6015");
 
       assertThat(special).exists();
       assertThat(Files.isRegularFile(special)).isFalse();
-      assertThat(creations()).isZero();
+      assertThat(creationCount()).isZero();
     }
   }
 
@@ -97,7 +97,7 @@ final class OutputTest extends CommandTest {
     assertThat(named).isEqualTo(run(command.split("[|]")));
     assertThat(named.out()).contains("CustomerName");
     run(("query|" + QUERY + "|--format|parquet" + output).split("[|]"))
-        .exits(2, "a Parquet file is binary");
+        .assertExits(2, "a Parquet file is binary");
   }
 
   /** A wait takes hours, and its rows could not be written. */
@@ -105,8 +105,8 @@ final class OutputTest extends CommandTest {
   @EnabledOnOs(OS.LINUX)
   void aFileSystemThatTakesNoFileIsFoundBeforeTheWait() {
     run("query", QUERY, "--output", "/proc/rows.csv")
-        .exits(2, "PI-6015", "cannot be written to /proc/rows.csv");
-    assertThat(creations()).isZero();
+        .assertExits(2, "PI-6015", "cannot be written to /proc/rows.csv");
+    assertThat(creationCount()).isZero();
   }
 
   @Test
@@ -119,7 +119,7 @@ final class OutputTest extends CommandTest {
   @Test
   void aSecretAfterAWrongArgumentIsNotPrinted() {
     for (String secret : List.of("--client-secret=hush", "--client-secret hush --json")) {
-      CommandRun run = run(("datasets " + secret).split(" ")).exits(2, "--client-secret");
+      CommandRun run = run(("datasets " + secret).split(" ")).assertExits(2, "--client-secret");
 
       assertThat(run.err()).doesNotContain("hush");
     }
@@ -149,7 +149,7 @@ final class OutputTest extends CommandTest {
       CommandRun planned = run("dry-run", "--query", "SELECT x FROM OfficeUsage", "--json");
 
       assertThat(described.out()).contains("[2Jb");
-      assertThat(listed.json().findValuesAsText("name")).contains(name);
+      assertThat(listed.outputJson().findValuesAsText("name")).contains(name);
       for (String shown : List.of(described.out(), listed.out(), planned.err())) {
         assertThat(shown.replace(System.lineSeparator(), "\n"))
             .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}&&[^\n]]");

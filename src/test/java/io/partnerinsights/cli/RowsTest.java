@@ -37,7 +37,7 @@ final class RowsTest extends CommandTest {
   void aFileHasTheRowsOfTheQuery(String format) throws SQLException {
     Path file = home.resolve("rows." + format);
 
-    CommandRun run = run("query", USERS, "--output", file.toString()).exits(0);
+    CommandRun run = run("query", USERS, "--output", file.toString()).assertExits(0);
 
     assertThat(run.out()).isEmpty();
     assertThat(rows(file)).containsExactlyElementsOf(expected(USERS));
@@ -57,7 +57,7 @@ final class RowsTest extends CommandTest {
     Path file = home.resolve("rows." + format);
     String hint = "BilledRevenueUSD " + type.replace(';', ',');
 
-    run("query", SUBSCRIPTIONS, "--output", file.toString(), "--schemaHints", hint).exits(0);
+    run("query", SUBSCRIPTIONS, "--output", file.toString(), "--schemaHints", hint).assertExits(0);
 
     assertThat(rows(file)).containsExactlyElementsOf(expected(SUBSCRIPTIONS));
   }
@@ -99,15 +99,15 @@ final class RowsTest extends CommandTest {
             "--json");
 
     assertThat(table.out()).startsWith("Month").hasLineCount(6);
-    assertThat(json.json())
+    assertThat(json.outputJson())
         .hasSize(100)
         .allMatch(row -> row.path("Month").asText().matches("\\d{4}-\\d\\d-01"))
         .allMatch(row -> row.path("SubscriptionEndDate").asText().matches("\\d{4}-..-..|null"))
         .anyMatch(row -> !row.path("SubscriptionEndDate").isNull());
-    assertThat(json.json().get(0).fieldNames())
+    assertThat(json.outputJson().get(0).fieldNames())
         .toIterable()
         .containsExactly("Month", "SubscriptionEndDate");
-    assertThat(creations()).isZero();
+    assertThat(creationCount()).isZero();
   }
 
   /**
@@ -116,15 +116,16 @@ final class RowsTest extends CommandTest {
   @Test
   @Tag("full")
   void aStoredQueryIsPreviewedByItsId() {
-    JsonNode system = run("queries", "list", "--system", "--json").json();
+    JsonNode system = run("queries", "list", "--system", "--json").outputJson();
 
     assertThat(system).hasSizeGreaterThan(20);
     for (JsonNode query : system) {
       String id = query.path("queryId").asText();
-      assertThat(run("preview", "--queryId", id, "--json").exits(0).json()).isNotEmpty();
+      assertThat(run("preview", "--queryId", id, "--json").assertExits(0).outputJson())
+          .isNotEmpty();
     }
-    run("preview", QUERY, "--queryId", "x").exits(2, "--queryId");
-    assertThat(creations()).isZero();
+    run("preview", QUERY, "--queryId", "x").assertExits(2, "--queryId");
+    assertThat(creationCount()).isZero();
   }
 
   @Test
@@ -135,7 +136,7 @@ final class RowsTest extends CommandTest {
 
     CommandRun preview = run("query", query);
     Path file = home.resolve("one.csv");
-    run("query", query, "--output", file.toString()).exits(0, "Wrote 1 row without a report");
+    run("query", query, "--output", file.toString()).assertExits(0, "Wrote 1 row without a report");
 
     assertThat(posts).isOne();
     assertThat(preview.out()).isEqualTo(report.out());
@@ -145,13 +146,14 @@ final class RowsTest extends CommandTest {
 
   @Test
   void jsonHasAnArrayEvenWithoutRows() {
-    JsonNode rows = run("query", USERS + " LIMIT 3", "--json").json();
-    CommandRun none = run("query", USERS + " WHERE CustomerName = 'absent'", "--json").exits(0);
+    JsonNode rows = run("query", USERS + " LIMIT 3", "--json").outputJson();
+    CommandRun none =
+        run("query", USERS + " WHERE CustomerName = 'absent'", "--json").assertExits(0);
 
     assertThat(rows).hasSize(3);
     assertThat(rows.get(0).path("MonthlyActiveUsers").isIntegralNumber()).isTrue();
-    assertThat(none.json().isArray()).isTrue();
-    assertThat(none.json()).isEmpty();
+    assertThat(none.outputJson().isArray()).isTrue();
+    assertThat(none.outputJson()).isEmpty();
   }
 
   @Test
@@ -161,7 +163,7 @@ final class RowsTest extends CommandTest {
     CommandRun run = run("run", "--query", USERS, "-o", file.toString(), "--json");
 
     assertThat(run.err()).isEmpty();
-    JsonNode summary = run.json();
+    JsonNode summary = run.outputJson();
     assertThat(summary.path("rows").asLong()).isEqualTo(expected(USERS).size());
     assertThat(summary.path("output").asText()).isEqualTo(file.toString());
   }
@@ -170,13 +172,13 @@ final class RowsTest extends CommandTest {
   void replacesAFileOnlyIfAllowed() throws IOException {
     Path file = Files.writeString(home.resolve("rows.csv"), "precious");
 
-    run("query", USERS, "--output", file.toString()).exits(2);
+    run("query", USERS, "--output", file.toString()).assertExits(2);
     assertThat(file).hasContent("precious");
     assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
 
-    run("query", USERS, "--output", file.toString(), "--yes").exits(0);
+    run("query", USERS, "--output", file.toString(), "--yes").assertExits(0);
     assertThat(Files.readString(file)).startsWith("CustomerName");
-    run("query", USERS, "--output", file.toString(), "--yes", "--format", "parquet").exits(0);
+    run("query", USERS, "--output", file.toString(), "--yes", "--format", "parquet").assertExits(0);
     assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).startsWith("PAR1");
   }
 

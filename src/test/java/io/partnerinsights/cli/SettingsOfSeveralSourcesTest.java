@@ -99,7 +99,7 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
 
     CommandRun run =
         run(variables(variables), filled(command.strip()).split(" "))
-            .exits(2, "PI-6002", reason, remedy);
+            .assertExits(2, "PI-6002", reason, remedy);
 
     assertThat(run.err()).doesNotContain("hush", Sandbox.PASSWORD);
   }
@@ -133,9 +133,9 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
     CommandRun run = run(variables(variables), filled(command.strip()).split(" "));
 
     if (who.startsWith("AADSTS")) {
-      run.exits(3, who);
+      run.assertExits(3, who);
     } else {
-      assertThat(run.exits(0).json().has("user")).isEqualTo(who.equals("user"));
+      assertThat(run.assertExits(0).outputJson().has("user")).isEqualTo(who.equals("user"));
     }
   }
 
@@ -146,7 +146,8 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
     profile("auth = refreshToken; refreshToken = TOKEN_FILE");
     Map<String, String> variable = Map.of("PARTNERINSIGHTS_REFRESH_TOKEN", "file:" + others);
 
-    JsonNode deleted = run(variable, "logout", "--profile", "default", "--json").exits(0).json();
+    JsonNode deleted =
+        run(variable, "logout", "--profile", "default", "--json").assertExits(0).outputJson();
 
     assertThat(deleted.path("refreshTokenFile").asText()).isEqualTo(token.toString());
     assertThat(token).doesNotExist();
@@ -157,16 +158,20 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
   void aNewReportHasTheFormatAndTheCallbackOfTheSettings() throws IOException {
     profile("refreshToken = TOKEN_FILE; reportFormat = TSV; callbackMethod = GET");
     String query =
-        run("queries", "create", "all", QUERY, "--json").exits(0).json().path("queryId").asText();
+        run("queries", "create", "all", QUERY, "--json")
+            .assertExits(0)
+            .outputJson()
+            .path("queryId")
+            .asText();
     Map<String, String> variables = variables("CALLBACK_URL=https://hooks.example/insights");
     String create = "reports create nightly --recurrenceInterval 24h --json --queryId " + query;
 
-    JsonNode configured = run(variables, create.split(" ")).exits(0).json();
+    JsonNode configured = run(variables, create.split(" ")).assertExits(0).outputJson();
     String given = create + " --reportFormat CSV --callbackUrl https://hooks.example/other";
-    JsonNode own = run(variables, given.split(" ")).exits(0).json();
+    JsonNode own = run(variables, given.split(" ")).assertExits(0).outputJson();
     String report = own.path("reportId").asText();
     String update = "reports update " + report + " --description x --json";
-    JsonNode updated = run(variables, update.split(" ")).exits(0).json();
+    JsonNode updated = run(variables, update.split(" ")).assertExits(0).outputJson();
 
     assertThat(configured.path("format").asText()).isEqualTo("TSV");
     assertThat(configured.path("callbackUrl").asText()).isEqualTo("https://hooks.example/insights");

@@ -39,9 +39,9 @@ final class SettingsTest extends CommandTest {
     Files.writeString(
         settings, profile() + "\n# a\u2028comment\n\u3000\n\u3000[other]\nclientId = wrong\n");
 
-    run("datasets").exits(0);
-    run("datasets", "--profile", "other").exits(2);
-    run("--settings", settings.toString(), "--profile", "default", "datasets").exits(0);
+    run("datasets").assertExits(0);
+    run("datasets", "--profile", "other").assertExits(2);
+    run("--settings", settings.toString(), "--profile", "default", "datasets").assertExits(0);
   }
 
   /** Also a profile with the name of a command, before the command and after it. */
@@ -50,7 +50,7 @@ final class SettingsTest extends CommandTest {
   void aProfileMayHaveTheNameOfACommand(String command) throws IOException {
     Files.writeString(settings, profile().replace("[default]", "[sandbox]"));
 
-    run(command.split(" ")).exits(0);
+    run(command.split(" ")).assertExits(0);
   }
 
   /** A shell gives {@code <(command)} as a pipe, which has one reading. */
@@ -63,7 +63,7 @@ final class SettingsTest extends CommandTest {
     String writes = "cat '%s' > '%s'; : > '%2$s'".formatted(settings, pipe);
     Process writer = new ProcessBuilder("sh", "-c", writes).start();
     try {
-      run("datasets", "--profile", "default", "--settings", pipe.toString()).exits(0);
+      run("datasets", "--profile", "default", "--settings", pipe.toString()).assertExits(0);
     } finally {
       writer.destroy();
     }
@@ -87,7 +87,7 @@ final class SettingsTest extends CommandTest {
       throws IOException {
     Files.writeString(settings, lines.replace(' ', '\n'));
 
-    run(command.split(" ")).exits(2, code, settings.toString(), profiles);
+    run(command.split(" ")).assertExits(2, code, settings.toString(), profiles);
   }
 
   @ParameterizedTest
@@ -95,7 +95,7 @@ final class SettingsTest extends CommandTest {
   void anEmptyVariableIsNotSet(String name) throws IOException {
     Files.writeString(settings, profile());
 
-    run(Map.of("PARTNERINSIGHTS_" + name, "", "XDG_CONFIG_HOME", ""), "datasets").exits(0);
+    run(Map.of("PARTNERINSIGHTS_" + name, "", "XDG_CONFIG_HOME", ""), "datasets").assertExits(0);
   }
 
   @Test
@@ -107,7 +107,7 @@ final class SettingsTest extends CommandTest {
         "Variable PARTNERINSIGHTS_PASWORD has no effect, because no option has this name. Did you"
             + " mean PARTNERINSIGHTS_PASSWORD";
 
-    CommandRun run = run(misspelt, "datasets").exits(0, hint, "PARTNERINSIGHTS_SETTINGS");
+    CommandRun run = run(misspelt, "datasets").assertExits(0, hint, "PARTNERINSIGHTS_SETTINGS");
 
     assertThat(run.err()).doesNotContain("hush");
     assertThat(run(misspelt, "datasets", "--quiet").err()).isEmpty();
@@ -125,10 +125,10 @@ final class SettingsTest extends CommandTest {
         "datasets --password very-secret | PI-6004 | PARTNERINSIGHTS_PASSWORD"
       })
   void namesWhatIsMissingOrWrong(String command, String one, String other) {
-    CommandRun run = run(command.split(" ")).exits(2, one, other);
+    CommandRun run = run(command.split(" ")).assertExits(2, one, other);
 
     assertThat(run.err()).doesNotContain("very-secret");
-    run(Map.of("PARTNERINSIGHTS_SETTINGS", "none"), "datasets").exits(2, "PI-6004", "none");
+    run(Map.of("PARTNERINSIGHTS_SETTINGS", "none"), "datasets").assertExits(2, "PI-6004", "none");
   }
 
   /** Lines that would be read otherwise than written; a semicolon ends each of them. */
@@ -153,7 +153,7 @@ final class SettingsTest extends CommandTest {
       throws IOException {
     Files.writeString(settings, lines.replace(';', '\n') + "\n");
 
-    CommandRun run = run("datasets").exits(2, code, place, reason);
+    CommandRun run = run("datasets").assertExits(2, code, place, reason);
 
     assertThat(run.err()).doesNotContain("it is'");
   }
@@ -172,7 +172,7 @@ final class SettingsTest extends CommandTest {
     Files.writeString(settings, BYTE_ORDER_MARK + profile(), encoding);
     Files.writeString(query, BYTE_ORDER_MARK + QUERY, encoding);
 
-    CommandRun run = run("preview", "--file", query.toString()).exits(0);
+    CommandRun run = run("preview", "--file", query.toString()).assertExits(0);
 
     assertThat(run.out()).contains("CustomerName");
   }
@@ -183,10 +183,11 @@ final class SettingsTest extends CommandTest {
     Files.writeString(query, "SELECT CustomerName -- für alle\nFROM OfficeUsage", ISO_8859_1);
     Files.writeString(settings, profile() + "# für alle\n", ISO_8859_1);
 
-    run("datasets").exits(2, "PI-6004", "it is not encoded in UTF-8 (line 9)", "save it as UTF-8");
+    run("datasets")
+        .assertExits(2, "PI-6004", "it is not encoded in UTF-8 (line 9)", "save it as UTF-8");
     Files.writeString(settings, profile(), UTF_8);
     run("preview", "--file", query.toString())
-        .exits(2, "PI-6004", "it is not encoded in UTF-8 (line 1)", "save it as UTF-8");
+        .assertExits(2, "PI-6004", "it is not encoded in UTF-8 (line 1)", "save it as UTF-8");
   }
 
   @ParameterizedTest
@@ -196,7 +197,7 @@ final class SettingsTest extends CommandTest {
 
     CommandRun run = run("datasets", "--apiUrl", url, "--authorityUrl", url);
 
-    run.exits(2, "PI-6011", "settings");
+    run.assertExits(2, "PI-6011", "settings");
     assertThat(run.err()).doesNotContain("cluster");
   }
 
@@ -205,13 +206,13 @@ final class SettingsTest extends CommandTest {
     List<String> command = new ArrayList<>(List.of("login"));
     account().lines().forEach(line -> command.addAll(List.of(("--" + line).split(" = "))));
 
-    run(command.toArray(String[]::new)).exits(0, "Signed in as " + Sandbox.USERNAME + ".");
+    run(command.toArray(String[]::new)).assertExits(0, "Signed in as " + Sandbox.USERNAME + ".");
 
     Path token = settings.resolveSibling("default.token");
     FileModes.assertOwnerOnly(token);
     String written = Files.readString(token);
 
-    run("datasets").exits(0);
+    run("datasets").assertExits(0);
     assertThat(Files.readString(token)).as("after a rotation").isNotEqualTo(written);
     assertThat(Files.readString(settings)).contains("refreshToken = file:" + token);
   }
@@ -223,13 +224,13 @@ final class SettingsTest extends CommandTest {
     Path token = Files.writeString(settings.resolveSibling("work.token"), "");
     Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-rw-rw-"));
 
-    run("login", "--profile", "work").exits(0);
+    run("login", "--profile", "work").assertExits(0);
 
     assertThat(Files.readString(settings))
         .startsWith("# mine\n[work]\n")
         .contains("reportTimeout = 8h", "auth = refreshToken", "[home]");
     FileModes.assertOwnerOnly(token);
-    run("datasets", "--profile", "work").exits(0);
+    run("datasets", "--profile", "work").assertExits(0);
   }
 
   private static String account() {

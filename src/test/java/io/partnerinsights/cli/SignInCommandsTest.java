@@ -42,10 +42,10 @@ final class SignInCommandsTest extends CommandTest {
   void loginOpensTheBrowserIfThereIsOne() {
     CommandRun login =
         run(browser(), "login")
-            .exits(0, "Sign in with the browser", "Signed in as " + Sandbox.USERNAME);
+            .assertExits(0, "Sign in with the browser", "Signed in as " + Sandbox.USERNAME);
 
     assertThat(login.err()).doesNotContain("enter the code", "0.sandbox-", "1.sandbox-");
-    run("datasets").exits(0);
+    run("datasets").assertExits(0);
   }
 
   @Test
@@ -55,13 +55,13 @@ final class SignInCommandsTest extends CommandTest {
 
     assertThat(without.err()).contains("enter the code", "Signed in as");
     assertThat(asked.err()).contains("enter the code").doesNotContain("the browser");
-    assertThat(asked.json().path("user").asText()).isEqualTo(Sandbox.USERNAME);
+    assertThat(asked.outputJson().path("user").asText()).isEqualTo(Sandbox.USERNAME);
   }
 
   @Test
   void loginRefusesTheBrowserWhereThereIsNone() {
-    run("login", "--browser").exits(3, ErrorCode.NO_BROWSER.code(), "auth=deviceCode");
-    run("login", "--browser", "--device").exits(2);
+    run("login", "--browser").assertExits(3, ErrorCode.NO_BROWSER.messageCode(), "auth=deviceCode");
+    run("login", "--browser", "--device").assertExits(2);
   }
 
   @Test
@@ -79,7 +79,7 @@ final class SignInCommandsTest extends CommandTest {
       assertThat(declined.err())
           .contains("login --browser", "Sign in with auth=browser? [Y/n]")
           .doesNotContain("login --device");
-      unattended.exits(3, "login --device");
+      unattended.assertExits(3, "login --device");
       assertThat(unattended.err()).doesNotContain("[Y/n]");
     }
   }
@@ -95,24 +95,24 @@ final class SignInCommandsTest extends CommandTest {
     Path token = home.resolve(".config/partnerinsights").resolve(name);
     assertThat(token).exists();
 
-    JsonNode logout = run("logout", "--json").json();
+    JsonNode logout = run("logout", "--json").outputJson();
 
     assertThat(logout.path("deleted").asBoolean()).isTrue();
     assertThat(logout.path("refreshTokenFile").asText()).isEqualTo(token.toString());
     assertThat(token).doesNotExist();
-    assertThat(run("logout", "--json").json().path("deleted").asBoolean(true)).isFalse();
+    assertThat(run("logout", "--json").outputJson().path("deleted").asBoolean(true)).isFalse();
 
     Path other = Files.writeString(home.resolve("other"), "0.token-of-another-program");
-    run("logout", "--file", other.toString()).exits(2, "did not write it");
+    run("logout", "--file", other.toString()).assertExits(2, "did not write it");
     assertThat(other).exists();
   }
 
   @Test
   void loginStripsTheNameOfAProfile() {
-    run("login", "--profile", "work ").exits(0);
+    run("login", "--profile", "work ").assertExits(0);
 
-    run("whoami", "--profile", "work").exits(0);
-    run("whoami", "--profile", " work").exits(0);
+    run("whoami", "--profile", "work").assertExits(0);
+    run("whoami", "--profile", " work").assertExits(0);
   }
 
   /** What the settings would hold cannot be read, or is read as something else. */
@@ -130,7 +130,7 @@ final class SignInCommandsTest extends CommandTest {
       throws IOException {
     SERVICE.calls().reset();
 
-    run("login", option, value.replace('~', '\n')).exits(2, "PI-6004", message);
+    run("login", option, value.replace('~', '\n')).assertExits(2, "PI-6004", message);
 
     assertThat(SERVICE.calls().all()).isEmpty();
     assertThat(settingsFile()).doesNotExist();
@@ -154,7 +154,7 @@ final class SignInCommandsTest extends CommandTest {
 
     CommandRun login = run(("login " + arguments.replace("HOME", home.toString())).split(" "));
 
-    login.exits(2, "PI-6015", message, "--file", "--settings");
+    login.assertExits(2, "PI-6015", message, "--file", "--settings");
     assertThat(login.err()).doesNotContain("enter the code");
     assertThat(SERVICE.calls().all()).isEmpty();
     assertThat(home.resolve("a-file")).isEmptyFile();
@@ -167,7 +167,7 @@ final class SignInCommandsTest extends CommandTest {
     Path token = Files.writeString(home.resolve("token"), "old");
     SERVICE.sandbox().faults().on("POST", "/" + Sandbox.TENANT_ID).respond(400);
 
-    run("login", "--file", token.toString()).exits(3);
+    run("login", "--file", token.toString()).assertExits(3);
 
     assertThat(token).hasContent("old");
     assertThat(home.toFile().list()).noneMatch(name -> name.startsWith(".partnerinsights"));
@@ -178,7 +178,7 @@ final class SignInCommandsTest extends CommandTest {
     run("login");
     Path other = Files.writeString(home.resolve("a.vault-token"), "of another program");
 
-    run("logout", "--profile", "../../a").exits(2, "PI-6004", "name of a profile");
+    run("logout", "--profile", "../../a").assertExits(2, "PI-6004", "name of a profile");
 
     assertThat(other).exists();
   }
@@ -190,7 +190,8 @@ final class SignInCommandsTest extends CommandTest {
     run("logout");
 
     run(command.split("\\|"))
-        .exits(2, "[PI-6006] The user is not signed in", "default.token", "partnerinsights login");
+        .assertExits(
+            2, "[PI-6006] The user is not signed in", "default.token", "partnerinsights login");
   }
 
   @Test
@@ -198,7 +199,7 @@ final class SignInCommandsTest extends CommandTest {
     run("login");
 
     CommandRun table = run("whoami");
-    JsonNode json = run("whoami", "--json").json();
+    JsonNode json = run("whoami", "--json").outputJson();
 
     assertThat(table.out())
         .contains(Sandbox.USERNAME, Sandbox.TENANT_ID, "user_impersonation")
@@ -216,8 +217,8 @@ final class SignInCommandsTest extends CommandTest {
 
     CommandRun run = run("whoami", "--json", "--auth", "clientCredentials");
 
-    assertThat(run.json().path("application").asText()).isEqualTo(Sandbox.CLIENT_ID);
-    assertThat(run.json().has("user")).isFalse();
+    assertThat(run.outputJson().path("application").asText()).isEqualTo(Sandbox.CLIENT_ID);
+    assertThat(run.outputJson().has("user")).isFalse();
   }
 
   @Test
@@ -244,14 +245,14 @@ final class SignInCommandsTest extends CommandTest {
     Map<String, String> variables = Map.of("PARTNERINSIGHTS_SETTINGS", settings.toString());
     CommandRun shown = run(variables, "login", "--keyvault", url);
 
-    CommandRun login = run(variables, "login", "--json", "--keyvault", url).exits(0);
+    CommandRun login = run(variables, "login", "--json", "--keyvault", url).assertExits(0);
 
-    String store = login.json().path("store").asText();
+    String store = login.outputJson().path("store").asText();
     String token = Files.readString(file);
     assertThat(token).startsWith("0.sandbox-");
     FileModes.assertOwnerOnly(file);
     assertThat(store).contains("--vault-name contoso --name insights --file", "--output none");
-    shown.exits(0, "To store the refresh token ", "\n" + store);
+    shown.assertExits(0, "To store the refresh token ", "\n" + store);
     assertThat(shown.err() + store).doesNotContain("0.sandbox-");
     assertThat(settings).content().contains("keyvault:" + url).doesNotContain("0.sandbox-");
 
@@ -278,8 +279,8 @@ final class SignInCommandsTest extends CommandTest {
     "insights, it is not the address of a secret"
   })
   void loginStoresInASecretOfAVaultOnly(String url, String reason) {
-    run("login", "--keyvault", url).exits(2, "--keyvault does not name a secret", reason);
-    run("login", "--keyvault", url, "--file", "token").exits(2);
+    run("login", "--keyvault", url).assertExits(2, "--keyvault does not name a secret", reason);
+    run("login", "--keyvault", url, "--file", "token").assertExits(2);
   }
 
   @Test
@@ -310,7 +311,7 @@ final class SignInCommandsTest extends CommandTest {
       sandbox.vault().refuseWrites();
 
       String[] out = new String[1];
-      String log = StandardError.during(() -> out[0] = run("doctor").out());
+      String log = StandardError.captureDuring(() -> out[0] = run("doctor").out());
 
       assertThat(out[0])
           .contains("no newer version was stored")
@@ -326,7 +327,7 @@ final class SignInCommandsTest extends CommandTest {
 
     CommandRun doctor = run("doctor", "--auth", "password", "--username", Sandbox.USERNAME);
 
-    assertThat(doctor.exit()).isNotZero();
+    assertThat(doctor.exitCode()).isNotZero();
     assertThat(doctor.out())
         .containsPattern("passed +versions")
         .containsPattern("failed +sign-in .*PI-6006.*secrets/absent")
@@ -341,7 +342,7 @@ final class SignInCommandsTest extends CommandTest {
   }
 
   private Map<String, String> browser() {
-    return Map.of("BROWSER", ScriptBrowser.write(home).toString());
+    return Map.of("BROWSER", ScriptBrowser.writeScript(home).toString());
   }
 
   /** Returns the options of a sandbox's application, without its secret and without a user. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest extends CommandTest {
   @Test
   void helpNamesEveryOptionOfARead() {
-    assertThat(run("run", "--help-all").exits(0).out())
+    assertThat(run("run", "--help-all").assertExits(0).out())
         .contains("--query=", "--reportTimeout=", "--schemaHints=", "How to read", "--output=")
         .contains("--password=<env:NAME|file:PATH>")
         .contains("130 interrupted")
@@ -33,14 +33,14 @@ final class UsageTest extends CommandTest {
 
   @Test
   void helpShowsTheOptionsOfTheCommandAndHowTheOthersAreListed() {
-    String help = run("query", "--help").exits(0).out();
+    String help = run("query", "--help").assertExits(0).out();
 
     assertThat(help)
         .contains("--output=", "--queryStartTime=", "--help-all")
         .doesNotContain("--reportTimeout=", "--clientSecret=");
     assertThat(help.lines().count()).isLessThan(70);
     assertThat(run("login", "--help").out()).contains("--tenantId=", "--clientId=");
-    run("query", "SELECT Month FROM OfficeUsage LIMIT 1", "--reportTimeout", "1h").exits(0);
+    run("query", "SELECT Month FROM OfficeUsage LIMIT 1", "--reportTimeout", "1h").assertExits(0);
   }
 
   @Test
@@ -66,11 +66,11 @@ final class UsageTest extends CommandTest {
 
   @Test
   void aWrongArgumentHasAMessageAndNoStackTrace() {
-    CommandRun run = run("datasets", "--jsno").exits(2, "--jsno", "--help");
+    CommandRun run = run("datasets", "--jsno").assertExits(2, "--jsno", "--help");
     CommandRun json = run("datasets", "--jsno", "--json");
 
     assertThat(run.err()).doesNotContain("\tat ");
-    assertThat(json.error().path("exitCode").asInt()).isEqualTo(2);
+    assertThat(json.errorJson().path("exitCode").asInt()).isEqualTo(2);
   }
 
   @Test
@@ -84,8 +84,8 @@ final class UsageTest extends CommandTest {
   @Test
   void aQueryNamesItsRangeAndColumnsItself() {
     run("query", QUERY, "--timespan", "LIFETIME")
-        .exits(2, "PI-6001", "--timespan requires option", "write TIMESPAN ");
-    run("preview", QUERY, "--columns", "Month").exits(2, "PI-6001");
+        .assertExits(2, "PI-6001", "--timespan requires option", "write TIMESPAN ");
+    run("preview", QUERY, "--columns", "Month").assertExits(2, "PI-6001");
     assertThat(run("query", "--help").out()).doesNotContain("--timespan", "--columns");
   }
 
@@ -98,11 +98,11 @@ final class UsageTest extends CommandTest {
     CommandRun dataset = run("run", "--dataset", "OfficeUsage", argument, value);
 
     for (CommandRun run : List.of(query, dataset)) {
-      run.exits(2, "PI-6002", "streams", "partnerinsights reports create");
+      run.assertExits(2, "PI-6002", "streams", "partnerinsights reports create");
     }
     account.put(option, value);
-    run("dry-run", "--query", QUERY).exits(0);
-    assertThat(creations()).isZero();
+    run("dry-run", "--query", QUERY).assertExits(0);
+    assertThat(creationCount()).isZero();
   }
 
   @Test
@@ -114,7 +114,7 @@ final class UsageTest extends CommandTest {
             run("executions", "list", none, "--follow"),
             run("executions", "show", none, "x"),
             run("download", none))) {
-      run.exits(5, "There is no report " + none, "partnerinsights reports list");
+      run.assertExits(5, "There is no report " + none, "partnerinsights reports list");
       assertThat(run.err()).doesNotContain("option");
     }
     assertThat(run("run", "--dataset", "OfficeUsage", "--queryId", "x").err())
@@ -132,14 +132,14 @@ final class UsageTest extends CommandTest {
   void noCommandShowsTheCommands(String group, String command) {
     CommandRun run = group.isEmpty() ? run() : run(group);
 
-    run.exits(2, "Commands:", "  " + command + " ");
+    run.assertExits(2, "Commands:", "  " + command + " ");
   }
 
   @Test
   void withoutAnAccountNamesTheSignIn() {
     account = Map.of();
 
-    run("datasets").exits(2, "PI-6001", "partnerinsights login --tenantId");
+    run("datasets").assertExits(2, "PI-6001", "partnerinsights login --tenantId");
   }
 
   @ParameterizedTest
@@ -147,18 +147,18 @@ final class UsageTest extends CommandTest {
   void anOutputOfAnotherFormatIsAnError(String name) {
     String file = home.resolve(name).toString();
 
-    run("query", QUERY, "--output", file).exits(2, "PI-6004", name, ".parquet", "--format");
-    run("query", QUERY, "--format", "parquet").exits(2, "--output");
-    assertThat(creations()).isZero();
-    run("query", QUERY, "--output", file, "--format", "csv").exits(0);
+    run("query", QUERY, "--output", file).assertExits(2, "PI-6004", name, ".parquet", "--format");
+    run("query", QUERY, "--format", "parquet").assertExits(2, "--output");
+    assertThat(creationCount()).isZero();
+    run("query", QUERY, "--output", file, "--format", "csv").assertExits(0);
   }
 
   @Test
   void aDryRunCreatesNothing() {
-    CommandRun run = run("dry-run", "--query", QUERY, "--json").exits(0);
+    CommandRun run = run("dry-run", "--query", QUERY, "--json").assertExits(0);
 
-    assertThat(run.json().path("report").asText()).startsWith("create a new one for [SELECT");
-    assertThat(creations()).isZero();
+    assertThat(run.outputJson().path("report").asText()).startsWith("create a new one for [SELECT");
+    assertThat(creationCount()).isZero();
   }
 
   @Test
@@ -168,14 +168,14 @@ final class UsageTest extends CommandTest {
 
   @Test
   void doctorChecksEverything() {
-    CommandRun run = run("doctor", "--report", "--json").exits(0);
+    CommandRun run = run("doctor", "--report", "--json").assertExits(0);
 
-    assertThat(run.json())
+    assertThat(run.outputJson())
         .filteredOn(finding -> !finding.path("outcome").asText().equals("passed"))
         .singleElement()
         .extracting(finding -> finding.path("outcome").asText() + finding.path("check").asText())
         .isEqualTo("warningmfa");
-    assertThat(run.json().findValuesAsText("check"))
+    assertThat(run.outputJson().findValuesAsText("check"))
         .contains("sign-in", "types", "report", "link", "file", "clean-up");
   }
 
@@ -188,14 +188,14 @@ final class UsageTest extends CommandTest {
     SandboxBuilder builder = Sandbox.builder().scale(0.01).latency(Duration.ZERO).clock(clock);
     try (Sandbox sandbox = builder.with(settings::set).start()) {
       account = ReadOptions.of(sandbox);
-      run("query", QUERY).exits(0);
-      JsonNode left = run("reports", "list", "--json").json().get(0);
+      run("query", QUERY).assertExits(0);
+      JsonNode left = run("reports", "list", "--json").outputJson().get(0);
       clock.advance(Duration.ofDays(2));
       settings.get().outcome = outcome;
 
-      JsonNode findings = run("doctor", "--report", "--json").exits(exit).json();
+      JsonNode findings = run("doctor", "--report", "--json").assertExits(exit).outputJson();
 
-      assertThat(run("reports", "list", "--json").json()).isEmpty();
+      assertThat(run("reports", "list", "--json").outputJson()).isEmpty();
       assertThat(findings)
           .filteredOn(finding -> finding.path("check").asText().equals(check))
           .singleElement()
@@ -209,10 +209,10 @@ final class UsageTest extends CommandTest {
   void doctorStopsAtAFailedSignIn() {
     account.put("password", "wrong");
 
-    CommandRun run = run("doctor", "--json").exits(8);
+    CommandRun run = run("doctor", "--json").assertExits(8);
 
-    assertThat(run.json().findValuesAsText("outcome")).containsSequence("failed", "skipped");
-    assertThat(run.json().get(2).path("text").asText()).contains("PI-1001");
+    assertThat(run.outputJson().findValuesAsText("outcome")).containsSequence("failed", "skipped");
+    assertThat(run.outputJson().get(2).path("text").asText()).contains("PI-1001");
     assertThat(run.out()).doesNotContain("wrong\"");
   }
 

@@ -113,7 +113,7 @@ final class DocumentsTest {
   @MethodSource("pages")
   void everyErrorCodeInAPageExists(Path page) throws IOException {
     Set<String> known =
-        Arrays.stream(ErrorCode.values()).map(ErrorCode::code).collect(Collectors.toSet());
+        Arrays.stream(ErrorCode.values()).map(ErrorCode::messageCode).collect(Collectors.toSet());
 
     assertThat(matches(CODE, Files.readString(page))).allMatch(known::contains);
   }
@@ -184,7 +184,7 @@ final class DocumentsTest {
   @Test
   void blocksAreInLanguagesThatTestsKnow() throws IOException {
     Map<String, Long> languages = new TreeMap<>();
-    for (Path page : Snippet.pages()) {
+    for (Path page : Snippet.allPages()) {
       Snippet.of(page).forEach(block -> languages.merge(block.language(), 1L, Long::sum));
     }
 

@@ -94,15 +94,15 @@ final class ExampleTextsTest {
   @BeforeAll
   static void readTheTextsAndLists() throws IOException {
     readTexts();
-    for (JsonNode dataset : SchemaFile.of("recorded-datasets.json").path("datasets")) {
+    for (JsonNode dataset : SchemaFile.readJson("recorded-datasets.json").path("datasets")) {
       add(dataset, dataset.path("selectableColumns"), dataset.path("availableMetrics"));
     }
-    for (JsonNode dataset : SchemaFile.of("cmp-datasets.json").path("datasets")) {
+    for (JsonNode dataset : SchemaFile.readJson("cmp-datasets.json").path("datasets")) {
       add(dataset, dataset.path("columns"), dataset.path("availableMetrics"));
     }
     Set<String> known = new HashSet<>();
     NAMES.values().forEach(known::addAll);
-    for (JsonNode dataset : SchemaFile.of("datasets.json").path("datasets")) {
+    for (JsonNode dataset : SchemaFile.readJson("datasets.json").path("datasets")) {
       for (JsonNode column : dataset.path("columns")) {
         String name = column.path("name").asText();
         if (!known.contains(name) && known.stream().noneMatch(name::equalsIgnoreCase)) {
@@ -113,7 +113,7 @@ final class ExampleTextsTest {
   }
 
   private static void readTexts() throws IOException {
-    for (Path page : Snippet.pages()) {
+    for (Path page : Snippet.allPages()) {
       if (!ABOUT_NAMES.contains(page.getFileName().toString())) {
         TEXTS.put(page.toString(), joined(Files.readString(page)));
       }

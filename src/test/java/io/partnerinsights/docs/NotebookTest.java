@@ -57,7 +57,9 @@ final class NotebookTest {
   @MethodSource("notebooks")
   void everyCellRanInOrder(Notebook notebook) {
     List<Integer> counts =
-        notebook.cells("code").stream().map(cell -> cell.path("execution_count").asInt()).toList();
+        notebook.cellsOfType("code").stream()
+            .map(cell -> cell.path("execution_count").asInt())
+            .toList();
 
     assertThat(notebook.content().path("nbformat").asInt()).isEqualTo(4);
     assertThat(counts).hasSizeGreaterThan(4);
@@ -70,7 +72,7 @@ final class NotebookTest {
   @ParameterizedTest
   @MethodSource("notebooks")
   void outputsHaveNoWarningsAndNoPathsOfAMachine(Notebook notebook) {
-    assertThat(notebook.cells("code"))
+    assertThat(notebook.cellsOfType("code"))
         .allSatisfy(
             cell ->
                 assertThat(cell.path("outputs").toString())

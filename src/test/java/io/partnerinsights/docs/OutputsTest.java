@@ -66,8 +66,8 @@ final class OutputsTest {
   @Test
   void everyBlockThatPrintsHasItsOutput() throws IOException {
     Set<String> missing = new TreeSet<>();
-    for (Path page : Snippet.pages()) {
-      Set<Snippet> shown = Snippet.outputs(page).keySet();
+    for (Path page : Snippet.allPages()) {
+      Set<Snippet> shown = Snippet.outputsByBlock(page).keySet();
       Snippet.of(page).stream()
           .filter(block -> prints(block) && !shown.contains(block))
           .forEach(block -> missing.add(name(block)));
@@ -78,11 +78,11 @@ final class OutputsTest {
 
   @Test
   void everyOutputStandsUnderItsCode() throws IOException {
-    for (Path page : Snippet.pages()) {
+    for (Path page : Snippet.allPages()) {
       assertThat(Snippet.of(page))
           .as("%s", page)
           .filteredOn(block -> block.language().equals(Snippet.OUTPUT))
-          .hasSameSizeAs(Snippet.outputs(page).values());
+          .hasSameSizeAs(Snippet.outputsByBlock(page).values());
     }
   }
 
@@ -90,8 +90,8 @@ final class OutputsTest {
   @Test
   void outputsThatNoTestComparesHaveADateAndAVersion() throws IOException {
     Map<String, String> undated = new TreeMap<>();
-    for (Path page : Snippet.pages()) {
-      Snippet.outputs(page)
+    for (Path page : Snippet.allPages()) {
+      Snippet.outputsByBlock(page)
           .forEach(
               (block, output) -> {
                 if (!isCompared(block) && !DATED.matcher(output.text()).matches()) {

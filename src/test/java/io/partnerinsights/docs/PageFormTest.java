@@ -38,7 +38,7 @@ final class PageFormTest {
   private static final Set<String> GENERATED = Set.of("docs/datasets.md", "docs/options.md");
 
   static Stream<Path> pages() throws IOException {
-    return Snippet.pages().stream().filter(page -> !page.endsWith("CHANGELOG.md"));
+    return Snippet.allPages().stream().filter(page -> !page.endsWith("CHANGELOG.md"));
   }
 
   static Stream<Path> pagesByHand() throws IOException {
@@ -95,7 +95,7 @@ final class PageFormTest {
   void pagesHaveAtMost200Lines(Path page) throws IOException {
     if (!page.startsWith("docs/internals")) {
       long outputs =
-          Snippet.outputs(page).values().stream()
+          Snippet.outputsByBlock(page).values().stream()
               .mapToLong(output -> output.text().lines().count() + 2)
               .sum();
 

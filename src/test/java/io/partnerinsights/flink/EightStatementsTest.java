@@ -40,7 +40,7 @@ final class EightStatementsTest {
 
   @BeforeEach
   void createCatalog() {
-    sql = FlinkReads.catalog(FlinkReads.with(service.sandbox(), folder));
+    sql = FlinkReads.createCatalog(FlinkReads.withClause(service.sandbox(), folder));
   }
 
   @Test
@@ -48,7 +48,7 @@ final class EightStatementsTest {
   void shareOneReport() throws Exception {
     List<List<List<String>>> results = new ArrayList<>();
     for (String statement : STATEMENTS) {
-      results.add(FlinkReads.rows(sql, onCatalog(statement)));
+      results.add(FlinkReads.queryRows(sql, onCatalog(statement)));
     }
 
     assertThat(results.get(7)).isEqualTo(results.get(0));

@@ -52,7 +52,8 @@ final class FlinkClient {
     Stream.of(SnippetCompiler.classPath().split(File.pathSeparator))
         .map(Path::of)
         .forEach(classPath::add);
-    List<String> command = ChildProcess.java(classPath, ChildProcess.ownFlags("-Xmx1g", WRITES));
+    List<String> command =
+        ChildProcess.javaCommand(classPath, ChildProcess.ownFlags("-Xmx1g", WRITES));
     command.add(program.getName());
     command.addAll(List.of(arguments));
     ChildProcess.run(command, environment(), folder.resolve(program.getSimpleName() + ".log"));

@@ -13,42 +13,42 @@ public final class FlinkCluster {
 
   /** Returns a cluster of two TaskManagers with two slots each. */
   public static MiniClusterExtension small() {
-    return new MiniClusterExtension(settings().build());
+    return new MiniClusterExtension(newSettings().build());
   }
 
   /** Returns such a cluster whose JobManager can lose its leadership. */
   public static MiniClusterExtension withLeadership() {
-    return new MiniClusterExtension(settings().withHaLeadershipControl().build());
+    return new MiniClusterExtension(newSettings().withHaLeadershipControl().build());
   }
 
   /** Returns a cluster whose metrics a reporter gets. */
   public static MiniClusterExtension reportingTo(InMemoryReporter reporter) {
     return new MiniClusterExtension(
-        settings().setConfiguration(reporter.addToConfiguration(memory())).build());
+        newSettings().setConfiguration(reporter.addToConfiguration(memorySettings())).build());
   }
 
   /** Starts such a cluster, which the environments of this JVM use until its {@code after()}. */
-  static MiniClusterWithClientResource start() throws Exception {
-    return start(new Configuration());
+  static MiniClusterWithClientResource startCluster() throws Exception {
+    return startCluster(new Configuration());
   }
 
-  static MiniClusterWithClientResource start(Configuration more) throws Exception {
-    Configuration all = memory();
-    all.addAll(more);
+  static MiniClusterWithClientResource startCluster(Configuration extraSettings) throws Exception {
+    Configuration allSettings = memorySettings();
+    allSettings.addAll(extraSettings);
     MiniClusterWithClientResource cluster =
-        new MiniClusterWithClientResource(settings().setConfiguration(all).build());
+        new MiniClusterWithClientResource(newSettings().setConfiguration(allSettings).build());
     cluster.before();
     return cluster;
   }
 
-  private static MiniClusterResourceConfiguration.Builder settings() {
+  private static MiniClusterResourceConfiguration.Builder newSettings() {
     return new MiniClusterResourceConfiguration.Builder()
-        .setConfiguration(memory())
+        .setConfiguration(memorySettings())
         .setNumberTaskManagers(2)
         .setNumberSlotsPerTaskManager(2);
   }
 
-  private static Configuration memory() {
+  private static Configuration memorySettings() {
     return Configuration.fromMap(
         Map.of(
             "taskmanager.memory.network.min", "16mb",

@@ -29,14 +29,14 @@ final class FlinkContractTest extends ReadContract {
   @TempDir static Path folder;
 
   @Override
-  protected List<List<Object>> rows(ContractCase question, Map<String, String> options)
+  protected List<List<Object>> readRows(ContractCase question, Map<String, String> options)
       throws Exception {
     PartnerInsightsSource<RowData> source =
         PartnerInsightsSource.builder().options(FlinkReads.withReferences(options, folder)).build();
     RowType type = ((InternalTypeInfo<RowData>) source.getProducedType()).toRowType();
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     env.setParallelism(2);
-    return FlinkReads.collect(
+    return FlinkReads.collectRecords(
             env.fromSource(source, WatermarkStrategy.noWatermarks(), question.name()))
         .stream()
         .map(row -> values(row, type))

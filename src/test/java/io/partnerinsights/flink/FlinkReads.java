@@ -28,19 +28,19 @@ public final class FlinkReads {
    * Returns options that read from a sandbox.
    *
    * @param folder receives the files with the secrets
-   * @param more further names and values in turn
+   * @param extraOptions further names and values in turn
    */
-  public static Map<String, String> options(Sandbox sandbox, Path folder, String... more) {
-    return withReferences(ReadOptions.of(sandbox, more), folder);
+  public static Map<String, String> options(Sandbox sandbox, Path folder, String... extraOptions) {
+    return withReferences(ReadOptions.of(sandbox, extraOptions), folder);
   }
 
   /** Returns these options as the list of a WITH clause. */
-  public static String with(Sandbox sandbox, Path folder, String... more) {
-    return with(options(sandbox, folder, more));
+  public static String withClause(Sandbox sandbox, Path folder, String... extraOptions) {
+    return withClause(options(sandbox, folder, extraOptions));
   }
 
   /** Returns these options as the list of a WITH clause. */
-  public static String with(Map<String, String> options) {
+  public static String withClause(Map<String, String> options) {
     return options.entrySet().stream()
         .map(option -> "'" + option.getKey() + "'='" + option.getValue() + "'")
         .collect(Collectors.joining(", "));
@@ -51,22 +51,23 @@ public final class FlinkReads {
     Map<String, String> options = new HashMap<>(clear);
     for (String secret : SECRETS) {
       Path file = folder.resolve(secret);
-      write(file, options.get(secret));
+      writeFile(file, options.get(secret));
       options.put(secret, "file:" + file);
     }
     return options;
   }
 
   /** Returns the options for reads that create their own report. */
-  public static Map<String, String> own(Sandbox sandbox, Path folder, String... more) {
-    Map<String, String> options = options(sandbox, folder, more);
+  public static Map<String, String> ownReportOptions(
+      Sandbox sandbox, Path folder, String... extraOptions) {
+    Map<String, String> options = options(sandbox, folder, extraOptions);
     options.put("reuse", "never");
     return options;
   }
 
   /** Runs the job that ends with this stream, and returns its records. */
   @SuppressWarnings("try") // Flink's close() may be interrupted
-  public static <T> List<T> collect(DataStream<T> stream) throws Exception {
+  public static <T> List<T> collectRecords(DataStream<T> stream) throws Exception {
     List<T> all = new ArrayList<>();
     try (CloseableIterator<T> records = stream.executeAndCollect()) {
       records.forEachRemaining(all::add);
@@ -76,7 +77,8 @@ public final class FlinkReads {
 
   /** Runs a statement, and returns its rows as texts. */
   @SuppressWarnings("try") // Flink's close() may be interrupted
-  public static List<List<String>> rows(TableEnvironment sql, String statement) throws Exception {
+  public static List<List<String>> queryRows(TableEnvironment sql, String statement)
+      throws Exception {
     List<List<String>> rows = new ArrayList<>();
     try (CloseableIterator<Row> results = sql.executeSql(statement).collect()) {
       results.forEachRemaining(
@@ -90,13 +92,13 @@ public final class FlinkReads {
   }
 
   /** Returns an environment whose catalog {@code insights} has these options. */
-  static TableEnvironment catalog(String with) {
+  static TableEnvironment createCatalog(String withClause) {
     TableEnvironment sql = TableEnvironment.create(EnvironmentSettings.inBatchMode());
-    sql.executeSql("CREATE CATALOG insights WITH ('type'='partnerinsights', " + with + ")");
+    sql.executeSql("CREATE CATALOG insights WITH ('type'='partnerinsights', " + withClause + ")");
     return sql;
   }
 
-  private static void write(Path file, String text) {
+  private static void writeFile(Path file, String text) {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {

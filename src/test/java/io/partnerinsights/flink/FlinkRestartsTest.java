@@ -16,7 +16,7 @@ final class FlinkRestartsTest {
   void flinkRestartsAfterARetryableErrorOnly(ErrorCode code) {
     RuntimeException thrown = FinalException.of(code.row("x", "none").error());
 
-    assertThat(thrown).hasMessageContaining(code.code());
+    assertThat(thrown).hasMessageContaining(code.messageCode());
     assertThat(
             ThrowableClassifier.findThrowableOfThrowableType(
                 new IllegalStateException(thrown), ThrowableType.NonRecoverableError))

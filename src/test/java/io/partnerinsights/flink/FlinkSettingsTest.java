@@ -138,7 +138,7 @@ final class FlinkSettingsTest {
       int equals = setting.indexOf('=');
       configuration.setString(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    MiniClusterWithClientResource cluster = FlinkCluster.start(configuration);
+    MiniClusterWithClientResource cluster = FlinkCluster.startCluster(configuration);
     try {
       configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
       TableEnvironment sql =
@@ -203,7 +203,7 @@ final class FlinkSettingsTest {
         + " (CustomerName STRING, CustomerMarket STRING, `Month` DATE,"
         + " PaidAvailableUnits BIGINT, report STRING METADATA FROM '_report_id' VIRTUAL)"
         + " WITH ('connector'='partnerinsights', "
-        + FlinkReads.with(SERVICE.sandbox(), folder, options)
+        + FlinkReads.withClause(SERVICE.sandbox(), folder, options)
         + ")";
   }
 

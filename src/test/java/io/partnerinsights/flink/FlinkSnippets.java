@@ -69,14 +69,14 @@ public final class FlinkSnippets {
    * folders; an empty folder on the class path.
    */
   public static void main(String[] args) throws Exception {
-    MiniClusterWithClientResource cluster = FlinkCluster.start();
+    MiniClusterWithClientResource cluster = FlinkCluster.startCluster();
     try {
       PageOutputs outputs = PageOutputs.of(Path.of(args[0]));
       FlinkSnippets snippets = new FlinkSnippets(Path.of(args[1]), Path.of(args[2]), outputs);
       for (Snippet snippet : snippets(Path.of(args[0]))) {
         snippets.run(snippet);
       }
-      outputs.check();
+      outputs.checkOrWrite();
     } finally {
       cluster.after();
     }
@@ -99,7 +99,7 @@ public final class FlinkSnippets {
       for (String statement : withOwnValues(snippet).replaceAll("(?m)--.*$", "").split(";", -1)) {
         printed.add(runStatement(snippet, statement.strip().replaceAll("\\s+", " ")));
       }
-      outputs.add(snippet, String.join("\n", printed));
+      outputs.keepOutput(snippet, String.join("\n", printed));
     } else if (snippet.language().equals("java")) {
       runJava(snippet);
     }
@@ -118,7 +118,7 @@ public final class FlinkSnippets {
     Matcher set = SET.matcher(statement);
     if (set.matches()) {
       set(set.group(1), set.group(2));
-    } else if (outputs.has(snippet) && statement.matches("(?:SELECT|CALL) .*")) {
+    } else if (outputs.hasOutput(snippet) && statement.matches("(?:SELECT|CALL) .*")) {
       return rows(statement);
     } else if (!statement.isEmpty()) {
       execute(snippet, statement);

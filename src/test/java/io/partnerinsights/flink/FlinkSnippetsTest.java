@@ -40,7 +40,7 @@ final class FlinkSnippetsTest {
 
   @RegisterExtension
   final SandboxExtension service =
-      SandboxExtension.clocked(
+      SandboxExtension.withManualClock(
           Sandbox.builder().tokenLifetime(Duration.ofDays(2)).latency(Duration.ZERO).scale(0.1));
 
   @TempDir Path folder;
@@ -51,7 +51,7 @@ final class FlinkSnippetsTest {
 
     expect("2026-06-16T13:00:00Z", NewestUsage.customersOfMonths(service.sandbox()));
     FlinkClient client = new FlinkClient(service.sandbox(), folder);
-    for (Path page : Snippet.FLINK) {
+    for (Path page : Snippet.FLINK_PAGES) {
       if (!page.equals(KAFKA)) {
         client.runSnippets(page);
       }
@@ -63,14 +63,14 @@ final class FlinkSnippetsTest {
   /** The newest execution has no row of a customer that the first one has in April. */
   @Test
   void aTableByKeyLosesWhatTheNewestExecutionDoesNotHave() throws Exception {
-    try (ClockedSandbox restated = new ClockedSandbox(NewestUsage.losingACustomer())) {
-      restated.schedule("DailyUsage", NewestUsage.TEAMS);
-      restated.pass(Duration.ofHours(12));
-      List<String> first = NewestUsage.customers(restated.sandbox(), APRIL);
+    try (ClockedSandbox restated = new ClockedSandbox(NewestUsage.settingsThatLoseACustomer())) {
+      restated.scheduleDailyReport("DailyUsage", NewestUsage.TEAMS);
+      restated.passTime(Duration.ofHours(12));
+      List<String> first = NewestUsage.customersOfMonth(restated.sandbox(), APRIL);
       for (int day = 0; day < 10; day++) {
-        restated.pass(Duration.ofDays(1));
+        restated.passTime(Duration.ofDays(1));
       }
-      List<String> newest = NewestUsage.customers(restated.sandbox(), APRIL);
+      List<String> newest = NewestUsage.customersOfMonth(restated.sandbox(), APRIL);
       assertThat(first).as("customers").isNotEmpty().anyMatch(each -> !newest.contains(each));
 
       expect("2026-06-25T13:00:00Z", newest);
@@ -138,9 +138,9 @@ final class FlinkSnippetsTest {
 
   /** Schedules a daily report, and lets the service execute it twice. */
   private void executeTwice(String name, String query) {
-    service.clocked().schedule(name, query);
+    service.clockedSandbox().scheduleDailyReport(name, query);
     for (int half = 0; half < 3; half++) {
-      service.clocked().pass(Duration.ofHours(12));
+      service.clockedSandbox().passTime(Duration.ofHours(12));
     }
   }
 

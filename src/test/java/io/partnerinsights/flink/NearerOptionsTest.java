@@ -44,17 +44,18 @@ final class NearerOptionsTest {
   @ShortCases(1)
   void aHintsRangeReplacesTheCatalogs(String start, String end) throws Exception {
     TableEnvironment sql =
-        FlinkReads.catalog(with("queryStartTime", "2026-01-01", "queryEndTime", "2026-06-01"));
+        FlinkReads.createCatalog(
+            with("queryStartTime", "2026-01-01", "queryEndTime", "2026-06-01"));
     Map<String, String> range = new TreeMap<>(Map.of("queryStartTime", start));
     if (end != null) {
       range.put("queryEndTime", end);
     }
 
     List<List<String>> rows =
-        FlinkReads.rows(
+        FlinkReads.queryRows(
             sql,
             "SELECT DISTINCT CAST(`Month` AS STRING) FROM insights.mpn.OfficeUsage"
-                + " /*+ OPTIONS(%s) */".formatted(FlinkReads.with(range)));
+                + " /*+ OPTIONS(%s) */".formatted(FlinkReads.withClause(range)));
 
     assertThat(rows)
         .containsExactlyInAnyOrderElementsOf(
@@ -72,15 +73,15 @@ final class NearerOptionsTest {
   }
 
   private static String with(String... more) {
-    return FlinkReads.with(SERVICE.sandbox(), folder, more);
+    return FlinkReads.withClause(SERVICE.sandbox(), folder, more);
   }
 
   @Test
   void aRangeOfTheCatalogDoesNotFitATableOfQueries() throws Exception {
-    TableEnvironment sql = FlinkReads.catalog(with("timespan", "LAST_MONTH"));
+    TableEnvironment sql = FlinkReads.createCatalog(with("timespan", "LAST_MONTH"));
 
     assertThat(
-            FlinkReads.rows(
+            FlinkReads.queryRows(
                 sql,
                 "CALL insights.`system`.preview('SELECT Month FROM OfficeUsage"
                     + " TIMESPAN LAST_6_MONTHS')"))
@@ -92,15 +93,15 @@ final class NearerOptionsTest {
   void aHintsUserBesideTheTokenOfACatalogOrATableIsRefused() {
     Map<String, String> options = FlinkReads.options(SERVICE.sandbox(), folder);
     String user =
-        FlinkReads.with(
+        FlinkReads.withClause(
             Map.of("username", options.get("username"), "password", "file:" + folder.resolve("b")));
     options.keySet().removeIf(key -> key.equals("username") || key.equals("password"));
     options.remove("clientSecret");
     options.put("refreshToken", "file:" + token);
-    TableEnvironment sql = FlinkReads.catalog(FlinkReads.with(options));
+    TableEnvironment sql = FlinkReads.createCatalog(FlinkReads.withClause(options));
     sql.executeSql(
         "CREATE TABLE declared (CustomerName STRING) WITH ('connector'='partnerinsights',"
-            + " 'dataset'='OfficeUsage', %s)".formatted(FlinkReads.with(options)));
+            + " 'dataset'='OfficeUsage', %s)".formatted(FlinkReads.withClause(options)));
 
     for (String table : new String[] {"insights.mpn.OfficeUsage", "declared"}) {
       String select = "SELECT CustomerName FROM " + table;

@@ -31,7 +31,7 @@ final class SystemTablesTest {
 
   @BeforeEach
   void createCatalog() {
-    sql = FlinkReads.catalog(FlinkReads.with(SERVICE.sandbox(), folder));
+    sql = FlinkReads.createCatalog(FlinkReads.withClause(SERVICE.sandbox(), folder));
   }
 
   @Test
@@ -118,6 +118,6 @@ final class SystemTablesTest {
   }
 
   private List<List<String>> rows(String statement) throws Exception {
-    return FlinkReads.rows(sql, statement);
+    return FlinkReads.queryRows(sql, statement);
   }
 }

@@ -50,7 +50,7 @@ final class TableTest {
 
   @BeforeEach
   void createCatalog() {
-    sql = FlinkReads.catalog(with("reuse", "never"));
+    sql = FlinkReads.createCatalog(with("reuse", "never"));
   }
 
   @Test
@@ -313,7 +313,9 @@ final class TableTest {
   }
 
   private List<String> rows(String statement) throws Exception {
-    return FlinkReads.rows(sql, statement).stream().map(row -> String.join(", ", row)).toList();
+    return FlinkReads.queryRows(sql, statement).stream()
+        .map(row -> String.join(", ", row))
+        .toList();
   }
 
   private static List<String> expected(String query) {
@@ -331,6 +333,6 @@ final class TableTest {
   }
 
   private static String with(String... more) {
-    return FlinkReads.with(SERVICE.sandbox(), folder, more);
+    return FlinkReads.withClause(SERVICE.sandbox(), folder, more);
   }
 }

@@ -39,7 +39,7 @@ final class TextDaysTest {
 
   @BeforeEach
   void createCatalog() {
-    sql = FlinkReads.catalog(FlinkReads.with(SERVICE.sandbox(), folder));
+    sql = FlinkReads.createCatalog(FlinkReads.withClause(SERVICE.sandbox(), folder));
     List<String> months =
         SERVICE.sandbox().expectedRows(QUERY).stream()
             .map(row -> row.get("Month"))
@@ -64,7 +64,7 @@ final class TextDaysTest {
     for (String condition : conditions.keySet()) {
       String where = condition.replace("{}", month);
       assertThat(
-              FlinkReads.rows(
+              FlinkReads.queryRows(
                   sql,
                   "SELECT CustomerName, CAST(`Month` AS STRING) FROM "
                       + table(pushdown)
@@ -77,7 +77,7 @@ final class TextDaysTest {
     assertThat(sql.explainSql("SELECT * FROM " + table(pushdown) + " WHERE `Month` = '2026-06-01'"))
         .contains(pushdown.equals("always") ? "filter=[=(Month" : "TableSourceScan");
     assertThat(
-            FlinkReads.rows(
+            FlinkReads.queryRows(
                 sql,
                 "SELECT CAST(`Month` AS STRING) FROM %s GROUP BY `Month` HAVING `Month` = '%s'"
                     .formatted(table(pushdown), month)))

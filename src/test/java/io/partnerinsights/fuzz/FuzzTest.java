@@ -114,7 +114,7 @@ final class FuzzTest {
     private final List<String> answers = Corpus.answers();
     private final OkHttpClient network =
         new OkHttpClient.Builder()
-            .addInterceptor(chain -> ScriptedServer.answer(chain, status, body))
+            .addInterceptor(chain -> ScriptedServer.answerCall(chain, status, body))
             .build();
     private final PartnerInsightsClient client =
         new PartnerInsightsClient(

@@ -62,7 +62,7 @@ final class Fuzzer {
       next.run(new Random(seed.get()));
       return "accepted";
     } catch (PartnerInsightsException e) {
-      return e.code().code();
+      return e.code().messageCode();
     } catch (Throwable e) {
       findings.add(
           "seed " + seed + ": " + e + " at " + List.of(e.getStackTrace()).subList(0, depth(e)));

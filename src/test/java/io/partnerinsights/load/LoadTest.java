@@ -105,7 +105,7 @@ final class LoadTest {
                     .tokenLifetime(Duration.ofDays(9)));
         Application application = TestApplications.of(service, service.sleeper())) {
       int reads = 0;
-      while (service.elapsed().compareTo(time) < 0) {
+      while (service.elapsedTime().compareTo(time) < 0) {
         String query = "SELECT CustomerName FROM OfficeUsage LIMIT " + (1 + reads % 20);
         Map<String, String> options =
             ReadOptions.of(
@@ -146,12 +146,12 @@ final class LoadTest {
   }
 
   private static List<String> expected(Sandbox sandbox, String query) {
-    return RowTexts.sorted(sandbox.expectedRows(query));
+    return RowTexts.sortedTexts(sandbox.expectedRows(query));
   }
 
   private static List<String> read(Application application, Map<String, String> options) {
-    ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).plan();
-    Report report = plan.read().await();
-    return RowTexts.sorted(RowTexts.of(plan, report));
+    ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).planRead();
+    Report report = plan.newRead().awaitReport();
+    return RowTexts.sortedTexts(RowTexts.of(plan, report));
   }
 }

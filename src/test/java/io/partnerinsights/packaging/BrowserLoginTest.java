@@ -54,7 +54,7 @@ final class BrowserLoginTest {
 
   private Process start(Map<String, String> variables, String... arguments) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(ShippedJars.command(ShippedJars.jar("cli"), arguments))
+        new ProcessBuilder(ShippedJars.javaCommand(ShippedJars.builtJar("cli"), arguments))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve(arguments[0]).toFile());
     builder.environment().putAll(variables);

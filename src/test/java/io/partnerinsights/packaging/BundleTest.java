@@ -40,7 +40,7 @@ final class BundleTest {
   static void copyTheBuild() throws IOException, InterruptedException {
     makeSbom();
     for (String part : List.of("", "-sources", "-javadoc")) {
-      Files.copy(ShippedJars.connector(), folder.resolve(NAME + part + ".jar"));
+      Files.copy(ShippedJars.connectorJar(), folder.resolve(NAME + part + ".jar"));
     }
     Files.writeString(folder.resolve(NAME + ".pom"), pom().replace("-SNAPSHOT", ""));
   }
@@ -51,7 +51,7 @@ final class BundleTest {
 
   private static void makeSbom() throws IOException, InterruptedException {
     List<String> command =
-        MavenClassPath.maven(
+        MavenClassPath.mavenCommand(
             Path.of("src/release/sbom.xml"),
             "-DoutputDirectory=" + folder.resolve("sbom"),
             "cyclonedx:makeBom");

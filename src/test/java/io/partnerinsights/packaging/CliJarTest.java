@@ -101,7 +101,7 @@ final class CliJarTest {
   }
 
   private static Ended run(String... arguments) throws IOException, InterruptedException {
-    return run(ShippedJars.command(ShippedJars.jar("cli"), arguments));
+    return run(ShippedJars.javaCommand(ShippedJars.builtJar("cli"), arguments));
   }
 
   private static Ended run(List<String> command) throws IOException, InterruptedException {

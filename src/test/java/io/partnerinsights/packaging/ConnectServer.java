@@ -41,7 +41,7 @@ final class ConnectServer implements AutoCloseable {
     all.put(BINDING + "address", "127.0.0.1");
     all.put(BINDING + "port", String.valueOf(port));
     List<String> command =
-        SparkSubmit.command(
+        SparkSubmit.submitCommand(
             classPath,
             SparkSubmit.shippedJar(),
             sandbox,
@@ -80,7 +80,7 @@ final class ConnectServer implements AutoCloseable {
     List<Path> client = OneSpark.resolve("connect-client.xml", "4.2.0", "2.13", log.getParent());
     List<String> all = new ArrayList<>(List.of("sc://127.0.0.1:" + port));
     all.addAll(List.of(arguments));
-    OneSpark.java(job, client, all, Map.of(), log.getParent());
+    OneSpark.runInJvm(job, client, all, Map.of(), log.getParent());
   }
 
   Path log() {

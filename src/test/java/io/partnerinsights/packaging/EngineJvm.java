@@ -10,9 +10,9 @@ final class EngineJvm {
   private EngineJvm() {}
 
   /** Returns its command; the caller adds a class. */
-  static List<String> command(List<Path> classPath, String... flags) {
+  static List<String> javaCommand(List<Path> classPath, String... flags) {
     List<String> all = new ArrayList<>(List.of(flags));
     all.addAll(List.of(System.getProperty("spark.jvm.flags").split(" ")));
-    return ChildProcess.java(classPath, all);
+    return ChildProcess.javaCommand(classPath, all);
   }
 }

@@ -28,7 +28,7 @@ final class ExecutorProcessesTest {
 
   @BeforeAll
   static void runTheJob() throws IOException, InterruptedException {
-    sandbox = FiveSparksService.settings().start();
+    sandbox = FiveSparksService.sandboxSettings().start();
     Path file = folder.resolve("output");
     OneSpark.runOnCluster("ClusterJob.java", sandbox, file);
     output = Files.readAllLines(file);

@@ -51,15 +51,15 @@ abstract class FailingCluster {
             "clientPortAddress=127.0.0.1",
             "tickTime=1000",
             "admin.enableServer=false"));
-    cluster.set(
+    cluster.addSettings(
         "high-availability.type: zookeeper",
         "high-availability.zookeeper.quorum: localhost:" + port,
         "high-availability.zookeeper.client.session-timeout: 4000",
         "high-availability.storageDir: " + folder.resolve("ha").toUri());
     String server = "org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer";
     cluster
-        .launch(List.of(server, "--zkConfigFile", zooKeeper.toString(), "--peerId", "1"))
-        .await(ZOO_KEEPER);
+        .launchProcess(List.of(server, "--zkConfigFile", zooKeeper.toString(), "--peerId", "1"))
+        .awaitOutput(ZOO_KEEPER);
     Processes processes = new Processes(cluster, cluster.startJobManager());
     processes.recoverTaskManager();
     processes.recoverTaskManager();
@@ -96,8 +96,8 @@ abstract class FailingCluster {
     }
 
     private void send(String command) throws IOException, InterruptedException {
-      process.send(command);
-      process.await(Pattern.compile("(done " + ++commands + "\\.)"));
+      process.sendLine(command);
+      process.awaitOutput(Pattern.compile("(done " + ++commands + "\\.)"));
     }
   }
 

@@ -28,7 +28,7 @@ final class FiveSparksService {
 
   private FiveSparksService() {}
 
-  static SandboxBuilder settings() {
+  static SandboxBuilder sandboxSettings() {
     return Sandbox.builder().latency(Duration.ofMillis(200)).compression(Compression.NONE);
   }
 
@@ -49,12 +49,12 @@ final class FiveSparksService {
   static List<String> expectedRows(Sandbox sandbox) {
     return sandbox.expectedRows(QUERY, START, END).stream()
         .map(Map::values)
-        .map(cells -> String.join("|~|", cells.stream().map(FiveSparksService::cell).toList()))
+        .map(cells -> String.join("|~|", cells.stream().map(FiveSparksService::cellText).toList()))
         .toList();
   }
 
   /** Returns the number of rows that the dataset has as a table, by the job's filter. */
-  static int tableRows(Sandbox sandbox) {
+  static int tableRowCount(Sandbox sandbox) {
     DictionaryDataset table =
         DataDictionary.builtIn().findDataset("CustomersAndTenants").orElseThrow();
     String names =
@@ -67,7 +67,7 @@ final class FiveSparksService {
         .size();
   }
 
-  private static String cell(String text) {
+  private static String cellText(String text) {
     if (text == null) {
       return "null";
     }

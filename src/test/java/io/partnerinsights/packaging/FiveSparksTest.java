@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.EmptyAccount;
+import io.partnerinsights.testing.AccountCleanup;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.URI;
@@ -38,28 +38,28 @@ final class FiveSparksTest {
   /** The job reads two reports before they are complete, also on a machine that pauses. */
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.of(FiveSparksService.settings().latency(Duration.ofSeconds(1)));
+      SandboxExtension.of(FiveSparksService.sandboxSettings().latency(Duration.ofSeconds(1)));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path folder;
 
   static Stream<Arguments> releases() {
-    return Releases.tried("Spark");
+    return Releases.triedReleases("Spark");
   }
 
   @ParameterizedTest(name = "Spark {0}, Scala {1}")
   @MethodSource("releases")
   void readsTheSameRows(String spark, String scala) throws IOException, InterruptedException {
     Sandbox sandbox = SERVICE.sandbox();
-    EmptyAccount.of(sandbox);
+    AccountCleanup.deleteEverything(sandbox);
     Path output = folder.resolve("rows-" + spark + "-" + scala);
     List<Path> classPath = OneSpark.resolve(spark, scala, folder);
     SqlSession session = SqlSession.of(spark);
     Path statements = Files.write(Path.of(output + ".sql"), session.statements());
 
     List<String> lines =
-        OneSpark.run(
+        OneSpark.runJob(
             "UserJob.java",
             classPath,
             sandbox,
@@ -74,7 +74,7 @@ final class FiveSparksTest {
     assertThat(lines.get(2)).isEqualTo(String.valueOf(expected.size()));
     assertThat(lines.get(3)).isEqualTo(lines.get(2));
     assertThat(lines.get(4))
-        .isEqualTo(FiveSparksService.tableRows(sandbox) + " 6 5 3 1 true 7 true 1");
+        .isEqualTo(FiveSparksService.tableRowCount(sandbox) + " 6 5 3 1 true 7 true 1");
     assertThat(lines.subList(5, lines.size())).containsExactlyInAnyOrderElementsOf(expected);
     session.check(Files.readAllLines(Path.of(output + ".session")), sandbox);
   }
@@ -118,13 +118,13 @@ final class FiveSparksTest {
     String spark = versions.get("spark.version");
     Releases.assumeTried(spark);
     Sandbox sandbox = SERVICE.sandbox();
-    EmptyAccount.of(sandbox);
+    AccountCleanup.deleteEverything(sandbox);
     Path pom = Path.of("src/test/resources/five-sparks/neighbours.xml");
     List<Path> classPath = MavenClassPath.resolve(pom, versions, folder);
     boolean writesIceberg = List.of(tables).contains("iceberg");
 
     List<String> lines =
-        OneSpark.run(
+        OneSpark.runJob(
             "NeighboursJob.java",
             classPath,
             sandbox,
@@ -158,11 +158,11 @@ final class FiveSparksTest {
   private static void runWithAgent(String spark, String scala, String delta)
       throws IOException, InterruptedException {
     Sandbox sandbox = SERVICE.sandbox();
-    EmptyAccount.of(sandbox);
+    AccountCleanup.deleteEverything(sandbox);
     Path events = folder.resolve("events-" + spark);
     List<Path> classPath = OneSpark.resolve("lineage.xml", spark, scala, delta, folder);
 
-    List<String> written = OneSpark.run("LineageJob.java", classPath, sandbox, events);
+    List<String> written = OneSpark.runJob("LineageJob.java", classPath, sandbox, events);
 
     Map<String, Set<String>> sources = sources(written);
     String host = URI.create(sandbox.apiUrl()).getAuthority();

@@ -16,7 +16,7 @@ final class FlinkJobFiles {
   private FlinkJobFiles() {}
 
   /** Writes the options of small splits; their secrets are references to files. */
-  static Path options(Sandbox sandbox, Path folder) throws IOException {
+  static Path writeOptions(Sandbox sandbox, Path folder) throws IOException {
     Map<String, String> options = ReadOptions.of(sandbox, "splitSize", "4KiB");
     for (String secret : List.of("password", "clientSecret")) {
       Path file = Files.writeString(folder.resolve(secret), options.get(secret));
@@ -28,7 +28,7 @@ final class FlinkJobFiles {
   }
 
   /** Packs the classes of a folder into a jar. */
-  static Path jar(Path classes, Path jar) throws IOException {
+  static Path packJar(Path classes, Path jar) throws IOException {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
         Stream<Path> files = Files.walk(classes)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -40,7 +40,7 @@ final class FlinkJobFiles {
   }
 
   /** Returns the names of the customers of DuckDB's rows, as the jobs write them. */
-  static Stream<String> names(Sandbox sandbox, String query) {
+  static Stream<String> customerNames(Sandbox sandbox, String query) {
     return sandbox.expectedRows(query).stream()
         .map(
             row ->

@@ -13,11 +13,11 @@ final class FlinkProcess {
   private static final int LAST_LINES = 200;
 
   private final Process process;
-  private final Path printed;
+  private final Path outputFile;
 
-  FlinkProcess(ProcessBuilder builder, Path printed) throws IOException {
-    this.printed = printed;
-    this.process = builder.redirectErrorStream(true).redirectOutput(printed.toFile()).start();
+  FlinkProcess(ProcessBuilder builder, Path outputFile) throws IOException {
+    this.outputFile = outputFile;
+    this.process = builder.redirectErrorStream(true).redirectOutput(outputFile.toFile()).start();
   }
 
   /**
@@ -25,22 +25,23 @@ final class FlinkProcess {
    *
    * @throws AssertionError if the process ends before
    */
-  String await(Pattern pattern) throws IOException, InterruptedException {
+  String awaitOutput(Pattern pattern) throws IOException, InterruptedException {
     while (true) {
       boolean ended = !process.isAlive();
-      Matcher found = pattern.matcher(Files.readString(printed));
-      if (found.find()) {
-        return found.group(1);
+      Matcher match = pattern.matcher(Files.readString(outputFile));
+      if (match.find()) {
+        return match.group(1);
       }
       if (ended) {
-        throw new AssertionError("The process ended before it printed " + pattern + log());
+        throw new AssertionError(
+            "The process ended before it printed " + pattern + describeState());
       }
       Thread.sleep(50);
     }
   }
 
   /** Sends a line to the process. */
-  void send(String line) throws IOException {
+  void sendLine(String line) throws IOException {
     Writer input = process.outputWriter();
     input.write(line + "\n");
     input.flush();
@@ -49,12 +50,12 @@ final class FlinkProcess {
   /** Kills the process, like kill -9, and fails if it has ended before. */
   void kill() throws IOException {
     if (!process.isAlive()) {
-      throw new AssertionError("The process ended" + log());
+      throw new AssertionError("The process ended" + describeState());
     }
-    end();
+    killIfAlive();
   }
 
-  void end() {
+  void killIfAlive() {
     process.destroyForcibly().onExit().join();
   }
 
@@ -65,10 +66,11 @@ final class FlinkProcess {
   }
 
   /** Returns the state of the process and the end of its log. */
-  String log() throws IOException {
+  String describeState() throws IOException {
     String state = process.isAlive() ? "runs" : "ended with exit code " + process.exitValue();
-    List<String> lines = Files.readAllLines(printed);
-    List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
-    return "\n--- %s %s:\n%s".formatted(process.info().command(), state, String.join("\n", last));
+    List<String> lines = Files.readAllLines(outputFile);
+    List<String> lastLines = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+    return "\n--- %s %s:\n%s"
+        .formatted(process.info().command(), state, String.join("\n", lastLines));
   }
 }

@@ -32,13 +32,13 @@ record FlinkRelease(String version, List<Path> classPath) {
    */
   static FlinkRelease resolve(String project, Map<String, String> versions, Path folder)
       throws IOException, InterruptedException {
-    List<Path> jars = new ArrayList<>(List.of(ShippedJars.connector()));
+    List<Path> jars = new ArrayList<>(List.of(ShippedJars.connectorJar()));
     jars.addAll(MavenClassPath.resolve(PROJECT.resolve(project), versions, folder));
     return new FlinkRelease(versions.get("flink.version"), jars);
   }
 
   /** Compiles a job, because Flink's tasks cannot load a class from its source file. */
-  Path compile(String job, Path folder) throws IOException {
+  Path compileJob(String job, Path folder) throws IOException {
     return JobCompiler.compile(PROJECT.resolve(job), classPath, folder);
   }
 
@@ -47,10 +47,10 @@ record FlinkRelease(String version, List<Path> classPath) {
    *
    * @param arguments the job's arguments before the file to write
    */
-  List<String> run(String job, Path folder, String... arguments)
+  List<String> runJob(String job, Path folder, String... arguments)
       throws IOException, InterruptedException {
     Path output = folder.resolve(job + "-" + version);
-    List<String> command = java("-Xmx1g", compile(job + ".java", folder));
+    List<String> command = javaCommand("-Xmx1g", compileJob(job + ".java", folder));
     command.add(job);
     command.addAll(List.of(arguments));
     command.add(output.toString());
@@ -62,9 +62,9 @@ record FlinkRelease(String version, List<Path> classPath) {
   }
 
   /** Returns the command of a JVM with these jars and more; the caller adds the class. */
-  List<String> java(String heap, Path... more) {
+  List<String> javaCommand(String heap, Path... extraClassPath) {
     List<Path> all = new ArrayList<>(classPath);
-    all.addAll(List.of(more));
-    return EngineJvm.command(all, heap);
+    all.addAll(List.of(extraClassPath));
+    return EngineJvm.javaCommand(all, heap);
   }
 }

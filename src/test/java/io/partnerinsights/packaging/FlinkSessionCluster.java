@@ -49,7 +49,7 @@ final class FlinkSessionCluster implements AutoCloseable {
   }
 
   /** Adds lines to the configuration of processes that start later. */
-  void set(String... lines) {
+  void addSettings(String... lines) {
     settings.addAll(List.of(lines));
   }
 
@@ -70,18 +70,19 @@ final class FlinkSessionCluster implements AutoCloseable {
    * taken a second later.
    */
   FlinkProcess startJobManager() throws IOException, InterruptedException {
-    configure("0", "0");
-    FlinkProcess jobManager = launch(JOB_MANAGER);
-    configure(jobManager.await(RPC_PORT), jobManager.await(REST_PORT));
+    writeConfiguration("0", "0");
+    FlinkProcess jobManager = launchProcess(JOB_MANAGER);
+    writeConfiguration(jobManager.awaitOutput(RPC_PORT), jobManager.awaitOutput(REST_PORT));
     return jobManager;
   }
 
   /** Starts a class of the resources that is a whole cluster, and waits for it. */
   FlinkProcess startWhole(String cluster) throws IOException, InterruptedException {
-    configure("0", "0");
-    FlinkProcess whole = launch(cluster, release.compile(cluster + ".java", folder));
-    configure("0", whole.await(REST_PORT));
-    return whole;
+    writeConfiguration("0", "0");
+    FlinkProcess clusterProcess =
+        launchProcess(cluster, release.compileJob(cluster + ".java", folder));
+    writeConfiguration("0", clusterProcess.awaitOutput(REST_PORT));
+    return clusterProcess;
   }
 
   URI restUrl() {
@@ -89,7 +90,7 @@ final class FlinkSessionCluster implements AutoCloseable {
   }
 
   /** Writes the configuration of all processes; a TaskManager without scripts needs each size. */
-  private void configure(String rpcPort, String newRestPort) throws IOException {
+  private void writeConfiguration(String rpcPort, String newRestPort) throws IOException {
     restPort = newRestPort;
     List<String> configuration = new ArrayList<>(settings);
     configuration.addAll(
@@ -125,18 +126,18 @@ final class FlinkSessionCluster implements AutoCloseable {
 
   /** Starts a TaskManager, and waits until the cluster has it. */
   FlinkProcess startTaskManager() throws IOException, InterruptedException {
-    FlinkProcess taskManager = launch(TASK_MANAGER);
-    taskManager.await(REGISTERED);
+    FlinkProcess taskManager = launchProcess(TASK_MANAGER);
+    taskManager.awaitOutput(REGISTERED);
     return taskManager;
   }
 
-  private FlinkProcess launch(String mainClass, Path... classes) throws IOException {
-    return launch(List.of(mainClass, "--configDir", folder.toString()), classes);
+  private FlinkProcess launchProcess(String mainClass, Path... classes) throws IOException {
+    return launchProcess(List.of(mainClass, "--configDir", folder.toString()), classes);
   }
 
   /** Starts a main class with its arguments. */
-  FlinkProcess launch(List<String> program, Path... classes) throws IOException {
-    List<String> command = release.java("-Xmx512m", classes);
+  FlinkProcess launchProcess(List<String> program, Path... classes) throws IOException {
+    List<String> command = release.javaCommand("-Xmx512m", classes);
     command.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("FLINK_CONF_DIR", folder.toString());
@@ -147,12 +148,13 @@ final class FlinkSessionCluster implements AutoCloseable {
   }
 
   /** Runs a job of the resources with Flink's client until it ends. */
-  void run(String job, List<String> arguments) throws IOException, InterruptedException {
+  void runJob(String job, List<String> arguments) throws IOException, InterruptedException {
     Path jar =
-        FlinkJobFiles.jar(release.compile(job + ".java", folder), folder.resolve(job + ".jar"));
+        FlinkJobFiles.packJar(
+            release.compileJob(job + ".java", folder), folder.resolve(job + ".jar"));
     List<String> command = new ArrayList<>(List.of("run", "--class", job, jar.toString()));
     command.addAll(arguments);
-    client(CLIENT, command);
+    runProgram(CLIENT, command);
   }
 
   /**
@@ -160,27 +162,27 @@ final class FlinkSessionCluster implements AutoCloseable {
    *
    * @param flags of Flink's client
    */
-  String submit(Path jar, String mainClass, List<String> flags, List<String> arguments)
+  String submitJob(Path jar, String mainClass, List<String> flags, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("run", "--detached", "--class", mainClass));
     command.addAll(flags);
     command.add(jar.toString());
     command.addAll(arguments);
-    Matcher id = JOB_ID.matcher(client(CLIENT, command));
+    Matcher id = JOB_ID.matcher(runProgram(CLIENT, command));
     assertThat(id.find()).as("a submitted job").isTrue();
     return id.group(1);
   }
 
   /** Runs statements with Flink's SQL client, and returns what it prints. */
-  String sql(String statements) throws IOException, InterruptedException {
+  String runSql(String statements) throws IOException, InterruptedException {
     Path script = Files.writeString(folder.resolve("script.sql"), statements);
-    return client(SQL_CLIENT, List.of("-hist", folder + "/history", "-f", script.toString()));
+    return runProgram(SQL_CLIENT, List.of("-hist", folder + "/history", "-f", script.toString()));
   }
 
   /** Runs a program of Flink. A failure shows the logs of all processes. */
-  private String client(String program, List<String> arguments)
+  private String runProgram(String program, List<String> arguments)
       throws IOException, InterruptedException {
-    List<String> command = release.java("-Xmx512m");
+    List<String> command = release.javaCommand("-Xmx512m");
     command.add(program);
     command.addAll(arguments);
     try {
@@ -195,12 +197,12 @@ final class FlinkSessionCluster implements AutoCloseable {
   /** Adds the logs of all processes to an error. */
   void addLogs(Throwable error) throws IOException {
     for (FlinkProcess process : processes) {
-      error.addSuppressed(new AssertionError(process.log()));
+      error.addSuppressed(new AssertionError(process.describeState()));
     }
   }
 
   @Override
   public void close() {
-    processes.forEach(FlinkProcess::end);
+    processes.forEach(FlinkProcess::killIfAlive);
   }
 }

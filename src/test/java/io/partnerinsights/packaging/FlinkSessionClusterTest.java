@@ -43,7 +43,7 @@ final class FlinkSessionClusterTest {
   void aKilledTaskManagerChangesNoRow() throws Exception {
     Path output = folder.resolve("rows");
     SERVICE.sandbox().faults().on("GET", "/blob/").always().delay(Duration.ofMillis(150));
-    String options = FlinkJobFiles.options(SERVICE.sandbox(), folder).toString();
+    String options = FlinkJobFiles.writeOptions(SERVICE.sandbox(), folder).toString();
     List<String> arguments = List.of(options, QUERY, output.toString());
     ExecutorService client = Executors.newSingleThreadExecutor();
     try (FlinkSessionCluster cluster =
@@ -53,7 +53,7 @@ final class FlinkSessionClusterTest {
       Future<?> job =
           client.submit(
               () -> {
-                cluster.run("SessionJob", arguments);
+                cluster.runJob("SessionJob", arguments);
                 return null;
               });
       SERVICE.calls().awaitUntil(calls -> calls.count(Kind.DOWNLOAD) >= DOWNLOADS_BEFORE);
@@ -71,7 +71,7 @@ final class FlinkSessionClusterTest {
     assertThat(column(lines, 0).distinct()).as("attempts with rows").hasSizeGreaterThan(1);
     assertThat(column(lines, 1))
         .containsExactlyInAnyOrderElementsOf(
-            FlinkJobFiles.names(SERVICE.sandbox(), QUERY).toList());
+            FlinkJobFiles.customerNames(SERVICE.sandbox(), QUERY).toList());
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).as("reports").isOne();
   }
 
@@ -88,17 +88,17 @@ final class FlinkSessionClusterTest {
       for (int i = 0; i < 4; i++) {
         cluster.startTaskManager();
       }
-      String options = FlinkJobFiles.options(SERVICE.sandbox(), folder).toString();
+      String options = FlinkJobFiles.writeOptions(SERVICE.sandbox(), folder).toString();
       List<String> arguments = new ArrayList<>(List.of(options, "" + JOBS, outputs.toString()));
       arguments.addAll(queries);
-      cluster.run("TwentyJobs", arguments);
+      cluster.runJob("TwentyJobs", arguments);
     }
 
     for (int i = 0; i < JOBS; i++) {
       assertThat(Files.readAllLines(outputs.resolve("job-" + i)))
           .as("job %d", i)
           .containsExactlyInAnyOrderElementsOf(
-              FlinkJobFiles.names(SERVICE.sandbox(), queries.get(i % 2)).toList());
+              FlinkJobFiles.customerNames(SERVICE.sandbox(), queries.get(i % 2)).toList());
     }
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).as("reports").isBetween(2L, 20L);
   }

@@ -52,14 +52,15 @@ final class FlinkSinksTest {
       """;
 
   @RegisterExtension
-  final SandboxExtension service = SandboxExtension.clocked(NewestUsage.losingACustomer());
+  final SandboxExtension service =
+      SandboxExtension.withManualClock(NewestUsage.settingsThatLoseACustomer());
 
   @TempDir Path folder;
 
   @Test
   void sinksHaveTheNewestExecutionAlsoAfterARestart() throws Exception {
-    String reportId = service.clocked().schedule("DailyUsage", NewestUsage.TEAMS);
-    service.clocked().pass(Duration.ofHours(12));
+    String reportId = service.clockedSandbox().scheduleDailyReport("DailyUsage", NewestUsage.TEAMS);
+    service.clockedSandbox().passTime(Duration.ofHours(12));
     Map<String, String> versions =
         Map.of(
             "flink.version", "1.20.3",
@@ -73,7 +74,7 @@ final class FlinkSinksTest {
         for (int i = 0; i < JOBS; i++) {
           cluster.startTaskManager();
         }
-        String statements = statements(database.await(PORT), broker.servers()) + KEPT;
+        String statements = statements(database.awaitOutput(PORT), broker.servers()) + KEPT;
         restart(cluster, database, statements, reportId);
       } finally {
         database.stop();
@@ -85,12 +86,12 @@ final class FlinkSinksTest {
       FlinkSessionCluster cluster, FlinkProcess database, String statements, String reportId)
       throws IOException, InterruptedException {
     Map<String, String> jobs =
-        JOB.matcher(cluster.sql(statements + "SHOW JOBS;"))
+        JOB.matcher(cluster.runSql(statements + "SHOW JOBS;"))
             .results()
             .collect(Collectors.toMap(job -> job.group(2), job -> job.group(1)));
     assertThat(jobs).hasSize(JOBS);
     Map<String, String> first = newest(reportId);
-    database.await(contents(first, first));
+    database.awaitOutput(contents(first, first));
     String restarts = statements;
     for (Map.Entry<String, String> job : stop(cluster, jobs).entrySet()) {
       String recovery = inline("SET 'execution.state").replace("<savepoint>", job.getValue());
@@ -99,16 +100,17 @@ final class FlinkSinksTest {
     }
     Map<String, String> kept = new TreeMap<>(first);
     for (int day = 0; day < DAYS; day++) {
-      service.clocked().pass(Duration.ofDays(1));
+      service.clockedSandbox().passTime(Duration.ofDays(1));
       kept.putAll(newest(reportId));
     }
     final long downloads = service.calls().count(Kind.DOWNLOAD);
-    cluster.sql(restarts);
+    cluster.runSql(restarts);
     Map<String, String> second = newest(reportId);
     assertThat(kept).as("rows with the customer that is gone").hasSizeGreaterThan(second.size());
-    database.await(contents(second, kept));
-    database.send(snippets().filter(each -> each.startsWith("DELETE")).findFirst().orElseThrow());
-    database.await(contents(second, second));
+    database.awaitOutput(contents(second, kept));
+    database.sendLine(
+        snippets().filter(each -> each.startsWith("DELETE")).findFirst().orElseThrow());
+    database.awaitOutput(contents(second, second));
 
     assertThat(service.calls().count(Kind.DOWNLOAD) - downloads)
         .as("downloads of the new executions, after those of the first one")
@@ -126,7 +128,7 @@ final class FlinkSinksTest {
     }
     List<String> paths =
         SAVEPOINT
-            .matcher(cluster.sql(script.toString()))
+            .matcher(cluster.runSql(script.toString()))
             .results()
             .map(path -> path.group(1))
             .distinct()
@@ -139,7 +141,8 @@ final class FlinkSinksTest {
   }
 
   private FlinkProcess database(FlinkRelease release, KafkaBroker broker) throws IOException {
-    List<String> command = release.java("-Xmx512m", release.compile("SinkDatabase.java", folder));
+    List<String> command =
+        release.javaCommand("-Xmx512m", release.compileJob("SinkDatabase.java", folder));
     command.addAll(List.of("SinkDatabase", folder.toString(), broker.servers()));
     return new FlinkProcess(new ProcessBuilder(command), folder.resolve("database.log"));
   }
@@ -184,12 +187,16 @@ final class FlinkSinksTest {
     DateTimeFormatter format =
         DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
     String generated =
-        service.clocked().client().listExecutions(ExecutionFilter.last90Days(reportId)).stream()
+        service
+            .clockedSandbox()
+            .client()
+            .listExecutions(ExecutionFilter.last90Days(reportId))
+            .stream()
             .map(execution -> format.format(execution.reportGeneratedTime()))
             .max(String::compareTo)
             .orElseThrow();
     Map<String, String> rows = new TreeMap<>();
-    NewestUsage.records(service.sandbox(), NewestUsage.TEAMS)
+    NewestUsage.recordCounts(service.sandbox(), NewestUsage.TEAMS)
         .forEach(
             (key, records) ->
                 rows.put(

@@ -42,7 +42,7 @@ final class FlinksTest {
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.clocked(
+      SandboxExtension.withManualClock(
           Sandbox.builder()
               .tokenLifetime(Duration.ofDays(3))
               .latency(Duration.ZERO)
@@ -54,10 +54,10 @@ final class FlinksTest {
 
   @BeforeAll
   static void executeTwice() {
-    ClockedSandbox service = SERVICE.clocked();
-    String reportId = service.schedule(SCHEDULED, YEAR);
-    service.pass(Duration.ofDays(1));
-    service.pass(Duration.ofDays(1));
+    ClockedSandbox service = SERVICE.clockedSandbox();
+    String reportId = service.scheduleDailyReport(SCHEDULED, YEAR);
+    service.passTime(Duration.ofDays(1));
+    service.passTime(Duration.ofDays(1));
     executions =
         service.client().listExecutions(ExecutionFilter.last90Days(reportId)).stream()
             .map(ReportExecution::reportGeneratedTime)
@@ -66,7 +66,7 @@ final class FlinksTest {
   }
 
   static Stream<Arguments> releases() {
-    return Releases.tried("Flink");
+    return Releases.triedReleases("Flink");
   }
 
   @ParameterizedTest(name = "Flink {0}")
@@ -125,9 +125,9 @@ final class FlinksTest {
   private static List<String> run(String flink, String job, String... arguments)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>();
-    all.add(FlinkJobFiles.options(SERVICE.sandbox(), folder).toString());
+    all.add(FlinkJobFiles.writeOptions(SERVICE.sandbox(), folder).toString());
     all.addAll(List.of(arguments));
-    return FlinkRelease.resolve(flink, folder).run(job, folder, all.toArray(String[]::new));
+    return FlinkRelease.resolve(flink, folder).runJob(job, folder, all.toArray(String[]::new));
   }
 
   /** Returns the rows of all executions, each with the time of its execution. */
@@ -142,6 +142,6 @@ final class FlinksTest {
   }
 
   private static Stream<String> expected(String prefix, String query) {
-    return FlinkJobFiles.names(SERVICE.sandbox(), query).map(name -> prefix + name);
+    return FlinkJobFiles.customerNames(SERVICE.sandbox(), query).map(name -> prefix + name);
   }
 }

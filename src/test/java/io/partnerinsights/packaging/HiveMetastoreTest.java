@@ -53,7 +53,7 @@ final class HiveMetastoreTest {
     List<String> rows;
     try {
       assertThat(settings.replace(ICE + "warehouse", folder + "/lake")).isNotNull();
-      settings.put(ICE + "uri", "thrift://localhost:" + metastore.await(STARTED));
+      settings.put(ICE + "uri", "thrift://localhost:" + metastore.awaitOutput(STARTED));
       String call = blocks.get(2).replace(";", "");
       assertThat(call).startsWith("CALL insights.system.load(");
       List<String> statements =
@@ -66,9 +66,9 @@ final class HiveMetastoreTest {
                   + " FROM ice.lake.azure_usage WHERE Month >= '%s' GROUP BY ALL".formatted(year),
               "SELECT '-office', Month, CustomerMarket, MPNId FROM ice.lake.office_usage");
       List<String> jar = SparkSubmit.shippedJar();
-      rows = SparkSubmit.sql(spark, jar, null, settings, folder, statements);
+      rows = SparkSubmit.runSql(spark, jar, null, settings, folder, statements);
     } finally {
-      metastore.end();
+      metastore.killIfAlive();
     }
 
     assertThat(rows.stream().filter(row -> row.startsWith("-")))
@@ -111,7 +111,7 @@ final class HiveMetastoreTest {
     List<Path> classPath = new ArrayList<>(spark);
     classPath.add(JobCompiler.compile(PROJECT.resolve("Metastore.java"), spark, folder));
     List<String> command =
-        EngineJvm.command(
+        EngineJvm.javaCommand(
             classPath,
             "-Dhive.root.logger=console",
             "-Dhive.async.log.enabled=false",

@@ -17,7 +17,7 @@ final class KafkaBroker implements AutoCloseable {
 
   private KafkaBroker(FlinkProcess process) throws IOException, InterruptedException {
     this.process = process;
-    this.servers = "localhost:" + process.await(PORT);
+    this.servers = "localhost:" + process.awaitOutput(PORT);
   }
 
   /** Starts a broker and waits for it; the folder receives its data and its log. */
@@ -25,7 +25,7 @@ final class KafkaBroker implements AutoCloseable {
     Path project = FlinkRelease.PROJECT.resolve("broker.xml");
     List<Path> jars = new ArrayList<>(MavenClassPath.resolve(project, Map.of(), folder));
     jars.add(JobCompiler.compile(FlinkRelease.PROJECT.resolve("KafkaBroker.java"), jars, folder));
-    List<String> command = EngineJvm.command(jars, "-Xmx512m");
+    List<String> command = EngineJvm.javaCommand(jars, "-Xmx512m");
     command.addAll(List.of("KafkaBroker", folder.toString()));
     return new KafkaBroker(
         new FlinkProcess(new ProcessBuilder(command), folder.resolve("broker.log")));
@@ -38,6 +38,6 @@ final class KafkaBroker implements AutoCloseable {
 
   @Override
   public void close() {
-    process.end();
+    process.killIfAlive();
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class KafkaJobTest {
   @RegisterExtension
   final SandboxExtension service =
-      SandboxExtension.clocked(
+      SandboxExtension.withManualClock(
           Sandbox.builder()
               .tokenLifetime(Duration.ofDays(30))
               .linkLifetime(Duration.ofDays(30))
@@ -94,7 +94,7 @@ final class KafkaJobTest {
     FlinkRelease release = FlinkRelease.resolve("kafka.xml", versions, folder);
     try (KafkaBroker broker = KafkaBroker.start(folder);
         FlinkSessionCluster cluster = new FlinkSessionCluster(release, folder)) {
-      cluster.set(
+      cluster.addSettings(
           "parallelism.default: 2",
           "execution.checkpointing.interval: 1 d",
           "execution.checkpointing.dir: " + folder.resolve("checkpoints").toUri(),
@@ -103,7 +103,7 @@ final class KafkaJobTest {
           "partnerinsights.pollInterval: 20ms");
       FailingCluster parts = start.of(cluster);
       try (KafkaScenario scenario =
-          new KafkaScenario(service.clocked(), release, broker.servers(), parts)) {
+          new KafkaScenario(service.clockedSandbox(), release, broker.servers(), parts)) {
         steps.run(scenario);
         System.out.println(scenario.figures());
       }

@@ -70,7 +70,7 @@ final class KafkaScenario implements AutoCloseable {
     this.folder = parts.cluster.folder();
     this.servers = servers;
     this.parts = parts;
-    this.reportId = service.schedule("DailyUsage", NewestUsage.USAGE);
+    this.reportId = service.scheduleDailyReport("DailyUsage", NewestUsage.USAGE);
     newExecution();
     newExecution();
     this.topic = KafkaTopic.create(servers);
@@ -79,7 +79,7 @@ final class KafkaScenario implements AutoCloseable {
   /** Lets a day pass, and notes what the new execution contains. */
   private void newExecution() throws IOException {
     service.sandbox().faults().clear();
-    service.pass(DAY);
+    service.passTime(DAY);
     for (ReportExecution each :
         service.client().listExecutions(ExecutionFilter.last90Days(reportId))) {
       if (!executions.containsKey(each.executionId())) {
@@ -142,7 +142,7 @@ final class KafkaScenario implements AutoCloseable {
     Path changed = Files.createTempDirectory(folder, "job").resolve(SOURCE.getFileName());
     Files.writeString(changed, source);
     Path classes = JobCompiler.compile(changed, release.classPath(), folder);
-    Path jar = FlinkJobFiles.jar(classes, changed.resolveSibling("job.jar"));
+    Path jar = FlinkJobFiles.packJar(classes, changed.resolveSibling("job.jar"));
     Path token =
         Files.writeString(folder.resolve("default.token"), service.sandbox().refreshToken());
     List<String> arguments =
@@ -154,7 +154,7 @@ final class KafkaScenario implements AutoCloseable {
             "clientId=" + Sandbox.CLIENT_ID,
             "refreshToken=file:" + token,
             "splitSize=4KiB");
-    job = parts.cluster.submit(jar, JOB, List.of(flags), arguments);
+    job = parts.cluster.submitJob(jar, JOB, List.of(flags), arguments);
   }
 
   private FlinkRest rest() {

@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.AccountCleanup;
 import io.partnerinsights.testing.ChildProcess;
-import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.JobCompiler;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class LakehouseSparksTest {
   @TempDir static Path folder;
 
   @RegisterExtension
-  static final SandboxExtension SERVICE = SandboxExtension.of(FiveSparksService.settings());
+  static final SandboxExtension SERVICE = SandboxExtension.of(FiveSparksService.sandboxSettings());
 
   @Test
   void loadsTheSameTable() throws IOException, InterruptedException {
@@ -64,11 +64,11 @@ final class LakehouseSparksTest {
   private static List<Path> load(String spark, String scala, String format)
       throws IOException, InterruptedException {
     Sandbox sandbox = SERVICE.sandbox();
-    EmptyAccount.of(sandbox);
+    AccountCleanup.deleteEverything(sandbox);
     List<Path> classPath = OneSpark.resolve("lakehouse.xml", spark, scala, format, folder);
 
     List<String> lines =
-        OneSpark.run(
+        OneSpark.runJob(
             "LakehouseJob.java",
             classPath,
             sandbox,
@@ -123,7 +123,7 @@ final class LakehouseSparksTest {
             MavenClassPath.resolve(project.resolve("rest-catalog.xml"), Map.of(), folder));
     server.add(JobCompiler.compile(project.resolve("RestCatalog.java"), server, folder));
     runWithIceberg(
-        "rest=" + ChildProcess.joined(server), "--include-classname=.*LoadRestIcebergTest");
+        "rest=" + ChildProcess.joinClassPath(server), "--include-classname=.*LoadRestIcebergTest");
   }
 
   @Test
@@ -173,7 +173,7 @@ final class LakehouseSparksTest {
     classPath.addAll(spark);
     List<String> flags = new ArrayList<>(properties);
     flags.add("-Xmx2g");
-    List<String> command = EngineJvm.command(classPath, flags.toArray(String[]::new));
+    List<String> command = EngineJvm.javaCommand(classPath, flags.toArray(String[]::new));
     command.addAll(
         List.of(
             "org.junit.platform.console.ConsoleLauncher",

@@ -39,7 +39,7 @@ final class LostExecutorTest {
   static void runTheJob() throws IOException, InterruptedException {
     ManualClock clock = ManualClock.startingAt(Instant.now());
     sandbox =
-        FiveSparksService.settings()
+        FiveSparksService.sandboxSettings()
             .clock(clock)
             .latency(Duration.ZERO)
             .linkLifetime(Duration.ofHours(1))

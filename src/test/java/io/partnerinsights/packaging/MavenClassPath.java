@@ -33,20 +33,20 @@ final class MavenClassPath {
   static List<Path> resolve(Path pom, Map<String, String> properties, Path folder)
       throws IOException, InterruptedException {
     Files.createDirectories(LISTS);
-    Path list = LISTS.resolve(name(pom, properties));
+    Path list = LISTS.resolve(listName(pom, properties));
     try (FileChannel lock =
         FileChannel.open(
             LISTS.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       lock.lock();
       if (!isComplete(list)) {
-        download(pom, properties, list, folder.resolve("maven.log"));
+        resolveWithMaven(pom, properties, list, folder.resolve("maven.log"));
       }
-      return jars(list);
+      return readJars(list);
     }
   }
 
   /** Returns a name that changes with the project and its properties. */
-  private static String name(Path pom, Map<String, String> properties) throws IOException {
+  private static String listName(Path pom, Map<String, String> properties) throws IOException {
     int project = Files.readString(pom).hashCode();
     return "%s-%08x-%s.txt"
         .formatted(
@@ -54,28 +54,30 @@ final class MavenClassPath {
   }
 
   private static boolean isComplete(Path list) throws IOException {
-    return Files.exists(list) && jars(list).stream().allMatch(Files::exists);
+    return Files.exists(list) && readJars(list).stream().allMatch(Files::exists);
   }
 
-  private static List<Path> jars(Path list) throws IOException {
+  private static List<Path> readJars(Path list) throws IOException {
     return Stream.of(Files.readString(list).strip().split(File.pathSeparator))
         .map(Path::of)
         .toList();
   }
 
-  private static void download(Path pom, Map<String, String> properties, Path list, Path log)
+  private static void resolveWithMaven(
+      Path pom, Map<String, String> properties, Path list, Path log)
       throws IOException, InterruptedException {
-    Path written = list.resolveSibling("new");
-    List<String> command = maven(pom, "dependency:build-classpath", "-Dmdep.outputFile=" + written);
+    Path newList = list.resolveSibling("new");
+    List<String> command =
+        mavenCommand(pom, "dependency:build-classpath", "-Dmdep.outputFile=" + newList);
     properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
     ChildProcess.run(command, log);
-    Files.move(written, list, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(newList, list, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**
    * Returns the command that runs goals of a POM with the Maven and the repository of this build.
    */
-  static List<String> maven(Path pom, String... arguments) {
+  static List<String> mavenCommand(Path pom, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(

@@ -54,7 +54,7 @@ final class MetastoreMeasuresTest {
             "format.artifact", "delta-spark_4.2",
             "format.version", "4.4.0",
             "hive", "true");
-    return SparkSubmit.sql(
+    return SparkSubmit.runSql(
         MavenClassPath.resolve(LAKEHOUSE, delta, folder),
         SparkSubmit.shippedJar(),
         SERVICE.sandbox(),

@@ -44,7 +44,7 @@ final class NewestFlinkTest {
     Releases.assumeTried(FLINK);
 
     ChildProcess.run(
-        MavenClassPath.maven(
+        MavenClassPath.mavenCommand(
             Path.of("pom.xml"),
             "-Pfull",
             "surefire:test@flink-test",

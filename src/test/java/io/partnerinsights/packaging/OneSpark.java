@@ -54,14 +54,14 @@ final class OneSpark {
    * that it writes.
    *
    * @param output the file that the job writes; its folder receives the log
-   * @param more further arguments of the job, after the account, the query and the file
+   * @param extraArguments further arguments of the job, after the account, the query and the file
    */
-  static List<String> run(
-      String job, List<Path> spark, Sandbox sandbox, Path output, String... more)
+  static List<String> runJob(
+      String job, List<Path> spark, Sandbox sandbox, Path output, String... extraArguments)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, output));
-    arguments.addAll(List.of(more));
-    java(job, withConnector(spark), arguments, Map.of(), output.getParent());
+    arguments.addAll(List.of(extraArguments));
+    runInJvm(job, withConnector(spark), arguments, Map.of(), output.getParent());
     return Files.readAllLines(output);
   }
 
@@ -69,30 +69,31 @@ final class OneSpark {
    * Runs a job with the newest Spark, whose executors are separate processes that Spark starts from
    * its home.
    *
-   * @param more further arguments of the job, after those of {@link #run} and the shipped jar
+   * @param extraArguments further arguments of the job, after those of {@link #runJob} and the
+   *     shipped jar
    */
-  static void runOnCluster(String job, Sandbox sandbox, Path output, String... more)
+  static void runOnCluster(String job, Sandbox sandbox, Path output, String... extraArguments)
       throws IOException, InterruptedException {
     Path folder = output.getParent();
     List<Path> spark = resolve("4.2.0", SCALA, folder);
     List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, output));
-    arguments.add(ShippedJars.connector().toString());
-    arguments.addAll(List.of(more));
+    arguments.add(ShippedJars.connectorJar().toString());
+    arguments.addAll(List.of(extraArguments));
     Map<String, String> environment =
-        Map.of("SPARK_HOME", home(spark).toString(), "SPARK_SCALA_VERSION", SCALA);
-    java(job, withConnector(spark), arguments, environment, folder);
+        Map.of("SPARK_HOME", createHome(spark).toString(), "SPARK_SCALA_VERSION", SCALA);
+    runInJvm(job, withConnector(spark), arguments, environment, folder);
   }
 
   private static List<Path> withConnector(List<Path> spark) {
     List<Path> classPath = new ArrayList<>(spark);
-    classPath.add(ShippedJars.connector());
+    classPath.add(ShippedJars.connectorJar());
     return classPath;
   }
 
   /**
    * Creates a home of links to jars, outside of JUnit's folder: JUnit warns of each removed link.
    */
-  private static Path home(List<Path> sparksClassPath) throws IOException {
+  private static Path createHome(List<Path> sparksClassPath) throws IOException {
     Path home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "spark-home-");
     Path jars = Files.createDirectory(home.resolve("jars"));
     for (Path jar : sparksClassPath) {
@@ -102,7 +103,7 @@ final class OneSpark {
   }
 
   /** Runs a job in a JVM with that class path only. */
-  static void java(
+  static void runInJvm(
       String job,
       List<Path> classPath,
       List<String> arguments,
@@ -112,7 +113,7 @@ final class OneSpark {
     Path source = PROJECT.resolve(job);
     List<Path> withJob = new ArrayList<>(classPath);
     withJob.add(JobCompiler.compile(source, classPath, folder));
-    List<String> command = EngineJvm.command(withJob, "-Xmx1g");
+    List<String> command = EngineJvm.javaCommand(withJob, "-Xmx1g");
     command.add(JobCompiler.className(source));
     command.addAll(arguments);
     ChildProcess.run(command, environment, folder.resolve("job.log"));

@@ -33,7 +33,7 @@ final class PackagedJarTest {
 
   @Test
   void everyClassIsOwnOrRelocated() throws IOException {
-    assertThat(entries(ShippedJars.connector()))
+    assertThat(entries(ShippedJars.connectorJar()))
         .filteredOn(name -> name.endsWith(".class"))
         .hasSizeGreaterThan(1_000)
         .allMatch(name -> name.startsWith("io/partnerinsights/"));
@@ -44,7 +44,7 @@ final class PackagedJarTest {
   void bringsNothingElseOutsideOurPackages() throws IOException {
     String jackson = "META-INF/services/io.partnerinsights.shaded.jackson.core.";
 
-    assertThat(entries(ShippedJars.connector()))
+    assertThat(entries(ShippedJars.connectorJar()))
         .filteredOn(name -> !name.startsWith("io/") && !name.endsWith("/"))
         .containsExactlyInAnyOrder(
             "META-INF/MANIFEST.MF",
@@ -88,7 +88,7 @@ final class PackagedJarTest {
                 "-Xlint:all",
                 "-Werror",
                 "-cp",
-                ShippedJars.connector().toString(),
+                ShippedJars.connectorJar().toString(),
                 "-d",
                 folder.toString(),
                 source.toString());
@@ -104,7 +104,7 @@ final class PackagedJarTest {
     "sandbox, 'io/partnerinsights/(spark|flink|cli)/.*|.*org/apache/spark.*'"
   })
   void containsNothingOfTheOthers(String jar, String others) throws IOException {
-    assertThat(entries(ShippedJars.jar(jar)))
+    assertThat(entries(ShippedJars.builtJar(jar)))
         .contains("io/partnerinsights/core/errors/ErrorCode.class")
         .noneMatch(name -> name.matches(others));
   }
@@ -117,7 +117,7 @@ final class PackagedJarTest {
   })
   void theManifestNamesVersionAndEntry(String name, String attribute, String value)
       throws IOException {
-    try (JarFile jar = new JarFile(ShippedJars.jar(name).toFile())) {
+    try (JarFile jar = new JarFile(ShippedJars.builtJar(name).toFile())) {
       assertThat(jar.getManifest().getMainAttributes())
           .containsEntry(new Attributes.Name(attribute), value)
           .containsEntry(
@@ -129,7 +129,7 @@ final class PackagedJarTest {
   /** The size of what users download, which has neither Hadoop nor an engine. */
   @Test
   void theCommandLineIsSmall() throws IOException {
-    assertThat(Files.size(ShippedJars.jar("cli"))).isLessThan(25L << 20);
+    assertThat(Files.size(ShippedJars.builtJar("cli"))).isLessThan(25L << 20);
   }
 
   private static List<String> entries(Path path) throws IOException {
@@ -141,7 +141,7 @@ final class PackagedJarTest {
   @ParameterizedTest
   @ValueSource(strings = {"connector", "cli", "sandbox"})
   void eachJarHasTheTextsOfItsLibrariesAndNoOther(String name) throws IOException {
-    try (JarFile jar = new JarFile(ShippedJars.jar(name).toFile())) {
+    try (JarFile jar = new JarFile(ShippedJars.builtJar(name).toFile())) {
       List<String> entries = jar.stream().map(ZipEntry::getName).toList();
       List<String> needed =
           TEXTS.entrySet().stream()

@@ -117,8 +117,8 @@ final class PastedLinesTest {
   void flinkReadsMoreThanFiveReports() throws IOException, InterruptedException {
     FlinkRelease flink = FlinkRelease.resolve("2.3.0", folder);
     List<Path> classPath = new ArrayList<>(flink.classPath());
-    classPath.remove(ShippedJars.connector());
-    classPath.add(folder.resolve("lib/" + ShippedJars.connector().getFileName()));
+    classPath.remove(ShippedJars.connectorJar());
+    classPath.add(folder.resolve("lib/" + ShippedJars.connectorJar().getFileName()));
     classPath.add(
         JobCompiler.compile(FlinkRelease.PROJECT.resolve("PasteJob.java"), classPath, folder));
     Files.createDirectories(folder.resolve("lib"));
@@ -126,7 +126,7 @@ final class PastedLinesTest {
     Files.writeString(folder.resolve("conf/config.yaml"), "parallelism.default: 1\n");
     program("start-cluster.sh", List.of("true"));
     List<String> client = new ArrayList<>(List.of("env", "FLINK_CONF_DIR=" + folder + "/conf"));
-    client.addAll(EngineJvm.command(classPath, "-Xmx1g"));
+    client.addAll(EngineJvm.javaCommand(classPath, "-Xmx1g"));
     client.add("PasteJob");
     program("sql-client.sh", client);
 
@@ -141,12 +141,12 @@ final class PastedLinesTest {
   private static String job(String resources, List<Path> classPath) throws IOException {
     Path source = Path.of("src/test/resources", resources, "PasteJob.java");
     Path classes = JobCompiler.compile(source, classPath, folder);
-    return FlinkJobFiles.jar(classes, folder.resolve("paste.jar")).toString();
+    return FlinkJobFiles.packJar(classes, folder.resolve("paste.jar")).toString();
   }
 
   /** Returns the command of a program of Spark without the flags that users set. */
   private static List<String> submit(List<Path> spark, String program, String resource) {
-    List<String> command = EngineJvm.command(spark, "-Xmx1g", "-Dscala.usejavacp=true");
+    List<String> command = EngineJvm.javaCommand(spark, "-Xmx1g", "-Dscala.usejavacp=true");
     command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"));
     command.addAll(List.of("--conf", "spark.ui.enabled=false"));
     command.addAll(List.of("--conf", "spark.jars.ivy=" + folder.resolve("ivy")));

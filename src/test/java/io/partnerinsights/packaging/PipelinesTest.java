@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Outcome;
-import io.partnerinsights.testing.EmptyAccount;
+import io.partnerinsights.testing.AccountCleanup;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,12 +41,12 @@ final class PipelinesTest {
   @TempDir static Path folder;
 
   @RegisterExtension
-  static final SandboxExtension SERVICE = SandboxExtension.of(FiveSparksService.settings());
+  static final SandboxExtension SERVICE = SandboxExtension.of(FiveSparksService.sandboxSettings());
 
   @Test
   void onlyTheRunCreatesAReport() throws IOException, InterruptedException {
     Sandbox sandbox = SERVICE.sandbox();
-    EmptyAccount.of(sandbox);
+    AccountCleanup.deleteEverything(sandbox);
     Path own = Files.createDirectory(folder.resolve("run"));
     try (ConnectServer server = ConnectServer.start(sandbox, Map.of(), own)) {
       assertThat(send("dry-run", server, own))
@@ -73,7 +73,7 @@ final class PipelinesTest {
   void runDoesNotRepeatAFailedReport() throws IOException, InterruptedException {
     Path own = Files.createDirectory(folder.resolve("failed"));
     try (Sandbox sandbox =
-            FiveSparksService.settings().with(s -> s.outcome = Outcome.FAILED).start();
+            FiveSparksService.sandboxSettings().with(s -> s.outcome = Outcome.FAILED).start();
         ConnectServer server = ConnectServer.start(sandbox, Map.of(), own)) {
       assertThatThrownBy(() -> send("run", server, own)).hasMessageContaining("exit code");
 

@@ -63,8 +63,8 @@ final class PlainJavaTest {
 
   private String read(String... options)
       throws IOException, InterruptedException, URISyntaxException {
-    List<Path> classPath = List.of(ShippedJars.connector(), jarOf(Logger.class));
-    List<String> command = ChildProcess.java(classPath, List.of("-Xmx256m"));
+    List<Path> classPath = List.of(ShippedJars.connectorJar(), jarOf(Logger.class));
+    List<String> command = ChildProcess.javaCommand(classPath, List.of("-Xmx256m"));
     command.add(PROGRAM.toString());
     command.add("query=" + QUERY);
     command.add("pollInterval=20ms");

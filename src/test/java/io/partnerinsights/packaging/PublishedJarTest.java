@@ -37,7 +37,7 @@ final class PublishedJarTest {
         Files.createDirectories(
             folder.resolve(".m2/repository/io/partnerinsights").resolve(ARTIFACT).resolve(VERSION));
     String name = ARTIFACT + "-" + VERSION;
-    Files.copy(ShippedJars.connector(), version.resolve(name + ".jar"));
+    Files.copy(ShippedJars.connectorJar(), version.resolve(name + ".jar"));
     Files.copy(Path.of("target", ARTIFACT + ".pom"), version.resolve(name + ".pom"));
   }
 
@@ -47,7 +47,7 @@ final class PublishedJarTest {
     Path ivy = folder.resolve("ivy");
 
     List<String> rows =
-        SparkSubmit.sql(
+        SparkSubmit.runSql(
             sparksClassPath(),
             List.of("--packages", GROUP + ":" + ARTIFACT + ":" + VERSION),
             SERVICE.sandbox(),

@@ -26,27 +26,29 @@ final class Releases {
   private Releases() {}
 
   /** Returns the releases of an engine that the run tries, each with each of its Scalas. */
-  static Stream<Arguments> tried(String engine) {
-    return rows()
+  static Stream<Arguments> triedReleases(String engine) {
+    return tableRows()
         .filter(row -> row.group(1).equals(engine) && isTried(row))
         .flatMap(
-            row -> list(row.group(3)).stream().map(scala -> Arguments.of(row.group(2), scala)));
+            row ->
+                splitList(row.group(3)).stream().map(scala -> Arguments.of(row.group(2), scala)));
   }
 
   /** Skips the test if the run does not try that release. */
   static void assumeTried(String release) {
     assumeTrue(
-        rows().anyMatch(row -> row.group(2).equals(release) && isTried(row)), "not of this run");
+        tableRows().anyMatch(row -> row.group(2).equals(release) && isTried(row)),
+        "not of this run");
   }
 
   private static boolean isTried(MatchResult row) {
-    String only = System.getProperty(PROPERTY);
-    return only == null
-        ? list(row.group(4)).contains("" + Runtime.version().feature())
-        : list(only).contains(row.group(2));
+    String chosenReleases = System.getProperty(PROPERTY);
+    return chosenReleases == null
+        ? splitList(row.group(4)).contains("" + Runtime.version().feature())
+        : splitList(chosenReleases).contains(row.group(2));
   }
 
-  private static Stream<MatchResult> rows() {
+  private static Stream<MatchResult> tableRows() {
     try {
       return ROW.matcher(Files.readString(Path.of("docs/compatibility.md"))).results();
     } catch (IOException e) {
@@ -54,7 +56,7 @@ final class Releases {
     }
   }
 
-  private static List<String> list(String text) {
+  private static List<String> splitList(String text) {
     return List.of(text.strip().split(", *"));
   }
 }

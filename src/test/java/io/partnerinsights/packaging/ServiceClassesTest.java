@@ -42,9 +42,9 @@ final class ServiceClassesTest {
   @BeforeAll
   static void useOnOldJava(@TempDir Path folder) throws IOException, InterruptedException {
     Path file = folder.resolve("answers");
-    List<String> command = EngineJvm.command(sparkClassPath(), "-Xmx1g");
+    List<String> command = EngineJvm.javaCommand(sparkClassPath(), "-Xmx1g");
     command.add(OldJavaJob.class.getName());
-    command.addAll(List.of(ShippedJars.connector().toString(), file.toString()));
+    command.addAll(List.of(ShippedJars.connectorJar().toString(), file.toString()));
     ChildProcess.run(command, folder.resolve("job.log"));
     answers = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
@@ -55,7 +55,7 @@ final class ServiceClassesTest {
   @Test
   void exactlyTheServiceClassesAreJava8ByteCode() throws IOException {
     Set<String> java8 = new TreeSet<>();
-    try (JarFile jar = new JarFile(ShippedJars.connector().toFile())) {
+    try (JarFile jar = new JarFile(ShippedJars.connectorJar().toFile())) {
       for (JarEntry entry : ownClasses(jar)) {
         int version = OldJavaClassLoader.majorVersion(jar.getInputStream(entry));
         if (version != OldJavaClassLoader.JAVA_17) {
@@ -95,7 +95,8 @@ final class ServiceClassesTest {
   void theErrorNamesTheRequiredJava(String call) {
     assertThat(answers.getProperty(call))
         .startsWith(
-            "java.lang.IllegalStateException: [%s] ".formatted(ErrorCode.JAVA_TOO_OLD.code()))
+            "java.lang.IllegalStateException: [%s] "
+                .formatted(ErrorCode.JAVA_TOO_OLD.messageCode()))
         .contains("needs Java 17 or newer. Reason: ")
         .contains("runs Java " + System.getProperty("java.version") + ". Remedy: ");
     assertThat(answers.getProperty(call + ".cause")).contains("UnsupportedClassVersionError");

@@ -137,7 +137,7 @@ final class ShellTranscriptsTest {
       Path input)
       throws IOException, InterruptedException {
     List<String> command =
-        SparkSubmit.command(
+        SparkSubmit.submitCommand(
             classPath, SparkSubmit.shippedJar(), SERVICE.sandbox(), more, program, arguments);
     return ChildProcess.run(command, folder, input, folder.resolve(input.getFileName() + ".log"));
   }

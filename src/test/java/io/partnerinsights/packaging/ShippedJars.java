@@ -9,25 +9,25 @@ import java.util.List;
 final class ShippedJars {
   private ShippedJars() {}
 
-  static Path connector() {
-    return jar("connector");
+  static Path connectorJar() {
+    return builtJar("connector");
   }
 
-  static List<String> command(Path jar, String... arguments) {
-    List<String> command = ChildProcess.java();
+  static List<String> javaCommand(Path jar, String... arguments) {
+    List<String> command = ChildProcess.javaCommand();
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of(arguments));
     return command;
   }
 
   /** Starts a small sandbox on a free port, which prints its address first. */
-  static Process startSandbox(String... more) throws IOException {
-    List<String> command = command(jar("sandbox"), "--port", "0", "--scale", "0.1");
-    command.addAll(List.of(more));
+  static Process startSandbox(String... extraArguments) throws IOException {
+    List<String> command = javaCommand(builtJar("sandbox"), "--port", "0", "--scale", "0.1");
+    command.addAll(List.of(extraArguments));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
-  static Path jar(String name) {
+  static Path builtJar(String name) {
     return Path.of("target", "partnerinsights-" + name + ".jar").toAbsolutePath();
   }
 }

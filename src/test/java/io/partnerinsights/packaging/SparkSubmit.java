@@ -22,7 +22,7 @@ final class SparkSubmit {
   private SparkSubmit() {}
 
   static List<String> shippedJar() {
-    return List.of("--jars", ShippedJars.connector().toString());
+    return List.of("--jars", ShippedJars.connectorJar().toString());
   }
 
   /**
@@ -31,21 +31,21 @@ final class SparkSubmit {
    * @param jar option and value by which Spark gets the connector
    * @param sandbox whose account the program has; null if it has none
    * @param program the program's main class
-   * @param more further settings of Spark
+   * @param extraSettings further settings of Spark
    * @param arguments the name of the program's resource, and its arguments
    */
-  static List<String> command(
+  static List<String> submitCommand(
       List<Path> spark,
       List<String> jar,
       Sandbox sandbox,
-      Map<String, String> more,
+      Map<String, String> extraSettings,
       String program,
       List<String> arguments) {
-    List<String> command = EngineJvm.command(spark, "-Xmx1g", "-Dscala.usejavacp=true");
+    List<String> command = EngineJvm.javaCommand(spark, "-Xmx1g", "-Dscala.usejavacp=true");
     command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"));
     command.addAll(jar);
-    Map<String, String> all = configuration(sandbox);
-    all.putAll(more);
+    Map<String, String> all = configurationOf(sandbox);
+    all.putAll(extraSettings);
     all.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     command.addAll(List.of("--class", program));
     command.addAll(arguments);
@@ -56,13 +56,13 @@ final class SparkSubmit {
    * Runs SQL in an application whose home and metastore are in a folder, and returns the rows.
    *
    * @param jar option and value by which Spark gets the connector
-   * @param more further settings of Spark
+   * @param extraSettings further settings of Spark
    */
-  static List<String> sql(
+  static List<String> runSql(
       List<Path> spark,
       List<String> jar,
       Sandbox sandbox,
-      Map<String, String> more,
+      Map<String, String> extraSettings,
       Path folder,
       List<String> statements)
       throws IOException, InterruptedException {
@@ -72,13 +72,13 @@ final class SparkSubmit {
     List<Path> withJob = new ArrayList<>(spark);
     withJob.add(JobCompiler.compile(SQL_JOB, ChildProcess.ownClassPath(), folder));
     List<String> arguments = List.of("spark-internal", input.toString(), rows.toString());
-    List<String> command = command(withJob, jar, sandbox, more, "SqlJob", arguments);
+    List<String> command = submitCommand(withJob, jar, sandbox, extraSettings, "SqlJob", arguments);
     command.addAll(1, List.of("-Duser.home=" + folder, "-Dderby.system.home=" + folder));
     ChildProcess.run(command, folder.resolve("submit.log"));
     return Files.readAllLines(rows);
   }
 
-  private static Map<String, String> configuration(Sandbox sandbox) {
+  private static Map<String, String> configurationOf(Sandbox sandbox) {
     Map<String, String> all = new TreeMap<>();
     all.put("spark.ui.enabled", "false");
     if (sandbox == null) {

@@ -65,9 +65,9 @@ final class TwoUsersConnectTest {
     his.damageNewFiles(TwoUsersConnectTest::padded);
     String token = hers.accessToken();
     tokens = List.of(token, his.accessToken(), forged(token));
-    Path trusted = Relay.certificate(folder, "real");
-    Path own = Relay.certificate(folder, "own");
-    service = Relay.https(hers, trusted).serveFilesOf(his).answerWith(EXECUTION);
+    Path trusted = Relay.createCertificate(folder, "real");
+    Path own = Relay.createCertificate(folder, "own");
+    service = Relay.startHttps(hers, trusted).serveFilesOf(his).answerWith(EXECUTION);
     attacker = ofHis(own, Relay.HOST).acceptAnyToken(tokens.get(1));
     ownService = ofHis(own, Relay.OTHER_HOST);
     Files.writeString(folder.resolve("query"), QUERY);
@@ -109,7 +109,7 @@ final class TwoUsersConnectTest {
   }
 
   private static Relay ofHis(Path certificate, String host) throws IOException {
-    return Relay.https(his, certificate, host).serveFilesOf(hers).answerWith(EXECUTION);
+    return Relay.startHttps(his, certificate, host).serveFilesOf(hers).answerWith(EXECUTION);
   }
 
   private static Map<String, String> settings() throws IOException {
@@ -144,7 +144,7 @@ final class TwoUsersConnectTest {
   private static Map<String, String> behindTls(Relay relay, Path trusted, String token) {
     return Map.of(
         "apiUrl", relay.apiUrl(),
-        "proxy", relay.proxy(),
+        "proxy", relay.proxyAddress(),
         "trustStore", trusted.toString(),
         "trustStorePassword", TestCertificate.PASSWORD,
         "accessToken", token);

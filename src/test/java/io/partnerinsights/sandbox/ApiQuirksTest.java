@@ -44,7 +44,7 @@ final class ApiQuirksTest {
   }
 
   private String executeNow() {
-    return client.executeNow(QUERY, Map.of()).item().path("reportId").asText();
+    return client.executeNow(QUERY, Map.of()).firstItem().path("reportId").asText();
   }
 
   private void pass(Duration duration) {
@@ -53,7 +53,7 @@ final class ApiQuirksTest {
   }
 
   private JsonNode execution(String reportId) {
-    return client.get(EXECUTIONS + reportId + ALL).item();
+    return client.get(EXECUTIONS + reportId + ALL).firstItem();
   }
 
   @Test
@@ -92,16 +92,16 @@ final class ApiQuirksTest {
     start(Quirk.MISSING_FIELDS);
     Response created = client.executeNow(QUERY, Map.of());
     assertThat(created.json().has("totalCount")).isFalse();
-    assertThat(created.item().has("modifiedTime")).isFalse();
-    assertThat(created.item().has("format")).isTrue();
+    assertThat(created.firstItem().has("modifiedTime")).isFalse();
+    assertThat(created.firstItem().has("format")).isTrue();
     assertThat(created.headers()).doesNotContainKeys("ms-requestid", "ms-correlationid");
-    assertThat(execution(created.item().path("reportId").asText()).has("format")).isFalse();
+    assertThat(execution(created.firstItem().path("reportId").asText()).has("format")).isFalse();
   }
 
   @Test
   void sendsReportsWithoutExecuteNow() {
     start(Quirk.NO_EXECUTE_NOW);
-    assertThat(client.executeNow(QUERY, Map.of()).item().has("executeNow")).isFalse();
+    assertThat(client.executeNow(QUERY, Map.of()).firstItem().has("executeNow")).isFalse();
   }
 
   @Test
@@ -134,8 +134,9 @@ final class ApiQuirksTest {
     String fields =
         "ReportName=daily, StartTime=2026-07-16T00:00:00Z, RecurrenceInterval=24,"
             + " RecurrenceCount=2, QueryId=";
-    Map<String, String> schedule = SandboxClient.fields(Map.of(), fields + client.query(QUERY));
-    String id = client.post("/ScheduledReport", schedule).item().path("reportId").asText();
+    Map<String, String> schedule =
+        SandboxClient.withChanges(Map.of(), fields + client.createQuery(QUERY));
+    String id = client.post("/ScheduledReport", schedule).firstItem().path("reportId").asText();
     pass(Duration.ofHours(13));
     assertThat(statuses(id)).containsExactly("Pending", "Completed");
     pass(Duration.ofDays(3));
@@ -186,7 +187,7 @@ final class ApiQuirksTest {
   @Test
   void keepsAClockThatIsAhead() {
     start(Quirk.CLOCK_AHEAD);
-    assertThat(client.executeNow(QUERY, Map.of()).item().path("createdTime").asText())
+    assertThat(client.executeNow(QUERY, Map.of()).firstItem().path("createdTime").asText())
         .isEqualTo("2026-07-15T13:00:00Z");
     assertThat(client.get("/ScheduledDataset").headers())
         .containsValue("Wed, 15 Jul 2026 13:00:00 GMT");
@@ -199,7 +200,8 @@ final class ApiQuirksTest {
     assertThat(users).matches("\\d+");
     assertThat(client.download(link()).text())
         .isEqualTo("monthkey,month,desktopusers\n20260601,2026-06-01T00:00:00," + users + ".0\n");
-    assertThat(client.test(USERS).item().path("DesktopUsers").toString()).isEqualTo(users + ".0");
+    assertThat(client.testQuery(USERS).firstItem().path("DesktopUsers").toString())
+        .isEqualTo(users + ".0");
   }
 
   /** Nothing shows the client that the body has been cut. */
@@ -225,7 +227,7 @@ final class ApiQuirksTest {
   }
 
   private String link() {
-    String id = client.executeNow(USERS, Map.of()).item().path("reportId").asText();
+    String id = client.executeNow(USERS, Map.of()).firstItem().path("reportId").asText();
     pass(Duration.ofMinutes(3));
     return client.latestLink(id);
   }

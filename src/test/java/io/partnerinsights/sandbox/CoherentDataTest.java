@@ -239,7 +239,7 @@ final class CoherentDataTest {
   void everyColumnAndMetricHasValues(String file) throws IOException {
     List<String> empty = new ArrayList<>();
     try (Sandbox small = Sandbox.builder().scale(0.5).start()) {
-      for (JsonNode dataset : SchemaFile.of(file).path("datasets")) {
+      for (JsonNode dataset : SchemaFile.readJson(file).path("datasets")) {
         List<String> names = new ArrayList<>();
         for (String list : List.of("selectableColumns", "columns", "availableMetrics")) {
           dataset.path(list).forEach(name -> names.add(name.path("name").asText(name.asText())));

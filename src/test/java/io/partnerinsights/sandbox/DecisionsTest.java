@@ -2,7 +2,7 @@ package io.partnerinsights.sandbox;
 
 import static io.partnerinsights.sandbox.SandboxClient.ALL;
 import static io.partnerinsights.sandbox.SandboxClient.EXECUTIONS;
-import static io.partnerinsights.sandbox.SandboxClient.fields;
+import static io.partnerinsights.sandbox.SandboxClient.withChanges;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,7 +53,7 @@ final class DecisionsTest {
 
     Response signedIn =
         client.send(
-            SandboxClient.request(
+            SandboxClient.newRequest(
                     sandbox.authorityUrl() + "/" + Sandbox.TENANT_ID + "/oauth2/token")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form)));
@@ -94,7 +94,7 @@ final class DecisionsTest {
   @Test
   void listsSystemQueriesAndRefusesToDeleteThem() {
     start(Duration.ZERO);
-    client.query(QUERY);
+    client.createQuery(QUERY);
 
     Response system = client.get("/ScheduledQueries?includeOnlySystemQueries=true");
 
@@ -102,7 +102,7 @@ final class DecisionsTest {
     assertThat(client.get("/ScheduledQueries").json().path("value")).hasSize(22);
     assertThat(client.get("/ScheduledQueries?includeSystemQueries=false").json().path("value"))
         .hasSize(1);
-    String id = system.item().path("queryId").asText();
+    String id = system.firstItem().path("queryId").asText();
     assertThat(client.delete("/ScheduledQueries/" + id).message()).isEqualTo("Invalid QueryID");
   }
 
@@ -116,11 +116,11 @@ final class DecisionsTest {
   void executionsEndAsConfiguredAlsoWithoutTheirQuery(
       Outcome outcome, String status, boolean unlinked) {
     start(Sandbox.builder().latency(Duration.ofMinutes(3)).with(s -> s.outcome = outcome));
-    JsonNode report = client.executeNow(QUERY, Map.of()).item();
+    JsonNode report = client.executeNow(QUERY, Map.of()).firstItem();
     client.delete("/ScheduledQueries/" + report.path("queryId").asText());
     pass(Duration.ofMinutes(3));
 
-    JsonNode end = client.get(EXECUTIONS + report.path("reportId").asText() + ALL).item();
+    JsonNode end = client.get(EXECUTIONS + report.path("reportId").asText() + ALL).firstItem();
 
     assertThat(end.path("executionStatus").asText()).isEqualTo(status);
     assertThat(end.path("reportAccessSecureLink").isNull()).isEqualTo(unlinked);
@@ -129,12 +129,12 @@ final class DecisionsTest {
   @Test
   void eachExecutionReadsTheTimespanOfItsDay() {
     start(Duration.ofMinutes(3));
-    String query = client.query("SELECT DISTINCT Month FROM OfficeUsage TIMESPAN LAST_MONTH");
+    String query = client.createQuery("SELECT DISTINCT Month FROM OfficeUsage TIMESPAN LAST_MONTH");
     String id = schedule("RecurrenceInterval=720, QueryId=" + query);
 
     for (String month : List.of("2026-06", "2026-07")) {
       pass(Duration.ofDays(30));
-      assertThat(client.download(client.latestLink(id)).unzipped())
+      assertThat(client.download(client.latestLink(id)).unzipText())
           .isEqualTo("Month\n" + month + "-01T00:00:00\n");
     }
   }
@@ -144,7 +144,7 @@ final class DecisionsTest {
     start(Duration.ofMinutes(3));
     String id = schedule("QueryStartTime=2026-01-01T00:00:00Z, QueryEndTime=2026-02-01T00:00:00Z");
 
-    JsonNode planned = client.get(EXECUTIONS + id + ALL).item();
+    JsonNode planned = client.get(EXECUTIONS + id + ALL).firstItem();
 
     assertThat(planned.path("executionStatus").asText()).isEqualTo("Pending");
     assertThat(planned.path("reportGeneratedTime").isNull()).isTrue();
@@ -153,12 +153,12 @@ final class DecisionsTest {
     assertThat(status(id)).isEqualTo("Paused");
     change("resume", id);
     pass(Duration.ofHours(13));
-    assertThat(client.get(EXECUTIONS + id).item().path("executionId"))
+    assertThat(client.get(EXECUTIONS + id).firstItem().path("executionId"))
         .isEqualTo(planned.path("executionId"));
   }
 
   private String schedule(String changes) {
-    return client.post("/ScheduledReport", body(changes)).item().path("reportId").asText();
+    return client.post("/ScheduledReport", body(changes)).firstItem().path("reportId").asText();
   }
 
   private Response change(String verb, String reportId) {
@@ -170,13 +170,13 @@ final class DecisionsTest {
     String schedule =
         "ReportName=weekly, StartTime=2026-07-16T00:00:00Z, RecurrenceInterval=24,"
             + " RecurrenceCount=3, QueryId="
-            + client.query(QUERY);
-    Map<String, String> body = fields(Map.of(), schedule);
-    return changes.isEmpty() ? body : fields(body, changes);
+            + client.createQuery(QUERY);
+    Map<String, String> body = withChanges(Map.of(), schedule);
+    return changes.isEmpty() ? body : withChanges(body, changes);
   }
 
   private String status(String reportId) {
-    return client.get(EXECUTIONS + reportId + ALL).item().path("executionStatus").asText();
+    return client.get(EXECUTIONS + reportId + ALL).firstItem().path("executionStatus").asText();
   }
 
   private List<String> generated(String reportId) {

@@ -25,7 +25,7 @@ final class DownloadTest {
     sandbox = SandboxMain.parse((always + flags).split(" ")).start();
     client = new SandboxClient(sandbox);
     String query = "SELECT DISTINCT Month FROM OfficeUsage WHERE Month = '%s'";
-    link = client.link(query.formatted(month), RANGE);
+    link = client.createFileLink(query.formatted(month), RANGE);
   }
 
   private Response download(String... headers) {

@@ -60,7 +60,7 @@ final class PrintedSumsTest {
   private static List<List<String>> printed(String notebook, String firstColumn)
       throws IOException {
     return Notebook.of(notebook)
-        .printed()
+        .cellOutput()
         .lines()
         .dropWhile(line -> !line.matches("\\| *" + firstColumn + " *\\|.*"))
         .skip(2)

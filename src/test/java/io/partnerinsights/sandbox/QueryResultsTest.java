@@ -79,7 +79,7 @@ final class QueryResultsTest {
     for (Map.Entry<String, String> dataset : DATASETS.entrySet()) {
       text = text.replace("FROM " + dataset.getKey(), "FROM " + dataset.getValue());
     }
-    return client.download(client.link(text, fields)).text();
+    return client.download(client.createFileLink(text, fields)).text();
   }
 
   private static List<List<String>> rows(String query, Map<String, ?> fields) throws IOException {

@@ -42,7 +42,7 @@ final class RecordedAnswersTest {
   }
 
   private static JsonNode record() throws IOException {
-    return SchemaFile.of("recorded-datasets.json").path("datasets");
+    return SchemaFile.readJson("recorded-datasets.json").path("datasets");
   }
 
   @Test
@@ -80,7 +80,7 @@ final class RecordedAnswersTest {
     String text =
         "SELECT CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants"
             + " ORDER BY BilledRevenueUSD LIMIT 10 TIMESPAN LAST_MONTH";
-    JsonNode report = client.executeNow(text, Map.of("RecurrenceInterval", 24)).item();
+    JsonNode report = client.executeNow(text, Map.of("RecurrenceInterval", 24)).firstItem();
     Response pending = client.get(EXECUTIONS + report.path("reportId").asText());
 
     assertThat(report.path("recurrenceInterval").asInt()).isEqualTo(-1);
@@ -89,8 +89,8 @@ final class RecordedAnswersTest {
     assertThat(report.path("reportStatus").asText()).isEqualTo("Active");
     assertThat(report.path("format").asText()).isEqualTo("csv");
     assertThat(pending.status()).isEqualTo(200);
-    assertThat(pending.item().path("executionStatus").asText()).isEqualTo("Pending");
-    assertThat(pending.item().path("reportAccessSecureLink").isNull()).isTrue();
+    assertThat(pending.firstItem().path("executionStatus").asText()).isEqualTo("Pending");
+    assertThat(pending.firstItem().path("reportAccessSecureLink").isNull()).isTrue();
     assertThat(pending.json().path("message").isNull()).isTrue();
   }
 
@@ -193,17 +193,17 @@ final class RecordedAnswersTest {
             .get(
                 "/ScheduledQueries/testQueryResult?queryId=20f5da57-3c2a-481b-b6a0-ec34d6db14e2"
                     + "&startTime=2020-01-01T00:00:00Z")
-            .item();
+            .firstItem();
 
     assertThat(row.fieldNames()).toIterable().hasSize(18).contains("TrainingTitle", "MCPID");
   }
 
   @Test
   void hasNoMethodOfACallbackThatIsNotSet() {
-    JsonNode report = client.executeNow("SELECT City FROM Profile", Map.of()).item();
+    JsonNode report = client.executeNow("SELECT City FROM Profile", Map.of()).firstItem();
     String execution = EXECUTIONS + report.path("reportId").asText();
 
-    for (JsonNode item : List.of(report, client.get(execution).item())) {
+    for (JsonNode item : List.of(report, client.get(execution).firstItem())) {
       assertThat(item.path("callbackUrl").isNull()).isTrue();
       assertThat(item.path("callbackMethod").isNull()).isTrue();
     }
@@ -234,13 +234,13 @@ final class RecordedAnswersTest {
             + SandboxClient.encode(USAGE);
 
     assertThat(marketplace.get(test).json().path("value"))
-        .isEqualTo(marketplace.test(USAGE).json().path("value"))
+        .isEqualTo(marketplace.testQuery(USAGE).json().path("value"))
         .hasSize(10);
   }
 
   @Test
   void describesAReportAsRecordedAnswersDo() {
-    JsonNode report = marketplace.executeNow(USAGE, Map.of("RecurrenceCount", 1)).item();
+    JsonNode report = marketplace.executeNow(USAGE, Map.of("RecurrenceCount", 1)).firstItem();
     String id = report.path("reportId").asText();
 
     assertThat(report.has("executeNow")).isFalse();
@@ -251,7 +251,7 @@ final class RecordedAnswersTest {
     assertThat(report.path("user").asText()).matches("\\d{9}");
     assertThat(report.path("format").asText()).isEqualTo("csv");
     assertThat(marketplace.get(EXECUTIONS + id + ALL).status()).isEqualTo(400);
-    assertThat(marketplace.get(EXECUTIONS + id).item().path("executionStatus").asText())
+    assertThat(marketplace.get(EXECUTIONS + id).firstItem().path("executionStatus").asText())
         .isEqualTo("Pending");
     assertThat(marketplace.get("/ScheduledReport?reportId=unknown").message())
         .isEqualTo("No item found with given filters");
@@ -259,7 +259,7 @@ final class RecordedAnswersTest {
 
   @Test
   void sharesNoQueriesAndReportsWithThePartnerNetwork() {
-    String query = marketplace.query(USAGE);
+    String query = marketplace.createQuery(USAGE);
 
     assertThat(client.get("/ScheduledQueries?queryId=" + query).status()).isEqualTo(404);
     assertThat(client.get("/ScheduledDataset?datasetName=ISVUsage").status()).isEqualTo(404);
@@ -279,11 +279,11 @@ final class RecordedAnswersTest {
   }
 
   private static List<CSVRecord> file(String query) throws IOException {
-    String id = client.executeNow(query, Map.of()).item().path("reportId").asText();
+    String id = client.executeNow(query, Map.of()).firstItem().path("reportId").asText();
     CLOCK.advance(Duration.ofMinutes(3));
     sandbox.finishDueWork();
-    JsonNode execution = client.get(EXECUTIONS + id).item();
-    String text = client.download(execution.path("reportAccessSecureLink").asText()).unzipped();
+    JsonNode execution = client.get(EXECUTIONS + id).firstItem();
+    String text = client.download(execution.path("reportAccessSecureLink").asText()).unzipText();
     try (CSVParser parser = CSVParser.parse(text, CSVFormat.RFC4180)) {
       return parser.getRecords();
     }

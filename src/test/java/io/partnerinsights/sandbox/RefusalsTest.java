@@ -1,6 +1,6 @@
 package io.partnerinsights.sandbox;
 
-import static io.partnerinsights.sandbox.SandboxClient.fields;
+import static io.partnerinsights.sandbox.SandboxClient.withChanges;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.SandboxClient.Response;
@@ -110,15 +110,15 @@ final class RefusalsTest {
   }
 
   private static Map<String, String> report(SandboxClient user, String query) {
-    return fields(
-        Map.of("QueryId", user.query(query)),
+    return withChanges(
+        Map.of("QueryId", user.createQuery(query)),
         "ReportName=weekly, StartTime=2026-07-16T00:00:00Z, RecurrenceInterval=24,"
             + " RecurrenceCount=3");
   }
 
   /** Changes fields; {@code a*3} is {@code aaa}. */
   private static Map<String, String> changed(Map<String, String> body, String changes) {
-    Map<String, String> changed = fields(body, changes);
+    Map<String, String> changed = withChanges(body, changes);
     changed.replaceAll(
         (name, value) ->
             value.startsWith("a*") ? "a".repeat(Integer.parseInt(value.substring(2))) : value);

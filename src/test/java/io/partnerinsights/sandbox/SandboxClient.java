@@ -65,7 +65,7 @@ final class SandboxClient {
     }
 
     /** Returns the envelope's first item. */
-    JsonNode item() {
+    JsonNode firstItem() {
       return json().path("value").path(0);
     }
 
@@ -77,9 +77,9 @@ final class SandboxClient {
       return new String(http.body(), StandardCharsets.UTF_8);
     }
 
-    String unzipped() {
-      try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(http.body()))) {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    String unzipText() {
+      try (InputStream input = new GZIPInputStream(new ByteArrayInputStream(http.body()))) {
+        return new String(input.readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -91,7 +91,7 @@ final class SandboxClient {
   }
 
   Response post(String path, Map<String, ?> body) {
-    return call("POST", path, json(body));
+    return call("POST", path, toJson(body));
   }
 
   Response delete(String path) {
@@ -99,19 +99,19 @@ final class SandboxClient {
   }
 
   Response call(String method, String path, String body) {
-    HttpRequest.Builder request = request(base + path);
+    HttpRequest.Builder request = newRequest(base + path);
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
     return send(request.method(method, BodyPublishers.ofString(body)));
   }
 
-  static HttpRequest.Builder request(String url) {
+  static HttpRequest.Builder newRequest(String url) {
     return HttpRequest.newBuilder(URI.create(url));
   }
 
   Response download(String link, String... headers) {
-    HttpRequest.Builder request = request(link);
+    HttpRequest.Builder request = newRequest(link);
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -128,53 +128,53 @@ final class SandboxClient {
     }
   }
 
-  String query(String text) {
-    Response created = post("/ScheduledQueries", Map.of("Name", "a query", "Query", text));
-    return created.item().path("queryId").asText();
+  String createQuery(String text) {
+    Response response = post("/ScheduledQueries", Map.of("Name", "a query", "Query", text));
+    return response.firstItem().path("queryId").asText();
   }
 
   /** Creates a report with ExecuteNow, and with these fields. */
   Response executeNow(String queryText, Map<String, ?> fields) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ReportName", "a report");
-    body.put("QueryId", query(queryText));
+    body.put("QueryId", createQuery(queryText));
     body.put("ExecuteNow", true);
     body.putAll(fields);
     return post("/ScheduledReport", body);
   }
 
   /** Executes a query and returns the link to its file. */
-  String link(String queryText, Map<String, ?> fields) {
-    String reportId = executeNow(queryText, fields).item().path("reportId").asText();
+  String createFileLink(String queryText, Map<String, ?> fields) {
+    String reportId = executeNow(queryText, fields).firstItem().path("reportId").asText();
     sandbox.finishDueWork();
     return latestLink(reportId);
   }
 
   String latestLink(String reportId) {
-    return get(EXECUTIONS + reportId).item().path("reportAccessSecureLink").asText();
+    return get(EXECUTIONS + reportId).firstItem().path("reportAccessSecureLink").asText();
   }
 
   /** Returns the rows of a test of a query. */
-  Response test(String queryText) {
+  Response testQuery(String queryText) {
     return get("/ScheduledQueries/testQueryResult?exportQuery=" + encode(queryText));
   }
 
   /** Adds fields such as {@code Name=x, Query=}: an empty value removes a field. */
-  static Map<String, String> fields(Map<String, String> fields, String changes) {
-    Map<String, String> changed = new LinkedHashMap<>(fields);
+  static Map<String, String> withChanges(Map<String, String> fields, String changes) {
+    Map<String, String> changedFields = new LinkedHashMap<>(fields);
     for (String change : changes.split(", (?=\\w+=)", -1)) {
       String[] field = change.split("=", 2);
-      changed.put(field[0], field[1]);
+      changedFields.put(field[0], field[1]);
     }
-    changed.values().removeIf(String::isEmpty);
-    return changed;
+    changedFields.values().removeIf(String::isEmpty);
+    return changedFields;
   }
 
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private static String json(Map<String, ?> body) {
+  private static String toJson(Map<String, ?> body) {
     try {
       return MAPPER.writeValueAsString(body);
     } catch (IOException e) {

@@ -35,7 +35,7 @@ final class StatusPageTest {
 
   @RegisterExtension
   final SandboxExtension service =
-      SandboxExtension.clocked(
+      SandboxExtension.withManualClock(
           Sandbox.builder()
               .latency(Duration.ofMinutes(30))
               .quotas(5, 50, 100)
@@ -49,10 +49,10 @@ final class StatusPageTest {
     String refreshToken = service.sandbox().refreshToken();
     String query = "SELECT City FROM Profile WHERE City LIKE '%<b>&amp;\"%'";
     Map<String, String> name = Map.of("ReportName", "<script>alert('1')</script>");
-    String reportId = client.executeNow(query, name).item().path("reportId").asText();
-    service.clocked().pass(Duration.ofMinutes(15));
+    String reportId = client.executeNow(query, name).firstItem().path("reportId").asText();
+    service.clockedSandbox().passTime(Duration.ofMinutes(15));
     assertThat(page().text()).contains("Running", "1 of 5", "1 of 50", "1 of 100");
-    service.clocked().pass(Duration.ofMinutes(15));
+    service.clockedSandbox().passTime(Duration.ofMinutes(15));
     String link = client.latestLink(reportId);
     assertThat(client.download(link).status()).isEqualTo(200);
     int calls = service.calls().all().size();
@@ -83,7 +83,7 @@ final class StatusPageTest {
   private Response post(String path, String origin) {
     return client()
         .send(
-            SandboxClient.request(service.sandbox().authorityUrl() + path)
+            SandboxClient.newRequest(service.sandbox().authorityUrl() + path)
                 .header("Origin", origin)
                 .POST(BodyPublishers.noBody()));
   }
@@ -122,7 +122,10 @@ final class StatusPageTest {
     assertThat(options).hasSizeGreaterThan(5);
     try (Application application = new Application()) {
       assertThat(
-              Session.open(ConnectorOptions.parse(options), application).plan().query().dataset())
+              Session.open(ConnectorOptions.parse(options), application)
+                  .planRead()
+                  .query()
+                  .dataset())
           .isEqualTo(dataset);
     }
     assertThat(service.calls().countApiCalls("POST")).as("calls that create something").isZero();
@@ -148,6 +151,6 @@ final class StatusPageTest {
   }
 
   private Response page() {
-    return client().send(SandboxClient.request(service.sandbox().authorityUrl() + "/"));
+    return client().send(SandboxClient.newRequest(service.sandbox().authorityUrl() + "/"));
   }
 }

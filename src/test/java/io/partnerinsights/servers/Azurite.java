@@ -51,7 +51,7 @@ final class Azurite implements AutoCloseable {
             folder,
             port,
             "node",
-            ServerProcess.ofPackage("azurite/dist/src/blob/main.js"),
+            ServerProcess.packageFile("azurite/dist/src/blob/main.js"),
             "--blobPort",
             "" + port,
             "--location",

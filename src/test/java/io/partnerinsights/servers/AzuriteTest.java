@@ -62,8 +62,8 @@ final class AzuriteTest {
     application = new Application();
     Map<String, String> options = SERVICE.options("query", QUERY, "splitSize", "1MiB");
     SERVICE.sandbox().damageNewFiles(content -> file = content);
-    plan = Session.open(ConnectorOptions.parse(options), application).plan();
-    report = plan.read().await();
+    plan = Session.open(ConnectorOptions.parse(options), application).planRead();
+    report = plan.newRead().awaitReport();
   }
 
   @AfterAll
@@ -102,7 +102,7 @@ final class AzuriteTest {
 
   /** Reads the rows with the report's link, and with newer ones that the service lists. */
   private List<String> rows() {
-    return RowTexts.sorted(RowTexts.of(plan, report));
+    return RowTexts.sortedTexts(RowTexts.of(plan, report));
   }
 
   @ParameterizedTest
@@ -112,15 +112,16 @@ final class AzuriteTest {
     azurite.store(FILE, encoding.isEmpty() ? file : gzip(file), encoding);
     giveLink("");
 
-    List<ReadSplit> splits = report.splits(plan.spec());
+    List<ReadSplit> splits = report.planSplits(plan.spec());
 
     assertThat(file.length).isGreaterThan(3 << 20);
     assertThat(splits).hasSize(encoding.isEmpty() ? 1 + file.length / (1 << 20) : 1);
-    assertThat(RowTexts.sorted(RowTexts.of(splits, report, plan.spec()))).isEqualTo(expectedRows());
+    assertThat(RowTexts.sortedTexts(RowTexts.of(splits, report, plan.spec())))
+        .isEqualTo(expectedRows());
   }
 
   private List<String> expectedRows() {
-    return RowTexts.sorted(
+    return RowTexts.sortedTexts(
         RowTexts.ofDatabase(SERVICE.sandbox().expectedRows(QUERY), plan.schema().columns()));
   }
 
@@ -162,7 +163,7 @@ final class AzuriteTest {
   @Test
   void aFileThatIsReplacedBetweenTwoSplitsIsAnError() throws IOException, InterruptedException {
     giveLink("");
-    List<ReadSplit> splits = report.splits(plan.spec());
+    List<ReadSplit> splits = report.planSplits(plan.spec());
     azurite.store(FILE, file, "");
 
     Failures.assertFails(

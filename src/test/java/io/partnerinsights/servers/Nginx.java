@@ -70,7 +70,7 @@ final class Nginx implements AutoCloseable {
   /** Creates a certificate, writes it in nginx's form, and returns its file. */
   private static Path certificate(Path folder) throws IOException, GeneralSecurityException {
     Path file = folder.resolve("server.p12");
-    TestCertificate.keytool(
+    TestCertificate.runKeytool(
         file,
         "-genkeypair",
         "-alias",

@@ -68,13 +68,13 @@ final class NginxTest {
   private ReadPlan plan(String... more) {
     Map<String, String> options = nginx.behind(service.options(more));
     options.putIfAbsent("query", QUERY);
-    return Session.open(ConnectorOptions.parse(options), application).plan();
+    return Session.open(ConnectorOptions.parse(options), application).planRead();
   }
 
   private void assertReads(ReadPlan plan) {
     List<Map<String, String>> expected = service.sandbox().expectedRows(QUERY);
-    assertThat(RowTexts.sorted(RowTexts.of(plan)))
-        .isEqualTo(RowTexts.sorted(RowTexts.ofDatabase(expected, plan.schema().columns())));
+    assertThat(RowTexts.sortedTexts(RowTexts.of(plan)))
+        .isEqualTo(RowTexts.sortedTexts(RowTexts.ofDatabase(expected, plan.schema().columns())));
     assertThat(Duration.between(start, Instant.now())).isLessThan(SOON);
   }
 
@@ -87,7 +87,7 @@ final class NginxTest {
     service.sandbox().faults().on("POST", REPORTS).respond(429, Duration.ofSeconds(7));
 
     assertReads(plan());
-    assertThat(service.reportPosts()).isEqualTo(2);
+    assertThat(service.reportPostCount()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -119,7 +119,7 @@ final class NginxTest {
     service.sandbox().faults().on("POST", REPORTS).delay(Duration.ofSeconds(2));
 
     assertReads(plan());
-    assertThat(service.reportPosts()).isOne();
+    assertThat(service.reportPostCount()).isOne();
     assertThat(nginx.requests()).contains(" 504 ");
   }
 
@@ -134,7 +134,7 @@ final class NginxTest {
             .formatted(location));
 
     PartnerInsightsException error =
-        catchThrowableOfType(PartnerInsightsException.class, () -> plan().read().await());
+        catchThrowableOfType(PartnerInsightsException.class, () -> plan().newRead().awaitReport());
     assertThat(error).hasMessageContaining("413");
     assertThat(error.getMessage()).containsPattern("gateway|proxy");
     assertThat(nginx.requests().split(" 413 ", -1)).as("one request and the rest").hasSize(2);

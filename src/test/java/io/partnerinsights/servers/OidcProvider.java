@@ -53,7 +53,7 @@ final class OidcProvider implements AutoCloseable {
             port,
             "node",
             SCRIPT.toAbsolutePath().toString(),
-            ServerProcess.ofPackage("oidc-provider/lib/index.js"),
+            ServerProcess.packageFile("oidc-provider/lib/index.js"),
             "" + port,
             TENANT,
             clients.toString());

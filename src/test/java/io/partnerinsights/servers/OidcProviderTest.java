@@ -57,7 +57,7 @@ final class OidcProviderTest {
 
   @BeforeAll
   static void start() throws IOException {
-    certificate = TestCertificate.valid(folder);
+    certificate = TestCertificate.createValid(folder);
     authority = new OidcProvider(folder, certificate);
   }
 
@@ -85,7 +85,7 @@ final class OidcProviderTest {
   @ParameterizedTest
   @ValueSource(strings = {OidcProvider.WITH_SECRET, OidcProvider.WITH_KEY, "no-client"})
   void anApplicationWithAWrongProofIsRejected(String client) throws IOException {
-    TestCertificate other = TestCertificate.valid(Files.createTempDirectory(folder, "other"));
+    TestCertificate other = TestCertificate.createValid(Files.createTempDirectory(folder, "other"));
     Map<String, String> proof =
         client.equals(OidcProvider.WITH_KEY)
             ? certificate(other)

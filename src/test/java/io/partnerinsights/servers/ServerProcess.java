@@ -35,13 +35,13 @@ final class ServerProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end of a server"));
     Await.until(() -> accepts(port) || !server.process.isAlive());
     if (!server.process.isAlive()) {
-      throw new IOException(List.of(command) + " has ended: " + server.printed());
+      throw new IOException(List.of(command) + " has ended: " + server.readLog());
     }
     return server;
   }
 
   /** Returns the path of a file of an npm package that the script has installed. */
-  static String ofPackage(String file) {
+  static String packageFile(String file) {
     return Path.of(System.getProperty("partnerinsights.servers"), "node_modules", file).toString();
   }
 
@@ -60,7 +60,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  String printed() {
+  String readLog() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

@@ -52,12 +52,12 @@ final class SquidTest {
 
   @BeforeAll
   static void create() {
-    certificate = Relay.certificate(folder, "insights");
+    certificate = Relay.createCertificate(folder, "insights");
   }
 
   @BeforeEach
   void start() throws IOException {
-    relay = Relay.https(service.sandbox(), certificate, Relay.OTHER_HOST);
+    relay = Relay.startHttps(service.sandbox(), certificate, Relay.OTHER_HOST);
   }
 
   @AfterEach
@@ -68,7 +68,7 @@ final class SquidTest {
   }
 
   private void startSquid(boolean hasLogin, String hosts) throws IOException {
-    squid = new Squid(folder, relay.proxy(), hasLogin, hosts);
+    squid = new Squid(folder, relay.proxyAddress(), hasLogin, hosts);
   }
 
   private void useProxyOfTheJvm() {
@@ -97,7 +97,7 @@ final class SquidTest {
     OptionTexts texts =
         OptionTexts.ofRead(ClusterOptions.of(Map.of("allowedDownloadHosts", Relay.HOST)), all);
     try (Application application = new Application()) {
-      assertThat(RowTexts.of(Session.open(ConnectorOptions.parse(texts), application).plan()))
+      assertThat(RowTexts.of(Session.open(ConnectorOptions.parse(texts), application).planRead()))
           .hasSameSizeAs(service.sandbox().expectedRows(QUERY));
     }
     assertThat(squid.requests()).contains("CONNECT " + Relay.HOST + ":443");

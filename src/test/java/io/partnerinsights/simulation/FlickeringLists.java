@@ -24,33 +24,33 @@ final class FlickeringLists {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Random random;
-  private final double hidden;
-  private final Clock service;
+  private final double hiddenShare;
+  private final Clock serviceClock;
 
   /**
    * Creates lists.
    *
-   * @param hidden the share of new reports that an answer does not list, 0 to 1
+   * @param hiddenShare the share of new reports that an answer does not list, 0 to 1
    */
-  FlickeringLists(Random random, double hidden, Clock service) {
+  FlickeringLists(Random random, double hiddenShare, Clock serviceClock) {
     this.random = random;
-    this.hidden = hidden;
-    this.service = service;
+    this.hiddenShare = hiddenShare;
+    this.serviceClock = serviceClock;
   }
 
-  Response flicker(Request request, Response response) throws IOException {
+  Response hideSomeReports(Request request, Response response) throws IOException {
     boolean list =
         request.method().equals("GET")
             && request.url().encodedPath().endsWith("/ScheduledReport")
             && response.isSuccessful();
-    if (hidden == 0 || !list) {
+    if (hiddenShare == 0 || !list) {
       return response;
     }
     ResponseBody body = response.body();
     String text = body.string();
     try {
       JsonNode envelope = JSON.readTree(text);
-      value(envelope, "value").ifPresent(this::removeSome);
+      findValue(envelope, "value").ifPresent(this::removeSome);
       text = envelope.toString();
     } catch (IOException e) {
       // The answer is no JSON, as another fault has made it.
@@ -59,19 +59,19 @@ final class FlickeringLists {
   }
 
   private void removeSome(JsonNode reports) {
-    Iterator<JsonNode> each = reports.elements();
-    while (each.hasNext()) {
-      if (isNew(each.next()) && random.nextDouble() < hidden) {
-        each.remove();
+    Iterator<JsonNode> iterator = reports.elements();
+    while (iterator.hasNext()) {
+      if (isNew(iterator.next()) && random.nextDouble() < hiddenShare) {
+        iterator.remove();
       }
     }
   }
 
   private boolean isNew(JsonNode report) {
     try {
-      return value(report, "createdTime")
+      return findValue(report, "createdTime")
           .map(created -> Instant.parse(created.asText()).plus(NEW))
-          .filter(service.instant()::isBefore)
+          .filter(serviceClock.instant()::isBefore)
           .isPresent();
     } catch (DateTimeParseException e) {
       return false;
@@ -79,7 +79,7 @@ final class FlickeringLists {
   }
 
   /** Returns a value by its name, which may have blanks and any case. */
-  private static Optional<JsonNode> value(JsonNode object, String name) {
+  private static Optional<JsonNode> findValue(JsonNode object, String name) {
     return object.properties().stream()
         .filter(field -> field.getKey().strip().equalsIgnoreCase(name))
         .map(Map.Entry::getValue)

@@ -12,16 +12,16 @@ final class History {
     events.add(event);
   }
 
-  synchronized List<Event> all() {
+  synchronized List<Event> allEvents() {
     return List.copyOf(events);
   }
 
   /** Returns one line for each event, which is the same in each run of a seed. */
-  String text() {
-    return all().stream().map(Event::toString).collect(Collectors.joining("\n"));
+  String toText() {
+    return allEvents().stream().map(Event::toString).collect(Collectors.joining("\n"));
   }
 
-  <E extends Event> List<E> all(Class<E> type) {
-    return all().stream().filter(type::isInstance).map(type::cast).toList();
+  <E extends Event> List<E> eventsOf(Class<E> type) {
+    return allEvents().stream().filter(type::isInstance).map(type::cast).toList();
   }
 }

@@ -53,9 +53,9 @@ final class HistoryCheck {
     this.world = world;
   }
 
-  List<String> violations() {
-    world.history.all(Event.Violated.class).forEach(event -> violations.add(event.toString()));
-    world.history.all(Event.ReadEnded.class).forEach(this::checkRead);
+  List<String> findViolations() {
+    world.history.eventsOf(Event.Violated.class).forEach(event -> violations.add(event.toString()));
+    world.history.eventsOf(Event.ReadEnded.class).forEach(this::checkRead);
     checkSubmissions();
     world.leftReports().forEach(report -> violations.add("left: " + report));
     if (world.mostReports > world.reportBound()) {
@@ -68,13 +68,15 @@ final class HistoryCheck {
   @Override
   public String toString() {
     Map<String, Long> reads =
-        world.history.all(Event.ReadEnded.class).stream()
+        world.history.eventsOf(Event.ReadEnded.class).stream()
             .map(read -> read.error().map(Enum::name).orElse("RIGHT_ROWS"))
             .collect(Collectors.groupingBy(end -> end, TreeMap::new, Collectors.counting()));
-    long created =
-        world.history.all(Event.Submitted.class).stream().filter(Event.Submitted::created).count();
+    long createdReports =
+        world.history.eventsOf(Event.Submitted.class).stream()
+            .filter(Event.Submitted::created)
+            .count();
     return "reads %s, %d reports created, at most %d at once, bound %d"
-        .formatted(reads, created, world.mostReports, world.reportBound());
+        .formatted(reads, createdReports, world.mostReports, world.reportBound());
   }
 
   private void checkRead(Event.ReadEnded read) {
@@ -91,31 +93,33 @@ final class HistoryCheck {
 
   /** An application creates a second report for a question only for a reason. */
   private void checkSubmissions() {
-    List<Event> events = world.history.all();
+    List<Event> events = world.history.allEvents();
     for (int i = 0; i < events.size(); i++) {
       if (events.get(i) instanceof Event.Submitted second && second.created()) {
-        previous(events, i, second)
+        findPrevious(events, i, second)
             .filter(first -> !isJustified(events, first, second))
-            .ifPresent(first -> violations.add("second report: " + since(events, first, second)));
+            .ifPresent(
+                first -> violations.add("second report: " + describeSince(events, first, second)));
       }
     }
   }
 
   /** Describes what this process and the service have done since the first report. */
-  private static String since(List<Event> events, int first, Event.Submitted second) {
-    return events.subList(first, events.indexOf(second) + 1).stream()
+  private static String describeSince(List<Event> events, int firstIndex, Event.Submitted second) {
+    return events.subList(firstIndex, events.indexOf(second) + 1).stream()
         .map(Event::toString)
         .filter(text -> text.contains("process=" + second.process()))
         .filter(text -> text.contains("question=" + second.question()))
         .collect(Collectors.joining("\n    "));
   }
 
-  private static Optional<Integer> previous(List<Event> events, int index, Event.Submitted second) {
+  private static Optional<Integer> findPrevious(
+      List<Event> events, int index, Event.Submitted second) {
     for (int i = index - 1; i >= 0; i--) {
-      if (events.get(i) instanceof Event.Submitted first
-          && first.created()
-          && first.process().equals(second.process())
-          && first.question().equals(second.question())) {
+      if (events.get(i) instanceof Event.Submitted candidate
+          && candidate.created()
+          && candidate.process().equals(second.process())
+          && candidate.question().equals(second.question())) {
         return Optional.of(i);
       }
     }
@@ -123,50 +127,50 @@ final class HistoryCheck {
   }
 
   /** Whether an event explains why the second one was created. */
-  private static boolean isJustified(List<Event> events, int index, Event.Submitted second) {
-    Event.Submitted first = (Event.Submitted) events.get(index);
-    return events.subList(index, events.indexOf(second)).stream()
-            .anyMatch(event -> explains(event, first, second.time()))
-        || isTooLate(first, second)
-        || isReadAlone(events, first, second);
+  private static boolean isJustified(List<Event> events, int firstIndex, Event.Submitted second) {
+    Event.Submitted firstReport = (Event.Submitted) events.get(firstIndex);
+    return events.subList(firstIndex, events.indexOf(second)).stream()
+            .anyMatch(event -> explains(event, firstReport, second.time()))
+        || isTooLate(firstReport, second)
+        || isReadAlone(events, firstReport, second);
   }
 
   /** A read that has waited for another thread for hours cannot start on the first one any more. */
-  private static boolean isTooLate(Event.Submitted first, Event.Submitted second) {
-    return first.time().plus(STARTED).isBefore(second.time());
+  private static boolean isTooLate(Event.Submitted firstReport, Event.Submitted second) {
+    return firstReport.time().plus(STARTED).isBefore(second.time());
   }
 
   /** Whether a read has shared no report, or was left with a report that is invalid. */
   private static boolean isReadAlone(
-      List<Event> events, Event.Submitted first, Event.Submitted second) {
+      List<Event> events, Event.Submitted firstReport, Event.Submitted second) {
     return events.subList(0, events.indexOf(second)).stream()
         .anyMatch(
             event ->
-                isInvalidation(event, first)
-                    || (event instanceof Event.ReadBegan read && sharesNothing(read, first)));
+                isInvalidation(event, firstReport)
+                    || (event instanceof Event.ReadBegan read && sharesNothing(read, firstReport)));
   }
 
   /** A read that waits while the reports are invalidated goes on with its own report. */
-  private static boolean isInvalidation(Event event, Event.Submitted first) {
+  private static boolean isInvalidation(Event event, Event.Submitted firstReport) {
     return event instanceof Event.Invalidated invalidated
-        && invalidated.process().equals(first.process());
+        && invalidated.process().equals(firstReport.process());
   }
 
-  private static boolean sharesNothing(Event.ReadBegan read, Event.Submitted first) {
-    return read.process().equals(first.process())
-        && read.question().equals(first.question())
+  private static boolean sharesNothing(Event.ReadBegan read, Event.Submitted firstReport) {
+    return read.process().equals(firstReport.process())
+        && read.question().equals(firstReport.question())
         && read.settings().reuse().equals("never");
   }
 
-  private static boolean explains(Event event, Event.Submitted first, Instant end) {
+  private static boolean explains(Event event, Event.Submitted firstReport, Instant end) {
     if (event instanceof Event.ReadBegan read) {
-      boolean own = read.process().equals(first.process());
-      Duration reused = Durations.min(read.settings().maxAge(), STARTED);
-      return own && first.time().plus(reused).isBefore(end);
+      boolean isSameProcess = read.process().equals(firstReport.process());
+      Duration reuseTime = Durations.min(read.settings().maxAge(), STARTED);
+      return isSameProcess && firstReport.time().plus(reuseTime).isBefore(end);
     }
     if (event instanceof Event.ReadEnded read) {
-      boolean own = read.process().equals(first.process());
-      return own && read.error().filter(HOPELESS::contains).isPresent();
+      boolean isSameProcess = read.process().equals(firstReport.process());
+      return isSameProcess && read.error().filter(HOPELESS::contains).isPresent();
     }
     return event instanceof Event.Meddled;
   }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 record LockedTokens(TokenProvider tokens, Lock lock) implements TokenProvider {
   @Override
   public AccessToken token() {
-    return locked(tokens::token);
+    return callLocked(tokens::token);
   }
 
   @Override
@@ -22,10 +22,10 @@ record LockedTokens(TokenProvider tokens, Lock lock) implements TokenProvider {
 
   @Override
   public String principal() {
-    return locked(tokens::principal);
+    return callLocked(tokens::principal);
   }
 
-  private <T> T locked(Supplier<T> call) {
+  private <T> T callLocked(Supplier<T> call) {
     lock.lock();
     try {
       return call.get();

@@ -87,26 +87,26 @@ final class NetworkFaults {
 
   /** Records what the service has done, before the fault. */
   interface Witness {
-    void handled(Request request, Response response, boolean known) throws IOException;
+    void onHandled(Request request, Response response, boolean isDelivered) throws IOException;
 
     /** Pauses the simulated thread. */
-    void pause(Duration duration) throws IOException;
+    void pauseThread(Duration duration) throws IOException;
 
     /** Lets the service handle the request after this time. */
-    void handleLater(Request request, Duration after);
+    void handleLater(Request request, Duration delay);
   }
 
-  Response exchange(Interceptor.Chain chain, Instant now, Witness witness) throws IOException {
+  Response proceedOrFail(Interceptor.Chain chain, Instant now, Witness witness) throws IOException {
     boolean down = !now.isBefore(outageStart) && now.isBefore(outageEnd);
     boolean creation = isCreation(chain.request());
     if (!down && random.nextDouble() >= (creation ? creationRate : rate)) {
       Response response = chain.proceed(chain.request());
-      witness.handled(chain.request(), response, true);
+      witness.onHandled(chain.request(), response, true);
       return response;
     }
     List<Kind> kinds = creation ? List.of(Kind.values()) : OF_ANY_CALL;
     Kind kind = down ? Kind.REFUSED : kinds.get(random.nextInt(kinds.size()));
-    return failing(kind, chain, witness);
+    return failCall(kind, chain, witness);
   }
 
   /** Whether a request creates a report. */
@@ -115,60 +115,61 @@ final class NetworkFaults {
         && request.url().encodedPath().endsWith("/ScheduledReport");
   }
 
-  private Response failing(Kind kind, Interceptor.Chain chain, Witness witness) throws IOException {
+  private Response failCall(Kind kind, Interceptor.Chain chain, Witness witness)
+      throws IOException {
     Request request = chain.request();
     return switch (kind) {
       case REFUSED -> throw new ConnectException("Connection refused");
       case THROTTLED ->
-          answer(request, 429, "{\"statusCode\":429,\"message\":\"Rate limit\"}", JSON)
+          newResponse(request, 429, "{\"statusCode\":429,\"message\":\"Rate limit\"}", JSON)
               .newBuilder()
               .header("Retry-After", String.valueOf(1 + random.nextInt(60)))
               .build();
-      case FAILED -> answer(request, 500, "{\"message\":\"Service unavailable\"}", JSON);
-      case UNAVAILABLE -> answer(request, 503, "", JSON);
+      case FAILED -> newResponse(request, 500, "{\"message\":\"Service unavailable\"}", JSON);
+      case UNAVAILABLE -> newResponse(request, 503, "", JSON);
       case UNAVAILABLE_LATE -> {
         witness.handleLater(request, Duration.ofSeconds(random.nextInt(MAX_LATE_SECONDS)));
-        yield answer(request, 503, "", JSON);
+        yield newResponse(request, 503, "", JSON);
       }
-      case GATEWAY_PAGE -> answer(request, 502, "<html><body>Bad gateway</body></html>", HTML);
+      case GATEWAY_PAGE -> newResponse(request, 502, "<html><body>Bad gateway</body></html>", HTML);
       case ERROR_IN_ENVELOPE ->
-          answer(
+          newResponse(
               request,
               200,
               "{\"value\":[],\"statusCode\":500,\"message\":\"Service unavailable\"}",
               JSON);
-      case UNAUTHORIZED -> answer(request, 401, "{\"message\":\"Unauthorized\"}", JSON);
+      case UNAUTHORIZED -> newResponse(request, 401, "{\"message\":\"Unauthorized\"}", JSON);
       case SLOW -> {
-        witness.pause(Duration.ofSeconds(1 + random.nextInt(60)));
+        witness.pauseThread(Duration.ofSeconds(1 + random.nextInt(60)));
         Response response = chain.proceed(request);
-        witness.handled(request, response, true);
+        witness.onHandled(request, response, true);
         yield response;
       }
       case INTERRUPTED -> {
-        witness.handled(request, chain.proceed(request), false);
+        witness.onHandled(request, chain.proceed(request), false);
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted");
       }
-      default -> afterwards(kind, chain, witness);
+      default -> failAfterwards(kind, chain, witness);
     };
   }
 
-  private Response afterwards(Kind kind, Interceptor.Chain chain, Witness witness)
+  private Response failAfterwards(Kind kind, Interceptor.Chain chain, Witness witness)
       throws IOException {
     Request request = chain.request();
     Response response = chain.proceed(request);
-    witness.handled(request, response, false);
+    witness.onHandled(request, response, false);
     String body = response.body().string();
     return switch (response.isSuccessful() ? kind : Kind.ANSWER_LOST) {
       case ANSWER_LOST -> throw new SocketException("Connection reset");
-      case FAILED_AFTER -> answer(request, 500, "{\"message\":\"Internal error\"}", JSON);
+      case FAILED_AFTER -> newResponse(request, 500, "{\"message\":\"Internal error\"}", JSON);
       case ANSWER_CUT ->
-          answer(request, response.code(), body.substring(0, body.length() / 2), JSON);
-      default -> answer(request, response.code(), "\u0000" + body, JSON);
+          newResponse(request, response.code(), body.substring(0, body.length() / 2), JSON);
+      default -> newResponse(request, response.code(), "\u0000" + body, JSON);
     };
   }
 
-  private static Response answer(Request request, int status, String body, MediaType type) {
+  private static Response newResponse(Request request, int status, String body, MediaType type) {
     return new Response.Builder()
         .request(request)
         .protocol(Protocol.HTTP_1_1)

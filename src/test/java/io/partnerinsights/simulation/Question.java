@@ -14,12 +14,12 @@ record Question(String name, String oracle, Map<String, String> options) {
 
   static List<Question> all() {
     return List.of(
-        query("users", "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage"),
-        query(
+        ofQuery("users", "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage"),
+        ofQuery(
             "france",
             "SELECT Month, CustomerName, PaidAvailableUnits FROM OfficeUsage WHERE CustomerMarket ="
                 + " 'France'"),
-        query("teams", "SELECT CustomerTenantId, MonthKey, DesktopUsers FROM TeamsUsageWorkload"),
+        ofQuery("teams", "SELECT CustomerTenantId, MonthKey, DesktopUsers FROM TeamsUsageWorkload"),
         new Question(
             "table",
             "SELECT Month, CustomerMarket FROM OfficeUsage TIMESPAN LAST_1_YEAR",
@@ -33,7 +33,7 @@ record Question(String name, String oracle, Map<String, String> options) {
   }
 
   /** Returns many questions, so that applications create as many reports as the quota allows. */
-  static List<Question> many() {
+  static List<Question> ofManyColumns() {
     return Stream.of(
             "CustomerName",
             "CustomerMarket",
@@ -43,11 +43,11 @@ record Question(String name, String oracle, Map<String, String> options) {
             "MonthlyActiveUsers",
             "PaidAvailableUnits",
             "CustomerTpid")
-        .map(column -> query(column, "SELECT Month, " + column + " FROM OfficeUsage"))
+        .map(column -> ofQuery(column, "SELECT Month, " + column + " FROM OfficeUsage"))
         .toList();
   }
 
-  private static Question query(String name, String select) {
+  private static Question ofQuery(String name, String select) {
     String text = select + " TIMESPAN LAST_1_YEAR";
     return new Question(name, text, Map.of("query", text));
   }

@@ -26,7 +26,7 @@ final class Scheduler implements Threads {
 
   private final ManualClock clock;
   private final Random random;
-  private final Runnable settle;
+  private final Runnable onAdvance;
   private final List<SimulatedThread> threads = new ArrayList<>();
 
   /** The failure of a thread, which ends the simulation; null as a rule. */
@@ -38,19 +38,19 @@ final class Scheduler implements Threads {
   /**
    * Creates a scheduler without threads.
    *
-   * @param settle runs what is due after the clock has advanced
+   * @param onAdvance runs what is due after the clock has advanced
    */
-  Scheduler(ManualClock clock, Random random, Runnable settle) {
+  Scheduler(ManualClock clock, Random random, Runnable onAdvance) {
     this.clock = clock;
     this.random = random;
-    this.settle = settle;
+    this.onAdvance = onAdvance;
   }
 
   /** A thread that runs only when the scheduler has chosen it. */
   final class SimulatedThread extends Thread {
     private final Semaphore permit = new Semaphore(0);
     private Instant due = Instant.MIN;
-    private BooleanSupplier ready = () -> false;
+    private BooleanSupplier condition = () -> false;
     private boolean interruptible;
     private boolean waits = true;
     private boolean interrupted;
@@ -71,7 +71,7 @@ final class Scheduler implements Threads {
     @Override
     public void run() {
       try {
-        await();
+        awaitTurn();
         super.run();
       } catch (RuntimeException | Error e) {
         failure = e;
@@ -98,14 +98,14 @@ final class Scheduler implements Threads {
     }
 
     private boolean isReady() {
-      return ready.getAsBoolean() || (interruptible && interrupted);
+      return condition.getAsBoolean() || (interruptible && interrupted);
     }
 
     private boolean isDue(Instant time) {
       return isReady() || !due.isAfter(time);
     }
 
-    private void await() {
+    private void awaitTurn() {
       permit.acquireUninterruptibly();
       waits = false;
       if (interrupted) {
@@ -116,7 +116,7 @@ final class Scheduler implements Threads {
   }
 
   /** Starts a thread, which runs when the scheduler chooses it. */
-  SimulatedThread start(String name, Runnable task) {
+  SimulatedThread startThread(String name, Runnable task) {
     SimulatedThread thread = new SimulatedThread(name, task);
     thread.start();
     return thread;
@@ -132,14 +132,14 @@ final class Scheduler implements Threads {
   }
 
   /** Pauses this thread. */
-  void pause(Duration duration) throws InterruptedException {
-    await(duration, () -> false);
+  void pauseThread(Duration duration) throws InterruptedException {
+    awaitCondition(duration, () -> false);
   }
 
   /** Pauses this thread, which nothing interrupts. */
-  void pass(Duration duration) {
+  void passTime(Duration duration) {
     try {
-      pause(duration);
+      pauseThread(duration);
     } catch (InterruptedException e) {
       throw new AssertionError("this thread is never interrupted", e);
     }
@@ -150,34 +150,35 @@ final class Scheduler implements Threads {
    *
    * @return whether it holds; false after the limit
    */
-  boolean await(Duration limit, BooleanSupplier ready) throws InterruptedException {
+  boolean awaitCondition(Duration limit, BooleanSupplier condition) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     Duration time = limit.isNegative() ? Duration.ZERO : limit;
-    await(time.equals(FOR_EVER) ? Instant.MAX : clock.instant().plus(time), ready, true);
+    suspendThread(
+        time.equals(FOR_EVER) ? Instant.MAX : clock.instant().plus(time), condition, true);
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return ready.getAsBoolean();
+    return condition.getAsBoolean();
   }
 
   /** Waits until a condition holds, as above; an interrupt does not end the wait. */
-  void awaitUninterruptibly(BooleanSupplier ready) {
-    await(Instant.MAX, ready, false);
+  void awaitUninterruptibly(BooleanSupplier condition) {
+    suspendThread(Instant.MAX, condition, false);
   }
 
-  private void await(Instant due, BooleanSupplier ready, boolean interruptible) {
+  private void suspendThread(Instant due, BooleanSupplier condition, boolean interruptible) {
     if (!(Thread.currentThread() instanceof SimulatedThread thread)) {
       throw new IllegalStateException("not a simulated thread: " + Thread.currentThread());
     }
     thread.due = due;
-    thread.ready = ready;
+    thread.condition = condition;
     thread.interruptible = interruptible;
     thread.interrupted = Thread.interrupted();
     thread.waits = true;
     idle.release();
-    thread.await();
+    thread.awaitTurn();
   }
 
   /**
@@ -185,48 +186,49 @@ final class Scheduler implements Threads {
    *
    * @throws IllegalStateException if a thread fails, or waits for something else than the scheduler
    */
-  void run() {
+  void runThreads() {
     while (!threads.isEmpty()) {
-      SimulatedThread next = choose();
+      SimulatedThread next = chooseThread();
       next.permit.release();
       awaitIdle(next);
     }
   }
 
-  private SimulatedThread choose() {
+  private SimulatedThread chooseThread() {
     if (threads.stream().noneMatch(SimulatedThread::isReady)) {
-      advance();
+      advanceClock();
     }
     Instant now = clock.instant();
     List<SimulatedThread> candidates = threads.stream().filter(each -> each.isDue(now)).toList();
     return candidates.get(random.nextInt(candidates.size()));
   }
 
-  private void advance() {
-    Instant first = threads.stream().map(each -> each.due).min(Instant::compareTo).orElseThrow();
-    if (first.equals(Instant.MAX)) {
-      throw new IllegalStateException("threads wait for each other:" + describe());
+  private void advanceClock() {
+    Instant earliestDue =
+        threads.stream().map(each -> each.due).min(Instant::compareTo).orElseThrow();
+    if (earliestDue.equals(Instant.MAX)) {
+      throw new IllegalStateException("threads wait for each other:" + describeThreads());
     }
-    if (first.isAfter(clock.instant())) {
-      clock.advance(Duration.between(clock.instant(), first));
-      settle.run();
+    if (earliestDue.isAfter(clock.instant())) {
+      clock.advance(Duration.between(clock.instant(), earliestDue));
+      onAdvance.run();
     }
   }
 
-  private void awaitIdle(SimulatedThread running) {
+  private void awaitIdle(SimulatedThread thread) {
     try {
       if (!idle.tryAcquire(HANG_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IllegalStateException(running.getName() + " does not wait:" + describe());
+        throw new IllegalStateException(thread.getName() + " does not wait:" + describeThreads());
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("the simulation was interrupted", e);
     }
     if (failure != null) {
-      throw new IllegalStateException(running.getName() + " has failed", failure);
+      throw new IllegalStateException(thread.getName() + " has failed", failure);
     }
   }
 
-  private String describe() {
+  private String describeThreads() {
     StringBuilder text = new StringBuilder();
     for (SimulatedThread thread : threads) {
       text.append("\n  ").append(thread.getName());

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.Lock;
  */
 final class SimulatedLock implements Lock {
   private final Scheduler scheduler;
-  private final Deque<Thread> waiting = new ArrayDeque<>();
+  private final Deque<Thread> waitingThreads = new ArrayDeque<>();
   private Thread owner;
   private int holds;
 
@@ -41,9 +41,9 @@ final class SimulatedLock implements Lock {
   @Override
   public void lock() {
     if (!tryLock()) {
-      Thread current = Thread.currentThread();
-      waiting.add(current);
-      scheduler.awaitUninterruptibly(() -> owner == current);
+      Thread thread = Thread.currentThread();
+      waitingThreads.add(thread);
+      scheduler.awaitUninterruptibly(() -> owner == thread);
     }
   }
 
@@ -64,14 +64,14 @@ final class SimulatedLock implements Lock {
     if (tryLock()) {
       return true;
     }
-    Thread current = Thread.currentThread();
-    waiting.add(current);
+    Thread thread = Thread.currentThread();
+    waitingThreads.add(thread);
     try {
-      if (!scheduler.await(limit, () -> owner == current)) {
-        waiting.remove(current);
+      if (!scheduler.awaitCondition(limit, () -> owner == thread)) {
+        waitingThreads.remove(thread);
       }
     } catch (InterruptedException e) {
-      waiting.remove(current);
+      waitingThreads.remove(thread);
       if (isMine()) {
         unlock();
       }
@@ -88,7 +88,7 @@ final class SimulatedLock implements Lock {
     }
     holds--;
     if (holds == 0) {
-      owner = waiting.poll();
+      owner = waitingThreads.poll();
       holds = owner == null ? 0 : 1;
     }
   }
@@ -108,7 +108,7 @@ final class SimulatedLock implements Lock {
       Instant end = scheduler.now().plusNanos(nanos);
       unlock();
       try {
-        scheduler.await(Duration.ofNanos(nanos), () -> signals != seen);
+        scheduler.awaitCondition(Duration.ofNanos(nanos), () -> signals != seen);
       } finally {
         lock();
       }

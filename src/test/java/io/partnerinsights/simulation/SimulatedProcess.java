@@ -63,7 +63,7 @@ final class SimulatedProcess {
   private final Application application;
   private final InMemoryNetwork network;
   private final List<SimulatedThread> readers = new ArrayList<>();
-  private final ThreadLocal<String> question = ThreadLocal.withInitial(() -> "");
+  private final ThreadLocal<String> currentQuestion = ThreadLocal.withInitial(() -> "");
   private final NetworkFaults.Witness witness = new CreationWitness();
   private volatile boolean crashed;
 
@@ -81,7 +81,7 @@ final class SimulatedProcess {
     OkHttpClient http =
         HttpClients.create(HttpSettings.ofDefaults())
             .newBuilder()
-            .addInterceptor(this::exchange)
+            .addInterceptor(this::callService)
             .addInterceptor(network)
             .build();
     RetryingHttp retrying =
@@ -110,11 +110,11 @@ final class SimulatedProcess {
     return client;
   }
 
-  private Response exchange(Interceptor.Chain chain) throws IOException {
+  private Response callService(Interceptor.Chain chain) throws IOException {
     pauseCall(Duration.ofMillis(random.nextInt(2_000)));
     try {
-      Response response = world.faults.exchange(chain, world.clock.instant(), witness);
-      return world.lists.flicker(chain.request(), response);
+      Response response = world.faults.proceedOrFail(chain, world.clock.instant(), witness);
+      return world.lists.hideSomeReports(chain.request(), response);
     } finally {
       dieIfCrashed();
     }
@@ -123,37 +123,39 @@ final class SimulatedProcess {
   /** Records which reports the service creates. */
   private final class CreationWitness implements NetworkFaults.Witness {
     @Override
-    public void handled(Request request, Response response, boolean known) throws IOException {
-      handled(request, response, known, question.get());
+    public void onHandled(Request request, Response response, boolean isDelivered)
+        throws IOException {
+      recordCreation(request, response, isDelivered, currentQuestion.get());
     }
 
-    private void handled(Request request, Response response, boolean known, String asked)
+    private void recordCreation(
+        Request request, Response response, boolean isDelivered, String question)
         throws IOException {
       if (NetworkFaults.isCreation(request)) {
         String body = response.peekBody(MAX_BODY).string().toLowerCase(Locale.ROOT);
         boolean created = response.isSuccessful() && body.contains("\"reportid");
-        boolean ambiguous = !known || response.code() >= 500;
-        world.add(new Event.Submitted(world.now(), name, asked, created, ambiguous));
+        boolean ambiguous = !isDelivered || response.code() >= 500;
+        world.addEvent(new Event.Submitted(world.now(), name, question, created, ambiguous));
       }
     }
 
     @Override
-    public void pause(Duration duration) throws IOException {
+    public void pauseThread(Duration duration) throws IOException {
       pauseCall(duration);
     }
 
     /** The request is on its way, so it arrives after a crash too. */
     @Override
-    public void handleLater(Request request, Duration after) {
-      String asked = question.get();
-      world.scheduler.start(
+    public void handleLater(Request request, Duration delay) {
+      String question = currentQuestion.get();
+      world.scheduler.startThread(
           name + "-late",
           () -> {
-            world.scheduler.pass(after);
+            world.scheduler.passTime(delay);
             try (Response response = network.send(request)) {
-              handled(request, response, false, asked);
+              recordCreation(request, response, false, question);
             } catch (IOException e) { // The service breaks this connection too.
-              world.add(new Event.Submitted(world.now(), name, asked, false, true));
+              world.addEvent(new Event.Submitted(world.now(), name, question, false, true));
             }
           });
     }
@@ -170,14 +172,14 @@ final class SimulatedProcess {
 
   private void sleep(Duration duration) throws InterruptedException {
     dieIfCrashed();
-    world.scheduler.pause(duration);
+    world.scheduler.pauseThread(duration);
     dieIfCrashed();
   }
 
   /** Sleeps in a thread that nothing interrupts. */
-  private void pass(Duration duration) {
+  private void passTime(Duration duration) {
     dieIfCrashed();
-    world.scheduler.pass(duration);
+    world.scheduler.passTime(duration);
     dieIfCrashed();
   }
 
@@ -188,50 +190,51 @@ final class SimulatedProcess {
   }
 
   /** Lives for a while: starts readers, disturbs them, and ends or crashes. */
-  void live(Duration lifetime) {
+  void liveFor(Duration lifetime) {
     try {
-      begin(lifetime);
+      runReaders(lifetime);
     } catch (Crash e) {
       return;
     }
   }
 
-  private void begin(Duration lifetime) {
+  private void runReaders(Duration lifetime) {
     int count = 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
-      Random own = new Random(random.nextLong());
-      readers.add(world.scheduler.start(name + "-reader-" + i, () -> readOften(own)));
+      Random readerRandom = new Random(random.nextLong());
+      readers.add(
+          world.scheduler.startThread(name + "-reader-" + i, () -> readOften(readerRandom)));
     }
     if (!world.weather.isStorm()) {
       while (isReading()) {
-        pass(Duration.ofMinutes(1 + random.nextInt(10)));
+        passTime(Duration.ofMinutes(1 + random.nextInt(10)));
       }
-      end();
+      endOrCrash();
       return;
     }
     Instant end = world.now().plus(lifetime);
     while (world.now().isBefore(end) && isReading()) {
-      pass(Duration.ofMinutes(1 + random.nextInt(30)));
-      disturb();
+      passTime(Duration.ofMinutes(1 + random.nextInt(30)));
+      disturbReaders();
     }
-    end();
+    endOrCrash();
   }
 
   private boolean isReading() {
     return readers.stream().anyMatch(reader -> !reader.hasEnded());
   }
 
-  private void disturb() {
+  private void disturbReaders() {
     int kind = random.nextInt(40);
     if (kind == 0) {
       application.invalidateAll();
-      world.add(new Event.Invalidated(world.now(), name));
+      world.addEvent(new Event.Invalidated(world.now(), name));
     } else if (kind < 3) {
       readers.get(random.nextInt(readers.size())).interrupt();
     }
   }
 
-  private void end() {
+  private void endOrCrash() {
     if (random.nextInt(4) == 0) {
       crashed = true;
     } else {
@@ -243,19 +246,19 @@ final class SimulatedProcess {
     application.close();
   }
 
-  private void readOften(Random own) {
+  private void readOften(Random ownRandom) {
     try {
-      int reads = 1 + own.nextInt(4);
+      int reads = 1 + ownRandom.nextInt(4);
       for (int i = 0; i < reads; i++) {
         List<Question> all = world.weather.questions();
-        Question next = all.get(own.nextInt(all.size()));
+        Question next = all.get(ownRandom.nextInt(all.size()));
         ReadSettings settings =
-            world.weather.isStorm() ? ReadSettings.of(own) : ReadSettings.calm(own);
-        int times = 1 + own.nextInt(2);
-        if (read(next, settings, times).equals(Optional.of(ErrorCode.WAIT_INTERRUPTED))) {
-          read(next, settings, times);
+            world.weather.isStorm() ? ReadSettings.of(ownRandom) : ReadSettings.forCalm(ownRandom);
+        int times = 1 + ownRandom.nextInt(2);
+        if (readQuestion(next, settings, times).equals(Optional.of(ErrorCode.WAIT_INTERRUPTED))) {
+          readQuestion(next, settings, times);
         }
-        sleep(Duration.ofMinutes(own.nextInt(90)));
+        sleep(Duration.ofMinutes(ownRandom.nextInt(90)));
       }
     } catch (Crash e) {
       return;
@@ -265,35 +268,35 @@ final class SimulatedProcess {
   }
 
   /** Reads a question, as often as a user who repeats an action; returns the error. */
-  Optional<ErrorCode> read(Question asked, ReadSettings settings, int times) {
-    question.set(asked.name());
+  Optional<ErrorCode> readQuestion(Question question, ReadSettings settings, int times) {
+    currentQuestion.set(question.name());
     Instant start = world.now();
-    world.add(new Event.ReadBegan(start, name, asked.name(), settings));
+    world.addEvent(new Event.ReadBegan(start, name, question.name(), settings));
     try {
-      ReadPlan plan = Session.open(options(asked, settings), application).plan();
+      ReadPlan plan = Session.open(toOptions(question, settings), application).planRead();
       for (int i = 0; i < times; i++) {
         if (i > 0 && !world.weather.isStorm()) {
-          pass(Duration.ofMinutes(random.nextInt(300)));
-          world.add(new Event.ReadBegan(world.now(), name, asked.name(), settings));
+          passTime(Duration.ofMinutes(random.nextInt(300)));
+          world.addEvent(new Event.ReadBegan(world.now(), name, question.name(), settings));
         }
         start = world.now();
-        check(asked, plan);
-        ended(asked, settings, start, Optional.empty(), "");
+        checkRows(question, plan);
+        recordEnd(question, settings, start, Optional.empty(), "");
       }
       return Optional.empty();
     } catch (PartnerInsightsException e) {
-      ended(asked, settings, start, Optional.of(e.code()), e.getMessage());
+      recordEnd(question, settings, start, Optional.of(e.code()), e.getMessage());
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         Thread.interrupted();
       }
       return Optional.of(e.code());
     } catch (RuntimeException e) {
-      world.violated(name, "an error without a code: " + e);
+      world.addViolation(name, "an error without a code: " + e);
       return Optional.empty();
     }
   }
 
-  private ConnectorOptions options(Question asked, ReadSettings settings) {
+  private ConnectorOptions toOptions(Question question, ReadSettings settings) {
     Map<String, String> all = new HashMap<>(ReadOptions.of(world.sandbox));
     all.put("apiUrl", world.apiUrl());
     all.put("authorityUrl", World.AUTHORITY);
@@ -301,44 +304,44 @@ final class SimulatedProcess {
     all.remove("maxReportsPerHour");
     all.put("splitSize", "4KiB");
     all.put("inferSchema", random.nextInt(4) == 0 ? "sample" : "dictionary");
-    all.putAll(asked.options());
+    all.putAll(question.options());
     all.putAll(settings.options());
     return ConnectorOptions.parse(all);
   }
 
-  private void check(Question asked, ReadPlan plan) {
-    List<Map<String, String>> rows = rows(plan, plan.read().await());
-    List<Map<String, String>> expected =
-        RowTexts.ofDatabase(world.expected(asked), plan.schema().columns());
-    if (!RowTexts.sorted(rows).equals(RowTexts.sorted(expected))) {
-      world.violated(name, "wrong rows of " + asked.name() + ": " + rows.size() + " rows");
+  private void checkRows(Question question, ReadPlan plan) {
+    List<Map<String, String>> rows = readRows(plan, plan.newRead().awaitReport());
+    List<Map<String, String>> expectedRows =
+        RowTexts.ofDatabase(world.expectedRows(question), plan.schema().columns());
+    if (!RowTexts.sortedTexts(rows).equals(RowTexts.sortedTexts(expectedRows))) {
+      world.addViolation(name, "wrong rows of " + question.name() + ": " + rows.size() + " rows");
     }
   }
 
   /** An action on calm days takes up to 100 minutes, less than a report stays after its start. */
-  private List<Map<String, String>> rows(ReadPlan plan, Report report) {
-    List<ReadSplit> splits = report.splits(plan.spec());
+  private List<Map<String, String>> readRows(ReadPlan plan, Report report) {
+    List<ReadSplit> splits = report.planSplits(plan.spec());
     List<Map<String, String>> rows = new ArrayList<>();
     for (ReadSplit split : splits) {
       if (!world.weather.isStorm()) {
-        pass(Duration.ofSeconds(random.nextInt(100 * 60) / splits.size()));
+        passTime(Duration.ofSeconds(random.nextInt(100 * 60) / splits.size()));
       }
       rows.addAll(RowTexts.of(List.of(split), report, plan.spec()));
     }
     return rows;
   }
 
-  private void ended(
-      Question asked,
+  private void recordEnd(
+      Question question,
       ReadSettings settings,
       Instant start,
       Optional<ErrorCode> error,
       String message) {
-    world.add(
+    world.addEvent(
         new Event.ReadEnded(
             world.now(),
             name,
-            asked.name(),
+            question.name(),
             settings,
             error,
             Duration.between(start, world.now()),

@@ -37,7 +37,7 @@ class SimulationTest implements IntConsumer {
 
   @Test
   void theSabotagedTextIsInItsSource() throws IOException {
-    assertThat(Sabotage.places(SHARED_LIST, LIST_IS_TOO_OLD)).hasSize(1);
+    assertThat(Sabotage.findPlaces(SHARED_LIST, LIST_IS_TOO_OLD)).hasSize(1);
   }
 
   /** A list shows an absence only at the time of its request. Most of these worlds need that. */
@@ -45,9 +45,9 @@ class SimulationTest implements IntConsumer {
   @Tag("long")
   void aListThatIsTooOldBreaksAPromise(@TempDir Path folder) throws Exception {
     Sabotage timeless = Sabotage.of(SHARED_LIST, LIST_IS_TOO_OLD, "false", folder);
-    IntConsumer broken = timeless.run(SimulationTest.class);
+    IntConsumer brokenTest = timeless.createTest(SimulationTest.class);
 
-    assertThatThrownBy(() -> IntStream.range(8, 16).forEach(broken))
+    assertThatThrownBy(() -> IntStream.range(8, 16).forEach(brokenTest))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("second report");
   }
@@ -76,16 +76,16 @@ class SimulationTest implements IntConsumer {
     keepsItsPromises(FIRST_SEED + 1, MORE_CALM_WORLDS, Weather.CALM);
   }
 
-  private static void keepsItsPromises(long first, int worlds, Weather weather) {
+  private static void keepsItsPromises(long firstSeed, int worlds, Weather weather) {
     List<String> violations = new ArrayList<>();
-    for (long seed = first; seed < first + worlds; seed++) {
+    for (long seed = firstSeed; seed < firstSeed + worlds; seed++) {
       try (World world = new World(seed, weather)) {
-        world.live();
+        world.liveThroughDay();
         if (Boolean.getBoolean("simulation.print")) {
-          world.history.all().forEach(System.out::println);
+          world.history.allEvents().forEach(System.out::println);
         }
         HistoryCheck check = new HistoryCheck(world);
-        for (String violation : check.violations()) {
+        for (String violation : check.findViolations()) {
           violations.add("seed " + seed + ": " + violation);
         }
         System.out.println("Simulated a " + weather + " of seed " + seed + ": " + check);
@@ -98,20 +98,20 @@ class SimulationTest implements IntConsumer {
   @Tag("long")
   void seedsReplay() {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + REPLAYED_WORLDS; seed++) {
-      replays(seed, seed % 4 == 0 ? Weather.CALM : Weather.STORM);
+      assertReplays(seed, seed % 4 == 0 ? Weather.CALM : Weather.STORM);
     }
   }
 
-  private static void replays(long seed, Weather weather) {
-    String first = history(seed, weather);
-    assertThat(first).contains("ReadEnded");
-    assertThat(history(seed, weather)).as("seed %d", seed).isEqualTo(first);
+  private static void assertReplays(long seed, Weather weather) {
+    String firstHistory = runHistory(seed, weather);
+    assertThat(firstHistory).contains("ReadEnded");
+    assertThat(runHistory(seed, weather)).as("seed %d", seed).isEqualTo(firstHistory);
   }
 
-  private static String history(long seed, Weather weather) {
+  private static String runHistory(long seed, Weather weather) {
     try (World world = new World(seed, weather)) {
-      world.live();
-      return world.history.text();
+      world.liveThroughDay();
+      return world.history.toText();
     }
   }
 }

@@ -15,6 +15,6 @@ enum Weather {
 
   /** Returns what applications read: few questions are read by several of them at once. */
   List<Question> questions() {
-    return isStorm() ? Question.all() : Question.many();
+    return isStorm() ? Question.all() : Question.ofManyColumns();
   }
 }

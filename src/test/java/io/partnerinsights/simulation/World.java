@@ -51,7 +51,7 @@ final class World implements AutoCloseable {
   private final Random ids;
 
   /** The ids of queries, reports and executions so far. */
-  private final Set<String> issued = new HashSet<>();
+  private final Set<String> issuedIds = new HashSet<>();
 
   final Weather weather;
   final ManualClock clock = ManualClock.startingAt(ClockedSandbox.START);
@@ -59,7 +59,7 @@ final class World implements AutoCloseable {
   final Scheduler scheduler;
   final FlickeringLists lists;
   final History history = new History();
-  private final Map<String, List<Map<String, String>>> expected = new HashMap<>();
+  private final Map<String, List<Map<String, String>>> expectedRows = new HashMap<>();
   final boolean meddles;
   private final Duration latency;
 
@@ -78,7 +78,7 @@ final class World implements AutoCloseable {
             .clock(clock)
             .with(s -> s.ids = this::newId)
             .with(s -> s.inCallersThread = true)
-            .with(s -> s.quirks.addAll(quirks()))
+            .with(s -> s.quirks.addAll(chooseQuirks()))
             .quotas(5, 50, 100)
             .scale(0.02)
             .latency(latency)
@@ -87,33 +87,33 @@ final class World implements AutoCloseable {
     this.scheduler = new Scheduler(clock, new Random(random.nextLong()), sandbox::finishDueWork);
     this.meddles = random.nextInt(3) == 0 && weather.isStorm();
     this.faults = newFaults();
-    double hidden = weather.isStorm() && random.nextBoolean() ? 0.5 : 0;
-    this.lists = new FlickeringLists(new Random(random.nextLong()), hidden, clock);
+    double hiddenShare = weather.isStorm() && random.nextBoolean() ? 0.5 : 0;
+    this.lists = new FlickeringLists(new Random(random.nextLong()), hiddenShare, clock);
   }
 
   private UUID newId() {
     UUID id = new UUID(ids.nextLong(), ids.nextLong());
-    issued.add(id.toString());
+    issuedIds.add(id.toString());
     return id;
   }
 
   /** Removes the random ids of calls, which support needs, from a message; no seed decides them. */
   String withoutCallIds(String message) {
-    return ID.matcher(message).replaceAll(id -> issued.contains(id.group()) ? id.group() : "id");
+    return ID.matcher(message).replaceAll(id -> issuedIds.contains(id.group()) ? id.group() : "id");
   }
 
-  private Set<Quirk> quirks() {
+  private Set<Quirk> chooseQuirks() {
     if (!weather.isStorm()) {
       return random.nextBoolean() ? Set.of() : Set.of(Quirk.LISTS_LAG);
     }
     List<Quirk> all = new ArrayList<>(EnumSet.complementOf(UNFIT));
     Collections.shuffle(all, random);
-    Set<Quirk> some = EnumSet.noneOf(Quirk.class);
-    some.addAll(all.subList(0, random.nextInt(4)));
+    Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
+    quirks.addAll(all.subList(0, random.nextInt(4)));
     if (random.nextInt(4) > 0) {
-      some.add(Quirk.LISTS_LAG);
+      quirks.add(Quirk.LISTS_LAG);
     }
-    return some;
+    return quirks;
   }
 
   private NetworkFaults newFaults() {
@@ -130,81 +130,82 @@ final class World implements AutoCloseable {
   }
 
   private static NetworkFaults noFaults() {
-    Instant never = Instant.MAX.minus(Duration.ofDays(1));
-    return new NetworkFaults(new Random(0), 0, 0, never, Duration.ZERO);
+    Instant farFuture = Instant.MAX.minus(Duration.ofDays(1));
+    return new NetworkFaults(new Random(0), 0, 0, farFuture, Duration.ZERO);
   }
 
   /** Lives through a day, and then until everything that may be deleted is due. */
-  void live() {
+  void liveThroughDay() {
     int processes = 2 + random.nextInt(4) + (weather.isStorm() ? 0 : 3);
     for (int i = 0; i < processes; i++) {
       String name = "process-" + i;
-      Random own = new Random(random.nextLong());
-      scheduler.start(name, () -> liveAs(name, own));
+      Random ownRandom = new Random(random.nextLong());
+      scheduler.startThread(name, () -> liveAs(name, ownRandom));
     }
     if (meddles) {
-      Random own = new Random(random.nextLong());
-      scheduler.start("meddler", () -> meddle(own));
+      Random ownRandom = new Random(random.nextLong());
+      scheduler.startThread("meddler", () -> runMeddler(ownRandom));
     }
     if (!weather.isStorm()) {
-      scheduler.start("observer", this::observe);
+      scheduler.startThread("observer", this::observeReports);
     }
-    scheduler.run();
+    scheduler.runThreads();
     cleanUp();
   }
 
   /** Counts the reports on the service every ten minutes. */
-  private void observe() {
+  private void observeReports() {
     PartnerInsightsClient client =
         new SimulatedProcess(this, "observer", 0, Duration.ZERO).client();
     Instant end = ClockedSandbox.START.plus(LIFE);
     while (clock.instant().isBefore(end)) {
       int reports = client.listReports(ReportFilter.all()).size();
       mostReports = Math.max(mostReports, reports);
-      scheduler.pass(Duration.ofMinutes(10));
+      scheduler.passTime(Duration.ofMinutes(10));
     }
   }
 
   /** Returns the number of reports that docs/limits.md promises not to pass. */
   int reportBound() {
     Duration stay = latency.plus(Retention.AFTER_COMPLETION);
-    Duration longest =
+    Duration longestStay =
         stay.compareTo(Retention.AFTER_CREATION) > 0 ? stay : Retention.AFTER_CREATION;
-    return (int) Math.ceil(5 * longest.toMinutes() / 60.0) + 5;
+    return (int) Math.ceil(5 * longestStay.toMinutes() / 60.0) + 5;
   }
 
   /** One place at which one process follows another. */
-  private void liveAs(String place, Random own) {
+  private void liveAs(String place, Random ownRandom) {
     Instant end = ClockedSandbox.START.plus(LIFE);
-    scheduler.pass(Duration.ofMinutes(own.nextInt(60)));
+    scheduler.passTime(Duration.ofMinutes(ownRandom.nextInt(60)));
     for (int i = 0; clock.instant().isBefore(end); i++) {
-      Duration skew = Duration.ofMinutes(own.nextInt(240) - 120);
-      new SimulatedProcess(this, place + "." + i, own.nextLong(), skew)
-          .live(Duration.ofMinutes(30 + own.nextInt(600)));
-      scheduler.pass(Duration.ofMinutes(own.nextInt(180)));
+      Duration skew = Duration.ofMinutes(ownRandom.nextInt(240) - 120);
+      new SimulatedProcess(this, place + "." + i, ownRandom.nextLong(), skew)
+          .liveFor(Duration.ofMinutes(30 + ownRandom.nextInt(600)));
+      scheduler.passTime(Duration.ofMinutes(ownRandom.nextInt(180)));
     }
   }
 
   /** Another user of the account, who deletes and pauses reports. */
-  private void meddle(Random own) {
-    SimulatedProcess user = new SimulatedProcess(this, "meddler", own.nextLong(), Duration.ZERO);
+  private void runMeddler(Random ownRandom) {
+    SimulatedProcess user =
+        new SimulatedProcess(this, "meddler", ownRandom.nextLong(), Duration.ZERO);
     Instant end = ClockedSandbox.START.plus(LIFE);
     while (clock.instant().isBefore(end)) {
-      scheduler.pass(Duration.ofMinutes(30 + own.nextInt(240)));
-      meddle(user.client(), own);
+      scheduler.passTime(Duration.ofMinutes(30 + ownRandom.nextInt(240)));
+      deleteAnyReport(user.client(), ownRandom);
     }
   }
 
-  private void meddle(PartnerInsightsClient client, Random own) {
+  private void deleteAnyReport(PartnerInsightsClient client, Random ownRandom) {
     try {
       List<ScheduledReport> reports = client.listReports(ReportFilter.all());
       if (!reports.isEmpty()) {
-        String id = reports.get(own.nextInt(reports.size())).reportId();
+        String id = reports.get(ownRandom.nextInt(reports.size())).reportId();
         client.deleteReport(id);
-        add(new Event.Meddled(now(), "deleted " + id));
+        addEvent(new Event.Meddled(now(), "deleted " + id));
       }
     } catch (RuntimeException e) {
-      add(new Event.Meddled(now(), "tried in vain"));
+      addEvent(new Event.Meddled(now(), "tried in vain"));
     }
   }
 
@@ -217,13 +218,13 @@ final class World implements AutoCloseable {
         new ReadSettings("never", Duration.ofHours(1), Duration.ofHours(4), "nothing");
     for (int i = 0; i < 8; i++) {
       SimulatedProcess janitor = new SimulatedProcess(this, "janitor-" + i, i, Duration.ZERO);
-      scheduler.start(
+      scheduler.startThread(
           "janitor-" + i,
           () -> {
-            janitor.read(Question.all().get(0), settings, 1);
+            janitor.readQuestion(Question.all().get(0), settings, 1);
             janitor.close();
           });
-      scheduler.run();
+      scheduler.runThreads();
       clock.advance(Duration.ofHours(1));
     }
   }
@@ -231,11 +232,11 @@ final class World implements AutoCloseable {
   /** Returns the reports that the last run should have deleted. */
   List<ScheduledReport> leftReports() {
     SimulatedProcess observer = new SimulatedProcess(this, "observer", 0, Duration.ZERO);
-    List<ScheduledReport> left = new ArrayList<>();
-    scheduler.start(
-        "observer", () -> left.addAll(observer.client().listReports(ReportFilter.all())));
-    scheduler.run();
-    return left.stream()
+    List<ScheduledReport> reports = new ArrayList<>();
+    scheduler.startThread(
+        "observer", () -> reports.addAll(observer.client().listReports(ReportFilter.all())));
+    scheduler.runThreads();
+    return reports.stream()
         .filter(report -> ReportNames.isConnectorName(report.reportName()))
         .filter(report -> wasDue(report.description()))
         .toList();
@@ -246,8 +247,8 @@ final class World implements AutoCloseable {
     return ReportUse.deletableFrom(description).filter(lastRun::isAfter).isPresent();
   }
 
-  synchronized List<Map<String, String>> expected(Question question) {
-    return expected.computeIfAbsent(
+  synchronized List<Map<String, String>> expectedRows(Question question) {
+    return expectedRows.computeIfAbsent(
         question.name(), name -> sandbox.expectedRows(question.oracle()));
   }
 
@@ -259,12 +260,12 @@ final class World implements AutoCloseable {
     return sandbox.apiUrl().replace(sandbox.authorityUrl(), AUTHORITY);
   }
 
-  void add(Event event) {
+  void addEvent(Event event) {
     history.add(event);
   }
 
-  void violated(String process, String what) {
-    add(new Event.Violated(now(), process, what));
+  void addViolation(String process, String what) {
+    addEvent(new Event.Violated(now(), process, what));
   }
 
   @Override

@@ -71,7 +71,7 @@ final class CanaryTest {
             "-Djava.io.tmpdir=" + temporary,
             "-Dlog4j2.configurationFile=" + log,
             "-Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider");
-    List<String> command = ChildProcess.java(ChildProcess.ownClassPath(), flags);
+    List<String> command = ChildProcess.javaCommand(ChildProcess.ownClassPath(), flags);
     command.add(Main.class.getName());
     try (Sandbox sandbox = Sandbox.builder().scale(0.1).latency(Duration.ZERO).start()) {
       Map<String, String> environment =

@@ -97,7 +97,7 @@ final class ClusterConfigurationTest {
   private void assertRefused(String statement) {
     assertThatThrownBy(() -> spark.sql(statement).collectAsList())
         .isInstanceOf(OptionsException.class)
-        .hasMessageContaining(ErrorCode.SECRET_REFUSED.code())
+        .hasMessageContaining(ErrorCode.SECRET_REFUSED.messageCode())
         .hasMessageNotContaining("s3cret");
   }
 }

@@ -79,7 +79,7 @@ final class ExamplesTest {
   @MethodSource("notebooks")
   void queriesHaveRows(Notebook notebook) {
     for (String query : notebook.queries()) {
-      assertThat(TestSpark.read(SERVICE.options("query", query)).load().count())
+      assertThat(TestSpark.newReader(SERVICE.options("query", query)).load().count())
           .as(query)
           .isPositive();
     }

@@ -28,12 +28,12 @@ final class InterruptedTableTest {
                 SERVICE.options("query", "SELECT Month FROM OfficeUsage"));
     SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").delay(Duration.ofMinutes(5));
     BackgroundCall<String> first = SERVICE.startUntilFault(table::name);
-    BackgroundCall<String> second = BackgroundCall.startWaiting(table::name);
+    BackgroundCall<String> second = BackgroundCall.startUntilWaiting(table::name);
 
     second.interrupt();
 
-    assertFails(second::get, ErrorCode.WAIT_INTERRUPTED);
+    assertFails(second::awaitResult, ErrorCode.WAIT_INTERRUPTED);
     first.interrupt();
-    assertFails(first::get, ErrorCode.WAIT_INTERRUPTED);
+    assertFails(first::awaitResult, ErrorCode.WAIT_INTERRUPTED);
   }
 }

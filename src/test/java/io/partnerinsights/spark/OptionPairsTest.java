@@ -79,26 +79,26 @@ final class OptionPairsTest {
   @ParameterizedTest
   @MethodSource("io.partnerinsights.testing.OptionPair#ofReads")
   void aReadIsNearerThanItsSession(OptionPair pair) {
-    setInSession(pair.farther());
+    setInSession(pair.fartherOptions());
 
-    pair.check(() -> load(pair.nearer()), LIMITS);
+    pair.assertReads(() -> load(pair.nearerOptions()), LIMITS);
   }
 
   @ParameterizedTest
   @MethodSource("io.partnerinsights.testing.OptionPair#ofReads")
   void aReadIsNearerThanTheCluster(OptionPair pair) {
-    setInCluster(pair.farther());
+    setInCluster(pair.fartherOptions());
 
-    pair.check(() -> load(pair.nearer()), LIMITS);
+    pair.assertReads(() -> load(pair.nearerOptions()), LIMITS);
   }
 
   @ParameterizedTest
   @MethodSource("credentials")
   void aSessionsCredentialsAreNearerThanTheClusters(OptionPair pair) {
-    setInCluster(pair.farther());
-    setInSession(pair.nearer());
+    setInCluster(pair.fartherOptions());
+    setInSession(pair.nearerOptions());
 
-    pair.check(() -> load(Map.of()), LIMITS);
+    pair.assertReads(() -> load(Map.of()), LIMITS);
   }
 
   /** A session shows all its settings, also those that it has inherited. */
@@ -119,12 +119,12 @@ final class OptionPairsTest {
   @ParameterizedTest
   @MethodSource("io.partnerinsights.testing.OptionPair#ofStreams")
   void aStreamIsNearerThanItsSession(OptionPair pair) {
-    setInSession(pair.farther());
+    setInSession(pair.fartherOptions());
 
-    pair.check(
+    pair.assertReads(
         () -> {
           ReadTableProvider.beginStream();
-          ConnectorOptions stream = load(pair.nearer());
+          ConnectorOptions stream = load(pair.nearerOptions());
           stream.checkStream();
           return stream;
         },
@@ -142,7 +142,7 @@ final class OptionPairsTest {
 
     assertThatThrownBy(() -> options.signInScope().requireId())
         .hasMessageContainingAll(
-            ErrorCode.SIGN_IN_NOT_PRIVATE.code(), "is not the session of the read");
+            ErrorCode.SIGN_IN_NOT_PRIVATE.messageCode(), "is not the session of the read");
     load(ofOther).signInScope().requireId();
   }
 

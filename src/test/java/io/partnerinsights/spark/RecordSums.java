@@ -113,7 +113,7 @@ final class RecordSums {
             .replace("${half}", date(month.minusMonths(6)));
     Program program = oracle.contains("ISV") ? Program.CMP : Program.MPN;
     return sandbox.queryRecords(program, sql, today).stream()
-        .map(row -> row.values().stream().map(Rows::text).toList())
+        .map(row -> row.values().stream().map(Rows::toText).toList())
         .toList();
   }
 

@@ -28,20 +28,22 @@ public final class Rows {
   }
 
   static List<String> of(Row row) {
-    return IntStream.range(0, row.length()).mapToObj(i -> text(row.get(i))).toList();
+    return IntStream.range(0, row.length()).mapToObj(i -> toText(row.get(i))).toList();
   }
 
   /** Converts rows of DuckDB to texts. */
-  public static List<List<String>> of(List<Map<String, String>> expected) {
-    return expected.stream().map(row -> List.copyOf(nullsAsText(row))).toList();
+  public static List<List<String>> of(List<Map<String, String>> databaseRows) {
+    return databaseRows.stream().map(row -> List.copyOf(nullsAsText(row))).toList();
   }
 
   private static List<String> nullsAsText(Map<String, String> row) {
-    return row.values().stream().map(value -> value == null ? "null" : number(value)).toList();
+    return row.values().stream()
+        .map(value -> value == null ? "null" : normalizeNumber(value))
+        .toList();
   }
 
   /** Converts one value to a text; null is {@code "null"}. */
-  public static String text(Object value) {
+  public static String toText(Object value) {
     if (value instanceof Timestamp time) {
       return SECONDS.format(Instant.ofEpochMilli(time.getTime()));
     }
@@ -50,11 +52,11 @@ public final class Rows {
     }
     return value instanceof Date date
         ? date.toLocalDate().toString()
-        : number(String.valueOf(value));
+        : normalizeNumber(String.valueOf(value));
   }
 
   /** Writes equal numbers in the same way: DuckDB prints 1.50 where Spark prints 1.5 or 1.5E0. */
-  private static String number(String text) {
+  private static String normalizeNumber(String text) {
     return text.indexOf('.') >= 0 && DECIMAL.matcher(text).matches()
         ? new BigDecimal(text).stripTrailingZeros().toPlainString()
         : text;

@@ -71,7 +71,7 @@ public final class SnippetSession implements AutoCloseable {
   private static final Pattern CODE = Pattern.compile("\\[(PI-\\d{4})]");
   private static final Pattern TABLE = Pattern.compile("(?i)CREATE TABLE (\\w+).*");
 
-  private final SparkSession spark = LakeSpark.create();
+  private final SparkSession spark = LakeSpark.createSession();
   private final Sandbox sandbox;
   private final TestCertificate certificate;
   private final Path folder;
@@ -119,7 +119,7 @@ public final class SnippetSession implements AutoCloseable {
     createNamedReports(snippet.text());
     String text = withOwnAddresses(snippet.text());
     if (snippet.language().equals("python") && python.canRun(text)) {
-      print(snippet, python.run(text, outputs.has(snippet), spark, classes));
+      print(snippet, python.run(text, outputs.hasOutput(snippet), spark, classes));
       return;
     }
     print(snippet, Printed.during(() -> SnippetProgram.run(snippet, text, surroundings, classes)));
@@ -149,7 +149,7 @@ public final class SnippetSession implements AutoCloseable {
     PartnerInsightsClient client = client();
     String queryId = createQuery(client, "Query of " + name, dataset);
     Instant start = client.serviceNow().plus(Duration.ofHours(5));
-    client.createReport(NewReports.scheduled(name, queryId, start, Duration.ofDays(1)));
+    client.createReport(NewReports.scheduledReport(name, queryId, start, Duration.ofDays(1)));
   }
 
   private PartnerInsightsClient client() {
@@ -178,7 +178,7 @@ public final class SnippetSession implements AutoCloseable {
     for (String statement : snippet.text().replaceAll("(?m)--.*$", "").split(";", -1)) {
       if (!statement.isBlank()) {
         String text = withOwnAddresses(statement.strip().replaceAll("\\s+", " "));
-        printed.add(outputs.has(snippet) ? printed(snippet, text) : run(snippet, text));
+        printed.add(outputs.hasOutput(snippet) ? printed(snippet, text) : run(snippet, text));
       }
     }
     print(snippet, String.join("\n", printed));
@@ -199,7 +199,7 @@ public final class SnippetSession implements AutoCloseable {
   }
 
   private void print(Snippet snippet, String text) {
-    outputs.add(
+    outputs.keepOutput(
         snippet,
         text.replace(folder + "/", "/lake/")
             .replace(Sandbox.TENANT_ID, "00000000-0000-0000-0000-000000000000"));
@@ -223,7 +223,7 @@ public final class SnippetSession implements AutoCloseable {
     if (view.matches()) {
       assertThat(spark.table(view.group(1)).isEmpty()).as("%s: no rows", snippet).isFalse();
     }
-    return outputs.has(snippet) ? Printed.rows(rows) : "";
+    return outputs.hasOutput(snippet) ? Printed.rows(rows) : "";
   }
 
   /**

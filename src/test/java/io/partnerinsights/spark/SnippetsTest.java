@@ -41,7 +41,7 @@ final class SnippetsTest {
 
   @BeforeAll
   static void start() {
-    certificate = TestCertificate.valid(folder);
+    certificate = TestCertificate.createValid(folder);
   }
 
   @Test
@@ -52,9 +52,9 @@ final class SnippetsTest {
   @TestFactory
   @Tag("full")
   Stream<DynamicTest> everySnippetOfThePageRuns() throws IOException {
-    return Snippet.pages().stream()
+    return Snippet.allPages().stream()
         .filter(page -> PAGES.matcher(page.toString()).find())
-        .filter(page -> !Snippet.FLINK.contains(page) && !snippets(page).isEmpty())
+        .filter(page -> !Snippet.FLINK_PAGES.contains(page) && !snippets(page).isEmpty())
         .map(page -> DynamicTest.dynamicTest(page.toString(), () -> run(page)));
   }
 
@@ -68,7 +68,7 @@ final class SnippetsTest {
         session.run(snippet);
       }
     }
-    outputs.check();
+    outputs.checkOrWrite();
   }
 
   private static List<Snippet> snippets(Path page) {

@@ -25,8 +25,8 @@ public final class TestCatalog {
   private TestCatalog() {}
 
   /** Configures a catalog with these options in pairs. */
-  public static TestCatalog of(Sandbox sandbox, String... more) {
-    return of("PartnerInsightsCatalog", ReadOptions.of(sandbox, more));
+  public static TestCatalog of(Sandbox sandbox, String... extraOptions) {
+    return of("PartnerInsightsCatalog", ReadOptions.of(sandbox, extraOptions));
   }
 
   public static TestCatalog withProcedures(Sandbox sandbox) {
@@ -64,21 +64,21 @@ public final class TestCatalog {
   }
 
   /** Runs a statement, in which the catalog is called {@code insights}. */
-  public Dataset<Row> sql(String statement) {
+  public Dataset<Row> runSql(String statement) {
     return spark.sql(statement.replaceAll("\\binsights\\b", name));
   }
 
   /** Asks Spark whether this catalog has a name. */
-  public boolean exists(BiPredicate<Catalog, String> exists, String named) {
-    return exists.test(spark.catalog(), name + "." + named);
+  public boolean exists(BiPredicate<Catalog, String> exists, String objectName) {
+    return exists.test(spark.catalog(), name + "." + objectName);
   }
 
-  public List<List<String>> rows(String statement) {
-    return Rows.of(sql(statement));
+  public List<List<String>> queryRows(String statement) {
+    return Rows.of(runSql(statement));
   }
 
   /** Reads a table with options in pairs. */
-  public Dataset<Row> table(String table, String... options) {
+  public Dataset<Row> readTable(String table, String... options) {
     var reader = spark.read();
     for (int i = 0; i < options.length; i += 2) {
       reader = reader.option(options[i], options[i + 1]);

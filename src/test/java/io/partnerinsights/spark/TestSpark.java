@@ -48,21 +48,21 @@ public final class TestSpark {
   }
 
   /** Returns a reader of {@code format("partnerinsights")} with these options. */
-  public static DataFrameReader read(Map<String, String> options) {
+  public static DataFrameReader newReader(Map<String, String> options) {
     return SESSION.read().format("partnerinsights").options(options);
   }
 
   /** Returns the metrics that the SQL tab shows for the last query, by their names. */
   public static Map<String, String> metricsOfTheLastQuery() throws TimeoutException {
     SQLAppStatusStore store = statusStore();
-    SQLExecutionUIData last = store.executionsList().last();
+    SQLExecutionUIData lastExecution = store.executionsList().last();
     Map<Object, String> values =
-        CollectionConverters.asJava(store.executionMetrics(last.executionId()));
-    Map<String, String> shown = new HashMap<>();
-    for (SQLPlanMetric metric : CollectionConverters.asJava(last.metrics())) {
-      shown.merge(metric.name(), values.getOrDefault(metric.accumulatorId(), ""), (a, b) -> a);
+        CollectionConverters.asJava(store.executionMetrics(lastExecution.executionId()));
+    Map<String, String> metrics = new HashMap<>();
+    for (SQLPlanMetric metric : CollectionConverters.asJava(lastExecution.metrics())) {
+      metrics.merge(metric.name(), values.getOrDefault(metric.accumulatorId(), ""), (a, b) -> a);
     }
-    return shown;
+    return metrics;
   }
 
   /** Waits until Spark's listeners, which it calls in another thread, have received all events. */

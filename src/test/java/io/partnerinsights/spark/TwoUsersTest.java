@@ -85,7 +85,7 @@ final class TwoUsersTest {
     assertThat(rows(load(hers, she))).isEqualTo(expected);
     String execution = execution(load(hers, she));
     try (Relay attacker =
-        Relay.plain(ofHis.sandbox())
+        Relay.startPlain(ofHis.sandbox())
             .acceptAnyToken(ofHis.sandbox().accessToken())
             .answerWith(execution)) {
       Map<String, String> he = token(attacker.apiUrl(), forged(she.get("accessToken")));

@@ -17,16 +17,16 @@ public final class BackgroundCall<T> {
   }
 
   public static <T> BackgroundCall<T> start(Callable<T> call) {
-    BackgroundCall<T> started = new BackgroundCall<>(call);
-    started.thread.start();
-    return started;
+    BackgroundCall<T> backgroundCall = new BackgroundCall<>(call);
+    backgroundCall.thread.start();
+    return backgroundCall;
   }
 
   /** Starts a call, and returns when its thread waits for another one. */
-  public static <T> BackgroundCall<T> startWaiting(Callable<T> call) {
-    BackgroundCall<T> started = start(call);
-    Await.until(() -> started.isDone() || started.isWaiting());
-    return started;
+  public static <T> BackgroundCall<T> startUntilWaiting(Callable<T> call) {
+    BackgroundCall<T> backgroundCall = start(call);
+    Await.until(() -> backgroundCall.isDone() || backgroundCall.isWaiting());
+    return backgroundCall;
   }
 
   private boolean isWaiting() {
@@ -45,7 +45,7 @@ public final class BackgroundCall<T> {
   }
 
   /** Returns the result, or throws the unchecked exception of the call. */
-  public T get() {
+  public T awaitResult() {
     try {
       return task.get();
     } catch (ExecutionException e) {

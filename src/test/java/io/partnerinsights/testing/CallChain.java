@@ -19,26 +19,29 @@ public final class CallChain {
 
   /** Returns the statements in Java, one on each line. */
   public static String toJava(String snippet) {
-    Set<String> declared = new HashSet<>();
+    Set<String> declaredNames = new HashSet<>();
     StringBuilder java = new StringBuilder();
-    for (String statement : statements(snippet)) {
-      java.append(statement(statement, declared)).append(";\n");
+    for (String statement : splitStatements(snippet)) {
+      java.append(toJavaStatement(statement, declaredNames)).append(";\n");
     }
     return java.toString();
   }
 
-  private static String statement(String text, Set<String> declared) {
+  private static String toJavaStatement(String text, Set<String> declaredNames) {
     Matcher assignment = ASSIGNMENT.matcher(text);
     if (!assignment.matches()) {
-      return expression(text);
+      return toJavaExpression(text);
     }
     String name = assignment.group(1);
-    return (declared.add(name) ? "var " : "") + name + " = " + expression(assignment.group(2));
+    return (declaredNames.add(name) ? "var " : "")
+        + name
+        + " = "
+        + toJavaExpression(assignment.group(2));
   }
 
-  private static String expression(String text) {
-    Matcher whole = WHOLE_IN_PARENTHESES.matcher(text);
-    return (whole.matches() ? whole.group(1) : text)
+  private static String toJavaExpression(String text) {
+    Matcher inParentheses = WHOLE_IN_PARENTHESES.matcher(text);
+    return (inParentheses.matches() ? inParentheses.group(1) : text)
         .replaceAll("\\.(read|readStream|write|writeStream)(?=\\.)", ".$1()")
         .replaceAll("\\(availableNow=True\\)", "(Trigger.AvailableNow())")
         .replaceAll("\\*\\*(?=\\w)", "")
@@ -47,7 +50,7 @@ public final class CallChain {
   }
 
   /** Splits the text at the ends of lines where all parentheses are closed. */
-  private static List<String> statements(String snippet) {
+  private static List<String> splitStatements(String snippet) {
     List<String> statements = new ArrayList<>();
     StringBuilder statement = new StringBuilder();
     for (String line : snippet.lines().filter(CallChain::isCode).toList()) {

@@ -22,7 +22,7 @@ public final class ChangeTable {
   private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
   private final Map<String, List<String>> rows = new LinkedHashMap<>();
-  private final Set<String> tried = new HashSet<>();
+  private final Set<String> lookedUpCells = new HashSet<>();
 
   private ChangeTable() {}
 
@@ -38,11 +38,11 @@ public final class ChangeTable {
         .lines()
         .filter(line -> line.startsWith("| `"))
         .map(line -> Arrays.stream(line.split("\\|", -1)).skip(1).map(String::strip).toList())
-        .forEach(table::add);
+        .forEach(table::addRow);
     return table;
   }
 
-  private void add(List<String> cells) {
+  private void addRow(List<String> cells) {
     NAME.matcher(cells.get(0))
         .results()
         .forEach(
@@ -57,26 +57,26 @@ public final class ChangeTable {
   }
 
   /** Returns what the table says of an option in a column, from 1. */
-  public String cell(String option, int column) {
+  public String lookUpCell(String option, int column) {
     assertThat(rows).as("the rows of options").containsKey(option);
-    tried.add(key(rows.get(option), column));
+    lookedUpCells.add(cellKey(rows.get(option), column));
     return rows.get(option).get(column);
   }
 
-  private static String key(List<String> row, int column) {
+  private static String cellKey(List<String> row, int column) {
     return row.get(0) + " in column " + column;
   }
 
   /** Returns the cells that were not looked up, without empty ones. */
-  public List<String> untried(int columns) {
-    List<String> untried = new ArrayList<>();
+  public List<String> cellsNotLookedUp(int columns) {
+    List<String> cells = new ArrayList<>();
     for (List<String> row : new HashSet<>(rows.values())) {
       for (int column = 1; column <= columns; column++) {
-        if (!row.get(column).isEmpty() && !tried.contains(key(row, column))) {
-          untried.add(key(row, column));
+        if (!row.get(column).isEmpty() && !lookedUpCells.contains(cellKey(row, column))) {
+          cells.add(cellKey(row, column));
         }
       }
     }
-    return untried;
+    return cells;
   }
 }

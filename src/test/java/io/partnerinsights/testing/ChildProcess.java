@@ -34,12 +34,12 @@ public final class ChildProcess {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
-    return printed(builder, log);
+    return runAndReadOutput(builder, log);
   }
 
   public static String run(List<String> command, Path folder, Path input, Path log)
       throws IOException, InterruptedException {
-    return printed(
+    return runAndReadOutput(
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
@@ -48,18 +48,18 @@ public final class ChildProcess {
         log);
   }
 
-  private static String printed(ProcessBuilder builder, Path log)
+  private static String runAndReadOutput(ProcessBuilder builder, Path log)
       throws IOException, InterruptedException {
     Process process = builder.start();
     try {
       boolean ended = process.waitFor(10, TimeUnit.MINUTES);
-      String printed = Files.readString(log);
+      String output = Files.readString(log);
       if (!ended || process.exitValue() != 0) {
-        System.err.print(printed);
+        System.err.print(output);
       }
       assertThat(ended).as("ends in time").isTrue();
       assertThat(process.exitValue()).as("exit code of a process, printed in the log").isZero();
-      return printed;
+      return output;
     } finally {
       process.destroyForcibly();
     }
@@ -72,16 +72,16 @@ public final class ChildProcess {
   }
 
   /** Returns the flags of this JVM that open packages, and more. */
-  public static List<String> ownFlags(String... more) {
-    Stream<String> opened =
+  public static List<String> ownFlags(String... extraFlags) {
+    Stream<String> openingFlags =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(
                 flag -> flag.startsWith("--add-") || flag.startsWith("-XX:+IgnoreUnrecognized"));
-    return Stream.concat(opened, Stream.of(more)).toList();
+    return Stream.concat(openingFlags, Stream.of(extraFlags)).toList();
   }
 
   /** Returns the command of this JDK; the caller adds what it runs. */
-  public static List<String> java() {
+  public static List<String> javaCommand() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SHORT_LIFE);
@@ -89,15 +89,15 @@ public final class ChildProcess {
   }
 
   /** Returns the command of this JDK with a class path; the caller adds a source file or class. */
-  public static List<String> java(List<Path> classPath, List<String> flags) {
-    List<String> command = java();
+  public static List<String> javaCommand(List<Path> classPath, List<String> flags) {
+    List<String> command = javaCommand();
     command.addAll(flags);
     command.add("-cp");
-    command.add(joined(classPath));
+    command.add(joinClassPath(classPath));
     return command;
   }
 
-  public static String joined(List<Path> classPath) {
+  public static String joinClassPath(List<Path> classPath) {
     return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
@@ -105,7 +105,7 @@ public final class ChildProcess {
    * Returns the command so that Ctrl-C ends it. A process that a shell has started in the
    * background ignores it, and so do its children.
    */
-  public static List<String> interruptible(List<String> command)
+  public static List<String> interruptibleCommand(List<String> command)
       throws IOException, InterruptedException {
     List<String> reset = List.of("env", "--default-signal=INT");
     List<String> probe = Stream.concat(reset.stream(), Stream.of("true")).toList();

@@ -37,40 +37,40 @@ public final class ClockedSandbox implements AutoCloseable {
   }
 
   /** Starts a sandbox; the connector's clock is ahead of it by this time. */
-  public ClockedSandbox(SandboxBuilder settings, Duration ahead) {
-    this.localClock = Clock.offset(clock, ahead);
+  public ClockedSandbox(SandboxBuilder settings, Duration clockLead) {
+    this.localClock = Clock.offset(clock, clockLead);
     this.sandbox = settings.clock(clock).start();
-    this.client = client(tokens());
+    this.client = newClient(validTokens());
   }
 
-  public PartnerInsightsClient client(TokenProvider signIn) {
-    return client(sandbox.apiUrl(), signIn);
+  public PartnerInsightsClient newClient(TokenProvider signIn) {
+    return newClient(sandbox.apiUrl(), signIn);
   }
 
-  public PartnerInsightsClient marketplaceClient() {
-    return client(sandbox.marketplaceUrl(), new ValidTokens(sandbox::applicationToken));
+  public PartnerInsightsClient newMarketplaceClient() {
+    return newClient(sandbox.marketplaceUrl(), new ValidTokens(sandbox::applicationToken));
   }
 
-  private PartnerInsightsClient client(String apiUrl, TokenProvider signIn) {
-    return client(apiUrl, signIn, HttpClients.create(HttpSettings.ofDefaults()));
+  private PartnerInsightsClient newClient(String apiUrl, TokenProvider signIn) {
+    return newClient(apiUrl, signIn, HttpClients.create(HttpSettings.ofDefaults()));
   }
 
   /** Creates another client, whose calls pass through the interceptor. */
-  public PartnerInsightsClient client(Interceptor interceptor) {
-    return client(sandbox.apiUrl(), interceptor);
+  public PartnerInsightsClient newClient(Interceptor interceptor) {
+    return newClient(sandbox.apiUrl(), interceptor);
   }
 
   /** Creates another client of an address that leads to the sandbox. */
-  public PartnerInsightsClient client(String apiUrl, Interceptor interceptor) {
+  public PartnerInsightsClient newClient(String apiUrl, Interceptor interceptor) {
     OkHttpClient http =
         HttpClients.create(HttpSettings.ofDefaults())
             .newBuilder()
             .addInterceptor(interceptor)
             .build();
-    return client(apiUrl, tokens(), http);
+    return newClient(apiUrl, validTokens(), http);
   }
 
-  private PartnerInsightsClient client(
+  private PartnerInsightsClient newClient(
       String apiUrl, TokenProvider signIn, OkHttpClient connections) {
     RetryingHttp http =
         new RetryingHttp(
@@ -79,7 +79,7 @@ public final class ClockedSandbox implements AutoCloseable {
   }
 
   /** Returns a provider of valid tokens, which makes no call. */
-  public TokenProvider tokens() {
+  public TokenProvider validTokens() {
     return new ValidTokens(sandbox::accessToken);
   }
 
@@ -102,25 +102,25 @@ public final class ClockedSandbox implements AutoCloseable {
 
   /** Returns a sleeper for which time passes at once. */
   public Sleeper sleeper() {
-    return this::pass;
+    return this::passTime;
   }
 
   /** Advances the clock, and then lets the sandbox run what is due. */
-  public void pass(Duration duration) {
+  public void passTime(Duration duration) {
     clock.advance(duration);
     sandbox.finishDueWork();
   }
 
   /** Creates a daily report, whose first execution is five hours from now, and returns its id. */
-  public String schedule(String name, String query) {
+  public String scheduleDailyReport(String name, String query) {
     String queryId = client.createQuery(new NewQuery("daily query", "", query)).queryId();
     Instant start = clock.instant().plus(Duration.ofHours(5));
-    NewReport report = NewReports.scheduled(name, queryId, start, Duration.ofDays(1));
+    NewReport report = NewReports.scheduledReport(name, queryId, start, Duration.ofDays(1));
     return client.createReport(report).reportId();
   }
 
   /** Returns the time since the start of the clock. */
-  public Duration elapsed() {
+  public Duration elapsedTime() {
     return Duration.between(START, clock.instant());
   }
 

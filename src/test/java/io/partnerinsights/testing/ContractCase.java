@@ -84,45 +84,45 @@ public record ContractCase(
   }
 
   /** Returns DuckDB's rows, each as one text. */
-  List<String> expected(Sandbox sandbox) {
+  List<String> expectedRows(Sandbox sandbox) {
     return sandbox.expectedRows(query).stream()
-        .map(row -> values(new ArrayList<>(row.values())))
-        .map(ContractCase::text)
+        .map(row -> toValues(new ArrayList<>(row.values())))
+        .map(ContractCase::toText)
         .toList();
   }
 
   /** Converts the texts of one row to values of this question's types. */
-  public List<Object> values(List<String> texts) {
+  public List<Object> toValues(List<String> texts) {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      values.add(texts.get(i) == null ? null : value(texts.get(i), types.get(i)));
+      values.add(texts.get(i) == null ? null : toValue(texts.get(i), types.get(i)));
     }
     return values;
   }
 
-  private static Object value(String text, ColumnType type) {
+  private static Object toValue(String text, ColumnType type) {
     return switch (type.base()) {
       case INT, BIGINT, DOUBLE, DECIMAL -> new BigDecimal(text);
       case DATE -> LocalDate.parse(text.substring(0, "2026-01-01".length()));
-      case TIMESTAMP -> time(text);
+      case TIMESTAMP -> parseTime(text);
       case BOOLEAN -> Boolean.valueOf(text);
       case STRING -> text;
     };
   }
 
   /** Reads {@code 2026-01-01}, {@code 2026-01-01 00:00:00} and {@code 2026-01-01T00:00:00Z}. */
-  private static Instant time(String text) {
+  private static Instant parseTime(String text) {
     String day = text.substring(0, "2026-01-01".length());
     String rest = text.substring(day.length()).replaceAll("[ TZ]", "");
     return Instant.parse(day + "T" + (rest.isEmpty() ? "00:00:00" : rest) + "Z");
   }
 
   /** Writes equal values of one row in the same way; values of other types differ. */
-  static String text(List<?> row) {
-    return String.join(" | ", row.stream().map(ContractCase::text).toList());
+  static String toText(List<?> row) {
+    return String.join(" | ", row.stream().map(ContractCase::toText).toList());
   }
 
-  private static String text(Object value) {
+  private static String toText(Object value) {
     if (value instanceof Number number) {
       BigDecimal decimal = new BigDecimal(number.toString());
       return "number "

@@ -26,10 +26,10 @@ public final class DocumentedSql {
     if (!block.find()) {
       throw new IllegalStateException("docs/" + name + " has no SQL under " + heading);
     }
-    return statements(block.group(1));
+    return splitStatements(block.group(1));
   }
 
-  static List<String> statements(String block) {
+  static List<String> splitStatements(String block) {
     return Arrays.stream(block.split(";"))
         .map(statement -> statement.strip().replaceAll("\\s+", " "))
         .filter(statement -> !statement.isEmpty())

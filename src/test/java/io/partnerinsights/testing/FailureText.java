@@ -16,18 +16,18 @@ final class FailureText {
   /** Returns the failure and its causes in at most 28 lines: the first frame, and those of ours. */
   static String of(Throwable thrown) {
     List<String> lines = new ArrayList<>();
-    for (Throwable next = thrown;
-        next != null && lines.size() < MAX_LINES;
-        next = next.getCause()) {
-      message((next == thrown ? "" : "Caused by: ") + next).lines().forEach(lines::add);
-      StackTraceElement[] frames = next.getStackTrace();
+    for (Throwable cause = thrown;
+        cause != null && lines.size() < MAX_LINES;
+        cause = cause.getCause()) {
+      shortenMessage((cause == thrown ? "" : "Caused by: ") + cause).lines().forEach(lines::add);
+      StackTraceElement[] frames = cause.getStackTrace();
       for (int i = 0; i < frames.length; i++) {
         if (i == 0 || frames[i].getClassName().startsWith(OURS)) {
           lines.add("\tat " + frames[i]);
         }
       }
     }
-    return joined(lines.subList(0, Math.min(lines.size(), MAX_LINES)));
+    return joinLines(lines.subList(0, Math.min(lines.size(), MAX_LINES)));
   }
 
   /** Returns whether a message has more than 10 lines, or one of more than 400 characters. */
@@ -37,7 +37,7 @@ final class FailureText {
   }
 
   /** Cuts the middle out of a long message: an assertion says at the end what it expected. */
-  static String message(String message) {
+  static String shortenMessage(String message) {
     List<String> lines =
         message
             .lines()
@@ -47,10 +47,10 @@ final class FailureText {
       lines.subList(MAX_MESSAGE_LINES / 2, lines.size() - MAX_MESSAGE_LINES / 2).clear();
       lines.add(MAX_MESSAGE_LINES / 2, "(… the whole message is in the log …)");
     }
-    return joined(lines);
+    return joinLines(lines);
   }
 
-  private static String joined(List<String> lines) {
+  private static String joinLines(List<String> lines) {
     return String.join(System.lineSeparator(), lines);
   }
 }

@@ -30,7 +30,7 @@ public final class Failures {
       ThrowingCallable call, ErrorCode code, String... parts) {
     PartnerInsightsException error = catchThrowableOfType(PartnerInsightsException.class, call);
     assertThat(error).as("an error").isNotNull();
-    assertThat(error).hasMessageContaining(code.code()).hasMessageNotContainingAny(SECRETS);
+    assertThat(error).hasMessageContaining(code.messageCode()).hasMessageNotContainingAny(SECRETS);
     assertThat(List.of(parts)).allMatch(error.getMessage()::contains);
     return error;
   }

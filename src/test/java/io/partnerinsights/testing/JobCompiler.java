@@ -23,7 +23,7 @@ public final class JobCompiler {
                 "-proc:none",
                 "-nowarn",
                 "-cp",
-                ChildProcess.joined(classPath),
+                ChildProcess.joinClassPath(classPath),
                 "-d",
                 classes.toString(),
                 job.toString());

@@ -63,12 +63,12 @@ public final class KilledStream implements AutoCloseable {
       throws IOException {
     List<Path> withJob = new ArrayList<>(classPath);
     withJob.add(JobCompiler.compile(JOB, classPath, folder));
-    this.java = ChildProcess.java(withJob, flags);
+    this.java = ChildProcess.javaCommand(withJob, flags);
     this.folder = folder;
     this.random = new Random(seed);
     this.reportId = createReport();
     this.options = folder.resolve("options");
-    Map<String, String> all =
+    Map<String, String> allOptions =
         ReadOptions.of(
             service.sandbox(),
             "reportId",
@@ -80,17 +80,17 @@ public final class KilledStream implements AutoCloseable {
             "pollInterval",
             "50ms");
     Files.write(
-        options, all.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+        options, allOptions.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
   }
 
   private String createReport() {
     service.client().pace().setLimit(1_000_000);
-    return service.schedule("killed", QUERY);
+    return service.scheduleDailyReport("killed", QUERY);
   }
 
   /** Lets a day pass, in which one execution completes. */
   private void passDay() {
-    service.pass(Duration.ofDays(1));
+    service.passTime(Duration.ofDays(1));
     service.client().listExecutions(ExecutionFilter.last90Days(reportId)).stream()
         .filter(execution -> execution.reportGeneratedTime() != null)
         .map(ReportExecution::executionId)
@@ -100,7 +100,7 @@ public final class KilledStream implements AutoCloseable {
   /** Starts the stream, and kills it at a random point after that, like kill -9. */
   public void runAndKill() throws IOException, InterruptedException {
     passDay();
-    Process process = start();
+    Process process = startProcess();
     try {
       awaitStart(process);
       process.waitFor(random.nextInt(MAX_LIFE_MILLIS / 2), TimeUnit.MILLISECONDS);
@@ -108,7 +108,7 @@ public final class KilledStream implements AutoCloseable {
       process.waitFor(random.nextInt(MAX_LIFE_MILLIS / 2), TimeUnit.MILLISECONDS);
       awaitReads(process);
       if (!process.isAlive()) {
-        throw new IllegalStateException("the stream has ended: " + log());
+        throw new IllegalStateException("the stream has ended: " + readLog());
       }
     } finally {
       process.destroyForcibly().waitFor();
@@ -121,13 +121,15 @@ public final class KilledStream implements AutoCloseable {
    * Spark wrote it.
    */
   private void awaitReads(Process process) throws IOException, InterruptedException {
-    while (process.isAlive() && (batches() == 0 || executions.size() - batches() > MAX_UNREAD)) {
+    while (process.isAlive()
+        && (countCompleteBatches() == 0
+            || executions.size() - countCompleteBatches() > MAX_UNREAD)) {
       process.waitFor(CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
   /** Returns the number of batches that are complete; each has read one execution. */
-  private long batches() throws IOException {
+  private long countCompleteBatches() throws IOException {
     Path commits = folder.resolve("checkpoint").resolve("commits");
     if (!Files.isDirectory(commits)) {
       return 0;
@@ -137,10 +139,10 @@ public final class KilledStream implements AutoCloseable {
     }
   }
 
-  private Process start(String... more) throws IOException {
+  private Process startProcess(String... extraArguments) throws IOException {
     List<String> command = new ArrayList<>(java);
     command.addAll(List.of(JobCompiler.className(JOB), options.toString(), folder.toString()));
-    command.addAll(List.of(more));
+    command.addAll(List.of(extraArguments));
     runs++;
     return new ProcessBuilder(command)
         .redirectError(folder.resolve("log-" + runs).toFile())
@@ -154,22 +156,22 @@ public final class KilledStream implements AutoCloseable {
       line = output.readLine();
     }
     if (line == null) {
-      throw new IllegalStateException("the stream did not start: " + log());
+      throw new IllegalStateException("the stream did not start: " + readLog());
     }
   }
 
-  private String log() throws IOException {
+  private String readLog() throws IOException {
     return Files.readString(folder.resolve("log-" + runs));
   }
 
   /** Runs the stream to its end, and returns the number of rows of each execution. */
-  public List<String> finish() throws IOException, InterruptedException {
+  public List<String> runToEnd() throws IOException, InterruptedException {
     Path result = folder.resolve("result");
-    Process process = start(result.toString());
+    Process process = startProcess(result.toString());
     try {
       awaitStart(process);
       if (!process.waitFor(END_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-        throw new IllegalStateException("the stream did not end well: " + log());
+        throw new IllegalStateException("the stream did not end well: " + readLog());
       }
       return Files.readAllLines(result);
     } finally {
@@ -178,7 +180,7 @@ public final class KilledStream implements AutoCloseable {
   }
 
   /** Returns the expected result: all rows of each execution that has completed, once. */
-  public List<String> expected() {
+  public List<String> expectedResult() {
     int rows = service.sandbox().expectedRows(QUERY).size();
     return executions.stream().map(id -> id + " " + rows).toList();
   }

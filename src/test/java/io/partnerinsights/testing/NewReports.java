@@ -15,7 +15,7 @@ public final class NewReports {
   }
 
   /** Returns a report that runs at {@code startTime} and then at each interval, without end. */
-  public static NewReport.Scheduled scheduled(
+  public static NewReport.Scheduled scheduledReport(
       String reportName, String queryId, Instant startTime, Duration recurrenceInterval) {
     NewReport.Schedule schedule = new NewReport.Schedule(startTime, recurrenceInterval, null);
     return new NewReport.Scheduled(reportName, "", queryId, schedule, ReportFormat.CSV, null);

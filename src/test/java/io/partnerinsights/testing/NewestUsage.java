@@ -23,7 +23,7 @@ public final class NewestUsage {
    * Returns settings of a sandbox that restates months: for {@link #TEAMS}, a customer has a row
    * for April 2026 on June 15 and none on June 25.
    */
-  public static SandboxBuilder losingACustomer() {
+  public static SandboxBuilder settingsThatLoseACustomer() {
     return Sandbox.builder()
         .tokenLifetime(Duration.ofDays(30))
         .linkLifetime(Duration.ofDays(30))
@@ -36,7 +36,7 @@ public final class NewestUsage {
   /** Returns each month with the number of its customers. */
   public static List<String> customersOfMonths(Sandbox sandbox) {
     Map<String, Integer> customers = new TreeMap<>();
-    records(sandbox, USAGE)
+    recordCounts(sandbox, USAGE)
         .keySet()
         .forEach(
             key ->
@@ -48,14 +48,14 @@ public final class NewestUsage {
   }
 
   /** Returns each customer of a month, after the month. */
-  public static List<String> customers(Sandbox sandbox, String month) {
-    return records(sandbox, TEAMS).keySet().stream()
+  public static List<String> customersOfMonth(Sandbox sandbox, String month) {
+    return recordCounts(sandbox, TEAMS).keySet().stream()
         .filter(key -> key.startsWith(month + " "))
         .toList();
   }
 
   /** Returns each month and customer with the number of its records, as docs/flink-kafka.md. */
-  public static Map<String, Integer> records(Sandbox sandbox, String query) {
+  public static Map<String, Integer> recordCounts(Sandbox sandbox, String query) {
     Map<String, Integer> records = new TreeMap<>();
     for (Map<String, String> row : sandbox.expectedRows(query)) {
       String tenant = Objects.requireNonNullElse(row.get("CustomerTenantId"), "none");

@@ -39,23 +39,23 @@ public record Notebook(Path path, JsonNode content) {
         .orElseThrow();
   }
 
-  public List<JsonNode> cells(String type) {
+  public List<JsonNode> cellsOfType(String type) {
     return StreamSupport.stream(content.path("cells").spliterator(), false)
         .filter(cell -> cell.path("cell_type").asText().equals(type))
         .toList();
   }
 
   public String code() {
-    return cells("code").stream()
-        .map(cell -> String.join("", texts(cell.path("source"))))
+    return cellsOfType("code").stream()
+        .map(cell -> String.join("", toTexts(cell.path("source"))))
         .collect(Collectors.joining("\n"));
   }
 
   /** Returns what the cells have printed when the notebook ran. */
-  public String printed() {
-    return cells("code").stream()
+  public String cellOutput() {
+    return cellsOfType("code").stream()
         .flatMap(cell -> StreamSupport.stream(cell.path("outputs").spliterator(), false))
-        .map(output -> String.join("", texts(output.path("text"))))
+        .map(output -> String.join("", toTexts(output.path("text"))))
         .collect(Collectors.joining("\n"));
   }
 
@@ -70,7 +70,7 @@ public record Notebook(Path path, JsonNode content) {
   }
 
   /** Returns the statements on the connector's catalog and on tables of the schema {@code lake}. */
-  public List<String> statements() {
+  public List<String> sqlStatements() {
     return SQL.matcher(code())
         .results()
         .map(statement -> statement.group(1).strip())
@@ -78,7 +78,7 @@ public record Notebook(Path path, JsonNode content) {
         .toList();
   }
 
-  private static List<String> texts(JsonNode lines) {
+  private static List<String> toTexts(JsonNode lines) {
     return StreamSupport.stream(lines.spliterator(), false).map(JsonNode::asText).toList();
   }
 

@@ -28,20 +28,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result the options that have an effect, or a code and a part of its error
  */
-public record OptionPair(Map<String, String> nearer, Map<String, String> farther, String result) {
+public record OptionPair(
+    Map<String, String> nearerOptions, Map<String, String> fartherOptions, String result) {
   private static final String QUERY = "SELECT Month FROM OfficeUsage";
 
   private static final Map<String, String> ACCOUNT = Map.of("tenantId", "a", "clientId", "a");
 
   public static List<OptionPair> ofReads() {
-    return rows("pairs.csv");
+    return readPairs("pairs.csv");
   }
 
   public static List<OptionPair> ofStreams() {
-    return rows("streams.csv");
+    return readPairs("streams.csv");
   }
 
-  private static List<OptionPair> rows(String file) {
+  private static List<OptionPair> readPairs(String file) {
     InputStream rows = OptionPair.class.getResourceAsStream("/options/" + file);
     try (BufferedReader lines =
         new BufferedReader(
@@ -54,20 +55,20 @@ public record OptionPair(Map<String, String> nearer, Map<String, String> farther
 
   private static OptionPair of(String line) {
     String[] cells = line.split("\\|", -1);
-    Map<String, String> farther = new HashMap<>(ACCOUNT);
-    farther.putAll(options(cells[1]));
-    return new OptionPair(options(cells[0]), farther, cells[2].strip());
+    Map<String, String> fartherOptions = new HashMap<>(ACCOUNT);
+    fartherOptions.putAll(parseOptions(cells[1]));
+    return new OptionPair(parseOptions(cells[0]), fartherOptions, cells[2].strip());
   }
 
   /** Returns the options of a cell of a row, such as {@code query auth=token}; none of null. */
-  public static Map<String, String> options(@Nullable String text) {
+  public static Map<String, String> parseOptions(@Nullable String text) {
     Map<String, String> options = new HashMap<>();
-    for (String each : text == null ? new String[0] : text.strip().split(" ", -1)) {
-      String[] pair = each.split("=", 2);
+    for (String word : text == null ? new String[0] : text.strip().split(" ", -1)) {
+      String[] pair = word.split("=", 2);
       if (pair.length == 2) {
         options.put(pair[0], pair[1]);
       } else {
-        options.put("query", each.equals("monthly") ? QUERY + " TIMESPAN LAST_MONTH" : QUERY);
+        options.put("query", word.equals("monthly") ? QUERY + " TIMESPAN LAST_MONTH" : QUERY);
       }
     }
     return options;
@@ -76,10 +77,12 @@ public record OptionPair(Map<String, String> nearer, Map<String, String> farther
   /** Whether the nearer source can be a table of a catalog, or one of its reads. */
   public boolean isOfCatalog() {
     long targets =
-        Stream.of("query", "dataset", "queryId", "reportId").filter(nearer::containsKey).count();
+        Stream.of("query", "dataset", "queryId", "reportId")
+            .filter(nearerOptions::containsKey)
+            .count();
     return targets == 1
-        && Options.all().stream().noneMatch(option -> isNotOfTable(option, nearer))
-        && Options.all().stream().noneMatch(option -> isNotOfCatalog(option, farther));
+        && Options.all().stream().noneMatch(option -> isNotOfTable(option, nearerOptions))
+        && Options.all().stream().noneMatch(option -> isNotOfCatalog(option, fartherOptions));
   }
 
   private static boolean isNotOfTable(ConnectorOption<?> option, Map<String, String> options) {
@@ -96,39 +99,40 @@ public record OptionPair(Map<String, String> nearer, Map<String, String> farther
 
   /** Whether the nearer source sets an option of streams, which only a read may not. */
   public boolean hasNearerStreamOption() {
-    return setsNearer(OptionGroup.STREAM);
+    return hasNearerOption(OptionGroup.STREAM);
   }
 
   public boolean hasNearerCredential() {
-    return setsNearer(OptionGroup.WHO);
+    return hasNearerOption(OptionGroup.WHO);
   }
 
-  private boolean setsNearer(OptionGroup group) {
+  private boolean hasNearerOption(OptionGroup group) {
     return Options.all().stream()
         .filter(option -> option.isIn(group))
-        .anyMatch(option -> nearer.containsKey(option.key()));
+        .anyMatch(option -> nearerOptions.containsKey(option.key()));
   }
 
   /**
    * Checks what is read.
    *
-   * @param configured the options of the configuration, which each read has
+   * @param clusterOptions the options of the configuration, which each read has
    */
-  public void check(Supplier<ConnectorOptions> read, Map<String, String> configured) {
+  public void assertReads(Supplier<ConnectorOptions> read, Map<String, String> clusterOptions) {
     if (result.startsWith("PI-")) {
       assertThatThrownBy(read::get).hasMessageContainingAll(result.split(" ", -1));
     } else {
-      Map<String, String> expected = new HashMap<>(ACCOUNT);
-      expected.putAll(configured);
-      expected.putAll(options(result));
+      Map<String, String> expectedOptions = new HashMap<>(ACCOUNT);
+      expectedOptions.putAll(clusterOptions);
+      expectedOptions.putAll(parseOptions(result));
       assertThat(read.get())
           .isEqualTo(
-              ConnectorOptions.parse(OptionTexts.ofRead(ClusterOptions.of(configured), expected)));
+              ConnectorOptions.parse(
+                  OptionTexts.ofRead(ClusterOptions.of(clusterOptions), expectedOptions)));
     }
   }
 
   @Override
   public String toString() {
-    return nearer + " over " + farther + ": " + result;
+    return nearerOptions + " over " + fartherOptions + ": " + result;
   }
 }

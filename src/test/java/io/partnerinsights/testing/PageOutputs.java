@@ -33,11 +33,11 @@ public final class PageOutputs {
       Pattern.compile("(SELECT \\w+, \\w+)(?:, \\w+){8,}(?= FROM)");
 
   /** What differs from run to run, and what stands for it in a comparison. */
-  private static final Map<Pattern, String> MASKS = masks();
+  private static final Map<Pattern, String> MASKS = createMasks();
 
   private final Path page;
   private final Map<Snippet, Snippet> outputs;
-  private final Map<Snippet, String> printed = new LinkedHashMap<>();
+  private final Map<Snippet, String> printedTexts = new LinkedHashMap<>();
 
   private PageOutputs(Path page, Map<Snippet, Snippet> outputs) {
     this.page = page;
@@ -45,10 +45,10 @@ public final class PageOutputs {
   }
 
   public static PageOutputs of(Path page) throws IOException {
-    return new PageOutputs(page, Snippet.outputs(page));
+    return new PageOutputs(page, Snippet.outputsByBlock(page));
   }
 
-  private static Map<Pattern, String> masks() {
+  private static Map<Pattern, String> createMasks() {
     Map<Pattern, String> masks = new LinkedHashMap<>();
     masks.put(Pattern.compile("\n" + INDENT + " *"), " ");
     masks.put(Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[-0-9a-f]*(?:\\.{3})?"), "<id>");
@@ -70,78 +70,82 @@ public final class PageOutputs {
   }
 
   /** Whether an output stands under the snippet. */
-  public boolean has(Snippet snippet) {
+  public boolean hasOutput(Snippet snippet) {
     return outputs.containsKey(snippet);
   }
 
   /** Whether the page says that the snippet ends with this error. */
   public boolean hasError(Snippet snippet, String code) {
-    return has(snippet) && outputs.get(snippet).text().contains("[" + code + "]");
+    return hasOutput(snippet) && outputs.get(snippet).text().contains("[" + code + "]");
   }
 
   /** Keeps what a snippet has printed, if the page shows it. */
-  public void add(Snippet snippet, String text) {
-    if (has(snippet)) {
+  public void keepOutput(Snippet snippet, String text) {
+    if (hasOutput(snippet)) {
       String lines =
           COLUMNS
               .matcher(text)
               .replaceAll("$1, …")
               .lines()
-              .map(line -> wrapped(RECORD.matcher(line).replaceAll("$1").stripTrailing()))
+              .map(line -> wrapLine(RECORD.matcher(line).replaceAll("$1").stripTrailing()))
               .collect(Collectors.joining("\n"))
               .replaceAll("\n{3,}", "\n\n");
-      printed.put(snippet, ADDRESS.matcher(lines).replaceAll("localhost:8080").strip());
+      printedTexts.put(snippet, ADDRESS.matcher(lines).replaceAll("localhost:8080").strip());
     }
   }
 
-  private static String wrapped(String line) {
+  private static String wrapLine(String line) {
     int end = line.lastIndexOf(' ', WIDTH);
     return line.length() <= WIDTH || end <= line.length() - line.stripLeading().length()
         ? line
-        : line.substring(0, end) + "\n" + wrapped(INDENT + line.substring(end + 1));
+        : line.substring(0, end) + "\n" + wrapLine(INDENT + line.substring(end + 1));
   }
 
   /** Compares each output that was kept, or writes it. */
-  public void check() throws IOException {
+  public void checkOrWrite() throws IOException {
     if (Boolean.getBoolean("partnerinsights.writeDocs")) {
-      write();
+      writeOutputs();
     } else {
-      printed.forEach(
+      printedTexts.forEach(
           (snippet, text) ->
-              assertThat(masked(text))
+              assertThat(maskText(text))
                   .as("output of %s; -Dpartnerinsights.writeDocs=true writes it anew", snippet)
-                  .isEqualTo(masked(outputs.get(snippet).text().strip())));
+                  .isEqualTo(maskText(outputs.get(snippet).text().strip())));
     }
   }
 
   /** Writes from the last block to the first, so that the lines before a block stay. */
-  private void write() throws IOException {
+  private void writeOutputs() throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(page));
-    List<Snippet> snippets = new ArrayList<>(printed.keySet());
+    List<Snippet> snippets = new ArrayList<>(printedTexts.keySet());
     Collections.reverse(snippets);
     for (Snippet snippet : snippets) {
-      Snippet old = outputs.get(snippet);
-      if (!masked(printed.get(snippet)).equals(masked(old.text().strip()))) {
-        String fence = lines.get(old.line() - 1);
+      Snippet oldOutput = outputs.get(snippet);
+      if (!maskText(printedTexts.get(snippet)).equals(maskText(oldOutput.text().strip()))) {
+        String fence = lines.get(oldOutput.line() - 1);
         String indent = fence.substring(0, fence.indexOf('`'));
-        int end = old.line();
+        int end = oldOutput.line();
         while (!lines.get(end).equals(indent + "```")) {
           end++;
         }
-        List<String> block = lines.subList(old.line(), end);
+        List<String> block = lines.subList(oldOutput.line(), end);
         block.clear();
         block.addAll(
-            printed.get(snippet).lines().map(line -> (indent + line).stripTrailing()).toList());
+            printedTexts
+                .get(snippet)
+                .lines()
+                .map(line -> (indent + line).stripTrailing())
+                .toList());
       }
     }
     Files.writeString(page, String.join("\n", lines) + "\n");
   }
 
-  private static String masked(String text) {
-    String masked = text;
+  private static String maskText(String text) {
+    String maskedText = text;
     for (Map.Entry<Pattern, String> mask : MASKS.entrySet()) {
-      masked = mask.getKey().matcher(masked).replaceAll(mask.getValue());
+      maskedText = mask.getKey().matcher(maskedText).replaceAll(mask.getValue());
     }
-    return masked;
+    return maskedText;
   }
 }

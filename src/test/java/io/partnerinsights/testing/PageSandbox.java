@@ -18,7 +18,7 @@ public final class PageSandbox {
   private PageSandbox() {}
 
   /** Returns settings with which a report completes at once. */
-  public static SandboxBuilder builder() {
+  public static SandboxBuilder newBuilder() {
     return Sandbox.builder()
         .clock(Clock.fixed(TODAY, ZoneOffset.UTC))
         .latency(Duration.ZERO)
@@ -32,7 +32,7 @@ public final class PageSandbox {
    */
   public static SandboxBuilder of(Path page) throws IOException {
     return Files.readString(page).contains("wait => false")
-        ? builder().latency(Duration.ofHours(1))
-        : builder();
+        ? newBuilder().latency(Duration.ofHours(1))
+        : newBuilder();
   }
 }

@@ -31,8 +31,8 @@ public final class PlayedService implements AutoCloseable {
   private static final String JSON_TYPE = "application/json";
   private static final String FILE = "file.csv";
 
-  private final Map<String, Deque<JsonNode>> answers = new ConcurrentHashMap<>();
-  private final ScriptedServer server = new ScriptedServer(this::answer);
+  private final Map<String, Deque<JsonNode>> exchangesByCall = new ConcurrentHashMap<>();
+  private final ScriptedServer server = new ScriptedServer(this::nextResponse);
   private final Path folder;
 
   private PlayedService(Path folder) {
@@ -42,46 +42,51 @@ public final class PlayedService implements AutoCloseable {
   public static PlayedService of(Path folder) throws IOException {
     PlayedService service = new PlayedService(folder);
     try (Stream<Path> files = Files.list(folder)) {
-      files.filter(file -> file.toString().endsWith(".json")).sorted().forEach(service::add);
+      files
+          .filter(file -> file.toString().endsWith(".json"))
+          .sorted()
+          .forEach(service::addExchange);
     }
     return service;
   }
 
-  private void add(Path file) {
+  private void addExchange(Path file) {
     try {
       JsonNode exchange = JSON.readTree(file.toFile());
-      String call = key(exchange.path("method").asText(), exchange.path("path").asText());
-      answers.computeIfAbsent(call, any -> new ArrayDeque<>()).add(exchange);
+      String call = callKey(exchange.path("method").asText(), exchange.path("path").asText());
+      exchangesByCall.computeIfAbsent(call, any -> new ArrayDeque<>()).add(exchange);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String key(String method, String path) {
+  private static String callKey(String method, String path) {
     return method + " " + path.replaceFirst("^.*(?=/Scheduled)", "");
   }
 
-  private MockResponse answer(RecordedRequest request) {
+  private MockResponse nextResponse(RecordedRequest request) {
     String path = request.getUrl().encodedPath();
-    Deque<JsonNode> left = answers.getOrDefault(key(request.getMethod(), path), new ArrayDeque<>());
+    Deque<JsonNode> exchangesLeft =
+        exchangesByCall.getOrDefault(callKey(request.getMethod(), path), new ArrayDeque<>());
     if (path.equals("/" + FILE)) {
-      return ScriptedServer.status(200, file(), "Content-Type", "text/csv");
-    } else if (left.isEmpty()) {
-      return ScriptedServer.status(404, "{}", "Content-Type", JSON_TYPE);
+      return ScriptedServer.newResponse(200, readFile(), "Content-Type", "text/csv");
+    } else if (exchangesLeft.isEmpty()) {
+      return ScriptedServer.newResponse(404, "{}", "Content-Type", JSON_TYPE);
     }
-    JsonNode answer = left.size() > 1 ? left.poll() : left.peek();
-    MockResponse.Builder response = new MockResponse.Builder().code(answer.path("status").asInt());
-    answer
+    JsonNode exchange = exchangesLeft.size() > 1 ? exchangesLeft.poll() : exchangesLeft.peek();
+    MockResponse.Builder response =
+        new MockResponse.Builder().code(exchange.path("status").asInt());
+    exchange
         .path("headers")
         .properties()
         .forEach(header -> response.setHeader(header.getKey(), header.getValue().asText()));
     // Here the body is whole and of another length than the recorded one.
     response.removeHeader("Transfer-Encoding");
-    response.body(answer.path("body").toString().replace("{origin}", origin()));
+    response.body(exchange.path("body").toString().replace("{origin}", origin()));
     return response.setHeader("Content-Type", JSON_TYPE).build();
   }
 
-  public String file() {
+  public String readFile() {
     try {
       return Files.readString(folder.resolve(FILE));
     } catch (IOException e) {
@@ -96,14 +101,14 @@ public final class PlayedService implements AutoCloseable {
   /**
    * Returns options that read from this service.
    *
-   * @param more further names and values in turn
+   * @param extraOptions further names and values in turn
    */
-  public Map<String, String> options(String... more) {
+  public Map<String, String> options(String... extraOptions) {
     Map<String, String> options = new HashMap<>();
     options.put("apiUrl", origin() + "/insights/v1/mpn");
     options.put("accessToken", "any");
     options.put("pollInterval", "20ms");
-    ReadOptions.add(options, more);
+    ReadOptions.addPairs(options, extraOptions);
     return options;
   }
 

@@ -41,7 +41,7 @@ public abstract class ReadContract {
    * @param options all options of the read
    * @return the values: texts, numbers, {@code LocalDate}, {@code Instant} and null
    */
-  protected abstract List<List<Object>> rows(ContractCase question, Map<String, String> options)
+  protected abstract List<List<Object>> readRows(ContractCase question, Map<String, String> options)
       throws Exception;
 
   public static List<ContractCase> questions() {
@@ -53,11 +53,11 @@ public abstract class ReadContract {
   @MethodSource("io.partnerinsights.testing.ReadContract#questions")
   @ShortCases(3)
   public final void readsTheSameRows(ContractCase question) throws Exception {
-    List<String> expected = question.expected(SERVICE.sandbox());
+    List<String> expectedRows = question.expectedRows(SERVICE.sandbox());
 
-    assertThat(rows(question, options(question)).stream().map(ContractCase::text))
+    assertThat(readRows(question, prepareOptions(question)).stream().map(ContractCase::toText))
         .hasSizeGreaterThan(3)
-        .containsExactlyInAnyOrderElementsOf(expected);
+        .containsExactlyInAnyOrderElementsOf(expectedRows);
   }
 
   /** A wrong question ends with the same error everywhere. */
@@ -66,12 +66,12 @@ public abstract class ReadContract {
     String query = "SELECT Nonsense FROM OfficeUsage";
     ContractCase question = new ContractCase("wrong", Map.of("query", query), query, List.of());
 
-    assertThatThrownBy(() -> rows(question, options(question)))
+    assertThatThrownBy(() -> readRows(question, prepareOptions(question)))
         .hasStackTraceContaining("PI-2003")
         .hasStackTraceContaining("Nonsense");
   }
 
-  private static Map<String, String> options(ContractCase question) {
+  private static Map<String, String> prepareOptions(ContractCase question) {
     Map<String, String> options = new HashMap<>(SERVICE.options("reuse", "never"));
     options.putAll(question.options());
     options.computeIfPresent("queryId", (key, text) -> storeQuery(text));

@@ -12,28 +12,28 @@ public final class ReadOptions {
    * Returns options that sign in as the sandbox's first user, poll every 20 ms, and limit neither
    * reports nor calls.
    *
-   * @param more further names and values in turn
+   * @param extraOptions further names and values in turn
    */
-  public static Map<String, String> of(Sandbox sandbox, String... more) {
-    Map<String, String> options = application(sandbox.apiUrl(), sandbox);
+  public static Map<String, String> of(Sandbox sandbox, String... extraOptions) {
+    Map<String, String> options = applicationOptions(sandbox.apiUrl(), sandbox);
     options.put("username", Sandbox.USERNAME);
     options.put("password", Sandbox.PASSWORD);
-    add(options, more);
+    addPairs(options, extraOptions);
     return options;
   }
 
   /**
    * Returns options that read from the marketplace's API as the application, else as {@link #of}.
    *
-   * @param more further names and values in turn
+   * @param extraOptions further names and values in turn
    */
-  public static Map<String, String> ofMarketplace(Sandbox sandbox, String... more) {
-    Map<String, String> options = application(sandbox.marketplaceUrl(), sandbox);
-    add(options, more);
+  public static Map<String, String> ofMarketplace(Sandbox sandbox, String... extraOptions) {
+    Map<String, String> options = applicationOptions(sandbox.marketplaceUrl(), sandbox);
+    addPairs(options, extraOptions);
     return options;
   }
 
-  private static Map<String, String> application(String apiUrl, Sandbox sandbox) {
+  private static Map<String, String> applicationOptions(String apiUrl, Sandbox sandbox) {
     Map<String, String> options = new HashMap<>();
     options.put("apiUrl", apiUrl);
     options.put("authorityUrl", sandbox.authorityUrl());
@@ -47,9 +47,9 @@ public final class ReadOptions {
   }
 
   /** Adds names and values in turn. */
-  public static void add(Map<String, String> options, String... more) {
-    for (int i = 0; i < more.length; i += 2) {
-      options.put(more[i], more[i + 1]);
+  public static void addPairs(Map<String, String> options, String... namesAndValues) {
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      options.put(namesAndValues[i], namesAndValues[i + 1]);
     }
   }
 }

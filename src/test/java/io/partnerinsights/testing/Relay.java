@@ -66,7 +66,7 @@ public final class Relay implements AutoCloseable {
   private final ServerSocket proxy;
 
   /** The ids of the sandbox by the ids that this service answers with. */
-  private final Map<String, String> swapped = new ConcurrentHashMap<>();
+  private final Map<String, String> realIds = new ConcurrentHashMap<>();
 
   /** The id of an execution that this service answers with; empty for the sandbox's own. */
   private volatile String executionId = "";
@@ -83,19 +83,19 @@ public final class Relay implements AutoCloseable {
     this.origin = origin.isEmpty() ? "http://127.0.0.1:" + server.getAddress().getPort() : origin;
     this.proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     server.setExecutor(threads);
-    server.createContext("/", this::pass);
+    server.createContext("/", this::passRequest);
     server.start();
-    threads.execute(this::tunnel);
+    threads.execute(this::acceptTunnels);
   }
 
   /** Starts a service at a loopback address. */
-  public static Relay plain(Sandbox target) throws IOException {
+  public static Relay startPlain(Sandbox target) throws IOException {
     return new Relay(target, HttpServer.create(anyPort(), 0), "");
   }
 
   /** Starts a service behind TLS with the name {@link #HOST}, as the other method. */
-  public static Relay https(Sandbox target, Path certificate) throws IOException {
-    return https(target, certificate, HOST);
+  public static Relay startHttps(Sandbox target, Path certificate) throws IOException {
+    return startHttps(target, certificate, HOST);
   }
 
   /**
@@ -103,16 +103,16 @@ public final class Relay implements AutoCloseable {
    *
    * @param host the name of the service; the links to its files name {@link #HOST}
    */
-  public static Relay https(Sandbox target, Path certificate, String host) throws IOException {
+  public static Relay startHttps(Sandbox target, Path certificate, String host) throws IOException {
     HttpsServer server = HttpsServer.create(anyPort(), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context(certificate)));
+    server.setHttpsConfigurator(new HttpsConfigurator(tlsContext(certificate)));
     return new Relay(target, server, "https://" + host);
   }
 
   /** Creates the certificate, which is also a trust store. */
-  public static Path certificate(Path folder, String name) {
+  public static Path createCertificate(Path folder, String name) {
     Path file = folder.resolve(name + ".p12");
-    TestCertificate.keytool(
+    TestCertificate.runKeytool(
         file,
         "-genkeypair",
         "-alias",
@@ -130,11 +130,11 @@ public final class Relay implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  private static SSLContext context(Path certificate) throws IOException {
+  private static SSLContext tlsContext(Path certificate) throws IOException {
     char[] password = TestCertificate.PASSWORD.toCharArray();
-    try (InputStream in = Files.newInputStream(certificate)) {
+    try (InputStream input = Files.newInputStream(certificate)) {
       KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(in, password);
+      keys.load(input, password);
       KeyManagerFactory factory =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(keys, password);
@@ -151,7 +151,7 @@ public final class Relay implements AutoCloseable {
   }
 
   /** Returns host and port of the proxy that leads to this service, whatever host is asked for. */
-  public String proxy() {
+  public String proxyAddress() {
     return "127.0.0.1:" + proxy.getLocalPort();
   }
 
@@ -162,27 +162,27 @@ public final class Relay implements AutoCloseable {
   }
 
   /** Accepts any token, and sends this one. */
-  public Relay acceptAnyToken(String own) {
-    token = own;
+  public Relay acceptAnyToken(String tokenToSend) {
+    token = tokenToSend;
     return this;
   }
 
   /** Serves the files of another sandbox, too: the links of both lead to one store. */
-  public Relay serveFilesOf(Sandbox other) {
-    neighbour = other;
+  public Relay serveFilesOf(Sandbox otherSandbox) {
+    neighbour = otherSandbox;
     return this;
   }
 
-  private static String origin(Sandbox sandbox) {
+  private static String originOf(Sandbox sandbox) {
     return "http://" + URI.create(sandbox.apiUrl()).getAuthority();
   }
 
-  private void pass(HttpExchange exchange) throws IOException {
+  private void passRequest(HttpExchange exchange) throws IOException {
     try (exchange) {
-      HttpResponse<byte[]> response = response(exchange);
+      HttpResponse<byte[]> response = fetchResponse(exchange);
       byte[] body = response.body();
       if (response.headers().firstValue("content-type").orElse("").contains("json")) {
-        body = forged(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        body = forgeJson(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
       }
       response.headers().map().entrySet().stream()
           .filter(header -> !OF_THE_CONNECTION.contains(header.getKey().toLowerCase(Locale.ROOT)))
@@ -200,37 +200,39 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  private HttpResponse<byte[]> response(HttpExchange exchange)
+  private HttpResponse<byte[]> fetchResponse(HttpExchange exchange)
       throws IOException, InterruptedException {
     byte[] body = exchange.getRequestBody().readAllBytes();
-    HttpResponse<byte[]> own =
-        client.send(request(exchange, target, body), BodyHandlers.ofByteArray());
-    Sandbox other = neighbour;
+    HttpResponse<byte[]> response =
+        client.send(newRequest(exchange, target, body), BodyHandlers.ofByteArray());
+    Sandbox otherSandbox = neighbour;
     boolean file = exchange.getRequestURI().getPath().startsWith(FILES);
-    return other != null && file && own.statusCode() >= 400
-        ? client.send(request(exchange, other, body), BodyHandlers.ofByteArray())
-        : own;
+    return otherSandbox != null && file && response.statusCode() >= 400
+        ? client.send(newRequest(exchange, otherSandbox, body), BodyHandlers.ofByteArray())
+        : response;
   }
 
-  private String forged(String json) {
+  private String forgeJson(String json) {
     String store = origin.startsWith("https:") ? "https://" + HOST : origin;
-    String own =
-        json.replace(origin(target) + FILES, store + FILES).replace(origin(target), origin);
-    return executionId.isEmpty() ? own : EXECUTION.matcher(own).replaceAll(this::forgedId);
+    String forgedJson =
+        json.replace(originOf(target) + FILES, store + FILES).replace(originOf(target), origin);
+    return executionId.isEmpty()
+        ? forgedJson
+        : EXECUTION.matcher(forgedJson).replaceAll(this::forgedId);
   }
 
-  private String forgedId(MatchResult found) {
-    swapped.put(executionId, found.group(1));
+  private String forgedId(MatchResult match) {
+    realIds.put(executionId, match.group(1));
     return "\"executionId\":\"" + executionId + "\"";
   }
 
-  private HttpRequest request(HttpExchange exchange, Sandbox sandbox, byte[] body) {
+  private HttpRequest newRequest(HttpExchange exchange, Sandbox sandbox, byte[] body) {
     String path = exchange.getRequestURI().toString();
-    for (Map.Entry<String, String> id : swapped.entrySet()) {
+    for (Map.Entry<String, String> id : realIds.entrySet()) {
       path = path.replace(id.getKey(), id.getValue());
     }
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(origin(sandbox) + path))
+        HttpRequest.newBuilder(URI.create(originOf(sandbox) + path))
             .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
     exchange.getRequestHeaders().entrySet().stream()
         .filter(header -> isPassed(header.getKey().toLowerCase(Locale.ROOT)))
@@ -247,38 +249,38 @@ public final class Relay implements AutoCloseable {
   }
 
   /** Answers each CONNECT with a tunnel to this service. */
-  private void tunnel() {
+  private void acceptTunnels() {
     while (!proxy.isClosed()) {
       try {
         Socket client = proxy.accept();
-        threads.execute(() -> connect(client));
+        threads.execute(() -> openTunnel(client));
       } catch (IOException e) {
         return;
       }
     }
   }
 
-  private void connect(Socket client) {
+  private void openTunnel(Socket client) {
     try (client;
         Socket service =
             new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
       skipHead(client.getInputStream());
       client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      threads.execute(() -> copy(service, client));
-      copy(client, service);
+      threads.execute(() -> copyBytes(service, client));
+      copyBytes(client, service);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void skipHead(InputStream in) throws IOException {
+  private static void skipHead(InputStream input) throws IOException {
     for (int end = 0; end < 4; ) {
-      int next = in.read();
+      int next = input.read();
       end = next == '\r' || next == '\n' ? end + 1 : 0;
     }
   }
 
-  private static void copy(Socket from, Socket to) {
+  private static void copyBytes(Socket from, Socket to) {
     try {
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[8192];

@@ -44,9 +44,9 @@ public final class RowTexts {
     List<Map<String, String>> rows = new ArrayList<>();
     for (ReadSplit split : splits) {
       try (BatchReader reader = BatchReader.open(split, links, spec)) {
-        while (reader.next()) {
-          for (int row = 0; row < reader.batch().rows(); row++) {
-            rows.add(row(reader, spec.columns().columns(), row));
+        while (reader.nextBatch()) {
+          for (int row = 0; row < reader.batch().rowCount(); row++) {
+            rows.add(readRow(reader, spec.columns().columns(), row));
           }
         }
       }
@@ -55,63 +55,64 @@ public final class RowTexts {
   }
 
   /** Reads the file again, and adds up a figure of its splits. */
-  public static long count(ReadPlan plan, Report report, ToLongFunction<ReadStats> figure) {
-    long count = 0;
-    for (ReadSplit split : report.splits(plan.spec())) {
+  public static long readAndSum(ReadPlan plan, Report report, ToLongFunction<ReadStats> figure) {
+    long sum = 0;
+    for (ReadSplit split : report.planSplits(plan.spec())) {
       try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
-        while (reader.next()) {
-          assertThat(reader.batch().rows()).isPositive();
+        while (reader.nextBatch()) {
+          assertThat(reader.batch().rowCount()).isPositive();
         }
-        count += figure.applyAsLong(reader.readStats());
+        sum += figure.applyAsLong(reader.readStats());
       }
     }
-    return count;
+    return sum;
   }
 
   /** Reads all rows of the plan's report, which is found or created. */
   public static List<Map<String, String>> of(ReadPlan plan) {
-    return of(plan, plan.read().await());
+    return of(plan, plan.newRead().awaitReport());
   }
 
   /** Reads all rows of a report of the plan. */
   public static List<Map<String, String>> of(ReadPlan plan, Report report) {
-    return of(report.splits(plan.spec()), report, plan.spec());
+    return of(report.planSplits(plan.spec()), report, plan.spec());
   }
 
-  private static Map<String, String> row(BatchReader reader, List<ReportColumn> columns, int row) {
+  private static Map<String, String> readRow(
+      BatchReader reader, List<ReportColumn> columns, int row) {
     Map<String, String> texts = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       Column column = reader.batch().column(i);
-      String text = column.isNull(row) ? null : text(column, row, columns.get(i).type());
+      String text = column.isNull(row) ? null : cellText(column, row, columns.get(i).type());
       texts.put(columns.get(i).name(), text);
     }
     return texts;
   }
 
-  private static String text(Column column, int row, ColumnType type) {
+  private static String cellText(Column column, int row, ColumnType type) {
     if (column instanceof IntColumn ints) {
       int value = ints.valueAt(row);
       return type.equals(ColumnType.DATE) ? LocalDate.ofEpochDay(value).toString() : "" + value;
     } else if (column instanceof LongColumn longs) {
       long value = longs.valueAt(row);
-      return type.equals(ColumnType.TIMESTAMP) ? time(value) : "" + value;
+      return type.equals(ColumnType.TIMESTAMP) ? timeText(value) : "" + value;
     } else if (column instanceof DoubleColumn doubles) {
-      return number(Double.toString(doubles.valueAt(row)));
+      return numberText(Double.toString(doubles.valueAt(row)));
     } else if (column instanceof DecimalColumn decimals) {
-      return number(decimals.valueAt(row).toString());
+      return numberText(decimals.valueAt(row).toString());
     } else if (column instanceof BooleanColumn booleans) {
       return "" + booleans.valueAt(row);
     }
     return "" + ((BytesColumn) column).valueAt(row);
   }
 
-  private static String time(long micros) {
+  private static String timeText(long micros) {
     Instant time = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     return TIME.format(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
   }
 
   /** Returns the rows as texts in order, to compare rows without their order. */
-  public static List<String> sorted(List<Map<String, String>> rows) {
+  public static List<String> sortedTexts(List<Map<String, String>> rows) {
     return rows.stream().map(row -> row.values().toString()).sorted().toList();
   }
 
@@ -135,14 +136,14 @@ public final class RowTexts {
 
   private static String ofDatabase(String text, ColumnType type) {
     return switch (type.base()) {
-      case DOUBLE, DECIMAL -> number(text);
+      case DOUBLE, DECIMAL -> numberText(text);
       case DATE -> text.substring(0, "2026-01-01".length());
       case TIMESTAMP -> text.length() == "2026-01-01".length() ? text + " 00:00:00" : text;
       default -> text;
     };
   }
 
-  private static String number(String text) {
+  private static String numberText(String text) {
     BigDecimal value = new BigDecimal(text);
     return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
   }

@@ -29,20 +29,22 @@ public final class Sabotage {
    *
    * @param folder gets the copy
    */
-  public static Sabotage of(Path source, String right, String wrong, Path folder)
+  public static Sabotage of(Path source, String originalText, String wrongText, Path folder)
       throws IOException {
-    List<MatchResult> places = places(source, right);
-    assertThat(places).as(right).hasSize(1);
+    List<MatchResult> places = findPlaces(source, originalText);
+    assertThat(places).as(originalText).hasSize(1);
     String text = Files.readString(source);
-    String broken =
-        text.substring(0, places.get(0).start()) + wrong + text.substring(places.get(0).end());
-    Path copy = Files.writeString(folder.resolve(source.getFileName()), broken);
+    String brokenSource =
+        text.substring(0, places.get(0).start()) + wrongText + text.substring(places.get(0).end());
+    Path copy = Files.writeString(folder.resolve(source.getFileName()), brokenSource);
     List<String> classPath = List.of(SnippetCompiler.classPath().split(File.pathSeparator));
-    String needed =
+    String compileClassPath =
         classPath.stream()
             .filter(place -> place.endsWith("classes") || place.contains("jspecify"))
             .collect(Collectors.joining(File.pathSeparator));
-    String[] arguments = {"-proc:none", "-d", folder.toString(), "-cp", needed, copy.toString()};
+    String[] arguments = {
+      "-proc:none", "-d", folder.toString(), "-cp", compileClassPath, copy.toString()
+    };
     assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments)).isZero();
     URL[] urls = new URL[classPath.size() + 1];
     urls[0] = folder.toUri().toURL();
@@ -53,16 +55,17 @@ public final class Sabotage {
   }
 
   /** Returns where a source has a text, of which any blanks and line breaks are one. */
-  public static List<MatchResult> places(Path source, String text) throws IOException {
+  public static List<MatchResult> findPlaces(Path source, String text) throws IOException {
     Pattern pattern = Pattern.compile(Pattern.quote(text).replace(" ", "\\E\\s+\\Q"));
     return pattern.matcher(Files.readString(source)).results().toList();
   }
 
   /** Returns an instance of a test over the broken class, which takes a seed. */
-  public IntConsumer run(Class<? extends IntConsumer> test) throws ReflectiveOperationException {
-    Constructor<?> created = classes.loadClass(test.getName()).getDeclaredConstructor();
-    created.setAccessible(true);
-    return (IntConsumer) created.newInstance();
+  public IntConsumer createTest(Class<? extends IntConsumer> test)
+      throws ReflectiveOperationException {
+    Constructor<?> constructor = classes.loadClass(test.getName()).getDeclaredConstructor();
+    constructor.setAccessible(true);
+    return (IntConsumer) constructor.newInstance();
   }
 
   /** Loads the classes of the project again; libraries are those of the other tests. */

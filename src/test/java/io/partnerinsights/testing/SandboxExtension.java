@@ -43,13 +43,13 @@ public final class SandboxExtension
   private final boolean onManualClock;
   private Runnable reset = () -> {};
   private Sandbox sandbox;
-  private ClockedSandbox clocked;
+  private ClockedSandbox clockedSandbox;
 
   /** The application of one test; null before its first read. */
   private @Nullable Application application;
 
   /** Number of test classes that are running: the class with the static field, and nested ones. */
-  private int classes;
+  private int runningClasses;
 
   private SandboxExtension(SandboxBuilder settings, boolean onManualClock) {
     this.settings = settings;
@@ -69,23 +69,23 @@ public final class SandboxExtension
   }
 
   /** Creates such an extension whose sandbox has further settings. */
-  public static SandboxExtension small(Consumer<SandboxBuilder> more) {
+  public static SandboxExtension small(Consumer<SandboxBuilder> extraSettings) {
     return of(
         Sandbox.builder()
             .latency(Duration.ofMillis(20))
             .scale(0.1)
             .with(s -> s.pendingDevicePolls = 0)
-            .with(more));
+            .with(extraSettings));
   }
 
   /** Creates an extension whose sandbox has these settings and a clock that the test moves. */
-  public static SandboxExtension clocked(SandboxBuilder settings) {
+  public static SandboxExtension withManualClock(SandboxBuilder settings) {
     return new SandboxExtension(settings, true);
   }
 
   /** Also runs this before each test, for state that the test class shares outside the sandbox. */
-  public SandboxExtension resetting(Runnable state) {
-    this.reset = state;
+  public SandboxExtension resettingBeforeEach(Runnable newReset) {
+    this.reset = newReset;
     return this;
   }
 
@@ -103,29 +103,31 @@ public final class SandboxExtension
   }
 
   /** Returns the running sandbox with its clock, if the extension was created with one. */
-  public ClockedSandbox clocked() {
-    if (clocked == null) {
+  public ClockedSandbox clockedSandbox() {
+    if (clockedSandbox == null) {
       throw new IllegalStateException("the sandbox has no clock of the test, or does not run");
     }
-    return clocked;
+    return clockedSandbox;
   }
 
-  public Map<String, String> options(String... more) {
-    return ReadOptions.of(sandbox(), more);
+  public Map<String, String> options(String... extraOptions) {
+    return ReadOptions.of(sandbox(), extraOptions);
   }
 
   /** Plans a read with these options, in an application that ends with the test. */
-  public ReadPlan plan(String... more) {
-    return session(more).plan();
+  public ReadPlan planRead(String... extraOptions) {
+    return openSession(extraOptions).planRead();
   }
 
   /** Opens a session with these options, in an application that ends with the test. */
-  public Session session(String... more) {
+  public Session openSession(String... extraOptions) {
     if (application == null) {
       application =
-          clocked == null ? new Application() : TestApplications.of(clocked, clocked.sleeper());
+          clockedSandbox == null
+              ? new Application()
+              : TestApplications.of(clockedSandbox, clockedSandbox.sleeper());
     }
-    return Session.open(ConnectorOptions.parse(options(more)), application);
+    return Session.open(ConnectorOptions.parse(options(extraOptions)), application);
   }
 
   public Fault onQueryTests() {
@@ -141,33 +143,33 @@ public final class SandboxExtension
   /** Starts a call, and returns when a fault has met a request of it. */
   public <T> BackgroundCall<T> startUntilFault(Callable<T> call) {
     Faults faults = sandbox().faults();
-    long before = faults.triggeredCount();
-    BackgroundCall<T> started = BackgroundCall.start(call);
-    Await.until(() -> started.isDone() || faults.triggeredCount() > before);
-    return started;
+    long faultsBefore = faults.triggeredCount();
+    BackgroundCall<T> backgroundCall = BackgroundCall.start(call);
+    Await.until(() -> backgroundCall.isDone() || faults.triggeredCount() > faultsBefore);
+    return backgroundCall;
   }
 
   /** Returns how many tests of queries the sandbox has received. */
-  public long queryTests() {
+  public long queryTestCount() {
     return calls().count("GET", QUERY_TEST);
   }
 
   /** Returns how many requests to create a report the sandbox has received. */
-  public long reportPosts() {
+  public long reportPostCount() {
     return calls().count("POST", "/ScheduledReport");
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    if (classes++ == 0) {
-      start();
+    if (runningClasses++ == 0) {
+      startSandbox();
     }
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    if (classes == 0) {
-      start();
+    if (runningClasses == 0) {
+      startSandbox();
     } else {
       sandbox.calls().reset();
       sandbox.faults().clear();
@@ -181,20 +183,20 @@ public final class SandboxExtension
       application.close();
       application = null;
     }
-    if (classes == 0) {
-      stop();
+    if (runningClasses == 0) {
+      stopSandbox();
     }
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    if (--classes == 0) {
-      stop();
+    if (--runningClasses == 0) {
+      stopSandbox();
     }
   }
 
   /** Starts a sandbox on a port that this JVM has not used: engines keep the reports of a URL. */
-  private void start() {
+  private void startSandbox() {
     startOnAnyPort();
     while (!USED_URLS.add(sandbox.apiUrl())) {
       sandbox.close();
@@ -204,16 +206,16 @@ public final class SandboxExtension
 
   private void startOnAnyPort() {
     if (onManualClock) {
-      clocked = new ClockedSandbox(settings);
-      sandbox = clocked.sandbox();
+      clockedSandbox = new ClockedSandbox(settings);
+      sandbox = clockedSandbox.sandbox();
     } else {
       sandbox = settings.start();
     }
   }
 
-  private void stop() {
+  private void stopSandbox() {
     sandbox.close();
     sandbox = null;
-    clocked = null;
+    clockedSandbox = null;
   }
 }

@@ -10,7 +10,7 @@ public final class SchemaFile {
   private SchemaFile() {}
 
   /** Returns the content of a file, such as {@code datasets.json}. */
-  public static JsonNode of(String name) throws IOException {
+  public static JsonNode readJson(String name) throws IOException {
     String path = "/io/partnerinsights/schema/" + name;
     try (InputStream json = SchemaFile.class.getResourceAsStream(path)) {
       return new ObjectMapper().readTree(json);

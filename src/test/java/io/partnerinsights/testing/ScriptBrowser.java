@@ -12,9 +12,9 @@ public final class ScriptBrowser {
   private ScriptBrowser() {}
 
   /** Writes the program into a folder. */
-  public static Path write(Path folder) {
+  public static Path writeScript(Path folder) {
     String java =
-        ChildProcess.java().stream().map("'%s'"::formatted).collect(Collectors.joining(" "));
+        ChildProcess.javaCommand().stream().map("'%s'"::formatted).collect(Collectors.joining(" "));
     String classes = System.getProperty("java.class.path");
     try {
       Path script =

@@ -23,7 +23,7 @@ public final class ServerCertificates {
   private static final Path FILE = Path.of("src/test/resources/certificates/servers.p12.base64");
   private static final char[] PASSWORD = TestCertificate.PASSWORD.toCharArray();
 
-  private static final KeyStore ALL = all();
+  private static final KeyStore ALL = loadAll();
 
   /** By their names: to read and to write a key takes a tenth of a second. */
   private static final Map<String, SSLSocketFactory> SERVERS = new ConcurrentHashMap<>();
@@ -31,17 +31,18 @@ public final class ServerCertificates {
   private ServerCertificates() {}
 
   /** Returns the sockets of a server with one of the certificates. */
-  public static SSLSocketFactory server(String name) {
-    return SERVERS.computeIfAbsent(name, ServerCertificates::create);
+  public static SSLSocketFactory socketFactory(String name) {
+    return SERVERS.computeIfAbsent(name, ServerCertificates::createSocketFactory);
   }
 
-  private static SSLSocketFactory create(String name) {
+  private static SSLSocketFactory createSocketFactory(String name) {
     try {
-      KeyStore one = KeyStore.getInstance("JKS");
-      one.load(null, null);
-      one.setKeyEntry(name, ALL.getKey(name, PASSWORD), PASSWORD, ALL.getCertificateChain(name));
+      KeyStore serverKeys = KeyStore.getInstance("JKS");
+      serverKeys.load(null, null);
+      serverKeys.setKeyEntry(
+          name, ALL.getKey(name, PASSWORD), PASSWORD, ALL.getCertificateChain(name));
       KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
-      keys.init(one, PASSWORD);
+      keys.init(serverKeys, PASSWORD);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys.getKeyManagers(), null, null);
       return context.getSocketFactory();
@@ -51,18 +52,18 @@ public final class ServerCertificates {
   }
 
   /** Writes a trust store with the certificate of the authority. */
-  public static Path trustStore(Path folder, String type) throws Exception {
-    KeyStore trusted = KeyStore.getInstance(type);
-    trusted.load(null, null);
-    trusted.setCertificateEntry("ca", ALL.getCertificate("ca"));
+  public static Path writeTrustStore(Path folder, String type) throws Exception {
+    KeyStore store = KeyStore.getInstance(type);
+    store.load(null, null);
+    store.setCertificateEntry("ca", ALL.getCertificate("ca"));
     Path file = folder.resolve("trust." + type);
     try (OutputStream out = Files.newOutputStream(file)) {
-      trusted.store(out, PASSWORD);
+      store.store(out, PASSWORD);
     }
     return file;
   }
 
-  private static KeyStore all() {
+  private static KeyStore loadAll() {
     try {
       KeyStore all = KeyStore.getInstance("PKCS12");
       byte[] content = Base64.getMimeDecoder().decode(Files.readString(FILE));

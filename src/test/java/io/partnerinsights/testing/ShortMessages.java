@@ -15,9 +15,10 @@ public final class ShortMessages implements TestExecutionExceptionHandler {
     if (!FailureText.isLong(message)) {
       throw thrown;
     }
-    AssertionError shorter = new AssertionError(FailureText.message(message), thrown.getCause());
-    shorter.setStackTrace(thrown.getStackTrace());
-    shorter.addSuppressed(thrown);
-    throw shorter;
+    AssertionError shortError =
+        new AssertionError(FailureText.shortenMessage(message), thrown.getCause());
+    shortError.setStackTrace(thrown.getStackTrace());
+    shortError.addSuppressed(thrown);
+    throw shortError;
   }
 }

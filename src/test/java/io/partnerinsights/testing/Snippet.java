@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public record Snippet(Path page, int line, String language, String text) {
   /** The pages with snippets that run in Flink; those of all other pages run in Spark. */
-  public static final List<Path> FLINK =
+  public static final List<Path> FLINK_PAGES =
       List.of(
           Path.of("docs", "flink.md"),
           Path.of("docs", "flink-schedule.md"),
@@ -33,7 +33,7 @@ public record Snippet(Path page, int line, String language, String text) {
   private static final Pattern JAVADOC = Pattern.compile("(?s)<pre>\\{@code\n(.*?)\n \\* }</pre>");
 
   /** Returns all pages: those of the project's folder, docs with its folders, and examples. */
-  public static List<Path> pages() throws IOException {
+  public static List<Path> allPages() throws IOException {
     try (Stream<Path> top = Files.list(Path.of("."));
         Stream<Path> docs = Files.walk(Path.of("docs"));
         Stream<Path> examples = Files.list(Path.of("examples"))) {
@@ -53,7 +53,7 @@ public record Snippet(Path page, int line, String language, String text) {
   }
 
   /** Returns the outputs of a page by the blocks that have printed them. */
-  public static Map<Snippet, Snippet> outputs(Path page) throws IOException {
+  public static Map<Snippet, Snippet> outputsByBlock(Path page) throws IOException {
     String text = Files.readString(page);
     List<MatchResult> blocks = BLOCK.matcher(text).results().toList();
     Map<Snippet, Snippet> outputs = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ public record Snippet(Path page, int line, String language, String text) {
   }
 
   /** Returns the lines that are neither blank nor comments. */
-  public List<String> lines() {
+  public List<String> codeLines() {
     return text.lines().filter(line -> !line.isBlank() && !line.strip().startsWith("#")).toList();
   }
 

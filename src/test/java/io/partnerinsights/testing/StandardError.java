@@ -9,17 +9,17 @@ public final class StandardError {
   private StandardError() {}
 
   /** Returns what is printed during a call; the log of the test has it after the call, too. */
-  public static <E extends Exception> String during(Call<E> call) throws E {
+  public static <E extends Exception> String captureDuring(Call<E> call) throws E {
     PrintStream terminal = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(output, true, StandardCharsets.UTF_8));
     try {
       call.run();
     } finally {
       System.setErr(terminal);
-      System.err.print(printed.toString(StandardCharsets.UTF_8));
+      System.err.print(output.toString(StandardCharsets.UTF_8));
     }
-    return printed.toString(StandardCharsets.UTF_8);
+    return output.toString(StandardCharsets.UTF_8);
   }
 
   /** A call that may fail. */

@@ -20,31 +20,31 @@ public record TestCertificate(Path file, X509Certificate certificate) {
   /** The password of the files. */
   public static final String PASSWORD = "certificate-password";
 
-  public static TestCertificate valid(Path folder) {
+  public static TestCertificate createValid(Path folder) {
     return create(folder, "valid", "-keyalg", "RSA", "-keysize", "2048", "-validity", "30");
   }
 
   /** Creates an RSA key whose certificate expired five days ago. */
-  public static TestCertificate expired(Path folder) {
+  public static TestCertificate createExpired(Path folder) {
     return create(folder, "expired", "-keyalg", "RSA", "-startdate", "-10d", "-validity", "5");
   }
 
   /** Creates a key that is not an RSA key. */
-  public static TestCertificate ellipticCurve(Path folder) {
+  public static TestCertificate createEllipticCurve(Path folder) {
     return create(folder, "ec", "-keyalg", "EC", "-groupname", "secp256r1");
   }
 
-  private static TestCertificate create(Path folder, String name, String... key) {
+  private static TestCertificate create(Path folder, String name, String... keyOptions) {
     Path file = folder.resolve(name + ".p12");
     List<String> options =
         new ArrayList<>(List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name));
-    options.addAll(List.of(key));
-    keytool(file, options.toArray(String[]::new));
-    return new TestCertificate(file, certificate(file, name));
+    options.addAll(List.of(keyOptions));
+    runKeytool(file, options.toArray(String[]::new));
+    return new TestCertificate(file, readCertificate(file, name));
   }
 
   /** Runs keytool on a PKCS12 file. */
-  public static void keytool(Path file, String... options) {
+  public static void runKeytool(Path file, String... options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of(options));
@@ -65,10 +65,10 @@ public record TestCertificate(Path file, X509Certificate certificate) {
     }
   }
 
-  private static X509Certificate certificate(Path file, String alias) {
-    try (InputStream in = Files.newInputStream(file)) {
+  private static X509Certificate readCertificate(Path file, String alias) {
+    try (InputStream input = Files.newInputStream(file)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(in, PASSWORD.toCharArray());
+      store.load(input, PASSWORD.toCharArray());
       return (X509Certificate) store.getCertificate(alias);
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);

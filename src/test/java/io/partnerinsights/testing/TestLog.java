@@ -23,19 +23,19 @@ final class TestLog extends OutputStream {
   private long lines;
 
   /** Sends everything that follows to this file, which the first byte creates. */
-  synchronized void open(Path next) {
+  synchronized void openFile(Path newPath) {
     try {
       file.close();
-      Files.deleteIfExists(next);
+      Files.deleteIfExists(newPath);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    path = next;
+    path = newPath;
     opened = false;
   }
 
   /** Forgets the lines so far: another test starts. */
-  synchronized void mark() {
+  synchronized void forgetLines() {
     lastLines.clear();
     line.reset();
     lines = 0;
@@ -64,11 +64,11 @@ final class TestLog extends OutputStream {
     }
     file.write(bytes, offset, length);
     for (int i = offset; i < offset + length; i++) {
-      remember(bytes[i]);
+      rememberByte(bytes[i]);
     }
   }
 
-  private void remember(byte one) {
+  private void rememberByte(byte one) {
     if (one != '\n') {
       if (line.size() < MAX_LINE_BYTES) {
         line.write(one);

@@ -53,9 +53,9 @@ public final class TestLogs implements TestExecutionListener {
     }
     if (isClass(test)) {
       start = System.nanoTime();
-      Streams.LOG.open(Path.of(FOLDER, test.getLegacyReportingName() + ".log"));
+      Streams.LOG.openFile(Path.of(FOLDER, test.getLegacyReportingName() + ".log"));
     }
-    Streams.LOG.mark();
+    Streams.LOG.forgetLines();
   }
 
   @Override
@@ -64,7 +64,7 @@ public final class TestLogs implements TestExecutionListener {
       return;
     }
     if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-      Streams.CONSOLE.print(failure(test, result.getThrowable().orElseThrow()));
+      Streams.CONSOLE.print(logAndDescribeFailure(test, result.getThrowable().orElseThrow()));
     }
     if (isClass(test) && System.nanoTime() - start > SLOW_NANOS) {
       double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
@@ -74,7 +74,7 @@ public final class TestLogs implements TestExecutionListener {
   }
 
   /** Writes the whole stack trace to the log, and returns what the console shows. */
-  private String failure(TestIdentifier test, Throwable thrown) {
+  private String logAndDescribeFailure(TestIdentifier test, Throwable thrown) {
     String tail = Streams.LOG.tail();
     StringWriter trace = new StringWriter();
     thrown.printStackTrace(new PrintWriter(trace, true));
@@ -84,11 +84,11 @@ public final class TestLogs implements TestExecutionListener {
   }
 
   private String className(TestIdentifier test) {
-    TestIdentifier found = test;
-    while (!isClass(found) && plan.getParent(found).isPresent()) {
-      found = plan.getParent(found).get();
+    TestIdentifier ancestor = test;
+    while (!isClass(ancestor) && plan.getParent(ancestor).isPresent()) {
+      ancestor = plan.getParent(ancestor).get();
     }
-    return found.getLegacyReportingName();
+    return ancestor.getLegacyReportingName();
   }
 
   /** Returns whether this is a test class that is not nested in another one. */

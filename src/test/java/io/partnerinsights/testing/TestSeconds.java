@@ -29,24 +29,24 @@ public final class TestSeconds {
   private record ClassTime(String name, double seconds) {}
 
   public static void main(String[] args) throws IOException {
-    List<ClassTime> times = times(Path.of(args[0]), Instant.parse(args[1]));
+    List<ClassTime> times = readTimes(Path.of(args[0]), Instant.parse(args[1]));
     if (times.isEmpty()) {
       return;
     }
     double sum = times.stream().mapToDouble(ClassTime::seconds).sum();
-    print("[INFO] The test classes took %.0f s. The slowest ones:", sum);
+    printLine("[INFO] The test classes took %.0f s. The slowest ones:", sum);
     times.stream()
         .sorted(Comparator.comparingDouble(ClassTime::seconds).reversed())
         .limit(SLOWEST)
-        .forEach(time -> print("[INFO] %.1f s in %s", time.seconds(), time.name()));
+        .forEach(time -> printLine("[INFO] %.1f s in %s", time.seconds(), time.name()));
   }
 
-  private static void print(String line, Object... values) {
+  private static void printLine(String line, Object... values) {
     System.out.println(String.format(Locale.ROOT, line, values));
   }
 
   /** Returns the times in the reports that this build wrote. */
-  private static List<ClassTime> times(Path folder, Instant start) throws IOException {
+  private static List<ClassTime> readTimes(Path folder, Instant start) throws IOException {
     List<ClassTime> times = new ArrayList<>();
     if (!Files.isDirectory(folder)) {
       return times;
@@ -55,14 +55,14 @@ public final class TestSeconds {
       for (Path file : files.toList()) {
         Matcher report = REPORT.matcher(file.getFileName().toString());
         if (report.matches() && !Files.getLastModifiedTime(file).toInstant().isBefore(start)) {
-          times.add(new ClassTime(report.group(1), seconds(Files.readString(file))));
+          times.add(new ClassTime(report.group(1), parseSeconds(Files.readString(file))));
         }
       }
     }
     return times;
   }
 
-  private static double seconds(String report) {
+  private static double parseSeconds(String report) {
     Matcher time = TIME.matcher(report);
     return time.find() ? Double.parseDouble(time.group(1).replace(",", "")) : 0;
   }

@@ -24,14 +24,14 @@ final class TestSecondsTest {
   @Test
   void printsTheTenSlowestClassesAndEndsWithZero() throws Exception {
     for (int i = 1; i <= 11; i++) {
-      report("a.Class" + i + "Test", i + ".25", START.plusSeconds(i));
+      writeReport("a.Class" + i + "Test", i + ".25", START.plusSeconds(i));
     }
-    report("a.HugeTest", "99999.0", START);
-    report("a.CommaTest", "99,999.5", START);
-    report("a.OfAnEarlierBuildTest", "500.0", START.minusSeconds(1));
+    writeReport("a.HugeTest", "99999.0", START);
+    writeReport("a.CommaTest", "99,999.5", START);
+    writeReport("a.OfAnEarlierBuildTest", "500.0", START.minusSeconds(1));
     Files.writeString(folder.resolve("a.HugeTest.log"), "<testsuite time=\"1.0\"");
 
-    assertThat(printed())
+    assertThat(printedLines())
         .containsExactly(
             "[INFO] The test classes took 200067 s. The slowest ones:",
             "[INFO] 99999.5 s in a.CommaTest",
@@ -48,12 +48,12 @@ final class TestSecondsTest {
 
   @Test
   void printsNothingIfNoTestRan() throws Exception {
-    report("a.OfAnEarlierBuildTest", "500.0", START.minusSeconds(1));
+    writeReport("a.OfAnEarlierBuildTest", "500.0", START.minusSeconds(1));
 
-    assertThat(printed()).isEmpty();
+    assertThat(printedLines()).isEmpty();
   }
 
-  private void report(String name, String seconds, Instant written) throws IOException {
+  private void writeReport(String name, String seconds, Instant writtenAt) throws IOException {
     String report =
         """
         <?xml version="1.0" encoding="UTF-8"?>
@@ -63,14 +63,14 @@ final class TestSecondsTest {
         """
             .formatted(name, seconds);
     Path file = Files.writeString(folder.resolve("TEST-" + name + ".xml"), report);
-    Files.setLastModifiedTime(file, FileTime.from(written));
+    Files.setLastModifiedTime(file, FileTime.from(writtenAt));
   }
 
   /** Returns what the program printed, without what a JVM prints about its environment. */
-  private List<String> printed() throws IOException, InterruptedException {
+  private List<String> printedLines() throws IOException, InterruptedException {
     List<String> command =
         Stream.concat(
-                ChildProcess.java().stream(),
+                ChildProcess.javaCommand().stream(),
                 Stream.of(SOURCE.toString(), folder.toString(), START.toString()))
             .toList();
     return ChildProcess.run(command, folder.resolve("printed"))

@@ -20,7 +20,7 @@ public final class EngineFaults implements AutoCloseable {
   /** Creates a report and starts a proxy before its sandbox. */
   public EngineFaults(Compression compression) {
     this.file = new WireFile(QUERY, compression, WireFile.WHOLE);
-    this.proxy = file.proxy();
+    this.proxy = file.newProxy();
   }
 
   /** Reads a report with an engine. */
@@ -32,7 +32,7 @@ public final class EngineFaults implements AutoCloseable {
 
   /** Returns options that read a report through the proxy, in splits of 4 KiB. */
   private Map<String, String> options(String reportId) {
-    return file.options(proxy, "reportId", reportId, "splitSize", "4KiB");
+    return file.proxiedOptions(proxy, "reportId", reportId, "splitSize", "4KiB");
   }
 
   /** Returns options of a read with a fault, which does not wait long for bytes. */
@@ -50,7 +50,7 @@ public final class EngineFaults implements AutoCloseable {
   public WireCounts run(String engine, int reads, long seed, EngineRead read) throws Exception {
     List<String> rows = read.rows(options(file.reportId()));
     List<String> otherRows = read.rows(options(file.otherReportId()));
-    proxy.plan(WireFault.none());
+    proxy.planFault(WireFault.noFault());
     if (!read.rows(options(file.reportId())).equals(rows) || rows.equals(otherRows)) {
       throw new IllegalStateException("reads without a fault differ, or two versions are equal");
     }
@@ -58,12 +58,12 @@ public final class EngineFaults implements AutoCloseable {
     Random random = new Random(seed);
     for (int i = 0; i < reads; i++) {
       WireFault fault = fault(responses, random);
-      proxy.plan(fault);
+      proxy.planFault(fault);
       try {
         List<String> found = read.rows(impatient(file.reportId()));
-        counts.rows(kind(engine, fault), fault, found.equals(rows) || found.equals(otherRows));
+        counts.countRows(kind(engine, fault), fault, found.equals(rows) || found.equals(otherRows));
       } catch (Exception e) {
-        counts.error(kind(engine, fault), fault, e);
+        counts.countError(kind(engine, fault), fault, e);
       }
     }
     return counts;

@@ -32,11 +32,11 @@ public final class FaultyProxy implements AutoCloseable {
   private final int target;
   private final String otherFile;
   private volatile boolean changed;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> openSockets = ConcurrentHashMap.newKeySet();
   private final List<byte[]> responses = Collections.synchronizedList(new ArrayList<>());
-  private volatile WireFault fault = WireFault.none();
+  private volatile WireFault plannedFault = WireFault.noFault();
   private int downloads;
-  private int injected;
+  private int faultCount;
 
   private FaultyProxy(int target, String otherFile) {
     this.target = target;
@@ -46,7 +46,7 @@ public final class FaultyProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    start("faulty-proxy", this::accept);
+    startThread("faulty-proxy", this::acceptConnections);
   }
 
   /**
@@ -55,34 +55,35 @@ public final class FaultyProxy implements AutoCloseable {
    * @param otherFile the link to the file that takes the place of the first one when it changes
    */
   public static FaultyProxy of(Sandbox sandbox, String otherFile) {
-    HttpUrl other = HttpUrl.get(otherFile);
+    HttpUrl otherUrl = HttpUrl.get(otherFile);
     return new FaultyProxy(
-        HttpUrl.get(sandbox.apiUrl()).port(), other.encodedPath() + "?" + other.encodedQuery());
+        HttpUrl.get(sandbox.apiUrl()).port(),
+        otherUrl.encodedPath() + "?" + otherUrl.encodedQuery());
   }
 
-  private static void start(String name, Runnable body) {
+  private static void startThread(String name, Runnable body) {
     Thread thread = new Thread(body, name);
     thread.setDaemon(true);
     thread.start();
   }
 
   /** Returns a URL of the sandbox with the proxy's port. */
-  public String through(String url) {
+  public String toProxyUrl(String url) {
     return HttpUrl.get(url).newBuilder().port(server.getLocalPort()).build().toString();
   }
 
   /** Begins a new case: downloads are counted from zero. */
-  public synchronized void plan(WireFault next) {
-    fault = next;
+  public synchronized void planFault(WireFault newFault) {
+    plannedFault = newFault;
     changed = false;
     downloads = 0;
-    injected = 0;
+    faultCount = 0;
     responses.clear();
   }
 
   /** Returns how many responses the fault has changed or ended. */
-  public synchronized int injected() {
-    return injected;
+  public synchronized int faultCount() {
+    return faultCount;
   }
 
   /** Returns the download responses since the last plan, as they would arrive without a fault. */
@@ -90,44 +91,46 @@ public final class FaultyProxy implements AutoCloseable {
     return List.copyOf(responses);
   }
 
-  private void accept() {
+  private void acceptConnections() {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
-        open.add(socket);
-        start("faulty-proxy-connection", () -> serve(socket));
+        openSockets.add(socket);
+        startThread("faulty-proxy-connection", () -> serveConnection(socket));
       } catch (IOException e) {
         // The proxy was closed.
       }
     }
   }
 
-  private void serve(Socket socket) {
+  private void serveConnection(Socket socket) {
     try (socket) {
       socket.setTcpNoDelay(true);
       boolean more = true;
       while (more) {
-        more = exchange(socket);
+        more = passExchange(socket);
       }
     } catch (IOException e) {
       // The reader has closed the connection.
     } finally {
-      closed(socket);
+      removeConnection(socket);
     }
   }
 
-  private synchronized void closed(Socket socket) {
-    open.remove(socket);
+  private synchronized void removeConnection(Socket socket) {
+    openSockets.remove(socket);
     notifyAll();
   }
 
   /** Returns whether the reader closes all its connections within a time. */
   synchronized boolean awaitNoConnections(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    for (long left = limit.toMillis(); !open.isEmpty() && left > 0; left = millisUntil(end)) {
-      wait(left);
+    for (long millisLeft = limit.toMillis();
+        !openSockets.isEmpty() && millisLeft > 0;
+        millisLeft = millisUntil(end)) {
+      wait(millisLeft);
     }
-    return open.isEmpty();
+    return openSockets.isEmpty();
   }
 
   private static long millisUntil(long end) {
@@ -135,44 +138,45 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   /** Passes one request on, and returns whether another may follow on the connection. */
-  private boolean exchange(Socket socket) throws IOException {
+  private boolean passExchange(Socket socket) throws IOException {
     List<String> head = WireResponse.readHead(socket.getInputStream());
     if (head == null) {
       return false;
     }
     byte[] body = socket.getInputStream().readNBytes(bodyLength(head));
     if (!head.get(0).startsWith(DOWNLOAD)) {
-      WireResponse answer = forward(head, body);
+      WireResponse answer = forwardRequest(head, body);
       socket.getOutputStream().write(answer.bytes());
       return answer.has("Content-Length") || answer.has("Transfer-Encoding");
     }
-    return download(socket, head);
+    return passDownload(socket, head);
   }
 
-  private boolean download(Socket socket, List<String> head) throws IOException {
-    WireFault planned = fault;
+  private boolean passDownload(Socket socket, List<String> head) throws IOException {
+    WireFault currentFault = plannedFault;
     int number;
     synchronized (this) {
       number = downloads++;
-      injected += planned.ends(number) || number == planned.response() ? 1 : 0;
+      faultCount += currentFault.endsResponse(number) || number == currentFault.response() ? 1 : 0;
     }
-    boolean affected = number >= planned.response();
-    List<String> request = number > planned.response() ? edited(head, planned) : head;
-    WireResponse answer = forward(changed ? ofOtherFile(request) : request, null);
-    WireResponse sent = affected ? edited(answer, planned) : answer;
-    responses.add(sent.bytes());
-    changed |= affected && planned.has(Edit.FILE_CHANGES);
-    if (planned.ends(number)) {
-      return end(socket, sent.bytes(), planned);
+    boolean affected = number >= currentFault.response();
+    List<String> request =
+        number > currentFault.response() ? editRequest(head, currentFault) : head;
+    WireResponse answer = forwardRequest(changed ? ofOtherFile(request) : request, null);
+    WireResponse sentResponse = affected ? editResponse(answer, currentFault) : answer;
+    responses.add(sentResponse.bytes());
+    changed |= affected && currentFault.hasEdit(Edit.FILE_CHANGES);
+    if (currentFault.endsResponse(number)) {
+      return endResponse(socket, sentResponse.bytes(), currentFault);
     }
-    socket.getOutputStream().write(sent.bytes());
-    return sent.has("Content-Length") || sent.has("Transfer-Encoding");
+    socket.getOutputStream().write(sentResponse.bytes());
+    return sentResponse.has("Content-Length") || sentResponse.has("Transfer-Encoding");
   }
 
   private List<String> ofOtherFile(List<String> request) {
-    List<String> other = new ArrayList<>(request);
-    other.set(0, "GET " + otherFile + " HTTP/1.1");
-    return other;
+    List<String> otherRequest = new ArrayList<>(request);
+    otherRequest.set(0, "GET " + otherFile + " HTTP/1.1");
+    return otherRequest;
   }
 
   private static int bodyLength(List<String> head) {
@@ -183,7 +187,7 @@ public final class FaultyProxy implements AutoCloseable {
         .orElse(0);
   }
 
-  private WireResponse forward(List<String> head, byte[] body) throws IOException {
+  private WireResponse forwardRequest(List<String> head, byte[] body) throws IOException {
     try (Socket store = new Socket(InetAddress.getLoopbackAddress(), target)) {
       List<String> closing =
           WireResponse.with(WireResponse.without(head, "Connection"), "Connection: close");
@@ -195,23 +199,31 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  private static List<String> edited(List<String> request, WireFault fault) {
+  private static List<String> editRequest(List<String> request, WireFault fault) {
     List<String> head = request;
-    head = fault.has(Edit.RANGE_IGNORED) ? WireResponse.without(head, "Range") : head;
-    return fault.has(Edit.CONDITION_IGNORED) ? WireResponse.without(head, "If-Match") : head;
+    head = fault.hasEdit(Edit.RANGE_IGNORED) ? WireResponse.without(head, "Range") : head;
+    return fault.hasEdit(Edit.CONDITION_IGNORED) ? WireResponse.without(head, "If-Match") : head;
   }
 
-  private static WireResponse edited(WireResponse response, WireFault fault) {
-    WireResponse edited = response;
-    edited = fault.has(Edit.NO_LENGTH) ? edited.without("Content-Length") : edited;
-    edited = fault.has(Edit.NO_TAG) ? edited.without("ETag") : edited;
-    edited = fault.has(Edit.NO_CONTENT_RANGE) ? edited.without("Content-Range") : edited;
-    edited = fault.has(Edit.NO_ACCEPT_RANGES) ? edited.without("Accept-Ranges") : edited;
-    return fault.has(Edit.CHUNKED) ? edited.chunked() : edited;
+  private static WireResponse editResponse(WireResponse response, WireFault fault) {
+    WireResponse editedResponse = response;
+    editedResponse =
+        fault.hasEdit(Edit.NO_LENGTH) ? editedResponse.without("Content-Length") : editedResponse;
+    editedResponse = fault.hasEdit(Edit.NO_TAG) ? editedResponse.without("ETag") : editedResponse;
+    editedResponse =
+        fault.hasEdit(Edit.NO_CONTENT_RANGE)
+            ? editedResponse.without("Content-Range")
+            : editedResponse;
+    editedResponse =
+        fault.hasEdit(Edit.NO_ACCEPT_RANGES)
+            ? editedResponse.without("Accept-Ranges")
+            : editedResponse;
+    return fault.hasEdit(Edit.CHUNKED) ? editedResponse.chunked() : editedResponse;
   }
 
   /** Sends the bytes before the position, and then what the fault says. */
-  private static boolean end(Socket socket, byte[] bytes, WireFault fault) throws IOException {
+  private static boolean endResponse(Socket socket, byte[] bytes, WireFault fault)
+      throws IOException {
     OutputStream out = socket.getOutputStream();
     int position = Math.min(fault.position(), bytes.length);
     out.write(bytes, 0, position);
@@ -222,8 +234,8 @@ public final class FaultyProxy implements AutoCloseable {
         awaitClose(socket);
       }
       case STALL -> awaitClose(socket);
-      case DRIP -> drip(out, bytes, position, DRIP_NANOS);
-      case CRAWL -> drip(out, bytes, position, CRAWL_NANOS);
+      case DRIP -> dripBytes(out, bytes, position, DRIP_NANOS);
+      case CRAWL -> dripBytes(out, bytes, position, CRAWL_NANOS);
       case NONE -> out.write(bytes, position, bytes.length - position);
       default -> out.flush();
     }
@@ -231,13 +243,13 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   private static void awaitClose(Socket socket) throws IOException {
-    InputStream in = socket.getInputStream();
-    while (in.read() >= 0) {
+    InputStream input = socket.getInputStream();
+    while (input.read() >= 0) {
       Thread.onSpinWait();
     }
   }
 
-  private static void drip(OutputStream out, byte[] bytes, int from, long nanos)
+  private static void dripBytes(OutputStream out, byte[] bytes, int from, long nanos)
       throws IOException {
     for (int i = from; i < bytes.length; i++) {
       out.write(bytes[i]);
@@ -249,7 +261,7 @@ public final class FaultyProxy implements AutoCloseable {
   public void close() {
     try {
       server.close();
-      for (Socket socket : open) {
+      for (Socket socket : openSockets) {
         socket.close();
       }
     } catch (IOException e) {

@@ -48,22 +48,22 @@ public record WireFault(int response, int position, Ending ending, Set<Edit> edi
     FILE_CHANGES
   }
 
-  static WireFault none() {
+  static WireFault noFault() {
     return new WireFault(Integer.MAX_VALUE, 0, Ending.NONE, EnumSet.noneOf(Edit.class), 0);
   }
 
-  boolean has(Edit edit) {
+  boolean hasEdit(Edit edit) {
     return edits.contains(edit);
   }
 
   /** Whether a response ends at the position. */
-  boolean ends(int number) {
+  boolean endsResponse(int number) {
     return number >= response && number < response + times;
   }
 
   /** Returns the name under which the table counts this fault. */
   String name() {
-    String edited = edits.isEmpty() ? "" : " " + edits;
-    return ending + edited + (times > 1 ? " always" : "");
+    String editText = edits.isEmpty() ? "" : " " + edits;
+    return ending + editText + (times > 1 ? " always" : "");
   }
 }

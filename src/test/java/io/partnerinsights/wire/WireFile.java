@@ -31,7 +31,7 @@ final class WireFile implements AutoCloseable {
   private final ReadSpec patient;
   private final ReadSpec impatient;
   private final Report report;
-  private final Report other;
+  private final Report otherReport;
   private final long splitBytes;
   private final List<String> rows;
   private final List<String> otherRows;
@@ -49,22 +49,22 @@ final class WireFile implements AutoCloseable {
             .start();
     this.splitBytes = splitBytes;
     Map<String, String> options = ReadOptions.of(sandbox, "query", query, "reuse", "never");
-    ReadPlan plan = plan(options);
-    this.report = plan.read().await();
-    sandbox.damageNewFiles(WireFile::swapped);
-    this.other = plan(options).read().await();
+    ReadPlan plan = planRead(options);
+    this.report = plan.newRead().awaitReport();
+    sandbox.damageNewFiles(WireFile::swapLetters);
+    this.otherReport = planRead(options).newRead().awaitReport();
     this.patient = plan.spec();
     options.put("readTimeout", SHORT_TIMEOUT);
-    this.impatient = plan(options).spec();
-    this.rows = read(report, report.newestLink(), patient);
-    this.otherRows = read(other, other.newestLink(), patient);
+    this.impatient = planRead(options).spec();
+    this.rows = readRows(report, report.newestLink(), patient);
+    this.otherRows = readRows(otherReport, otherReport.newestLink(), patient);
     if (rows.equals(otherRows)) {
       throw new IllegalStateException("the two versions of the file have the same rows");
     }
   }
 
-  private ReadPlan plan(Map<String, String> options) {
-    return Session.open(ConnectorOptions.parse(options), application).plan();
+  private ReadPlan planRead(Map<String, String> options) {
+    return Session.open(ConnectorOptions.parse(options), application).planRead();
   }
 
   String reportId() {
@@ -72,22 +72,22 @@ final class WireFile implements AutoCloseable {
   }
 
   String otherReportId() {
-    return other.reportId();
+    return otherReport.reportId();
   }
 
   /** Returns options whose calls and downloads pass through the proxy. */
-  Map<String, String> options(FaultyProxy proxy, String... more) {
-    Map<String, String> options = ReadOptions.of(sandbox, more);
-    options.put("apiUrl", proxy.through(sandbox.apiUrl()));
+  Map<String, String> proxiedOptions(FaultyProxy proxy, String... extraOptions) {
+    Map<String, String> options = ReadOptions.of(sandbox, extraOptions);
+    options.put("apiUrl", proxy.toProxyUrl(sandbox.apiUrl()));
     return options;
   }
 
-  FaultyProxy proxy() {
-    return FaultyProxy.of(sandbox, other.newestLink().reveal());
+  FaultyProxy newProxy() {
+    return FaultyProxy.of(sandbox, otherReport.newestLink().reveal());
   }
 
   /** Swaps two letters after the header, so that rows of two versions differ. */
-  private static byte[] swapped(byte[] file) {
+  private static byte[] swapLetters(byte[] file) {
     String text = new String(file, StandardCharsets.UTF_8);
     int header = text.indexOf('\n');
     String data = text.substring(header);
@@ -99,23 +99,23 @@ final class WireFile implements AutoCloseable {
    * Reads the file through a proxy with a fault, as one task after the other, and returns the
    * sorted rows. Such a read does not wait long for bytes.
    */
-  List<String> read(FaultyProxy proxy) {
-    return read(proxy, impatient);
+  List<String> readRows(FaultyProxy proxy) {
+    return readRows(proxy, impatient);
   }
 
-  private List<String> read(FaultyProxy proxy, ReadSpec spec) {
-    return read(report, Secret.of(proxy.through(report.newestLink().reveal())), spec);
+  private List<String> readRows(FaultyProxy proxy, ReadSpec spec) {
+    return readRows(report, Secret.of(proxy.toProxyUrl(report.newestLink().reveal())), spec);
   }
 
-  private List<String> read(Report file, Secret link, ReadSpec spec) {
+  private List<String> readRows(Report file, Secret link, ReadSpec spec) {
     List<ReadSplit> splits = TestSplits.of(file, link, spec, splitBytes);
-    return RowTexts.sorted(RowTexts.of(splits, () -> link, spec));
+    return RowTexts.sortedTexts(RowTexts.of(splits, () -> link, spec));
   }
 
   /** Returns all responses that a read without a fault receives. */
-  List<byte[]> responses() {
-    try (FaultyProxy proxy = proxy()) {
-      read(proxy, patient);
+  List<byte[]> readResponses() {
+    try (FaultyProxy proxy = newProxy()) {
+      readRows(proxy, patient);
       return proxy.responses();
     }
   }

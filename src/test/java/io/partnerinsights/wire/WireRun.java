@@ -41,12 +41,12 @@ record WireRun(String where, WireFile file, WireCounts counts) {
 
   private Void runAll(ExecutorService threads, Queue<WireFault> faults)
       throws InterruptedException {
-    try (FaultyProxy proxy = file.proxy()) {
+    try (FaultyProxy proxy = file.newProxy()) {
       for (WireFault fault = faults.poll(); fault != null; fault = faults.poll()) {
-        proxy.plan(fault);
-        await(fault, threads.submit(() -> file.read(proxy)));
+        proxy.planFault(fault);
+        await(fault, threads.submit(() -> file.readRows(proxy)));
         if (!proxy.awaitNoConnections(CLOSE_LIMIT)) {
-          counts.leak(where, fault);
+          counts.countLeak(where, fault);
         }
       }
     }
@@ -56,12 +56,12 @@ record WireRun(String where, WireFile file, WireCounts counts) {
   private void await(WireFault fault, Future<List<String>> read) throws InterruptedException {
     String kind = where + "; " + fault.name();
     try {
-      counts.rows(kind, fault, file.isRight(read.get(HANG_SECONDS, TimeUnit.SECONDS)));
+      counts.countRows(kind, fault, file.isRight(read.get(HANG_SECONDS, TimeUnit.SECONDS)));
     } catch (ExecutionException e) {
-      counts.error(kind, fault, e.getCause());
+      counts.countError(kind, fault, e.getCause());
     } catch (TimeoutException e) {
       read.cancel(true);
-      counts.error(kind, fault, e);
+      counts.countError(kind, fault, e);
     }
   }
 }

@@ -77,7 +77,7 @@ final class ExecutionsCommand extends BaseCommand {
     try (ReadSession session = ReadSession.open(this, optionSources().parseRead(readOptions))) {
       CommandErrors.callForReports(
           List.of(reportOptions.get(Options.REPORT_ID.key())),
-          () -> session.planRead().read().await());
+          () -> session.planRead().newRead().awaitReport());
     }
   }
 }

@@ -50,7 +50,7 @@ record ReadSession(Shell shell, Application application, ConnectorOptions option
   }
 
   ReadPlan planRead() {
-    return Session.open(options, application).plan();
+    return Session.open(options, application).planRead();
   }
 
   /** Ends the waits of the command. */

@@ -70,7 +70,7 @@ final class RowOutput {
       return writeAndSummarize(
           null, () -> writeToTarget(BatchReader.openPreview(preview.get(), spec), spec));
     }
-    Report report = plan.read().await();
+    Report report = plan.newRead().awaitReport();
     return writeAndSummarize(report, () -> writeToTarget(report.openRows(spec), spec));
   }
 
@@ -81,7 +81,7 @@ final class RowOutput {
     }
     chooseTarget();
     ReadPlan plan = planRead.get();
-    Report report = plan.read().await();
+    Report report = plan.newRead().awaitReport();
     return writeAndSummarize(report, () -> copyFile(report, plan.spec()));
   }
 
@@ -180,7 +180,7 @@ final class RowOutput {
   private void writeBatches(BatchReader rows, RowWriter openWriter) throws IOException {
     try (RowWriter writer = openWriter;
         DownloadDisplay display = openDisplay()) {
-      while (rows.next()) {
+      while (rows.nextBatch()) {
         writer.write(rows.batch());
         display.showProgress(rows.readStats().bytesReceived(), rows.fileSize().orElse(null));
         if (target == null) {

@@ -39,7 +39,7 @@ final class RunCommand extends ReadCommand implements Callable<Integer> {
   private int submitReport() {
     try (ReadSession session =
         ReadSession.open(this, optionsWithDefaults(Options.SUBMISSION_DEFAULTS))) {
-      String reportId = TextTable.cellText(session.planRead().read().submitReport());
+      String reportId = TextTable.cellText(session.planRead().newRead().submitReport());
       shell().printMessage("Created a report. To read it later: " + downloadCommand(reportId));
       shell()
           .out()

@@ -28,7 +28,7 @@ public record ErrorPrinter(Shell shell, boolean asJson) {
   public int print(PartnerInsightsException error, String message) {
     int exitCode = error.code().exitCode();
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("code", error.code().code());
+    fields.put("code", error.code().messageCode());
     fields.put("name", error.code().name());
     fields.put("retryable", error.isRetryable());
     fields.put("message", message);

@@ -26,7 +26,7 @@ final class JsonRows implements RowWriter {
 
   @Override
   public void write(ColumnBatch batch) throws IOException {
-    for (int row = 0; row < batch.rows(); row++) {
+    for (int row = 0; row < batch.rowCount(); row++) {
       json.writeRaw(hasRows() ? "" : "\n");
       json.writeStartObject();
       for (int column = 0; column < columns.size(); column++) {

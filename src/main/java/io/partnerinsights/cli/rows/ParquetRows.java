@@ -79,7 +79,7 @@ final class ParquetRows implements RowWriter {
 
   @Override
   public void write(ColumnBatch batch) throws IOException {
-    for (int row = 0; row < batch.rows(); row++) {
+    for (int row = 0; row < batch.rowCount(); row++) {
       Group values = new SimpleGroup(schema);
       for (int i = 0; i < schema.getFieldCount(); i++) {
         Column column = batch.column(i);

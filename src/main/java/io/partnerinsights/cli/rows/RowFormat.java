@@ -89,7 +89,7 @@ public enum RowFormat {
 
     @Override
     public void write(ColumnBatch batch) throws IOException {
-      for (int row = 0; row < batch.rows(); row++) {
+      for (int row = 0; row < batch.rowCount(); row++) {
         printer.printRecord(CellValues.rowTexts(batch, columns, row));
       }
     }

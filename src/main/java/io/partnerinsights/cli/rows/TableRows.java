@@ -28,7 +28,7 @@ final class TableRows implements RowWriter {
 
   @Override
   public void write(ColumnBatch batch) {
-    for (int row = 0; row < batch.rows(); row++) {
+    for (int row = 0; row < batch.rowCount(); row++) {
       rows.add(CellValues.rowTexts(batch, schema.columns(), row));
       if (rows.size() == ROWS_OF_A_TABLE) {
         printTable();

@@ -104,7 +104,7 @@ final class CachingTokenProvider implements TokenProvider {
 
   @Override
   public String principal() {
-    return token().account().orElse(principal);
+    return token().findAccountId().orElse(principal);
   }
 
   private AccessToken renewToken() {

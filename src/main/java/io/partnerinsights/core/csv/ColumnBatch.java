@@ -14,7 +14,7 @@ import java.util.List;
 @Public
 public final class ColumnBatch {
   private final List<Column> columns;
-  private int rows;
+  private int rowCount;
 
   ColumnBatch(List<Column> columns) {
     this.columns = List.copyOf(columns);
@@ -23,13 +23,13 @@ public final class ColumnBatch {
   /** Returns a batch with the same rows, which stays valid when the reader goes on. */
   public ColumnBatch copy() {
     ColumnBatch copy = new ColumnBatch(Column.copyAll(columns));
-    copy.rows = rows;
+    copy.rowCount = rowCount;
     return copy;
   }
 
   @Public
-  public int rows() {
-    return rows;
+  public int rowCount() {
+    return rowCount;
   }
 
   public List<Column> columns() {
@@ -42,11 +42,11 @@ public final class ColumnBatch {
   }
 
   void clear() {
-    rows = 0;
+    rowCount = 0;
     columns.forEach(Column::clear);
   }
 
   void addRows(int count) {
-    rows += count;
+    rowCount += count;
   }
 }

@@ -189,34 +189,34 @@ public final class CsvReader implements Closeable {
 
   /** Fills the batch with the next rows; returns false, with an empty batch, at the end. */
   public boolean nextBatch() {
-    int rowCount = 1;
+    int scannedRows = 1;
     batch.clear();
-    while (rowCount > 0 && batch.rows() == 0) {
-      rowCount = fillBatch();
+    while (scannedRows > 0 && batch.rowCount() == 0) {
+      scannedRows = fillBatch();
     }
-    rowsRead += batch.rows();
-    if (batch.rows() == 0 && split != null) {
+    rowsRead += batch.rowCount();
+    if (batch.rowCount() == 0 && split != null) {
       split.checkEnd(scanner.nextRecordPosition());
     }
-    return batch.rows() > 0;
+    return batch.rowCount() > 0;
   }
 
   /** Reads chunks until the batch is full; returns 0 if the file or split has no more rows. */
   private int fillBatch() {
     scanner.releaseRows();
-    int rowCount = 1;
-    while (rowCount > 0
-        && batch.rows() < spec.batchRows()
+    int scannedRows = 1;
+    while (scannedRows > 0
+        && batch.rowCount() < spec.batchRows()
         && scanner.retainedBytes() < MAX_BATCH_BYTES) {
-      rowCount = readChunk();
+      scannedRows = readChunk();
     }
-    return rowCount;
+    return scannedRows;
   }
 
   private int readChunk() {
-    int rowCount = scanner.scanRows(spec.batchRows() - batch.rows());
-    batch.addRows(rowDecoder.decodeRows(rowCount));
-    return rowCount;
+    int scannedRows = scanner.scanRows(spec.batchRows() - batch.rowCount());
+    batch.addRows(rowDecoder.decodeRows(scannedRows));
+    return scannedRows;
   }
 
   /** Returns the rows of the last {@link #nextBatch()}; always the same object. */

@@ -114,7 +114,7 @@ public enum ErrorCode {
 
   /** Returns the code as messages and documents write it, such as {@code PI-3001}. */
   @Public
-  public String code() {
+  public String messageCode() {
     return "PI-" + number;
   }
 

@@ -98,7 +98,7 @@ public final class Problem {
   String message() {
     String text =
         "["
-            + code.code()
+            + code.messageCode()
             + "] "
             + toSentence("", problem)
             + toSentence(" Reason: ", reason)

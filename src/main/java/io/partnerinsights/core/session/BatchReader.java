@@ -140,13 +140,13 @@ public final class BatchReader implements Closeable {
    * call only {@link #close}.
    */
   @Public
-  public boolean next() {
+  public boolean nextBatch() {
     long startNanos = System.nanoTime();
     boolean hasNext = reader.nextBatch();
     if (!hasNext && !split.isPreview()) {
       warnIfWithoutHeader();
     }
-    rows += reader.batch().rows();
+    rows += reader.batch().rowCount();
     elapsedNanos += System.nanoTime() - startNanos;
     return hasNext;
   }
@@ -182,7 +182,9 @@ public final class BatchReader implements Closeable {
         : Optional.of(split.byteRange().end() - split.byteRange().start());
   }
 
-  /** Returns the rows of the last {@link #next}, always as the same object with new content. */
+  /**
+   * Returns the rows of the last {@link #nextBatch}, always as the same object with new content.
+   */
   @Public
   public ColumnBatch batch() {
     return reader.batch();

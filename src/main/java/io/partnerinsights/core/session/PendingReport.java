@@ -59,7 +59,7 @@ public final class PendingReport {
    * continue.
    */
   @Public
-  public Report await() {
+  public Report awaitReport() {
     return callWithRemedy(() -> new Report(choice.context(), choice.awaitReport()));
   }
 

@@ -235,7 +235,7 @@ public final class ReadPlan {
 
   /** Returns a read of the plan, whose report is found or created when it is awaited; no call. */
   @Public
-  public PendingReport read() {
+  public PendingReport newRead() {
     boolean isWhole = pushdownResult != null && !pushdownResult.mayNarrow();
     return new PendingReport(parts.options, parts.choiceFor(query), isWhole);
   }
@@ -256,6 +256,6 @@ public final class ReadPlan {
    *     start
    */
   public PendingReport resumeFrom(Bookmark bookmark, Duration searchTime) {
-    return read().resumeFrom(bookmark, searchTime);
+    return newRead().resumeFrom(bookmark, searchTime);
   }
 }

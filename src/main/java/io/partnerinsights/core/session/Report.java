@@ -119,9 +119,9 @@ public final class Report implements LinkSource {
    * the tasks that read at the same time, if each split has at least 16 MiB. A small file, a gzip
    * file and a file in a store without range requests are one split.
    */
-  public List<ReadSplit> splits(ReadSpec spec, int tasks) {
+  public List<ReadSplit> planSplits(ReadSpec spec, int tasks) {
     try {
-      return splits(link.file(), this, spec, spec.splitBytes(), tasks);
+      return planSplits(link.file(), this, spec, spec.splitBytes(), tasks);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.FILE_GONE) {
         // The file is gone after its report was deleted: REPORT_LOST, so that another follows.
@@ -131,13 +131,13 @@ public final class Report implements LinkSource {
     }
   }
 
-  /** Splits the file for one task at a time; see {@link #splits(ReadSpec, int)}. */
+  /** Splits the file for one task at a time; see {@link #planSplits(ReadSpec, int)}. */
   @Public
-  public List<ReadSplit> splits(ReadSpec spec) {
-    return splits(spec, 1);
+  public List<ReadSplit> planSplits(ReadSpec spec) {
+    return planSplits(spec, 1);
   }
 
-  static List<ReadSplit> splits(
+  static List<ReadSplit> planSplits(
       CompletedReport report, LinkSource links, ReadSpec spec, long splitBytes, int tasks) {
     OkHttpClient client = spec.newClient();
     ReadSplit wholeSplit = ReadSplit.ofWholeFile(report);

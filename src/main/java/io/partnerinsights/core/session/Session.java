@@ -84,7 +84,7 @@ public final class Session {
 
   /** Checks the read with the service and determines its schema, with GETs only. */
   @Public
-  public ReadPlan plan() {
+  public ReadPlan planRead() {
     return planWith(client);
   }
 

@@ -32,7 +32,7 @@ public record AccessToken(@Public Secret value, @Public Instant expiresAt) {
    * tid and oid. The connector uses them only to keep the reports of different accounts apart.
    */
   @Public
-  public Optional<String> account() {
+  public Optional<String> findAccountId() {
     Map<String, Object> claims = unverifiedClaims();
     return claims.get("tid") instanceof String tenant
             && claims.get("oid") instanceof String object

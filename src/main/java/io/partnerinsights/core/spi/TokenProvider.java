@@ -39,6 +39,6 @@ public interface TokenProvider {
    */
   @Public
   default String principal() {
-    return token().account().orElseGet(() -> getClass().getName());
+    return token().findAccountId().orElseGet(() -> getClass().getName());
   }
 }

@@ -36,7 +36,7 @@ public final class StreamPlan {
    * never sampled, so that each start finds the same ones.
    */
   public static StreamPlan of(Session session) {
-    return of(session, session.client(), Session::plan);
+    return of(session, session.client(), Session::planRead);
   }
 
   /** Checks the stream as {@link #of} does, as a part of a wait: see {@link Session#planInWait}. */

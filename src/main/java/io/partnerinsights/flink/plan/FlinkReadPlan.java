@@ -45,7 +45,7 @@ public record FlinkReadPlan(
    * Checks options with the service; GETs only.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link FlinkOptions#parse},
-   *     {@link Session#plan} and {@link StreamPlan#of}
+   *     {@link Session#planRead} and {@link StreamPlan#of}
    */
   public static FlinkReadPlan of(OptionTexts options) {
     return of(options, IDLE_AFTER);
@@ -72,7 +72,7 @@ public record FlinkReadPlan(
   private static FlinkReadPlan of(OptionTexts options, Duration idleAfter) {
     boolean unbounded = FlinkOptions.isUnbounded(options);
     Session session = Session.open(FlinkOptions.parse(options, unbounded), STATEMENTS);
-    ReadPlan plan = unbounded ? StreamPlan.of(session).readPlan() : session.plan();
+    ReadPlan plan = unbounded ? StreamPlan.of(session).readPlan() : session.planRead();
     return new FlinkReadPlan(plan, options.toMap(), unbounded, idleAfter);
   }
 

@@ -48,7 +48,7 @@ public final class RowVectors {
                     batch.columns().stream().map(FileVector::new),
                     read.metadata().stream().map(column -> metadataVector(column, split)))
                 .toArray(ColumnVector[]::new));
-    result.setNumRows(batch.rows());
+    result.setNumRows(batch.rowCount());
     return result;
   }
 

@@ -117,7 +117,7 @@ final class LinkRefresher {
 
   /** Has the links renewed that a task's error names, unless they were renewed after its launch. */
   synchronized void onTaskFailure(String failure, long launchMillis) {
-    if (failure.contains(ErrorCode.LINK_EXPIRED.code())) {
+    if (failure.contains(ErrorCode.LINK_EXPIRED.messageCode())) {
       uses.values().stream()
           .filter(
               use ->
@@ -141,7 +141,7 @@ final class LinkRefresher {
             "The link to the file of report {} could not be renewed, so tasks that start after it"
                 + " expires fail with {}. {}",
             id,
-            ErrorCode.LINK_EXPIRED.code(),
+            ErrorCode.LINK_EXPIRED.messageCode(),
             e.getMessage());
       } else {
         LOG.info(

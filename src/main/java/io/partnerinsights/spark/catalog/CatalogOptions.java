@@ -220,7 +220,7 @@ final class CatalogOptions implements LoadSessions {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
   ReadPlan planRead(OptionTexts read) {
-    return SparkApplication.plan(parse(read), Session::plan);
+    return SparkApplication.plan(parse(read), Session::planRead);
   }
 
   ConnectorOptions parse(OptionTexts read) {

@@ -184,7 +184,7 @@ final class Procedures {
   private LocalTable submitReport(Map<String, Object> arguments) {
     OptionSource defaults = OptionSource.of("the procedure", Options.SUBMISSION_DEFAULTS);
     OptionTexts read = readOptions(arguments).withFarthest(defaults);
-    return singleRow("reportId STRING", options.planRead(read).read().submitReport());
+    return singleRow("reportId STRING", options.planRead(read).newRead().submitReport());
   }
 
   private LocalTable refresh(Map<String, Object> arguments) {

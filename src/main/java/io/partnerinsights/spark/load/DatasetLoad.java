@@ -198,7 +198,7 @@ record DatasetLoad(
         return null;
       }
     }
-    Report report = SparkApplication.awaitOnce(pendingReport::await);
+    Report report = SparkApplication.awaitOnce(pendingReport::awaitReport);
     boolean wasAskedNow = !(source instanceof BackfillReport backfill) || backfill.isFirstRequest();
     boolean wasCreated = report.origin() == ReportOrigin.CREATED;
     Instant generatedTime =
@@ -220,7 +220,7 @@ record DatasetLoad(
   /** Returns the report of a backfill by its mark, and else that of a new read. */
   private PendingReport pendingReport(LoadSource source, ReadPlan plan) {
     if (!(source instanceof BackfillReport backfill)) {
-      return plan.read();
+      return plan.newRead();
     }
     Bookmark bookmark = Bookmark.ofNewRead(plan.query(), reportMark(backfill.pending()));
     return backfill.isFirstRequest()

@@ -254,7 +254,7 @@ final class LoadErrors {
 
   private static String withLoadRemedy(String error) {
     return Arrays.stream(ErrorCode.values())
-        .filter(code -> error.startsWith("[" + code.code() + "]"))
+        .filter(code -> error.startsWith("[" + code.messageCode() + "]"))
         .map(LoadErrors::findLoadRemedy)
         .filter(Objects::nonNull)
         .map(remedy -> error.replaceFirst("Remedy: .*", "Remedy: " + remedy))

@@ -64,8 +64,8 @@ public final class PartnerInsightsReaderFactory implements PartitionReaderFactor
 
     @Override
     public boolean next() {
-      boolean hasNext = reader.next();
-      batch.setNumRows(reader.batch().rows());
+      boolean hasNext = reader.nextBatch();
+      batch.setNumRows(reader.batch().rowCount());
       return hasNext;
     }
 

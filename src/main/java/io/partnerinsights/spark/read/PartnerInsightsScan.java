@@ -45,7 +45,7 @@ final class PartnerInsightsScan implements Scan, Batch {
   PartnerInsightsScan(
       ReadPlan plan, StructType readSchema, StructType tableSchema, @Nullable Integer limit) {
     this.plan = plan;
-    this.pendingReport = plan.read();
+    this.pendingReport = plan.newRead();
     this.readSchema = readSchema;
     this.tableSchema = tableSchema;
     this.limit = limit;
@@ -100,13 +100,13 @@ final class PartnerInsightsScan implements Scan, Batch {
   private InputPartition[] planPartitions() {
     Optional<ReadSplit> previewSplit = findPreview();
     return previewSplit.isEmpty()
-        ? planReportPartitions(pendingReport.await())
+        ? planReportPartitions(pendingReport.awaitReport())
         : new InputPartition[] {PartnerInsightsPartition.ofPreview(previewSplit.get())};
   }
 
   private InputPartition[] planReportPartitions(Report completeReport) {
     report = completeReport;
-    return completeReport.splits(spec(), SparkApplication.taskCount()).stream()
+    return completeReport.planSplits(spec(), SparkApplication.taskCount()).stream()
         .map(split -> PartnerInsightsPartition.of(split, completeReport))
         .toArray(InputPartition[]::new);
   }

@@ -108,7 +108,7 @@ final class ReportMicroBatchStream
   }
 
   private static Stream<InputPartition> partitionsOf(Report report, ReadSpec spec) {
-    return report.splits(spec, SparkApplication.taskCount()).stream()
+    return report.planSplits(spec, SparkApplication.taskCount()).stream()
         .map(split -> PartnerInsightsPartition.of(split, report));
   }
 

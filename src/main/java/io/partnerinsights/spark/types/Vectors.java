@@ -182,7 +182,7 @@ public final class Vectors {
 
     @Override
     public int numNulls() {
-      return value == null ? batch.rows() : 0;
+      return value == null ? batch.rowCount() : 0;
     }
 
     @Override

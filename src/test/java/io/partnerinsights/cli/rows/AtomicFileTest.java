@@ -110,7 +110,7 @@ final class AtomicFileTest {
   @Tag("full")
   @DisabledOnOs(OS.WINDOWS)
   void aSignalLeavesNoPart() throws Exception {
-    List<String> command = ChildProcess.java(ChildProcess.ownClassPath(), List.of());
+    List<String> command = ChildProcess.javaCommand(ChildProcess.ownClassPath(), List.of());
     command.addAll(List.of(Hanging.class.getName(), file.toString()));
     Process process = new ProcessBuilder(command).start();
     assertThat(process.inputReader().readLine()).endsWith(".part");

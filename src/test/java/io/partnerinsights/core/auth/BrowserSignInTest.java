@@ -1,8 +1,8 @@
 package io.partnerinsights.core.auth;
 
-import static io.partnerinsights.core.auth.FormBrowser.confirmed;
-import static io.partnerinsights.core.auth.FormBrowser.parameter;
-import static io.partnerinsights.core.auth.FormBrowser.post;
+import static io.partnerinsights.core.auth.FormBrowser.answerPage;
+import static io.partnerinsights.core.auth.FormBrowser.postForm;
+import static io.partnerinsights.core.auth.FormBrowser.queryParameter;
 import static io.partnerinsights.core.auth.FormBrowser.redirectUri;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,12 +53,12 @@ final class BrowserSignInTest {
 
     assertThat(messages.get(0)).endsWith("open this link on this machine: " + links.get(0));
     for (String name : List.of("state", "nonce", "code_challenge")) {
-      assertThat(parameter(links.get(0), name))
+      assertThat(queryParameter(links.get(0), name))
           .hasSize(43)
-          .isNotEqualTo(parameter(links.get(1), name));
+          .isNotEqualTo(queryParameter(links.get(1), name));
     }
-    assertThat(parameter(links.get(0), "code_challenge_method")).isEqualTo("S256");
-    assertThat(parameter(links.get(0), "response_mode")).isEqualTo("form_post");
+    assertThat(queryParameter(links.get(0), "code_challenge_method")).isEqualTo("S256");
+    assertThat(queryParameter(links.get(0), "response_mode")).isEqualTo("form_post");
     assertThat(URI.create(redirectUri(links.get(0))).getHost()).isEqualTo("localhost");
   }
 
@@ -67,12 +67,15 @@ final class BrowserSignInTest {
     signIn(
         link -> {
           String address = redirectUri(link);
-          String code = confirmed(link, "sign-in").get("code");
-          pages.add(post(address, Map.of("code", "injected", "state", "wrong")));
-          pages.add(post(address, Map.of("code", "injected")));
-          pages.add(post(address, Map.of("error", "access_denied", "state", "")));
-          pages.add(FormBrowser.get(address + "/?code=injected&state=" + parameter(link, "state")));
-          pages.add(post(address, Map.of("code", code, "state", parameter(link, "state"))));
+          String code = answerPage(link, "sign-in").get("code");
+          pages.add(postForm(address, Map.of("code", "injected", "state", "wrong")));
+          pages.add(postForm(address, Map.of("code", "injected")));
+          pages.add(postForm(address, Map.of("error", "access_denied", "state", "")));
+          pages.add(
+              FormBrowser.getPage(
+                  address + "/?code=injected&state=" + queryParameter(link, "state")));
+          pages.add(
+              postForm(address, Map.of("code", code, "state", queryParameter(link, "state"))));
         });
 
     assertThat(pages).extracting(Response::code).startsWith(400, 400, 400, 400);
@@ -86,8 +89,10 @@ final class BrowserSignInTest {
     assertFails(
         link -> {
           String foreign = link.replaceAll("code_challenge=[^&]+", "code_challenge=" + challenge);
-          codes.add(confirmed(foreign, "sign-in").get("code"));
-          post(redirectUri(link), Map.of("code", codes.get(0), "state", parameter(link, "state")));
+          codes.add(answerPage(foreign, "sign-in").get("code"));
+          postForm(
+              redirectUri(link),
+              Map.of("code", codes.get(0), "state", queryParameter(link, "state")));
         },
         ErrorCode.SIGN_IN_REFUSED,
         "belongs to a different sign-in");
@@ -102,11 +107,11 @@ final class BrowserSignInTest {
         ErrorCode.SIGN_IN_REFUSED,
         "does not belong to this sign-in");
     assertFails(
-        link -> post(redirectUri(link), Map.of("state", parameter(link, "state"))),
+        link -> postForm(redirectUri(link), Map.of("state", queryParameter(link, "state"))),
         ErrorCode.SIGN_IN_REFUSED,
         "the response contains no code");
     assertFails(
-        link -> post(redirectUri(link), confirmed(link, "cancel")),
+        link -> postForm(redirectUri(link), answerPage(link, "cancel")),
         ErrorCode.SIGN_IN_REFUSED,
         "did not consent");
   }
@@ -120,8 +125,8 @@ final class BrowserSignInTest {
     PartnerInsightsException error =
         assertFails(
             link -> {
-              form.put("state", parameter(link, "state"));
-              pages.add(post(redirectUri(link), form));
+              form.put("state", queryParameter(link, "state"));
+              pages.add(postForm(redirectUri(link), form));
             },
             ErrorCode.SIGN_IN_REFUSED,
             "AADSTS1: no");
@@ -186,14 +191,14 @@ final class BrowserSignInTest {
             Sandbox.TENANT_ID,
             Sandbox.CLIENT_ID,
             null,
-            SignInFixture.once(),
+            SignInFixture.httpWithoutRetries(),
             Clock.systemUTC());
 
     Failures.assertFails(
         () -> BrowserSignIn.run(settings(links::add), grants, Duration.ofMillis(20)),
         ErrorCode.SIGN_IN_TIMEOUT,
         "auth=deviceCode");
-    assertThatThrownBy(() -> FormBrowser.get(redirectUri(links.get(0))))
+    assertThatThrownBy(() -> FormBrowser.getPage(redirectUri(links.get(0))))
         .as("the port is closed")
         .isInstanceOf(ConnectException.class);
   }
@@ -218,22 +223,22 @@ final class BrowserSignInTest {
     FormBrowser browser = new FormBrowser(visit);
     assertThat(tokens(browser).token().unverifiedClaims())
         .containsEntry("unique_name", Sandbox.USERNAME);
-    return browser.links();
+    return browser.awaitLinks();
   }
 
   private PartnerInsightsException assertFails(
       FormBrowser.Visit visit, ErrorCode code, String text) {
     FormBrowser browser = new FormBrowser(visit);
     PartnerInsightsException error = Failures.assertFails(tokens(browser)::token, code, text);
-    assertThat(browser.links()).hasSize(1);
+    assertThat(browser.awaitLinks()).hasSize(1);
     return error;
   }
 
   private TokenProvider tokens(@Nullable Consumer<String> browser) {
-    return SignInFixture.tokens(
-        SignInFixture.options(SERVICE.sandbox().authorityUrl(), Map.of("auth", "browser")),
+    return SignInFixture.newTokenProvider(
+        SignInFixture.optionsAt(SERVICE.sandbox().authorityUrl(), Map.of("auth", "browser")),
         settings(browser),
-        SignInFixture.once(),
+        SignInFixture.httpWithoutRetries(),
         Clock.systemUTC());
   }
 

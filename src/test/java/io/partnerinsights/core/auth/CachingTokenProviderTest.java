@@ -103,7 +103,7 @@ class CachingTokenProviderTest {
       if (wrong) {
         assertThatThrownBy(() -> each.get(1, TimeUnit.MINUTES))
             .isInstanceOf(ExecutionException.class)
-            .hasMessageContaining(ErrorCode.SIGN_IN_REFUSED.code());
+            .hasMessageContaining(ErrorCode.SIGN_IN_REFUSED.messageCode());
       } else {
         assertThat(each.get(1, TimeUnit.MINUTES).value()).isEqualTo(Secret.of("token 1"));
       }

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.auth;
 
-import static io.partnerinsights.core.auth.SignInFixture.certificate;
-import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.core.auth.SignInFixture.certificateOptions;
+import static io.partnerinsights.core.http.ScriptedServer.newResponse;
 import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,8 +50,8 @@ final class CredentialFileTest {
   /** The JDK's keytool makes the certificates. */
   @BeforeAll
   static void start() {
-    known = TestCertificate.valid(certificates);
-    expired = TestCertificate.expired(certificates);
+    known = TestCertificate.createValid(certificates);
+    expired = TestCertificate.createExpired(certificates);
     fixture = new SignInFixture(Instant.now(), s -> s.certificates.add(known.certificate()));
   }
 
@@ -64,9 +64,11 @@ final class CredentialFileTest {
   @Test
   void sendsAnAssertionSignedWithTheKey() throws IOException, GeneralSecurityException {
     HttpUrl form;
-    try (ScriptedServer authority = new ScriptedServer(status(200, "{\"access_token\": \"a\"}"))) {
-      SignInFixture.tokens(authority.url().toString(), certificate(known.file())).token();
-      String body = authority.seen().get(0).getBody().utf8();
+    try (ScriptedServer authority =
+        new ScriptedServer(newResponse(200, "{\"access_token\": \"a\"}"))) {
+      SignInFixture.newTokenProvider(authority.url().toString(), certificateOptions(known.file()))
+          .token();
+      String body = authority.receivedRequests().get(0).getBody().utf8();
       form = authority.url().newBuilder().encodedQuery(body).build();
     }
 
@@ -94,9 +96,9 @@ final class CredentialFileTest {
   @Test
   void aCertificateOpensTheVaultThatHasTheRefreshToken() {
     fixture.sandbox().vault().setSecret("token", fixture.sandbox().refreshToken());
-    KeyVault vault = fixture.vault(SignInFixture.NO_MACHINE, certificate(known.file()));
-    Map<String, String> user = new HashMap<>(certificate(known.file()));
-    user.put("refreshToken", fixture.reference("token").toText());
+    KeyVault vault = fixture.newVault(SignInFixture.NO_MACHINE, certificateOptions(known.file()));
+    Map<String, String> user = new HashMap<>(certificateOptions(known.file()));
+    user.put("refreshToken", fixture.vaultReference("token").toText());
 
     assertThat(tokens(user, vault).token().unverifiedClaims()).containsKey("unique_name");
     user.putAll(Map.of("auth", "password", "username", "user", "password", "word"));
@@ -108,7 +110,7 @@ final class CredentialFileTest {
 
   private static TokenProvider tokens(Map<String, String> options, KeyVault vault) {
     return SignInMethod.tokenProvider(
-        fixture.account(options),
+        fixture.accountOptions(options),
         new AuthSettings(message -> {}, null, SignInFixture.NO_MACHINE),
         fixture.http(),
         fixture.clock(),
@@ -119,7 +121,7 @@ final class CredentialFileTest {
   void readsTheFileAtEachRenewal() throws IOException {
     Path certificate = Files.copy(known.file(), folder.resolve("replaced.p12"));
     Path assertion = write("token", assertion(Map.of()));
-    TokenProvider byCertificate = tokens(certificate(certificate));
+    TokenProvider byCertificate = tokens(certificateOptions(certificate));
     TokenProvider byAssertion = tokens(assertion);
     byCertificate.invalidate(byCertificate.token());
     byAssertion.invalidate(byAssertion.token());
@@ -143,14 +145,15 @@ final class CredentialFileTest {
   void aRefusalWithoutANumberNamesWhatWasSent(String way, String remedy) throws IOException {
     Map<String, String> credentials =
         switch (way) {
-          case "certificate" -> certificate(known.file());
+          case "certificate" -> certificateOptions(known.file());
           case "assertion" ->
               Map.of("clientAssertionFile", write("token", assertion(Map.of())).toString());
           default -> Map.of("clientSecret", "word");
         };
     try (ScriptedServer authority =
-        new ScriptedServer(status(401, "{\"error\": \"invalid_client\"}"))) {
-      TokenProvider tokens = SignInFixture.tokens(authority.url().toString(), credentials);
+        new ScriptedServer(newResponse(401, "{\"error\": \"invalid_client\"}"))) {
+      TokenProvider tokens =
+          SignInFixture.newTokenProvider(authority.url().toString(), credentials);
 
       String message =
           assertFails(tokens::token, ErrorCode.SIGN_IN_REFUSED, "invalid_client", remedy)
@@ -199,9 +202,9 @@ final class CredentialFileTest {
     Path absent = folder.resolve("absent");
 
     assertUnusable(() -> tokens(endless), endless, "it is not a regular file");
-    assertUnusable(() -> tokens(certificate(endless)), endless, "it is not a regular file");
+    assertUnusable(() -> tokens(certificateOptions(endless)), endless, "it is not a regular file");
     assertUnusable(() -> tokens(large), large, "more than 64 KiB");
-    assertUnusable(() -> tokens(certificate(large)), large, "more than 64 KiB");
+    assertUnusable(() -> tokens(certificateOptions(large)), large, "more than 64 KiB");
     assertUnusable(() -> tokens(absent), absent, "does not exist");
   }
 
@@ -231,7 +234,7 @@ final class CredentialFileTest {
   void explainsWhyACertificateCannotBeUsed() throws IOException {
     Path text = Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----");
     Path several = Files.copy(known.file(), folder.resolve("several.p12"));
-    TestCertificate.keytool(
+    TestCertificate.runKeytool(
         several, "-genkeypair", "-alias", "second", "-dname", "CN=2", "-keyalg", "RSA");
     Map<Path, String> reasons =
         Map.of(
@@ -241,17 +244,17 @@ final class CredentialFileTest {
             "it is not a readable PKCS12 file",
             several,
             "it has 2 private keys",
-            TestCertificate.ellipticCurve(folder).file(),
+            TestCertificate.createEllipticCurve(folder).file(),
             "its key is of type EC");
 
     reasons.forEach(
         (file, reason) ->
             assertFails(
-                () -> tokens(certificate(file)),
+                () -> tokens(certificateOptions(file)),
                 ErrorCode.OPTION_VALUE,
                 "The certificate file " + file + " cannot be used. Reason: " + reason,
                 "PKCS12 file with one RSA key"));
-    Map<String, String> wrong = new HashMap<>(certificate(known.file()));
+    Map<String, String> wrong = new HashMap<>(certificateOptions(known.file()));
     wrong.put("clientCertificatePassword", "secret-but-wrong");
     assertFails(() -> tokens(wrong), ErrorCode.OPTION_VALUE, "the password is wrong");
   }
@@ -259,7 +262,7 @@ final class CredentialFileTest {
   @Test
   void refusesAnExpiredCertificateBeforeAnyCall() {
     assertFails(
-        () -> tokens(certificate(expired.file())),
+        () -> tokens(certificateOptions(expired.file())),
         ErrorCode.OPTION_VALUE,
         "The certificate in " + expired.file() + " is not valid now",
         "to " + expired.certificate().getNotAfter().toInstant(),
@@ -280,7 +283,7 @@ final class CredentialFileTest {
   }
 
   private static TokenProvider tokens(Map<String, String> credentials) {
-    return SignInFixture.tokens(fixture.sandbox().authorityUrl(), credentials);
+    return SignInFixture.newTokenProvider(fixture.sandbox().authorityUrl(), credentials);
   }
 
   private static long signIns() {

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.auth;
 
-import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.core.http.ScriptedServer.newResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.base.Sleeper;
@@ -48,11 +48,11 @@ final class DeviceCodeTest {
     try (ScriptedServer authority =
         new ScriptedServer(
             response("200 FIRST 900"),
-            status(200, SESSION),
+            newResponse(200, SESSION),
             response("400 invalid_grant"),
             response("200 SECOND 900"),
-            status(200, SESSION))) {
-      TokenProvider tokens = deviceCode(authority, SignInFixture.once());
+            newResponse(200, SESSION))) {
+      TokenProvider tokens = deviceCode(authority, SignInFixture.httpWithoutRetries());
       tokens.invalidate(tokens.token());
 
       assertThat(tokens.token().value()).isEqualTo(Secret.of("access"));
@@ -79,7 +79,7 @@ final class DeviceCodeTest {
       if (answer != null) {
         authority.then(response(answer));
       }
-      TokenProvider tokens = deviceCode(authority, SignInFixture.once());
+      TokenProvider tokens = deviceCode(authority, SignInFixture.httpWithoutRetries());
       PartnerInsightsException e = Failures.assertFails(tokens::token, error, text);
       assertThat(e).hasMessageNotContaining("device-1");
     }
@@ -92,7 +92,7 @@ final class DeviceCodeTest {
             ? DEVICE_CODE.formatted(words[1], Integer.valueOf(words[2]))
             : "{\"error\": \"%s\", \"error_description\": \"Unknown: device-1\"}"
                 .formatted(words[1]);
-    return status(Integer.parseInt(words[0]), body);
+    return newResponse(Integer.parseInt(words[0]), body);
   }
 
   @Test
@@ -105,7 +105,7 @@ final class DeviceCodeTest {
             response("400 authorization_pending"),
             response("429 slow_down"),
             response("400 authorization_pending"),
-            status(200, SESSION))) {
+            newResponse(200, SESSION))) {
       assertThat(deviceCode(authority, http).token().value()).isEqualTo(Secret.of("access"));
     }
     assertThat(pauses).containsExactly(Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(5));
@@ -136,8 +136,8 @@ final class DeviceCodeTest {
   }
 
   private TokenProvider deviceCode(ScriptedServer authority, RetryingHttp http) {
-    return SignInFixture.tokens(
-        SignInFixture.options(authority.url().toString(), Map.of("auth", "deviceCode")),
+    return SignInFixture.newTokenProvider(
+        SignInFixture.optionsAt(authority.url().toString(), Map.of("auth", "deviceCode")),
         new AuthSettings(messages::add, null, Map.of()),
         http,
         Clock.systemUTC());

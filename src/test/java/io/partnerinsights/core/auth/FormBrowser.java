@@ -48,7 +48,7 @@ public final class FormBrowser implements Consumer<String> {
   }
 
   /** Waits until all visits have ended, and throws their errors. */
-  List<String> links() {
+  List<String> awaitLinks() {
     visits.forEach(CompletableFuture::join);
     return links;
   }
@@ -61,12 +61,12 @@ public final class FormBrowser implements Consumer<String> {
 
   /** Confirms the sign-in and sends its answer. */
   public static void signIn(String link) throws IOException {
-    post(redirectUri(link), confirmed(link, "sign-in"));
+    postForm(redirectUri(link), answerPage(link, "sign-in"));
   }
 
   /** Answers the authority's page and returns the fields for the redirect address. */
-  static Map<String, String> confirmed(String link, String answer) throws IOException {
-    Matcher field = FIELD.matcher(post(link, Map.of("answer", answer)).body().string());
+  static Map<String, String> answerPage(String link, String answer) throws IOException {
+    Matcher field = FIELD.matcher(postForm(link, Map.of("answer", answer)).body().string());
     Map<String, String> fields = new LinkedHashMap<>();
     while (field.find()) {
       fields.put(field.group(1), field.group(2));
@@ -74,21 +74,21 @@ public final class FormBrowser implements Consumer<String> {
     return fields;
   }
 
-  static Response post(String url, Map<String, String> fields) throws IOException {
+  static Response postForm(String url, Map<String, String> fields) throws IOException {
     FormBody.Builder form = new FormBody.Builder();
     fields.forEach(form::add);
     return HTTP.newCall(new Request.Builder().url(url).post(form.build()).build()).execute();
   }
 
-  static Response get(String url) throws IOException {
+  static Response getPage(String url) throws IOException {
     return HTTP.newCall(new Request.Builder().url(url).build()).execute();
   }
 
   static String redirectUri(String link) {
-    return parameter(link, "redirect_uri");
+    return queryParameter(link, "redirect_uri");
   }
 
-  static String parameter(String link, String name) {
+  static String queryParameter(String link, String name) {
     return HttpUrl.get(link).queryParameter(name);
   }
 }

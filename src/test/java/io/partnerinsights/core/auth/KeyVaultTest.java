@@ -1,6 +1,6 @@
 package io.partnerinsights.core.auth;
 
-import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.core.http.ScriptedServer.newResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
@@ -39,8 +39,8 @@ final class KeyVaultTest {
     sandbox.vault().setSecret("key", "old");
     sandbox.vault().setSecret("key", VALUE);
 
-    assertThat(read(fixture.vault(), "key")).isEqualTo(VALUE);
-    assertThat(read(fixture.vault(), "key/" + sandbox.vault().versionIds("key").get(0)))
+    assertThat(read(fixture.newVault(), "key")).isEqualTo(VALUE);
+    assertThat(read(fixture.newVault(), "key/" + sandbox.vault().versionIds("key").get(0)))
         .isEqualTo("old");
   }
 
@@ -53,7 +53,7 @@ final class KeyVaultTest {
         Map.of(host, sandbox.authorityUrl(), "AZURE_CLIENT_ID", Sandbox.CLIENT_ID);
 
     for (Map<String, String> variables : List.of(machine, assigned)) {
-      assertThat(read(fixture.vault(variables, Map.of()), "key")).isEqualTo(VALUE);
+      assertThat(read(fixture.newVault(variables, Map.of()), "key")).isEqualTo(VALUE);
     }
     assertThat(sandbox.calls().all())
         .filteredOn(call -> call.path().startsWith("/metadata/"))
@@ -80,7 +80,7 @@ final class KeyVaultTest {
   }
 
   private KeyVault vaultOf(Map<String, String> application) {
-    return fixture.vault(SignInFixture.NO_MACHINE, application);
+    return fixture.newVault(SignInFixture.NO_MACHINE, application);
   }
 
   /** Fabric's object gives a text, and Synapse's an object with the text. */
@@ -97,11 +97,11 @@ final class KeyVaultTest {
     sandbox.vault().setSecret("key", VALUE);
     ClassLoader platform = library(name, argument, type, expression, vaultToken());
 
-    KeyVault vault = fixture.vault(SignInFixture.NO_MACHINE, Map.of(), platform);
+    KeyVault vault = fixture.newVault(SignInFixture.NO_MACHINE, Map.of(), platform);
 
     assertThat(read(vault, "key")).isEqualTo(VALUE);
     assertFails(
-        fixture.vault(
+        fixture.newVault(
             SignInFixture.NO_MACHINE, Map.of(), library(name, "other", type, expression, "t")),
         ErrorCode.SECRET_UNREADABLE,
         name + ".TokenLibrary$ returned no token",
@@ -129,13 +129,13 @@ final class KeyVaultTest {
     sandbox.vault().setSecret("key", VALUE);
     sandbox.faults().on("GET", "/secrets/").times(2).respond(status, Duration.ofSeconds(1));
 
-    assertThat(read(fixture.vault(), "key")).isEqualTo(VALUE);
+    assertThat(read(fixture.newVault(), "key")).isEqualTo(VALUE);
     assertThat(sandbox.calls().count("GET", "/secrets/key")).isEqualTo(3);
 
     sandbox.faults().on("GET", "/secrets/").always().respond(status, Duration.ofSeconds(10));
     Instant start = fixture.clock().instant();
 
-    assertFails(fixture.vault(), ErrorCode.SIGN_IN_UNREACHABLE, "HTTP status " + status);
+    assertFails(fixture.newVault(), ErrorCode.SIGN_IN_UNREACHABLE, "HTTP status " + status);
     assertThat(fixture.clock().instant()).isBefore(start.plusSeconds(90));
   }
 
@@ -146,7 +146,7 @@ final class KeyVaultTest {
     sandbox.faults().on("GET", "/msi/token").always().respond(status);
     sandbox.faults().on("POST", "/").always().respond(status);
 
-    assertFails(fixture.vault(), ErrorCode.SIGN_IN_UNREACHABLE, "" + status);
+    assertFails(fixture.newVault(), ErrorCode.SIGN_IN_UNREACHABLE, "" + status);
     assertFails(
         vaultOf(Map.of("clientSecret", Sandbox.CLIENT_SECRET)),
         ErrorCode.SIGN_IN_UNREACHABLE,
@@ -155,18 +155,18 @@ final class KeyVaultTest {
 
   @Test
   void aDisabledOrDeletedSecretIsNamed() {
-    assertFails(fixture.vault(), ErrorCode.SECRET_UNREADABLE, "404", "deleted");
+    assertFails(fixture.newVault(), ErrorCode.SECRET_UNREADABLE, "404", "deleted");
 
     sandbox.vault().setSecret("key", VALUE);
     sandbox.vault().disableSecret("key");
 
-    assertFails(fixture.vault(), ErrorCode.SECRET_UNREADABLE, "SecretDisabled", "enable");
+    assertFails(fixture.newVault(), ErrorCode.SECRET_UNREADABLE, "SecretDisabled", "enable");
   }
 
   @Test
   void takesANewTokenAfterAChallenge() {
     sandbox.vault().setSecret("key", VALUE);
-    KeyVault vault = fixture.vault();
+    KeyVault vault = fixture.newVault();
     assertThat(read(vault, "key")).isEqualTo(VALUE);
 
     sandbox.revokeTokens();
@@ -179,7 +179,7 @@ final class KeyVaultTest {
   void aChallengeAfterANewTokenIsTheEnd() {
     sandbox.faults().on("GET", "/secrets/").always().respond(401);
 
-    assertFails(fixture.vault(), ErrorCode.SECRET_UNREADABLE, "rejected the access token");
+    assertFails(fixture.newVault(), ErrorCode.SECRET_UNREADABLE, "rejected the access token");
     assertThat(sandbox.calls().count("GET", "/secrets/key")).isEqualTo(2);
   }
 
@@ -198,7 +198,7 @@ final class KeyVaultTest {
     KeyVault vault = vaultOf(Map.of("clientSecret", Sandbox.CLIENT_SECRET));
     try (ScriptedServer server =
         new ScriptedServer(
-            challenge(authorization, "https://vault.azure.net"), status(200, secret))) {
+            challenge(authorization, "https://vault.azure.net"), newResponse(200, secret))) {
       if (taken) {
         assertFails(vault, server, "The tenant does not exist");
       } else {
@@ -231,24 +231,24 @@ final class KeyVaultTest {
   void refusesAnAnswerWithoutASecret(int status, String answer, String reason) {
     MockResponse response =
         switch (status) {
-          case 200 -> status(status, answer);
+          case 200 -> newResponse(status, answer);
           case 401 ->
               challenge("https://login.microsoftonline.com/t", answer.replaceFirst("^.*?:", ""));
-          default -> status(status, "", answer.split(":", 2));
+          default -> newResponse(status, "", answer.split(":", 2));
         };
     try (ScriptedServer server = new ScriptedServer(response)) {
-      assertFails(fixture.vault(), server, reason);
-      assertThat(server.seen()).hasSize(1);
+      assertFails(fixture.newVault(), server, reason);
+      assertThat(server.receivedRequests()).hasSize(1);
     }
   }
 
   private static MockResponse challenge(String authorization, String resource) {
     String fields = "Bearer authorization=\"%s\", resource=\"%s\"";
-    return status(401, "", "WWW-Authenticate", fields.formatted(authorization, resource));
+    return newResponse(401, "", "WWW-Authenticate", fields.formatted(authorization, resource));
   }
 
   private static VaultReference reference(ScriptedServer server) {
-    return SignInFixture.reference("http://127.0.0.1:" + server.url().port(), "key");
+    return SignInFixture.vaultReference("http://127.0.0.1:" + server.url().port(), "key");
   }
 
   private static void assertFails(KeyVault vault, ScriptedServer server, String... parts) {
@@ -257,7 +257,7 @@ final class KeyVaultTest {
   }
 
   private String read(KeyVault vault, String name) {
-    return vault.readVersion(fixture.reference(name)).value().reveal();
+    return vault.readVersion(fixture.vaultReference(name)).value().reveal();
   }
 
   private void assertFails(KeyVault vault, ErrorCode code, String... parts) {
@@ -268,7 +268,7 @@ final class KeyVaultTest {
   /** Returns a token that the vault accepts, as the platform would give it. */
   private String vaultToken() {
     MachineIdentity machine =
-        new MachineIdentity(fixture.machine(), fixture.http(), fixture.clock());
+        new MachineIdentity(fixture.machineVariables(), fixture.http(), fixture.clock());
     return machine.requestToken("https://vault.azure.net", null).value().reveal();
   }
 

@@ -49,13 +49,13 @@ final class LocalFailureTest {
 
   @BeforeAll
   static void createCertificate() {
-    known = TestCertificate.valid(certificates);
+    known = TestCertificate.createValid(certificates);
   }
 
   @BeforeEach
   void mend() throws IOException {
     OwnTokens.failure = null;
-    OwnTokens.tokens = fixture.tokens("secret", folder);
+    OwnTokens.tokens = fixture.newTokenProvider("secret", folder);
     Files.copy(known.file(), file("certificate"));
     Files.writeString(file("assertion"), sandbox().federatedIssuer().issueAssertion(Map.of()));
     Files.writeString(file("secret"), Sandbox.CLIENT_SECRET);
@@ -83,7 +83,7 @@ final class LocalFailureTest {
     damage(way, damage);
     AccessToken[] second = new AccessToken[1];
 
-    String log = StandardError.during(() -> second[0] = tokens.token());
+    String log = StandardError.captureDuring(() -> second[0] = tokens.token());
 
     if (reason == null) {
       assertThat(second[0]).isNotEqualTo(first);
@@ -118,7 +118,7 @@ final class LocalFailureTest {
   @ParameterizedTest
   @ValueSource(strings = {"password", "device"})
   void aRefusedRenewalIsNotRepeatedBeforeTheTokenExpires(String way) {
-    TokenProvider tokens = fixture.tokens(way, folder);
+    TokenProvider tokens = fixture.newTokenProvider(way, folder);
     AccessToken first = tokens.token();
     fixture.clock().advance(Duration.ofMinutes(4));
     sandbox()
@@ -127,7 +127,7 @@ final class LocalFailureTest {
         .always()
         .answer("{\"error\": \"invalid_grant\", \"error_description\": \"AADSTS50053: locked\"}");
 
-    String log = StandardError.during(() -> assertThat(tokens.token()).isEqualTo(first));
+    String log = StandardError.captureDuring(() -> assertThat(tokens.token()).isEqualTo(first));
     long asked = sandbox().calls().all().size();
     fixture.clock().advance(Duration.ofSeconds(230));
 
@@ -196,18 +196,18 @@ final class LocalFailureTest {
     Map<String, String> credentials =
         switch (way) {
           case "assertion" -> Map.of("clientAssertionFile", file(way).toString());
-          case "certificate" -> SignInFixture.certificate(file(way));
+          case "certificate" -> SignInFixture.certificateOptions(file(way));
           case "secret" -> Map.of("clientSecret", "file:" + file(way));
           case "token" -> Map.of("refreshToken", "file:" + file(way));
-          case "vault" -> Map.of("refreshToken", fixture.reference(VAULTED).toText());
+          case "vault" -> Map.of("refreshToken", fixture.vaultReference(VAULTED).toText());
           default -> Map.of("tokenProviderClass", OwnTokens.class.getName());
         };
     return SignInMethod.tokenProvider(
-        fixture.account(credentials),
+        fixture.accountOptions(credentials),
         new AuthSettings(message -> {}, null, Map.of()),
         fixture.http(),
         fixture.clock(),
-        vault -> fixture.vault());
+        vault -> fixture.newVault());
   }
 
   private Path file(String name) {

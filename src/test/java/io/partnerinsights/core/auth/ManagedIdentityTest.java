@@ -1,7 +1,7 @@
 package io.partnerinsights.core.auth;
 
 import static io.partnerinsights.core.auth.SignInFixture.assertFails;
-import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.core.http.ScriptedServer.newResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
@@ -82,7 +82,7 @@ final class ManagedIdentityTest {
     "200, {}"
   })
   void saysThatAnotherMachineHasNone(int status, String body) {
-    try (ScriptedServer server = new ScriptedServer(status(status, body))) {
+    try (ScriptedServer server = new ScriptedServer(newResponse(status, body))) {
       PartnerInsightsException error =
           Failures.assertFails(
               tokens(appService(server.url().toString()), null)::token,
@@ -100,7 +100,10 @@ final class ManagedIdentityTest {
   void tellsADisturbanceFromAMachineWithoutAnIdentity() {
     ScriptedServer server =
         new ScriptedServer(
-            status(503, "{}"), status(410, "{}"), status(520, "{}"), status(200, TOKEN));
+            newResponse(503, "{}"),
+            newResponse(410, "{}"),
+            newResponse(520, "{}"),
+            newResponse(200, TOKEN));
     TokenProvider tokens = tokens(appService(server.url().toString()), null);
     try (server) {
       assertFails(
@@ -133,7 +136,7 @@ final class ManagedIdentityTest {
   }
 
   private static TokenProvider tokens(Map<String, String> variables, @Nullable String clientId) {
-    return tokens(variables, clientId, SignInFixture.once());
+    return tokens(variables, clientId, SignInFixture.httpWithoutRetries());
   }
 
   private static TokenProvider tokens(
@@ -142,7 +145,7 @@ final class ManagedIdentityTest {
     if (clientId != null) {
       options.put("clientId", clientId);
     }
-    return SignInFixture.tokens(
+    return SignInFixture.newTokenProvider(
         ConnectorOptions.parseAccount(options),
         new AuthSettings(message -> {}, null, variables),
         http,

@@ -47,7 +47,7 @@ class PublishedErrorsTest {
 
   @BeforeAll
   static void createCertificate(@TempDir Path folder) {
-    certificate = TestCertificate.valid(folder);
+    certificate = TestCertificate.createValid(folder);
   }
 
   /** Returns each number of the table with its row, without the number of the API. */
@@ -149,8 +149,8 @@ class PublishedErrorsTest {
   private static PartnerInsightsClient client(SignInFixture fixture, String signIn) {
     return new PartnerInsightsClient(
         ServiceUrl.parse(fixture.sandbox().apiUrl()),
-        fixture.tokens(signIn, certificate.file().getParent()),
-        SignInFixture.once(),
+        fixture.newTokenProvider(signIn, certificate.file().getParent()),
+        SignInFixture.httpWithoutRetries(),
         MonotonicClock.system());
   }
 }

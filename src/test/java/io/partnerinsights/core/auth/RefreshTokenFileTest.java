@@ -1,6 +1,6 @@
 package io.partnerinsights.core.auth;
 
-import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.core.http.ScriptedServer.newResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
@@ -64,12 +64,12 @@ final class RefreshTokenFileTest {
   private MockResponse answer(String form) {
     runOnce();
     if (issued.stream().noneMatch(token -> form.contains("refresh_token=" + token))) {
-      return status(400, "{\"error\": \"invalid_grant\"}");
+      return newResponse(400, "{\"error\": \"invalid_grant\"}");
     }
     String token = UUID.randomUUID().toString();
     issued.add(token);
     String tokens = "{\"access_token\": \"%s\", \"refresh_token\": \"%s\"}";
-    return status(200, tokens.formatted(UUID.randomUUID(), token));
+    return newResponse(200, tokens.formatted(UUID.randomUUID(), token));
   }
 
   private void runOnce() {
@@ -208,7 +208,7 @@ final class RefreshTokenFileTest {
     Path named = Files.move(file, Files.createDirectories(full).resolve("t"));
 
     String log =
-        StandardError.during(
+        StandardError.captureDuring(
             () -> assertThat(renewals(tokens(options(url(), named)), 2)).isEqualTo(2));
 
     assertThat(log).contains("cannot be written to", "make the file writable");
@@ -227,7 +227,7 @@ final class RefreshTokenFileTest {
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(days))));
 
     String log =
-        StandardError.during(() -> assertThat(renewals(tokens(options()), 1)).isEqualTo(1));
+        StandardError.captureDuring(() -> assertThat(renewals(tokens(options()), 1)).isEqualTo(1));
 
     assertThat(log.contains("is " + days + " days old, and it expires when it is 90 days old"))
         .isEqualTo(warns);
@@ -239,12 +239,12 @@ final class RefreshTokenFileTest {
   }
 
   private static ConnectorOptions options(String authority, Path file) {
-    return SignInFixture.options(
+    return SignInFixture.optionsAt(
         authority, Map.of("apiUrl", authority, "refreshToken", "file:" + file));
   }
 
   private static TokenProvider tokens(ConnectorOptions options) {
-    return VaultSecrets.tokenProvider(options, SignInFixture.once());
+    return VaultSecrets.tokenProvider(options, SignInFixture.httpWithoutRetries());
   }
 
   /** Signs in again and again, and returns how often that succeeded. */

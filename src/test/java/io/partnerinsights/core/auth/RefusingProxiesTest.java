@@ -1,6 +1,6 @@
 package io.partnerinsights.core.auth;
 
-import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.core.http.ScriptedServer.newResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Proxies that reject a request until a setting is changed, wherever a read meets them. */
 final class RefusingProxiesTest {
   private static final MockResponse LOGIN =
-      status(407, "", "Proxy-Authenticate", "Basic realm=\"office\"");
+      newResponse(407, "", "Proxy-Authenticate", "Basic realm=\"office\"");
 
   private static final String URL = "https://service.test";
 
@@ -69,14 +69,14 @@ final class RefusingProxiesTest {
         "jvm    | 302 | HTTP status 302 to CONNECT | https.proxyHost"
       })
   void areNamedWithTheHostAtOnce(String way, int status, String problem, String remedy) {
-    answer = status == 407 ? LOGIN : status(status, "");
+    answer = status == 407 ? LOGIN : newResponse(status, "");
     OkHttpClient client = client(way);
 
     for (String asked : new String[] {"sign-in", "vault", "call", "POST", "file"}) {
       Failures.assertFails(
           call(asked, client), ErrorCode.OPTION_VALUE, address(proxy.url()), problem, remedy);
     }
-    assertThat(fixture.slept).as("outside a wait").isEmpty();
+    assertThat(fixture.sleeps).as("outside a wait").isEmpty();
   }
 
   private ThrowingCallable call(String asked, OkHttpClient client) {
@@ -84,7 +84,8 @@ final class RefusingProxiesTest {
     PartnerInsightsClient service = service(new ValidTokens(() -> "token"), http);
     return switch (asked) {
       case "sign-in" -> service(signIn(http), http)::listDatasets;
-      case "vault" -> () -> fixture.vault(http).readVersion(new VaultReference(URL, "key", null));
+      case "vault" ->
+          () -> fixture.newVault(http).readVersion(new VaultReference(URL, "key", null));
       case "call" -> service::listDatasets;
       case "POST" -> () -> service.createReport(NewReports.executeNow("a", "q"));
       default -> FileStore.of(client, RetryPolicy.forOneMinute()).file(report())::open;
@@ -99,7 +100,8 @@ final class RefusingProxiesTest {
   private TokenProvider signIn(RetryingHttp http) {
     Map<String, String> user = Map.of("username", "reader", "password", "hush");
     AuthSettings settings = new AuthSettings(message -> {}, null, Map.of());
-    return SignInFixture.tokens(SignInFixture.options(URL, user), settings, http, fixture.clock());
+    return SignInFixture.newTokenProvider(
+        SignInFixture.optionsAt(URL, user), settings, http, fixture.clock());
   }
 
   private static CompletedReport report() {
@@ -117,7 +119,7 @@ final class RefusingProxiesTest {
     "option, 502, call"
   })
   void areAskedAgainInAWait(String way, int status, String asked) {
-    answer = status == 407 ? LOGIN : status(status, "");
+    answer = status == 407 ? LOGIN : newResponse(status, "");
     RetryingHttp http = http(client(way));
     RetryingHttp waiting =
         http.forWait(fixture.deadlineIn(Duration.ofMinutes(10)), new RetryListener() {});
@@ -155,8 +157,8 @@ final class RefusingProxiesTest {
                                 : chain.request()))
                 .build());
     TokenProvider tokens =
-        SignInFixture.tokens(
-            fixture.account(Map.of("clientSecret", Sandbox.CLIENT_SECRET)),
+        SignInFixture.newTokenProvider(
+            fixture.accountOptions(Map.of("clientSecret", Sandbox.CLIENT_SECRET)),
             new AuthSettings(message -> {}, null, Map.of()),
             http,
             fixture.clock());
@@ -173,7 +175,7 @@ final class RefusingProxiesTest {
         RetryPolicy.forOneMinute(),
         fixture.clock(),
         duration -> {
-          fixture.slept.add(duration);
+          fixture.sleeps.add(duration);
           fixture.clock().advance(duration);
         },
         () -> 0);

@@ -44,7 +44,7 @@ final class SignInFixture implements AutoCloseable {
       Map.of("IDENTITY_ENDPOINT", "http://127.0.0.1:1/msi/token", "IDENTITY_HEADER", "header");
 
   final List<String> messages = Collections.synchronizedList(new ArrayList<>());
-  final List<Duration> slept = Collections.synchronizedList(new ArrayList<>());
+  final List<Duration> sleeps = Collections.synchronizedList(new ArrayList<>());
   private final ManualClock clock;
   private final Sandbox sandbox;
   private final RetryingHttp http;
@@ -56,7 +56,7 @@ final class SignInFixture implements AutoCloseable {
   SignInFixture(Instant now, Consumer<SandboxBuilder> settings) {
     clock = ManualClock.startingAt(now);
     sandbox = Sandbox.builder().scale(0.01).clock(clock).with(settings).start();
-    http = http(chain -> chain.proceed(chain.request()));
+    http = newHttp(chain -> chain.proceed(chain.request()));
   }
 
   Sandbox sandbox() {
@@ -71,7 +71,7 @@ final class SignInFixture implements AutoCloseable {
     return http;
   }
 
-  RetryingHttp http(Interceptor interceptor) {
+  RetryingHttp newHttp(Interceptor interceptor) {
     return new RetryingHttp(
         HttpClients.create(HttpSettings.ofDefaults())
             .newBuilder()
@@ -84,32 +84,33 @@ final class SignInFixture implements AutoCloseable {
   }
 
   private void sleep(Duration duration) {
-    slept.add(duration);
+    sleeps.add(duration);
     clock.advance(duration);
   }
 
   /** Returns a sender that repeats no call, and does not wait. */
-  static RetryingHttp once() {
+  static RetryingHttp httpWithoutRetries() {
     return RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.noRetries());
   }
 
   /** Returns options of the sandbox's application at an authority, as the cluster's. */
-  static ConnectorOptions options(String authority, Map<String, String> more) {
+  static ConnectorOptions optionsAt(String authority, Map<String, String> extraOptions) {
     Map<String, String> options = new HashMap<>();
     options.put("authorityUrl", authority);
     options.put("tenantId", Sandbox.TENANT_ID);
     options.put("clientId", Sandbox.CLIENT_ID);
-    options.putAll(more);
+    options.putAll(extraOptions);
     return ConnectorOptions.parseAccount(OptionTexts.ofRead(ClusterOptions.of(options), options));
   }
 
   /** Returns the provider for these credentials at an authority, which repeats no call. */
-  static TokenProvider tokens(String authority, Map<String, String> credentials) {
+  static TokenProvider newTokenProvider(String authority, Map<String, String> credentials) {
     AuthSettings settings = new AuthSettings(message -> {}, null, Map.of());
-    return tokens(options(authority, credentials), settings, once(), Clock.systemUTC());
+    return newTokenProvider(
+        optionsAt(authority, credentials), settings, httpWithoutRetries(), Clock.systemUTC());
   }
 
-  static TokenProvider tokens(
+  static TokenProvider newTokenProvider(
       ConnectorOptions options, AuthSettings settings, RetryingHttp http, Clock clock) {
     return SignInMethod.tokenProvider(options, settings, http, clock, vault -> null);
   }
@@ -120,25 +121,27 @@ final class SignInFixture implements AutoCloseable {
   }
 
   /** Returns the provider for a way to sign in; a browser signs in as the user asks. */
-  TokenProvider tokens(String way, Path folder) {
+  TokenProvider newTokenProvider(String way, Path folder) {
     AuthSettings settings =
-        new AuthSettings(messages::add, new FormBrowser(FormBrowser::signIn), machine());
-    return tokens(options(sandbox.authorityUrl(), credentials(way, folder)), settings, http, clock);
+        new AuthSettings(messages::add, new FormBrowser(FormBrowser::signIn), machineVariables());
+    return newTokenProvider(
+        optionsAt(sandbox.authorityUrl(), credentialsFor(way, folder)), settings, http, clock);
   }
 
   /** Returns the options of a way to sign in; the folder has the sandbox's certificate. */
-  private Map<String, String> credentials(String way, Path folder) {
+  private Map<String, String> credentialsFor(String way, Path folder) {
     Map<String, String> secret = Map.of("clientSecret", Sandbox.CLIENT_SECRET);
     return switch (way) {
       case "token" -> Map.of("accessToken", sandbox.accessToken());
-      case "password" -> with(secret, "username", Sandbox.USERNAME, "password", Sandbox.PASSWORD);
-      case "refresh" -> with(secret, "refreshToken", sandbox.confidentialRefreshToken());
+      case "password" ->
+          withPairs(secret, "username", Sandbox.USERNAME, "password", Sandbox.PASSWORD);
+      case "refresh" -> withPairs(secret, "refreshToken", sandbox.confidentialRefreshToken());
       case "public" -> Map.of("refreshToken", sandbox.refreshToken());
-      case "public with secret" -> with(secret, "refreshToken", sandbox.refreshToken());
+      case "public with secret" -> withPairs(secret, "refreshToken", sandbox.refreshToken());
       case "refresh without" -> Map.of("refreshToken", sandbox.confidentialRefreshToken());
       case "secret" -> secret;
-      case "certificate" -> certificate(folder.resolve("valid.p12"));
-      case "assertion" -> Map.of("clientAssertionFile", assertion(folder).toString());
+      case "certificate" -> certificateOptions(folder.resolve("valid.p12"));
+      case "assertion" -> Map.of("clientAssertionFile", writeAssertion(folder).toString());
       case "machine" -> Map.of("auth", "managedIdentity");
       case "device" -> Map.of("auth", "deviceCode");
       case "browser" -> Map.of("auth", "browser");
@@ -146,7 +149,7 @@ final class SignInFixture implements AutoCloseable {
     };
   }
 
-  static Map<String, String> certificate(Path file) {
+  static Map<String, String> certificateOptions(Path file) {
     return Map.of(
         "clientCertificate",
         file.toString(),
@@ -154,7 +157,7 @@ final class SignInFixture implements AutoCloseable {
         TestCertificate.PASSWORD);
   }
 
-  private Path assertion(Path folder) {
+  private Path writeAssertion(Path folder) {
     try {
       String text = sandbox.federatedIssuer().issueAssertion(Map.of());
       return Files.writeString(folder.resolve("assertion"), text);
@@ -163,14 +166,15 @@ final class SignInFixture implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> with(Map<String, String> options, String... more) {
+  private static Map<String, String> withPairs(
+      Map<String, String> options, String... namesAndValues) {
     Map<String, String> all = new HashMap<>(options);
-    ReadOptions.add(all, more);
+    ReadOptions.addPairs(all, namesAndValues);
     return all;
   }
 
   /** Returns the variables of a process in App Service. */
-  Map<String, String> machine() {
+  Map<String, String> machineVariables() {
     return Map.of(
         "IDENTITY_ENDPOINT",
         sandbox.identityEndpoint(),
@@ -178,50 +182,50 @@ final class SignInFixture implements AutoCloseable {
         Sandbox.IDENTITY_HEADER);
   }
 
-  VaultReference reference(String name) {
-    return reference(sandbox.authorityUrl(), name);
+  VaultReference vaultReference(String name) {
+    return vaultReference(sandbox.authorityUrl(), name);
   }
 
-  static VaultReference reference(String url, String name) {
+  static VaultReference vaultReference(String url, String name) {
     return VaultReference.parse("keyvault:" + url + "/secrets/" + name).orElseThrow();
   }
 
   /** Returns options of the cluster's configuration. */
-  ConnectorOptions account(Map<String, String> more) {
-    return options(sandbox.authorityUrl(), with(more, "apiUrl", sandbox.apiUrl()));
+  ConnectorOptions accountOptions(Map<String, String> extraOptions) {
+    return optionsAt(sandbox.authorityUrl(), withPairs(extraOptions, "apiUrl", sandbox.apiUrl()));
   }
 
-  KeyVault vault() {
-    return vault(machine(), Map.of());
+  KeyVault newVault() {
+    return newVault(machineVariables(), Map.of());
   }
 
-  KeyVault vault(Map<String, String> environment, Map<String, String> options) {
-    return vault(environment, options, getClass().getClassLoader());
+  KeyVault newVault(Map<String, String> environment, Map<String, String> options) {
+    return newVault(environment, options, getClass().getClassLoader());
   }
 
-  KeyVault vault(
+  KeyVault newVault(
       Map<String, String> environment, Map<String, String> options, ClassLoader platform) {
-    return vault(http, environment, options, platform);
+    return newVault(http, environment, options, platform);
   }
 
   /** Returns a vault whose calls are sent by another sender. */
-  KeyVault vault(RetryingHttp sender) {
-    return vault(sender, machine(), Map.of());
+  KeyVault newVault(RetryingHttp sender) {
+    return newVault(sender, machineVariables(), Map.of());
   }
 
-  KeyVault vault(
+  KeyVault newVault(
       RetryingHttp sender, Map<String, String> environment, Map<String, String> options) {
-    return vault(sender, environment, options, getClass().getClassLoader());
+    return newVault(sender, environment, options, getClass().getClassLoader());
   }
 
-  private KeyVault vault(
+  private KeyVault newVault(
       RetryingHttp sender,
       Map<String, String> environment,
       Map<String, String> options,
       ClassLoader platform) {
     VaultSignIn tokens =
         new VaultSignIn(
-            account(options).with(AccountOptions.RESOURCE, "https://vault.azure.net"),
+            accountOptions(options).with(AccountOptions.RESOURCE, "https://vault.azure.net"),
             new AuthSettings(message -> {}, null, environment),
             sender,
             clock,

@@ -69,7 +69,7 @@ final class SignInMethodTest {
             + " | SECRET_UNREADABLE | clientCertificatePassword"
       })
   void explainsWhichOptionsDoNotFitTogether(String given, ErrorCode code, String text) {
-    Map<String, String> raw = OptionPair.options(given);
+    Map<String, String> raw = OptionPair.parseOptions(given);
 
     assertFails(
         () -> method(ConnectorOptions.parseAccount(raw)).cachingProvider(vault -> null),
@@ -88,7 +88,7 @@ final class SignInMethodTest {
         SignInMethod.kindOf(options),
         options,
         AuthSettings.ofProcess(),
-        SignInFixture.once(),
+        SignInFixture.httpWithoutRetries(),
         Clock.systemUTC());
   }
 }

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.auth;
 
 import static io.partnerinsights.core.auth.SignInFixture.assertFails;
-import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.core.http.ScriptedServer.newResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -46,7 +46,7 @@ class SignInTest {
 
   @BeforeAll
   static void start() {
-    TestCertificate certificate = TestCertificate.valid(folder);
+    TestCertificate certificate = TestCertificate.createValid(folder);
     fixture =
         new SignInFixture(
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
@@ -59,7 +59,7 @@ class SignInTest {
     sandbox.faults().clear();
     sandbox.calls().reset();
     fixture.messages.clear();
-    fixture.slept.clear();
+    fixture.sleeps.clear();
   }
 
   /** The service accepts each token; after the first one the user is not needed again. */
@@ -76,7 +76,7 @@ class SignInTest {
     "browser,     TENANT/oauth2/v2.0/token, 1"
   })
   void signsInAndRenews(String way, String path, int messages) throws IOException {
-    TokenProvider tokens = fixture.tokens(way, folder);
+    TokenProvider tokens = fixture.newTokenProvider(way, folder);
 
     AccessToken first = tokens.token();
     assertAccepted(first);
@@ -107,7 +107,7 @@ class SignInTest {
         "refresh without    | AADSTS7000218 | Remedy: set clientSecret"
       })
   void aSecretBelongsToATokenOfItsClient(String way, String number, String remedy) {
-    assertFails(fixture.tokens(way, folder), ErrorCode.SIGN_IN_REFUSED, number, remedy);
+    assertFails(fixture.newTokenProvider(way, folder), ErrorCode.SIGN_IN_REFUSED, number, remedy);
   }
 
   @Test
@@ -137,7 +137,7 @@ class SignInTest {
     String token = sandbox.refreshToken().replaceFirst("[0-9a-f-]{36}$", uuid);
 
     assertFails(
-        SignInFixture.tokens(sandbox.authorityUrl(), Map.of("refreshToken", token)),
+        SignInFixture.newTokenProvider(sandbox.authorityUrl(), Map.of("refreshToken", token)),
         ErrorCode.SIGN_IN_REFUSED,
         "AADSTS9002313");
   }
@@ -162,7 +162,7 @@ class SignInTest {
 
   @Test
   void usesASuppliedTokenOnce() throws IOException {
-    TokenProvider tokens = fixture.tokens("token", folder);
+    TokenProvider tokens = fixture.newTokenProvider("token", folder);
 
     assertAccepted(tokens.token());
     tokens.invalidate(tokens.token());
@@ -179,13 +179,13 @@ class SignInTest {
     sandbox.faults().on("POST", "/").respond(503);
     sandbox.faults().on("POST", "/").loseTheResponse();
 
-    TokenProvider tokens = fixture.tokens(way, folder);
+    TokenProvider tokens = fixture.newTokenProvider(way, folder);
     new PartnerInsightsClient(
             ServiceUrl.parse(sandbox.apiUrl()), tokens, fixture.http(), MonotonicClock.system())
         .listDatasets();
 
     assertAccepted(tokens.token());
-    assertThat(fixture.slept).hasSizeGreaterThanOrEqualTo(3).startsWith(Duration.ofSeconds(7));
+    assertThat(fixture.sleeps).hasSizeGreaterThanOrEqualTo(3).startsWith(Duration.ofSeconds(7));
   }
 
   @ParameterizedTest
@@ -193,7 +193,8 @@ class SignInTest {
   void failsIfTheAuthorityCannotBeReached(String way) {
     sandbox.faults().on("POST", "/").always().dropTheRequest();
 
-    assertFails(fixture.tokens(way, folder), ErrorCode.SIGN_IN_UNREACHABLE, "authorityUrl");
+    assertFails(
+        fixture.newTokenProvider(way, folder), ErrorCode.SIGN_IN_UNREACHABLE, "authorityUrl");
   }
 
   /** Microsoft Entra rejects with JSON; a repeat would be rejected by the gateway again. */
@@ -210,12 +211,12 @@ class SignInTest {
       })
   void aRefusalWithoutTheJsonOfEntraIsFinal(
       int status, String body, ErrorCode code, boolean isFinal) {
-    try (ScriptedServer authority = new ScriptedServer(any -> status(status, body))) {
+    try (ScriptedServer authority = new ScriptedServer(any -> newResponse(status, body))) {
       Map<String, String> account =
           Map.of("authorityUrl", authority.url().toString(), "clientSecret", "word");
       TokenProvider tokens =
-          SignInFixture.tokens(
-              fixture.account(account),
+          SignInFixture.newTokenProvider(
+              fixture.accountOptions(account),
               new AuthSettings(message -> {}, null, Map.of()),
               fixture.http(),
               fixture.clock());
@@ -225,10 +226,10 @@ class SignInTest {
 
       String[] parts = {String.valueOf(status), "authorityUrl"};
       assertFails(tokens, code, parts);
-      fixture.slept.clear();
+      fixture.sleeps.clear();
       Failures.assertFails(client::listDatasets, code, parts);
 
-      assertThat(fixture.slept.isEmpty()).isEqualTo(isFinal);
+      assertThat(fixture.sleeps.isEmpty()).isEqualTo(isFinal);
       if (isFinal) {
         assertFails(tokens, code, "127.0.0.1", "a proxy or gateway seems to have sent it");
       }
@@ -239,16 +240,17 @@ class SignInTest {
   void usesTheNewestRefreshToken() {
     try (ScriptedServer authority =
         new ScriptedServer(
-            status(200, "{\"access_token\": \"a\", \"refresh_token\": \"second\"}"),
-            status(200, "{\"access_token\": \"b\"}"),
-            status(200, "{\"access_token\": \"c\"}"))) {
+            newResponse(200, "{\"access_token\": \"a\", \"refresh_token\": \"second\"}"),
+            newResponse(200, "{\"access_token\": \"b\"}"),
+            newResponse(200, "{\"access_token\": \"c\"}"))) {
       TokenProvider tokens =
-          SignInFixture.tokens(authority.url().toString(), Map.of("refreshToken", "first"));
+          SignInFixture.newTokenProvider(
+              authority.url().toString(), Map.of("refreshToken", "first"));
       for (int i = 0; i < 3; i++) {
         tokens.invalidate(tokens.token());
       }
 
-      assertThat(authority.seen())
+      assertThat(authority.receivedRequests())
           .allMatch(call -> "true".equals(call.getHeaders().get("return-client-request-id")))
           .extracting(call -> call.getBody().utf8().replaceAll(".*refresh_token=", ""))
           .containsExactly("first", "second", "second");
@@ -258,12 +260,13 @@ class SignInTest {
   @Test
   void aPasswordIsSentWithTheFieldsOfThePagesSample() {
     try (ScriptedServer authority =
-        new ScriptedServer(status(200, "{\"access_token\": \"a\", \"expires_in\": \"3599\"}"))) {
+        new ScriptedServer(
+            newResponse(200, "{\"access_token\": \"a\", \"expires_in\": \"3599\"}"))) {
       Map<String, String> account =
           Map.of("username", "reader", "password", "hush", "clientSecret", "secret");
-      SignInFixture.tokens(authority.url().toString(), account).token();
+      SignInFixture.newTokenProvider(authority.url().toString(), account).token();
 
-      assertThat(authority.seen().get(0).getBody().utf8().split("&"))
+      assertThat(authority.receivedRequests().get(0).getBody().utf8().split("&"))
           .contains("grant_type=password", "scope=openid", "username=reader", "password=hush")
           .anyMatch(field -> field.startsWith("resource=https"));
     }

@@ -59,7 +59,7 @@ final class UntrustedServersTest {
     Map<String, String> options =
         Map.of(
             "trustStore",
-            ServerCertificates.trustStore(folder, "PKCS12").toString(),
+            ServerCertificates.writeTrustStore(folder, "PKCS12").toString(),
             "trustStorePassword",
             TestCertificate.PASSWORD);
     client = HttpClients.create(HttpSettings.of(ConnectorOptions.parseAccount(options)));
@@ -79,7 +79,7 @@ final class UntrustedServersTest {
   @ShortCases(3)
   void areNamedWithTheOptionOrTheClock(String asked, ErrorCode outdated) {
     for (String name : new String[] {"untrusted", "otherHost", "expired", "future"}) {
-      try (ScriptedServer server = new ScriptedServer(ServerCertificates.server(name))) {
+      try (ScriptedServer server = new ScriptedServer(ServerCertificates.socketFactory(name))) {
         ThrowingCallable call = call(asked, url(server));
         if (name.matches("expired|future")) {
           Failures.assertFails(call, outdated, "check this machine's clock");
@@ -87,7 +87,7 @@ final class UntrustedServersTest {
           String change = name.equals("untrusted") ? "restart the application" : "trustStore";
           Failures.assertFails(call, ErrorCode.CERTIFICATE_UNTRUSTED, "localhost", change);
         }
-        assertThat(server.seen()).isEmpty();
+        assertThat(server.receivedRequests()).isEmpty();
       }
     }
     assertThat(ErrorCode.CERTIFICATE_UNTRUSTED.exitCode()).isEqualTo(2);
@@ -106,9 +106,10 @@ final class UntrustedServersTest {
       case "password" -> signIn(url, Map.of("username", "reader", "password", "hush"), none);
       case "device" -> signIn(url, Map.of("auth", "deviceCode"), none);
       case "machine" -> signIn(url, Map.of("auth", "managedIdentity"), machine);
-      case "vault" -> () -> fixture.vault(http).readVersion(new VaultReference(url, "key", null));
-      case "token of a vault" -> reading(fixture.vault(http, SignInFixture.NO_MACHINE, secret));
-      case "machine's token of a vault" -> reading(fixture.vault(http, machine, none));
+      case "vault" ->
+          () -> fixture.newVault(http).readVersion(new VaultReference(url, "key", null));
+      case "token of a vault" -> reading(fixture.newVault(http, SignInFixture.NO_MACHINE, secret));
+      case "machine's token of a vault" -> reading(fixture.newVault(http, machine, none));
       case "call" ->
           new PartnerInsightsClient(
                   ServiceUrl.parse(url + "/insights/v1/mpn"),
@@ -121,7 +122,7 @@ final class UntrustedServersTest {
   }
 
   private ThrowingCallable reading(KeyVault vault) {
-    return () -> vault.readVersion(fixture.reference("key"));
+    return () -> vault.readVersion(fixture.vaultReference("key"));
   }
 
   private static CompletedReport report(String url) {
@@ -133,8 +134,8 @@ final class UntrustedServersTest {
       String url, Map<String, String> options, Map<String, String> environment) {
     AuthSettings settings = new AuthSettings(message -> {}, null, environment);
     RetryingHttp http = RetryingHttp.of(client, RetryPolicy.noRetries());
-    ConnectorOptions account = SignInFixture.options(url, options);
-    return SignInFixture.tokens(account, settings, http, Clock.systemUTC())::token;
+    ConnectorOptions account = SignInFixture.optionsAt(url, options);
+    return SignInFixture.newTokenProvider(account, settings, http, Clock.systemUTC())::token;
   }
 
   /** One gateway of many may be set up wrong for some minutes, which must not lose hours. */
@@ -146,7 +147,7 @@ final class UntrustedServersTest {
   })
   @ShortCases(1)
   void areAskedAgainInAWait(String name, String method, Duration outside, Duration inside) {
-    try (ScriptedServer server = new ScriptedServer(ServerCertificates.server(name))) {
+    try (ScriptedServer server = new ScriptedServer(ServerCertificates.socketFactory(name))) {
       RequestBody body = method.equals("POST") ? RequestBody.create("{}", null) : null;
       Request request = new Request.Builder().url(url(server)).method(method, body).build();
       Clock clock = fixture.clock();
@@ -179,7 +180,7 @@ final class UntrustedServersTest {
     X509TrustManager none = (X509TrustManager) factory.getTrustManagers()[0];
     OkHttpClient trustless =
         client.newBuilder().sslSocketFactory(tls.getSocketFactory(), none).build();
-    try (ScriptedServer server = new ScriptedServer(ServerCertificates.server("trusted"))) {
+    try (ScriptedServer server = new ScriptedServer(ServerCertificates.socketFactory("trusted"))) {
       Request request = new Request.Builder().url(url(server)).build();
 
       Failures.assertFails(
@@ -194,24 +195,28 @@ final class UntrustedServersTest {
   /** What a vault or a user gave before is still right, and no user is asked again in vain. */
   @Test
   void takeNothingFromTheMemory() {
-    try (ScriptedServer server = new ScriptedServer(ServerCertificates.server("untrusted"))) {
+    try (ScriptedServer server =
+        new ScriptedServer(ServerCertificates.socketFactory("untrusted"))) {
       RetryingHttp sender =
-          fixture.http(
+          fixture.newHttp(
               chain ->
                   chain.proceed(
                       misled
                           ? chain.request().newBuilder().url(url(server)).build()
                           : chain.request()));
       fixture.sandbox().vault().setSecret("key", fixture.sandbox().refreshToken());
-      VaultSecrets secrets = new VaultSecrets((a, b) -> fixture.vault(sender), fixture.clock());
+      VaultSecrets secrets = new VaultSecrets((a, b) -> fixture.newVault(sender), fixture.clock());
       ConnectorOptions options =
-          fixture.account(Map.of("clientSecret", fixture.reference("key").toText()));
+          fixture.accountOptions(Map.of("clientSecret", fixture.vaultReference("key").toText()));
       VaultRefreshToken stored =
-          new VaultRefreshToken(fixture.vault(sender), fixture.reference("key"));
+          new VaultRefreshToken(fixture.newVault(sender), fixture.vaultReference("key"));
       AuthSettings settings = new AuthSettings(fixture.messages::add, null, Map.of());
       TokenProvider user =
-          SignInFixture.tokens(
-              fixture.account(Map.of("auth", "deviceCode")), settings, sender, fixture.clock());
+          SignInFixture.newTokenProvider(
+              fixture.accountOptions(Map.of("auth", "deviceCode")),
+              settings,
+              sender,
+              fixture.clock());
       ConnectorOptions read = secrets.resolveAll(options);
       AccessToken given = request(stored);
       user.invalidate(user.token());

@@ -77,7 +77,7 @@ final class VaultRefreshTokenTest {
   void theDayIsThatOfTheVault(Duration ahead) {
     sandbox.vault().setSecret(NAME, sandbox.refreshToken());
     Clock machine = Clock.offset(fixture.clock(), ahead);
-    TokenProvider tokens = tokens(fixture.vault(), machine);
+    TokenProvider tokens = tokens(fixture.newVault(), machine);
 
     for (int hour = 0; hour < 48; hour += 6) {
       renew(tokens);
@@ -90,7 +90,8 @@ final class VaultRefreshTokenTest {
   @Test
   void readsAVersionOfAnotherProcessInsteadOfReplacingIt() {
     sandbox.vault().setSecret(NAME, "first");
-    VaultRefreshToken token = new VaultRefreshToken(fixture.vault(), fixture.reference(NAME));
+    VaultRefreshToken token =
+        new VaultRefreshToken(fixture.newVault(), fixture.vaultReference(NAME));
     fixture.clock().advance(DAY);
 
     token.requestTokens(
@@ -116,8 +117,8 @@ final class VaultRefreshTokenTest {
     sandbox.vault().setSecret(NAME, sandbox.refreshToken());
     fixture.clock().advance(DAY);
     Interceptor together = waitingAtThePut(new CyclicBarrier(2));
-    TokenProvider one = tokens(fixture.vault(fixture.http(together)));
-    TokenProvider other = tokens(fixture.vault(fixture.http(together)));
+    TokenProvider one = tokens(fixture.newVault(fixture.newHttp(together)));
+    TokenProvider other = tokens(fixture.newVault(fixture.newHttp(together)));
 
     CompletableFuture<Void> first = CompletableFuture.runAsync(() -> renew(one));
     renew(other);
@@ -125,7 +126,7 @@ final class VaultRefreshTokenTest {
 
     assertThat(values()).hasSize(3).doesNotHaveDuplicates();
     for (String id : sandbox.vault().versionIds(NAME)) {
-      renew(tokens(fixture.vault(), fixture.reference(NAME + "/" + id)));
+      renew(tokens(fixture.newVault(), fixture.vaultReference(NAME + "/" + id)));
     }
   }
 
@@ -150,12 +151,12 @@ final class VaultRefreshTokenTest {
     TokenProvider tokens = tokens();
     fixture.clock().advance(DAY);
     sandbox.faults().on("PUT", "/secrets/").always().respond(429);
-    String throttled = StandardError.during(() -> renew(tokens));
+    String throttled = StandardError.captureDuring(() -> renew(tokens));
     sandbox.faults().clear();
     sandbox.vault().refuseWrites();
 
     String log =
-        StandardError.during(
+        StandardError.captureDuring(
             () -> {
               for (int i = 0; i < 5; i++) {
                 fixture.clock().advance(Duration.ofHours(2));
@@ -206,7 +207,7 @@ final class VaultRefreshTokenTest {
     String named = NAME + "/" + sandbox.vault().versionIds(NAME).get(0);
     fixture.clock().advance(DAY);
 
-    renew(tokens(fixture.vault(), fixture.reference(named)));
+    renew(tokens(fixture.newVault(), fixture.vaultReference(named)));
 
     assertThat(values()).hasSize(1);
   }
@@ -271,15 +272,15 @@ final class VaultRefreshTokenTest {
   }
 
   private TokenProvider tokens() {
-    return tokens(fixture.vault());
+    return tokens(fixture.newVault());
   }
 
   private TokenProvider tokens(KeyVault vault) {
-    return tokens(vault, fixture.reference(NAME));
+    return tokens(vault, fixture.vaultReference(NAME));
   }
 
   private TokenProvider tokens(KeyVault vault, Clock machine) {
-    return tokens(vault, fixture.reference(NAME), machine);
+    return tokens(vault, fixture.vaultReference(NAME), machine);
   }
 
   private TokenProvider tokens(KeyVault vault, VaultReference secret) {
@@ -288,7 +289,7 @@ final class VaultRefreshTokenTest {
 
   private TokenProvider tokens(KeyVault vault, VaultReference secret, Clock machine) {
     return SignInMethod.tokenProvider(
-        fixture.account(Map.of("refreshToken", secret.toText())),
+        fixture.accountOptions(Map.of("refreshToken", secret.toText())),
         new AuthSettings(message -> {}, null, Map.of()),
         fixture.http(),
         machine,

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.auth;
 
-import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.core.http.ScriptedServer.newResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,7 +34,7 @@ final class VaultSecretsTest {
   @AutoClose private final SignInFixture fixture = new SignInFixture();
   private final Sandbox sandbox = fixture.sandbox();
   private final VaultSecrets secrets =
-      new VaultSecrets((account, audience) -> fixture.vault(), fixture.clock());
+      new VaultSecrets((account, audience) -> fixture.newVault(), fixture.clock());
 
   /** The refresh token is not read here, because it is replaced while it is used. */
   @Test
@@ -50,7 +50,7 @@ final class VaultSecretsTest {
         Map<String, String> options = new HashMap<>(Map.of(option.key(), reference()));
         options.putAll(companions.getOrDefault(option.key(), Map.of()));
 
-        ConnectorOptions read = secrets.resolveAll(fixture.account(options));
+        ConnectorOptions read = secrets.resolveAll(fixture.accountOptions(options));
 
         assertThat(read.find(option).map(Secret.class::cast).map(Secret::reveal))
             .contains("value of " + option.key());
@@ -62,7 +62,7 @@ final class VaultSecretsTest {
 
   @Test
   void leavesTheRefreshTokenInTheVault() {
-    ConnectorOptions options = fixture.account(Map.of("refreshToken", reference()));
+    ConnectorOptions options = fixture.accountOptions(Map.of("refreshToken", reference()));
 
     assertThat(secrets.resolveAll(options)).isEqualTo(options);
     assertThat(options.toString()).contains("refreshToken=***");
@@ -85,19 +85,19 @@ final class VaultSecretsTest {
     "tokenProviderClass=com.contoso.Tokens,"
   })
   void readsNoSecretThatTheSignInDoesNotUse(String with, @Nullable String expected) {
-    Map<String, String> options = OptionPair.options(with);
+    Map<String, String> options = OptionPair.parseOptions(with);
     options.put("username", "user");
     boolean certificate = options.containsKey("clientCertificate");
     List<String> inVault =
         List.of(
             "accessToken", "password", certificate ? "clientCertificatePassword" : "clientSecret");
     for (String secret : inVault) {
-      options.put(secret, fixture.reference(secret).toText());
+      options.put(secret, fixture.vaultReference(secret).toText());
       sandbox.vault().setSecret(secret, "value of " + secret);
     }
-    options.put("refreshToken", fixture.reference("refreshToken").toText());
+    options.put("refreshToken", fixture.vaultReference("refreshToken").toText());
 
-    secrets.resolveAll(fixture.account(options));
+    secrets.resolveAll(fixture.accountOptions(options));
 
     assertThat(inVault)
         .filteredOn(secret -> sandbox.calls().count("GET", "/secrets/" + secret) > 0)
@@ -109,20 +109,21 @@ final class VaultSecretsTest {
     Map<String, String> application = Map.of("clientSecret", Sandbox.CLIENT_SECRET);
     VaultSecrets ofApplication =
         new VaultSecrets(
-            (account, audience) -> fixture.vault(SignInFixture.NO_MACHINE, application),
+            (account, audience) -> fixture.newVault(SignInFixture.NO_MACHINE, application),
             fixture.clock());
     sandbox.vault().setSecret("key", "of this tenant");
     String challenge = "Bearer authorization=\"https://login.microsoftonline.com/other-tenant\"";
     try (ScriptedServer other =
-        new ScriptedServer(status(401, "", "WWW-Authenticate", challenge))) {
+        new ScriptedServer(newResponse(401, "", "WWW-Authenticate", challenge))) {
       String elsewhere = "http://127.0.0.1:" + other.url().port();
       ConnectorOptions options =
-          fixture.account(Map.of("password", SignInFixture.reference(elsewhere, "key").toText()));
+          fixture.accountOptions(
+              Map.of("password", SignInFixture.vaultReference(elsewhere, "key").toText()));
       assertThatThrownBy(() -> ofApplication.resolveAll(options))
           .hasMessageContaining("The tenant does not exist");
     }
 
-    ConnectorOptions options = fixture.account(Map.of("password", reference()));
+    ConnectorOptions options = fixture.accountOptions(Map.of("password", reference()));
     assertThat(ofApplication.resolveAll(options).find(AccountOptions.PASSWORD)).isPresent();
   }
 
@@ -136,14 +137,14 @@ final class VaultSecretsTest {
         new VaultSecrets(
             (account, audience) -> {
               assertThatCode(both::await).doesNotThrowAnyException();
-              return fixture.vault();
+              return fixture.newVault();
             },
             fixture.clock());
 
     CompletableFuture<?> first =
         CompletableFuture.runAsync(
-            () -> slow.resolveAll(fixture.account(Map.of("clientSecret", reference()))));
-    slow.resolveAll(fixture.account(Map.of("password", reference())));
+            () -> slow.resolveAll(fixture.accountOptions(Map.of("clientSecret", reference()))));
+    slow.resolveAll(fixture.accountOptions(Map.of("password", reference())));
     first.join();
   }
 
@@ -166,7 +167,7 @@ final class VaultSecretsTest {
     fixture.clock().advance(Duration.ofDays(1));
     sandbox.faults().on("GET", "/secrets/").always().dropTheRequest();
 
-    String log = StandardError.during(() -> assertThat(clientSecret()).isEqualTo("first"));
+    String log = StandardError.captureDuring(() -> assertThat(clientSecret()).isEqualTo("first"));
 
     assertThat(log).contains("uses the last value that it read").doesNotContain("first");
     sandbox.faults().clear();
@@ -180,11 +181,11 @@ final class VaultSecretsTest {
   void reachesTheVaultOfAProxysPasswordWithoutTheProxy() {
     Map<String, String> raw = new HashMap<>();
     raw.putAll(Map.of("proxy", "proxy:3128", "clientSecret", reference()));
-    assertThat(fixture.account(raw).withoutVaults().isSet(AccountOptions.PROXY)).isTrue();
+    assertThat(fixture.accountOptions(raw).withoutVaults().isSet(AccountOptions.PROXY)).isTrue();
     raw.putAll(Map.of("proxyUsername", "user", "proxyPassword", reference()));
     raw.putAll(Map.of("trustStore", "/t.p12", "trustStorePassword", reference()));
 
-    ConnectorOptions options = fixture.account(raw).withoutVaults();
+    ConnectorOptions options = fixture.accountOptions(raw).withoutVaults();
 
     assertThat(Options.all())
         .filteredOn(option -> raw.containsKey(option.key()))
@@ -195,13 +196,13 @@ final class VaultSecretsTest {
 
   private String clientSecret() {
     return secrets
-        .resolveAll(fixture.account(Map.of("clientSecret", reference())))
+        .resolveAll(fixture.accountOptions(Map.of("clientSecret", reference())))
         .find(AccountOptions.CLIENT_SECRET)
         .orElseThrow()
         .reveal();
   }
 
   private String reference() {
-    return fixture.reference("key").toText();
+    return fixture.vaultReference("key").toText();
   }
 }

@@ -23,9 +23,9 @@ final class ListedReportTest {
       service
           .client()
           .createReport(
-              NewReports.scheduled("daily", queryId, ClockedSandbox.START.plus(DAY), DAY));
+              NewReports.scheduledReport("daily", queryId, ClockedSandbox.START.plus(DAY), DAY));
 
-      service.pass(DAY.multipliedBy(3).plusHours(1));
+      service.passTime(DAY.multipliedBy(3).plusHours(1));
 
       assertThat(ListedReport.list(service.client(), ReportFilter.all()))
           .extracting(ListedReport::nextRun)

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.client;
 
-import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.core.http.ScriptedServer.newResponse;
 import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,24 +70,24 @@ final class ClientResponsesTest {
   void doesNotFollowALinkToAnotherHost(String total, boolean complete) {
     String count = total.isEmpty() ? "" : ", \"totalCount\": \"" + total + "\"";
     String body = "{\"value\": [{\"reportId\": \"r-1\"}]%s, \"nextLink\": \"%s\"}";
-    try (ScriptedServer other = new ScriptedServer(status(200, "[]"))) {
-      server.then(status(200, body.formatted(count, other.url() + "insights")));
+    try (ScriptedServer other = new ScriptedServer(newResponse(200, "[]"))) {
+      server.then(newResponse(200, body.formatted(count, other.url() + "insights")));
 
       if (complete) {
         String log =
-            StandardError.during(
+            StandardError.captureDuring(
                 () -> assertThat(client.listReports(ReportFilter.all())).hasSize(1));
         assertThat(log).contains("another host", "1 were received");
       } else {
         assertFails(this::list, ErrorCode.BAD_RESPONSE, "another host", "has 1 entries so far");
       }
-      assertThat(other.seen()).isEmpty();
+      assertThat(other.receivedRequests()).isEmpty();
     }
   }
 
   @Test
   void readsJsonAfterAByteOrderMark() {
-    server.then(status(200, "\uFEFF" + REPORTS.formatted("null")));
+    server.then(newResponse(200, "\uFEFF" + REPORTS.formatted("null")));
 
     assertThat(client.listReports(ReportFilter.all())).hasSize(1);
   }
@@ -96,9 +96,9 @@ final class ClientResponsesTest {
   @ParameterizedTest
   @ValueSource(strings = {"Thu, 01 Jan 1970 00:00:00 GMT", "Wed, 31 Dec 2025 23:59:59 GMT", "soon"})
   void ignoresADateBeforeThisJar(String date) {
-    server.then(status(200, "[]", "Date", date));
-    server.then(status(200, "[]", "Date", "Fri, 02 Jan 2099 00:00:00 GMT"));
-    server.then(status(200, "[]", "Date", date));
+    server.then(newResponse(200, "[]", "Date", date));
+    server.then(newResponse(200, "[]", "Date", "Fri, 02 Jan 2099 00:00:00 GMT"));
+    server.then(newResponse(200, "[]", "Date", date));
 
     list();
     assertThat(client.serviceNow()).isEqualTo(clock.instant());
@@ -110,22 +110,22 @@ final class ClientResponsesTest {
   @Test
   void refusesACycleOfPages() {
     server
-        .then(status(200, REPORTS.formatted("\"?page=2\"")))
-        .then(status(200, REPORTS.formatted("\"?page=3\"")))
-        .then(status(200, REPORTS.formatted("\"?page=2\"")));
+        .then(newResponse(200, REPORTS.formatted("\"?page=2\"")))
+        .then(newResponse(200, REPORTS.formatted("\"?page=3\"")))
+        .then(newResponse(200, REPORTS.formatted("\"?page=2\"")));
 
     assertFails(this::list, ErrorCode.BAD_RESPONSE, "cycle");
-    assertThat(server.seen()).hasSize(3);
+    assertThat(server.receivedRequests()).hasSize(3);
   }
 
   @Test
   void followsALinkRelativeToThePage() {
     server
-        .then(status(200, REPORTS.formatted("\"ScheduledReport?page=2\"")))
-        .then(status(200, REPORTS.replace("r-1", "r-2").formatted("null")));
+        .then(newResponse(200, REPORTS.formatted("\"ScheduledReport?page=2\"")))
+        .then(newResponse(200, REPORTS.replace("r-1", "r-2").formatted("null")));
 
     assertThat(client.listReports(ReportFilter.all())).hasSize(2);
-    assertThat(server.seen().get(1).getTarget())
+    assertThat(server.receivedRequests().get(1).getTarget())
         .isEqualTo("/insights/v1/mpn/ScheduledReport?page=2");
   }
 
@@ -145,11 +145,11 @@ final class ClientResponsesTest {
       })
   void asksAgainAfterDamagedJsonOrAFailureInside(String body) {
     server
-        .then(status(200, body, "Content-Type", "application/json"))
-        .then(status(200, REPORTS.formatted("null")));
+        .then(newResponse(200, body, "Content-Type", "application/json"))
+        .then(newResponse(200, REPORTS.formatted("null")));
 
     assertThat(client.listReports(ReportFilter.all())).hasSize(1);
-    assertThat(server.seen()).hasSize(2);
+    assertThat(server.receivedRequests()).hasSize(2);
   }
 
   /** An absence decides what is created, so only a list that says so is empty. */
@@ -169,7 +169,7 @@ final class ClientResponsesTest {
       })
   void aListIsEmptyOnlyIfItSaysSo(int status, String body, boolean empty) {
     for (int attempt = 0; attempt < 3; attempt++) {
-      server.then(status(status, body));
+      server.then(newResponse(status, body));
     }
 
     if (empty) {
@@ -177,7 +177,7 @@ final class ClientResponsesTest {
     } else {
       assertFails(this::list, ErrorCode.BAD_RESPONSE, "HTTP status 200 with");
     }
-    assertThat(server.seen()).hasSize(empty ? 1 : 3);
+    assertThat(server.receivedRequests()).hasSize(empty ? 1 : 3);
   }
 
   enum Kind {
@@ -208,10 +208,10 @@ final class ClientResponsesTest {
   void aLaterPageThatIsNotFoundEndsAListAsAPart(Kind kind) {
     for (String body : List.of("{\"message\": \"No item found\"}", "", "Resource not found")) {
       server
-          .then(status(200, "{\"value\": [" + OBJECT + "], \"nextLink\": \"?page=2\"}"))
-          .then(status(404, body));
+          .then(newResponse(200, "{\"value\": [" + OBJECT + "], \"nextLink\": \"?page=2\"}"))
+          .then(newResponse(404, body));
 
-      String log = StandardError.during(() -> assertThat(list(kind)).as(body).hasSize(1));
+      String log = StandardError.captureDuring(() -> assertThat(list(kind)).as(body).hasSize(1));
 
       boolean isOfAll = kind == Kind.REPORTS || kind == Kind.DATASETS;
       assertThat(log.contains("may be incomplete")).isEqualTo(isOfAll);
@@ -225,8 +225,8 @@ final class ClientResponsesTest {
   @EnumSource
   void anObjectOnTwoPagesIsListedOnce(Kind kind) {
     server
-        .then(status(200, "{\"value\": [" + OBJECT + "], \"nextLink\": \"?page=2\"}"))
-        .then(status(200, "{\"value\": [" + OBJECT + "]}"));
+        .then(newResponse(200, "{\"value\": [" + OBJECT + "], \"nextLink\": \"?page=2\"}"))
+        .then(newResponse(200, "{\"value\": [" + OBJECT + "]}"));
 
     assertThat(list(kind)).hasSize(1);
   }
@@ -247,36 +247,36 @@ final class ClientResponsesTest {
       })
   void aListWithoutTheItemsThatItCountsIsUnusable(Kind kind, String body, int calls) {
     for (int attempt = 0; attempt < 3; attempt++) {
-      server.then(status(200, body.replace('\'', '"')));
+      server.then(newResponse(200, body.replace('\'', '"')));
     }
     if (calls > 1) {
       assertFails(() -> list(kind), ErrorCode.BAD_RESPONSE, "no entries", "totalCount is 3");
     } else {
       assertThat(list(kind)).isEmpty();
     }
-    assertThat(server.seen()).hasSize(calls);
+    assertThat(server.receivedRequests()).hasSize(calls);
   }
 
   @Test
   void onlyAListWithoutAnItemOnAllPagesIsUnusable() {
     String empty = "{\"value\": [], \"totalCount\": 3, \"nextLink\": %s}";
     server
-        .then(status(200, REPORTS.formatted("\"?page=2\"")))
-        .then(status(200, empty.formatted("null")))
-        .then(status(200, empty.formatted("\"?page=2\"")))
-        .then(status(200, empty.formatted("null")))
-        .then(status(200, REPORTS.formatted("null")));
+        .then(newResponse(200, REPORTS.formatted("\"?page=2\"")))
+        .then(newResponse(200, empty.formatted("null")))
+        .then(newResponse(200, empty.formatted("\"?page=2\"")))
+        .then(newResponse(200, empty.formatted("null")))
+        .then(newResponse(200, REPORTS.formatted("null")));
 
     assertThat(client.listReports(ReportFilter.all())).hasSize(1);
     assertThat(client.listReports(ReportFilter.all())).as("page 2 is asked for again").hasSize(1);
-    assertThat(server.seen()).hasSize(5);
-    server.then(status(200, empty.formatted("null")));
+    assertThat(server.receivedRequests()).hasSize(5);
+    server.then(newResponse(200, empty.formatted("null")));
     assertThat(client.testQuery(TestQuery.ofText("SELECT A FROM B", null))).isEmpty();
   }
 
   @Test
   void refusesAnHtmlPage() {
-    server.then(status(200, "<html>Welcome to the hotel</html>", "Content-Type", "text/html"));
+    server.then(newResponse(200, "<html>Welcome to the hotel</html>", "Content-Type", "text/html"));
 
     assertFails(this::list, ErrorCode.BAD_RESPONSE, "text/html");
   }
@@ -292,20 +292,20 @@ final class ClientResponsesTest {
   @MethodSource("brokenJson")
   void givesUpAfterJsonThatStaysBroken(String body) {
     for (int attempt = 0; attempt < 3; attempt++) {
-      server.then(status(200, body));
+      server.then(newResponse(200, body));
     }
 
     assertFails(this::list, ErrorCode.BAD_RESPONSE, "not the JSON of this service");
-    assertThat(server.seen()).hasSize(3);
+    assertThat(server.receivedRequests()).hasSize(3);
   }
 
   @Test
   void looksUpTheReportAfterAnAmbiguous404() {
     String ambiguous = "{\"statusCode\": 404, \"message\": \"No item found with given filters.\"}";
-    server.then(status(404, ambiguous)).then(status(200, REPORTS.formatted("null")));
+    server.then(newResponse(404, ambiguous)).then(newResponse(200, REPORTS.formatted("null")));
     assertThat(client.listExecutions(ExecutionFilter.latestOf("r-1"))).isEmpty();
 
-    server.then(status(404, ambiguous)).then(status(404, ambiguous));
+    server.then(newResponse(404, ambiguous)).then(newResponse(404, ambiguous));
     assertFails(
         () -> client.listExecutions(ExecutionFilter.latestOf("r-1")),
         ErrorCode.REPORT_NOT_FOUND,
@@ -327,7 +327,7 @@ final class ClientResponsesTest {
         "{\"message\": \"Resource not found\"} | false"
       })
   void takesA404OfTheServiceAsAnEmptyList(String body, boolean empty) {
-    server.then(status(404, body)).then(status(404, body));
+    server.then(newResponse(404, body)).then(newResponse(404, body));
 
     if (empty) {
       assertThat(client.listReports(ReportFilter.byName("x"))).isEmpty();
@@ -340,7 +340,7 @@ final class ClientResponsesTest {
   /** Written out, such an id would have a gigabyte of digits. */
   @Test
   void readsANumberWithAHugeExponentAsItIs() {
-    server.then(status(200, "{\"value\": [{\"reportId\": 1e999999999, \"queryId\": 12.50}]}"));
+    server.then(newResponse(200, "{\"value\": [{\"reportId\": 1e999999999, \"queryId\": 12.50}]}"));
 
     ScheduledReport report = client.listReports(ReportFilter.byName("x")).get(0);
 
@@ -354,7 +354,7 @@ final class ClientResponsesTest {
     String page =
         "{\"value\": [{\"description\": \"" + "x".repeat(18 << 20) + "\"}], \"nextLink\": \"%s\"}";
     for (int i = 0; i < 4; i++) {
-      server.then(status(200, page.formatted("?page=" + i)));
+      server.then(newResponse(200, page.formatted("?page=" + i)));
     }
 
     assertFails(this::list, ErrorCode.BAD_RESPONSE, "64 MiB");
@@ -363,10 +363,10 @@ final class ClientResponsesTest {
   @Test
   void warnsOnceAboutRedactedData() {
     String redacted = "{\"value\": [], \"dataRedacted\": true}";
-    server.then(status(200, redacted)).then(status(200, redacted));
+    server.then(newResponse(200, redacted)).then(newResponse(200, redacted));
 
     String log =
-        StandardError.during(
+        StandardError.captureDuring(
             () -> {
               list();
               list();
@@ -380,7 +380,7 @@ final class ClientResponsesTest {
   void looksAChangedReportUpIfTheResponseIsEmpty(String empty) {
     String found = "{\"value\": [{\"reportId\": \"r-1\", \"reportStatus\": \"%s\"}]}";
     for (String state : List.of("Paused", "Active", "Active")) {
-      server.then(status(200, empty)).then(status(200, found.formatted(state)));
+      server.then(newResponse(200, empty)).then(newResponse(200, found.formatted(state)));
     }
 
     assertThat(client.pauseReport("r-1").isPaused()).isTrue();
@@ -400,11 +400,11 @@ final class ClientResponsesTest {
       delimiter = '|',
       value = {"{\"value\": [ | JSON", "{\"value\": []} | did not return the result"})
   void doesNotRepeatAPostAfterAResponseWithoutAnItem(String body, String text) {
-    server.then(status(200, body));
+    server.then(newResponse(200, body));
 
     assertFails(
         () -> client.createReport(NewReports.executeNow("a", "q")), ErrorCode.BAD_RESPONSE, text);
-    assertThat(server.seen()).hasSize(1);
+    assertThat(server.receivedRequests()).hasSize(1);
   }
 
   /** The service answers with JSON; its words, or their absence, decide what a user can do. */
@@ -425,7 +425,7 @@ final class ClientResponsesTest {
       })
   void saysWhoSeemsToHaveRejectedACall(
       int status, String body, ErrorCode code, String text, String other) {
-    server.then(status(status, body)).then(status(status, body));
+    server.then(newResponse(status, body)).then(newResponse(status, body));
 
     PartnerInsightsException error = assertFails(this::list, code, "responded with " + status);
     assertThat(error).hasMessageContaining(text).hasMessageNotContaining(other);
@@ -440,7 +440,7 @@ final class ClientResponsesTest {
 
   @Test
   void quotesAPlainTextError() {
-    server.then(status(400, "StartTime is\r\n  not a date"));
+    server.then(newResponse(400, "StartTime is\r\n  not a date"));
 
     assertFails(this::list, ErrorCode.REQUEST_REFUSED, "StartTime is not a date");
   }
@@ -448,21 +448,21 @@ final class ClientResponsesTest {
   @Test
   void doesNotRepeatASlowTestQuery() {
     server
-        .then(status(503, ""))
-        .then(() -> clock.advance(Duration.ofSeconds(100)), status(504, ""));
+        .then(newResponse(503, ""))
+        .then(() -> clock.advance(Duration.ofSeconds(100)), newResponse(504, ""));
 
     assertFails(
         () -> client.testQuery(TestQuery.ofText("SELECT A FROM B", null)),
         ErrorCode.SERVICE_FAILED,
         "the query may be correct");
-    assertThat(server.seen()).as("only the quick failure is retried").hasSize(2);
+    assertThat(server.receivedRequests()).as("only the quick failure is retried").hasSize(2);
   }
 
   @Test
   void renewsATokenRefusedInsideA200() {
     server
-        .then(status(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"))
-        .then(status(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"));
+        .then(newResponse(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"))
+        .then(newResponse(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"));
 
     AtomicInteger issued = new AtomicInteger(1);
     ValidTokens tokens =
@@ -470,7 +470,7 @@ final class ClientResponsesTest {
     PartnerInsightsClient renewing = client(tokens);
 
     assertFails(renewing::listDatasets, ErrorCode.TOKEN_REJECTED, "Unauthorized");
-    assertThat(server.seen())
+    assertThat(server.receivedRequests())
         .extracting(seen -> seen.getHeaders().get("Authorization"))
         .containsExactly("Bearer secret-token-1", "Bearer secret-token-2");
   }
@@ -485,17 +485,17 @@ final class ClientResponsesTest {
         "Basic | bearer Claims=\"eyJhY2Nlc3MifQ==\", ERROR=\"INSUFFICIENT_CLAIMS\""
       })
   void aClaimsChallengeEndsACallAtOnce(String first, String second) {
-    server.then(status(401, "", "WWW-Authenticate", first, "WWW-Authenticate", second));
+    server.then(newResponse(401, "", "WWW-Authenticate", first, "WWW-Authenticate", second));
 
     assertFails(this::list, ErrorCode.TOKEN_REJECTED, "sign in again", "Conditional Access");
-    assertThat(server.seen()).hasSize(1);
+    assertThat(server.receivedRequests()).hasSize(1);
   }
 
   @Test
   void stripsTokensAndRefusesInvalidCharacters() {
-    server.then(status(200, "[]"));
+    server.then(newResponse(200, "[]"));
     client(new ValidTokens(() -> "secret-token\n")).listDatasets();
-    assertThat(server.seen().get(0).getHeaders().get("Authorization"))
+    assertThat(server.receivedRequests().get(0).getHeaders().get("Authorization"))
         .isEqualTo("Bearer secret-token");
 
     for (String broken : List.of("secret-token\nx", "secret-tokén")) {
@@ -504,22 +504,23 @@ final class ClientResponsesTest {
           ErrorCode.TOKEN_REJECTED,
           "visible ASCII");
     }
-    assertThat(server.seen()).hasSize(1);
+    assertThat(server.receivedRequests()).hasSize(1);
   }
 
   @Test
   void sendsNewIdsAndQuotesTheServicesCorrelationId() {
     server
-        .then(status(400, "{\"message\": \"No\"}"))
-        .then(status(400, "{\"message\": \"Internal error. Correlation ID <c0ffee-1234>\"}"));
+        .then(newResponse(400, "{\"message\": \"No\"}"))
+        .then(newResponse(400, "{\"message\": \"Internal error. Correlation ID <c0ffee-1234>\"}"));
     PartnerInsightsException own = assertFails(this::list, ErrorCode.REQUEST_REFUSED);
     PartnerInsightsException ofService = assertFails(this::list, ErrorCode.REQUEST_REFUSED);
 
     assertThat(own.ids())
-        .containsEntry("correlationId", server.seen().get(0).getHeaders().get("ms-correlationid"));
+        .containsEntry(
+            "correlationId", server.receivedRequests().get(0).getHeaders().get("ms-correlationid"));
     assertThat(ofService.ids()).containsEntry("correlationId", "c0ffee-1234");
     for (String header : new String[] {"ms-requestid", "ms-correlationid"}) {
-      assertThat(server.seen())
+      assertThat(server.receivedRequests())
           .extracting(seen -> seen.getHeaders().get(header))
           .doesNotHaveDuplicates()
           .allMatch(id -> id.matches("[0-9a-f-]{36}"));
@@ -528,7 +529,7 @@ final class ClientResponsesTest {
 
   @Test
   void writesRequestsInPascalCase() {
-    server.then(status(200, REPORTS.formatted("null")));
+    server.then(newResponse(200, REPORTS.formatted("null")));
 
     TimeRange range =
         new TimeRange(
@@ -536,9 +537,9 @@ final class ClientResponsesTest {
 
     client.createReport(new NewReport.ExecuteNow("a", "", "q", range, ReportFormat.CSV, null));
 
-    assertThat(server.seen().get(0).getHeaders().get("Content-Type"))
+    assertThat(server.receivedRequests().get(0).getHeaders().get("Content-Type"))
         .startsWith("application/json");
-    assertThat(server.seen().get(0).getBody().utf8())
+    assertThat(server.receivedRequests().get(0).getBody().utf8())
         .isEqualTo(
             "{\"ReportName\":\"a\",\"Description\":\"\",\"QueryId\":\"q\",\"ExecuteNow\":true,"
                 + "\"StartTime\":\"2026-07-01T05:00:00Z\",\"RecurrenceInterval\":24,"
@@ -554,13 +555,15 @@ final class ClientResponsesTest {
   })
   void sendsTheEndOfTomorrowForAnOpenRange(Instant start, String end) {
     TimeRange range = new TimeRange(start, null);
-    server.then(status(200, REPORTS.formatted("null"))).then(status(200, "[]"));
+    server.then(newResponse(200, REPORTS.formatted("null"))).then(newResponse(200, "[]"));
 
     client.createReport(new NewReport.ExecuteNow("a", "", "q", range, ReportFormat.CSV, null));
     client.testQuery(TestQuery.ofId("q", range));
 
-    assertThat(server.seen().get(0).getBody().utf8()).contains("\"QueryEndTime\":\"" + end + "\"");
-    assertThat(server.seen().get(1).getTarget()).endsWith("endTime=" + end.replace(":", "%3A"));
+    assertThat(server.receivedRequests().get(0).getBody().utf8())
+        .contains("\"QueryEndTime\":\"" + end + "\"");
+    assertThat(server.receivedRequests().get(1).getTarget())
+        .endsWith("endTime=" + end.replace(":", "%3A"));
   }
 
   /** An interceptor answers in place of a host of a private network. */
@@ -573,7 +576,7 @@ final class ClientResponsesTest {
     String page = "admin interface, version 7";
     OkHttpClient answering =
         new OkHttpClient.Builder()
-            .addInterceptor(chain -> ScriptedServer.answer(chain, 400, page))
+            .addInterceptor(chain -> ScriptedServer.answerCall(chain, 400, page))
             .build();
     PartnerInsightsClient unknown =
         new PartnerInsightsClient(

@@ -39,7 +39,7 @@ final class NoSecretInLogsTest {
 
   @Test
   void logsNoSecretTokenOrSignature(@TempDir Path folder) throws IOException, InterruptedException {
-    TestCertificate certificate = TestCertificate.valid(folder);
+    TestCertificate certificate = TestCertificate.createValid(folder);
     try (Sandbox sandbox =
         Sandbox.builder()
             .scale(0.1)
@@ -82,7 +82,7 @@ final class NoSecretInLogsTest {
     Map<String, String> environment =
         Map.of(
             "BROWSER",
-            ScriptBrowser.write(folder).toString(),
+            ScriptBrowser.writeScript(folder).toString(),
             "AZURE_FEDERATED_TOKEN_FILE",
             assertion.toString(),
             "AZURE_CLIENT_ID",
@@ -100,7 +100,7 @@ final class NoSecretInLogsTest {
 
   private static List<String> command(Sandbox sandbox, Path certificate) {
     List<String> command =
-        ChildProcess.java(
+        ChildProcess.javaCommand(
             ChildProcess.ownClassPath(),
             List.of(
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
@@ -176,7 +176,7 @@ final class NoSecretInLogsTest {
       raw.put("pollInterval", "20ms");
       ConnectorOptions options = ConnectorOptions.parse(OptionTexts.ofRead(cluster, raw));
       System.err.println("OPTIONS " + options);
-      CompletedReport report = ReportFixture.run(options);
+      CompletedReport report = ReportFixture.readReport(options);
       System.err.println("REPORT " + report);
       FileStore storage =
           FileStore.of(HttpClients.create(HttpSettings.of(options)), RetryPolicy.ofDefaults());

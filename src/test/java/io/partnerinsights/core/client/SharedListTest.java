@@ -42,7 +42,7 @@ final class SharedListTest {
   private final CountDownLatch first = new CountDownLatch(1);
 
   private final AtomicInteger calls = new AtomicInteger();
-  private final PartnerInsightsClient client = service.client(this::hold);
+  private final PartnerInsightsClient client = service.newClient(this::hold);
 
   private Response hold(Interceptor.Chain chain) throws IOException {
     if (calls.incrementAndGet() == 1) {
@@ -76,11 +76,11 @@ final class SharedListTest {
             }
           };
       PartnerInsightsClient own = client.forWait(deadline, new RetryListener() {});
-      call = BackgroundCall.startWaiting(() -> own.allReportsAsOf(due));
+      call = BackgroundCall.startUntilWaiting(() -> own.allReportsAsOf(due));
     }
 
     private void isInterrupted() {
-      Failures.assertFails(call::get, ErrorCode.WAIT_INTERRUPTED);
+      Failures.assertFails(call::awaitResult, ErrorCode.WAIT_INTERRUPTED);
     }
   }
 
@@ -96,9 +96,10 @@ final class SharedListTest {
     Lookup latest = lookup(START.plusSeconds(1));
     first.countDown();
 
-    assertThat(same).allSatisfy(each -> assertThat(each.call.get().askedAt()).isEqualTo(START));
-    assertThat(later.call.get().askedAt()).isEqualTo(START.plusSeconds(1));
-    assertThat(latest.call.get()).isEqualTo(later.call.get());
+    assertThat(same)
+        .allSatisfy(each -> assertThat(each.call.awaitResult().askedAt()).isEqualTo(START));
+    assertThat(later.call.awaitResult().askedAt()).isEqualTo(START.plusSeconds(1));
+    assertThat(latest.call.awaitResult()).isEqualTo(later.call.awaitResult());
     assertThat(calls).hasValue(2);
   }
 
@@ -110,10 +111,10 @@ final class SharedListTest {
     Lookup other = lookup(START);
     first.countDown();
 
-    assertThat(other.call.get().askedAt()).isEqualTo(START);
+    assertThat(other.call.awaitResult().askedAt()).isEqualTo(START);
     assertThat(failing.call.isDone()).isFalse();
     failing.pause.countDown();
-    assertThat(failing.call.get().isWhole()).isTrue();
+    assertThat(failing.call.awaitResult().isWhole()).isTrue();
     assertThat(calls).hasValue(3);
   }
 
@@ -129,7 +130,7 @@ final class SharedListTest {
     asking.call.interrupt();
 
     asking.isInterrupted();
-    assertThat(last.call.get().items()).isEmpty();
+    assertThat(last.call.awaitResult().items()).isEmpty();
     assertThat(calls).hasValue(2);
   }
 
@@ -137,11 +138,11 @@ final class SharedListTest {
   void aThreadAsksAtItsOwnDeadline() {
     Lookup asking = lookup(START);
 
-    assertThat(new Lookup(START, Duration.ofMillis(5)).call.get().isWhole()).isTrue();
+    assertThat(new Lookup(START, Duration.ofMillis(5)).call.awaitResult().isWhole()).isTrue();
 
     assertThat(asking.call.isDone()).isFalse();
     first.countDown();
-    assertThat(asking.call.get().askedAt()).isEqualTo(START);
+    assertThat(asking.call.awaitResult().askedAt()).isEqualTo(START);
   }
 
   /** An item moves to the page before while others are deleted. */

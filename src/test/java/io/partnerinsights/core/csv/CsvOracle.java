@@ -34,7 +34,7 @@ import org.apache.commons.csv.QuoteMode;
 /**
  * Reads a file in any mode without the code under test: all in memory, each byte a character, cut
  * by Commons CSV, with the JDK's decoder and parsers for the values. The columns must have types
- * that {@link #value} knows.
+ * that {@link #decodeValue} knows.
  */
 final class CsvOracle {
   private static final String MARK = "\u00EF\u00BB\u00BF";
@@ -51,7 +51,7 @@ final class CsvOracle {
   private final List<List<Object>> rows = new ArrayList<>();
   private final int markLength;
   private final long malformedByte;
-  private long malformed;
+  private long malformedRows;
 
   private CsvOracle(byte[] bytes, ParseSpec spec) throws IOException {
     this.spec = spec;
@@ -64,10 +64,10 @@ final class CsvOracle {
     RuntimeException failure = cutAll();
     for (CutRecord record : records) {
       if (header.isEmpty()) {
-        record.fields().forEach(name -> header.add(decoded(name).orElseThrow()));
-        FileColumns.locateFields(checked(), header, errors);
+        record.fields().forEach(name -> header.add(decodeText(name).orElseThrow()));
+        FileColumns.locateFields(checkedSchema(), header, errors);
       } else {
-        take(record);
+        checkAndAddRow(record);
       }
     }
     if (failure != null) {
@@ -83,17 +83,17 @@ final class CsvOracle {
   static Result read(byte[] file, ParseSpec spec) {
     try {
       CsvOracle oracle = new CsvOracle(file, spec);
-      return new Result(oracle.rows, oracle.malformed);
+      return new Result(oracle.rows, oracle.malformedRows);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  record Result(List<List<Object>> rows, long malformed) {}
+  record Result(List<List<Object>> rows, long malformedRows) {}
 
   /** A record, its line, and its text in the file without the line end. */
   private record CutRecord(List<String> fields, long line, String text) {
-    String field(int number) {
+    String fieldAt(int number) {
       return number >= 0 && number < fields.size() ? fields.get(number) : "";
     }
   }
@@ -101,7 +101,7 @@ final class CsvOracle {
   /** Returns the error after the last record that was cut, or null. */
   private RuntimeException cutAll() throws IOException {
     char separator = spec.dialect().separator();
-    FieldGuard guarded =
+    FieldGuard guardedReader =
         new FieldGuard(
             new StringReader(file),
             separator,
@@ -109,7 +109,7 @@ final class CsvOracle {
             strict,
             strict ? malformedByte - markLength : -1);
     try (CSVParser parser =
-        CSVParser.builder().setReader(guarded).setFormat(format(separator)).get()) {
+        CSVParser.builder().setReader(guardedReader).setFormat(csvFormat(separator)).get()) {
       Iterator<CSVRecord> all = parser.iterator();
       CSVRecord previous = null;
       long previousLine = 1;
@@ -118,30 +118,30 @@ final class CsvOracle {
         while (all.hasNext()) {
           CSVRecord record = all.next();
           if (previous != null) {
-            add(previous, previousLine, record);
+            addRecord(previous, previousLine, record);
           }
           previous = record;
           previousLine = line;
           line = parser.getCurrentLineNumber() + 1;
         }
-        add(previous, previousLine, null);
+        addRecord(previous, previousLine, null);
         return null;
       } catch (UncheckedIOException e) {
-        add(previous, previousLine, null);
-        return broken(line, e.getCause());
+        addRecord(previous, previousLine, null);
+        return toParseError(line, e.getCause());
       }
     }
   }
 
   /** Returns the position of the first byte that is not UTF-8, or a negative number. */
   private static long firstMalformed(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
     boolean error =
-        UTF_8.newDecoder().decode(in, CharBuffer.allocate(bytes.length), true).isError();
-    return error ? in.position() : Long.MIN_VALUE;
+        UTF_8.newDecoder().decode(buffer, CharBuffer.allocate(bytes.length), true).isError();
+    return error ? buffer.position() : Long.MIN_VALUE;
   }
 
-  private static CSVFormat format(char separator) {
+  private static CSVFormat csvFormat(char separator) {
     return CSVFormat.RFC4180
         .builder()
         .setDelimiter(separator)
@@ -151,7 +151,7 @@ final class CsvOracle {
   }
 
   /** Adds a record; its text ends where the next record starts. */
-  private void add(CSVRecord record, long line, CSVRecord next) {
+  private void addRecord(CSVRecord record, long line, CSVRecord next) {
     boolean blank = record == null || (record.size() == 1 && record.get(0) == null);
     boolean blankCounts = !records.isEmpty() && records.get(0).fields().size() == 1;
     if (record != null && (!blank || blankCounts)) {
@@ -163,9 +163,9 @@ final class CsvOracle {
     }
   }
 
-  private RuntimeException broken(long line, IOException cause) {
+  private RuntimeException toParseError(long line, IOException cause) {
     int columns = records.isEmpty() ? 0 : records.get(0).fields().size();
-    String position = position(Math.max(1, records.size()), line);
+    String position = describePosition(Math.max(1, records.size()), line);
     if (cause instanceof FieldGuard.Fault fault) {
       return switch (fault.kind()) {
         case TOO_LARGE -> errors.fieldTooLarge(position, cause.getMessage());
@@ -179,54 +179,55 @@ final class CsvOracle {
         : new IllegalStateException(cause);
   }
 
-  private static String position(int row, long line) {
+  private static String describePosition(int row, long line) {
     return "row " + row + " (line " + line + ")";
   }
 
-  private ReportSchema checked() {
+  private ReportSchema checkedSchema() {
     return strict ? spec.schema() : spec.malformedRowRules().allColumns();
   }
 
-  private void take(CutRecord record) {
-    String position = position(rows.size() + 1, record.line());
+  private void checkAndAddRow(CutRecord record) {
+    String position = describePosition(rows.size() + 1, record.line());
     if (strict && record.fields().size() != header.size()) {
       throw errors.raggedRow(position, header.size(), record.fields().size());
     }
     boolean wellFormed =
-        record.fields().size() == header.size() && decoded(record.text()).isPresent();
-    for (ReportColumn column : checked().columns()) {
-      String field = record.field(header.indexOf(column.name()));
-      boolean fits = field.isEmpty() || value(field, column.type()).isPresent();
+        record.fields().size() == header.size() && decodeText(record.text()).isPresent();
+    for (ReportColumn column : checkedSchema().columns()) {
+      String field = record.fieldAt(header.indexOf(column.name()));
+      boolean fits = field.isEmpty() || decodeValue(field, column.type()).isPresent();
       if (strict && !fits) {
         String expectation = FieldDecoder.of(column, 1).expectation();
-        throw errors.valueDoesNotFit(position, column, expectation, decoded(field).orElseThrow());
+        throw errors.valueDoesNotFit(
+            position, column, expectation, decodeText(field).orElseThrow());
       }
       wellFormed &= fits;
     }
-    malformed += wellFormed ? 0 : 1;
+    malformedRows += wellFormed ? 0 : 1;
     if (wellFormed || spec.mode() == ParseMode.PERMISSIVE) {
-      rows.add(row(record, wellFormed));
+      rows.add(toRow(record, wellFormed));
     }
   }
 
-  private List<Object> row(CutRecord record, boolean wellFormed) {
+  private List<Object> toRow(CutRecord record, boolean wellFormed) {
     List<Object> values = new ArrayList<>();
     for (ReportColumn column : spec.schema().columns()) {
       if (column.name().equals(spec.malformedRowRules().textColumn())) {
         values.add(wellFormed ? null : new String(record.text().getBytes(ISO_8859_1), UTF_8));
       } else {
-        String field = record.field(header.indexOf(column.name()));
-        values.add(field.isEmpty() ? null : value(field, column.type()).orElse(null));
+        String field = record.fieldAt(header.indexOf(column.name()));
+        values.add(field.isEmpty() ? null : decodeValue(field, column.type()).orElse(null));
       }
     }
     return values;
   }
 
-  private static Optional<Object> value(String field, ColumnType type) {
-    return decoded(field).flatMap(text -> parsed(text, type));
+  private static Optional<Object> decodeValue(String field, ColumnType type) {
+    return decodeText(field).flatMap(text -> parseValue(text, type));
   }
 
-  private static Optional<Object> parsed(String text, ColumnType type) {
+  private static Optional<Object> parseValue(String text, ColumnType type) {
     try {
       return switch (type.base()) {
         case STRING -> Optional.of(text);
@@ -244,7 +245,7 @@ final class CsvOracle {
     }
   }
 
-  private static Optional<String> decoded(String bytes) {
+  private static Optional<String> decodeText(String bytes) {
     try {
       return Optional.of(
           UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.getBytes(ISO_8859_1))).toString());

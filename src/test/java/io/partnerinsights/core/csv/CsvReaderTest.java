@@ -1,7 +1,7 @@
 package io.partnerinsights.core.csv;
 
-import static io.partnerinsights.core.csv.ReportRows.read;
-import static io.partnerinsights.core.csv.ReportRows.spec;
+import static io.partnerinsights.core.csv.ReportRows.newSpec;
+import static io.partnerinsights.core.csv.ReportRows.readRows;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +39,7 @@ class CsvReaderTest {
         """;
 
     List<List<Object>> rows =
-        read(
+        readRows(
             csv,
             "Name STRING, Seats BIGINT, Flag INT, Revenue DOUBLE, Price DECIMAL(10,2), Wide"
                 + " DECIMAL(38,4), Active BOOLEAN, Month DATE, Seen TIMESTAMP");
@@ -62,7 +62,7 @@ class CsvReaderTest {
   void findsColumnsByNameIgnoringCaseAndBlanks() {
     String csv = "Product, customerNAME ,Extra\nOffice,Contoso,ignored\n";
 
-    assertThat(read(csv, "CustomerName STRING, Product STRING"))
+    assertThat(readRows(csv, "CustomerName STRING, Product STRING"))
         .containsExactly(List.of("Contoso", "Office"));
   }
 
@@ -70,7 +70,7 @@ class CsvReaderTest {
   @ValueSource(
       strings = {"Name\u00A0", "\u2007Name", "\u200BName\u200B", "Name\u3000", " \u00A0 Name\t"})
   void invisibleCharactersAroundANameDoNotCount(String name) {
-    assertThat(read("n," + name + "\n1,Contoso\n", "name STRING"))
+    assertThat(readRows("n," + name + "\n1,Contoso\n", "name STRING"))
         .containsExactly(List.of("Contoso"));
   }
 
@@ -85,7 +85,7 @@ class CsvReaderTest {
         "a,\"\",b,\"  \",\uFEFF|1,\"z,\",x,,"
       })
   void emptyNamesAreIgnored(String file) {
-    assertThat(read(file.replace('|', '\n') + "\n", "b STRING, a INT"))
+    assertThat(readRows(file.replace('|', '\n') + "\n", "b STRING, a INT"))
         .containsExactly(List.of("x", 1));
   }
 
@@ -96,27 +96,27 @@ class CsvReaderTest {
     String csv = "a,b,c,d,e,f,g,h\n,,,,,,,\n\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\"\n";
 
     List<Object> nulls = Arrays.asList(new Object[8]);
-    assertThat(read(csv, ddl)).containsExactly(nulls, nulls);
+    assertThat(readRows(csv, ddl)).containsExactly(nulls, nulls);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\uFEFF", "a", "a\n", "a\r\n", "\uFEFFa,b\n", "\n\n"})
   void readsAFileWithoutRowsAsNoRows(String csv) {
-    assertThat(read(csv, "a INT")).isEmpty();
+    assertThat(readRows(csv, "a INT")).isEmpty();
   }
 
   @Test
   void fillsBatchesUpToTheirMaximumRows() {
     try (CsvReader reader =
-        CsvReader.open(stream("a\n1\n2\n3\n4\n5\n"), spec("a INT").withBatchRows(2))) {
+        CsvReader.open(stream("a\n1\n2\n3\n4\n5\n"), newSpec("a INT").withBatchRows(2))) {
       ColumnBatch first = reader.batch();
       for (int rows : new int[] {2, 2, 1}) {
         assertThat(reader.nextBatch()).isTrue();
         assertThat(reader.batch()).isSameAs(first);
-        assertThat(reader.batch().rows()).isEqualTo(rows);
+        assertThat(reader.batch().rowCount()).isEqualTo(rows);
       }
       assertThat(reader.nextBatch()).isFalse();
-      assertThat(reader.batch().rows()).isZero();
+      assertThat(reader.batch().rowCount()).isZero();
       assertThat(reader.rowsRead()).isEqualTo(5);
     }
   }
@@ -127,9 +127,9 @@ class CsvReaderTest {
     String file = "t,n\n" + "a long malformed row,x\n".repeat(300_000) + "the last,1\n";
 
     try (CsvReader reader =
-        CsvReader.open(stream(file), spec("t STRING, n BIGINT", ParseMode.DROPMALFORMED))) {
+        CsvReader.open(stream(file), newSpec("t STRING, n BIGINT", ParseMode.DROPMALFORMED))) {
       assertThat(reader.nextBatch()).isTrue();
-      assertThat(ReportRows.rows(reader.batch())).isEqualTo(List.of(List.of("the last", 1L)));
+      assertThat(ReportRows.toRows(reader.batch())).isEqualTo(List.of(List.of("the last", 1L)));
       assertThat(reader.malformedRows().count()).isEqualTo(300_000);
       assertThat(reader.nextBatch()).isFalse();
     }
@@ -143,7 +143,8 @@ class CsvReaderTest {
   void describesTheNumberAndTheFirstOfMalformedRows(String value, String description) {
     String file = "t,n\na,1\n\"two\nlines\"\nb," + value + "\nc,4\n";
 
-    try (CsvReader reader = CsvReader.open(stream(file), spec("n BIGINT", ParseMode.PERMISSIVE))) {
+    try (CsvReader reader =
+        CsvReader.open(stream(file), newSpec("n BIGINT", ParseMode.PERMISSIVE))) {
       assertThat(reader.malformedRows()).hasToString("no malformed rows");
       assertThat(reader.nextBatch()).isTrue();
       assertThat(reader.malformedRows().count()).isEqualTo(value.equals("1") ? 1 : 2);
@@ -155,7 +156,7 @@ class CsvReaderTest {
   void namesPlaceAndRemedyOfAValueThatDoesNotFit() {
     String csv = "Month,Name\n2026-01-01,\"two\nlines\"\nJanuary,x\n";
 
-    assertThatThrownBy(() -> read(csv, "Name STRING, Month DATE"))
+    assertThatThrownBy(() -> readRows(csv, "Name STRING, Month DATE"))
         .hasMessage(
             "[PI-5001] The value (a text of 7 characters with letters) of column Month in row 2"
                 + " (line 4) of report r-1, execution e-1 does not fit its type DATE. Reason:"
@@ -196,7 +197,8 @@ class CsvReaderTest {
   @ParameterizedTest
   @MethodSource("refused")
   void namesPlaceReasonAndRemedy(String file, String ddl, String message) {
-    assertThatThrownBy(() -> read(file.getBytes(ISO_8859_1), spec(ddl).withMaxFieldSize(200)))
+    assertThatThrownBy(
+            () -> readRows(file.getBytes(ISO_8859_1), newSpec(ddl).withMaxFieldSize(200)))
         .hasMessageContainingAll(message.split("\\|", -1));
   }
 
@@ -205,19 +207,20 @@ class CsvReaderTest {
     InputStream closed = InputStream.nullInputStream();
     closed.close();
 
-    assertThatThrownBy(() -> read(new SequenceInputStream(stream("a\n1\n"), closed), spec("a INT")))
+    assertThatThrownBy(
+            () -> readRows(new SequenceInputStream(stream("a\n1\n"), closed), newSpec("a INT")))
         .hasMessageContainingAll("PI-4004", "Stream closed", "row 2");
   }
 
   @Test
   void closesTheStreamOnCloseAndOnARefusedHeader() {
     AtomicBoolean closed = new AtomicBoolean();
-    assertThatThrownBy(() -> CsvReader.open(closable("x\n", closed), spec("a INT")))
+    assertThatThrownBy(() -> CsvReader.open(closable("x\n", closed), newSpec("a INT")))
         .hasMessageContaining("PI-5003");
     assertThat(closed).isTrue();
 
     closed.set(false);
-    CsvReader.open(closable("a\n1\n", closed), spec("a INT")).close();
+    CsvReader.open(closable("a\n1\n", closed), newSpec("a INT")).close();
     assertThat(closed).isTrue();
   }
 

@@ -38,9 +38,9 @@ class DateOrderTest {
     }
     byte[] bytes = file.toString().getBytes(UTF_8);
 
-    assertThat(ReportRows.read(bytes, ReportRows.spec("a DATE"))).isEqualTo(expected);
+    assertThat(ReportRows.readRows(bytes, ReportRows.newSpec("a DATE"))).isEqualTo(expected);
     for (int size : new int[] {50, 333, 4_000}) {
-      assertThat(ReportRows.readSplits(bytes, size, size, ReportRows.spec("a DATE")))
+      assertThat(ReportRows.readSplits(bytes, size, size, ReportRows.newSpec("a DATE")))
           .isEqualTo(expected);
     }
   }
@@ -61,11 +61,11 @@ class DateOrderTest {
   void refusesDatesWithTwoReadingsIfTheHeadShowsNoOrder() {
     byte[] file = (HEADER + "1/2/2026,\n".repeat(100) + "1/31/2026,\n").getBytes(UTF_8);
 
-    assertThatThrownBy(() -> ReportRows.read(file, ReportRows.spec("a DATE")))
+    assertThatThrownBy(() -> ReportRows.readRows(file, ReportRows.newSpec("a DATE")))
         .isInstanceOf(ParseException.class)
         .hasMessageContainingAll(
             "'1/2/2026'", "row 1 (line 2)", "day or its month comes first", "a STRING");
-    assertThatThrownBy(() -> ReportRows.readSplits(file, 300, 300, ReportRows.spec("a DATE")))
+    assertThatThrownBy(() -> ReportRows.readSplits(file, 300, 300, ReportRows.newSpec("a DATE")))
         .isInstanceOf(ParseException.class)
         .hasMessageContaining("day or its month comes first");
   }
@@ -91,7 +91,7 @@ class DateOrderTest {
   void doesNotGuessBetweenTwoOrders(ParseMode mode) {
     String file = HEADER + "1/31/2026,\n31/1/2026,\n1/2/2026,\n";
 
-    assertThat(ReportRows.read(file.getBytes(UTF_8), ReportRows.spec("a DATE", mode)))
+    assertThat(ReportRows.readRows(file.getBytes(UTF_8), ReportRows.newSpec("a DATE", mode)))
         .hasSize(mode == ParseMode.PERMISSIVE ? 3 : 2);
     assertThatThrownBy(() -> days(file)).hasMessageContaining("'1/2/2026'");
   }
@@ -104,7 +104,7 @@ class DateOrderTest {
   }
 
   private static List<String> days(String file) {
-    return ReportRows.read(file.getBytes(UTF_8), ReportRows.spec("a DATE")).stream()
+    return ReportRows.readRows(file.getBytes(UTF_8), ReportRows.newSpec("a DATE")).stream()
         .map(row -> row.get(0))
         .map(day -> day == null ? "" : LocalDate.ofEpochDay((Integer) day).toString())
         .toList();

@@ -44,32 +44,32 @@ class DialectSpecTest {
                   .mapToObj(i -> (char) ('a' + i) + " STRING")
                   .collect(Collectors.joining(", "));
           ReportFormat format = ReportFormat.parse(json.path("format").asText());
-          ParseSpec spec = ParseSpec.of(ReportRows.FILE, ReportRows.schema(ddl), format);
+          ParseSpec spec = ParseSpec.of(ReportRows.FILE, ReportRows.parseSchema(ddl), format);
           check(json, file.getBytes(UTF_8), spec, "rows");
         });
   }
 
   @TestFactory
   Stream<DynamicTest> permissiveReadsEveryCaseAsItsRuleSays() throws IOException {
-    ParseSpec spec = ReportRows.permissive(TYPES + ", text STRING", TYPES, "text");
+    ParseSpec spec = ReportRows.permissiveSpec(TYPES + ", text STRING", TYPES, "text");
     return tests("modes", json -> check(json, bytes(json), spec, "permissive"));
   }
 
   @TestFactory
   Stream<DynamicTest> dropMalformedReadsEveryCaseAsItsRuleSays() throws IOException {
-    ParseSpec spec = ReportRows.spec(TYPES, ParseMode.DROPMALFORMED);
+    ParseSpec spec = ReportRows.newSpec(TYPES, ParseMode.DROPMALFORMED);
     return tests("modes", json -> check(json, bytes(json), spec, "dropped"));
   }
 
   @TestFactory
   Stream<DynamicTest> failFastRefusesEveryCaseThatHasAMalformedRow() throws IOException {
-    ParseSpec spec = ReportRows.spec(TYPES);
+    ParseSpec spec = ReportRows.newSpec(TYPES);
     return tests(
         "modes",
         json -> {
           boolean malformed = json.path("permissive").size() > json.path("dropped").size();
           if (malformed || json.has("error")) {
-            assertThat(outcome(() -> ReportRows.read(bytes(json), spec)))
+            assertThat(outcome(() -> ReportRows.readRows(bytes(json), spec)))
                 .as(json.required("rule").textValue())
                 .isIn(
                     json.path("error").asText(),
@@ -92,9 +92,10 @@ class DialectSpecTest {
     Object expected = json.has("error") ? json.get("error").textValue() : rows(json, rows);
     String rule = json.required("rule").textValue();
 
-    assertThat(outcome(() -> ReportRows.read(file, spec))).as(rule).isEqualTo(expected);
+    assertThat(outcome(() -> ReportRows.readRows(file, spec))).as(rule).isEqualTo(expected);
     assertThat(
-            outcome(() -> ReportRows.read(CsvReader.open(new ByteArrayInputStream(file), spec, 1))))
+            outcome(
+                () -> ReportRows.readRows(CsvReader.open(new ByteArrayInputStream(file), spec, 1))))
         .as(rule)
         .isEqualTo(expected);
     if (!json.has("oracle")) {

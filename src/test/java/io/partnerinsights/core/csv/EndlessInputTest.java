@@ -1,6 +1,6 @@
 package io.partnerinsights.core.csv;
 
-import static io.partnerinsights.core.csv.ReportRows.spec;
+import static io.partnerinsights.core.csv.ReportRows.newSpec;
 import static io.partnerinsights.core.options.ParseMode.DROPMALFORMED;
 import static io.partnerinsights.core.options.ParseMode.FAILFAST;
 import static io.partnerinsights.core.options.ParseMode.PERMISSIVE;
@@ -70,7 +70,7 @@ final class EndlessInputTest {
       ParseMode mode, String start, String rest, int mostBytes, List<String> message) {
     Repeated file = new Repeated(start, rest, Long.MAX_VALUE);
 
-    assertThatThrownBy(() -> ReportRows.read(file, spec("a STRING, b STRING", mode)))
+    assertThatThrownBy(() -> ReportRows.readRows(file, newSpec("a STRING, b STRING", mode)))
         .hasMessageContainingAll(message.toArray(String[]::new));
     assertThat(file.count).isLessThan(mostBytes);
   }
@@ -80,7 +80,7 @@ final class EndlessInputTest {
   void aLongHeaderThatEndsIsBounded() {
     String names = "a,b," + ("x".repeat(MIB / 2) + ",y").repeat(9) + "\n1,2\n";
 
-    assertThatThrownBy(() -> ReportRows.read(names, "a STRING, b STRING"))
+    assertThatThrownBy(() -> ReportRows.readRows(names, "a STRING, b STRING"))
         .hasMessageContainingAll("PI-5003", "header", "longer");
   }
 
@@ -90,13 +90,14 @@ final class EndlessInputTest {
     long rows = (320L << 20) / ROW.length();
     Repeated file = new Repeated("Month,Name,Revenue,Text\n", ROW, rows);
 
-    try (CsvReader reader = CsvReader.open(file, spec("Month DATE, Name STRING, Revenue DOUBLE"))) {
+    try (CsvReader reader =
+        CsvReader.open(file, newSpec("Month DATE, Name STRING, Revenue DOUBLE"))) {
       assertThat(reader.nextBatch()).isTrue();
       BytesColumn names = (BytesColumn) reader.batch().column(1);
       byte[] buffer = names.bytes();
       long bytesAhead = 0;
       while (reader.nextBatch()) {
-        assertThat(reader.batch().rows()).isLessThanOrEqualTo(ParseSpec.DEFAULT_BATCH_ROWS);
+        assertThat(reader.batch().rowCount()).isLessThanOrEqualTo(ParseSpec.DEFAULT_BATCH_ROWS);
         bytesAhead = Math.max(bytesAhead, file.count - reader.rowsRead() * ROW.length());
       }
       assertThat(reader.rowsRead()).isEqualTo(rows);
@@ -110,11 +111,11 @@ final class EndlessInputTest {
   void endsABatchOfLongTextsEarly() {
     InputStream file = new Repeated("Text\n", "y".repeat(1_000_000) + "\n", 100);
 
-    try (CsvReader reader = CsvReader.open(file, spec("Text STRING"))) {
+    try (CsvReader reader = CsvReader.open(file, newSpec("Text STRING"))) {
       int batches = 0;
       while (reader.nextBatch()) {
         batches++;
-        assertThat(reader.batch().rows()).isLessThanOrEqualTo(5);
+        assertThat(reader.batch().rowCount()).isLessThanOrEqualTo(5);
         assertThat(((BytesColumn) reader.batch().column(0)).bytes().length)
             .isLessThanOrEqualTo(16 << 20);
       }
@@ -130,9 +131,10 @@ final class EndlessInputTest {
     String types = columns(i -> "c" + i + " BIGINT", ", ");
     InputStream file = new Repeated(names + "\n", row + "\n", 1_000);
 
-    try (CsvReader reader = CsvReader.open(file, spec(types))) {
+    try (CsvReader reader = CsvReader.open(file, newSpec(types))) {
       while (reader.nextBatch()) {
-        assertThat((long) reader.batch().rows() * WIDE * Long.BYTES).isLessThanOrEqualTo(8 << 20);
+        assertThat((long) reader.batch().rowCount() * WIDE * Long.BYTES)
+            .isLessThanOrEqualTo(8 << 20);
       }
       assertThat(reader.rowsRead()).isEqualTo(1_000);
     }
@@ -151,16 +153,16 @@ final class EndlessInputTest {
     String malformed = mode == FAILFAST ? "3,z" : "3,z,surplus";
     MalformedRowRules rules =
         new MalformedRowRules(
-            mode, permissive ? "c" : null, ReportRows.schema(TWO_COLUMNS), ValueDisplay.FORM);
+            mode, permissive ? "c" : null, ReportRows.parseSchema(TWO_COLUMNS), ValueDisplay.FORM);
     ParseSpec spec =
-        spec(permissive ? TWO_COLUMNS + ", c STRING" : TWO_COLUMNS).withMalformedRowRules(rules);
+        newSpec(permissive ? TWO_COLUMNS + ", c STRING" : TWO_COLUMNS).withMalformedRowRules(rules);
     List<List<Object>> rows = new ArrayList<>();
 
     try (CsvReader reader =
         CsvReader.open(
             file(end, "a,b" + end + "1,x" + end, "2,y" + end + malformed + end, "4,w"), spec)) {
       while (reader.nextBatch()) {
-        rows.addAll(ReportRows.rows(reader.batch()));
+        rows.addAll(ReportRows.toRows(reader.batch()));
         assertThat(((BytesColumn) reader.batch().column(1)).bytes().length).isLessThan(4 << 20);
       }
     }

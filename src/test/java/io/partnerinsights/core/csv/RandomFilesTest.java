@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomFilesTest {
   private static final int NEVER = Integer.MAX_VALUE;
   private static final String TEXT = "_corrupt";
-  private static final ReportSchema ALL = ReportRows.schema("t STRING, n BIGINT, d DATE, x DOUBLE");
+  private static final ReportSchema ALL =
+      ReportRows.parseSchema("t STRING, n BIGINT, d DATE, x DOUBLE");
 
   /** The texts of each column, separated by bars. */
   private static final Map<String, String> FIELDS =
@@ -141,19 +142,19 @@ class RandomFilesTest {
   void theSameRowsAreMalformedWhateverColumnsAreRead(int seed) {
     byte[] file = file(random(seed), ALL.columns(), 10, 20, NEVER);
     ParseSpec all = spec(ALL.columns(), ParseMode.DROPMALFORMED, null, ALL);
-    int rows = ReportRows.read(file, all).size();
+    int rows = ReportRows.readRows(file, all).size();
     List<List<Object>> texts =
-        ReportRows.read(file, spec(List.of(), ParseMode.PERMISSIVE, TEXT, ALL));
+        ReportRows.readRows(file, spec(List.of(), ParseMode.PERMISSIVE, TEXT, ALL));
 
     for (ReportColumn column : ALL.columns()) {
       List<ReportColumn> one = List.of(column);
-      assertThat(ReportRows.read(file, spec(one, ParseMode.DROPMALFORMED, null, ALL)))
+      assertThat(ReportRows.readRows(file, spec(one, ParseMode.DROPMALFORMED, null, ALL)))
           .hasSize(rows);
       ParseSpec withText = spec(one, ParseMode.PERMISSIVE, TEXT, ALL);
-      assertThat(ReportRows.read(file, withText).stream().map(row -> row.subList(1, 2)))
+      assertThat(ReportRows.readRows(file, withText).stream().map(row -> row.subList(1, 2)))
           .isEqualTo(texts);
     }
-    assertThat(ReportRows.read(file, spec(List.of(), ParseMode.DROPMALFORMED, null, ALL)))
+    assertThat(ReportRows.readRows(file, spec(List.of(), ParseMode.DROPMALFORMED, null, ALL)))
         .hasSize(rows);
     assertThat(texts.stream().filter(row -> row.get(0) == null)).hasSize(rows);
   }
@@ -178,7 +179,7 @@ class RandomFilesTest {
       rows.add(IntStream.range(0, columns).mapToObj(i -> text(random)).toList());
     }
     ReportSchema schema =
-        ReportRows.schema(
+        ReportRows.parseSchema(
             IntStream.range(0, columns)
                 .mapToObj(i -> "c" + i + " STRING")
                 .collect(Collectors.joining(", ")));
@@ -191,7 +192,7 @@ class RandomFilesTest {
     byte[] bytes = file.toString().getBytes(UTF_8);
     ParseSpec spec =
         ParseSpec.of(ReportRows.FILE, schema, format).withBatchRows(1 + random.nextInt(9));
-    assertThat(ReportRows.read(bytes, spec)).isEqualTo(rows);
+    assertThat(ReportRows.readRows(bytes, spec)).isEqualTo(rows);
     assertThat(CsvOracle.read(bytes, spec).rows()).isEqualTo(rows);
   }
 
@@ -239,7 +240,7 @@ class RandomFilesTest {
       List<ReportColumn> columns, ParseMode mode, String text, ReportSchema checked) {
     List<ReportColumn> read = new ArrayList<>(columns);
     if (text != null) {
-      read.addAll(ReportRows.schema(text + " STRING").columns());
+      read.addAll(ReportRows.parseSchema(text + " STRING").columns());
     }
     return ParseSpec.of(ReportRows.FILE, new ReportSchema(read), ReportFormat.CSV)
         .withMalformedRowRules(new MalformedRowRules(mode, text, checked, ValueDisplay.FORM));
@@ -295,7 +296,7 @@ class RandomFilesTest {
 
   private static String inStepsOf(int step, byte[] file, ParseSpec spec) {
     try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(file), spec, step)) {
-      List<List<Object>> rows = ReportRows.read(reader);
+      List<List<Object>> rows = ReportRows.readRows(reader);
       return reader.malformedRows().count() + " malformed: " + rows;
     } catch (PartnerInsightsException e) {
       return e.getMessage();
@@ -305,7 +306,7 @@ class RandomFilesTest {
   private static String expected(byte[] file, ParseSpec spec) {
     try {
       CsvOracle.Result result = CsvOracle.read(file, spec);
-      return result.malformed() + " malformed: " + result.rows();
+      return result.malformedRows() + " malformed: " + result.rows();
     } catch (PartnerInsightsException e) {
       return e.getMessage();
     }

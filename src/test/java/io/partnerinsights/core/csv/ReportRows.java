@@ -31,58 +31,59 @@ final class ReportRows {
   private ReportRows() {}
 
   /** Parses a schema such as {@code Month DATE, N INT}, with exactly one blank after a comma. */
-  static ReportSchema schema(String ddl) {
+  static ReportSchema parseSchema(String ddl) {
     return new ReportSchema(
         Pattern.compile(", ")
             .splitAsStream(ddl)
             .filter(c -> !c.isEmpty())
-            .map(ReportRows::column)
+            .map(ReportRows::parseColumn)
             .toList());
   }
 
-  private static ReportColumn column(String ddl) {
+  private static ReportColumn parseColumn(String ddl) {
     String name = ddl.substring(0, ddl.lastIndexOf(' '));
     ColumnType type =
         SchemaHints.parse("x" + ddl.substring(name.length())).findType("x").orElseThrow();
     return new ReportColumn(name, type);
   }
 
-  static List<List<Object>> read(String csv, String ddl) {
-    return read(csv.getBytes(StandardCharsets.UTF_8), spec(ddl));
+  static List<List<Object>> readRows(String csv, String ddl) {
+    return readRows(csv.getBytes(StandardCharsets.UTF_8), newSpec(ddl));
   }
 
-  static ParseSpec spec(String ddl) {
-    return ParseSpec.of(FILE, schema(ddl), ReportFormat.CSV);
+  static ParseSpec newSpec(String ddl) {
+    return ParseSpec.of(FILE, parseSchema(ddl), ReportFormat.CSV);
   }
 
   /** Returns a spec of a mode that reads and checks the same columns. */
-  static ParseSpec spec(String ddl, ParseMode mode) {
-    return spec(ddl)
-        .withMalformedRowRules(new MalformedRowRules(mode, null, schema(ddl), ValueDisplay.FORM));
+  static ParseSpec newSpec(String ddl, ParseMode mode) {
+    return newSpec(ddl)
+        .withMalformedRowRules(
+            new MalformedRowRules(mode, null, parseSchema(ddl), ValueDisplay.FORM));
   }
 
   /** Returns a spec of PERMISSIVE that checks all columns and reads the text of malformed rows. */
-  static ParseSpec permissive(String ddl, String all, String textColumn) {
-    return spec(ddl)
+  static ParseSpec permissiveSpec(String ddl, String allColumns, String textColumn) {
+    return newSpec(ddl)
         .withMalformedRowRules(
             new MalformedRowRules(
-                ParseMode.PERMISSIVE, textColumn, schema(all), ValueDisplay.FORM));
+                ParseMode.PERMISSIVE, textColumn, parseSchema(allColumns), ValueDisplay.FORM));
   }
 
-  static List<List<Object>> read(byte[] file, ParseSpec spec) {
-    return read(new ByteArrayInputStream(file), spec);
+  static List<List<Object>> readRows(byte[] file, ParseSpec spec) {
+    return readRows(new ByteArrayInputStream(file), spec);
   }
 
-  static List<List<Object>> read(InputStream file, ParseSpec spec) {
-    return read(CsvReader.open(file, spec));
+  static List<List<Object>> readRows(InputStream file, ParseSpec spec) {
+    return readRows(CsvReader.open(file, spec));
   }
 
   /** Reads all rows, and closes the reader. */
-  static List<List<Object>> read(CsvReader reader) {
+  static List<List<Object>> readRows(CsvReader reader) {
     List<List<Object>> rows = new ArrayList<>();
     try (reader) {
       while (reader.nextBatch()) {
-        rows.addAll(rows(reader.batch()));
+        rows.addAll(toRows(reader.batch()));
       }
     }
     return rows;
@@ -95,25 +96,25 @@ final class ReportRows {
     int end = Math.min(file.length, firstSize);
     for (int start = 0; start < file.length; start = end, end = Math.min(file.length, end + size)) {
       ByteRange split = new ByteRange(start, end);
-      rows.addAll(read(CsvReader.openSplit(new MemoryFile(file), split, head, spec, 64)));
+      rows.addAll(readRows(CsvReader.openSplit(new MemoryFile(file), split, head, spec, 64)));
     }
     return rows;
   }
 
-  static List<List<Object>> rows(ColumnBatch batch) {
-    return IntStream.range(0, batch.rows()).mapToObj(row -> row(batch, row)).toList();
+  static List<List<Object>> toRows(ColumnBatch batch) {
+    return IntStream.range(0, batch.rowCount()).mapToObj(row -> toRow(batch, row)).toList();
   }
 
-  private static List<Object> row(ColumnBatch batch, int row) {
+  private static List<Object> toRow(ColumnBatch batch, int row) {
     Object[] values = new Object[batch.columns().size()];
     for (int i = 0; i < values.length; i++) {
       Column column = batch.column(i);
-      values[i] = column.isNull(row) ? null : value(column, row);
+      values[i] = column.isNull(row) ? null : valueAt(column, row);
     }
     return Arrays.asList(values);
   }
 
-  private static Object value(Column column, int row) {
+  private static Object valueAt(Column column, int row) {
     if (column instanceof IntColumn ints) {
       return ints.valueAt(row);
     } else if (column instanceof LongColumn longs) {

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.csv;
 
-import static io.partnerinsights.core.csv.ReportRows.permissive;
-import static io.partnerinsights.core.csv.ReportRows.spec;
+import static io.partnerinsights.core.csv.ReportRows.newSpec;
+import static io.partnerinsights.core.csv.ReportRows.permissiveSpec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,10 +34,10 @@ class SplitsTest {
     for (int columns = 0; columns <= 3; columns++) {
       String text = columns == 0 ? "" : header(columns) + "\n" + row("\"a\n\"\"b\"", columns);
       byte[] file = (line + text).getBytes(UTF_8);
-      ParseSpec spec = spec(ddl("STRING", columns));
+      ParseSpec spec = newSpec(ddl("STRING", columns));
       List<List<Object>> expected = CsvOracle.read(text.getBytes(UTF_8), spec).rows();
 
-      assertThat(ReportRows.read(file, spec)).as(text).isEqualTo(expected);
+      assertThat(ReportRows.readRows(file, spec)).as(text).isEqualTo(expected);
       for (int position = 1; position <= file.length; position++) {
         assertThat(ReportRows.readSplits(file, position, 1 + position % 7, spec))
             .as("%s split at %d", text, position)
@@ -86,7 +86,7 @@ class SplitsTest {
         file[12] = (byte) 0xFF;
       }
       ParseSpec spec = anySpec(random, mode, columns);
-      String whole = outcome(() -> ReportRows.read(file, spec));
+      String whole = outcome(() -> ReportRows.readRows(file, spec));
       broken += whole.equals(BROKEN) ? 1 : 0;
       for (int position = 1; position < file.length; position++) {
         int size = 1 + random.nextInt(file.length);
@@ -101,10 +101,10 @@ class SplitsTest {
 
   private static ParseSpec anySpec(Random random, ParseMode mode, int columns) {
     return switch (mode) {
-      case FAILFAST -> spec(ddl("STRING", columns)).withMaxFieldSize(1 + random.nextInt(8));
+      case FAILFAST -> newSpec(ddl("STRING", columns)).withMaxFieldSize(1 + random.nextInt(8));
       case PERMISSIVE ->
-          permissive(ddl("INT", columns) + ", bad STRING", ddl("INT", columns), "bad");
-      case DROPMALFORMED -> spec(ddl("INT", columns), mode);
+          permissiveSpec(ddl("INT", columns) + ", bad STRING", ddl("INT", columns), "bad");
+      case DROPMALFORMED -> newSpec(ddl("INT", columns), mode);
     };
   }
 
@@ -116,7 +116,7 @@ class SplitsTest {
     String inner = "\n" + "1,2,3\n".repeat(rowsInField) + "4,5";
     String text = "a,b,c\nx,\"" + inner + "\",y\nv,w,z\n";
     byte[] file = text.getBytes(UTF_8);
-    ParseSpec spec = spec("a STRING, b STRING, c STRING");
+    ParseSpec spec = newSpec("a STRING, b STRING, c STRING");
     Random random = new Random(rowsInField);
 
     for (int i = 0; i < positions; i++) {
@@ -131,7 +131,8 @@ class SplitsTest {
   void namesTheByteOfAWrongRow() {
     String text = "a,b\n" + "1,2\n".repeat(1000) + "1,x\n";
 
-    assertThatThrownBy(() -> ReportRows.readSplits(text.getBytes(UTF_8), 900, 900, spec("b INT")))
+    assertThatThrownBy(
+            () -> ReportRows.readSplits(text.getBytes(UTF_8), 900, 900, newSpec("b INT")))
         .hasMessageContaining("row at byte 4004 of " + ReportRows.FILE);
   }
 

@@ -83,14 +83,14 @@ final class DoctorTest {
   /** Neither the identity platform nor the store of the files is asked. */
   @Test
   void asksAboutMfaAtTheApiOnly() throws IOException {
-    try (ScriptedServer server = new ScriptedServer(any -> ScriptedServer.status(200, ""))) {
+    try (ScriptedServer server = new ScriptedServer(any -> ScriptedServer.newResponse(200, ""))) {
       MfaCheck check = new MfaCheck(ServiceUrl.parse(server.url() + "insights/v1/mpn"));
       OkHttpClient client = new OkHttpClient.Builder().addInterceptor(check).build();
       for (String path : List.of("insights/v1/mpn/ScheduledDataset", "t/oauth2/token", "blob")) {
         client.newCall(new Request.Builder().url(server.url() + path).build()).execute().close();
       }
 
-      assertThat(server.seen())
+      assertThat(server.receivedRequests())
           .map(call -> call.getUrl().encodedPath() + " " + call.getHeaders().get("ValidateMfa"))
           .containsExactly(
               "/insights/v1/mpn/ScheduledDataset true", "/t/oauth2/token null", "/blob null");
@@ -284,7 +284,7 @@ final class DoctorTest {
     Request same =
         new Request.Builder().url(target).headers(headers).method(call.getMethod(), body).build();
     try (Response response = client.newCall(same).execute()) {
-      return ScriptedServer.status(
+      return ScriptedServer.newResponse(
           response.code(),
           repeated(response.body().string(), secret),
           "Content-Type",

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.download;
 
-import static io.partnerinsights.core.download.LoopbackStore.Answer.status;
+import static io.partnerinsights.core.download.LoopbackStore.Answer.ofStatus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Reads ranges of a file, and the start that shows whether ranges can be read. */
 class FileRangesTest {
   private static final byte[] CONTENT = text(1_000_000);
-  private static final Answer FILE = Answer.of(CONTENT).tagged("v1");
+  private static final Answer FILE = Answer.of(CONTENT).withTag("v1");
   private static final FileVersion VERSION = new FileVersion(CONTENT.length, "\"v1\"");
   private static final int START = 64 << 10;
 
@@ -26,8 +26,9 @@ class FileRangesTest {
 
   @Test
   void aPlainFileWithRangesAndATagCanBeSplit() throws IOException {
-    store.answers(FILE.range(0, START), FILE.range(START, START + 1000), FILE.from(START + 1000));
-    try (FileStart start = store.file().openStart()) {
+    store.addAnswers(
+        FILE.range(0, START), FILE.range(START, START + 1000), FILE.rangeFrom(START + 1000));
+    try (FileStart start = store.reportFile().openStart()) {
       assertThat(start.findVersion()).contains(VERSION);
       assertThat(start.content().readAllBytes()).isEqualTo(CONTENT);
     }
@@ -42,34 +43,37 @@ class FileRangesTest {
     return Stream.of(
         FILE,
         Answer.of(CONTENT).range(0, START),
-        Answer.of(CONTENT).with("ETag", "W/\"v1\"").range(0, START),
-        Answer.of(LoopbackStore.gzip(CONTENT)).tagged("v1").range(0, 1000),
-        status(416).with("Content-Range", "bytes */0"));
+        Answer.of(CONTENT).withHeader("ETag", "W/\"v1\"").range(0, START),
+        Answer.of(LoopbackStore.gzip(CONTENT)).withTag("v1").range(0, 1000),
+        ofStatus(416).withHeader("Content-Range", "bytes */0"));
   }
 
   @ParameterizedTest
   @MethodSource("indivisible")
   void otherFilesAreNotSplit(Answer answer) {
-    store.answers(answer);
-    try (FileStart start = store.file().openStart()) {
+    store.addAnswers(answer);
+    try (FileStart start = store.reportFile().openStart()) {
       assertThat(start.findVersion()).isEmpty();
     }
   }
 
   @Test
   void theStartOfAFileFailsWithTheSameErrors() {
-    store.answersOnly(status(404));
-    assertThatThrownBy(() -> store.file().openStart()).hasMessageContaining("PI-4002");
-    store.answersOnly(Answer.of("<html>Sign in</html>".getBytes(UTF_8)).tagged("v").range(0, 20));
-    assertThatThrownBy(() -> store.file().openStart()).hasMessageContaining("web page");
+    store.replaceAnswers(ofStatus(404));
+    assertThatThrownBy(() -> store.reportFile().openStart()).hasMessageContaining("PI-4002");
+    store.replaceAnswers(
+        Answer.of("<html>Sign in</html>".getBytes(UTF_8)).withTag("v").range(0, 20));
+    assertThatThrownBy(() -> store.reportFile().openStart()).hasMessageContaining("web page");
   }
 
   @Test
   void requestsTheWantedRangeFirstAndTheRestLater() throws IOException {
     int more = 256 << 10;
-    store.answers(
-        FILE.range(100, 200_000), FILE.range(200_000, 200_000 + more), FILE.from(200_000 + more));
-    try (ReportStream part = store.file().openAt(VERSION, 100, 200_000)) {
+    store.addAnswers(
+        FILE.range(100, 200_000),
+        FILE.range(200_000, 200_000 + more),
+        FILE.rangeFrom(200_000 + more));
+    try (ReportStream part = store.reportFile().openAt(VERSION, 100, 200_000)) {
       assertThat(part.readNBytes(199_900)).isEqualTo(Arrays.copyOfRange(CONTENT, 100, 200_000));
       assertThat(store.requests()).hasSize(1);
 
@@ -85,11 +89,11 @@ class FileRangesTest {
 
   @Test
   void resumesABrokenRange() throws IOException {
-    store.answers(
+    store.addAnswers(
         FILE.range(100, 200_000).brokenAfter(50_000),
         FILE.range(50_100, 200_000),
-        FILE.from(200_000));
-    try (ReportStream part = store.file().openAt(VERSION, 100, 200_000)) {
+        FILE.rangeFrom(200_000));
+    try (ReportStream part = store.reportFile().openAt(VERSION, 100, 200_000)) {
       assertThat(part.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 100, CONTENT.length));
       assertThat(part.resumeCount()).isOne();
     }
@@ -98,24 +102,24 @@ class FileRangesTest {
 
   static Stream<Answer> changed() {
     return Stream.of(
-        status(412),
-        Answer.of(CONTENT).tagged("v2").range(100, 200),
-        Answer.of(text(999_999)).tagged("v1").range(100, 200),
+        ofStatus(412),
+        Answer.of(CONTENT).withTag("v2").range(100, 200),
+        Answer.of(text(999_999)).withTag("v1").range(100, 200),
         FILE.range(101, 200));
   }
 
   @ParameterizedTest
   @MethodSource("changed")
   void refusesARangeOfAChangedFile(Answer answer) {
-    store.answers(answer);
-    assertThatThrownBy(() -> store.file().openAt(VERSION, 100, 200))
+    store.addAnswers(answer);
+    assertThatThrownBy(() -> store.reportFile().openAt(VERSION, 100, 200))
         .hasMessageContaining("PI-4003");
   }
 
   @Test
   void findsTheRangeInAWholeFile() throws IOException {
-    store.answers(FILE);
-    try (ReportStream part = store.file().openAt(VERSION, 100, 200)) {
+    store.addAnswers(FILE);
+    try (ReportStream part = store.reportFile().openAt(VERSION, 100, 200)) {
       assertThat(part.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 100, CONTENT.length));
     }
     assertThat(store.requests()).hasSize(1);

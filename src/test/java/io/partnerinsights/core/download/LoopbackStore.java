@@ -55,9 +55,9 @@ final class LoopbackStore implements AutoCloseable {
 
   private static final int CHUNK = 1 << 16;
 
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final AtomicLong written = new AtomicLong();
-  private final Semaphore answered = new Semaphore(0);
+  private final CountDownLatch closeSignal = new CountDownLatch(1);
+  private final AtomicLong bytesSent = new AtomicLong();
+  private final Semaphore endedAnswers = new Semaphore(0);
   private final ServerSocket server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Deque<Answer> script = new ArrayDeque<>();
@@ -69,11 +69,11 @@ final class LoopbackStore implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    threads.execute(this::accept);
+    threads.execute(this::acceptConnections);
   }
 
   /** Adds the next answers, in order; the last one is repeated. */
-  LoopbackStore answers(Answer... answers) {
+  LoopbackStore addAnswers(Answer... answers) {
     synchronized (script) {
       script.addAll(Arrays.asList(answers));
     }
@@ -81,11 +81,11 @@ final class LoopbackStore implements AutoCloseable {
   }
 
   /** Replaces all answers that are left. */
-  void answersOnly(Answer... answers) {
+  void replaceAnswers(Answer... answers) {
     synchronized (script) {
       script.clear();
     }
-    answers(answers);
+    addAnswers(answers);
   }
 
   List<Headers> requests() {
@@ -93,66 +93,67 @@ final class LoopbackStore implements AutoCloseable {
   }
 
   /** Returns the store's file, with a policy of three attempts without waiting. */
-  ReportFile file() {
-    return file(HttpSettings.ofDefaults());
+  ReportFile reportFile() {
+    return reportFile(HttpSettings.ofDefaults());
   }
 
-  ReportFile file(HttpSettings settings) {
-    return store(settings, Clock.systemUTC(), duration -> {}).file(report());
+  ReportFile reportFile(HttpSettings settings) {
+    return newStore(settings, Clock.systemUTC(), duration -> {}).file(completedReport());
   }
 
-  ReportFile file(Clock clock, Sleeper sleeper) {
-    return store(HttpSettings.ofDefaults(), clock, sleeper).file(report());
+  ReportFile reportFile(Clock clock, Sleeper sleeper) {
+    return newStore(HttpSettings.ofDefaults(), clock, sleeper).file(completedReport());
   }
 
   /** Returns the store's file for a task that may be killed. */
-  ReportFile file(BooleanSupplier isKilled) {
-    return store(HttpSettings.ofDefaults(), Clock.systemUTC(), duration -> {})
-        .file("r-1", "e-1", report().link()::url, isKilled);
+  ReportFile reportFile(BooleanSupplier isKilled) {
+    return newStore(HttpSettings.ofDefaults(), Clock.systemUTC(), duration -> {})
+        .file("r-1", "e-1", completedReport().link()::url, isKilled);
   }
 
   /** Returns the store's file with links that may be renewed. */
-  ReportFile fileOf(LinkSource links) {
-    return store(HttpSettings.ofDefaults(), Clock.systemUTC(), duration -> {})
+  ReportFile reportFileOf(LinkSource links) {
+    return newStore(HttpSettings.ofDefaults(), Clock.systemUTC(), duration -> {})
         .file("r-1", "e-1", links, () -> false);
   }
 
   /** Returns a link with these parameters and a signature. */
-  Secret link(String parameters) {
-    return report("http://localhost:" + server.getLocalPort() + "/f?" + parameters + SIGNATURE)
+  Secret signedLink(String parameters) {
+    return completedReport(
+            "http://localhost:" + server.getLocalPort() + "/f?" + parameters + SIGNATURE)
         .link()
         .url();
   }
 
-  private static FileStore store(HttpSettings settings, Clock clock, Sleeper sleeper) {
+  private static FileStore newStore(HttpSettings settings, Clock clock, Sleeper sleeper) {
     RetryPolicy policy = new RetryPolicy(3, Duration.ofMinutes(15));
     return new FileStore(HttpClients.create(settings), policy, clock, sleeper, new Random(1));
   }
 
-  FileRequests requests(DownloadErrors errors) {
+  FileRequests newFileRequests(DownloadErrors errors) {
     RetryingHttp http =
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.noRetries());
-    return new FileRequests(http, report().link()::url, errors, () -> false);
+    return new FileRequests(http, completedReport().link()::url, errors, () -> false);
   }
 
-  CompletedReport report() {
-    return report(link("").reveal());
+  CompletedReport completedReport() {
+    return completedReport(signedLink("").reveal());
   }
 
   /** Reads the whole file with the code under test. */
-  byte[] read() throws IOException {
-    try (ReportStream in = file().open()) {
-      return in.readAllBytes();
+  byte[] readFile() throws IOException {
+    try (ReportStream stream = reportFile().open()) {
+      return stream.readAllBytes();
     }
   }
 
   /** Returns the error with which reading the whole file ends. */
-  PartnerInsightsException failure() {
-    return catchThrowableOfType(PartnerInsightsException.class, this::read);
+  PartnerInsightsException readFailure() {
+    return catchThrowableOfType(PartnerInsightsException.class, this::readFile);
   }
 
   /** Returns random bytes, always the same. */
-  static byte[] noise(int length) {
+  static byte[] randomBytes(int length) {
     byte[] bytes = new byte[length];
     new Random(42).nextBytes(bytes);
     return bytes;
@@ -166,11 +167,11 @@ final class LoopbackStore implements AutoCloseable {
     return out.toByteArray();
   }
 
-  static CompletedReport report(String link) {
+  static CompletedReport completedReport(String link) {
     return new CompletedReport("r-1", "e-1", ReportFormat.CSV, SecureLink.of(link, null), null);
   }
 
-  private void accept() {
+  private void acceptConnections() {
     try {
       while (true) {
         Socket socket = server.accept();
@@ -184,64 +185,66 @@ final class LoopbackStore implements AutoCloseable {
   /** The store may be closed while a client connects, which would then wait for a response. */
   private void serveOrClose(Socket socket) throws IOException {
     try {
-      threads.execute(() -> serve(socket));
+      threads.execute(() -> serveConnection(socket));
     } catch (RejectedExecutionException e) {
       socket.close();
     }
   }
 
-  private void serve(Socket socket) {
+  private void serveConnection(Socket socket) {
     try (socket) {
-      requests.add(head(socket));
+      requests.add(readHead(socket));
       Answer answer;
       synchronized (script) {
         answer = script.size() > 1 ? script.poll() : script.peek();
       }
-      write(answer, socket.getOutputStream());
+      writeAnswer(answer, socket.getOutputStream());
       if (answer.framing() == Framing.SILENT) {
-        closed.await();
+        closeSignal.await();
       }
       socket.shutdownOutput();
     } catch (IOException | InterruptedException e) {
       // The client has seen enough, or the store was closed.
     } finally {
-      answered.release();
+      endedAnswers.release();
     }
   }
 
-  private static Headers head(Socket socket) throws IOException {
-    BufferedReader in =
+  private static Headers readHead(Socket socket) throws IOException {
+    BufferedReader reader =
         new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
-    in.readLine();
+    reader.readLine();
     Headers.Builder headers = new Headers.Builder();
-    for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+    for (String line = reader.readLine();
+        line != null && !line.isEmpty();
+        line = reader.readLine()) {
       headers.add(line);
     }
     return headers.build();
   }
 
-  private void write(Answer answer, OutputStream out) throws IOException {
-    out.write(answer.head().getBytes(US_ASCII));
+  private void writeAnswer(Answer answer, OutputStream out) throws IOException {
+    out.write(answer.headText().getBytes(US_ASCII));
     ByteString body = answer.body();
-    for (int at = 0; at < body.size(); at += CHUNK) {
-      ByteString part = body.substring(at, Math.min(body.size(), at + CHUNK));
+    for (int offset = 0; offset < body.size(); offset += CHUNK) {
+      ByteString part = body.substring(offset, Math.min(body.size(), offset + CHUNK));
       out.write(answer.framing().beforePart(part.size()));
       out.write(part.toByteArray());
       out.write(answer.framing().afterPart());
-      written.addAndGet(CHUNK);
+      bytesSent.addAndGet(CHUNK);
     }
     out.write(answer.framing().afterBody());
   }
 
   /** Returns the bytes sent, rounded up to chunks, after this many answers have ended. */
-  long written(int answers) throws InterruptedException {
-    answered.acquire(answers);
-    return written.get();
+  long awaitBytesSent(int answers) throws InterruptedException {
+    endedAnswers.acquire(answers);
+    return bytesSent.get();
   }
 
   @Override
   public void close() throws IOException {
-    closed.countDown();
+    closeSignal.countDown();
     server.close();
     threads.shutdownNow();
   }
@@ -280,7 +283,7 @@ final class LoopbackStore implements AutoCloseable {
    * @param length the Content-Length, at least the body's
    */
   record Answer(String status, List<String> headers, ByteString body, int length, Framing framing) {
-    static Answer status(int status) {
+    static Answer ofStatus(int status) {
       return of(new byte[0]).withStatus("HTTP/1.1 " + status + " Status");
     }
 
@@ -289,7 +292,7 @@ final class LoopbackStore implements AutoCloseable {
       return new Answer("HTTP/1.1 200 OK", List.of(), bytes, body.length, Framing.LENGTH);
     }
 
-    String head() {
+    String headText() {
       String end =
           switch (framing) {
             case LENGTH, SILENT -> "Content-Length: " + length + "\r\n";
@@ -304,18 +307,18 @@ final class LoopbackStore implements AutoCloseable {
       return new Answer(line, headers, body, length, framing);
     }
 
-    Answer with(String name, String value) {
-      List<String> more = new ArrayList<>(headers);
-      more.add(name + ": " + value);
-      return new Answer(status, more, body, length, framing);
+    Answer withHeader(String name, String value) {
+      List<String> newHeaders = new ArrayList<>(headers);
+      newHeaders.add(name + ": " + value);
+      return new Answer(status, newHeaders, body, length, framing);
     }
 
-    Answer tagged(String tag) {
-      return with("ETag", "\"" + tag + "\"");
+    Answer withTag(String tag) {
+      return withHeader("ETag", "\"" + tag + "\"");
     }
 
-    Answer framed(Framing other) {
-      return new Answer(status, headers, body, length, other);
+    Answer withFraming(Framing newFraming) {
+      return new Answer(status, headers, body, length, newFraming);
     }
 
     /** Returns the same answer, but the connection breaks after some bytes. */
@@ -324,7 +327,7 @@ final class LoopbackStore implements AutoCloseable {
     }
 
     /** Returns the range from a position on, as a store with ranges does. */
-    Answer from(int position) {
+    Answer rangeFrom(int position) {
       return range(position, body.size());
     }
 
@@ -341,7 +344,7 @@ final class LoopbackStore implements AutoCloseable {
     Answer range(int position, int end, String size) {
       ByteString range = body.substring(position, end);
       return new Answer("HTTP/1.1 206 Range", headers, range, range.size(), Framing.LENGTH)
-          .with("Content-Range", "bytes " + position + "-" + (end - 1) + "/" + size);
+          .withHeader("Content-Range", "bytes " + position + "-" + (end - 1) + "/" + size);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.download;
 
-import static io.partnerinsights.core.download.LoopbackStore.Answer.status;
+import static io.partnerinsights.core.download.LoopbackStore.Answer.ofStatus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -51,9 +51,9 @@ final class RejectedLinkTest {
     String xml = "<Error><Code>%s</Code><Message>No.\nTime:x</Message></Error>".formatted(code);
     byte[] body = ("\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?>" + xml).getBytes(UTF_8);
     for (Answer answer : List.of(rejected(code), rejected(body))) {
-      store.answersOnly(answer);
+      store.replaceAnswers(answer);
 
-      PartnerInsightsException e = failure(() -> store.link(parameters));
+      PartnerInsightsException e = failure(() -> store.signedLink(parameters));
 
       assertThat(e)
           .hasMessageStartingWith("[" + error + "]")
@@ -68,16 +68,16 @@ final class RejectedLinkTest {
   /** A response without Date has no clock to compare the link's times with. */
   @Test
   void theCodeDecidesWithoutATime() {
-    store.answers(status(403).with("x-ms-error-code", FIREWALL));
+    store.addAnswers(ofStatus(403).withHeader("x-ms-error-code", FIREWALL));
 
-    assertThat(failure(() -> store.link("se=2026-06-15&"))).hasMessageContaining("PI-4007");
+    assertThat(failure(() -> store.signedLink("se=2026-06-15&"))).hasMessageContaining("PI-4007");
   }
 
   @Test
   void aRejectedLinkIsRenewedWhateverTheCode() throws IOException {
-    store.answers(rejected(FIREWALL), Answer.of(CONTENT));
+    store.addAnswers(rejected(FIREWALL), Answer.of(CONTENT));
 
-    try (ReportStream in = store.fileOf(new Links("a=1&", "a=2&")).open()) {
+    try (ReportStream in = store.reportFileOf(new Links("a=1&", "a=2&")).open()) {
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);
     }
     assertThat(store.requests()).hasSize(2);
@@ -85,7 +85,7 @@ final class RejectedLinkTest {
 
   @Test
   void aLinkThatIsRejectedAfterARenewalIsNotRenewedAgain() {
-    store.answers(rejected(FIREWALL));
+    store.addAnswers(rejected(FIREWALL));
 
     assertThat(failure(new Links("a=1&", "a=2&", "a=3&"))).hasMessageContaining("PI-4007");
     assertThat(store.requests()).hasSize(2);
@@ -93,20 +93,20 @@ final class RejectedLinkTest {
 
   private PartnerInsightsException failure(LinkSource links) {
     return catchThrowableOfType(
-        PartnerInsightsException.class, () -> store.fileOf(links).open().close());
+        PartnerInsightsException.class, () -> store.reportFileOf(links).open().close());
   }
 
   private static Answer rejected(String code) {
     return code.isEmpty()
         ? rejected("<html>Denied</html>".getBytes(UTF_8))
-        : rejected(new byte[0]).with("x-ms-error-code", code);
+        : rejected(new byte[0]).withHeader("x-ms-error-code", code);
   }
 
   private static Answer rejected(byte[] body) {
     return Answer.of(body)
         .withStatus("HTTP/1.1 403 Forbidden")
-        .with("Date", "Mon, 15 Jun 2026 08:00:00 GMT")
-        .with("x-ms-request-id", "q-1");
+        .withHeader("Date", "Mon, 15 Jun 2026 08:00:00 GMT")
+        .withHeader("x-ms-request-id", "q-1");
   }
 
   /** Renews each link with the next one. */
@@ -119,7 +119,7 @@ final class RejectedLinkTest {
 
     @Override
     public Secret newestLink() {
-      return store.link(parameters.element());
+      return store.signedLink(parameters.element());
     }
 
     @Override

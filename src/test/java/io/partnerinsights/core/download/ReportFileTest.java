@@ -1,6 +1,6 @@
 package io.partnerinsights.core.download;
 
-import static io.partnerinsights.core.download.LoopbackStore.Answer.status;
+import static io.partnerinsights.core.download.LoopbackStore.Answer.ofStatus;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportFileTest {
-  private static final byte[] CONTENT = LoopbackStore.noise(300_000);
+  private static final byte[] CONTENT = LoopbackStore.randomBytes(300_000);
 
   @AutoClose private final LoopbackStore store = new LoopbackStore();
 
@@ -45,36 +45,36 @@ class ReportFileTest {
     return Stream.of(
         arguments(CONTENT, List.of(plain)),
         arguments(CONTENT, List.of(gzip)),
-        arguments(CONTENT, List.of(gzip.with("Content-Encoding", "gzip"))),
-        arguments(CONTENT, List.of(plain.with("Content-Encoding", "gzip"))),
-        arguments(CONTENT, List.of(twice.with("Content-Encoding", "gzip"))),
+        arguments(CONTENT, List.of(gzip.withHeader("Content-Encoding", "gzip"))),
+        arguments(CONTENT, List.of(plain.withHeader("Content-Encoding", "gzip"))),
+        arguments(CONTENT, List.of(twice.withHeader("Content-Encoding", "gzip"))),
         arguments(new byte[0], List.of(Answer.of(new byte[0]))),
         arguments(new byte[1], List.of(Answer.of(new byte[1]))),
         arguments(new byte[2], List.of(Answer.of(new byte[2]))),
-        arguments(csv, List.of(Answer.of(csv).with("Content-Type", "text/csv"))),
-        arguments(CONTENT, List.of(status(429), status(500), plain)),
-        arguments(CONTENT, List.of(status(520), status(529), plain)));
+        arguments(csv, List.of(Answer.of(csv).withHeader("Content-Type", "text/csv"))),
+        arguments(CONTENT, List.of(ofStatus(429), ofStatus(500), plain)),
+        arguments(CONTENT, List.of(ofStatus(520), ofStatus(529), plain)));
   }
 
   @ParameterizedTest
   @MethodSource("files")
   void readsTheContent(byte[] content, List<Answer> script) throws IOException {
-    store.answers(script.toArray(Answer[]::new));
+    store.addAnswers(script.toArray(Answer[]::new));
 
-    assertThat(store.read()).isEqualTo(content);
+    assertThat(store.readFile()).isEqualTo(content);
   }
 
   @Test
   void refusesAnUnknownEncoding() {
-    store.answers(Answer.of(CONTENT).with("Content-Encoding", "br"));
+    store.addAnswers(Answer.of(CONTENT).withHeader("Content-Encoding", "br"));
 
-    assertThat(store.failure()).hasMessageContainingAll("PI-4006", "Content-Encoding is br");
+    assertThat(store.readFailure()).hasMessageContainingAll("PI-4006", "Content-Encoding is br");
   }
 
   @Test
   void sendsNoAuthorizationAndRequestsStoredBytes() throws IOException {
-    store.answers(Answer.of(CONTENT));
-    store.read();
+    store.addAnswers(Answer.of(CONTENT));
+    store.readFile();
 
     assertThat(store.requests()).hasSize(1);
     assertThat(store.requests().get(0).get("Authorization")).isNull();
@@ -84,9 +84,9 @@ class ReportFileTest {
   @Test
   void countsTheStoredBytesNotTheInflatedOnes() throws IOException {
     byte[] stored = LoopbackStore.gzip(new byte[1_000_000]);
-    store.answers(Answer.of(stored).tagged("v1"));
+    store.addAnswers(Answer.of(stored).withTag("v1"));
 
-    try (ReportStream in = store.file().open()) {
+    try (ReportStream in = store.reportFile().open()) {
       assertThat(in.storedSize()).hasValue((long) stored.length);
       in.transferTo(OutputStream.nullOutputStream());
       assertThat(in.bytesReceived()).isEqualTo(stored.length);
@@ -106,9 +106,9 @@ class ReportFileTest {
     "511, STORAGE_REFUSED",
   })
   void mapsAStatusToAnErrorWithoutRetrying(int status, ErrorCode code) {
-    store.answers(status(status).with("x-ms-error-code", "StoreErrorCode"));
+    store.addAnswers(ofStatus(status).withHeader("x-ms-error-code", "StoreErrorCode"));
 
-    PartnerInsightsException e = store.failure();
+    PartnerInsightsException e = store.readFailure();
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e)
@@ -121,9 +121,9 @@ class ReportFileTest {
   @ParameterizedTest
   @ValueSource(ints = {429, 503, 520})
   void givesUpOnAStoreThatStaysBusy(int status) {
-    store.answers(status(status));
+    store.addAnswers(ofStatus(status));
 
-    assertThat(store.failure())
+    assertThat(store.readFailure())
         .hasMessageContainingAll("PI-4005", "responded with " + status, "run the read again")
         .hasMessageNotContaining("create a new report");
     assertThat(store.requests()).hasSize(3);
@@ -141,16 +141,16 @@ class ReportFileTest {
     "302, mailto:a@b.example, rejected the request"
   })
   void namesTheHostOfARedirect(int status, String location, String words) {
-    store.answers(status(status).with("Location", location));
+    store.addAnswers(ofStatus(status).withHeader("Location", location));
 
-    assertThat(store.failure())
+    assertThat(store.readFailure())
         .hasMessageContainingAll("PI-4005", words, "responded with " + status)
         .hasMessageNotContainingAny("very-secret", "/a", "/f");
   }
 
   @Test
   void reportsAnUnreachableStore() throws IOException {
-    ReportFile file = store.answers(Answer.of(CONTENT)).file();
+    ReportFile file = store.addAnswers(Answer.of(CONTENT)).reportFile();
     store.close();
 
     assertThatThrownBy(file::open)
@@ -160,22 +160,22 @@ class ReportFileTest {
 
   @Test
   void abortsTheTransferWhenClosedEarly() throws Exception {
-    byte[] large = LoopbackStore.noise(128 << 20);
-    store.answers(Answer.of(large).tagged("v1"));
+    byte[] large = LoopbackStore.randomBytes(128 << 20);
+    store.addAnswers(Answer.of(large).withTag("v1"));
 
-    ReportStream in = store.file().open();
+    ReportStream in = store.reportFile().open();
     in.readNBytes(1000);
     in.close();
 
     // Only the bytes in the buffers of the sockets have been sent.
-    assertThat(store.written(1)).isLessThan(12 << 20);
+    assertThat(store.awaitBytesSent(1)).isLessThan(12 << 20);
     assertThatThrownBy(in::read).isInstanceOf(IOException.class).hasMessageContaining("closed");
   }
 
   @Test
   void stopsWhenTheThreadIsInterrupted() throws IOException {
-    store.answers(Answer.of(CONTENT));
-    try (ReportStream in = store.file().open()) {
+    store.addAnswers(Answer.of(CONTENT));
+    try (ReportStream in = store.reportFile().open()) {
       Thread.currentThread().interrupt();
       PartnerInsightsException e =
           catchThrowableOfType(PartnerInsightsException.class, in::readAllBytes);
@@ -191,7 +191,7 @@ class ReportFileTest {
   })
   void refusesALinkWithoutShowingIt(String link, String reason) {
     FileStore files = FileStore.of(new OkHttpClient(), RetryPolicy.noRetries());
-    ReportFile file = files.file(LoopbackStore.report(link));
+    ReportFile file = files.file(LoopbackStore.completedReport(link));
 
     assertThatThrownBy(file::open)
         .hasMessageContainingAll("PI-4005", reason)
@@ -216,9 +216,9 @@ class ReportFileTest {
   @MethodSource("otherFiles")
   void namesAFileOfAnotherKind(String kind, byte[] file) throws IOException {
     for (byte[] content : List.of(file, LoopbackStore.gzip(file))) {
-      store.answersOnly(Answer.of(content));
+      store.replaceAnswers(Answer.of(content));
 
-      PartnerInsightsException e = store.failure();
+      PartnerInsightsException e = store.readFailure();
 
       assertThat(e.code()).isEqualTo(ErrorCode.FILE_CORRUPT);
       assertThat(e).hasMessageContaining("is " + kind);
@@ -231,15 +231,15 @@ class ReportFileTest {
         Answer.of(page),
         Answer.of(LoopbackStore.gzip(page)),
         Answer.of("\uFEFF<html>".getBytes(UTF_8)),
-        Answer.of(CONTENT).with("Content-Type", "Text/HTML; charset=utf-8"));
+        Answer.of(CONTENT).withHeader("Content-Type", "Text/HTML; charset=utf-8"));
   }
 
   @ParameterizedTest
   @MethodSource("webPages")
   void refusesAProxysLoginPage(Answer page) {
-    store.answers(page);
+    store.addAnswers(page);
 
-    PartnerInsightsException e = store.failure();
+    PartnerInsightsException e = store.readFailure();
 
     assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_REFUSED);
     assertThat(e).hasMessageContainingAll("A web page", "Remedy: check options proxy");

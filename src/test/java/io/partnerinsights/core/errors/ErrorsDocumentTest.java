@@ -45,8 +45,8 @@ final class ErrorsDocumentTest {
     String thrown = Problem.of(code, "x").toException().getClass().getSimpleName();
     return "%s %s %s %s in %s"
         .formatted(
-            code.code().toLowerCase(Locale.ROOT),
-            code.code(),
+            code.messageCode().toLowerCase(Locale.ROOT),
+            code.messageCode(),
             code,
             code.isRetryable() ? "yes" : "no",
             thrown);

@@ -2,7 +2,7 @@ package io.partnerinsights.core.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.testing.Serialized;
+import io.partnerinsights.testing.Serialization;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -75,9 +75,11 @@ final class ProblemTest {
             ParseException.class,
             OptionsException.class);
     assertThat(e)
-        .isExactlyInstanceOf(areas.get(code.code().charAt(3) - '1'))
+        .isExactlyInstanceOf(areas.get(code.messageCode().charAt(3) - '1'))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(Arrays.stream(ErrorCode.values()).filter(c -> c.code().equals(code.code())))
+    assertThat(
+            Arrays.stream(ErrorCode.values())
+                .filter(c -> c.messageCode().equals(code.messageCode())))
         .hasSize(1);
   }
 
@@ -101,7 +103,7 @@ final class ProblemTest {
     PartnerInsightsException sent =
         Problem.of(ErrorCode.VALUE_DOES_NOT_FIT, "x").id("row", "7").toException();
 
-    PartnerInsightsException received = Serialized.copy(sent);
+    PartnerInsightsException received = Serialization.copyOf(sent);
 
     assertThat(received).hasMessage(sent.getMessage());
     assertThat(received.ids()).containsEntry("row", "7");
@@ -116,7 +118,7 @@ final class ProblemTest {
 
     assertThat(e).hasMessageContaining("(retryAfterSeconds=1)");
     assertThat(e.withRemedy("y").withId("reportId", "r-1").retryAfter()).contains(wait);
-    assertThat(Serialized.copy(e).retryAfter()).contains(wait);
+    assertThat(Serialization.copyOf(e).retryAfter()).contains(wait);
     assertThat(Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "x").toException().retryAfter()).isEmpty();
   }
 }

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.http;
 
-import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.core.http.ScriptedServer.newResponse;
 import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,21 +56,21 @@ class HttpClientsTest {
   void followsRedirectsWithinTheOrigin(
       int status, String path, int redirects, boolean token, int last, int calls)
       throws IOException {
-    try (ScriptedServer other = new ScriptedServer(status(200, "stolen"));
+    try (ScriptedServer other = new ScriptedServer(newResponse(200, "stolen"));
         ScriptedServer server = new ScriptedServer()) {
       String location = path.isEmpty() ? other.url().toString() : path;
       for (int i = 0; i < redirects; i++) {
-        server.then(status(status, "", "Location", location));
+        server.then(newResponse(status, "", "Location", location));
       }
-      server.then(status(200, "there"));
+      server.then(newResponse(200, "there"));
       Request.Builder request = new Request.Builder().url(server.url());
       if (token) {
         request.header("Authorization", "Bearer t");
       }
 
       assertThat(http(DEFAULTS).fetch(request.build()).status()).isEqualTo(last);
-      assertThat(server.seen()).hasSize(calls);
-      assertThat(other.seen()).isEmpty();
+      assertThat(server.receivedRequests()).hasSize(calls);
+      assertThat(other.receivedRequests()).isEmpty();
     }
   }
 
@@ -78,28 +78,28 @@ class HttpClientsTest {
   void logsInToAProxyThatRequiresIt() throws IOException {
     try (ScriptedServer proxy =
         new ScriptedServer(
-            status(407, "", "Proxy-Authenticate", "Basic realm=\"office\""),
-            status(200, "through"))) {
+            newResponse(407, "", "Proxy-Authenticate", "Basic realm=\"office\""),
+            newResponse(200, "through"))) {
       TextResponse response = fetch(through(proxy), HttpUrl.get("http://service.test/path"));
 
       assertThat(response.body()).isEqualTo("through");
-      assertThat(proxy.seen().get(0).getTarget()).isEqualTo("http://service.test/path");
-      assertThat(proxy.seen().get(0).getHeaders().get("Proxy-Authorization")).isNull();
+      assertThat(proxy.receivedRequests().get(0).getTarget()).isEqualTo("http://service.test/path");
+      assertThat(proxy.receivedRequests().get(0).getHeaders().get("Proxy-Authorization")).isNull();
       // RFC 7617: base64 of "user:secret-word".
-      assertThat(proxy.seen().get(1).getHeaders().get("Proxy-Authorization"))
+      assertThat(proxy.receivedRequests().get(1).getHeaders().get("Proxy-Authorization"))
           .isEqualTo("Basic dXNlcjpzZWNyZXQtd29yZA==");
     }
   }
 
   @Test
   void sendsAProxyLoginOnce() {
-    MockResponse login = status(407, "", "Proxy-Authenticate", "Basic realm=\"office\"");
+    MockResponse login = newResponse(407, "", "Proxy-Authenticate", "Basic realm=\"office\"");
     try (ScriptedServer proxy = new ScriptedServer(any -> login)) {
       assertFails(
           () -> fetch(through(proxy), HttpUrl.get("http://service.test/path")),
           ErrorCode.OPTION_VALUE,
           "rejected the login");
-      assertThat(proxy.seen()).hasSize(2);
+      assertThat(proxy.receivedRequests()).hasSize(2);
     }
   }
 
@@ -108,7 +108,7 @@ class HttpClientsTest {
   @ValueSource(strings = {"http", "https"})
   void saysThatAProxyOffersOnlyOtherLogins(String scheme) {
     MockResponse login =
-        status(407, "", "Proxy-Authenticate", "NTLM", "Proxy-Authenticate", "Negotiate");
+        newResponse(407, "", "Proxy-Authenticate", "NTLM", "Proxy-Authenticate", "Negotiate");
     try (ScriptedServer proxy = new ScriptedServer(any -> login)) {
       HttpUrl url = HttpUrl.get(scheme + "://service.test/path");
       for (HttpSettings settings :
@@ -138,21 +138,21 @@ class HttpClientsTest {
   @Test
   void sendsRequestsToThisMachineDirectly() throws IOException {
     try (ScriptedServer proxy = new ScriptedServer();
-        ScriptedServer service = new ScriptedServer(status(200, "direct"))) {
+        ScriptedServer service = new ScriptedServer(newResponse(200, "direct"))) {
       assertThat(fetch(through(proxy), service.url()).body()).isEqualTo("direct");
-      assertThat(proxy.seen()).isEmpty();
+      assertThat(proxy.receivedRequests()).isEmpty();
     }
   }
 
   @Test
   void opensATunnelThroughAProxyWithoutLogin() {
-    try (ScriptedServer proxy = new ScriptedServer(status(502, ""))) {
+    try (ScriptedServer proxy = new ScriptedServer(newResponse(502, ""))) {
       HttpSettings settings = settings(Map.of("proxy", address(proxy)));
 
       assertThatThrownBy(() -> fetch(settings, HttpUrl.get("https://service.test/")))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("502");
-      assertThat(proxy.seen().get(0).getRequestLine())
+      assertThat(proxy.receivedRequests().get(0).getRequestLine())
           .isEqualTo("CONNECT service.test:443 HTTP/1.1");
     }
   }
@@ -160,10 +160,10 @@ class HttpClientsTest {
   @ParameterizedTest
   @ValueSource(strings = {"PKCS12", "JKS"})
   void trustsTheCertificatesOfItsTrustStore(String type) throws Exception {
-    Path file = ServerCertificates.trustStore(directory, type);
-    SSLSocketFactory trusted = ServerCertificates.server("trusted");
+    Path file = ServerCertificates.writeTrustStore(directory, type);
+    SSLSocketFactory trusted = ServerCertificates.socketFactory("trusted");
 
-    try (ScriptedServer server = new ScriptedServer(trusted, status(200, "private"))) {
+    try (ScriptedServer server = new ScriptedServer(trusted, newResponse(200, "private"))) {
       HttpUrl url = server.url().newBuilder().scheme("https").host("localhost").build();
       assertThat(fetch(trusting(file, TestCertificate.PASSWORD), url).body()).isEqualTo("private");
     }
@@ -171,7 +171,7 @@ class HttpClientsTest {
 
   @Test
   void refusesAnUnreadableTrustStore() throws Exception {
-    Path store = ServerCertificates.trustStore(directory, "PKCS12");
+    Path store = ServerCertificates.writeTrustStore(directory, "PKCS12");
     Path text = Files.writeString(directory.resolve("text.p12"), "not a store");
 
     assertUnreadable(store, "secret-but-wrong");

@@ -64,7 +64,7 @@ final class LinkHostsTest {
         LinkHosts.of(options(apiUrl))
             .restrict(new OkHttpClient())
             .newBuilder()
-            .addInterceptor(chain -> ScriptedServer.answer(chain, 200, ""))
+            .addInterceptor(chain -> ScriptedServer.answerCall(chain, 200, ""))
             .build();
     try (Response response = offline.newCall(new Request.Builder().url(link).build()).execute()) {
       return response.code();

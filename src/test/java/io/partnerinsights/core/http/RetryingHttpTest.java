@@ -2,7 +2,7 @@ package io.partnerinsights.core.http;
 
 import static io.partnerinsights.core.http.ScriptedServer.cutShort;
 import static io.partnerinsights.core.http.ScriptedServer.hangUp;
-import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.core.http.ScriptedServer.newResponse;
 import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -96,7 +96,7 @@ class RetryingHttpTest {
 
     assertThat(last.body()).isEqualTo("body of " + responses.get(calls - 1));
     assertThat(last.attemptCount()).isEqualTo(calls);
-    assertThat(server.seen()).hasSize(calls);
+    assertThat(server.receivedRequests()).hasSize(calls);
     assertThat(slept)
         .containsExactlyElementsOf(
             Stream.ofNullable(waits)
@@ -113,14 +113,14 @@ class RetryingHttpTest {
       default -> {
         String[] headers =
             parts.length == 1 ? new String[0] : new String[] {"Retry-After", parts[1]};
-        yield status(Integer.parseInt(parts[0]), "body of " + text, headers);
+        yield newResponse(Integer.parseInt(parts[0]), "body of " + text, headers);
       }
     };
   }
 
   @Test
   void startsNoAttemptAfterTheMaximumDuration() throws IOException {
-    server.then(status(429, "", "Retry-After", "57")).then(status(200, ""));
+    server.then(newResponse(429, "", "Retry-After", "57")).then(newResponse(200, ""));
     RetryPolicy brief = RetryPolicy.ofDefaults().withMaxDuration(Duration.ofSeconds(30));
 
     TextResponse response = http(brief).fetch(request("GET"));
@@ -159,7 +159,7 @@ class RetryingHttpTest {
           method.equals("POST") ? http.fetch(request) : http.fetchIdempotent(request);
       assertThat(last.attemptCount()).isEqualTo(2);
     }
-    assertThat(server.seen()).hasSize(4);
+    assertThat(server.receivedRequests()).hasSize(4);
   }
 
   /** Over TLS both sides use HTTP/2, where one connection is for all calls. */
@@ -167,17 +167,19 @@ class RetryingHttpTest {
   @ValueSource(booleans = {false, true})
   void onlyAPostHasAConnectionOfItsOwn(boolean tls) throws Exception {
     try (ScriptedServer server =
-        tls ? new ScriptedServer(ServerCertificates.server("trusted")) : new ScriptedServer()) {
+        tls
+            ? new ScriptedServer(ServerCertificates.socketFactory("trusted"))
+            : new ScriptedServer()) {
       RetryingHttp http = RetryingHttp.of(trusting(), RetryPolicy.noRetries());
       String scheme = tls ? "https" : "http";
       HttpUrl url = server.url().newBuilder().scheme(scheme).host("localhost").build();
       for (String method : List.of("GET", "POST", "GET", "POST", "GET")) {
-        server.then(status(200, ""));
+        server.then(newResponse(200, ""));
         RequestBody body = method.equals("POST") ? RequestBody.create("{}", null) : null;
         http.fetch(new Request.Builder().url(url).method(method, body).build());
       }
 
-      assertThat(server.seen())
+      assertThat(server.receivedRequests())
           .extracting(seen -> seen.getMethod() + seen.getExchangeIndex())
           .containsExactly("GET0", "POST0", "GET1", "POST0", "GET2");
     }
@@ -187,7 +189,7 @@ class RetryingHttpTest {
     Map<String, String> options =
         Map.of(
             "trustStore",
-            ServerCertificates.trustStore(folder, "PKCS12").toString(),
+            ServerCertificates.writeTrustStore(folder, "PKCS12").toString(),
             "trustStorePassword",
             TestCertificate.PASSWORD);
     return HttpClients.create(HttpSettings.of(ConnectorOptions.parseAccount(options)));
@@ -195,7 +197,7 @@ class RetryingHttpTest {
 
   @Test
   void opensAResponseForStreamingAfterARetry() throws IOException {
-    server.then(status(503, "")).then(status(206, "bytes"));
+    server.then(newResponse(503, "")).then(newResponse(206, "bytes"));
 
     try (Response response = http.open(request("GET"))) {
       assertThat(response.code()).isEqualTo(206);
@@ -205,7 +207,7 @@ class RetryingHttpTest {
 
   @Test
   void endsAWaitWhenInterruptedAndKeepsTheFlag() {
-    server.then(status(503, ""));
+    server.then(newResponse(503, ""));
     Sleeper interrupted =
         duration -> {
           throw new InterruptedException("now");
@@ -228,7 +230,7 @@ class RetryingHttpTest {
 
   @Test
   void printsNeitherHeadersNorBodyOfAResponse() throws IOException {
-    server.then(status(200, "eyJ-token", "Set-Cookie", "session"));
+    server.then(newResponse(200, "eyJ-token", "Set-Cookie", "session"));
 
     assertThat(http.fetch(request("GET")).toString()).doesNotContain("eyJ", "session");
   }
@@ -272,7 +274,10 @@ class RetryingHttpTest {
       Thread thread = new Thread(call);
       thread.start();
       Await.until(
-          () -> slow == Slow.DRIPPING_DOWNLOAD ? asked.getCount() == 0 : !server.seen().isEmpty());
+          () ->
+              slow == Slow.DRIPPING_DOWNLOAD
+                  ? asked.getCount() == 0
+                  : !server.receivedRequests().isEmpty());
 
       thread.interrupt();
       // Without the interrupt, a call without a response ends after the read timeout.

@@ -33,9 +33,10 @@ public final class ScriptedServer implements AutoCloseable {
 
   private final MockWebServer server = new MockWebServer();
   private final Queue<MockResponse> script = new ConcurrentLinkedQueue<>();
-  private final List<RecordedRequest> seen = Collections.synchronizedList(new ArrayList<>());
+  private final List<RecordedRequest> receivedRequests =
+      Collections.synchronizedList(new ArrayList<>());
 
-  private final Map<MockResponse, Runnable> before = new ConcurrentHashMap<>();
+  private final Map<MockResponse, Runnable> actionsBefore = new ConcurrentHashMap<>();
 
   static {
     LOG.setLevel(Level.WARNING);
@@ -44,11 +45,11 @@ public final class ScriptedServer implements AutoCloseable {
   /** Starts a server on a free port of the loopback interface. */
   public ScriptedServer(MockResponse... responses) {
     script.addAll(List.of(responses));
-    start(any -> Objects.requireNonNullElseGet(script.poll(), ScriptedServer::nothingLeft));
+    startServer(any -> Objects.requireNonNullElseGet(script.poll(), ScriptedServer::nothingLeft));
   }
 
   public ScriptedServer(Function<RecordedRequest, MockResponse> answers) {
-    start(answers);
+    startServer(answers);
   }
 
   /** Starts a server for https, at {@code localhost}. */
@@ -57,14 +58,14 @@ public final class ScriptedServer implements AutoCloseable {
     server.useHttps(certificate);
   }
 
-  private void start(Function<RecordedRequest, MockResponse> answers) {
+  private void startServer(Function<RecordedRequest, MockResponse> answers) {
     server.setDispatcher(
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            seen.add(request);
+            receivedRequests.add(request);
             MockResponse response = answers.apply(request);
-            before.getOrDefault(response, () -> {}).run();
+            actionsBefore.getOrDefault(response, () -> {}).run();
             return response;
           }
         });
@@ -76,16 +77,16 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   private static MockResponse nothingLeft() {
-    return status(599, "no response is left in the script");
+    return newResponse(599, "no response is left in the script");
   }
 
   /** Returns a response with a body and header pairs {@code name, value, name, value}. */
-  public static MockResponse status(int status, String body, String... headers) {
+  public static MockResponse newResponse(int status, String body, String... headers) {
     return new MockResponse.Builder().code(status).headers(Headers.of(headers)).body(body).build();
   }
 
   /** Answers a call as an interceptor, in place of the network. */
-  public static Response answer(Interceptor.Chain chain, int status, String body) {
+  public static Response answerCall(Interceptor.Chain chain, int status, String body) {
     return new Response.Builder()
         .request(chain.request())
         .protocol(Protocol.HTTP_1_1)
@@ -114,13 +115,13 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   public ScriptedServer then(Runnable action, MockResponse response) {
-    before.put(response, action);
+    actionsBefore.put(response, action);
     return then(response);
   }
 
   /** Returns the requests received so far. */
-  public List<RecordedRequest> seen() {
-    return List.copyOf(seen);
+  public List<RecordedRequest> receivedRequests() {
+    return List.copyOf(receivedRequests);
   }
 
   public HttpUrl url() {

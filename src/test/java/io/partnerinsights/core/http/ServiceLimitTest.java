@@ -1,6 +1,6 @@
 package io.partnerinsights.core.http;
 
-import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.core.http.ScriptedServer.newResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.base.Deadline;
@@ -119,8 +119,8 @@ final class ServiceLimitTest {
   @Test
   void a429WithoutATimeWaitsForTheLimit() throws IOException {
     server
-        .then(status(429, "", "X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "0"))
-        .then(status(200, ""));
+        .then(newResponse(429, "", "X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "0"))
+        .then(newResponse(200, ""));
 
     assertThat(http.fetch(request()).status()).isEqualTo(200);
     assertThat(clock.instant()).isEqualTo("2026-01-01T00:01:00Z");
@@ -129,7 +129,7 @@ final class ServiceLimitTest {
   @Test
   void theLogSaysOnceThatTheLimitIsAwaited() throws IOException {
     String log =
-        StandardError.<IOException>during(
+        StandardError.<IOException>captureDuring(
             () -> {
               get("X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "0");
               get("X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "9");
@@ -142,12 +142,12 @@ final class ServiceLimitTest {
   }
 
   private void get(String... headers) throws IOException {
-    server.then(status(200, "", headers));
+    server.then(newResponse(200, "", headers));
     http.fetch(request());
   }
 
   private void getInWait(String... headers) throws IOException {
-    server.then(status(200, "", headers));
+    server.then(newResponse(200, "", headers));
     Patient wait = new Patient();
     http.forWait(wait, wait).fetch(request());
   }

@@ -244,7 +244,7 @@ final class ConnectorOptionsTest {
     ConnectorOptions options = parse(map);
     assertThatThrownBy(() -> options.find(secret))
         .isInstanceOf(OptionsException.class)
-        .hasMessageContainingAll(ErrorCode.SECRET_UNREADABLE.code(), reason);
+        .hasMessageContainingAll(ErrorCode.SECRET_UNREADABLE.messageCode(), reason);
   }
 
   @Test
@@ -254,7 +254,7 @@ final class ConnectorOptionsTest {
 
     assertThatThrownBy(() -> options.get(AccountOptions.CLIENT_SECRET))
         .isInstanceOf(OptionsException.class)
-        .hasMessageContainingAll(ErrorCode.SECRET_UNREADABLE.code(), file.toString());
+        .hasMessageContainingAll(ErrorCode.SECRET_UNREADABLE.messageCode(), file.toString());
 
     Files.writeString(file, "s3cret\n");
     assertThat(options.get(AccountOptions.CLIENT_SECRET).reveal()).isEqualTo("s3cret");

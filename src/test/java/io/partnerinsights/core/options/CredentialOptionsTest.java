@@ -73,7 +73,7 @@ final class CredentialOptionsTest {
   }
 
   private static Map<String, String> options(String text) {
-    Map<String, String> options = OptionPair.options(text);
+    Map<String, String> options = OptionPair.parseOptions(text);
     options.putAll(Map.of("tenantId", "t", "clientId", "c"));
     return options;
   }

@@ -52,7 +52,7 @@ final class OptionRulesTest {
           OPTION_UNKNOWN | query paths=["/x","/y"] | in option paths.
           """)
   void refusesOptionsThatBreakARule(ErrorCode code, String options, String part) {
-    assertFails(OptionPair.options(options), code, part);
+    assertFails(OptionPair.parseOptions(options), code, part);
   }
 
   /** What requires the removed option would be the next error. */
@@ -67,11 +67,11 @@ final class OptionRulesTest {
     String first = names.split(" ", -1)[0];
 
     assertFails(
-        OptionPair.options("reportId=r " + options),
+        OptionPair.parseOptions("reportId=r " + options),
         ErrorCode.OPTION_CONFLICT,
         "Option reportId cannot be combined with option " + first + ".");
     assertFails(
-        OptionPair.options("reportId=r " + options),
+        OptionPair.parseOptions("reportId=r " + options),
         ErrorCode.OPTION_CONFLICT,
         "remove reportId, or " + names + ".");
   }

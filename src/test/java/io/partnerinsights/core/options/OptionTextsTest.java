@@ -1,7 +1,7 @@
 package io.partnerinsights.core.options;
 
 import static io.partnerinsights.testing.Failures.assertFails;
-import static io.partnerinsights.testing.OptionPair.options;
+import static io.partnerinsights.testing.OptionPair.parseOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
@@ -20,13 +20,13 @@ final class OptionTextsTest {
   @ParameterizedTest
   @MethodSource("io.partnerinsights.testing.OptionPair#ofReads")
   void mergesTheOptionsOfTwoSources(OptionPair pair) {
-    pair.check(() -> ConnectorOptions.parseBatch(texts(pair).forBatch()), Map.of());
+    pair.assertReads(() -> ConnectorOptions.parseBatch(texts(pair).forBatch()), Map.of());
   }
 
   @ParameterizedTest
   @MethodSource("io.partnerinsights.testing.OptionPair#ofStreams")
   void mergesTheOptionsOfAStream(OptionPair pair) {
-    pair.check(
+    pair.assertReads(
         () -> {
           ConnectorOptions stream = parse(texts(pair).forStream());
           stream.checkStream();
@@ -37,7 +37,9 @@ final class OptionTextsTest {
 
   private static OptionTexts texts(OptionPair pair) {
     return OptionTexts.of(
-        ClusterOptions.empty(), source("near", pair.nearer()), source("far", pair.farther()));
+        ClusterOptions.empty(),
+        source("near", pair.nearerOptions()),
+        source("far", pair.fartherOptions()));
   }
 
   private static ConnectorOptions parse(OptionTexts texts) {
@@ -54,18 +56,18 @@ final class OptionTextsTest {
         OptionTexts.of(
             ClusterOptions.empty(),
             source("near", nearer),
-            source("far", options("queryStartTime=s queryEndTime=e")));
+            source("far", parseOptions("queryStartTime=s queryEndTime=e")));
 
     assertThat(merged.toMap()).containsOnlyKeys("queryStartTime");
   }
 
   @Test
   void oneOptionInTwoSpellingsHasOneValue() {
-    Map<String, String> equal = options("keep=report Keep=report columns=a");
+    Map<String, String> equal = parseOptions("keep=report Keep=report columns=a");
 
     assertThat(source("read", equal).texts()).hasSize(2).containsEntry(Options.KEEP, "report");
     assertFails(
-        () -> source("read", options("keep=report Keep=nothing")),
+        () -> source("read", parseOptions("keep=report Keep=nothing")),
         ErrorCode.OPTION_CONFLICT,
         "Options Keep and keep are the same option");
   }
@@ -74,10 +76,10 @@ final class OptionTextsTest {
   @ParameterizedTest
   @ValueSource(strings = {"proxy=proxy.example:3128", "authorityUrl=https://sts.example"})
   void whatRepeatsTheClustersTextIsTrusted(String repeated) {
-    ClusterOptions cluster = ClusterOptions.of(options("clientSecret=a " + repeated));
-    OptionSource read = source("read", options("dataset=D tenantId=t clientId=c " + repeated));
-    OptionSource own = source("read", options("dataset=D tenantId=t clientId=c"));
-    OptionSource catalog = source("catalog", options(repeated));
+    ClusterOptions cluster = ClusterOptions.of(parseOptions("clientSecret=a " + repeated));
+    OptionSource read = source("read", parseOptions("dataset=D tenantId=t clientId=c " + repeated));
+    OptionSource own = source("read", parseOptions("dataset=D tenantId=t clientId=c"));
+    OptionSource catalog = source("catalog", parseOptions(repeated));
 
     for (OptionTexts texts :
         List.of(
@@ -88,7 +90,7 @@ final class OptionTextsTest {
             OptionTexts.ofMerged(cluster, read, catalog, cluster.toSource()))) {
       OptionTexts all = texts.withFarthest(cluster.toSource());
       assertThat(ConnectorOptions.parse(all).isSet(AccountOptions.CLIENT_SECRET)).isTrue();
-      OptionTexts other = all.withNearest(source("near", options(repeated + "9")));
+      OptionTexts other = all.withNearest(source("near", parseOptions(repeated + "9")));
       assertFails(() -> ConnectorOptions.parse(other), ErrorCode.SECRET_REFUSED, "clientSecret");
     }
   }
@@ -110,10 +112,10 @@ final class OptionTextsTest {
     OptionTexts texts =
         OptionTexts.ofMerged(
             ClusterOptions.empty(),
-            source("read", options(merged)),
-            OptionSource.ofSettings("session", options(settings)));
+            source("read", parseOptions(merged)),
+            OptionSource.ofSettings("session", parseOptions(settings)));
 
-    assertThat(texts.toMap()).isEqualTo(options(read));
+    assertThat(texts.toMap()).isEqualTo(parseOptions(read));
   }
 
   @ParameterizedTest
@@ -132,7 +134,7 @@ final class OptionTextsTest {
         OptionTexts.of(
             ClusterOptions.empty(),
             source("read", Map.of("query", query)),
-            source("far", options("queryStartTime=s")));
+            source("far", parseOptions("queryStartTime=s")));
 
     assertThat(texts.isSet(Options.QUERY_START_TIME)).isEqualTo(!hasRange);
   }

@@ -24,6 +24,6 @@ final class ParsedOptions {
     assertThatThrownBy(
             () -> ConnectorOptions.parse(OptionTexts.ofRead(ClusterOptions.empty(), raw), Map.of()))
         .isInstanceOf(OptionsException.class)
-        .hasMessageContainingAll(code.code(), part, "Reason:", "Remedy:");
+        .hasMessageContainingAll(code.messageCode(), part, "Reason:", "Remedy:");
   }
 }

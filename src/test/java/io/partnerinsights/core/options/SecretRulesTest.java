@@ -79,7 +79,7 @@ final class SecretRulesTest {
       assertThatThrownBy(() -> read(Map.of("clientSecret", reference, option, value)))
           .isInstanceOf(OptionsException.class)
           .hasMessageContainingAll(
-              ErrorCode.SECRET_REFUSED.code(), "clientSecret", option, "Reason:", "Remedy:");
+              ErrorCode.SECRET_REFUSED.messageCode(), "clientSecret", option, "Reason:", "Remedy:");
     }
   }
 
@@ -162,7 +162,7 @@ final class SecretRulesTest {
       assertThatThrownBy(
               () -> account(read, ClusterOptions.of(cluster)).find(AccountOptions.CLIENT_SECRET))
           .isInstanceOf(OptionsException.class)
-          .hasMessageContainingAll(ErrorCode.SECRET_REFUSED.code(), name, option[0]);
+          .hasMessageContainingAll(ErrorCode.SECRET_REFUSED.messageCode(), name, option[0]);
       assertThat(account(read, ClusterOptions.of(read))).isNotNull();
     }
   }
@@ -291,6 +291,6 @@ final class SecretRulesTest {
       Map<String, String> read, ClusterOptions cluster, ErrorCode code, String part) {
     assertThatThrownBy(() -> parse(read, cluster))
         .isInstanceOf(OptionsException.class)
-        .hasMessageContainingAll(code.code(), part, "Reason:", "Remedy:");
+        .hasMessageContainingAll(code.messageCode(), part, "Reason:", "Remedy:");
   }
 }

@@ -78,25 +78,26 @@ final class DatasetCacheTest {
     CountDownLatch pause = new CountDownLatch(1);
     SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").respond(503);
     BackgroundCall<List<Dataset>> failing =
-        BackgroundCall.startWaiting(() -> known.list(client.forWait(holding(pause), NOBODY)));
+        BackgroundCall.startUntilWaiting(() -> known.list(client.forWait(holding(pause), NOBODY)));
 
     assertThat(known.list(client)).isNotEmpty();
     assertThat(failing.isDone()).isFalse();
     pause.countDown();
-    assertThat(failing.get()).isNotEmpty();
+    assertThat(failing.awaitResult()).isNotEmpty();
   }
 
   @Test
   void anInterruptEndsTheWaitForAList() {
     known.invalidate();
     BackgroundCall<List<Dataset>> listing = hangingList();
-    BackgroundCall<List<Dataset>> waiting = BackgroundCall.startWaiting(() -> known.list(client));
+    BackgroundCall<List<Dataset>> waiting =
+        BackgroundCall.startUntilWaiting(() -> known.list(client));
 
     waiting.interrupt();
 
-    assertFails(waiting::get, ErrorCode.WAIT_INTERRUPTED);
+    assertFails(waiting::awaitResult, ErrorCode.WAIT_INTERRUPTED);
     listing.interrupt();
-    assertFails(listing::get, ErrorCode.WAIT_INTERRUPTED);
+    assertFails(listing::awaitResult, ErrorCode.WAIT_INTERRUPTED);
   }
 
   @Test
@@ -121,7 +122,7 @@ final class DatasetCacheTest {
 
     known.invalidate();
 
-    assertThat(listing.get()).isNotEmpty();
+    assertThat(listing.awaitResult()).isNotEmpty();
     SERVICE.calls().reset();
     assertThat(known.list(client)).isNotEmpty();
     assertThat(lists()).isOne();

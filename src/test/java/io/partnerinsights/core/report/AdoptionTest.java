@@ -22,12 +22,12 @@ final class AdoptionTest {
   })
   @ShortCases(12)
   void readsGetTheirReports(String steps) {
-    ReadSteps.run(steps);
+    ReadSteps.runRow(steps);
   }
 
   /** A dry run says which report the next read gets, and creates nothing. */
   static Stream<Named<String>> dryRuns() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # no report
         dryRun -> create a new one; posts -> 0; queryPosts -> 0; lines -> 0; logged -> 0
@@ -42,7 +42,7 @@ final class AdoptionTest {
   }
 
   static Stream<Named<String>> adoptions() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # a run was killed, and its report is complete half an hour later
         sandbox PT1H; killed; wait PT30M; read -> adopted A; posts -> 1
@@ -82,7 +82,7 @@ final class AdoptionTest {
   }
 
   static Stream<Named<String>> sharing() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # later actions of one read
         read -> created A; again -> reused A; again -> reused A; posts -> 1
@@ -100,7 +100,7 @@ final class AdoptionTest {
   }
 
   static Stream<Named<String>> retention() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # a report that stays long enough is read by a later action
         read -> created A; until PT2H50M; again -> reused A
@@ -153,7 +153,7 @@ final class AdoptionTest {
   }
 
   static Stream<Named<String>> failures() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # a report that fails is neither read again nor adopted
         sandbox ends=FAILED; read -> REPORT_FAILED A; says -> Reason: & Remedy: & reportId= & executionId=
@@ -189,7 +189,7 @@ final class AdoptionTest {
 
   /** Ages are those of the service's clock. */
   static Stream<Named<String>> clocks() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # hours that the clock of the machine is ahead
         sandbox PT2M ahead={}; read -> created A; deletable -> PT4H55M..PT5H
@@ -202,7 +202,7 @@ final class AdoptionTest {
   }
 
   static Stream<Named<String>> servicesWithoutDateHeader() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # without a Date header, a machine whose clock is slow shares its own report
         sandbox PT2M NO_DATE_HEADER ahead=-3; read -> created A; read -> reused A

@@ -36,11 +36,11 @@ final class ManagedReportTest {
   })
   @ShortCases(15)
   void waitsEndAsDocumented(String steps) {
-    ReadSteps.run(steps);
+    ReadSteps.runRow(steps);
   }
 
   static Stream<Named<String>> creations() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # one query for two spellings of it
         read reuse=never -> created A; read reuse=never query=spelled -> created B
@@ -63,7 +63,7 @@ final class ManagedReportTest {
   }
 
   static Stream<Named<String>> given() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # an unknown execution
         read -> created A; read report=A execution=no-such -> REPORT_NOT_FOUND A; took -> PT0S
@@ -101,7 +101,7 @@ final class ManagedReportTest {
   }
 
   static Stream<Named<String>> waits() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # an execution of another report is not read, as if the service ignores the report's id
         sandbox; on GET /ScheduledReport/execution times=2 answer {"value": [{\
@@ -125,7 +125,7 @@ final class ManagedReportTest {
   }
 
   static Stream<Named<String>> polls() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # the first poll is after a quarter of a second
         sandbox PT0S; read -> created A; elapsed -> PT0.225S..PT0.25S; calls GET /ScheduledReport/execution -> 1
@@ -137,7 +137,7 @@ final class ManagedReportTest {
   }
 
   static Stream<Named<String>> jitters() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # two hours cost at most 150 polls, with this random number as jitter
         sandbox PT2H; read random={} -> created A; calls GET /ScheduledReport/execution -> 100..150
@@ -149,7 +149,7 @@ final class ManagedReportTest {
   }
 
   static Stream<Named<String>> permits() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # the sixth report of an hour waits for a permit
         sandbox PT0S; reads 5; lines -> 0; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
@@ -177,7 +177,7 @@ final class ManagedReportTest {
   }
 
   static Stream<Named<String>> quotas() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # the hourly quota of other programs is waited for as a permit
         sandbox PT0S hourly=5; reads 5 permits=100; read permits=100 reuse=never -> created F
@@ -203,7 +203,7 @@ final class ManagedReportTest {
   }
 
   static Stream<Named<String>> links() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # a link is renewed five minutes before it expires
         sandbox links=PT1H; read -> created A; renewal -> PT54M..PT55M
@@ -239,7 +239,7 @@ final class ManagedReportTest {
 
   /** What a report publishes, which engines save. */
   static Stream<Named<String>> states() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # a new report; a new link is not a new state
         sandbox PT3M; read -> created A; wait PT1M; renew -> new
@@ -270,7 +270,7 @@ final class ManagedReportTest {
 
   /** A service that refuses or ignores a filter of executions with several statuses. */
   static Stream<Named<String>> statuses() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # one status at a time
         sandbox PT40M {}; read -> created A; elapsed -> PT40M..PT1H; forget; list A
@@ -284,7 +284,7 @@ final class ManagedReportTest {
   }
 
   static Stream<Named<String>> refusedFilters() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # a 400 for another reason says nothing about the number of statuses
         sandbox; read -> created A

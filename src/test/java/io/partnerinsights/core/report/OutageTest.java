@@ -12,12 +12,12 @@ final class OutageTest {
   @MethodSource("outages")
   @ShortCases(2)
   void aWaitSurvivesOutagesWithOneWarningEach(String steps) {
-    ReadSteps.run(steps);
+    ReadSteps.runRow(steps);
   }
 
   /** Two outages of half an hour each. */
   static Stream<Named<String>> outages() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # all polls
         sandbox PT3H
@@ -36,12 +36,12 @@ final class OutageTest {
   @MethodSource({"damagedJson", "tokens", "ends"})
   @ShortCases(8)
   void endsOnlyByTimeoutsAndRefusals(String steps) {
-    ReadSteps.run(steps);
+    ReadSteps.runRow(steps);
   }
 
   /** Also before there is a report: searches are repeated, and creations are looked up. */
   static Stream<Named<String>> damagedJson() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # damaged JSON
         sandbox; plan as=it; on {} / times=2 answer {"value": [{
@@ -55,7 +55,7 @@ final class OutageTest {
   }
 
   static Stream<Named<String>> tokens() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # a token that is rejected after another failure is renewed: each one may be, once
         sandbox; on GET /ScheduledReport/execution 503
@@ -92,7 +92,7 @@ final class OutageTest {
   }
 
   static Stream<Named<String>> ends() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # the error of a time-out in an outage names the last status and the failure
         sandbox PT9H; on GET /ScheduledReport/execution after=50 always 503

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.newPlanner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -86,22 +86,22 @@ final class ReadSteps implements AutoCloseable {
   private ReportRegistry application;
   private final Map<String, SharedRead> reads = new HashMap<>();
   private final List<String> reports = new ArrayList<>();
-  private final List<Later> later = new ArrayList<>();
+  private final List<LaterStep> laterSteps = new ArrayList<>();
   private final List<String> states = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
-  private final Deque<SubstituteLoggingEvent> logged = new ArrayDeque<>();
+  private final Deque<SubstituteLoggingEvent> logEvents = new ArrayDeque<>();
   private boolean killing;
   private boolean interrupted;
-  private Instant began;
+  private Instant readStart;
   private PartnerInsightsException error;
-  private ManagedReport awaited;
+  private ManagedReport awaitedReport;
   private ManagedReport.WaitResult complete;
 
   /** The read that has the complete report. */
   private SharedRead reader;
 
   /** Returns the rows of a table, each of which begins with its name after a hash. */
-  static Stream<Named<String>> rows(String table) {
+  static Stream<Named<String>> rowsOf(String table) {
     return Pattern.compile("(?m)^# ")
         .splitAsStream(table)
         .filter(row -> !row.isBlank())
@@ -110,27 +110,27 @@ final class ReadSteps implements AutoCloseable {
   }
 
   /** Returns the rows of a table once for each value, which replaces {@code {}}. */
-  static Stream<Named<String>> rows(String table, String... values) {
+  static Stream<Named<String>> rowsOf(String table, String... values) {
     return Arrays.stream(values)
         .flatMap(
             value ->
-                rows(table.replace("{}", value))
+                rowsOf(table.replace("{}", value))
                     .map(row -> Named.of(value + ": " + row.getName(), row.getPayload())));
   }
 
   private ReadSteps(StepAccount account) {
     this.account = account;
     this.application = new ReportRegistry(account.sandbox.localClock());
-    this.began = account.now();
+    this.readStart = account.now();
   }
 
-  static void run(String row) {
+  static void runRow(String row) {
     List<String> steps =
         Stream.of(row.split("[;\n]", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
     boolean configured = steps.get(0).startsWith("sandbox");
     String settings = configured ? steps.get(0).substring("sandbox".length()).strip() : "";
     try (ReadSteps run = new ReadSteps(StepAccount.sandbox(settings))) {
-      steps.stream().skip(configured ? 1 : 0).forEach(run::check);
+      steps.stream().skip(configured ? 1 : 0).forEach(run::runStep);
     }
   }
 
@@ -139,68 +139,68 @@ final class ReadSteps implements AutoCloseable {
     account.close();
   }
 
-  private void check(String step) {
+  private void runStep(String step) {
     String[] parts = step.split("->", 2);
     Object actual;
     try {
-      actual = run(parts[0].strip().split(" ", 2));
+      actual = runWords(parts[0].strip().split(" ", 2));
     } catch (RuntimeException e) {
       throw new AssertionError(step + " has failed", e);
     }
     assertThat(actual != null).as("%s: is there a result?", step).isEqualTo(parts.length == 2);
     if (parts.length == 2) {
-      check(step, actual, parts[1].strip());
+      assertResult(step, actual, parts[1].strip());
     }
   }
 
   @SuppressWarnings("unchecked")
-  private void check(String step, Object actual, String expected) {
-    String[] range = expected.split("\\.\\.", -1);
+  private void assertResult(String step, Object actual, String expectation) {
+    String[] range = expectation.split("\\.\\.", -1);
     if (actual instanceof Duration time) {
-      Duration least = Duration.parse(range[0]);
-      Duration most = range.length == 1 ? least : Duration.parse(range[1]);
-      assertThat(time).as(step).isBetween(least, most);
+      Duration minimum = Duration.parse(range[0]);
+      Duration maximum = range.length == 1 ? minimum : Duration.parse(range[1]);
+      assertThat(time).as(step).isBetween(minimum, maximum);
     } else if (actual instanceof Long number) {
-      long least = Long.parseLong(range[0]);
+      long minimum = Long.parseLong(range[0]);
       assertThat(number)
           .as(step)
-          .isBetween(least, range.length == 1 ? least : Long.parseLong(range[1]));
+          .isBetween(minimum, range.length == 1 ? minimum : Long.parseLong(range[1]));
     } else if (actual instanceof List<?> texts) {
-      for (String part : expected.split(" & ", -1)) {
-        assertThat((List<String>) texts).as(step).anyMatch(text -> text.contains(named(part)));
+      for (String part : expectation.split(" & ", -1)) {
+        assertThat((List<String>) texts).as(step).anyMatch(text -> text.contains(withIds(part)));
       }
     } else {
-      assertThat(actual).as("%s%s", step, error == null ? "" : "\n" + error).isEqualTo(expected);
+      assertThat(actual).as("%s%s", step, error == null ? "" : "\n" + error).isEqualTo(expectation);
     }
   }
 
   /** Returns a text with the ids of reports instead of {A}, {B} and so on. */
-  private String named(String text) {
-    String named = complete == null ? text : text.replace("{e}", executionId());
+  private String withIds(String text) {
+    String namedText = complete == null ? text : text.replace("{e}", executionId());
     for (int i = 0; i < reports.size(); i++) {
-      named = named.replace("{" + name(i) + "}", reports.get(i));
+      namedText = namedText.replace("{" + letterAt(i) + "}", reports.get(i));
     }
-    return named;
+    return namedText;
   }
 
-  private Object run(String[] step) {
+  private Object runWords(String[] step) {
     String rest = step.length == 1 ? "" : step[1].strip();
     return switch (step[0]) {
-      case "read" -> outcome(() -> await(plan(rest)));
-      case "again" -> outcome(() -> await(reads.get(rest)));
-      case "submit" -> outcome(() -> "submitted " + letter(plan(rest).submit()));
-      case "renew" -> outcome(this::renew);
+      case "read" -> outcomeOf(() -> awaitReport(planRead(rest)));
+      case "again" -> outcomeOf(() -> awaitReport(reads.get(rest)));
+      case "submit" -> outcomeOf(() -> "submitted " + nameReport(planRead(rest).submitReport()));
+      case "renew" -> outcomeOf(this::renewLink);
       case "failure" -> complete.link().findFailure().map(e -> e.code().name()).orElse("none");
       case "renewal" -> complete.link().timeUntilRenewal(reader.choice().context().now());
       case "format" -> complete.link().file().format().name();
       case "says" -> List.of(error.getMessage());
-      case "dryRun" -> List.of(plan(rest).dryRun());
+      case "dryRun" -> List.of(planRead(rest).dryRun());
       case "states" -> String.join(", ", states);
       case "line" -> lines;
       case "lines" -> (long) lines.size();
-      case "warning" -> logged.stream().map(event -> "" + event.getArgumentArray()[1]).toList();
-      case "logged" -> (long) logged.size();
-      case "warnings" -> logged.stream().filter(ReadSteps::isOutageOrWarning).count();
+      case "warning" -> logEvents.stream().map(event -> "" + event.getArgumentArray()[1]).toList();
+      case "logged" -> (long) logEvents.size();
+      case "warnings" -> logEvents.stream().filter(ReadSteps::isOutageOrWarning).count();
       case "deletable" -> account.untilDeletable();
       case "posts" -> ReportFixture.reportPosts(account.sandbox);
       case "queryPosts" -> ReportFixture.queryPosts(account.sandbox);
@@ -208,9 +208,9 @@ final class ReadSteps implements AutoCloseable {
       case "pace" -> account.pace(Integer.parseInt(rest));
       case "triggered" -> account.sandbox.sandbox().faults().triggeredCount();
       case "queries" -> (long) account.client.listQueries(QueryFilter.ofUser()).size();
-      case "listed" -> listed();
-      case "elapsed" -> account.sandbox.elapsed();
-      case "took" -> Duration.between(began, account.now());
+      case "listed" -> listReports();
+      case "elapsed" -> account.sandbox.elapsedTime();
+      case "took" -> Duration.between(readStart, account.now());
       default -> {
         act(step[0], rest);
         yield null;
@@ -220,78 +220,79 @@ final class ReadSteps implements AutoCloseable {
 
   private void act(String word, String rest) {
     switch (word) {
-      case "plan" -> plan(rest);
+      case "plan" -> planRead(rest);
       case "reads" -> readAlone(Integer.parseInt(rest.split(" ", -1)[0]), rest);
-      case "restore" -> restore();
-      case "killed" -> kill(rest);
-      case "restart" -> restart();
+      case "restore" -> restoreRead();
+      case "killed" -> readAndKill(rest);
+      case "restart" -> restartApplication();
       case "end" -> application.close();
       case "invalidate" ->
           application.invalidateReports(
-              planner(account.client)
-                  .checkRequest(StepOptions.of("").request(this::id, this::executionId)),
+              newPlanner(account.client)
+                  .checkRequest(StepOptions.of("").request(this::reportIdOf, this::executionId)),
               !rest.isEmpty());
       case "invalidateAll" -> application.invalidateAll();
-      case "wait" -> account.sandbox.pass(Duration.parse(rest));
-      case "until" -> account.sandbox.pass(Duration.parse(rest).minus(account.sandbox.elapsed()));
-      case "meanwhile" -> later.add(new Later(account.now(), rest));
+      case "wait" -> account.sandbox.passTime(Duration.parse(rest));
+      case "until" ->
+          account.sandbox.passTime(Duration.parse(rest).minus(account.sandbox.elapsedTime()));
+      case "meanwhile" -> laterSteps.add(new LaterStep(account.now(), rest));
       case "in" -> {
         String[] parts = rest.split(" ", 2);
-        later.add(new Later(account.now().plus(Duration.parse(parts[0])), parts[1]));
+        laterSteps.add(new LaterStep(account.now().plus(Duration.parse(parts[0])), parts[1]));
       }
       case "forgetStates" -> states.clear();
-      case "interrupt" -> interrupt();
-      case "note" -> letter(id(""));
-      case "delete" -> account.client.deleteReport(id(rest));
-      case "list" -> account.list(id(rest));
-      case "schedule" -> letter(account.schedule());
-      case "other" -> letter(account.other(rest));
-      case "users" -> letter(ReportFixture.createUnder(account.client, "mine"));
-      default -> account.act(word, named(rest));
+      case "interrupt" -> interruptThread();
+      case "note" -> nameReport(reportIdOf(""));
+      case "delete" -> account.client.deleteReport(reportIdOf(rest));
+      case "list" -> account.list(reportIdOf(rest));
+      case "schedule" -> nameReport(account.schedule());
+      case "other" -> nameReport(account.other(rest));
+      case "users" -> nameReport(ReportFixture.createUnder(account.client, "mine"));
+      default -> account.act(word, withIds(rest));
     }
   }
 
-  private void interrupt() {
+  private void interruptThread() {
     interrupted = true;
     Thread.currentThread().interrupt();
   }
 
-  private void restart() {
+  private void restartApplication() {
     application.close();
     application = new ReportRegistry(account.sandbox.localClock());
   }
 
   /** Continues the last read in the current application. */
-  private void restore() {
-    SharedRead before = reads.get("");
-    Bookmark saved = before.choice().toBookmark(false);
-    ReportChoice resumed = plan("").choice().resumeFrom(saved, ReportState.LIST_LAG);
-    reads.put("", new SharedRead(resumed, application));
+  private void restoreRead() {
+    SharedRead previousRead = reads.get("");
+    Bookmark bookmark = previousRead.choice().toBookmark(false);
+    ReportChoice resumedChoice = planRead("").choice().resumeFrom(bookmark, ReportState.LIST_LAG);
+    reads.put("", new SharedRead(resumedChoice, application));
   }
 
   /** Creates reports in runs that are killed before their first poll. */
-  private void kill(String rest) {
+  private void readAndKill(String rest) {
     for (int i = 0; i < Integer.parseInt(StepOptions.of(rest).text("count", "1")); i++) {
       killing = true;
-      assertThatThrownBy(() -> await(plan(rest))).hasMessage("the run was killed");
+      assertThatThrownBy(() -> awaitReport(planRead(rest))).hasMessage("the run was killed");
       killing = false;
-      restart();
+      restartApplication();
     }
   }
 
   private void readAlone(int count, String rest) {
     for (int i = 0; i < count; i++) {
-      await(plan(rest + " reuse=never"));
+      awaitReport(planRead(rest + " reuse=never"));
     }
   }
 
   /** Begins a read with these options, without a call that changes anything. */
-  private SharedRead plan(String rest) {
+  private SharedRead planRead(String rest) {
     StepOptions options = StepOptions.of(rest);
     OpenWaits open =
         new OpenWaits(
             account.sandbox.localClock(),
-            new SubstituteLogger("log", logged, false),
+            new SubstituteLogger("log", logEvents, false),
             lines::add,
             "",
             deleted -> {});
@@ -304,7 +305,8 @@ final class ReadSteps implements AutoCloseable {
             options.random(),
             open);
     CheckedQuery plan =
-        planner(account.client).checkRequest(options.request(this::id, this::executionId));
+        newPlanner(account.client)
+            .checkRequest(options.request(this::reportIdOf, this::executionId));
     SharedRead read = new SharedRead(new ReportChoice(plan, context, application), application);
     reads.put("", read);
     reads.put(options.text("as", ""), read);
@@ -316,56 +318,58 @@ final class ReadSteps implements AutoCloseable {
   }
 
   private void sleep(Duration duration) throws InterruptedException {
-    note();
+    noteState();
     if (killing) {
       throw new IllegalStateException("the run was killed");
     }
-    List<Later> due = later.stream().filter(each -> !each.time().isAfter(account.now())).toList();
-    later.removeAll(due);
-    due.forEach(each -> check(each.step()));
+    List<LaterStep> due =
+        laterSteps.stream().filter(each -> !each.time().isAfter(account.now())).toList();
+    laterSteps.removeAll(due);
+    due.forEach(each -> runStep(each.step()));
     if (Thread.interrupted()) {
       throw new InterruptedException("stop");
     }
-    account.sandbox.pass(duration);
+    account.sandbox.passTime(duration);
   }
 
   /** Notes the published state of the report that is waited for, equal ones in a row once. */
-  private void note() {
-    ReportState state = awaited == null ? null : awaited.state();
+  private void noteState() {
+    ReportState state = awaitedReport == null ? null : awaitedReport.state();
     if (state == null) {
       return;
     }
-    String text = state instanceof ReportState.Present present ? note(present) : "no report";
+    String text =
+        state instanceof ReportState.Present present ? describeState(present) : "no report";
     if (states.isEmpty() || !states.get(states.size() - 1).equals(text)) {
       states.add(text);
     }
   }
 
-  private String note(ReportState.Present state) {
+  private String describeState(ReportState.Present state) {
     String origin = state.target().origin().name().toLowerCase(Locale.ROOT);
-    return origin + " " + letter(state.reportId()) + " " + state.polling().status();
+    return origin + " " + nameReport(state.reportId()) + " " + state.polling().status();
   }
 
-  private String await(SharedRead read) {
-    awaited = read.choice().chooseReport();
+  private String awaitReport(SharedRead read) {
+    awaitedReport = read.choice().chooseReport();
     complete = read.choice().awaitReport();
     reader = read;
     return complete.origin().name().toLowerCase(Locale.ROOT)
         + " "
-        + letter(complete.link().file().reportId());
+        + nameReport(complete.link().file().reportId());
   }
 
-  private String renew() {
-    Secret old = complete.link().file().link().url();
+  private String renewLink() {
+    Secret oldLink = complete.link().file().link().url();
     return complete
         .link()
-        .renewLink(reader.choice().context(), old)
-        .map(link -> link.equals(old) ? "old" : "new")
+        .renewLink(reader.choice().context(), oldLink)
+        .map(link -> link.equals(oldLink) ? "old" : "new")
         .orElse("same");
   }
 
-  private String outcome(Supplier<String> action) {
-    began = account.now();
+  private String outcomeOf(Supplier<String> action) {
+    readStart = account.now();
     try {
       return action.get();
     } catch (PartnerInsightsException e) {
@@ -373,33 +377,33 @@ final class ReadSteps implements AutoCloseable {
       assertThat(Thread.interrupted()).as("keeps the interrupt").isEqualTo(interrupted);
       interrupted = false;
       String reportId = e.ids().get("reportId");
-      return e.code().name() + (reportId == null ? "" : " " + letter(reportId));
+      return e.code().name() + (reportId == null ? "" : " " + nameReport(reportId));
     } finally {
-      note();
+      noteState();
     }
   }
 
-  private String letter(String reportId) {
+  private String nameReport(String reportId) {
     if (!reports.contains(reportId)) {
       reports.add(reportId);
     }
-    return name(reports.indexOf(reportId));
+    return letterAt(reports.indexOf(reportId));
   }
 
-  private static String name(int index) {
+  private static String letterAt(int index) {
     return String.valueOf((char) ('A' + index));
   }
 
-  private String id(String letter) {
+  private String reportIdOf(String letter) {
     return letter.isEmpty() ? account.newest().reportId() : reports.get(letter.charAt(0) - 'A');
   }
 
   /** A step that is run in the first sleep after a time. */
-  private record Later(Instant time, String step) {}
+  private record LaterStep(Instant time, String step) {}
 
-  private String listed() {
+  private String listReports() {
     return account.client.listReports(ReportFilter.all()).stream()
-        .map(report -> letter(report.reportId()))
+        .map(report -> nameReport(report.reportId()))
         .sorted()
         .collect(Collectors.joining(" "));
   }

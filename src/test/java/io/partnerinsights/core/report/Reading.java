@@ -13,8 +13,8 @@ public record Reading(
     Clock clock,
     Sleeper sleeper,
     RandomGenerator random,
-    OpenWaits open) {
-  WaitContext context(Sharing sharing) {
-    return new WaitContext(client, sharing.in(settings), clock, sleeper, random, open);
+    OpenWaits openWaits) {
+  WaitContext newContext(Sharing sharing) {
+    return new WaitContext(client, sharing.applyTo(settings), clock, sleeper, random, openWaits);
   }
 }

@@ -2,9 +2,9 @@ package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
-import static io.partnerinsights.core.report.ReportFixture.planner;
-import static io.partnerinsights.core.report.ReportFixture.request;
-import static io.partnerinsights.core.report.ReportFixture.run;
+import static io.partnerinsights.core.report.ReportFixture.newPlanner;
+import static io.partnerinsights.core.report.ReportFixture.queryRequest;
+import static io.partnerinsights.core.report.ReportFixture.readReport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -64,12 +64,12 @@ final class ReportCleanupTest {
 
   @Test
   void deletesOnlyOldReportsAndQueriesOfTheConnector() {
-    run(sandbox, request("SELECT Month FROM OfficeUsage"));
-    run(sandbox, request(QUERY));
+    readReport(sandbox, queryRequest("SELECT Month FROM OfficeUsage"));
+    readReport(sandbox, queryRequest(QUERY));
     String otherQuery = service.createQuery(new NewQuery("other", "", QUERY)).queryId();
     String otherReport =
         service.createReport(NewReports.executeNow("other", otherQuery)).reportId();
-    sandbox.pass(WEEK);
+    sandbox.passTime(WEEK);
     ScheduledReport old = reportOf(QUERY);
     String young =
         service.createReport(NewReports.executeNow(old.reportName(), old.queryId())).reportId();
@@ -94,7 +94,7 @@ final class ReportCleanupTest {
   void keepsReportsOfUsersWithSimilarNames(String name) {
     String queryId = service.createQuery(new NewQuery(name, "", QUERY)).queryId();
     service.createReport(NewReports.executeNow(name, queryId));
-    sandbox.pass(WEEK);
+    sandbox.passTime(WEEK);
 
     assertThat(cleanup().findOrphans(WEEK)).isEmpty();
   }
@@ -103,8 +103,8 @@ final class ReportCleanupTest {
   @ParameterizedTest
   @CsvSource({"PT1S, true", "PT4H59M, true", "PT6H, false"})
   void tellsWhatMayBeInUse(Duration later, boolean inUse) {
-    run(sandbox, request(QUERY));
-    sandbox.pass(later);
+    readReport(sandbox, queryRequest(QUERY));
+    sandbox.passTime(later);
 
     assertThat(cleanup().findOrphans(Duration.ZERO))
         .extracting(Item::kind, Item::isInUse)
@@ -114,8 +114,8 @@ final class ReportCleanupTest {
 
   @Test
   void oneCallListsTheExecutionsOfSeveralReports() {
-    run(sandbox, request("SELECT Month FROM OfficeUsage"));
-    run(sandbox, request(QUERY));
+    readReport(sandbox, queryRequest("SELECT Month FROM OfficeUsage"));
+    readReport(sandbox, queryRequest(QUERY));
     sandbox.sandbox().calls().reset();
 
     List<Item> found = cleanup().findOrphans(Duration.ZERO);
@@ -127,7 +127,7 @@ final class ReportCleanupTest {
   /** Another application deletes the same report at the same time. */
   @Test
   void anItemThatIsGoneIsNoFailure() {
-    run(sandbox, request(QUERY));
+    readReport(sandbox, queryRequest(QUERY));
     List<Item> found = cleanup().findOrphans(Duration.ZERO);
     service.deleteReport(found.get(0).id());
 
@@ -145,11 +145,11 @@ final class ReportCleanupTest {
   @Test
   void eachCleaningDeletesOldQueriesWithoutAReport() {
     service.createQuery(query("SELECT Month FROM OfficeUsage"));
-    sandbox.pass(Duration.ofDays(1).plusMinutes(1));
+    sandbox.passTime(Duration.ofDays(1).plusMinutes(1));
     service.createQuery(query("SELECT MPNId FROM OfficeUsage"));
     service.createQuery(new NewQuery("mine", "", "SELECT Month FROM OfficeUsage"));
 
-    SharedRead.of(sandbox).get();
+    SharedRead.of(sandbox).awaitFile();
 
     assertThat(service.listQueries(QueryFilter.ofUser()))
         .extracting(ScheduledQuery::query)
@@ -207,7 +207,7 @@ final class ReportCleanupTest {
     }
     for (int night = 0; night < nights; night++) {
       Instant start = ClockedSandbox.START.plus(DAY.multipliedBy(night));
-      sandbox.pass(Duration.between(sandbox.clock().instant(), start));
+      sandbox.passTime(Duration.between(sandbox.clock().instant(), start));
       readAll(changing ? "night " + night : "each night");
     }
 
@@ -227,7 +227,7 @@ final class ReportCleanupTest {
     try (ReportRegistry reports = new ReportRegistry(sandbox.clock())) {
       for (int dataset = 0; dataset < DATASETS; dataset++) {
         Reading reading = reading();
-        SharedRead.of(plan(dataset, market), reading, reports, Sharing.DEFAULTS).get();
+        SharedRead.of(plan(dataset, market), reading, reports, Sharing.DEFAULTS).awaitFile();
         mostReports = Math.max(mostReports, service.listReports(ReportFilter.all()).size());
         mostQueries = Math.max(mostQueries, service.listQueries(QueryFilter.ofUser()).size());
       }
@@ -237,7 +237,7 @@ final class ReportCleanupTest {
   private Reading reading() {
     return new Reading(
         service,
-        ReportFixture.settings(),
+        ReportFixture.defaultSettings(),
         sandbox.clock(),
         sandbox.sleeper(),
         random,
@@ -246,7 +246,7 @@ final class ReportCleanupTest {
 
   private CheckedQuery plan(int dataset, String market) {
     String query = "SELECT Month FROM OfficeUsage WHERE CustomerName = '%s %s'";
-    return planner(service).checkRequest(request(query.formatted(dataset, market)));
+    return newPlanner(service).checkRequest(queryRequest(query.formatted(dataset, market)));
   }
 
   private void schedule(CheckedQuery plan) {

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
-import static io.partnerinsights.core.report.ReportFixture.request;
-import static io.partnerinsights.core.report.ReportFixture.run;
+import static io.partnerinsights.core.report.ReportFixture.queryRequest;
+import static io.partnerinsights.core.report.ReportFixture.readReport;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,7 +47,7 @@ final class ReportCreationTest {
   void aStoredQueryWithOtherBlanksIsTheSameQuery(String stored) {
     store(nameOf(QUERY), stored.replace("\\n", "\n"));
 
-    run(service, request(QUERY));
+    readReport(service, queryRequest(QUERY));
 
     assertThat(ownQueries()).hasSize(1);
   }
@@ -56,7 +56,7 @@ final class ReportCreationTest {
   void anotherQueryUnderTheNameIsNotUsed() {
     store(nameOf(QUERY), "SELECT Month FROM OfficeUsage TIMESPAN LAST_6_MONTHS");
 
-    run(service, request(QUERY));
+    readReport(service, queryRequest(QUERY));
 
     assertThat(ownQueries())
         .extracting(ScheduledQuery::query)
@@ -73,7 +73,7 @@ final class ReportCreationTest {
     }
     ConnectorOptions options = ConnectorOptions.parse(raw);
 
-    run(service, request(QUERY), ReportSettings.of(options, new Limits(null, 5, 60)));
+    readReport(service, queryRequest(QUERY), ReportSettings.of(options, new Limits(null, 5, 60)));
 
     assertThat(ReportFixture.onlyReport(service).webhook())
         .isEqualTo(new Webhook("https://h.example/a", method));
@@ -85,7 +85,7 @@ final class ReportCreationTest {
         ConnectorOptions.parse(
             Map.of(
                 "query", QUERY, "reportLabel", "Board", "reportDescription", "for the board: Q1"));
-    run(service, request(QUERY), ReportSettings.of(options, new Limits(null, 5, 60)));
+    readReport(service, queryRequest(QUERY), ReportSettings.of(options, new Limits(null, 5, 60)));
 
     ScheduledReport report = ReportFixture.onlyReport(service);
     assertThat(report.reportName()).startsWith("BoardByPartnerInsightsConnectorReport");
@@ -103,7 +103,7 @@ final class ReportCreationTest {
 
   @Test
   void theDatasetIsInTheNameOfTheReport() {
-    run(service, request(QUERY));
+    readReport(service, queryRequest(QUERY));
 
     assertThat(ReportFixture.onlyReport(service).reportName())
         .startsWith("OfficeUsageByPartnerInsightsConnectorReport");

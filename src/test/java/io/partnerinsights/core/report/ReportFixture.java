@@ -43,22 +43,22 @@ public final class ReportFixture {
     return new ClockedSandbox(settings.scale(0.1));
   }
 
-  public static ReportRequest request(String query) {
+  public static ReportRequest queryRequest(String query) {
     ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(query));
     return new ReportRequest(target, null, ReportFormat.CSV);
   }
 
-  public static ReportRequest existing(String reportId, @Nullable String executionId) {
+  public static ReportRequest existingReport(String reportId, @Nullable String executionId) {
     ReadTarget target = new ReadTarget.ExistingReport(reportId, executionId);
     return new ReportRequest(target, null, ReportFormat.CSV);
   }
 
   /** The settings of a read without options. */
-  public static ReportSettings settings() {
-    return timeout(Duration.ofHours(4));
+  public static ReportSettings defaultSettings() {
+    return settingsWithTimeout(Duration.ofHours(4));
   }
 
-  public static ReportSettings timeout(Duration timeout) {
+  public static ReportSettings settingsWithTimeout(Duration timeout) {
     return new ReportSettings(
         timeout,
         new Limits(null, 5, 60),
@@ -70,56 +70,57 @@ public final class ReportFixture {
         ReportUse.SHARED_READ);
   }
 
-  public static Planner planner(ClockedSandbox service) {
-    return planner(service.client());
+  public static Planner newPlanner(ClockedSandbox service) {
+    return newPlanner(service.client());
   }
 
-  public static Planner planner(PartnerInsightsClient client) {
+  public static Planner newPlanner(PartnerInsightsClient client) {
     ConnectorOptions options =
         ConnectorOptions.parse(Map.of("accessToken", "none", "query", QUERY));
     return Planner.withOwnCaches(options, client, Clock.systemUTC());
   }
 
-  public static Reading reading(ClockedSandbox service) {
-    return reading(service, settings());
+  public static Reading newReading(ClockedSandbox service) {
+    return newReading(service, defaultSettings());
   }
 
-  public static Reading reading(ClockedSandbox service, ReportSettings settings) {
-    return reading(service, settings, service.sleeper());
+  public static Reading newReading(ClockedSandbox service, ReportSettings settings) {
+    return newReading(service, settings, service.sleeper());
   }
 
-  public static Reading reading(ClockedSandbox service, ReportSettings settings, Sleeper sleeper) {
-    return reading(service, settings, sleeper, OpenWaits.withoutMessages(service.localClock()));
+  public static Reading newReading(
+      ClockedSandbox service, ReportSettings settings, Sleeper sleeper) {
+    return newReading(service, settings, sleeper, OpenWaits.withoutMessages(service.localClock()));
   }
 
-  public static Reading reading(
-      ClockedSandbox service, ReportSettings settings, Sleeper sleeper, OpenWaits open) {
+  public static Reading newReading(
+      ClockedSandbox service, ReportSettings settings, Sleeper sleeper, OpenWaits openWaits) {
     return new Reading(
-        service.client(), settings, service.localClock(), sleeper, new Random(), open);
+        service.client(), settings, service.localClock(), sleeper, new Random(), openWaits);
   }
 
   /** Reading with another account. */
-  public static Reading reading(ClockedSandbox service, PartnerInsightsClient client) {
+  public static Reading newReading(ClockedSandbox service, PartnerInsightsClient client) {
     return new Reading(
         client,
-        settings(),
+        defaultSettings(),
         service.localClock(),
         service.sleeper(),
         new Random(),
         OpenWaits.withoutMessages(service.localClock()));
   }
 
-  public static CompletedReport run(ClockedSandbox service, ReportRequest request) {
-    return run(service, request, settings());
+  public static CompletedReport readReport(ClockedSandbox service, ReportRequest request) {
+    return readReport(service, request, defaultSettings());
   }
 
-  public static CompletedReport run(
+  public static CompletedReport readReport(
       ClockedSandbox service, ReportRequest request, ReportSettings settings) {
-    return run(reading(service, settings), planner(service).checkRequest(request));
+    return readReport(newReading(service, settings), newPlanner(service).checkRequest(request));
   }
 
   /** On the system's clock. */
-  public static CompletedReport run(ConnectorOptions options, CheckedQuery plan) {
+  public static CompletedReport readReport(ConnectorOptions options, CheckedQuery plan) {
     Reading reading =
         new Reading(
             Clients.of(options),
@@ -128,17 +129,18 @@ public final class ReportFixture {
             Sleeper.system(),
             new Random(),
             OpenWaits.withoutMessages(MonotonicClock.system()));
-    return run(reading, plan);
+    return readReport(reading, plan);
   }
 
   /** On the system's clock. */
-  public static CompletedReport run(ConnectorOptions options) {
-    return run(options, planner(Clients.of(options)).checkRequest(ReportRequest.of(options)));
+  public static CompletedReport readReport(ConnectorOptions options) {
+    return readReport(
+        options, newPlanner(Clients.of(options)).checkRequest(ReportRequest.of(options)));
   }
 
   /** Reads a report of its own. */
-  public static CompletedReport run(Reading reading, CheckedQuery plan) {
-    return SharedRead.alone(plan, reading).get();
+  public static CompletedReport readReport(Reading reading, CheckedQuery plan) {
+    return SharedRead.ofOwnApplication(plan, reading).awaitFile();
   }
 
   public static ScheduledReport onlyReport(ClockedSandbox service) {

@@ -1,12 +1,12 @@
 package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
-import static io.partnerinsights.core.report.ReportFixture.existing;
-import static io.partnerinsights.core.report.ReportFixture.planner;
-import static io.partnerinsights.core.report.ReportFixture.reading;
-import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.defaultSettings;
+import static io.partnerinsights.core.report.ReportFixture.existingReport;
+import static io.partnerinsights.core.report.ReportFixture.newPlanner;
+import static io.partnerinsights.core.report.ReportFixture.newReading;
+import static io.partnerinsights.core.report.ReportFixture.queryRequest;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
-import static io.partnerinsights.core.report.ReportFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.base.OpenWaits;
@@ -27,7 +27,8 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
       WaitContext context =
-          reading(service, settings(), service.sleeper(), log.open()).context(Sharing.DEFAULTS);
+          newReading(service, defaultSettings(), service.sleeper(), log.open())
+              .newContext(Sharing.DEFAULTS);
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
       ReportWait.callInWait(
           context,
@@ -55,7 +56,8 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
       WaitContext context =
-          reading(service, settings(), service.sleeper(), log.open()).context(Sharing.DEFAULTS);
+          newReading(service, defaultSettings(), service.sleeper(), log.open())
+              .newContext(Sharing.DEFAULTS);
       service.client().pace().setLimit(1);
       ReportWait.callInWait(
           context,
@@ -77,13 +79,14 @@ final class ReportWaitTest {
       RecordedLog log = new RecordedLog(service);
 
       WaitContext context =
-          reading(service, settings(), service.sleeper(), log.open())
-              .context(Sharing.NEVER)
+          newReading(service, defaultSettings(), service.sleeper(), log.open())
+              .newContext(Sharing.NEVER)
               .withDataset("OfficeUsage");
-      CompletedReport report = run(context, planner(service).checkRequest(request(QUERY)));
+      CompletedReport report = run(context, newPlanner(service).checkRequest(queryRequest(QUERY)));
       run(
           context,
-          planner(service).checkRequest(existing(report.reportId(), report.executionId())));
+          newPlanner(service)
+              .checkRequest(existingReport(report.reportId(), report.executionId())));
 
       assertThat(log.logged(Level.INFO))
           .as("a given execution is not waited for")
@@ -109,11 +112,11 @@ final class ReportWaitTest {
       dataset.showActivity("planning", "");
       open.newEntry("Profile").showActivity("planning", "");
       WaitContext context =
-          reading(service, settings(), service.sleeper(), open)
-              .context(Sharing.NEVER)
+          newReading(service, defaultSettings(), service.sleeper(), open)
+              .newContext(Sharing.NEVER)
               .asPartOf(dataset);
 
-      run(context, planner(service).checkRequest(request(QUERY)));
+      run(context, newPlanner(service).checkRequest(queryRequest(QUERY)));
 
       assertThat(dataset.activity().what()).isEqualTo("planning");
       // A line a minute; the last poll comes up to some minutes after the report is complete.
@@ -135,9 +138,10 @@ final class ReportWaitTest {
       OpenWaits open = recorded.open();
       OpenWaits.Entry load = open.newEntry("OfficeUsage");
       WaitContext context =
-          reading(service, settings(), service.sleeper(), open).context(Sharing.DEFAULTS);
+          newReading(service, defaultSettings(), service.sleeper(), open)
+              .newContext(Sharing.DEFAULTS);
       ReportRegistry reports = new ReportRegistry(context.clock());
-      CheckedQuery query = planner(service).checkRequest(request(QUERY));
+      CheckedQuery query = newPlanner(service).checkRequest(queryRequest(QUERY));
       new ReportChoice(query, context.asPartOf(load), reports).awaitReport();
       load.end();
       ReportChoice later = new ReportChoice(query, context, reports);
@@ -153,6 +157,6 @@ final class ReportWaitTest {
 
   private static CompletedReport run(WaitContext context, CheckedQuery plan) {
     ReportRegistry reports = new ReportRegistry(context.clock());
-    return new SharedRead(new ReportChoice(plan, context, reports), reports).get();
+    return new SharedRead(new ReportChoice(plan, context, reports), reports).awaitFile();
   }
 }

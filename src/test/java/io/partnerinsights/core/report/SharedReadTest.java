@@ -3,14 +3,14 @@ package io.partnerinsights.core.report;
 import static io.partnerinsights.core.report.ReportFixture.QUERIES;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.REPORTS;
-import static io.partnerinsights.core.report.ReportFixture.existing;
-import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.existingReport;
+import static io.partnerinsights.core.report.ReportFixture.newPlanner;
+import static io.partnerinsights.core.report.ReportFixture.newReading;
 import static io.partnerinsights.core.report.ReportFixture.queryPosts;
-import static io.partnerinsights.core.report.ReportFixture.reading;
+import static io.partnerinsights.core.report.ReportFixture.queryRequest;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
-import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
-import static io.partnerinsights.core.report.ReportFixture.timeout;
+import static io.partnerinsights.core.report.ReportFixture.settingsWithTimeout;
 import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,19 +53,19 @@ final class SharedReadTest {
   }
 
   private SharedRead read() {
-    return SharedRead.of(service, reading(service), application, Sharing.DEFAULTS);
+    return SharedRead.of(service, newReading(service), application, Sharing.DEFAULTS);
   }
 
   /** Begins a read with option reuse=never. */
   private SharedRead readAlone() {
-    return SharedRead.of(service, reading(service), application, Sharing.NEVER);
+    return SharedRead.of(service, newReading(service), application, Sharing.NEVER);
   }
 
   /** Begins a read with options reportId and executionId. */
   private SharedRead readOf(String reportId, String executionId, Duration timeout) {
     return SharedRead.of(
-        planner(service).checkRequest(existing(reportId, executionId)),
-        reading(service, timeout(timeout)),
+        newPlanner(service).checkRequest(existingReport(reportId, executionId)),
+        newReading(service, settingsWithTimeout(timeout)),
         application,
         Sharing.DEFAULTS);
   }
@@ -76,7 +76,7 @@ final class SharedReadTest {
 
   @Test
   void aReadCreatesOneQueryAndOneReport() {
-    ManagedReport.WaitResult report = read().acquire();
+    ManagedReport.WaitResult report = read().awaitReport();
 
     assertThat(report.origin()).isEqualTo(ReportOrigin.CREATED);
     assertThat(report.link().file().format()).isEqualTo(ReportFormat.CSV);
@@ -88,7 +88,7 @@ final class SharedReadTest {
   void aQueryWhoseResponseIsLostIsFoundByItsName() {
     service.sandbox().faults().on("POST", QUERIES).loseTheResponse();
 
-    read().get();
+    read().awaitFile();
 
     assertThat(queryPosts(service)).isOne();
     assertThat(service.client().listQueries(QueryFilter.ofUser())).hasSize(1);
@@ -96,10 +96,10 @@ final class SharedReadTest {
 
   @Test
   void aReportWhoseResponseIsLostIsFoundBesideAnEarlierOne() {
-    String earlier = readAlone().get().reportId();
+    String earlier = readAlone().awaitFile().reportId();
     service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
 
-    assertThat(readAlone().get().reportId()).isNotEqualTo(earlier);
+    assertThat(readAlone().awaitFile().reportId()).isNotEqualTo(earlier);
     assertThat(reportPosts(service)).isEqualTo(2);
     assertThat(service.client().listReports(ReportFilter.all())).hasSize(2);
   }
@@ -108,19 +108,19 @@ final class SharedReadTest {
   void aRefusedQueryEndsTheReadAtOnce() {
     service.sandbox().faults().on("POST", QUERIES).always().respond(400);
 
-    assertFails(read()::get, ErrorCode.QUERY_REFUSED);
+    assertFails(read()::awaitFile, ErrorCode.QUERY_REFUSED);
     assertThat(queryPosts(service)).isOne();
     assertThat(reportPosts(service)).isZero();
   }
 
   @Test
   void aReportIsReadByItsIdWithoutAPost() {
-    CompletedReport report = read().get();
+    CompletedReport report = read().awaitFile();
     service.sandbox().calls().reset();
 
     for (String execution : new String[] {null, report.executionId()}) {
       ManagedReport.WaitResult given =
-          readOf(report.reportId(), execution, Duration.ofHours(4)).acquire();
+          readOf(report.reportId(), execution, Duration.ofHours(4)).awaitReport();
 
       assertThat(given.origin()).isEqualTo(ReportOrigin.GIVEN);
       assertThat(given.link().file().executionId()).isEqualTo(report.executionId());
@@ -133,11 +133,12 @@ final class SharedReadTest {
     start(Duration.ofHours(9));
 
     PartnerInsightsException error =
-        assertFails(read()::get, ErrorCode.REPORT_TIMEOUT, "4 h 0 min 0 s", "option reportId");
-    assertThat(service.elapsed()).isBetween(Duration.ofHours(4), Duration.ofSeconds(14_401));
+        assertFails(
+            read()::awaitFile, ErrorCode.REPORT_TIMEOUT, "4 h 0 min 0 s", "option reportId");
+    assertThat(service.elapsedTime()).isBetween(Duration.ofHours(4), Duration.ofSeconds(14_401));
 
     String reportId = error.ids().get("reportId");
-    assertThat(id(readOf(reportId, null, Duration.ofHours(8)).acquire())).isEqualTo(reportId);
+    assertThat(id(readOf(reportId, null, Duration.ofHours(8)).awaitReport())).isEqualTo(reportId);
     assertThat(reportPosts(service)).isOne();
   }
 
@@ -146,9 +147,9 @@ final class SharedReadTest {
   void aCompleteReportIsNoticedSoon(Duration latency, Duration most) {
     start(latency);
 
-    read().get();
+    read().awaitFile();
 
-    assertThat(service.elapsed()).isBetween(latency, most);
+    assertThat(service.elapsedTime()).isBetween(latency, most);
   }
 
   @Test
@@ -156,18 +157,18 @@ final class SharedReadTest {
     start(Duration.ZERO);
 
     for (int i = 0; i < 11; i++) {
-      readAlone().get();
+      readAlone().awaitFile();
     }
 
-    assertThat(service.elapsed()).isBetween(Duration.ofHours(2), Duration.ofSeconds(7_205));
+    assertThat(service.elapsedTime()).isBetween(Duration.ofHours(2), Duration.ofSeconds(7_205));
     assertThat(reportPosts(service)).isEqualTo(11);
   }
 
   @Test
   void twoReadsOfOneQueryShareAReport() {
-    String first = read().get().reportId();
+    String first = read().awaitFile().reportId();
 
-    ManagedReport.WaitResult second = read().acquire();
+    ManagedReport.WaitResult second = read().awaitReport();
 
     assertThat(second.origin()).isEqualTo(ReportOrigin.REUSED);
     assertThat(id(second)).isEqualTo(first);
@@ -177,10 +178,10 @@ final class SharedReadTest {
   @Test
   void withoutReuseEachReadHasAReportOfItsOwn() {
     SharedRead one = readAlone();
-    String first = one.get().reportId();
+    String first = one.awaitFile().reportId();
 
-    assertThat(one.get().reportId()).as("of the read's next action").isEqualTo(first);
-    assertThat(readAlone().acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    assertThat(one.awaitFile().reportId()).as("of the read's next action").isEqualTo(first);
+    assertThat(readAlone().awaitReport().origin()).isEqualTo(ReportOrigin.CREATED);
     assertThat(reportPosts(service)).isEqualTo(2);
   }
 
@@ -188,37 +189,37 @@ final class SharedReadTest {
   void anOldReportIsReadByTheReadThatHasItOnly() {
     SharedRead early = read();
     SharedRead late = read();
-    String old = early.get().reportId();
-    service.pass(Duration.ofMinutes(61));
+    String old = early.awaitFile().reportId();
+    service.passTime(Duration.ofMinutes(61));
 
-    String newer = late.get().reportId();
+    String newer = late.awaitFile().reportId();
 
     assertThat(newer).isNotEqualTo(old);
-    assertThat(read().get().reportId()).isEqualTo(newer);
-    assertThat(early.get().reportId()).isEqualTo(old);
+    assertThat(read().awaitFile().reportId()).isEqualTo(newer);
+    assertThat(early.awaitFile().reportId()).isEqualTo(old);
     assertThat(reportPosts(service)).isEqualTo(2);
   }
 
   @Test
   void anInvalidatedReportIsNeitherSharedNorAdopted() {
     SharedRead one = read();
-    String first = one.get().reportId();
+    String first = one.awaitFile().reportId();
 
-    application.invalidateReports(planner(service).checkRequest(request(QUERY)), false);
+    application.invalidateReports(newPlanner(service).checkRequest(queryRequest(QUERY)), false);
 
-    String second = one.get().reportId();
+    String second = one.awaitFile().reportId();
     assertThat(second).isNotEqualTo(first);
-    assertThat(read().get().reportId()).isEqualTo(second);
+    assertThat(read().awaitFile().reportId()).isEqualTo(second);
     assertThat(reportPosts(service)).isEqualTo(2);
   }
 
   @Test
   void aDeletedReportIsReplacedByTheNextAction() {
     SharedRead read = read();
-    String deleted = read.get().reportId();
+    String deleted = read.awaitFile().reportId();
     service.client().deleteReport(deleted);
 
-    ManagedReport.WaitResult next = read.acquire();
+    ManagedReport.WaitResult next = read.awaitReport();
 
     assertThat(next.origin()).isEqualTo(ReportOrigin.CREATED);
     assertThat(id(next)).isNotEqualTo(deleted);
@@ -228,9 +229,9 @@ final class SharedReadTest {
   @Test
   void theLinkOfADeletedReportIsLost() {
     SharedRead read = read();
-    ManagedReport.WaitResult report = read.acquire();
+    ManagedReport.WaitResult report = read.awaitReport();
     service.client().deleteReport(id(report));
-    service.pass(Duration.ofHours(2));
+    service.passTime(Duration.ofHours(2));
 
     assertFails(
         () -> report.link().renewLink(read.choice().context(), report.link().file().link().url()),
@@ -244,10 +245,10 @@ final class SharedReadTest {
   @Test
   void theNextRunAdoptsTheReportOfATimeout() {
     start(Duration.ofHours(5));
-    PartnerInsightsException error = assertFails(read()::get, ErrorCode.REPORT_TIMEOUT);
+    PartnerInsightsException error = assertFails(read()::awaitFile, ErrorCode.REPORT_TIMEOUT);
     application = new ReportRegistry(service.localClock());
 
-    ManagedReport.WaitResult adopted = read().acquire();
+    ManagedReport.WaitResult adopted = read().awaitReport();
 
     assertThat(adopted.origin()).isEqualTo(ReportOrigin.ADOPTED);
     assertThat(id(adopted)).isEqualTo(error.ids().get("reportId"));

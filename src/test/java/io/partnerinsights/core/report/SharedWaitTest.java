@@ -1,14 +1,14 @@
 package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
+import static io.partnerinsights.core.report.ReportFixture.defaultSettings;
+import static io.partnerinsights.core.report.ReportFixture.newPlanner;
+import static io.partnerinsights.core.report.ReportFixture.newReading;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
-import static io.partnerinsights.core.report.ReportFixture.planner;
-import static io.partnerinsights.core.report.ReportFixture.reading;
+import static io.partnerinsights.core.report.ReportFixture.queryRequest;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
-import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
-import static io.partnerinsights.core.report.ReportFixture.settings;
-import static io.partnerinsights.core.report.ReportFixture.timeout;
+import static io.partnerinsights.core.report.ReportFixture.settingsWithTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -51,7 +51,7 @@ final class SharedWaitTest {
   void failingThreadsShareOneReport() throws Exception {
     start(Duration.ofHours(5));
     HeldSleeper held = new HeldSleeper(service.sleeper());
-    SharedRead report = SharedRead.of(service, reading(service, settings(), held));
+    SharedRead report = SharedRead.of(service, newReading(service, defaultSettings(), held));
     Action first = Action.start(report);
     held.awaitSleep();
     Action second = Action.start(report);
@@ -61,7 +61,7 @@ final class SharedWaitTest {
     held.release();
     assertThat(first.failure()).isEqualTo(ErrorCode.REPORT_TIMEOUT);
 
-    assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
+    assertThat(report.awaitFile().reportId()).isEqualTo(onlyReport(service).reportId());
     assertThat(reportPosts(service)).isOne();
   }
 
@@ -70,8 +70,9 @@ final class SharedWaitTest {
     start(Duration.ofHours(3));
     HeldSleeper held = new HeldSleeper(service.sleeper());
     ReportRegistry cache = new ReportRegistry(service.clock());
-    SharedRead patient = read(service, reading(service, settings(), held), cache);
-    SharedRead hasty = read(service, reading(service, timeout(Duration.ofMinutes(10))), cache);
+    SharedRead patient = read(service, newReading(service, defaultSettings(), held), cache);
+    SharedRead hasty =
+        read(service, newReading(service, settingsWithTimeout(Duration.ofMinutes(10))), cache);
     Action first = Action.start(patient);
     held.awaitSleep();
     Action second = Action.start(hasty);
@@ -95,10 +96,11 @@ final class SharedWaitTest {
     start(Duration.ofHours(3));
     HeldSleeper held = new HeldSleeper(service.sleeper());
     ReportRegistry cache = new ReportRegistry(service.clock());
-    Reading hasty = reading(service, timeout(Duration.ofMinutes(10)), held);
+    Reading hasty = newReading(service, settingsWithTimeout(Duration.ofMinutes(10)), held);
     Action first = Action.start(read(service, hasty, cache));
     held.awaitSleep();
-    Action second = Action.start(read(service, reading(service, settings(), held), cache));
+    Action second =
+        Action.start(read(service, newReading(service, defaultSettings(), held), cache));
 
     held.release();
 
@@ -113,20 +115,21 @@ final class SharedWaitTest {
     start(Duration.ZERO);
     HeldSleeper held = new HeldSleeper(service.sleeper());
     ReportRegistry cache = new ReportRegistry(service.clock());
-    CheckedQuery other = planner(service).checkRequest(request("SELECT Month FROM AzureUsage"));
+    CheckedQuery other =
+        newPlanner(service).checkRequest(queryRequest("SELECT Month FROM AzureUsage"));
     for (int i = 0; i < 5; i++) {
-      SharedRead.of(other, reading(service), cache, NEVER).get();
+      SharedRead.of(other, newReading(service), cache, NEVER).awaitFile();
     }
-    Action first = Action.start(read(service, reading(service, settings(), held), cache));
+    Action first = Action.start(read(service, newReading(service, defaultSettings(), held), cache));
     held.awaitSleep();
-    Reading hasty = reading(service, timeout(Duration.ofMinutes(10)));
+    Reading hasty = newReading(service, settingsWithTimeout(Duration.ofMinutes(10)));
     Action second = Action.start(read(service, hasty, cache));
 
     service.clock().advance(Duration.ofMinutes(30));
     held.release();
 
     assertThat(second.task().get()).isEqualTo(first.task().get());
-    assertThat(service.elapsed()).isGreaterThan(Duration.ofMinutes(59));
+    assertThat(service.elapsedTime()).isGreaterThan(Duration.ofMinutes(59));
   }
 
   /**
@@ -137,7 +140,7 @@ final class SharedWaitTest {
   void aReadThatTakesOverKeepsTheSchedule() throws Exception {
     start(Duration.ofHours(1));
     HeldSleeper held = new HeldSleeper(service.sleeper());
-    SharedRead report = SharedRead.of(service, reading(service, settings(), held));
+    SharedRead report = SharedRead.of(service, newReading(service, defaultSettings(), held));
     Action first = Action.start(report);
     held.awaitSleep();
     Action second = Action.start(report);
@@ -158,7 +161,7 @@ final class SharedWaitTest {
   void aNewReadAfterAnInterruptPollsAtOnce() throws Exception {
     start(Duration.ofHours(1));
     HeldSleeper held = new HeldSleeper(service.sleeper());
-    SharedRead report = SharedRead.of(service, reading(service, settings(), held));
+    SharedRead report = SharedRead.of(service, newReading(service, defaultSettings(), held));
     Action first = Action.start(report);
     held.awaitSleep();
     first.thread().interrupt();
@@ -178,7 +181,7 @@ final class SharedWaitTest {
     ReportRegistry cache = new ReportRegistry(service.clock());
     List<Action> actions = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      actions.add(Action.start(read(service, reading(service), cache)));
+      actions.add(Action.start(read(service, newReading(service), cache)));
     }
 
     for (Action action : actions) {
@@ -192,7 +195,8 @@ final class SharedWaitTest {
     start(Duration.ofHours(1));
     HeldSleeper held = new HeldSleeper(service.sleeper());
     ReportRegistry cache = new ReportRegistry(service.clock());
-    Action waiting = Action.start(read(service, reading(service, settings(), held), cache));
+    Action waiting =
+        Action.start(read(service, newReading(service, defaultSettings(), held), cache));
     held.awaitSleep();
     service.sandbox().calls().reset();
 
@@ -209,7 +213,7 @@ final class SharedWaitTest {
   void threadsThatNeedTheSameLinkMakeOneCall() throws Exception {
     start(Duration.ofSeconds(3));
     SharedRead read = SharedRead.of(service);
-    ReportLink link = read.acquire().link();
+    ReportLink link = read.awaitReport().link();
     Secret old = link.file().link().url();
     service.clock().advance(Duration.ofHours(2));
     service.sandbox().calls().reset();
@@ -221,7 +225,7 @@ final class SharedWaitTest {
     assertThat(link.renewLink(read.choice().context(), old)).contains(other.get());
     assertThat(polls()).isOne();
     service.clock().advance(Duration.ofMinutes(30));
-    assertThat(read.get().link()).isNotEqualTo(old).isEqualTo(link.file().link());
+    assertThat(read.awaitFile().link()).isNotEqualTo(old).isEqualTo(link.file().link());
   }
 
   private static SharedRead read(ClockedSandbox service, Reading reading, ReportRegistry cache) {
@@ -258,7 +262,7 @@ final class SharedWaitTest {
   private record Action(Thread thread, FutureTask<CompletedReport> task) {
     /** Starts in another thread, and returns when that thread waits. */
     static Action start(SharedRead report) {
-      FutureTask<CompletedReport> task = new FutureTask<>(report::get);
+      FutureTask<CompletedReport> task = new FutureTask<>(report::awaitFile);
       Thread thread = new Thread(task);
       thread.start();
       Await.until(() -> waits(thread) || !thread.isAlive());

@@ -13,7 +13,7 @@ public record Sharing(Reuse reuse, Duration maxAge, Keep keep) {
   /** Of a read that gets a report of its own. */
   public static final Sharing NEVER = new Sharing(Reuse.NEVER, Duration.ofHours(1), Keep.NOTHING);
 
-  ReportSettings in(ReportSettings settings) {
+  ReportSettings applyTo(ReportSettings settings) {
     return new ReportSettings(
         settings.timeout(),
         settings.limits(),

@@ -59,7 +59,7 @@ final class StepAccount implements AutoCloseable {
 
   private StepAccount(ClockedSandbox sandbox) {
     this.sandbox = sandbox;
-    this.client = sandbox.client(new Tokens());
+    this.client = sandbox.newClient(new Tokens());
   }
 
   /** Starts a sandbox with these settings: a latency, names of quirks, {@code ahead=}, quotas. */
@@ -128,7 +128,7 @@ final class StepAccount implements AutoCloseable {
     String queryId = client.createQuery(new NewQuery("Daily", "", QUERY)).queryId();
     Instant first = now().plus(Duration.ofHours(5));
     return client
-        .createReport(NewReports.scheduled("Daily", queryId, first, Duration.ofDays(1)))
+        .createReport(NewReports.scheduledReport("Daily", queryId, first, Duration.ofDays(1)))
         .reportId();
   }
 
@@ -255,7 +255,7 @@ final class StepAccount implements AutoCloseable {
       if (signIn != null) {
         throw signIn.row("No token", "none").error();
       }
-      return sandbox.tokens().token();
+      return sandbox.validTokens().token();
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
-import static io.partnerinsights.core.report.ReportFixture.planner;
-import static io.partnerinsights.core.report.ReportFixture.reading;
+import static io.partnerinsights.core.report.ReportFixture.newPlanner;
+import static io.partnerinsights.core.report.ReportFixture.newReading;
+import static io.partnerinsights.core.report.ReportFixture.queryRequest;
+import static io.partnerinsights.core.report.ReportFixture.readReport;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
-import static io.partnerinsights.core.report.ReportFixture.request;
-import static io.partnerinsights.core.report.ReportFixture.run;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,11 +35,11 @@ final class UniquePostTest {
   @MethodSource({"lostRequests", "lookups", "interrupts"})
   @ShortCases(10)
   void aReportIsCreatedOnce(String steps) {
-    ReadSteps.run(steps);
+    ReadSteps.runRow(steps);
   }
 
   static Stream<Named<String>> lostRequests() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # a report that was not created is submitted again under the same name
         sandbox; on POST /ScheduledReport {}; read -> created A; posts -> 2
@@ -58,7 +58,7 @@ final class UniquePostTest {
   }
 
   static Stream<Named<String>> lookups() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # an answer without the id
         sandbox; on POST /ScheduledQueries answer {"value": [{"name": "a", "reportName": "a"}]}
@@ -95,7 +95,7 @@ final class UniquePostTest {
   }
 
   static Stream<Named<String>> interrupts() {
-    return ReadSteps.rows(
+    return ReadSteps.rowsOf(
         """
         # a later read looks up a POST whose repeat waited for a permit, and which has taken effect
         sandbox; plan permits=1 as=it; on POST /ScheduledReport 504; in PT60S interrupt
@@ -112,14 +112,14 @@ final class UniquePostTest {
   @MethodSource("outages")
   @ShortCases(3)
   void anOutageOfTenMinutesEndsNoRead(String steps) {
-    ReadSteps.run(steps);
+    ReadSteps.runRow(steps);
   }
 
   static Stream<Named<String>> outages() {
     return IntStream.range(0, 7)
         .mapToObj(
             before ->
-                ReadSteps.rows(
+                ReadSteps.rowsOf(
                     """
                     # an outage after %d calls
                     sandbox PT3M; plan as=it; on GET / after=%d always 503; in PT10M clear
@@ -145,17 +145,17 @@ final class UniquePostTest {
 
   private static void checkRead(int step, int phase, int status, String body) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
-      CheckedQuery plan = planner(service).checkRequest(request(QUERY));
+      CheckedQuery plan = newPlanner(service).checkRequest(queryRequest(QUERY));
       AtomicInteger calls = new AtomicInteger(phase);
       PartnerInsightsClient client =
-          service.client(
+          service.newClient(
               chain ->
                   calls.incrementAndGet() % step == 0
-                      ? ScriptedServer.answer(chain, status, body)
+                      ? ScriptedServer.answerCall(chain, status, body)
                       : chain.proceed(chain.request()));
 
-      assertThat(run(reading(service, client), plan).link()).isNotNull();
-      assertThat(service.elapsed())
+      assertThat(readReport(newReading(service, client), plan).link()).isNotNull();
+      assertThat(service.elapsedTime())
           .as("phase %d", phase)
           .isLessThan(step == 2 || step == 8 ? TWO_REPEATS : ONE_REPEAT);
       assertThat(reportPosts(service)).isOne();

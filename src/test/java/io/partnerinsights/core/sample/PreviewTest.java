@@ -55,7 +55,7 @@ final class PreviewTest {
       EnumSet.of(ColumnKind.ID, ColumnKind.GUID, ColumnKind.ENUM, ColumnKind.STRING);
 
   @RegisterExtension
-  static final SandboxExtension SERVICE = SandboxExtension.clocked(Sandbox.builder());
+  static final SandboxExtension SERVICE = SandboxExtension.withManualClock(Sandbox.builder());
 
   @Test
   void oneTestQueryAnswersAllLimits() {
@@ -81,13 +81,13 @@ final class PreviewTest {
     BackgroundCall<Optional<byte[]>> testing =
         SERVICE.startUntilFault(() -> preview.findCsvFile(5, spec));
     BackgroundCall<Optional<byte[]>> waiting =
-        BackgroundCall.startWaiting(() -> preview.findCsvFile(1, spec));
+        BackgroundCall.startUntilWaiting(() -> preview.findCsvFile(1, spec));
 
     waiting.interrupt();
 
-    assertFails(waiting::get, ErrorCode.WAIT_INTERRUPTED);
+    assertFails(waiting::awaitResult, ErrorCode.WAIT_INTERRUPTED);
     testing.interrupt();
-    assertFails(testing::get, ErrorCode.WAIT_INTERRUPTED);
+    assertFails(testing::awaitResult, ErrorCode.WAIT_INTERRUPTED);
   }
 
   @ParameterizedTest
@@ -116,7 +116,7 @@ final class PreviewTest {
     CheckedQuery plan =
         new CheckedQuery(request, own.query(), own.schema(), own.account(), own.connection());
 
-    assertThat(preview(SERVICE.clocked().client(), plan).mayAnswer(1)).isFalse();
+    assertThat(preview(SERVICE.clockedSandbox().client(), plan).mayAnswer(1)).isFalse();
   }
 
   /** The file may write the text in another way, or the value has another type. */
@@ -141,7 +141,7 @@ final class PreviewTest {
     Preview preview = preview(query, types);
     ParseSpec spec = spec(query, types);
 
-    assertThat(StandardError.during(() -> preview.findCsvFile(1, spec)))
+    assertThat(StandardError.captureDuring(() -> preview.findCsvFile(1, spec)))
         .containsOnlyOnce("the read needs a report")
         .contains(reason);
   }
@@ -216,7 +216,7 @@ final class PreviewTest {
     String others = "SELECT Month, MonthlyActiveUsers FROM OfficeUsage TIMESPAN LAST_1_YEAR";
 
     assertThat(
-            StandardError.during(
+            StandardError.captureDuring(
                 () -> assertThat(scripted(plan, row).findCsvFile(1, all)).isEmpty()))
         .contains("column CustomerName has texts that the test writes as numbers");
     assertThat(scripted(plan, row).findCsvFile(1, spec(others, ""))).isPresent();
@@ -225,7 +225,7 @@ final class PreviewTest {
   /** Counts the recorded datasets, so that a rule that ends their previews is noticed. */
   @Test
   void previewsTheTextsOfEveryRecordedDataset() {
-    List<Dataset> datasets = SERVICE.clocked().client().listDatasets();
+    List<Dataset> datasets = SERVICE.clockedSandbox().client().listDatasets();
     int columns = 0;
     for (Dataset dataset : datasets) {
       List<String> texts = texts(dataset);
@@ -263,14 +263,14 @@ final class PreviewTest {
             + " 'MonthlyActiveUsers'], 'availableMetrics': [], 'availableDateRanges': []}]}";
     ScriptedServer server =
         new ScriptedServer(
-            ScriptedServer.status(200, json(datasets)),
-            ScriptedServer.status(200, json("{'value': [" + row + "]}")));
+            ScriptedServer.newResponse(200, json(datasets)),
+            ScriptedServer.newResponse(200, json("{'value': [" + row + "]}")));
     RetryingHttp http =
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.noRetries());
     return preview(
         new PartnerInsightsClient(
             ServiceUrl.parse(server.url() + "insights/v1/mpn"),
-            SERVICE.clocked().tokens(),
+            SERVICE.clockedSandbox().validTokens(),
             http,
             MonotonicClock.system()),
         plan);
@@ -284,12 +284,12 @@ final class PreviewTest {
     ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(query));
     ConnectorOptions read = ConnectorOptions.parse(Map.of("accessToken", "none", "query", query));
     ConnectorOptions options = hints.isEmpty() ? read : read.with(Options.SCHEMA_HINTS, hints);
-    return Planner.withOwnCaches(options, SERVICE.clocked().client(), Clock.systemUTC())
+    return Planner.withOwnCaches(options, SERVICE.clockedSandbox().client(), Clock.systemUTC())
         .checkRequest(new ReportRequest(target, null, ReportFormat.CSV));
   }
 
   private static Preview preview(String query, String hints) {
-    return preview(SERVICE.clocked().client(), plan(query, hints));
+    return preview(SERVICE.clockedSandbox().client(), plan(query, hints));
   }
 
   private static ParseSpec spec(String query, String hints) {

@@ -33,50 +33,50 @@ final class SampledColumnsTest {
 
   @Test
   void widensATypeThatTheSampleDoesNotFit() {
-    ReadPlan plan = SERVICE.plan("query", QUERY);
+    ReadPlan plan = SERVICE.planRead("query", QUERY);
 
     assertThat(plan.schema())
         .hasToString("CustomerName STRING, MonthKey DATE, WebUsers DOUBLE, Surprise DOUBLE");
-    assertThat(SERVICE.queryTests()).isOne();
+    assertThat(SERVICE.queryTestCount()).isOne();
   }
 
   @Test
   void readsTheFileWithTheWidenedType() {
-    ReadPlan plan = SERVICE.plan("query", QUERY);
+    ReadPlan plan = SERVICE.planRead("query", QUERY);
 
     assertThat(RowTexts.of(plan)).isNotEmpty().hasSameSizeAs(SERVICE.sandbox().expectedRows(QUERY));
   }
 
   @Test
   void keepsTheTypesThatItHasGiven() {
-    String first = SERVICE.plan("query", QUERY).schema().toString();
+    String first = SERVICE.planRead("query", QUERY).schema().toString();
     SERVICE.onQueryTests().always().respond(500);
 
-    assertThat(SERVICE.plan("query", QUERY).schema()).hasToString(first);
-    assertThat(SERVICE.queryTests()).isOne();
+    assertThat(SERVICE.planRead("query", QUERY).schema()).hasToString(first);
+    assertThat(SERVICE.queryTestCount()).isOne();
   }
 
   /** The rows of its test are as good for the others. */
   @Test
   void hintsOfAnotherReadLeaveNoColumnUnchecked() {
-    assertThat(SERVICE.plan("query", QUERY, "schemaHints", "WebUsers STRING").schema())
+    assertThat(SERVICE.planRead("query", QUERY, "schemaHints", "WebUsers STRING").schema())
         .hasToString("CustomerName STRING, MonthKey DATE, WebUsers STRING, Surprise DOUBLE");
 
-    assertThat(SERVICE.plan("query", QUERY).schema())
+    assertThat(SERVICE.planRead("query", QUERY).schema())
         .hasToString("CustomerName STRING, MonthKey DATE, WebUsers DOUBLE, Surprise DOUBLE");
-    assertThat(SERVICE.queryTests()).isOne();
+    assertThat(SERVICE.queryTestCount()).isOne();
   }
 
   /** The types of the first read stay, which its failed test has not checked. */
   @Test
   void aColumnWithoutATypeIsTestedIfThereAreNoRows() {
     SERVICE.onQueryTests().respond(504);
-    SERVICE.plan("query", QUERY, "schemaHints", "WebUsers STRING");
+    SERVICE.planRead("query", QUERY, "schemaHints", "WebUsers STRING");
 
     for (int read = 0; read < 2; read++) {
-      assertThat(SERVICE.plan("query", QUERY).schema())
+      assertThat(SERVICE.planRead("query", QUERY).schema())
           .hasToString("CustomerName STRING, MonthKey DATE, WebUsers DOUBLE, Surprise STRING");
-      assertThat(SERVICE.queryTests()).isEqualTo(2);
+      assertThat(SERVICE.queryTestCount()).isEqualTo(2);
     }
   }
 
@@ -84,25 +84,26 @@ final class SampledColumnsTest {
   void usesTheDictionaryIfThereIsNoSample() {
     SERVICE.onQueryTests().always().respond(504);
 
-    assertThat(SERVICE.plan("query", QUERY).schema())
+    assertThat(SERVICE.planRead("query", QUERY).schema())
         .hasToString("CustomerName STRING, MonthKey DATE, WebUsers BIGINT, Surprise STRING");
-    assertThat(SERVICE.queryTests()).as("one attempt").isOne();
+    assertThat(SERVICE.queryTestCount()).as("one attempt").isOne();
   }
 
   @Test
   void sendsNoTestIfAllTypesAreGiven() {
-    SERVICE.plan("query", QUERY, "schemaHints", "MonthKey DATE, WebUsers DOUBLE, Surprise STRING");
-    SERVICE.plan("query", QUERY, "inferSchema", "dictionary");
-    SERVICE.plan("query", "SELECT CustomerName, CustomerSegment FROM TeamsUsageWorkload");
+    SERVICE.planRead(
+        "query", QUERY, "schemaHints", "MonthKey DATE, WebUsers DOUBLE, Surprise STRING");
+    SERVICE.planRead("query", QUERY, "inferSchema", "dictionary");
+    SERVICE.planRead("query", "SELECT CustomerName, CustomerSegment FROM TeamsUsageWorkload");
 
-    assertThat(SERVICE.queryTests()).isZero();
+    assertThat(SERVICE.queryTestCount()).isZero();
   }
 
   /** The file has ids such as 0123456, and a test may write them as numbers. */
   @Test
   void aSampleOfNumbersChangesNoIdOfTheFile() {
     SERVICE.answerQueryTests("{'PGAPartnerId':123456}");
-    ReadPlan plan = SERVICE.plan("query", "SELECT PGAPartnerId FROM TeamsUsageWorkload");
+    ReadPlan plan = SERVICE.planRead("query", "SELECT PGAPartnerId FROM TeamsUsageWorkload");
 
     assertThat(plan.findPreview(1, plan.spec())).isEmpty();
     assertThatThrownBy(() -> RowTexts.of(plan))
@@ -111,10 +112,11 @@ final class SampledColumnsTest {
 
   @Test
   void previewsTheRowsOfTheSample() {
-    ReadPlan plan = SERVICE.plan("query", "SELECT CustomerName, MonthKey FROM TeamsUsageWorkload");
+    ReadPlan plan =
+        SERVICE.planRead("query", "SELECT CustomerName, MonthKey FROM TeamsUsageWorkload");
 
     assertThat(plan.findPreview(5, plan.spec())).isPresent();
-    assertThat(SERVICE.queryTests()).isOne();
+    assertThat(SERVICE.queryTestCount()).isOne();
   }
 
   /** The service compares by values that are not of the dictionary's kind. */
@@ -122,7 +124,7 @@ final class SampledColumnsTest {
   void pushesNothingDownOnAWidenedColumn() {
     String columns = "CustomerName,WebUsers,MobileUsers";
     ReadPlan plan =
-        SERVICE.plan("dataset", "TeamsUsageWorkload", "columns", columns, "pushdown", "always");
+        SERVICE.planRead("dataset", "TeamsUsageWorkload", "columns", columns, "pushdown", "always");
 
     assertThat(isPushedDown(plan, "WebUsers")).isFalse();
     assertThat(isPushedDown(plan, "MobileUsers")).isTrue();
@@ -143,14 +145,14 @@ final class SampledColumnsTest {
         .contains("found no row")
         .containsPattern("Month has values such as '[A-Z]{3}-20\\d\\d'")
         .containsPattern("CustomerMarket has values such as \\(a text of \\d+ characters");
-    assertThat(SERVICE.queryTests()).isEqualTo(2);
-    assertThat(SERVICE.reportPosts()).isZero();
+    assertThat(SERVICE.queryTestCount()).isEqualTo(2);
+    assertThat(SERVICE.reportPostCount()).isZero();
   }
 
   @Test
   void aQueryWithRowsIsTestedOnce() {
     assertThat(load("WHERE CustomerMarket = 'France'")).doesNotContain("found no row");
-    assertThat(SERVICE.queryTests()).isOne();
+    assertThat(SERVICE.queryTestCount()).isOne();
   }
 
   /** Nothing shows how values are written. */
@@ -163,6 +165,6 @@ final class SampledColumnsTest {
 
   private static String load(String where) {
     String query = "SELECT CustomerName, Month, MonthlyActiveUsers FROM OfficeUsage " + where;
-    return StandardError.during(() -> SERVICE.plan("query", query));
+    return StandardError.captureDuring(() -> SERVICE.planRead("query", query));
   }
 }

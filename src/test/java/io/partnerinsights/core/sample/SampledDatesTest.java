@@ -38,14 +38,14 @@ final class SampledDatesTest {
   void theFormOfASampleDecidesTheType(String month, String start, String schema) {
     sample("APR-2023", "2023-01-05", month, start);
 
-    assertThat(SERVICE.plan("query", QUERY).schema()).hasToString(schema);
+    assertThat(SERVICE.planRead("query", QUERY).schema()).hasToString(schema);
   }
 
   @Test
   void aTextInsteadOfADateIsAWarningWithItsFormAndAHint() {
     sample("APR-2023", "20230105", "Fiscal Q1 2023", "20230105");
 
-    assertThat(StandardError.during(() -> SERVICE.plan("query", QUERY)))
+    assertThat(StandardError.captureDuring(() -> SERVICE.planRead("query", QUERY)))
         .containsPattern(
             "WARN.*Column Month of AzureUsage should contain dates, but is read as STRING")
         .contains("(a text of 14 characters with letters, digits and spaces)")
@@ -57,20 +57,23 @@ final class SampledDatesTest {
   void datesWithTwoReadingsAreAnErrorBeforeTheWait() {
     sample("APR-2023", "1/2/2023", "APR-2023", "3/4/2023");
 
-    assertThatThrownBy(() -> SERVICE.plan("query", QUERY))
+    assertThatThrownBy(() -> SERVICE.planRead("query", QUERY))
         .hasMessageContainingAll(
             "PI-6008",
             "SubscriptionStartDate of AzureUsage",
             "'1/2/2023'",
             "\"SubscriptionStartDate STRING\"");
-    assertThat(SERVICE.plan("query", QUERY, "schemaHints", "SubscriptionStartDate STRING").schema())
+    assertThat(
+            SERVICE
+                .planRead("query", QUERY, "schemaHints", "SubscriptionStartDate STRING")
+                .schema())
         .hasToString("Month DATE, SubscriptionStartDate STRING");
   }
 
   @Test
   void aComparisonOfATextWithADateIsAnError() {
     sample("Q1 FY23", "20230105");
-    ReadPlan plan = SERVICE.plan("query", QUERY);
+    ReadPlan plan = SERVICE.planRead("query", QUERY);
 
     assertThatThrownBy(() -> check(plan, comparison("month", "2022-09-01")))
         .hasMessageContainingAll("PI-2012", "'2022-09-01'", "\"month DATE\"", "\"month STRING\"");
@@ -98,7 +101,7 @@ final class SampledDatesTest {
       })
   void aTextOfADateIsRecognised(String text) {
     sample("Q1 FY23", "20230105");
-    ReadPlan plan = SERVICE.plan("query", QUERY);
+    ReadPlan plan = SERVICE.planRead("query", QUERY);
 
     assertThatThrownBy(() -> check(plan, comparison("Month", "Q1 FY23", text)))
         .hasMessageContaining("PI-2012");
@@ -109,7 +112,7 @@ final class SampledDatesTest {
   void otherTextsAreCompared(String text) {
     sample("Q1 FY23", "20230105");
 
-    check(SERVICE.plan("query", QUERY), comparison("Month", text));
+    check(SERVICE.planRead("query", QUERY), comparison("Month", text));
   }
 
   @Test
@@ -117,8 +120,8 @@ final class SampledDatesTest {
     sample("Q1 FY23", "20230105");
     ComparedValues condition = comparison("Month", "2022-09-01");
 
-    check(SERVICE.plan("query", QUERY, "schemaHints", "MONTH STRING"), condition);
-    ReadPlan days = SERVICE.plan("query", QUERY, "schemaHints", "Month DATE");
+    check(SERVICE.planRead("query", QUERY, "schemaHints", "MONTH STRING"), condition);
+    ReadPlan days = SERVICE.planRead("query", QUERY, "schemaHints", "Month DATE");
     assertThatThrownBy(() -> check(days, condition))
         .hasMessageContainingAll("PI-2012", "Month is read as a DATE");
   }
@@ -126,7 +129,7 @@ final class SampledDatesTest {
   @Test
   void otherColumnsAndTypesAreCompared() {
     sample("APR-2023", "20230105");
-    ReadPlan plan = SERVICE.plan("query", QUERY);
+    ReadPlan plan = SERVICE.planRead("query", QUERY);
 
     check(plan, comparison("CustomerName", "2022-09-01"));
     check(plan, comparison("NoSuchColumn", "2022-09-01"));

@@ -42,7 +42,7 @@ final class UserTypeCheckTest {
             "\"CustomerName STRING\"",
             "mode=PERMISSIVE",
             "errorValues=show");
-    assertThat(SERVICE.queryTests()).isOne();
+    assertThat(SERVICE.queryTestCount()).isOne();
     assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
   }
 
@@ -53,7 +53,7 @@ final class UserTypeCheckTest {
       assertThatThrownBy(() -> plan(QUERY, "schemaHints", "CustomerName BIGINT"))
           .hasMessageContaining("PI-6008");
     }
-    assertThat(SERVICE.queryTests()).isOne();
+    assertThat(SERVICE.queryTestCount()).isOne();
   }
 
   @Test
@@ -65,7 +65,7 @@ final class UserTypeCheckTest {
     assertThatThrownBy(() -> plan.checkSchema(user))
         .hasMessageContainingAll("PI-6008", "Your schema sets the type of column CustomerName");
     plan.checkSchema(plan.schema());
-    assertThat(SERVICE.queryTests()).isOne();
+    assertThat(SERVICE.queryTestCount()).isOne();
   }
 
   /** The read would not end, or the file need not have the rows of the test. */
@@ -77,7 +77,7 @@ final class UserTypeCheckTest {
   })
   void warnsIfTheReadMaySucceed(String option, String value, String limit) {
     String log =
-        StandardError.during(
+        StandardError.captureDuring(
             () -> plan(QUERY + limit, "schemaHints", "CustomerName INT", option, value));
 
     assertThat(log).contains("WARN", WARNING, "column CustomerName", "INT");
@@ -85,13 +85,13 @@ final class UserTypeCheckTest {
 
   @Test
   void warnsIfTheReportIsAnOlderOne() {
-    PartnerInsightsClient client = SERVICE.session("query", QUERY).client();
+    PartnerInsightsClient client = SERVICE.openSession("query", QUERY).client();
     String query = client.createQuery(new NewQuery("older", "", QUERY)).queryId();
     String report = client.createReport(NewReports.executeNow("older", query)).reportId();
 
     String log =
-        StandardError.during(
-            () -> SERVICE.plan("reportId", report, "schemaHints", "CustomerName INT"));
+        StandardError.captureDuring(
+            () -> SERVICE.planRead("reportId", report, "schemaHints", "CustomerName INT"));
 
     assertThat(log).contains("WARN", WARNING);
   }
@@ -107,7 +107,8 @@ final class UserTypeCheckTest {
     "Month STRING, false",
   })
   void warnsIfTheFileMayWriteTheValueInAnotherWay(String hint, boolean warns) {
-    assertThat(StandardError.during(() -> plan(QUERY, "schemaHints", hint)).contains(WARNING))
+    assertThat(
+            StandardError.captureDuring(() -> plan(QUERY, "schemaHints", hint)).contains(WARNING))
         .isEqualTo(warns);
   }
 
@@ -116,7 +117,7 @@ final class UserTypeCheckTest {
   void valuesThatOtherTypesReadAreAWarning(String value) {
     answer(value);
 
-    assertThat(StandardError.during(() -> plan(QUERY, "schemaHints", "CustomerName INT")))
+    assertThat(StandardError.captureDuring(() -> plan(QUERY, "schemaHints", "CustomerName INT")))
         .contains(WARNING);
   }
 
@@ -132,7 +133,7 @@ final class UserTypeCheckTest {
   void readsValuesThatFit() {
     answer("17", "", "18.0");
 
-    assertThat(StandardError.during(() -> plan(QUERY, "schemaHints", "CustomerName INT")))
+    assertThat(StandardError.captureDuring(() -> plan(QUERY, "schemaHints", "CustomerName INT")))
         .doesNotContain(WARNING);
   }
 
@@ -145,7 +146,7 @@ final class UserTypeCheckTest {
   }
 
   private static ReadPlan plan(String query, String... options) {
-    return SERVICE.plan(
+    return SERVICE.planRead(
         Stream.concat(Stream.of("query", query), Stream.of(options)).toArray(String[]::new));
   }
 }

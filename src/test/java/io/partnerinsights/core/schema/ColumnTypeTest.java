@@ -3,7 +3,7 @@ package io.partnerinsights.core.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.partnerinsights.testing.Serialized;
+import io.partnerinsights.testing.Serialization;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +19,7 @@ final class ColumnTypeTest {
                 new ReportColumn("Month", ColumnType.DATE, "first day of a month"),
                 new ReportColumn("TotalACR", ColumnType.decimal(18, 2))));
 
-    assertThat(Serialized.copy(schema)).isEqualTo(schema);
+    assertThat(Serialization.copyOf(schema)).isEqualTo(schema);
   }
 
   @ParameterizedTest

@@ -45,7 +45,7 @@ final class DataDictionaryTest {
   /** Reads the record again: what it has comes first, in its order, spelling and role. */
   @Test
   void theRecordComesFirst() throws IOException {
-    JsonNode record = SchemaFile.of("recorded-datasets.json");
+    JsonNode record = SchemaFile.readJson("recorded-datasets.json");
     for (JsonNode dataset : record.required("datasets")) {
       DictionaryDataset known =
           dictionary.findDataset(dataset.required("datasetName").textValue()).orElseThrow();
@@ -72,7 +72,7 @@ final class DataDictionaryTest {
   @ParameterizedTest
   @ValueSource(strings = {"datasets.json", "cmp-datasets.json"})
   void typesEveryNameOfThePages(String file) throws IOException {
-    for (JsonNode dataset : SchemaFile.of(file).required("datasets")) {
+    for (JsonNode dataset : SchemaFile.readJson(file).required("datasets")) {
       DictionaryDataset known =
           dictionary.findDataset(dataset.required("datasetName").textValue()).orElseThrow();
       for (String list : List.of("columns", "availableMetrics")) {

@@ -183,7 +183,7 @@ final class DatasetsDocument {
   }
 
   private static List<JsonNode> nodes(String file) throws IOException {
-    return list(SchemaFile.of(file).required("datasets"));
+    return list(SchemaFile.readJson(file).required("datasets"));
   }
 
   private static List<String> texts(JsonNode array) {

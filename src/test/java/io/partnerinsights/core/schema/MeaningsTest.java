@@ -23,7 +23,7 @@ final class MeaningsTest {
   @ValueSource(strings = {"meanings.json", "measures.json"})
   void everyNameOfTheFilesIsInTheDictionary(String file) throws IOException {
     List<String> unused = new ArrayList<>();
-    JsonNode root = SchemaFile.of(file);
+    JsonNode root = SchemaFile.readJson(file);
     for (String program : List.of("mpn", "cmp")) {
       List<DictionaryDataset> datasets =
           dictionary.datasets().stream()
@@ -48,7 +48,7 @@ final class MeaningsTest {
   @Test
   void eachDatasetHasAMeaning() throws IOException {
     assertThat(dictionary.datasets()).extracting(DictionaryDataset::meaning).doesNotContain("");
-    SchemaFile.of("meanings.json")
+    SchemaFile.readJson("meanings.json")
         .path("about")
         .properties()
         .forEach(text -> assertThat(dictionary.findDataset(text.getKey())).isPresent());
@@ -93,7 +93,7 @@ final class MeaningsTest {
   })
   void explainsANameOnceForAllDatasets(String dataset, String column, String place)
       throws IOException {
-    String text = SchemaFile.of("meanings.json").at(place).textValue();
+    String text = SchemaFile.readJson("meanings.json").at(place).textValue();
 
     assertThat(find(dataset, column)).map(DictionaryColumn::meaning).contains(text);
   }

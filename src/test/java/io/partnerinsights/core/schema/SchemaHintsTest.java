@@ -138,7 +138,7 @@ final class SchemaHintsTest {
     InsightsQuery query = InsightsQuery.parse(text);
     Dataset live = new Dataset("Profile", List.of(), List.of(), List.of(), Duration.ZERO);
     SchemaHints resolver = SchemaHints.parse(hints);
-    return StandardError.during(
+    return StandardError.captureDuring(
         () -> {
           resolver.schemaOf(query, live);
           resolver.schemaOf(query, live);
@@ -148,7 +148,7 @@ final class SchemaHintsTest {
   @Test
   void warnsOnOneLine() {
     String log =
-        StandardError.during(
+        StandardError.captureDuring(
             () -> SchemaHints.warnOnce("Profile", List.of("Elephants", "a\n\u001B[2Jb\u202E")));
 
     assertThat(log).contains("columns Elephants, a  [2Jb  of Profile");

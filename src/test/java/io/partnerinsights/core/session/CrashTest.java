@@ -144,16 +144,16 @@ final class CrashTest {
   /** Returns whether the read was killed; otherwise it has made fewer calls. */
   private boolean crash(Consumer<Sandbox> condition, String reuse, KilledClient client) {
     Bookmark begun = Bookmark.ofNewRead(plan(reuse).query());
-    PendingReport read = plan(service.client(client), reuse).resumeFrom(begun);
+    PendingReport read = plan(service.newClient(client), reuse).resumeFrom(begun);
     client.armed = true;
     condition.accept(service.sandbox());
-    boolean killed = catchThrowableOfType(Crash.class, read::await) != null;
+    boolean killed = catchThrowableOfType(Crash.class, read::awaitReport) != null;
     Bookmark saved = read.toBookmark(!killed);
 
-    Report report = plan(reuse).resumeFrom(saved).await();
+    Report report = plan(reuse).resumeFrom(saved).awaitReport();
 
     assertThat(saved.toString()).doesNotContain("sig=", "SELECT");
-    service.pass(ReportState.LIST_LAG);
+    service.passTime(ReportState.LIST_LAG);
     assertThat(service.client().listReports(ReportFilter.all()))
         .as("killed at call %s, after its effect: %s", client.at, client.afterEffect)
         .singleElement()
@@ -168,7 +168,7 @@ final class CrashTest {
     client.listQueries(QueryFilter.ofUser()).stream()
         .filter(query -> !query.isSystem())
         .forEach(query -> client.deleteQuery(query.queryId()));
-    service.pass(ReportState.LIST_LAG);
+    service.passTime(ReportState.LIST_LAG);
   }
 
   /** A checkpoint may be older than the report: it has the mark only, and lists may be behind. */
@@ -179,7 +179,7 @@ final class CrashTest {
     Bookmark begun = Bookmark.ofNewRead(plan(reuse).query());
     String reportId = plan(reuse).resumeFrom(begun).submitReport();
 
-    Report report = plan(reuse).resumeFrom(begun).await();
+    Report report = plan(reuse).resumeFrom(begun).awaitReport();
 
     assertThat(report.reportId()).isEqualTo(reportId);
     assertThat(reportPosts()).isOne();
@@ -193,8 +193,8 @@ final class CrashTest {
     String first = plan("never").resumeFrom(one).submitReport();
     String second = plan("never").resumeFrom(two).submitReport();
 
-    assertThat(plan("never").resumeFrom(one).await().reportId()).isEqualTo(first);
-    assertThat(plan("never").resumeFrom(two).await().reportId())
+    assertThat(plan("never").resumeFrom(one).awaitReport().reportId()).isEqualTo(first);
+    assertThat(plan("never").resumeFrom(two).awaitReport().reportId())
         .isEqualTo(second)
         .isNotEqualTo(first);
     assertThat(reportPosts()).isEqualTo(2);
@@ -202,13 +202,13 @@ final class CrashTest {
 
   @Test
   void aReadOfAnExistingReportBeginsAgain() {
-    String reportId = plan("auto").read().await().reportId();
+    String reportId = plan("auto").newRead().awaitReport().reportId();
     Map<String, String> options =
         ReadOptions.of(service.sandbox(), "reportId", reportId, "pollInterval", "20s");
     ReadPlan plan =
-        Session.open(ConnectorOptions.parse(options), application(service.client())).plan();
+        Session.open(ConnectorOptions.parse(options), application(service.client())).planRead();
 
-    assertThat(plan.resumeFrom(Bookmark.ofNewRead(plan.query())).await().reportId())
+    assertThat(plan.resumeFrom(Bookmark.ofNewRead(plan.query())).awaitReport().reportId())
         .isEqualTo(reportId);
     assertThat(reportPosts()).isOne();
   }
@@ -218,16 +218,16 @@ final class CrashTest {
   void aReadThatWaitsAgainKeepsItsExecution() {
     ReadPlan plan = plan("auto");
     PendingReport read = plan.resumeFrom(Bookmark.ofNewRead(plan.query()));
-    String reportId = read.await().reportId();
+    String reportId = read.awaitReport().reportId();
     KilledClient killed = new KilledClient(1, false);
-    PendingReport again = plan(service.client(killed), "auto").resumeFrom(read.toBookmark(true));
+    PendingReport again = plan(service.newClient(killed), "auto").resumeFrom(read.toBookmark(true));
     killed.armed = true;
-    assertThatThrownBy(again::await).isInstanceOf(Crash.class);
+    assertThatThrownBy(again::awaitReport).isInstanceOf(Crash.class);
     service.client().deleteReport(reportId);
 
     PendingReport restored = plan("auto").resumeFrom(again.toBookmark(false));
 
-    assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
+    assertThatThrownBy(restored::awaitReport).hasMessageContaining("PI-3015");
     assertThat(reportPosts()).isOne();
   }
 
@@ -240,7 +240,7 @@ final class CrashTest {
     service.client().deleteReport(deleted);
     service.clock().advance(Duration.ofMinutes(5));
 
-    Report report = plan("auto").resumeFrom(state).await();
+    Report report = plan("auto").resumeFrom(state).awaitReport();
 
     assertThat(report.reportId()).isNotEqualTo(deleted);
   }
@@ -283,7 +283,7 @@ final class CrashTest {
   private ReadPlan plan(Application application, String reuse, String query) {
     Map<String, String> options = ReadOptions.of(service.sandbox(), "query", query);
     options.putAll(Map.of("reuse", reuse, "pollInterval", "20s", "inferSchema", "dictionary"));
-    return Session.open(ConnectorOptions.parse(options), application).plan();
+    return Session.open(ConnectorOptions.parse(options), application).planRead();
   }
 
   private Application application(PartnerInsightsClient client) {

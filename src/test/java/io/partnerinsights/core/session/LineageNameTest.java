@@ -27,20 +27,20 @@ final class LineageNameTest {
   void aQueryAndATableHaveTheNameOfTheirDataset() {
     String query = "select customername, month from officeusage where CustomerMarket = 'France'";
 
-    assertThat(SERVICE.plan("query", query).lineageName())
-        .isEqualTo(SERVICE.plan("dataset", "OfficeUsage").lineageName())
+    assertThat(SERVICE.planRead("query", query).lineageName())
+        .isEqualTo(SERVICE.planRead("dataset", "OfficeUsage").lineageName())
         .isEqualTo(new LineageName(namespace(), "mpn.OfficeUsage"));
   }
 
   @Test
   void aStoredQueryAndAReportHaveTheirIds() {
-    ReadPlan plan = SERVICE.plan("queryId", AZURE_USAGE.toUpperCase(Locale.ROOT));
-    String reportId = plan.read().await().reportId();
+    ReadPlan plan = SERVICE.planRead("queryId", AZURE_USAGE.toUpperCase(Locale.ROOT));
+    String reportId = plan.newRead().awaitReport().reportId();
 
     assertThat(plan.lineageName().name()).isEqualTo("queries." + AZURE_USAGE);
     assertThat(LineageName.ofDataset("any", plan.options(), plan.query()).name())
         .isEqualTo("mpn.AzureUsage");
-    assertThat(SERVICE.plan("reportId", reportId).lineageName().name())
+    assertThat(SERVICE.planRead("reportId", reportId).lineageName().name())
         .isEqualTo("reports." + reportId);
   }
 
@@ -51,7 +51,7 @@ final class LineageNameTest {
     token.remove("password");
     token.put("accessToken", SERVICE.sandbox().accessToken(SECOND_USER));
 
-    assertThat(name(token)).isEqualTo(SERVICE.plan("dataset", "OfficeUsage").lineageName());
+    assertThat(name(token)).isEqualTo(SERVICE.planRead("dataset", "OfficeUsage").lineageName());
   }
 
   @Test
@@ -77,7 +77,7 @@ final class LineageNameTest {
 
   private static LineageName name(Map<String, String> options) {
     try (Application application = new Application()) {
-      return Session.open(ConnectorOptions.parse(options), application).plan().lineageName();
+      return Session.open(ConnectorOptions.parse(options), application).planRead().lineageName();
     }
   }
 

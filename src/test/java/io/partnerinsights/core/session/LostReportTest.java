@@ -29,7 +29,7 @@ final class LostReportTest {
 
   @RegisterExtension
   final SandboxExtension sandbox =
-      SandboxExtension.clocked(
+      SandboxExtension.withManualClock(
           Sandbox.builder()
               .latency(Duration.ofMinutes(30))
               .scale(0.1)
@@ -41,7 +41,7 @@ final class LostReportTest {
 
   @BeforeEach
   void start() {
-    service = sandbox.clocked();
+    service = sandbox.clockedSandbox();
     first = application(1);
     second = application(2);
   }
@@ -53,39 +53,39 @@ final class LostReportTest {
 
   @Test
   void aFileThatIsGoneBeforeTheFirstRowIsReplacedByTheNextAction() {
-    read(first).await();
+    read(first).awaitReport();
     ReadPlan plan = plan(second);
-    Report gone = plan.read().await();
+    Report gone = plan.newRead().awaitReport();
     service.client().deleteReport(gone.reportId());
 
-    assertThatThrownBy(() -> gone.splits(plan.spec())).hasMessageContaining("PI-3015");
+    assertThatThrownBy(() -> gone.planSplits(plan.spec())).hasMessageContaining("PI-3015");
 
-    assertThat(plan.read().await().splits(plan.spec())).isNotEmpty();
-    assertThat(sandbox.reportPosts()).isEqualTo(2);
+    assertThat(plan.newRead().awaitReport().planSplits(plan.spec())).isNotEmpty();
+    assertThat(sandbox.reportPostCount()).isEqualTo(2);
   }
 
   @Test
   void aReadThatLosesItsReportRecoversInItsNextAction() {
     ReadPlan plan = plan(first);
-    Report lost = plan.read().await();
-    List<ReadSplit> splits = lost.splits(plan.spec());
+    Report lost = plan.newRead().awaitReport();
+    List<ReadSplit> splits = lost.planSplits(plan.spec());
     service.client().deleteReport(lost.reportId());
 
     assertThatThrownBy(() -> RowTexts.of(splits, lost, plan.spec()))
         .hasMessageContainingAll("PI-4002", "run the read again");
-    Report next = plan.read().await();
+    Report next = plan.newRead().awaitReport();
 
     assertThat(rows(next)).isNotEmpty();
-    assertThat(sandbox.reportPosts()).isEqualTo(2);
+    assertThat(sandbox.reportPostCount()).isEqualTo(2);
   }
 
   /** A proxy may have answered 404: another application may be reading the file. */
   @Test
   void aReportWhoseFileIsNotFoundIsNotDeletedAtTheEnd() {
-    String id = read(first).await().reportId();
+    String id = read(first).awaitReport().reportId();
     service.sandbox().deleteFiles();
     ReadPlan plan = plan(second);
-    assertThatThrownBy(() -> plan.read().await().splits(plan.spec()))
+    assertThatThrownBy(() -> plan.newRead().awaitReport().planSplits(plan.spec()))
         .hasMessageContaining("PI-4002");
 
     second.close();
@@ -100,56 +100,56 @@ final class LostReportTest {
   void aReportOfWhichRowsWereReadIsNotReplaced() {
     ReadPlan plan = plan(first);
     PendingReport read = plan.resumeFrom(Bookmark.ofNewRead(plan.query()));
-    service.client().deleteReport(read.await().reportId());
+    service.client().deleteReport(read.awaitReport().reportId());
 
     PendingReport restored = plan.resumeFrom(read.toBookmark(true));
 
-    assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
-    assertThatThrownBy(plan.resumeFrom(restored.toBookmark(true))::await)
+    assertThatThrownBy(restored::awaitReport).hasMessageContaining("PI-3015");
+    assertThatThrownBy(plan.resumeFrom(restored.toBookmark(true))::awaitReport)
         .hasMessageContaining("PI-3015");
-    assertThat(sandbox.reportPosts()).isOne();
+    assertThat(sandbox.reportPostCount()).isOne();
   }
 
   /** Two scans of an action find at the same time that the file is gone. */
   @Test
   void aReportThatTwoScansLoseIsReplacedOnce() {
     ReadPlan plan = plan(first);
-    PendingReport one = plan.read();
-    PendingReport other = plan.read();
-    Report seen = other.await();
-    Report also = one.await();
+    PendingReport one = plan.newRead();
+    PendingReport other = plan.newRead();
+    Report seen = other.awaitReport();
+    Report also = one.awaitReport();
     service.client().deleteReport(seen.reportId());
 
-    assertThatThrownBy(() -> seen.splits(plan.spec())).hasMessageContaining("PI-3015");
-    assertThatThrownBy(() -> also.splits(plan.spec())).hasMessageContaining("PI-3015");
-    one.await().splits(plan.spec());
-    other.await().splits(plan.spec());
+    assertThatThrownBy(() -> seen.planSplits(plan.spec())).hasMessageContaining("PI-3015");
+    assertThatThrownBy(() -> also.planSplits(plan.spec())).hasMessageContaining("PI-3015");
+    one.awaitReport().planSplits(plan.spec());
+    other.awaitReport().planSplits(plan.spec());
 
-    assertThat(sandbox.reportPosts()).isEqualTo(2);
+    assertThat(sandbox.reportPostCount()).isEqualTo(2);
   }
 
   /** The user has named it: no other report has its rows. */
   @Test
   void aReportThatTheUserNamesIsNotReplaced() {
-    String id = read(first).await().reportId();
+    String id = read(first).awaitReport().reportId();
     Map<String, String> options = options();
     options.remove("query");
     options.put("reportId", id);
-    ReadPlan given = Session.open(ConnectorOptions.parse(options), second).plan();
+    ReadPlan given = Session.open(ConnectorOptions.parse(options), second).planRead();
 
-    Report report = given.read().await();
+    Report report = given.newRead().awaitReport();
     service.client().deleteReport(id);
 
-    assertThatThrownBy(() -> report.splits(given.spec())).hasMessageContaining("PI-3006");
-    assertThat(sandbox.reportPosts()).isOne();
+    assertThatThrownBy(() -> report.planSplits(given.spec())).hasMessageContaining("PI-3006");
+    assertThat(sandbox.reportPostCount()).isOne();
   }
 
   private PendingReport read(Application application) {
-    return plan(application).read();
+    return plan(application).newRead();
   }
 
   private ReadPlan plan(Application application) {
-    return Session.open(ConnectorOptions.parse(options()), application).plan();
+    return Session.open(ConnectorOptions.parse(options()), application).planRead();
   }
 
   private Map<String, String> options() {

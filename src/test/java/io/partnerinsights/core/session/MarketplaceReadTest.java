@@ -38,7 +38,7 @@ final class MarketplaceReadTest {
 
   @BeforeAll
   static void start() {
-    certificate = TestCertificate.valid(folder);
+    certificate = TestCertificate.createValid(folder);
     sandbox =
         Sandbox.builder()
             .latency(Duration.ofMillis(20))
@@ -142,10 +142,14 @@ final class MarketplaceReadTest {
     String first;
     try (Application application = new Application()) {
       first =
-          plan(application, ReadOptions.ofMarketplace(sandbox, shared)).read().await().reportId();
+          plan(application, ReadOptions.ofMarketplace(sandbox, shared))
+              .newRead()
+              .awaitReport()
+              .reportId();
     }
     try (Application application = new Application()) {
-      Report second = plan(application, ReadOptions.ofMarketplace(sandbox, shared)).read().await();
+      Report second =
+          plan(application, ReadOptions.ofMarketplace(sandbox, shared)).newRead().awaitReport();
 
       assertThat(second.reportId()).isEqualTo(first);
       assertThat(second.origin()).isNotEqualTo(ReportOrigin.CREATED);
@@ -176,7 +180,7 @@ final class MarketplaceReadTest {
   }
 
   private static ReadPlan plan(Application application, Map<String, String> options) {
-    return Session.open(ConnectorOptions.parse(options), application).plan();
+    return Session.open(ConnectorOptions.parse(options), application).planRead();
   }
 
   private static List<String> texts(ReadPlan plan) {

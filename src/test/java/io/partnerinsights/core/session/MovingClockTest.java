@@ -51,7 +51,7 @@ final class MovingClockTest {
                     .scale(0.05)
                     .with(s -> s.dataUntil = YearMonth.of(2027, 5)));
         Application application = TestApplications.of(service, service.sleeper())) {
-      service.pass(Duration.between(ClockedSandbox.START, start));
+      service.passTime(Duration.between(ClockedSandbox.START, start));
       List<Map<String, String>> expected = service.sandbox().expectedRows(QUERY);
 
       List<String> rows = rows(service, application, expected);
@@ -69,10 +69,10 @@ final class MovingClockTest {
       ClockedSandbox service, Application application, List<Map<String, String>> expected) {
     Map<String, String> options =
         ReadOptions.of(service.sandbox(), "query", QUERY, "pollInterval", "1m");
-    ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).plan();
-    List<String> rows = RowTexts.sorted(RowTexts.of(plan));
+    ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).planRead();
+    List<String> rows = RowTexts.sortedTexts(RowTexts.of(plan));
     assertThat(rows)
-        .isEqualTo(RowTexts.sorted(RowTexts.ofDatabase(expected, plan.schema().columns())));
+        .isEqualTo(RowTexts.sortedTexts(RowTexts.ofDatabase(expected, plan.schema().columns())));
     return rows;
   }
 }

@@ -37,8 +37,8 @@ final class OtherAccountsOutageTest {
   private final AtomicBoolean hangs = new AtomicBoolean();
   private final CountDownLatch end = new CountDownLatch(1);
   private final PartnerInsightsClient healthy =
-      service.client(chain -> chain.proceed(chain.request()));
-  private final PartnerInsightsClient failing = service.client(this::hang);
+      service.newClient(chain -> chain.proceed(chain.request()));
+  private final PartnerInsightsClient failing = service.newClient(this::hang);
   private final AtomicBoolean isHanging = new AtomicBoolean();
 
   @AutoClose
@@ -73,7 +73,7 @@ final class OtherAccountsOutageTest {
     Map<String, String> options =
         ReadOptions.of(
             service.sandbox(), "clientId", account, "query", "SELECT Month FROM OfficeUsage");
-    return Session.open(ConnectorOptions.parse(options), application).plan();
+    return Session.open(ConnectorOptions.parse(options), application).planRead();
   }
 
   /** A refresh of the one account's tables needs its list of datasets, and waits for it. */
@@ -93,10 +93,10 @@ final class OtherAccountsOutageTest {
               return true;
             });
 
-    assertThat(plan(HEALTHY).read().await().executionId()).isNotEmpty();
-    assertThat(refresh.get()).isTrue();
+    assertThat(plan(HEALTHY).newRead().awaitReport().executionId()).isNotEmpty();
+    assertThat(refresh.awaitResult()).isTrue();
     assertThat(planning.isDone()).isFalse();
     end.countDown();
-    assertThat(planning.get().schema().columnNames()).containsExactly("Month");
+    assertThat(planning.awaitResult().schema().columnNames()).containsExactly("Month");
   }
 }

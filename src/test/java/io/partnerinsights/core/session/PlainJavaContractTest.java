@@ -13,13 +13,13 @@ import java.util.Map;
 
 final class PlainJavaContractTest extends ReadContract {
   @Override
-  protected List<List<Object>> rows(ContractCase question, Map<String, String> options) {
+  protected List<List<Object>> readRows(ContractCase question, Map<String, String> options) {
     try (Application application = new Application()) {
-      ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).plan();
+      ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).planRead();
       assertThat(plan.schema().columns().stream().map(ReportColumn::type))
           .isEqualTo(question.types());
       return RowTexts.of(plan).stream()
-          .map(row -> question.values(new ArrayList<>(row.values())))
+          .map(row -> question.toValues(new ArrayList<>(row.values())))
           .toList();
     }
   }

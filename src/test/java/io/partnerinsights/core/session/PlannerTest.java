@@ -103,7 +103,7 @@ final class PlannerTest {
     String stored =
         "{\"value\": [{\"queryId\": \"q-7\", \"reportId\": \"q-7\", \"query\": \"SELECT Month OF"
             + " OfficeUsage\"}]}";
-    try (ScriptedServer server = new ScriptedServer(ScriptedServer.status(200, stored))) {
+    try (ScriptedServer server = new ScriptedServer(ScriptedServer.newResponse(200, stored))) {
       ConnectorOptions options = options(server.url() + "insights/v1/mpn", option, "q-7");
 
       PartnerInsightsException refusal =
@@ -129,7 +129,8 @@ final class PlannerTest {
             .formatted(queryId, "SELECT " + columns + " FROM CustomersAndTenants");
     try (ScriptedServer server =
         new ScriptedServer(
-            ScriptedServer.status(200, stored), ScriptedServer.status(200, "{\"value\": []}"))) {
+            ScriptedServer.newResponse(200, stored),
+            ScriptedServer.newResponse(200, "{\"value\": []}"))) {
       CheckedQuery plan = plan(options(server.url() + "insights/v1/mpn", "queryId", queryId), "");
 
       assertThat(plan.schema().columns()).extracting(ReportColumn::name).hasSize(18);
@@ -186,10 +187,10 @@ final class PlannerTest {
     String[] all = options.split("=|; ", -1);
 
     String log =
-        StandardError.during(
+        StandardError.captureDuring(
             () -> {
-              SERVICE.plan(all);
-              SERVICE.plan(all);
+              SERVICE.planRead(all);
+              SERVICE.planRead(all);
             });
 
     if (line.equals("none")) {
@@ -233,7 +234,7 @@ final class PlannerTest {
   }
 
   private static void assertRefused(ErrorCode code, String part, String... options) {
-    Failures.assertFails(() -> SERVICE.plan(options), code, part);
+    Failures.assertFails(() -> SERVICE.planRead(options), code, part);
   }
 
   /** With a search through the list for each column, it took minutes. */

@@ -140,11 +140,11 @@ final class QuirkMatrixTest {
     Set<Quirk> account = recorded ? Set.of() : Quirk.OF_PAGES;
     try (QuirkConfiguration plain = new QuirkConfiguration(account)) {
       for (QuirkRead read : QuirkReads.all()) {
-        QuirkRead.Result result = read.read(plain.of(read));
+        QuirkRead.Result result = read.readFrom(plain.of(read));
 
         assertThat(result.rows())
             .as(read.name)
-            .isEqualTo(read.expected(plain.of(read), result.columns()));
+            .isEqualTo(read.expectedRows(plain.of(read), result.columns()));
         assertThat(result.rows().isEmpty()).as(read.name).isEqualTo(read.name.equals("no rows"));
       }
     }
@@ -176,7 +176,7 @@ final class QuirkMatrixTest {
     List<Map<String, String>> rows = List.of();
     Optional<PartnerInsightsException> error = Optional.empty();
     try {
-      rows = read.read(service).rows();
+      rows = read.readFrom(service).rows();
     } catch (PartnerInsightsException e) {
       error = Optional.of(e);
     }

@@ -36,7 +36,7 @@ final class QuirkRead {
 
   private final List<BiConsumer<QuirkService, Map<String, String>>> options = new ArrayList<>();
   private Optional<Consumer<Pushdown>> pushdown = Optional.empty();
-  private UnaryOperator<List<Map<String, String>>> engine = UnaryOperator.identity();
+  private UnaryOperator<List<Map<String, String>>> engineWork = UnaryOperator.identity();
   private Instant start;
   private Instant end;
 
@@ -45,13 +45,13 @@ final class QuirkRead {
     this.oracle = oracle;
   }
 
-  QuirkRead with(String option, String value) {
+  QuirkRead withOption(String option, String value) {
     options.add((service, all) -> all.put(option, value));
     return this;
   }
 
-  QuirkRead with(BiConsumer<QuirkService, Map<String, String>> more) {
-    options.add(more);
+  QuirkRead withOption(BiConsumer<QuirkService, Map<String, String>> addOptions) {
+    options.add(addOptions);
     return this;
   }
 
@@ -64,10 +64,10 @@ final class QuirkRead {
   QuirkRead between(String from, String to) {
     start = Instant.parse(from);
     end = Instant.parse(to);
-    return with("queryStartTime", from).with("queryEndTime", to);
+    return withOption("queryStartTime", from).withOption("queryEndTime", to);
   }
 
-  QuirkRead uncompressed() {
+  QuirkRead withoutCompression() {
     compression = Compression.NONE;
     return this;
   }
@@ -84,12 +84,12 @@ final class QuirkRead {
 
   /** Adds a filter that the engine also evaluates. */
   QuirkRead filtering(Predicate<Map<String, String>> condition) {
-    engine = rows -> rows.stream().filter(condition).toList();
+    engineWork = rows -> rows.stream().filter(condition).toList();
     return this;
   }
 
   QuirkRead limitedTo(int rows) {
-    engine = all -> all.stream().limit(rows).toList();
+    engineWork = all -> all.stream().limit(rows).toList();
     return this;
   }
 
@@ -103,27 +103,27 @@ final class QuirkRead {
   record Result(List<Map<String, String>> rows, List<ReportColumn> columns) {}
 
   /** Makes the read as an application of its own. */
-  Result read(QuirkService service) {
+  Result readFrom(QuirkService service) {
     Map<String, String> all = new HashMap<>(service.options());
     options.forEach(more -> more.accept(service, all));
     service.passReuse();
-    try (Application application = service.application()) {
-      ReadPlan plan = plan(Session.open(ConnectorOptions.parse(all), application).plan());
-      List<Map<String, String>> rows = preview(plan).orElseGet(() -> RowTexts.of(plan));
-      return new Result(engine.apply(rows), plan.schema().columns());
+    try (Application application = service.newApplication()) {
+      ReadPlan plan = pushInto(Session.open(ConnectorOptions.parse(all), application).planRead());
+      List<Map<String, String>> rows = findPreview(plan).orElseGet(() -> RowTexts.of(plan));
+      return new Result(engineWork.apply(rows), plan.schema().columns());
     }
   }
 
-  private ReadPlan plan(ReadPlan whole) {
+  private ReadPlan pushInto(ReadPlan wholePlan) {
     if (pushdown.isEmpty()) {
-      return whole;
+      return wholePlan;
     }
-    Pushdown parts = whole.newPushdown();
+    Pushdown parts = wholePlan.newPushdown();
     pushdown.get().accept(parts);
-    return whole.withPushdown(parts);
+    return wholePlan.withPushdown(parts);
   }
 
-  private Optional<List<Map<String, String>>> preview(ReadPlan plan) {
+  private Optional<List<Map<String, String>>> findPreview(ReadPlan plan) {
     if (previewedRows == 0 || !plan.mayPreview(previewedRows)) {
       return Optional.empty();
     }
@@ -132,7 +132,7 @@ final class QuirkRead {
   }
 
   /** Returns the rows as DuckDB has them, with the columns and types of the read's rows. */
-  List<Map<String, String>> expected(QuirkService service, List<ReportColumn> columns) {
+  List<Map<String, String>> expectedRows(QuirkService service, List<ReportColumn> columns) {
     List<Map<String, String>> rows =
         start == null
             ? service.sandbox().expectedRows(oracle)

@@ -36,7 +36,7 @@ final class QuirkReads {
   }
 
   private static QuirkRead query(String name, String text) {
-    return new QuirkRead(name, text).with("query", text);
+    return new QuirkRead(name, text).withOption("query", text);
   }
 
   private static List<QuirkRead> queries() {
@@ -66,29 +66,29 @@ final class QuirkReads {
 
   private static List<QuirkRead> files() {
     return List.of(
-        query("tsv", OFFICE + YEAR).with("reportFormat", "TSV"),
-        query("plain csv", OFFICE + YEAR).uncompressed().pollingOften(),
-        query("plain tsv", TEAMS + YEAR).with("reportFormat", "TSV").uncompressed(),
+        query("tsv", OFFICE + YEAR).withOption("reportFormat", "TSV"),
+        query("plain csv", OFFICE + YEAR).withoutCompression().pollingOften(),
+        query("plain tsv", TEAMS + YEAR).withOption("reportFormat", "TSV").withoutCompression(),
         query("plain splits", OFFICE + " TIMESPAN LAST_1_YEAR")
-            .with("splitSize", "4KiB")
-            .uncompressed(),
+            .withOption("splitSize", "4KiB")
+            .withoutCompression(),
         query(
                 "hints",
                 "SELECT CustomerName, BilledRevenueUSD FROM CustomersAndTenants TIMESPAN"
                     + " LAST_6_MONTHS")
-            .with("schemaHints", "BilledRevenueUSD DECIMAL(18,4)"),
-        query("permissive", OFFICE + YEAR).with("mode", "PERMISSIVE"));
+            .withOption("schemaHints", "BilledRevenueUSD DECIMAL(18,4)"),
+        query("permissive", OFFICE + YEAR).withOption("mode", "PERMISSIVE"));
   }
 
   private static QuirkRead table(String name, String oracle) {
     return new QuirkRead(name, oracle)
-        .with("dataset", "OfficeUsage")
-        .with("timespan", "LAST_1_YEAR");
+        .withOption("dataset", "OfficeUsage")
+        .withOption("timespan", "LAST_1_YEAR");
   }
 
   /** A table of columns only, to which an engine pushes parts of its query down. */
   private static QuirkRead pushed(String name, String oracle) {
-    return table(name, oracle).with("columns", PUSHED).with("pushdown", "always");
+    return table(name, oracle).withOption("columns", PUSHED).withOption("pushdown", "always");
   }
 
   private static List<QuirkRead> tables() {
@@ -102,8 +102,8 @@ final class QuirkReads {
     String select = "SELECT " + PUSHED + " FROM OfficeUsage";
     return List.of(
         table("table", select + " TIMESPAN LAST_3_MONTHS")
-            .with("columns", PUSHED)
-            .with("timespan", "LAST_3_MONTHS")
+            .withOption("columns", PUSHED)
+            .withOption("timespan", "LAST_3_MONTHS")
             .pollingOften(),
         pushed("table columns", "SELECT CustomerName, MonthlyActiveUsers FROM OfficeUsage" + YEAR)
             .pushing(parts -> parts.selectColumns(List.of("CustomerName", "MonthlyActiveUsers"))),
@@ -122,8 +122,8 @@ final class QuirkReads {
         pushed("table count", "SELECT Month, MonthlyActiveUsers FROM OfficeUsage" + YEAR)
             .pushing(parts -> parts.selectColumns(List.of())),
         table("table metrics", "SELECT Month, TotalMonthlyActiveUsers FROM OfficeUsage" + YEAR)
-            .with("columns", "Month")
-            .with("metrics", "TotalMonthlyActiveUsers"));
+            .withOption("columns", "Month")
+            .withOption("metrics", "TotalMonthlyActiveUsers"));
   }
 
   private static List<QuirkRead> previews() {
@@ -131,16 +131,16 @@ final class QuirkReads {
     return List.of(
         query("preview", "SELECT " + columns + " FROM OfficeUsage LIMIT 5" + YEAR).previewing(5),
         table("table preview", "SELECT " + columns + " FROM OfficeUsage LIMIT 5" + YEAR)
-            .with("columns", columns)
+            .withOption("columns", columns)
             .previewing(5));
   }
 
   private static List<QuirkRead> storedQueries() {
     return List.of(
         new QuirkRead("stored query", QuirkService.STORED)
-            .with((service, options) -> options.put("queryId", service.queryId()))
+            .withOption((service, options) -> options.put("queryId", service.queryId()))
             .pollingOften(),
-        new QuirkRead("published query", SYSTEM_TEXT).with("queryId", SYSTEM_QUERY));
+        new QuirkRead("published query", SYSTEM_TEXT).withOption("queryId", SYSTEM_QUERY));
   }
 
   private static QuirkRead existing(String name) {
@@ -150,18 +150,21 @@ final class QuirkReads {
   private static List<QuirkRead> reports() {
     return List.of(
         existing("report")
-            .with((service, all) -> all.put("reportId", service.createReport(ReportFormat.CSV))),
+            .withOption(
+                (service, all) -> all.put("reportId", service.createReport(ReportFormat.CSV))),
         existing("tsv report")
-            .with((service, all) -> all.put("reportId", service.createReport(ReportFormat.TSV))),
+            .withOption(
+                (service, all) -> all.put("reportId", service.createReport(ReportFormat.TSV))),
         existing("recurring report")
-            .with((service, all) -> all.put("reportId", service.recurringId())),
+            .withOption((service, all) -> all.put("reportId", service.recurringId())),
         existing("execution")
-            .with((service, all) -> all.put("reportId", service.recurringId()))
-            .with(
+            .withOption((service, all) -> all.put("reportId", service.recurringId()))
+            .withOption(
                 (service, all) ->
                     all.put("executionId", service.firstExecution(service.recurringId()))),
-        existing("running report").with((service, all) -> all.put("reportId", service.runningId())),
+        existing("running report")
+            .withOption((service, all) -> all.put("reportId", service.createRunningReport())),
         existing("first run of a schedule")
-            .with((service, all) -> all.put("reportId", service.createSchedule())));
+            .withOption((service, all) -> all.put("reportId", service.createSchedule())));
   }
 }

@@ -66,72 +66,73 @@ final class QuirkService implements AutoCloseable {
     client().pace().setLimit(1_000_000);
     this.queryId = createQuery();
     this.recurringId = createSchedule();
-    pass(Duration.ofHours(30));
+    passTime(Duration.ofHours(30));
   }
 
   private PartnerInsightsClient client() {
     return service.client();
   }
 
-  private void pass(Duration duration) {
-    service.pass(duration);
+  private void passTime(Duration duration) {
+    service.passTime(duration);
   }
 
   private String createQuery() {
     NewQuery query = new NewQuery("storedquery", "", STORED);
     QueryFilter byName = QueryFilter.byName(query.name());
-    return create(
+    return createPatiently(
         () -> client().createQuery(query).queryId(),
         () -> client().listQueries(byName).stream().map(ScheduledQuery::queryId).toList());
   }
 
   /** Creates a report, and waits until it is listed: then a user can know its id. */
   private String createReport(NewReport report) {
-    long before = createdReports();
+    long reportsBefore = createdReports();
     ReportFilter byName = ReportFilter.byName(report.reportName());
     String id =
-        create(
+        createPatiently(
             () -> client().createReport(report).reportId(),
             () -> client().listReports(byName).stream().map(ScheduledReport::reportId).toList());
     while (client().listReports(ReportFilter.byId(id)).isEmpty()) {
-      pass(SHORT);
+      passTime(SHORT);
     }
-    ownReports += createdReports() - before;
+    ownReports += createdReports() - reportsBefore;
     return id;
   }
 
   /** Creates an object as a patient user would: after a failure it may be listed later. */
-  private String create(Supplier<String> post, Supplier<List<String>> find) {
-    Optional<String> found = Optional.empty();
-    for (int i = 0; i < ATTEMPTS && found.isEmpty(); i++) {
+  private String createPatiently(Supplier<String> post, Supplier<List<String>> find) {
+    Optional<String> foundId = Optional.empty();
+    for (int i = 0; i < ATTEMPTS && foundId.isEmpty(); i++) {
       try {
-        found = Optional.of(post.get());
+        foundId = Optional.of(post.get());
       } catch (PartnerInsightsException e) {
-        pass(LONG);
-        found = find.get().stream().findFirst();
+        passTime(LONG);
+        foundId = find.get().stream().findFirst();
       }
     }
-    return found.orElseThrow();
+    return foundId.orElseThrow();
   }
 
   /** Creates a daily report that has just begun to run for the first time. */
   String createSchedule() {
     Instant start = service.sandbox().clock().instant().plus(Duration.ofHours(5));
     String id =
-        createReport(NewReports.scheduled("given" + reports++, queryId, start, Duration.ofDays(1)));
-    pass(Duration.ofMinutes(301));
+        createReport(
+            NewReports.scheduledReport("given" + reports++, queryId, start, Duration.ofDays(1)));
+    passTime(Duration.ofMinutes(301));
     return id;
   }
 
   /** Creates a report that has run when it is read. */
   String createReport(ReportFormat format) {
     String id = createRunning(format);
-    pass(LONG);
+    passTime(LONG);
     return id;
   }
 
   /** Creates a report that runs while it is read. */
-  String runningId() {
+  String createRunningReport() {
     return createRunning(ReportFormat.CSV);
   }
 
@@ -142,7 +143,7 @@ final class QuirkService implements AutoCloseable {
 
   /** Passes the time after which no read adopts the report of another one. */
   void passReuse() {
-    pass(Duration.ofHours(2));
+    passTime(Duration.ofHours(2));
   }
 
   String queryId() {
@@ -165,7 +166,7 @@ final class QuirkService implements AutoCloseable {
     return ReadOptions.of(service.sandbox(), "pollInterval", "5s");
   }
 
-  Application application() {
+  Application newApplication() {
     return TestApplications.of(
         client(), service.clock(), service.sleeper(), new Random(++applications));
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ReadCancellationTest {
   @RegisterExtension
   final SandboxExtension service =
-      SandboxExtension.clocked(Sandbox.builder().latency(Duration.ZERO).scale(0.1));
+      SandboxExtension.withManualClock(Sandbox.builder().latency(Duration.ZERO).scale(0.1));
 
   private final ReadCancellation cancellation = new ReadCancellation();
   private ReadPlan plan;
@@ -25,8 +25,8 @@ final class ReadCancellationTest {
 
   @BeforeEach
   void read() {
-    plan = service.plan("query", "SELECT Month FROM OfficeUsage");
-    report = plan.read().await();
+    plan = service.planRead("query", "SELECT Month FROM OfficeUsage");
+    report = plan.newRead().awaitReport();
   }
 
   /** A thread of Flink reads any number of splits before it is cancelled. */
@@ -51,13 +51,13 @@ final class ReadCancellationTest {
   }
 
   private static void drain(BatchReader reader) {
-    while (reader.next()) {
-      assertThat(reader.batch().rows()).isPositive();
+    while (reader.nextBatch()) {
+      assertThat(reader.batch().rowCount()).isPositive();
     }
   }
 
   private BatchReader open(LinkSource links) {
-    ReadSplit split = report.splits(plan.spec()).get(0);
+    ReadSplit split = report.planSplits(plan.spec()).get(0);
     return BatchReader.open(split, links, plan.spec(), cancellation);
   }
 

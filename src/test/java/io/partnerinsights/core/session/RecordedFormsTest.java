@@ -52,7 +52,8 @@ final class RecordedFormsTest {
       throws IOException {
     String query = "SELECT PGAMpnId, " + column + " FROM " + dataset + " TIMESPAN LAST_6_MONTHS";
     for (String inference : List.of("sample", "dictionary")) {
-      ReadPlan plan = SERVICE.plan("query", query, "splitSize", "4KiB", "inferSchema", inference);
+      ReadPlan plan =
+          SERVICE.planRead("query", query, "splitSize", "4KiB", "inferSchema", inference);
 
       assertThat(plan.schema()).hasToString("PGAMpnId STRING, " + column + " " + type);
       assertThat(values(assertRows(plan, query), column))
@@ -60,7 +61,7 @@ final class RecordedFormsTest {
           .allMatch(v -> v.matches(form));
     }
     if (type.equals("DATE")) {
-      ReadPlan plan = SERVICE.plan("query", query, "schemaHints", column + " TIMESTAMP");
+      ReadPlan plan = SERVICE.planRead("query", query, "schemaHints", column + " TIMESTAMP");
 
       assertThat(plan.schema()).hasToString("PGAMpnId STRING, " + column + " TIMESTAMP");
       assertRows(plan, query);
@@ -68,10 +69,11 @@ final class RecordedFormsTest {
   }
 
   private static Report assertRows(ReadPlan plan, String query) {
-    Report report = plan.read().await();
+    Report report = plan.newRead().awaitReport();
     List<Map<String, String>> expected =
         RowTexts.ofDatabase(SERVICE.sandbox().expectedRows(query), plan.schema().columns());
-    assertThat(RowTexts.sorted(RowTexts.of(plan, report))).isEqualTo(RowTexts.sorted(expected));
+    assertThat(RowTexts.sortedTexts(RowTexts.of(plan, report)))
+        .isEqualTo(RowTexts.sortedTexts(expected));
     return report;
   }
 
@@ -86,7 +88,7 @@ final class RecordedFormsTest {
     String query = "SELECT " + name + " FROM AzureUsage TIMESPAN LAST_6_MONTHS";
     SERVICE.sandbox().damageNewFiles(file -> (new String(file, UTF_8) + "\n").getBytes(UTF_8));
     ReadPlan plan =
-        SERVICE.plan("dataset", "AzureUsage", "timespan", "LAST_6_MONTHS", option, name);
+        SERVICE.planRead("dataset", "AzureUsage", "timespan", "LAST_6_MONTHS", option, name);
 
     assertThat(plan.schema()).hasToString(name + " " + type);
     assertThat(RowTexts.of(plan)).hasSameSizeAs(SERVICE.sandbox().expectedRows(query));

@@ -57,32 +57,33 @@ final class ReducedValuesTest {
     Map<String, String> options =
         ReadOptions.of(sandbox, "query", query, "splitSize", "32KiB", "maxFieldBytes", "4KiB");
     options.put(option, value);
-    return Session.open(ConnectorOptions.parse(options), application).plan();
+    return Session.open(ConnectorOptions.parse(options), application).planRead();
   }
 
   @Test
   void sumsAreThoseOfTheWrittenNumbers() {
     start(DateStyle.DATE);
     ReadPlan plan = plan(MONEY, "money", "decimal");
-    Report report = plan.read().await();
+    Report report = plan.newRead().awaitReport();
 
     assertThat(plan.schema().toString())
         .endsWith("BilledRevenueUSD DECIMAL(18,5)," + " AzureConsumedRevenueUSD DECIMAL(18,5)");
     assertSums(RowTexts.of(plan, report));
-    assertThat(RowTexts.count(plan, report, ReadStats::roundedValues)).isZero();
+    assertThat(RowTexts.readAndSum(plan, report, ReadStats::roundedValues)).isZero();
   }
 
   @Test
   void moreDigitsAreRoundedCountedAndLoggedOnceForAFile() {
     start(DateStyle.DATE, Quirk.LONG_AMOUNTS);
     ReadPlan plan = plan(MONEY, "money", "decimal");
-    Report report = plan.read().await();
+    Report report = plan.newRead().awaitReport();
 
-    List<ReadSplit> splits = report.splits(plan.spec());
-    String log = StandardError.during(() -> assertSums(RowTexts.of(splits, report, plan.spec())));
+    List<ReadSplit> splits = report.planSplits(plan.spec());
+    String log =
+        StandardError.captureDuring(() -> assertSums(RowTexts.of(splits, report, plan.spec())));
     assertThat(splits).hasSizeGreaterThan(3);
     assertThat(log).containsOnlyOnce("are rounded").contains(AMOUNTS).contains("schemaHints");
-    assertThat(RowTexts.count(plan, report, ReadStats::roundedValues))
+    assertThat(RowTexts.readAndSum(plan, report, ReadStats::roundedValues))
         .isEqualTo(AMOUNTS.stream().mapToLong(amount -> values(MONEY, amount).size()).sum());
   }
 
@@ -120,10 +121,10 @@ final class ReducedValuesTest {
   void aTimeIsCutCountedAndLoggedOnceForAFile(DateStyle dates) {
     start(dates, Quirk.TIMES_OF_DAY);
     ReadPlan plan = plan(DAYS, "schemaHints", "Month DATE");
-    Report report = plan.read().await();
-    List<ReadSplit> splits = report.splits(plan.spec());
+    Report report = plan.newRead().awaitReport();
+    List<ReadSplit> splits = report.planSplits(plan.spec());
 
-    String log = StandardError.during(() -> assertRows(plan, splits, report));
+    String log = StandardError.captureDuring(() -> assertRows(plan, splits, report));
 
     assertThat(plan.schema())
         .hasToString(
@@ -137,21 +138,22 @@ final class ReducedValuesTest {
             "time of day was dropped from \\d+ values of SubscriptionStartDate, \\d+ values of"
                 + " SubscriptionEndDate in this part of the file")
         .endsWith("schemaHints to: SubscriptionStartDate TIMESTAMP, SubscriptionEndDate TIMESTAMP");
-    assertThat(RowTexts.count(plan, report, ReadStats::cutTimes))
+    assertThat(RowTexts.readAndSum(plan, report, ReadStats::cutTimes))
         .isEqualTo(times("SubscriptionStartDate") + times("SubscriptionEndDate"));
 
     ReadPlan hinted =
         plan(DAYS, "schemaHints", "SubscriptionStartDate TIMESTAMP, SubscriptionEndDate TIMESTAMP");
-    Report same = hinted.read().await();
-    log = StandardError.during(() -> assertRows(hinted, same.splits(hinted.spec()), same));
+    Report same = hinted.newRead().awaitReport();
+    log =
+        StandardError.captureDuring(() -> assertRows(hinted, same.planSplits(hinted.spec()), same));
     assertThat(warnings(log)).isEmpty();
     assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isEqualTo(1);
   }
 
   private void assertRows(ReadPlan plan, List<ReadSplit> splits, Report report) {
-    assertThat(RowTexts.sorted(RowTexts.of(splits, report, plan.spec())))
+    assertThat(RowTexts.sortedTexts(RowTexts.of(splits, report, plan.spec())))
         .isEqualTo(
-            RowTexts.sorted(
+            RowTexts.sortedTexts(
                 RowTexts.ofDatabase(sandbox.expectedRows(DAYS), plan.schema().columns())));
   }
 

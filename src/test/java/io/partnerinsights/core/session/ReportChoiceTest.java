@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReportChoiceTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.clocked(Sandbox.builder().latency(Duration.ZERO));
+      SandboxExtension.withManualClock(Sandbox.builder().latency(Duration.ZERO));
 
   /** More reports than a load remembers. */
   private static final int MANY = 1_001;
@@ -37,7 +37,7 @@ final class ReportChoiceTest {
 
   @BeforeEach
   void start() {
-    service = SERVICE.clocked();
+    service = SERVICE.clockedSandbox();
     application =
         TestApplications.of(service.client(), service.clock(), service.sleeper(), new Random());
   }
@@ -45,33 +45,33 @@ final class ReportChoiceTest {
   @Test
   void actionsOfOneLoadKeepTheReportThatOneHasRead() {
     ReadPlan load = customers(load("auto"));
-    String first = load.read().await().reportId();
+    String first = load.newRead().awaitReport().reportId();
     service.clock().advance(Duration.ofHours(2));
 
-    assertThat(load.read().await().reportId()).isEqualTo(first);
-    assertThat(customers(load("auto")).read().await().reportId()).isNotEqualTo(first);
-    assertThat(load.read().await().reportId()).isEqualTo(first);
-    assertThat(SERVICE.reportPosts()).isEqualTo(2);
+    assertThat(load.newRead().awaitReport().reportId()).isEqualTo(first);
+    assertThat(customers(load("auto")).newRead().awaitReport().reportId()).isNotEqualTo(first);
+    assertThat(load.newRead().awaitReport().reportId()).isEqualTo(first);
+    assertThat(SERVICE.reportPostCount()).isEqualTo(2);
   }
 
   @Test
   void scansWithEqualPushdownReadTheReportOfTheFirst() {
     ReadPlan load = load("auto");
-    String first = customers(load).read().await().reportId();
+    String first = customers(load).newRead().awaitReport().reportId();
     service.clock().advance(Duration.ofHours(2));
 
-    assertThat(customers(load).read().await().reportId()).isEqualTo(first);
-    assertThat(SERVICE.reportPosts()).isOne();
+    assertThat(customers(load).newRead().awaitReport().reportId()).isEqualTo(first);
+    assertThat(SERVICE.reportPostCount()).isOne();
   }
 
   @Test
   void aLoadThatHasReadNothingChoosesWhenItReads() {
     ReadPlan early = customers(load("auto"));
-    early.read();
-    String old = customers(load("auto")).read().await().reportId();
+    early.newRead();
+    String old = customers(load("auto")).newRead().awaitReport().reportId();
     service.clock().advance(Duration.ofHours(2));
 
-    assertThat(early.read().await().reportId()).isNotEqualTo(old);
+    assertThat(early.newRead().awaitReport().reportId()).isNotEqualTo(old);
   }
 
   @ParameterizedTest
@@ -80,25 +80,25 @@ final class ReportChoiceTest {
     ReadPlan load = load(reuse);
     ReadPlan early = customers(load);
 
-    assertThat(customers(load).read()).isEqualTo(early.read());
+    assertThat(customers(load).newRead()).isEqualTo(early.newRead());
     planOthers(load, MANY);
-    assertThat(customers(load).read()).isEqualTo(early.read());
+    assertThat(customers(load).newRead()).isEqualTo(early.newRead());
   }
 
   /** With {@code reuse=never} only the handle of the report knows it. */
   @Test
   void aRequestedReportIsKeptBesideOtherPlans() {
     ReadPlan load = load("never");
-    String report = customers(load).read().await().reportId();
+    String report = customers(load).newRead().awaitReport().reportId();
     planOthers(load, MANY / 2);
 
-    assertThat(customers(load).read().await().reportId()).isEqualTo(report);
+    assertThat(customers(load).newRead().awaitReport().reportId()).isEqualTo(report);
   }
 
   private static void planOthers(ReadPlan load, int count) {
     for (int rows = 1; rows <= count; rows++) {
       int limit = rows;
-      pushedDown(load, pushdown -> assertThat(pushdown.addLimit(limit)).isTrue()).read();
+      pushedDown(load, pushdown -> assertThat(pushdown.addLimit(limit)).isTrue()).newRead();
     }
   }
 
@@ -106,7 +106,7 @@ final class ReportChoiceTest {
     Map<String, String> options =
         ReadOptions.of(service.sandbox(), "dataset", "OfficeUsage", "pushdown", "always");
     options.putAll(Map.of("columns", "Month, CustomerName, MPNId", "reuse", reuse));
-    return Session.open(ConnectorOptions.parse(options), application).plan();
+    return Session.open(ConnectorOptions.parse(options), application).planRead();
   }
 
   private static ReadPlan customers(ReadPlan load) {

@@ -58,7 +58,7 @@ final class SampledNumbersTest {
     String file = "CustomerName,Surprise\na," + number + "\n";
     ReadSplit split = ReadSplit.ofPreview(file.getBytes(StandardCharsets.UTF_8));
     try (BatchReader reader = BatchReader.open(split, () -> null, spec)) {
-      assertThat(reader.next()).isTrue();
+      assertThat(reader.nextBatch()).isTrue();
       int last = spec.columns().columns().size() - 1;
       return ((DoubleColumn) reader.batch().column(last)).valueAt(0);
     }
@@ -69,6 +69,6 @@ final class SampledNumbersTest {
   }
 
   private static ReadPlan plan(String option, String value) {
-    return SERVICE.plan("query", QUERY, option, value);
+    return SERVICE.planRead("query", QUERY, option, value);
   }
 }

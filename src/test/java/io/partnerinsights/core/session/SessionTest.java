@@ -13,9 +13,9 @@ import io.partnerinsights.core.pushdown.Pushdown;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.examples.WithoutEngine;
 import io.partnerinsights.sandbox.settings.Compression;
-import io.partnerinsights.testing.EmptyAccount;
+import io.partnerinsights.testing.AccountCleanup;
 import io.partnerinsights.testing.SandboxExtension;
-import io.partnerinsights.testing.Serialized;
+import io.partnerinsights.testing.Serialization;
 import io.partnerinsights.testing.StandardError;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -40,7 +40,7 @@ final class SessionTest {
 
   @BeforeEach
   void emptyTheAccount() {
-    EmptyAccount.of(SERVICE.sandbox());
+    AccountCleanup.deleteEverything(SERVICE.sandbox());
     SERVICE.calls().reset();
   }
 
@@ -78,7 +78,7 @@ final class SessionTest {
     SERVICE.sandbox().damageNewFiles(file -> HexFormat.of().parseHex(bytes));
     Map<String, String> options = SERVICE.options("query", QUERY, "reuse", "never");
     try {
-      String log = StandardError.during(() -> assertThat(lines(options)).hasSize(1));
+      String log = StandardError.captureDuring(() -> assertThat(lines(options)).hasSize(1));
 
       assertThat(log).contains("WARN").contains("the file is empty, without even a header");
     } finally {
@@ -90,12 +90,12 @@ final class SessionTest {
   void malformedRowsAreLoggedOnceIfAReaderIsClosedTwice() {
     SERVICE.sandbox().damageNewFiles(file -> "CustomerName,Month\na,Spring\n".getBytes(UTF_8));
     try {
-      ReadPlan plan = SERVICE.plan("query", QUERY, "reuse", "never", "mode", "DROPMALFORMED");
-      BatchReader reader = plan.read().await().openRows(plan.spec());
-      assertThat(reader.next()).isFalse();
+      ReadPlan plan = SERVICE.planRead("query", QUERY, "reuse", "never", "mode", "DROPMALFORMED");
+      BatchReader reader = plan.newRead().awaitReport().openRows(plan.spec());
+      assertThat(reader.nextBatch()).isFalse();
 
       String log =
-          StandardError.during(
+          StandardError.captureDuring(
               () -> {
                 reader.close();
                 reader.close();
@@ -110,14 +110,14 @@ final class SessionTest {
   @Test
   void aNarrowerReadHasAReportOfItsOwn() {
     ReadPlan wide =
-        SERVICE.plan("dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always");
-    wide.read().await();
+        SERVICE.planRead("dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always");
+    wide.newRead().awaitReport();
 
-    assertThat(narrowed(wide, "CustomerName").read().await().origin())
+    assertThat(narrowed(wide, "CustomerName").newRead().awaitReport().origin())
         .isEqualTo(ReportOrigin.CREATED);
-    assertThat(narrowed(wide, "CustomerName").read().await().origin())
+    assertThat(narrowed(wide, "CustomerName").newRead().awaitReport().origin())
         .isEqualTo(ReportOrigin.REUSED);
-    assertThat(SERVICE.reportPosts()).isEqualTo(2);
+    assertThat(SERVICE.reportPostCount()).isEqualTo(2);
   }
 
   private static ReadPlan narrowed(ReadPlan wide, String column) {
@@ -129,9 +129,9 @@ final class SessionTest {
   /** The rule travels with the settings of the read; a task has no options. */
   @Test
   void aTaskFollowsNoLinkToAnotherHost() {
-    ReadPlan plan = SERVICE.plan("query", QUERY);
-    ReadSplit split = plan.read().await().splits(plan.spec()).get(0);
-    ReadSpec ofTask = Serialized.copy(plan.spec());
+    ReadPlan plan = SERVICE.planRead("query", QUERY);
+    ReadSplit split = plan.newRead().awaitReport().planSplits(plan.spec()).get(0);
+    ReadSpec ofTask = Serialization.copyOf(plan.spec());
     LinkSource replaced = () -> Secret.of("https://evil.invalid/r.csv?sig=very-secret");
 
     assertThatThrownBy(() -> BatchReader.open(split, replaced, ofTask))

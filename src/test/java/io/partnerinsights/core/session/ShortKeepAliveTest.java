@@ -30,10 +30,10 @@ final class ShortKeepAliveTest {
   @Tag("full")
   void createsOneReportAfterAPauseWithoutASearch() {
     sandbox.sandbox().faults().on("POST", "/ScheduledReport").respond(429, Duration.ofSeconds(7));
-    ReadPlan plan = sandbox.plan("query", QUERY);
+    ReadPlan plan = sandbox.planRead("query", QUERY);
 
     long start = System.nanoTime();
-    plan.read().await();
+    plan.newRead().awaitReport();
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
 
     ConnectorOptions options = ConnectorOptions.parse(sandbox.options("query", QUERY));

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.session;
 
-import static io.partnerinsights.testing.Serialized.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,6 +11,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.Serialization;
 import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class TaskLinkTest {
 
   @RegisterExtension
   final SandboxExtension service =
-      SandboxExtension.clocked(
+      SandboxExtension.withManualClock(
           Sandbox.builder()
               .linkLifetime(Duration.ofHours(1))
               .latency(Duration.ZERO)
@@ -42,15 +42,15 @@ final class TaskLinkTest {
 
   @BeforeEach
   void read() {
-    plan = service.plan("query", QUERY);
-    report = plan.read().await();
-    split = report.splits(plan.spec()).get(0);
+    plan = service.planRead("query", QUERY);
+    report = plan.newRead().awaitReport();
+    split = report.planSplits(plan.spec()).get(0);
   }
 
   @Test
   void aTaskWaitsOnceBeforeItFails() {
-    TaskLink link = copy(report.toTaskLink());
-    service.clocked().clock().advance(Duration.ofHours(2));
+    TaskLink link = Serialization.copyOf(report.toTaskLink());
+    service.clockedSandbox().clock().advance(Duration.ofHours(2));
 
     PartnerInsightsException error = failure(link);
 
@@ -61,28 +61,30 @@ final class TaskLinkTest {
 
   @Test
   void aValidLinkWaitsForNothing() {
-    assertThat(rows(copy(report.toTaskLink()).toLinkSource(split, waits::add))).isPositive();
+    assertThat(rows(Serialization.copyOf(report.toTaskLink()).toLinkSource(split, waits::add)))
+        .isPositive();
     assertThat(waits).isEmpty();
   }
 
   @Test
   void theNextAttemptReadsWithTheRenewedLink() {
-    service.clocked().clock().advance(Duration.ofHours(2));
-    failure(copy(report.toTaskLink()));
+    service.clockedSandbox().clock().advance(Duration.ofHours(2));
+    failure(Serialization.copyOf(report.toTaskLink()));
 
     report.requestNewLink();
 
-    assertThat(rows(copy(report.toTaskLink()).toLinkSource(split, waits::add))).isPositive();
+    assertThat(rows(Serialization.copyOf(report.toTaskLink()).toLinkSource(split, waits::add)))
+        .isPositive();
     assertThat(waits).hasSize(1);
   }
 
   @Test
   void theErrorNamesTheFailureOfTheRenewal() {
-    service.clocked().clock().advance(Duration.ofHours(2));
+    service.clockedSandbox().clock().advance(Duration.ofHours(2));
     service.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(403);
     assertThatThrownBy(report::requestNewLink).isInstanceOf(PartnerInsightsException.class);
 
-    PartnerInsightsException error = failure(copy(report.toTaskLink()));
+    PartnerInsightsException error = failure(Serialization.copyOf(report.toTaskLink()));
 
     assertThat(error.code()).isEqualTo(ErrorCode.LINK_EXPIRED);
     assertThat(error.getMessage()).contains("403", split.executionId()).doesNotContain("sig=");
@@ -90,11 +92,12 @@ final class TaskLinkTest {
 
   @Test
   void theErrorSaysThatTheReportWasDeleted() {
-    service.clocked().clock().advance(Duration.ofHours(2));
-    service.clocked().client().deleteReport(report.reportId());
+    service.clockedSandbox().clock().advance(Duration.ofHours(2));
+    service.clockedSandbox().client().deleteReport(report.reportId());
     assertThatThrownBy(report::requestNewLink).isInstanceOf(PartnerInsightsException.class);
 
-    assertThat(failure(copy(report.toTaskLink())).code()).isEqualTo(ErrorCode.REPORT_LOST);
+    assertThat(failure(Serialization.copyOf(report.toTaskLink())).code())
+        .isEqualTo(ErrorCode.REPORT_LOST);
     assertThat(waits).as("no wait for a link that cannot come").isEmpty();
   }
 
@@ -111,13 +114,13 @@ final class TaskLinkTest {
   })
   void aRenewedLinkThatIsRejectedSaysWhy(String storeCode, ErrorCode code) {
     service.sandbox().rejectLinks(storeCode);
-    PartnerInsightsException first = failure(copy(report.toTaskLink()));
+    PartnerInsightsException first = failure(Serialization.copyOf(report.toTaskLink()));
     assertThat(first.code()).isEqualTo(ErrorCode.LINK_EXPIRED);
     assertThat(first.getMessage()).contains("rejected", split.executionId());
 
     report.requestNewLink();
 
-    PartnerInsightsException second = failure(copy(report.toTaskLink()));
+    PartnerInsightsException second = failure(Serialization.copyOf(report.toTaskLink()));
     assertThat(second.code()).isEqualTo(code);
     assertThat(second.getMessage()).contains("403, " + storeCode, split.executionId());
   }
@@ -136,7 +139,7 @@ final class TaskLinkTest {
   /** A program without an engine passes the report itself. */
   @Test
   void aReportRenewsItsLinkWhileItIsRead() {
-    service.clocked().clock().advance(Duration.ofHours(2));
+    service.clockedSandbox().clock().advance(Duration.ofHours(2));
 
     assertThat(rows(report)).isPositive();
   }
@@ -146,9 +149,9 @@ final class TaskLinkTest {
     service.sandbox().faults().on("GET", "/blob").times(1).breakAfter(1_000);
     long rows = 0;
     try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
-      service.clocked().clock().advance(Duration.ofHours(2));
-      while (reader.next()) {
-        rows += reader.batch().rows();
+      service.clockedSandbox().clock().advance(Duration.ofHours(2));
+      while (reader.nextBatch()) {
+        rows += reader.batch().rowCount();
       }
       assertThat(reader.readStats().resumes()).isOne();
     }

@@ -39,7 +39,7 @@ public final class TestApplications {
   }
 
   /** Returns the client after the options of a read have set limits of its account. */
-  private static PartnerInsightsClient limited(
+  private static PartnerInsightsClient setLimits(
       PartnerInsightsClient client, ConnectorOptions options) {
     client.setLimits(options);
     return client;
@@ -55,7 +55,7 @@ public final class TestApplications {
     return new Application(
         new ReportRegistry(clock, interval, threads),
         clock,
-        options -> limited(client, options),
+        options -> setLimits(client, options),
         (account, settings) ->
             new WaitContext(
                 account, settings, clock, sleeper, random, OpenWaits.withoutMessages(clock)));
@@ -77,7 +77,7 @@ public final class TestApplications {
     return new Application(
         new ReportRegistry(service.localClock()),
         service.localClock(),
-        options -> limited(client, options),
+        options -> setLimits(client, options),
         (same, settings) ->
             new WaitContext(client, settings, service.localClock(), sleeper, new Random(), open));
   }

@@ -19,6 +19,6 @@ public final class TestSplits {
             ReportFormat.CSV,
             SecureLink.of(link.reveal(), null),
             report.generatedTime().orElse(null));
-    return Report.splits(file, () -> link, spec, bytes, 1);
+    return Report.planSplits(file, () -> link, spec, bytes, 1);
   }
 }

@@ -11,7 +11,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.calls.Fault;
 import io.partnerinsights.sandbox.settings.Outcome;
-import io.partnerinsights.testing.EmptyAccount;
+import io.partnerinsights.testing.AccountCleanup;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
@@ -40,7 +40,7 @@ final class WholeTableTest {
   @AfterEach
   void close() {
     application.close();
-    EmptyAccount.of(SERVICE.sandbox());
+    AccountCleanup.deleteEverything(SERVICE.sandbox());
   }
 
   @Test
@@ -80,7 +80,7 @@ final class WholeTableTest {
     assertThat(plan().describe())
         .contains("one report for all of OfficeUsage, LAST_1_YEAR; 1 new report");
 
-    String report = plan().read().await().reportId();
+    String report = plan().newRead().awaitReport().reportId();
 
     assertThat(plan().describe()).contains("0 new reports: report " + report + ", complete since");
     assertThat(plan("pushdown", "always").describe()).doesNotContain("one report for all");
@@ -90,7 +90,7 @@ final class WholeTableTest {
   void aReportThatIsTooMuchSaysHowToReadLess() {
     SERVICE.sandbox().faults().on("POST", "/ScheduledQueries").respond(400, "Too many columns");
 
-    assertThatThrownBy(() -> plan().read().await())
+    assertThatThrownBy(() -> plan().newRead().awaitReport())
         .hasMessageContainingAll("PI-2006", "columns", "timespan", "pushdown=always");
   }
 
@@ -103,7 +103,7 @@ final class WholeTableTest {
     try (Sandbox sandbox = settings.with(s -> s.outcome = outcome).start()) {
       ReadPlan plan = plan(sandbox, "reportTimeout", timeout, "pollInterval", "100ms");
 
-      assertThatThrownBy(() -> plan.read().await())
+      assertThatThrownBy(() -> plan.newRead().awaitReport())
           .hasMessageContainingAll(code, "columns", "timespan", "pushdown=always");
       assertThat(sandbox.calls().count("POST", "/ScheduledReport")).as("without a retry").isOne();
     }
@@ -130,7 +130,7 @@ final class WholeTableTest {
     SERVICE.onQueryTests().times(1).respond(400, WORDS);
     ReadPlan plan = plan();
 
-    assertThat(plan.read().await().splits(plan.spec())).isNotEmpty();
+    assertThat(plan.newRead().awaitReport().planSplits(plan.spec())).isNotEmpty();
   }
 
   static Stream<Named<Consumer<Fault>>> otherFailures() {
@@ -181,6 +181,6 @@ final class WholeTableTest {
     String[] options =
         Stream.concat(Stream.of("dataset", "OfficeUsage"), Stream.of(more)).toArray(String[]::new);
     Map<String, String> all = ReadOptions.of(sandbox, options);
-    return Session.open(ConnectorOptions.parse(all), application).plan();
+    return Session.open(ConnectorOptions.parse(all), application).planRead();
   }
 }

@@ -15,7 +15,7 @@ abstract class DailyReportTest {
 
   @RegisterExtension
   final SandboxExtension sandbox =
-      SandboxExtension.clocked(
+      SandboxExtension.withManualClock(
           Sandbox.builder()
               .latency(Duration.ofMinutes(10))
               .scale(0.02)
@@ -26,14 +26,14 @@ abstract class DailyReportTest {
 
   @BeforeEach
   void createReport() {
-    service = new StreamService(sandbox.clocked());
-    reportId = service.daily("daily");
+    service = new StreamService(sandbox.clockedSandbox());
+    reportId = service.createDailyReport("daily");
   }
 
   /** Opens a stream of the report in a new application, as a restart of an engine does. */
-  ExecutionStream open(String... options) {
+  ExecutionStream openStream(String... options) {
     List<String> all = new ArrayList<>(List.of("reportId", reportId));
     all.addAll(List.of(options));
-    return service.open(all.toArray(String[]::new));
+    return service.openStream(all.toArray(String[]::new));
   }
 }

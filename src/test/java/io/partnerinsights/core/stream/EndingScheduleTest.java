@@ -29,7 +29,7 @@ final class EndingScheduleTest {
 
   @RegisterExtension
   final SandboxExtension sandbox =
-      SandboxExtension.clocked(
+      SandboxExtension.withManualClock(
           Sandbox.builder().latency(Duration.ofMinutes(10)).scale(0.02).tokenLifetime(DAY));
 
   private ClockedSandbox service;
@@ -38,8 +38,8 @@ final class EndingScheduleTest {
 
   @BeforeEach
   void connect() {
-    service = sandbox.clocked();
-    client = service.marketplaceClient();
+    service = sandbox.clockedSandbox();
+    client = service.newMarketplaceClient();
     client.pace().setLimit(1_000_000);
     start = service.clock().instant().plus(Duration.ofHours(5));
   }
@@ -48,7 +48,7 @@ final class EndingScheduleTest {
   void warnsOnceOfEachNumberOfExecutionsLeft() {
     String report = create(new Schedule(start, DAY, 5));
 
-    String log = StandardError.during(() -> read(report, Duration.ofDays(5)));
+    String log = StandardError.captureDuring(() -> read(report, Duration.ofDays(5)));
 
     assertThat(log.lines().filter(line -> line.contains("ends soon")))
         .hasSize(3)
@@ -66,7 +66,7 @@ final class EndingScheduleTest {
     Instant end = start.plus(Duration.ofHours(36));
     String report = create(new Schedule(start, DAY, null, end));
 
-    assertThat(StandardError.during(() -> read(report, Duration.ofMinutes(5))))
+    assertThat(StandardError.captureDuring(() -> read(report, Duration.ofMinutes(5))))
         .contains("2 executions are left until " + end + ".");
   }
 
@@ -74,7 +74,7 @@ final class EndingScheduleTest {
   @Test
   void readsFromExecutionsWhatTheReportDoesNotSay() {
     String report = create(new Schedule(start, DAY, 5));
-    service.pass(DAY.multipliedBy(3));
+    service.passTime(DAY.multipliedBy(3));
     sandbox
         .sandbox()
         .faults()
@@ -87,7 +87,7 @@ final class EndingScheduleTest {
             """
                 .formatted(report, QUERY));
 
-    assertThat(StandardError.during(() -> read(report, Duration.ofMinutes(5))))
+    assertThat(StandardError.captureDuring(() -> read(report, Duration.ofMinutes(5))))
         .containsOnlyOnce("2 executions are left.");
   }
 
@@ -95,7 +95,7 @@ final class EndingScheduleTest {
   void doesNotWarnOfALongSchedule() {
     String report = create(new Schedule(start, DAY, 30));
 
-    assertThat(StandardError.during(() -> read(report, Duration.ofDays(2))))
+    assertThat(StandardError.captureDuring(() -> read(report, Duration.ofDays(2))))
         .doesNotContain("ends soon");
   }
 
@@ -118,7 +118,7 @@ final class EndingScheduleTest {
     StreamOffset offset = StreamOffset.initial();
     for (long minutes = 0; minutes < time.toMinutes(); minutes += 30) {
       offset = stream.latestOffset(offset, Integer.MAX_VALUE);
-      service.pass(Duration.ofMinutes(30));
+      service.passTime(Duration.ofMinutes(30));
     }
   }
 }

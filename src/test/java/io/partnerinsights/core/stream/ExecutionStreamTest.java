@@ -1,6 +1,6 @@
 package io.partnerinsights.core.stream;
 
-import static io.partnerinsights.core.stream.StreamService.ids;
+import static io.partnerinsights.core.stream.StreamService.executionIds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,50 +29,52 @@ final class ExecutionStreamTest extends DailyReportTest {
 
   @Test
   void returnsEachExecutionOnceAndInOrder() {
-    ExecutionStream stream = open();
+    ExecutionStream stream = openStream();
     StreamOffset empty = stream.latestOffset(INITIAL, ALL);
-    assertThat(ids(stream, INITIAL, empty)).isEmpty();
+    assertThat(executionIds(stream, INITIAL, empty)).isEmpty();
 
-    service.pass(Duration.ofDays(3));
+    service.passTime(Duration.ofDays(3));
     StreamOffset three = stream.latestOffset(empty, ALL);
-    service.pass(Duration.ofDays(1));
+    service.passTime(Duration.ofDays(1));
     StreamOffset four = stream.latestOffset(three, ALL);
 
     List<Report> first = stream.reportsBetween(empty, three);
     assertThat(first).hasSize(3);
     assertThat(first).extracting(report -> report.generatedTime().orElseThrow()).isSorted();
-    assertThat(ids(stream, three, four))
+    assertThat(executionIds(stream, three, four))
         .hasSize(1)
-        .doesNotContainAnyElementsOf(ids(stream, empty, three));
+        .doesNotContainAnyElementsOf(executionIds(stream, empty, three));
     assertThat(stream.latestOffset(four, ALL)).isSameAs(four);
   }
 
   @Test
   void aReplayAfterARestartReadsTheSameExecutions() {
-    service.pass(Duration.ofDays(2));
-    ExecutionStream stream = open();
+    service.passTime(Duration.ofDays(2));
+    ExecutionStream stream = openStream();
     StreamOffset two = stream.latestOffset(INITIAL, ALL);
-    List<String> delivered = ids(stream, INITIAL, two);
-    service.pass(Duration.ofDays(2));
+    List<String> delivered = executionIds(stream, INITIAL, two);
+    service.passTime(Duration.ofDays(2));
 
-    ExecutionStream restarted = open();
+    ExecutionStream restarted = openStream();
 
-    assertThat(ids(restarted, INITIAL, stored(two))).isEqualTo(delivered);
+    assertThat(executionIds(restarted, INITIAL, stored(two))).isEqualTo(delivered);
     StreamOffset four = restarted.latestOffset(stored(two), ALL);
-    assertThat(ids(restarted, stored(two), four)).hasSize(2).doesNotContainAnyElementsOf(delivered);
+    assertThat(executionIds(restarted, stored(two), four))
+        .hasSize(2)
+        .doesNotContainAnyElementsOf(delivered);
   }
 
   @Test
   void limitsTheExecutionsOfABatch() {
-    service.pass(Duration.ofDays(5));
-    ExecutionStream stream = open();
+    service.passTime(Duration.ofDays(5));
+    ExecutionStream stream = openStream();
     List<String> read = new ArrayList<>();
     StreamOffset start = INITIAL;
     for (int batch = 0; batch < 5; batch++) {
       StreamOffset end = stream.latestOffset(start, 1);
       assertThat(stream.backlogAges(end)).hasSize(4 - batch);
-      assertThat(ids(stream, start, end)).hasSize(1);
-      read.addAll(ids(stream, start, end));
+      assertThat(executionIds(stream, start, end)).hasSize(1);
+      read.addAll(executionIds(stream, start, end));
       start = end;
     }
     assertThat(stream.latestOffset(start, 1)).isSameAs(start);
@@ -82,69 +84,70 @@ final class ExecutionStreamTest extends DailyReportTest {
 
   @Test
   void namesTheReportWithTheNearestName() {
-    service.daily("Monthly seats");
+    service.createDailyReport("Monthly seats");
 
-    assertThatThrownBy(() -> service.plan("reportName", "Montly seats"))
+    assertThatThrownBy(() -> service.planStream("reportName", "Montly seats"))
         .hasMessageContainingAll("PI-3006", "Did you mean Monthly seats?");
   }
 
   @Test
   void startsWithTheExecutionsThatCompleteLater() {
-    service.pass(Duration.ofDays(2));
-    StreamOffset first = open("startingExecution", "latest").latestOffset(INITIAL, ALL);
-    service.pass(Duration.ofDays(1));
+    service.passTime(Duration.ofDays(2));
+    StreamOffset first = openStream("startingExecution", "latest").latestOffset(INITIAL, ALL);
+    service.passTime(Duration.ofDays(1));
 
-    ExecutionStream restarted = open("startingExecution", "latest");
+    ExecutionStream restarted = openStream("startingExecution", "latest");
     StreamOffset next = restarted.latestOffset(stored(first), ALL);
 
-    assertThat(ids(restarted, INITIAL, stored(first))).isEmpty();
-    assertThat(ids(restarted, first, next)).hasSize(1);
+    assertThat(executionIds(restarted, INITIAL, stored(first))).isEmpty();
+    assertThat(executionIds(restarted, first, next)).hasSize(1);
   }
 
   @Test
   void startsAtATimeWhichARestartDoesNotChange() {
-    service.pass(Duration.ofDays(4));
-    Instant time = sandbox.clocked().clock().instant().minus(Duration.ofDays(2));
-    ExecutionStream stream = open("startingExecution", time.toString());
+    service.passTime(Duration.ofDays(4));
+    Instant time = sandbox.clockedSandbox().clock().instant().minus(Duration.ofDays(2));
+    ExecutionStream stream = openStream("startingExecution", time.toString());
     StreamOffset first = stream.latestOffset(INITIAL, ALL);
-    assertThat(ids(stream, INITIAL, first)).hasSize(2);
+    assertThat(executionIds(stream, INITIAL, first)).hasSize(2);
 
-    assertThat(open("startingExecution", "earliest").latestOffset(stored(first), ALL))
+    assertThat(openStream("startingExecution", "earliest").latestOffset(stored(first), ALL))
         .isEqualTo(first);
   }
 
   @Test
   void makesOneCallInAnInterval() {
-    service.pass(Duration.ofDays(1));
-    ExecutionStream stream = open();
+    service.passTime(Duration.ofDays(1));
+    ExecutionStream stream = openStream();
     StreamOffset offset = stream.latestOffset(INITIAL, ALL);
     sandbox.calls().reset();
 
     for (int trigger = 0; trigger < 100; trigger++) {
       assertThat(stream.latestOffset(offset, ALL)).isSameAs(offset);
     }
-    assertThat(service.calls()).isZero();
-    service.pass(Duration.ofMinutes(1));
+    assertThat(service.callCount()).isZero();
+    service.passTime(Duration.ofMinutes(1));
     stream.latestOffset(offset, ALL);
     stream.reportsBetween(INITIAL, offset);
     assertThat(sandbox.calls().count("GET", StreamService.EXECUTIONS)).isEqualTo(1);
-    assertThat(service.calls()).isEqualTo(1);
+    assertThat(service.callCount()).isEqualTo(1);
   }
 
   /** An earlier read has set the interval, which all reads of an account share. */
   @Test
   void listsAtTheIntervalOfTheAccount() {
-    Application application = TestApplications.of(sandbox.clocked(), sandbox.clocked().sleeper());
+    Application application =
+        TestApplications.of(sandbox.clockedSandbox(), sandbox.clockedSandbox().sleeper());
     Session.open(options("10m"), application);
     StreamPlan plan = StreamPlan.of(Session.open(options(null), application));
     ExecutionStream stream = new ExecutionStream(plan, plan.readPlan().schema());
     StreamOffset offset = stream.latestOffset(INITIAL, ALL);
     sandbox.calls().reset();
 
-    service.pass(Duration.ofMinutes(9));
+    service.passTime(Duration.ofMinutes(9));
     stream.latestOffset(offset, ALL);
 
-    assertThat(service.calls()).isZero();
+    assertThat(service.callCount()).isZero();
   }
 
   private ConnectorOptions options(String pollInterval) {
@@ -158,10 +161,10 @@ final class ExecutionStreamTest extends DailyReportTest {
 
   @Test
   void refusesTheOffsetOfAnotherReport() {
-    StreamOffset offset = open().latestOffset(INITIAL, ALL);
-    String other = service.daily("other");
+    StreamOffset offset = openStream().latestOffset(INITIAL, ALL);
+    String other = service.createDailyReport("other");
 
-    assertThatThrownBy(() -> service.open("reportId", other).latestOffset(offset, ALL))
+    assertThatThrownBy(() -> service.openStream("reportId", other).latestOffset(offset, ALL))
         .hasMessageContainingAll("PI-6013", reportId, other, "checkpoint or savepoint", IN_FLINK);
   }
 
@@ -169,20 +172,20 @@ final class ExecutionStreamTest extends DailyReportTest {
   @ParameterizedTest
   @ValueSource(strings = {"other", "daily"})
   void refusesTheOffsetOfADeletedReport(String name) {
-    StreamOffset offset = open().latestOffset(INITIAL, ALL);
+    StreamOffset offset = openStream().latestOffset(INITIAL, ALL);
     service.client().deleteReport(reportId);
-    service.daily(name);
+    service.createDailyReport(name);
 
-    assertThatThrownBy(() -> service.open("reportName", name).latestOffset(offset, ALL))
+    assertThatThrownBy(() -> service.openStream("reportName", name).latestOffset(offset, ALL))
         .hasMessageContainingAll("PI-6013", reportId, "was deleted, or the signed-in user")
         .hasMessageNotContaining("check option");
   }
 
   @Test
   void refusesOtherTypesThanThoseOfTheCheckpoint() {
-    StreamOffset offset = open().latestOffset(INITIAL, ALL);
+    StreamOffset offset = openStream().latestOffset(INITIAL, ALL);
 
-    assertThatThrownBy(() -> open("schemaHints", "Month STRING").latestOffset(offset, ALL))
+    assertThatThrownBy(() -> openStream("schemaHints", "Month STRING").latestOffset(offset, ALL))
         .hasMessageContainingAll("PI-6013", "Month DATE", "Month STRING", IN_FLINK);
   }
 
@@ -190,20 +193,20 @@ final class ExecutionStreamTest extends DailyReportTest {
   @Test
   void continuesWithAmountsAsDoublesByAnOption() {
     String report =
-        service.daily(
+        service.createDailyReport(
             "revenue",
             "SELECT CustomerName, BilledRevenueUSD FROM CustomersAndTenants TIMESPAN LAST_MONTH");
     StreamOffset offset =
-        service.open("reportId", report, "money", "double").latestOffset(INITIAL, ALL);
+        service.openStream("reportId", report, "money", "double").latestOffset(INITIAL, ALL);
 
-    assertThatThrownBy(() -> service.open("reportId", report).latestOffset(offset, ALL))
+    assertThatThrownBy(() -> service.openStream("reportId", report).latestOffset(offset, ALL))
         .hasMessageContainingAll(
             "PI-6013",
             "BilledRevenueUSD DOUBLE",
             "BilledRevenueUSD DECIMAL(18,5)",
             "options schemaHints, money and")
         .hasMessageNotContaining("CustomerName");
-    assertThat(service.open("reportId", report, "money", "double").latestOffset(offset, ALL))
+    assertThat(service.openStream("reportId", report, "money", "double").latestOffset(offset, ALL))
         .isEqualTo(offset);
   }
 
@@ -220,13 +223,13 @@ final class ExecutionStreamTest extends DailyReportTest {
 
   @Test
   void twoStreamsOfAReportDoNotDisturbEachOther() {
-    service.pass(Duration.ofDays(2));
-    ExecutionStream first = open();
-    ExecutionStream second = open();
+    service.passTime(Duration.ofDays(2));
+    ExecutionStream first = openStream();
+    ExecutionStream second = openStream();
     StreamOffset ofFirst = first.latestOffset(INITIAL, ALL);
 
-    assertThat(ids(second, INITIAL, second.latestOffset(INITIAL, 1))).hasSize(1);
-    assertThat(ids(second, INITIAL, second.latestOffset(INITIAL, ALL)))
-        .isEqualTo(ids(first, INITIAL, ofFirst));
+    assertThat(executionIds(second, INITIAL, second.latestOffset(INITIAL, 1))).hasSize(1);
+    assertThat(executionIds(second, INITIAL, second.latestOffset(INITIAL, ALL)))
+        .isEqualTo(executionIds(first, INITIAL, ofFirst));
   }
 }

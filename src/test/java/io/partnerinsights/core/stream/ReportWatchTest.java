@@ -14,7 +14,7 @@ final class ReportWatchTest extends DailyReportTest {
   private StreamOffset poll(ExecutionStream stream, StreamOffset start, Duration time) {
     StreamOffset offset = start;
     for (long minutes = 0; minutes < time.toMinutes(); minutes += 5) {
-      service.pass(Duration.ofMinutes(5));
+      service.passTime(Duration.ofMinutes(5));
       offset = stream.latestOffset(offset, ALL);
     }
     return offset;
@@ -28,13 +28,13 @@ final class ReportWatchTest extends DailyReportTest {
 
   @Test
   void warnsOfAPausedReportEachHour() {
-    service.pass(Duration.ofDays(1));
-    ExecutionStream stream = service.open("reportId", reportId);
+    service.passTime(Duration.ofDays(1));
+    ExecutionStream stream = service.openStream("reportId", reportId);
     StreamOffset offset = stream.latestOffset(StreamOffset.initial(), ALL);
     service.client().pauseReport(reportId);
     sandbox.calls().reset();
 
-    String log = StandardError.during(() -> poll(stream, offset, Duration.ofHours(6)));
+    String log = StandardError.captureDuring(() -> poll(stream, offset, Duration.ofHours(6)));
 
     assertThat(checks()).isBetween(5L, 7L);
     assertThat(log.lines().filter(line -> line.contains("is paused"))).hasSize((int) checks());
@@ -66,21 +66,21 @@ final class ReportWatchTest extends DailyReportTest {
   /** A colleague chooses names, and a log line must not seem to be two. */
   @Test
   void showsANameOnOneLine() {
-    String forged = service.daily("daily\nERROR the disk is full");
+    String forged = service.createDailyReport("daily\nERROR the disk is full");
     service.client().pauseReport(forged);
 
     assertThat(logOfTheStart(forged)).contains("'daily\\nERROR the disk is full'");
   }
 
   private String logOfTheStart(String id) {
-    return StandardError.during(
-        () -> service.open("reportId", id).latestOffset(StreamOffset.initial(), ALL));
+    return StandardError.captureDuring(
+        () -> service.openStream("reportId", id).latestOffset(StreamOffset.initial(), ALL));
   }
 
   @Test
   void aDeletedReportEndsTheStream() {
-    service.pass(Duration.ofDays(1));
-    ExecutionStream stream = service.open("reportId", reportId);
+    service.passTime(Duration.ofDays(1));
+    ExecutionStream stream = service.openStream("reportId", reportId);
     StreamOffset offset = stream.latestOffset(StreamOffset.initial(), ALL);
     service.client().deleteReport(reportId);
     sandbox.calls().reset();
@@ -89,12 +89,13 @@ final class ReportWatchTest extends DailyReportTest {
         .hasMessageContaining("PI-3006");
     // Three lookups in 8 seconds could all be of lists that still lack a new report.
     assertThat(checks()).describedAs("lookups in two minutes").isEqualTo(7);
-    assertThatThrownBy(() -> service.open("reportId", reportId)).hasMessageContaining("PI-3006");
+    assertThatThrownBy(() -> service.openStream("reportId", reportId))
+        .hasMessageContaining("PI-3006");
   }
 
   @Test
   void aReportThatHasNotRunYetIsAwaited() {
-    ExecutionStream stream = service.open("reportName", "daily");
+    ExecutionStream stream = service.openStream("reportName", "daily");
     StreamOffset offset = stream.latestOffset(StreamOffset.initial(), ALL);
 
     StreamOffset next = poll(stream, offset, Duration.ofHours(6));
@@ -104,10 +105,11 @@ final class ReportWatchTest extends DailyReportTest {
 
   @Test
   void aNameOfTwoReportsIsRefused() {
-    String other = service.daily("daily");
+    String other = service.createDailyReport("daily");
 
-    assertThatThrownBy(() -> service.plan("reportName", "daily"))
+    assertThatThrownBy(() -> service.planStream("reportName", "daily"))
         .hasMessageContainingAll("PI-6004", reportId, other);
-    assertThatThrownBy(() -> service.plan("reportName", "weekly")).hasMessageContaining("PI-3006");
+    assertThatThrownBy(() -> service.planStream("reportName", "weekly"))
+        .hasMessageContaining("PI-3006");
   }
 }

@@ -45,7 +45,7 @@ final class ScheduleCreationTest {
     List<String> all =
         new ArrayList<>(List.of("query", StreamService.QUERY, "recurrenceInterval", "24h"));
     all.addAll(List.of(options));
-    return service.open(all.toArray(String[]::new));
+    return service.openStream(all.toArray(String[]::new));
   }
 
   private List<ScheduledReport> reports() {
@@ -63,7 +63,7 @@ final class ScheduleCreationTest {
     assertThat(posts()).isZero();
 
     StreamOffset offset = stream.latestOffset(INITIAL, ALL);
-    service.pass(Duration.ofDays(2));
+    service.passTime(Duration.ofDays(2));
 
     ScheduledReport report = reports().get(0);
     assertThat(reports()).hasSize(1);
@@ -90,7 +90,7 @@ final class ScheduleCreationTest {
   void aScheduleThatAPartOfTheListLacksIsFoundByItsName() {
     start();
     open().latestOffset(INITIAL, ALL);
-    StreamPlan load = service.plan("query", StreamService.QUERY, "recurrenceInterval", "24h");
+    StreamPlan load = service.planStream("query", StreamService.QUERY, "recurrenceInterval", "24h");
     load.createSchedule();
     long posts = posts();
     String part =
@@ -108,10 +108,10 @@ final class ScheduleCreationTest {
   void aDatasetHasAScheduleToo() {
     start();
     ExecutionStream stream =
-        service.open(
+        service.openStream(
             "dataset", "OfficeUsage", "columns", "Month,CustomerName", "recurrenceInterval", "48h");
     StreamOffset offset = stream.latestOffset(INITIAL, ALL);
-    service.pass(Duration.ofDays(1));
+    service.passTime(Duration.ofDays(1));
 
     assertThat(stream.reportsBetween(offset, stream.latestOffset(offset, ALL))).hasSize(1);
     assertThat(reports().get(0).recurrenceInterval()).isEqualTo(Duration.ofDays(2));
@@ -125,7 +125,7 @@ final class ScheduleCreationTest {
     String[] weekly = {"query", StreamService.QUERY, "recurrenceInterval", "168h"};
 
     for (StreamOffset each : List.of(INITIAL, offset)) {
-      assertThatThrownBy(() -> service.open(weekly).latestOffset(each, ALL))
+      assertThatThrownBy(() -> service.openStream(weekly).latestOffset(each, ALL))
           .hasMessageContainingAll("PI-6014", "24h", "168h", "reports update");
     }
     assertThatThrownBy(
@@ -150,7 +150,7 @@ final class ScheduleCreationTest {
     String first = clocked.clock().instant().plus(Duration.ofHours(5)).toString();
     String[] options = {"startTime", first, "recurrenceCount", "30"};
     StreamOffset offset = open(options).latestOffset(INITIAL, ALL);
-    service.pass(Duration.ofDays(3));
+    service.passTime(Duration.ofDays(3));
 
     ExecutionStream restarted = open(options);
 
@@ -161,7 +161,7 @@ final class ScheduleCreationTest {
   void aScheduleIsCreatedAfterAnotherProcessHasDeletedItAndItsQuery() {
     start();
     open().latestOffset(INITIAL, ALL);
-    PartnerInsightsClient other = clocked.client(clocked.tokens());
+    PartnerInsightsClient other = clocked.newClient(clocked.validTokens());
     other.deleteReport(reports().get(0).reportId());
     other.listQueries(QueryFilter.ofUser()).forEach(query -> other.deleteQuery(query.queryId()));
     Instant before = clocked.clock().instant();
@@ -196,7 +196,9 @@ final class ScheduleCreationTest {
 
     assertThatThrownBy(
             () ->
-                service.open("query", other, "recurrenceInterval", "24h").latestOffset(offset, ALL))
+                service
+                    .openStream("query", other, "recurrenceInterval", "24h")
+                    .latestOffset(offset, ALL))
         .hasMessageContainingAll("PI-6013", "no longer match the query");
     assertThat(open().latestOffset(offset, ALL)).isEqualTo(offset);
   }
@@ -210,7 +212,7 @@ final class ScheduleCreationTest {
 
     ExecutionStream stream = open();
     StreamOffset offset = stream.latestOffset(INITIAL, ALL);
-    service.pass(Duration.ofDays(2));
+    service.passTime(Duration.ofDays(2));
     open().latestOffset(INITIAL, ALL);
 
     assertThat(reports()).hasSize(1);
@@ -221,13 +223,13 @@ final class ScheduleCreationTest {
   void streamsThatStartAtOnceHaveAReportEachAndARestartNamesBoth() {
     start(Quirk.LISTS_LAG);
     StreamOffset first = open().latestOffset(INITIAL, ALL);
-    service.pass(Duration.ofSeconds(2));
+    service.passTime(Duration.ofSeconds(2));
     StreamOffset second = open().latestOffset(INITIAL, ALL);
-    service.pass(Duration.ofMinutes(5));
+    service.passTime(Duration.ofMinutes(5));
     List<String> ids = List.of(first.pin().reportId(), second.pin().reportId());
 
     String log =
-        StandardError.during(
+        StandardError.captureDuring(
             () -> assertThat(open().latestOffset(INITIAL, ALL).pin()).isEqualTo(first.pin()));
 
     assertThat(reports()).extracting(ScheduledReport::reportId).hasSameElementsAs(ids);

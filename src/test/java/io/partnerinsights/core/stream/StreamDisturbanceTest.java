@@ -1,6 +1,6 @@
 package io.partnerinsights.core.stream;
 
-import static io.partnerinsights.core.stream.StreamService.ids;
+import static io.partnerinsights.core.stream.StreamService.executionIds;
 import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -38,117 +38,117 @@ final class StreamDisturbanceTest extends DailyReportTest {
 
   @Test
   void readsAnExecutionThatAppearsLate() {
-    service.pass(Duration.ofDays(3));
+    service.passTime(Duration.ofDays(3));
     String late = listed().get(1);
     service.sandbox().listOnlyExecutions(id -> !id.equals(late));
-    ExecutionStream stream = open();
+    ExecutionStream stream = openStream();
     StreamOffset two = stream.latestOffset(INITIAL, ALL);
-    assertThat(ids(stream, INITIAL, two)).hasSize(2).doesNotContain(late);
+    assertThat(executionIds(stream, INITIAL, two)).hasSize(2).doesNotContain(late);
 
     service.sandbox().listOnlyExecutions(id -> true);
-    service.pass(Duration.ofMinutes(2));
+    service.passTime(Duration.ofMinutes(2));
     StreamOffset three = stream.latestOffset(two, ALL);
 
-    assertThat(ids(stream, two, three)).containsExactly(late);
+    assertThat(executionIds(stream, two, three)).containsExactly(late);
   }
 
   @Test
   void anExecutionThatVanishesForATimeIsNotReadTwice() {
-    service.pass(Duration.ofDays(3));
-    ExecutionStream stream = open();
+    service.passTime(Duration.ofDays(3));
+    ExecutionStream stream = openStream();
     StreamOffset three = stream.latestOffset(INITIAL, ALL);
     service.sandbox().listOnlyExecutions(id -> false);
-    service.pass(Duration.ofHours(1));
+    service.passTime(Duration.ofHours(1));
     assertThat(stream.latestOffset(three, ALL)).isSameAs(three);
 
     service.sandbox().listOnlyExecutions(id -> true);
-    service.pass(Duration.ofHours(1));
+    service.passTime(Duration.ofHours(1));
     assertThat(stream.latestOffset(three, ALL)).isSameAs(three);
   }
 
   @Test
   @Tag("full")
   void aStopOfMoreThanNinetyDaysIsAnErrorAndAShorterOneIsNot() {
-    service.pass(Duration.ofDays(2));
-    StreamOffset offset = open().latestOffset(INITIAL, ALL);
-    service.pass(Duration.ofDays(80));
-    ExecutionStream early = open();
-    assertThat(ids(early, offset, early.latestOffset(offset, ALL))).hasSize(80);
-    service.pass(Duration.ofDays(15));
+    service.passTime(Duration.ofDays(2));
+    StreamOffset offset = openStream().latestOffset(INITIAL, ALL);
+    service.passTime(Duration.ofDays(80));
+    ExecutionStream early = openStream();
+    assertThat(executionIds(early, offset, early.latestOffset(offset, ALL))).hasSize(80);
+    service.passTime(Duration.ofDays(15));
 
-    ExecutionStream restarted = open();
+    ExecutionStream restarted = openStream();
     assertThatThrownBy(() -> restarted.latestOffset(offset, ALL))
         .hasMessageContainingAll("PI-3014", "failOnDataLoss");
     assertThatThrownBy(() -> restarted.latestOffset(offset, ALL)).hasMessageContaining("PI-3014");
 
-    ExecutionStream continued = open(GO_ON);
+    ExecutionStream continued = openStream(GO_ON);
     StreamOffset next = continued.latestOffset(offset, ALL);
-    assertThat(ids(continued, offset, next)).hasSize(90);
-    assertThat(open().latestOffset(next, ALL)).isEqualTo(next);
+    assertThat(executionIds(continued, offset, next)).hasSize(90);
+    assertThat(openStream().latestOffset(next, ALL)).isEqualTo(next);
   }
 
   @Test
   void aPauseOfTheReportIsNoLoss() {
-    service.pass(Duration.ofDays(2));
-    ExecutionStream stream = open();
+    service.passTime(Duration.ofDays(2));
+    ExecutionStream stream = openStream();
     StreamOffset offset = stream.latestOffset(INITIAL, ALL);
     service.client().pauseReport(reportId);
     for (int week = 0; week < 20; week++) {
-      service.pass(Duration.ofDays(7).plusHours(1));
+      service.passTime(Duration.ofDays(7).plusHours(1));
       offset = stream.latestOffset(offset, ALL);
     }
     service.client().resumeReport(reportId);
-    service.pass(Duration.ofDays(1));
+    service.passTime(Duration.ofDays(1));
 
-    ExecutionStream restarted = open();
-    assertThat(ids(restarted, offset, restarted.latestOffset(offset, ALL))).hasSize(1);
+    ExecutionStream restarted = openStream();
+    assertThat(executionIds(restarted, offset, restarted.latestOffset(offset, ALL))).hasSize(1);
   }
 
   @Test
   void aSlowStreamNoticesWhatItLoses() {
-    service.pass(Duration.ofDays(3));
-    ExecutionStream stream = open();
+    service.passTime(Duration.ofDays(3));
+    ExecutionStream stream = openStream();
     StreamOffset one = stream.latestOffset(INITIAL, 1);
-    service.pass(Duration.ofDays(95));
+    service.passTime(Duration.ofDays(95));
 
     assertThatThrownBy(() -> stream.latestOffset(one, 1)).hasMessageContaining("PI-3014");
-    assertThatThrownBy(() -> open().latestOffset(one, 1)).hasMessageContaining("PI-3014");
-    assertThat(open(GO_ON).latestOffset(one, 1)).isNotEqualTo(one);
+    assertThatThrownBy(() -> openStream().latestOffset(one, 1)).hasMessageContaining("PI-3014");
+    assertThat(openStream(GO_ON).latestOffset(one, 1)).isNotEqualTo(one);
   }
 
   @Test
   @Tag("full")
   void aReplayOfALostExecutionIsAnError() {
-    service.pass(Duration.ofDays(1));
-    StreamOffset offset = open().latestOffset(INITIAL, ALL);
-    service.pass(Duration.ofDays(100));
+    service.passTime(Duration.ofDays(1));
+    StreamOffset offset = openStream().latestOffset(INITIAL, ALL);
+    service.passTime(Duration.ofDays(100));
 
-    assertThatThrownBy(() -> open().reportsBetween(INITIAL, offset))
+    assertThatThrownBy(() -> openStream().reportsBetween(INITIAL, offset))
         .hasMessageContaining("PI-3014");
-    assertThat(open(GO_ON).reportsBetween(INITIAL, offset)).isEmpty();
+    assertThat(openStream(GO_ON).reportsBetween(INITIAL, offset)).isEmpty();
   }
 
   @Test
   void aReplayNeverSkipsAnExecutionThatShouldBeListed() {
-    service.pass(Duration.ofDays(1));
-    StreamOffset offset = open().latestOffset(INITIAL, ALL);
+    service.passTime(Duration.ofDays(1));
+    StreamOffset offset = openStream().latestOffset(INITIAL, ALL);
     service.sandbox().listOnlyExecutions(id -> false);
 
-    assertThatThrownBy(() -> open(GO_ON).reportsBetween(INITIAL, offset))
+    assertThatThrownBy(() -> openStream(GO_ON).reportsBetween(INITIAL, offset))
         .hasMessageContaining("PI-3004");
   }
 
   @Test
   @Tag("full")
   void anOffsetDoesNotGrowWithoutEnd() {
-    ExecutionStream stream = open();
+    ExecutionStream stream = openStream();
     StreamOffset offset = stream.latestOffset(INITIAL, ALL);
     Set<String> read = new HashSet<>();
     int batches = 40;
     for (int batch = 0; batch < batches; batch++) {
-      service.pass(Duration.ofDays(10));
+      service.passTime(Duration.ofDays(10));
       StreamOffset next = stream.latestOffset(offset, ALL);
-      ids(stream, offset, next).forEach(id -> assertThat(read.add(id)).isTrue());
+      executionIds(stream, offset, next).forEach(id -> assertThat(read.add(id)).isTrue());
       offset = StreamOffset.parse(next.toJson());
     }
     assertThat(read).hasSize(10 * batches);
@@ -157,60 +157,61 @@ final class StreamDisturbanceTest extends DailyReportTest {
 
   /** Begins an outage. Returns a sleeper that ends it after this time. */
   private Sleeper outage(Duration length) {
-    end = sandbox.clocked().clock().instant().plus(length);
+    end = sandbox.clockedSandbox().clock().instant().plus(length);
     sandbox.sandbox().faults().on("GET", "/").always().respond(503);
     return this::sleep;
   }
 
   private void sleep(Duration duration) {
-    service.pass(duration);
-    if (sandbox.clocked().clock().instant().isAfter(end)) {
+    service.passTime(duration);
+    if (sandbox.clockedSandbox().clock().instant().isAfter(end)) {
       sandbox.sandbox().faults().clear();
     }
   }
 
   private StreamOffset first(ExecutionStream stream) {
-    service.pass(Duration.ofDays(1));
+    service.passTime(Duration.ofDays(1));
     return stream.latestOffset(INITIAL, ALL);
   }
 
   @Test
   void aListIsAwaited() {
-    ExecutionStream stream = service.open(this::sleep, "reportId", reportId);
+    ExecutionStream stream = service.openStream(this::sleep, "reportId", reportId);
     StreamOffset offset = first(stream);
-    service.pass(Duration.ofDays(1));
+    service.passTime(Duration.ofDays(1));
     outage(Duration.ofHours(1));
 
-    assertThat(ids(stream, offset, stream.latestOffset(offset, ALL))).hasSize(1);
+    assertThat(executionIds(stream, offset, stream.latestOffset(offset, ALL))).hasSize(1);
   }
 
   @Test
   void theReportIsAwaitedAtARestart() {
-    StreamOffset offset = first(service.open("reportId", reportId));
-    service.pass(Duration.ofDays(1));
-    StreamPlan plan = service.plan(this::sleep, "reportId", reportId);
+    StreamOffset offset = first(service.openStream("reportId", reportId));
+    service.passTime(Duration.ofDays(1));
+    StreamPlan plan = service.planStream(this::sleep, "reportId", reportId);
     outage(Duration.ofHours(1));
     ExecutionStream restarted = new ExecutionStream(plan, plan.readPlan().schema());
 
-    assertThat(ids(restarted, offset, restarted.latestOffset(offset, ALL))).hasSize(1);
+    assertThat(executionIds(restarted, offset, restarted.latestOffset(offset, ALL))).hasSize(1);
   }
 
   @Test
   void aReportThatOneListLacksIsFoundAtARestart() {
-    StreamOffset offset = first(service.open("reportId", reportId));
-    service.pass(Duration.ofDays(1));
-    StreamPlan plan = service.plan(this::sleep, "reportId", reportId);
+    StreamOffset offset = first(service.openStream("reportId", reportId));
+    service.passTime(Duration.ofDays(1));
+    StreamPlan plan = service.planStream(this::sleep, "reportId", reportId);
     sandbox.sandbox().faults().on("GET", "/ScheduledReport").times(1).respond(404);
     ExecutionStream restarted = new ExecutionStream(plan, plan.readPlan().schema());
 
-    assertThat(ids(restarted, offset, restarted.latestOffset(offset, ALL))).hasSize(1);
+    assertThat(executionIds(restarted, offset, restarted.latestOffset(offset, ALL))).hasSize(1);
   }
 
   @Test
   void aPlanInAWaitIsAwaited() {
     outage(Duration.ofHours(1));
 
-    StreamPlan plan = StreamPlan.planInWait(service.session(this::sleep, "reportName", "daily"));
+    StreamPlan plan =
+        StreamPlan.planInWait(service.openSession(this::sleep, "reportName", "daily"));
 
     assertThat(plan.reportId()).contains(reportId);
   }
@@ -218,33 +219,33 @@ final class StreamDisturbanceTest extends DailyReportTest {
   /** The list of reports fails for three hours, and after it the list of datasets. */
   @Test
   void aPlanInAWaitHasOneDeadline() {
-    Instant start = sandbox.clocked().clock().instant();
+    Instant start = sandbox.clockedSandbox().clock().instant();
     sandbox.sandbox().faults().on("GET", "/ScheduledDataset").always().respond(503);
     sandbox.sandbox().faults().on("GET", "/ScheduledReport").always().respond(503);
     Sleeper sleeper =
         duration -> {
-          service.pass(duration);
-          if (sandbox.clocked().clock().instant().isAfter(start.plus(Duration.ofHours(3)))) {
+          service.passTime(duration);
+          if (sandbox.clockedSandbox().clock().instant().isAfter(start.plus(Duration.ofHours(3)))) {
             sandbox.sandbox().faults().clear();
             sandbox.sandbox().faults().on("GET", "/ScheduledDataset").always().respond(503);
           }
         };
-    Session session = service.session(sleeper, "reportName", "daily", "reportTimeout", "4h");
+    Session session = service.openSession(sleeper, "reportName", "daily", "reportTimeout", "4h");
 
     assertFails(() -> StreamPlan.planInWait(session), ErrorCode.SERVICE_FAILED);
 
-    Instant end = sandbox.clocked().clock().instant();
+    Instant end = sandbox.clockedSandbox().clock().instant();
     assertThat(Duration.between(start, end)).isLessThan(Duration.ofHours(5));
   }
 
   @Test
   void linksAreAwaited() {
-    ExecutionStream stream = service.open(this::sleep, "reportId", reportId);
+    ExecutionStream stream = service.openStream(this::sleep, "reportId", reportId);
     StreamOffset offset = first(stream);
-    service.pass(Duration.ofHours(1));
+    service.passTime(Duration.ofHours(1));
     outage(Duration.ofHours(1));
 
-    String id = ids(stream, INITIAL, offset).get(0);
+    String id = executionIds(stream, INITIAL, offset).get(0);
     outage(Duration.ofHours(1));
 
     assertThat(stream.renewReport(offset, id)).isPresent();
@@ -252,9 +253,10 @@ final class StreamDisturbanceTest extends DailyReportTest {
 
   @Test
   void anOutageLongerThanTheTimeoutEndsTheStream() {
-    ExecutionStream stream = service.open(this::sleep, "reportId", reportId, "reportTimeout", "2h");
+    ExecutionStream stream =
+        service.openStream(this::sleep, "reportId", reportId, "reportTimeout", "2h");
     StreamOffset offset = first(stream);
-    service.pass(Duration.ofHours(1));
+    service.passTime(Duration.ofHours(1));
     outage(Duration.ofHours(3));
 
     assertThatThrownBy(() -> stream.latestOffset(offset, ALL)).hasMessageContaining("PI-3011");
@@ -266,7 +268,7 @@ final class StreamDisturbanceTest extends DailyReportTest {
   void aLinkIsRenewedDuringAWaitWhichAnInterruptEnds() throws Exception {
     CountDownLatch asleep = new CountDownLatch(1);
     ExecutionStream stream =
-        service.open(
+        service.openStream(
             duration -> {
               asleep.countDown();
               Thread.sleep(Duration.ofHours(1).toMillis());
@@ -274,8 +276,8 @@ final class StreamDisturbanceTest extends DailyReportTest {
             "reportId",
             reportId);
     StreamOffset offset = first(stream);
-    String id = ids(stream, INITIAL, offset).get(0);
-    service.pass(Duration.ofHours(1));
+    String id = executionIds(stream, INITIAL, offset).get(0);
+    service.passTime(Duration.ofHours(1));
     sandbox.sandbox().faults().on("GET", "/ScheduledReport").respond(503);
     Thread waiting = start(stream, offset);
     asleep.await();

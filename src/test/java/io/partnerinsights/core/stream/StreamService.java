@@ -35,50 +35,50 @@ final class StreamService {
   }
 
   /** Creates a report whose first execution is five hours from now, and returns its id. */
-  String daily(String name) {
-    return daily(name, QUERY);
+  String createDailyReport(String name) {
+    return createDailyReport(name, QUERY);
   }
 
   /** Creates such a report of another query. */
-  String daily(String name, String query) {
-    return service.schedule(name, query);
+  String createDailyReport(String name, String query) {
+    return service.scheduleDailyReport(name, query);
   }
 
-  void pass(Duration duration) {
-    service.pass(duration);
+  void passTime(Duration duration) {
+    service.passTime(duration);
   }
 
   /** Opens a stream of a new application, as a restart of an engine does. */
-  ExecutionStream open(String... options) {
-    StreamPlan plan = plan(options);
+  ExecutionStream openStream(String... options) {
+    StreamPlan plan = planStream(options);
     return new ExecutionStream(plan, plan.readPlan().schema());
   }
 
-  ExecutionStream open(Sleeper sleeper, String... options) {
-    StreamPlan plan = plan(sleeper, options);
+  ExecutionStream openStream(Sleeper sleeper, String... options) {
+    StreamPlan plan = planStream(sleeper, options);
     return new ExecutionStream(plan, plan.readPlan().schema());
   }
 
-  StreamPlan plan(String... options) {
-    return plan(service.sleeper(), options);
+  StreamPlan planStream(String... options) {
+    return planStream(service.sleeper(), options);
   }
 
-  StreamPlan plan(Sleeper sleeper, String... options) {
-    return StreamPlan.of(session(sleeper, options));
+  StreamPlan planStream(Sleeper sleeper, String... options) {
+    return StreamPlan.of(openSession(sleeper, options));
   }
 
-  Session session(Sleeper sleeper, String... options) {
+  Session openSession(Sleeper sleeper, String... options) {
     Application application = TestApplications.of(service, sleeper);
     Map<String, String> all = ReadOptions.of(sandbox(), "pollInterval", "1m");
-    ReadOptions.add(all, options);
+    ReadOptions.addPairs(all, options);
     return Session.open(ConnectorOptions.parse(all), application);
   }
 
-  static List<String> ids(ExecutionStream stream, StreamOffset start, StreamOffset end) {
+  static List<String> executionIds(ExecutionStream stream, StreamOffset start, StreamOffset end) {
     return stream.reportsBetween(start, end).stream().map(Report::executionId).toList();
   }
 
-  long calls() {
+  long callCount() {
     return sandbox().calls().all().size();
   }
 }

@@ -1,6 +1,6 @@
 package io.partnerinsights.flink.plan;
 
-import static io.partnerinsights.testing.OptionPair.options;
+import static io.partnerinsights.testing.OptionPair.parseOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,18 +29,18 @@ final class OptionPairsTest {
   @ParameterizedTest
   @MethodSource("io.partnerinsights.testing.OptionPair#ofReads")
   void aReadIsNearerThanTheConfigurationFile(OptionPair pair) {
-    pair.check(() -> overFile(pair, false), Map.of());
+    pair.assertReads(() -> overFile(pair, false), Map.of());
   }
 
   @ParameterizedTest
   @MethodSource("io.partnerinsights.testing.OptionPair#ofStreams")
   void anUnboundedReadIsNearerThanTheConfigurationFile(OptionPair pair) {
-    pair.check(() -> overFile(pair, true), Map.of());
+    pair.assertReads(() -> overFile(pair, true), Map.of());
   }
 
   private static ConnectorOptions overFile(OptionPair pair, boolean unbounded) {
-    ClusterOptions files = FlinkOptions.ofFiles(pair.farther());
-    OptionTexts read = OptionTexts.of(files, OptionSource.of("the read", pair.nearer()));
+    ClusterOptions files = FlinkOptions.ofFiles(pair.fartherOptions());
+    OptionTexts read = OptionTexts.of(files, OptionSource.of("the read", pair.nearerOptions()));
     OptionTexts all = FlinkOptions.overFiles(read, unbounded);
     if (!unbounded) {
       return ConnectorOptions.parseBatch(all);
@@ -53,8 +53,10 @@ final class OptionPairsTest {
   @ParameterizedTest
   @MethodSource("pairsOfCatalogs")
   void aCallIsNearerThanItsCatalog(OptionPair pair) {
-    pair.check(
-        () -> FlinkOptions.parse(FlinkOptions.overCatalog(pair.nearer(), pair.farther()), false),
+    pair.assertReads(
+        () ->
+            FlinkOptions.parse(
+                FlinkOptions.overCatalog(pair.nearerOptions(), pair.fartherOptions()), false),
         CONFIGURED);
   }
 
@@ -62,7 +64,7 @@ final class OptionPairsTest {
   @ParameterizedTest
   @MethodSource("pairsOfCatalogs")
   void aHintIsNearerThanItsCatalog(OptionPair pair) {
-    pair.check(() -> hinted(pair.nearer(), pair.farther()), CONFIGURED);
+    pair.assertReads(() -> hinted(pair.nearerOptions(), pair.fartherOptions()), CONFIGURED);
   }
 
   private static ConnectorOptions hinted(Map<String, String> hint, Map<String, String> catalog) {
@@ -88,8 +90,8 @@ final class OptionPairsTest {
         "refreshToken=file:a | tenantId=b refreshToken=file:b | "
       })
   void credentialsOfTwoKindsInADeclaredTableAreRefused(String table, String hint, String error) {
-    Map<String, String> merged = options("dataset=D tenantId=a clientId=a " + table);
-    merged.putAll(options(hint));
+    Map<String, String> merged = parseOptions("dataset=D tenantId=a clientId=a " + table);
+    merged.putAll(parseOptions(hint));
 
     if (error != null) {
       assertThatThrownBy(() -> FlinkOptions.parse(FlinkOptions.ofDeclaredTable(merged), false))

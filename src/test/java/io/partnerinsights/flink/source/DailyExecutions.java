@@ -56,28 +56,29 @@ final class DailyExecutions implements AutoCloseable {
             .tokenLifetime(Duration.ofDays(9_999))
             .start();
     this.client = Clients.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)));
-    this.reportId = create("Daily usage");
+    this.reportId = createReport("Daily usage");
   }
 
   /**
    * Creates a report whose first execution is five hours from now, and returns its id. It does not
    * run just after midnight, where a watermark of an hour less is on the day before.
    */
-  private String create(String name) {
+  private String createReport(String name) {
     String queryId = client.createQuery(new NewQuery(name, "", UsageRows.QUERY)).queryId();
     Instant inFiveHours = clock.instant().plus(Duration.ofHours(5));
     int hour = inFiveHours.atOffset(ZoneOffset.UTC).getHour();
-    Instant first = inFiveHours.plus(Duration.ofHours(hour == 23 || hour == 0 ? 2 : 0));
-    return client.createReport(NewReports.scheduled(name, queryId, first, DAY)).reportId();
+    Instant firstRun = inFiveHours.plus(Duration.ofHours(hour == 23 || hour == 0 ? 2 : 0));
+    return client.createReport(NewReports.scheduledReport(name, queryId, firstRun, DAY)).reportId();
   }
 
   /** Creates another such report, and returns its id. */
-  String otherReport() {
-    return create("Other usage");
+  String createOtherReport() {
+    return createReport("Other usage");
   }
 
   static DailyExecutions start(Path folder) {
-    return new DailyExecutions(folder, UsageRows.sandbox(0.05).linkLifetime(DAY.multipliedBy(999)));
+    return new DailyExecutions(
+        folder, UsageRows.sandboxSettings(0.05).linkLifetime(DAY.multipliedBy(999)));
   }
 
   Sandbox sandbox() {
@@ -97,21 +98,21 @@ final class DailyExecutions implements AutoCloseable {
   }
 
   /** Lets a report run on so many days. */
-  void days(int count) {
-    pass(DAY.multipliedBy(count));
+  void passDays(int count) {
+    passTime(DAY.multipliedBy(count));
   }
 
-  void pass(Duration duration) {
+  void passTime(Duration duration) {
     clock.advance(duration);
     sandbox.finishDueWork();
   }
 
   /** Returns the complete executions that the service lists, the oldest first. */
-  List<ReportExecution> listed() {
-    return listed(reportId);
+  List<ReportExecution> listExecutions() {
+    return listExecutions(reportId);
   }
 
-  List<ReportExecution> listed(String report) {
+  List<ReportExecution> listExecutions(String report) {
     return client
         .listExecutions(ExecutionFilter.last90Days(report).withStatuses(Kind.COMPLETED))
         .stream()
@@ -120,9 +121,9 @@ final class DailyExecutions implements AutoCloseable {
   }
 
   /** Returns the results of these executions: the time of each row, and its text. */
-  List<String> rows(List<ReportExecution> executions) {
+  List<String> expectedRows(List<ReportExecution> executions) {
     List<String> rows = new ArrayList<>();
-    List<String> texts = UsageRows.expected(sandbox);
+    List<String> texts = UsageRows.expectedTexts(sandbox);
     for (ReportExecution execution : executions) {
       long time = execution.reportGeneratedTime().toEpochMilli();
       texts.forEach(text -> rows.add(time + " " + text));
@@ -130,11 +131,11 @@ final class DailyExecutions implements AutoCloseable {
     return rows;
   }
 
-  Map<String, String> options(String... more) {
+  Map<String, String> options(String... extraOptions) {
     Map<String, String> options = FlinkReads.options(sandbox, folder, UsageRows.SMALL_SPLITS);
     options.put("reportId", reportId);
-    for (int i = 0; i < more.length; i += 2) {
-      options.put(more[i], more[i + 1]);
+    for (int i = 0; i < extraOptions.length; i += 2) {
+      options.put(extraOptions[i], extraOptions[i + 1]);
     }
     if (options.containsKey("recurrenceInterval")) {
       options.remove("reportId");
@@ -143,13 +144,13 @@ final class DailyExecutions implements AutoCloseable {
     return options;
   }
 
-  PartnerInsightsSource<RowData> source(String... more) {
-    return PartnerInsightsSource.builder().options(options(more)).unbounded().build();
+  PartnerInsightsSource<RowData> createSource(String... extraOptions) {
+    return PartnerInsightsSource.builder().options(options(extraOptions)).unbounded().build();
   }
 
   /** Returns the time of each row and its text. */
-  DataStream<String> stream(StreamExecutionEnvironment env, String... more) {
-    return env.fromSource(source(more), WatermarkStrategy.noWatermarks(), "usage")
+  DataStream<String> createStream(StreamExecutionEnvironment env, String... extraOptions) {
+    return env.fromSource(createSource(extraOptions), WatermarkStrategy.noWatermarks(), "usage")
         .uid("usage")
         .process(new TimedText())
         .returns(Types.STRING);
@@ -166,7 +167,7 @@ final class DailyExecutions implements AutoCloseable {
 
     @Override
     public void processElement(RowData row, Context context, Collector<String> out) {
-      out.collect(context.timestamp() + " " + UsageRows.text(row));
+      out.collect(context.timestamp() + " " + UsageRows.toText(row));
     }
   }
 }

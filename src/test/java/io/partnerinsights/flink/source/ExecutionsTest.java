@@ -69,33 +69,34 @@ final class ExecutionsTest {
   }
 
   private RunningJob start(String... options) throws Exception {
-    return RunningJob.start(daily.stream(RunningJob.environment(Map.of()), options));
+    return RunningJob.start(daily.createStream(RunningJob.createEnvironment(Map.of()), options));
   }
 
   private int rowsOfOne() {
-    return UsageRows.expected(daily.sandbox()).size();
+    return UsageRows.expectedTexts(daily.sandbox()).size();
   }
 
   @Test
   void readsEachExecutionOnce() throws Exception {
-    daily.days(3);
+    daily.passDays(3);
     try (RunningJob job = start()) {
-      List<String> backlog = job.next(3 * rowsOfOne());
-      daily.days(1);
-      List<String> next = job.next(rowsOfOne());
-      daily.days(1);
-      List<String> last = job.next(rowsOfOne());
+      List<String> backlog = job.awaitResults(3 * rowsOfOne());
+      daily.passDays(1);
+      List<String> next = job.awaitResults(rowsOfOne());
+      daily.passDays(1);
+      List<String> last = job.awaitResults(rowsOfOne());
 
-      List<ReportExecution> all = daily.listed();
-      assertThat(backlog).containsExactlyInAnyOrderElementsOf(daily.rows(all.subList(0, 3)));
-      assertThat(next).containsExactlyInAnyOrderElementsOf(daily.rows(all.subList(3, 4)));
-      assertThat(last).containsExactlyInAnyOrderElementsOf(daily.rows(all.subList(4, 5)));
+      List<ReportExecution> all = daily.listExecutions();
+      assertThat(backlog)
+          .containsExactlyInAnyOrderElementsOf(daily.expectedRows(all.subList(0, 3)));
+      assertThat(next).containsExactlyInAnyOrderElementsOf(daily.expectedRows(all.subList(3, 4)));
+      assertThat(last).containsExactlyInAnyOrderElementsOf(daily.expectedRows(all.subList(4, 5)));
     }
   }
 
   @Test
   void metadataColumnsFollowThoseOfTheQuery() throws Exception {
-    daily.days(1);
+    daily.passDays(1);
     PartnerInsightsSource<RowData> source =
         PartnerInsightsSource.builder()
             .options(daily.options())
@@ -103,29 +104,29 @@ final class ExecutionsTest {
             .metadataAsColumns()
             .build();
     DataStream<String> rows =
-        RunningJob.environment(Map.of())
+        RunningJob.createEnvironment(Map.of())
             .fromSource(source, WatermarkStrategy.noWatermarks(), "usage")
             .map(row -> row.getString(3) + " " + row.getString(4) + " " + row.getTimestamp(5, 3))
             .returns(Types.STRING);
     try (RunningJob job = RunningJob.start(rows)) {
-      ReportExecution only = daily.listed().get(0);
+      ReportExecution only = daily.listExecutions().get(0);
       TimestampData generated = TimestampData.fromInstant(only.reportGeneratedTime());
 
-      assertThat(job.next(rowsOfOne()))
+      assertThat(job.awaitResults(rowsOfOne()))
           .containsOnly(daily.reportId() + " " + only.executionId() + " " + generated);
     }
   }
 
   @Test
   void isUnboundedIfAnOptionOfStreamsSaysSo() {
-    assertThat(daily.source().getBoundedness()).isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);
+    assertThat(daily.createSource().getBoundedness()).isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);
     assertThat(read(daily.options("startingExecution", "latest")).getBoundedness())
         .isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);
     assertThat(read(daily.options()).getBoundedness()).isEqualTo(Boundedness.BOUNDED);
     assertThatThrownBy(() -> read(daily.options("failOnDataLoss", "false")))
         .hasMessageContaining("PI-6002")
         .hasMessageContaining("startingExecution in Flink");
-    assertThatThrownBy(() -> daily.source("maxExecutionsPerTrigger", "1"))
+    assertThatThrownBy(() -> daily.createSource("maxExecutionsPerTrigger", "1"))
         .hasMessageContaining("PI-6002")
         .hasMessageContaining("does not apply to Flink");
   }
@@ -158,12 +159,12 @@ final class ExecutionsTest {
   @Test
   void aFileOfOtherColumnsEndsTheJob() throws Exception {
     daily.sandbox().damageNewFiles(bytes -> "Nonsense\n1\n".getBytes(StandardCharsets.UTF_8));
-    daily.days(1);
+    daily.passDays(1);
 
     try (RunningJob job = start()) {
-      assertThat(job.failure())
+      assertThat(job.awaitFailure())
           .hasStackTraceContaining("PI-5003")
-          .hasStackTraceContaining(daily.listed().get(0).executionId());
+          .hasStackTraceContaining(daily.listExecutions().get(0).executionId());
     }
   }
 
@@ -174,11 +175,11 @@ final class ExecutionsTest {
     try (RunningJob job = start(schedule)) {
       daily.sandbox().calls().awaitCall("POST", "/ScheduledReport");
       daily.sandbox().calls().awaitCall("GET", "/ScheduledReport/execution");
-      daily.days(1);
+      daily.passDays(1);
 
-      assertThat(job.next(rowsOfOne())).hasSize(rowsOfOne());
+      assertThat(job.awaitResults(rowsOfOne())).hasSize(rowsOfOne());
     }
-    assertThat(daily.listed()).as("of the other report").hasSize(1);
+    assertThat(daily.listExecutions()).as("of the other report").hasSize(1);
   }
 
   /** With one split for each execution, one of the two readers is idle most of the time. */
@@ -199,23 +200,23 @@ final class ExecutionsTest {
   @Tag("full")
   void aWindowClosesWithTheNextExecution(WatermarkStrategy<RowData> strategy, String splitSize)
       throws Exception {
-    daily.days(BACKLOG);
+    daily.passDays(BACKLOG);
     try (RunningJob job = RunningJob.start(counts(strategy, splitSize))) {
-      assertThat(job.next(BACKLOG - 1)).isEqualTo(expected(0, BACKLOG - 1));
+      assertThat(job.awaitResults(BACKLOG - 1)).isEqualTo(expected(0, BACKLOG - 1));
 
-      daily.days(1);
-      assertThat(job.next(1)).isEqualTo(expected(BACKLOG - 1, BACKLOG));
-      daily.days(1);
-      assertThat(job.next(1)).isEqualTo(expected(BACKLOG, BACKLOG + 1));
+      daily.passDays(1);
+      assertThat(job.awaitResults(1)).isEqualTo(expected(BACKLOG - 1, BACKLOG));
+      daily.passDays(1);
+      assertThat(job.awaitResults(1)).isEqualTo(expected(BACKLOG, BACKLOG + 1));
     }
   }
 
   /** Returns the number of rows in each window of a day, and a text for each late row. */
   private DataStream<String> counts(WatermarkStrategy<RowData> strategy, String splitSize) {
-    PartnerInsightsSource<RowData> source = daily.source("splitSize", splitSize);
+    PartnerInsightsSource<RowData> source = daily.createSource("splitSize", splitSize);
     OutputTag<RowData> late = new OutputTag<>(LATE, source.getProducedType());
     SingleOutputStreamOperator<String> counts =
-        RunningJob.environment(Map.of())
+        RunningJob.createEnvironment(Map.of())
             .fromSource(source, strategy, "usage")
             .windowAll(TumblingEventTimeWindows.of(Duration.ofDays(1)))
             .sideOutputLateData(late)
@@ -226,7 +227,7 @@ final class ExecutionsTest {
 
   private List<String> expected(int from, int to) {
     int rows = rowsOfOne();
-    return daily.listed().subList(from, to).stream()
+    return daily.listExecutions().subList(from, to).stream()
         .map(ReportExecution::reportGeneratedTime)
         .map(time -> Math.floorDiv(time.toEpochMilli(), 86_400_000L) + ": " + rows)
         .toList();

@@ -35,7 +35,7 @@ final class ExpiredLinkTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
       SandboxExtension.of(
-          UsageRows.sandbox(0.1)
+          UsageRows.sandboxSettings(0.1)
               .clock(CLOCK)
               .latency(Duration.ZERO)
               .linkLifetime(Duration.ofMinutes(10)));
@@ -47,12 +47,14 @@ final class ExpiredLinkTest {
     firstRow = () -> CLOCK.advance(Duration.ofHours(2));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     env.setParallelism(1);
-    Map<String, String> options = FlinkReads.own(SERVICE.sandbox(), folder, UsageRows.SMALL_SPLITS);
+    Map<String, String> options =
+        FlinkReads.ownReportOptions(SERVICE.sandbox(), folder, UsageRows.SMALL_SPLITS);
 
     List<String> rows =
-        FlinkReads.collect(UsageRows.stream(env, options).map(ExpiredLinkTest::first));
+        FlinkReads.collectRecords(UsageRows.createStream(env, options).map(ExpiredLinkTest::first));
 
-    assertThat(rows).containsExactlyInAnyOrderElementsOf(UsageRows.expected(SERVICE.sandbox()));
+    assertThat(rows)
+        .containsExactlyInAnyOrderElementsOf(UsageRows.expectedTexts(SERVICE.sandbox()));
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
     assertThat(SERVICE.calls().count(call -> call.status() == 403)).isPositive();
   }
@@ -61,15 +63,16 @@ final class ExpiredLinkTest {
   @Test
   void readersGetANewLinkOfAnOlderExecution() throws Exception {
     try (DailyExecutions daily =
-        new DailyExecutions(folder, UsageRows.sandbox(0.1).linkLifetime(Duration.ofMinutes(10)))) {
-      daily.days(3);
+        new DailyExecutions(
+            folder, UsageRows.sandboxSettings(0.1).linkLifetime(Duration.ofMinutes(10)))) {
+      daily.passDays(3);
       firstRow = () -> daily.clock().advance(Duration.ofHours(1));
-      StreamExecutionEnvironment env = RunningJob.environment(Map.of());
+      StreamExecutionEnvironment env = RunningJob.createEnvironment(Map.of());
       env.setParallelism(1);
-      try (RunningJob job = RunningJob.start(daily.stream(env).map(ExpiredLinkTest::first))) {
-        List<String> expected = daily.rows(daily.listed());
+      try (RunningJob job = RunningJob.start(daily.createStream(env).map(ExpiredLinkTest::first))) {
+        List<String> expected = daily.expectedRows(daily.listExecutions());
 
-        assertThat(job.next(expected.size())).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(job.awaitResults(expected.size())).containsExactlyInAnyOrderElementsOf(expected);
       }
       assertThat(daily.sandbox().calls().count(call -> call.status() == 403)).isPositive();
     }
@@ -81,14 +84,15 @@ final class ExpiredLinkTest {
   void aLinkThatAFirewallRejectsEndsTheJob() throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     try (Sandbox service =
-        UsageRows.sandbox(0.1)
+        UsageRows.sandboxSettings(0.1)
             .clock(ManualClock.startingAt(Instant.now()))
             .latency(Duration.ZERO)
             .start()) {
-      Map<String, String> options = FlinkReads.own(service, folder, UsageRows.SMALL_SPLITS);
+      Map<String, String> options =
+          FlinkReads.ownReportOptions(service, folder, UsageRows.SMALL_SPLITS);
       service.rejectLinks("AuthorizationFailure");
 
-      assertThatThrownBy(() -> FlinkReads.collect(UsageRows.stream(env, options)))
+      assertThatThrownBy(() -> FlinkReads.collectRecords(UsageRows.createStream(env, options)))
           .hasStackTraceContaining("PI-4007")
           .hasStackTraceContaining("private endpoint");
     }

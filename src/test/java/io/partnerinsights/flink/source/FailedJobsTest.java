@@ -38,7 +38,8 @@ final class FailedJobsTest {
 
   @RegisterExtension static final MiniClusterExtension CLUSTER = FlinkCluster.small();
 
-  private final SandboxBuilder settings = UsageRows.sandbox(0.05).latency(Duration.ofMillis(600));
+  private final SandboxBuilder settings =
+      UsageRows.sandboxSettings(0.05).latency(Duration.ofMillis(600));
 
   @RegisterExtension final SandboxExtension service = SandboxExtension.of(settings);
 
@@ -54,11 +55,11 @@ final class FailedJobsTest {
   }
 
   private static DataStream<String> rows(String strategy, Map<String, String> options) {
-    return UsageRows.stream(RunningJob.environment(strategy(strategy)), options);
+    return UsageRows.createStream(RunningJob.createEnvironment(strategy(strategy)), options);
   }
 
   private Map<String, String> options(String... more) {
-    return FlinkReads.own(service.sandbox(), folder, more);
+    return FlinkReads.ownReportOptions(service.sandbox(), folder, more);
   }
 
   /** An account is locked after ten sign-ins with a password that is no longer right. */
@@ -77,7 +78,7 @@ final class FailedJobsTest {
     service.calls().reset();
 
     try (RunningJob job = RunningJob.start(rows)) {
-      assertThat(job.failure()).hasStackTraceContaining("PI-1001");
+      assertThat(job.awaitFailure()).hasStackTraceContaining("PI-1001");
     }
 
     assertThat(service.calls().count(Kind.SIGN_IN)).isOne();
@@ -96,7 +97,7 @@ final class FailedJobsTest {
     service.calls().reset();
 
     try (RunningJob job = RunningJob.start(rows)) {
-      assertThat(job.failure()).hasStackTraceContaining("PI-3003");
+      assertThat(job.awaitFailure()).hasStackTraceContaining("PI-3003");
     }
 
     assertThat(service.calls().count("POST", "/ScheduledReport")).isEqualTo(reports);
@@ -125,8 +126,8 @@ final class FailedJobsTest {
       job.awaitRestart();
       settings.outcome = Outcome.COMPLETED;
 
-      assertThat(job.next(Integer.MAX_VALUE))
-          .containsExactlyInAnyOrderElementsOf(UsageRows.expected(service.sandbox()));
+      assertThat(job.awaitResults(Integer.MAX_VALUE))
+          .containsExactlyInAnyOrderElementsOf(UsageRows.expectedTexts(service.sandbox()));
     }
 
     assertThat(service.calls().count("POST", "/ScheduledReport")).isEqualTo(2);
@@ -151,8 +152,8 @@ final class FailedJobsTest {
       service.sandbox().faults().clear();
       service.sandbox().listOnlyExecutions(execution -> true);
 
-      assertThat(job.next(Integer.MAX_VALUE))
-          .containsExactlyInAnyOrderElementsOf(UsageRows.expected(service.sandbox()));
+      assertThat(job.awaitResults(Integer.MAX_VALUE))
+          .containsExactlyInAnyOrderElementsOf(UsageRows.expectedTexts(service.sandbox()));
     }
 
     assertThat(service.calls().count("POST", "/ScheduledReport")).isOne();

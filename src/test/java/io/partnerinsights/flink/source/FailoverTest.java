@@ -38,7 +38,7 @@ final class FailoverTest {
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.of(UsageRows.sandbox(0.5).latency(Duration.ofMillis(300)));
+      SandboxExtension.of(UsageRows.sandboxSettings(0.5).latency(Duration.ofMillis(300)));
 
   @TempDir Path folder;
 
@@ -70,14 +70,14 @@ final class FailoverTest {
   /** Returns the calls that the job has made. */
   private List<RecordedCall> bounded(Failure.Disturbance disturbance) throws Exception {
     DataStream<String> rows =
-        UsageRows.stream(
-            RunningJob.environment(RunningJob.restarts()),
-            FlinkReads.own(SERVICE.sandbox(), folder, UsageRows.SMALL_SPLITS));
+        UsageRows.createStream(
+            RunningJob.createEnvironment(RunningJob.restartSettings()),
+            FlinkReads.ownReportOptions(SERVICE.sandbox(), folder, UsageRows.SMALL_SPLITS));
     SERVICE.calls().reset();
     try (RunningJob job = RunningJob.start(rows)) {
       disturbance.happen(job.id(), SERVICE.calls());
-      assertThat(job.next(Integer.MAX_VALUE))
-          .containsExactlyInAnyOrderElementsOf(UsageRows.expected(SERVICE.sandbox()));
+      assertThat(job.awaitResults(Integer.MAX_VALUE))
+          .containsExactlyInAnyOrderElementsOf(UsageRows.expectedTexts(SERVICE.sandbox()));
     }
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
     return SERVICE.calls().all();
@@ -89,7 +89,7 @@ final class FailoverTest {
   void aFailureLosesAndRepeatsNoExecution(
       Failure failure, double part, @InjectMiniCluster MiniCluster cluster) throws Exception {
     try (DailyExecutions daily = DailyExecutions.start(folder)) {
-      daily.days(BACKLOG);
+      daily.passDays(BACKLOG);
       unbounded(daily, (job, calls) -> {});
       List<RecordedCall> all = daily.sandbox().calls().all();
       unbounded(daily, failure.after(part, all, cluster));
@@ -106,17 +106,19 @@ final class FailoverTest {
 
   private static void unbounded(DailyExecutions daily, Failure.Disturbance disturbance)
       throws Exception {
-    int backlog = daily.rows(daily.listed()).size();
+    int backlog = daily.expectedRows(daily.listExecutions()).size();
     CallLog log = daily.sandbox().calls();
-    DataStream<String> rows = daily.stream(RunningJob.environment(RunningJob.restarts()));
+    DataStream<String> rows =
+        daily.createStream(RunningJob.createEnvironment(RunningJob.restartSettings()));
     log.reset();
     try (RunningJob job = RunningJob.start(rows)) {
       disturbance.happen(job.id(), log);
-      List<String> read = new ArrayList<>(job.next(backlog));
-      daily.days(1);
-      read.addAll(job.next(UsageRows.expected(daily.sandbox()).size()));
+      List<String> read = new ArrayList<>(job.awaitResults(backlog));
+      daily.passDays(1);
+      read.addAll(job.awaitResults(UsageRows.expectedTexts(daily.sandbox()).size()));
 
-      assertThat(read).containsExactlyInAnyOrderElementsOf(daily.rows(daily.listed()));
+      assertThat(read)
+          .containsExactlyInAnyOrderElementsOf(daily.expectedRows(daily.listExecutions()));
     }
   }
 }

@@ -58,41 +58,41 @@ final class HalfReadFile implements AutoCloseable {
   private final FaultyProxy proxy;
   private final Path folder;
   private final String reportId;
-  private final Map<Map<String, String>, Saved> saved = new HashMap<>();
+  private final Map<Map<String, String>, Savepoint> savepoints = new HashMap<>();
 
   /**
    * A savepoint.
    *
-   * @param emitted the rows that the job has emitted
+   * @param emittedRows the rows that the job has emitted
    */
-  record Saved(String path, List<String> emitted) {}
+  record Savepoint(String path, List<String> emittedRows) {}
 
   HalfReadFile(Path folder) {
     this.folder = folder;
     this.service =
         new ClockedSandbox(
-            UsageRows.sandbox(0.01)
+            UsageRows.sandboxSettings(0.01)
                 .latency(Duration.ZERO)
                 .with(s -> s.users.put("second@contoso.example", Sandbox.PASSWORD))
                 .tokenLifetime(Duration.ofDays(9_999))
                 .linkLifetime(Duration.ofDays(999)));
     this.proxy = FaultyProxy.of(service.sandbox(), service.sandbox().apiUrl());
-    service.sandbox().damageNewFiles(bytes -> file());
-    this.reportId = service.schedule("Daily usage", QUERY);
-    service.pass(Duration.ofDays(1));
+    service.sandbox().damageNewFiles(bytes -> fileBytes());
+    this.reportId = service.scheduleDailyReport("Daily usage", QUERY);
+    service.passTime(Duration.ofDays(1));
   }
 
-  private static byte[] file() {
+  private static byte[] fileBytes() {
     StringBuilder file = new StringBuilder("CustomerName,MPNId,Month\n");
     for (int row = 0; row < ROWS; row++) {
-      file.append(name(row))
+      file.append(rowName(row))
           .append(isNumber(row) ? ",1234" : ",none")
           .append(isMonth(row) ? ",Apr-2026\n" : ",Spring\n");
     }
     return file.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String name(int row) {
+  private static String rowName(int row) {
     return "row-%05d".formatted(row);
   }
 
@@ -107,8 +107,8 @@ final class HalfReadFile implements AutoCloseable {
   }
 
   /** Returns the rows of the file that fit. */
-  static List<String> rows(IntPredicate fits) {
-    return IntStream.range(0, ROWS).filter(fits).mapToObj(HalfReadFile::name).toList();
+  static List<String> rowNames(IntPredicate fits) {
+    return IntStream.range(0, ROWS).filter(fits).mapToObj(HalfReadFile::rowName).toList();
   }
 
   String reportId() {
@@ -135,8 +135,8 @@ final class HalfReadFile implements AutoCloseable {
   }
 
   /** Creates another such report, which has not run yet, and returns its id. */
-  String otherReport() {
-    return service.schedule("Other usage", QUERY);
+  String createOtherReport() {
+    return service.scheduleDailyReport("Other usage", QUERY);
   }
 
   /** Returns the service, past the proxy. */
@@ -145,43 +145,43 @@ final class HalfReadFile implements AutoCloseable {
   }
 
   /** Returns the options of the sandbox and these; an empty text removes an option. */
-  private Map<String, String> options(Map<String, String> more) {
+  private Map<String, String> proxiedOptions(Map<String, String> extraOptions) {
     Map<String, String> options = new TreeMap<>(FlinkReads.options(service.sandbox(), folder));
     for (String url : List.of("apiUrl", "authorityUrl")) {
-      options.computeIfPresent(url, (name, direct) -> proxy.through(direct));
+      options.computeIfPresent(url, (name, direct) -> proxy.toProxyUrl(direct));
     }
-    options.putAll(more);
+    options.putAll(extraOptions);
     options.values().removeIf(String::isEmpty);
     return options;
   }
 
   /** Returns the savepoint of a job with these options, in the middle of the file. */
-  Saved saved(Map<String, String> options) throws Exception {
-    Saved known = saved.get(options);
-    if (known == null) {
-      known = save(options);
-      saved.put(options, known);
+  Savepoint savepointFor(Map<String, String> options) throws Exception {
+    Savepoint savepoint = savepoints.get(options);
+    if (savepoint == null) {
+      savepoint = takeSavepoint(options);
+      savepoints.put(options, savepoint);
     }
-    return known;
+    return savepoint;
   }
 
   /** Returns the rows of a job whose download stalls after the first batch. */
-  DataStream<String> half(Map<String, String> options) {
+  DataStream<String> readHalf(Map<String, String> options) {
     // The first download is the planner's.
-    proxy.plan(new WireFault(1, HALF, Ending.CRAWL, Set.of(), Integer.MAX_VALUE - 1));
-    return stream(options, Map.of());
+    proxy.planFault(new WireFault(1, HALF, Ending.CRAWL, Set.of(), Integer.MAX_VALUE - 1));
+    return createStream(options, Map.of());
   }
 
-  static long size() {
-    return file().length;
+  static long fileSize() {
+    return fileBytes().length;
   }
 
-  private Saved save(Map<String, String> options) throws Exception {
-    try (RunningJob job = RunningJob.start(half(options))) {
-      List<String> emitted = job.next(EMITTED);
-      return new Saved(job.savepoint(folder.toUri().toString()), emitted);
+  private Savepoint takeSavepoint(Map<String, String> options) throws Exception {
+    try (RunningJob job = RunningJob.start(readHalf(options))) {
+      List<String> emittedRows = job.awaitResults(EMITTED);
+      return new Savepoint(job.stopWithSavepoint(folder.toUri().toString()), emittedRows);
     } finally {
-      proxy.plan(new WireFault(0, 0, Ending.NONE, Set.of(), 0));
+      proxy.planFault(new WireFault(0, 0, Ending.NONE, Set.of(), 0));
     }
   }
 
@@ -189,9 +189,9 @@ final class HalfReadFile implements AutoCloseable {
    * Starts a job with these options from a savepoint, but with a new sink: results begin anew.
    * Flink would restart it without end.
    */
-  RunningJob restored(Saved savepoint, Map<String, String> options) throws Exception {
+  RunningJob startFromSavepoint(Savepoint savepoint, Map<String, String> options) throws Exception {
     return RunningJob.start(
-        stream(
+        createStream(
                 options,
                 Map.of(
                     "restart-strategy.type",
@@ -203,26 +203,27 @@ final class HalfReadFile implements AutoCloseable {
             .map(row -> row));
   }
 
-  private DataStream<String> stream(Map<String, String> settings, Map<String, String> flink) {
-    Map<String, String> options = options(settings);
-    StreamExecutionEnvironment env = RunningJob.environment(flink);
+  private DataStream<String> createStream(Map<String, String> settings, Map<String, String> flink) {
+    Map<String, String> options = proxiedOptions(settings);
+    StreamExecutionEnvironment env = RunningJob.createEnvironment(flink);
     env.setParallelism(Integer.parseInt(options.getOrDefault(PARALLELISM, "1")));
     env.setMaxParallelism(4);
     options.remove(PARALLELISM);
     int columns = Integer.parseInt(options.getOrDefault(COLUMNS_READ, "3"));
     options.remove(COLUMNS_READ);
-    return env.fromSource(source(options, columns), WatermarkStrategy.noWatermarks(), "usage")
+    return env.fromSource(createSource(options, columns), WatermarkStrategy.noWatermarks(), "usage")
         .uid("usage")
         .map(row -> row.getString(0).toString())
         .returns(Types.STRING);
   }
 
   /** Returns a source that reads the first columns only, as a statement of SQL does. */
-  private static PartnerInsightsSource<RowData> source(Map<String, String> options, int columns) {
+  private static PartnerInsightsSource<RowData> createSource(
+      Map<String, String> options, int columns) {
     FlinkReadPlan read = FlinkReadPlan.of(options);
     RowType all = (RowType) FlinkTypes.toRowType(read.plan().schema()).getLogicalType();
     int count = columns == 3 ? all.getFieldCount() : columns;
-    FlinkRead planned =
+    FlinkRead flinkRead =
         FlinkRead.of(
             read,
             read.plan().schema(),
@@ -230,7 +231,7 @@ final class HalfReadFile implements AutoCloseable {
             List.of(),
             false);
     return PartnerInsightsSource.of(
-        planned, RowDeserializer.rows(InternalTypeInfo.of(planned.columns())));
+        flinkRead, RowDeserializer.rows(InternalTypeInfo.of(flinkRead.columns())));
   }
 
   @Override

@@ -67,9 +67,9 @@ final class HybridSourceTest {
   @BeforeAll
   static void startSandbox() {
     daily = DailyExecutions.start(folder);
-    history = daily.otherReport();
-    daily.days(EXECUTIONS);
-    firstExecution = daily.listed().get(0).reportGeneratedTime().toEpochMilli() + " ";
+    history = daily.createOtherReport();
+    daily.passDays(EXECUTIONS);
+    firstExecution = daily.listExecutions().get(0).reportGeneratedTime().toEpochMilli() + " ";
   }
 
   @AfterAll
@@ -95,7 +95,8 @@ final class HybridSourceTest {
     throwsOnce = true;
 
     try (RunningJob job = RunningJob.start(rows(states, endsOnLoss))) {
-      assertThat(job.next(expected().size())).containsExactlyInAnyOrderElementsOf(expected());
+      assertThat(job.awaitResults(expected().size()))
+          .containsExactlyInAnyOrderElementsOf(expected());
     }
   }
 
@@ -109,18 +110,19 @@ final class HybridSourceTest {
     try (RunningJob job = RunningJob.start(rows(false, true))) {
       reached.await();
       failure.happen(cluster, job.id());
-      assertThat(job.next(expected().size())).containsExactlyInAnyOrderElementsOf(expected());
+      assertThat(job.awaitResults(expected().size()))
+          .containsExactlyInAnyOrderElementsOf(expected());
     }
   }
 
   private static DataStream<String> rows(boolean states, boolean endsOnLoss) {
-    StreamExecutionEnvironment env = RunningJob.environment(RunningJob.restarts());
+    StreamExecutionEnvironment env = RunningJob.createEnvironment(RunningJob.restartSettings());
     env.enableCheckpointing(CHECKPOINTS.get(states).toMillis());
     PartnerInsightsSource<RowData> first =
         PartnerInsightsSource.builder().options(daily.options("reportId", history)).build();
     HybridSource<RowData> source =
         HybridSource.builder(first)
-            .addSource(daily.source("failOnDataLoss", String.valueOf(endsOnLoss)))
+            .addSource(daily.createSource("failOnDataLoss", String.valueOf(endsOnLoss)))
             .build();
     return env.fromSource(
             source, WatermarkStrategy.noWatermarks(), "usage", first.getProducedType())
@@ -144,8 +146,8 @@ final class HybridSourceTest {
 
   /** Returns the rows of the history's newest execution, and of all executions of the schedule. */
   private static List<String> expected() {
-    List<String> rows = new ArrayList<>(daily.rows(daily.listed()));
-    rows.addAll(daily.rows(List.of(daily.listed(history).get(EXECUTIONS - 1))));
+    List<String> rows = new ArrayList<>(daily.expectedRows(daily.listExecutions()));
+    rows.addAll(daily.expectedRows(List.of(daily.listExecutions(history).get(EXECUTIONS - 1))));
     return rows;
   }
 }

@@ -35,7 +35,7 @@ final class LongWaitTest {
       throws Exception {
     ManualClock clock = ManualClock.startingAt(Instant.now());
     try (Sandbox sandbox =
-        UsageRows.sandbox(0.1)
+        UsageRows.sandboxSettings(0.1)
             .clock(clock)
             .latency(Duration.ofHours(2))
             .tokenLifetime(Duration.ofDays(1))
@@ -58,8 +58,8 @@ final class LongWaitTest {
         clock.advance(Duration.ofMinutes(61));
         sandbox.finishDueWork();
 
-        assertThat(job.next(Integer.MAX_VALUE))
-            .containsExactlyInAnyOrderElementsOf(UsageRows.expected(sandbox));
+        assertThat(job.awaitResults(Integer.MAX_VALUE))
+            .containsExactlyInAnyOrderElementsOf(UsageRows.expectedTexts(sandbox));
       }
       assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isZero();
     }
@@ -67,17 +67,19 @@ final class LongWaitTest {
 
   private String savedAndCancelled(RunningJob job, MiniCluster cluster) throws Exception {
     job.awaitTasks(cluster);
-    return job.savepoint(folder.toUri().toString());
+    return job.stopWithSavepoint(folder.toUri().toString());
   }
 
   private Map<String, String> options(Sandbox sandbox) {
-    Map<String, String> options = FlinkReads.own(sandbox, folder, UsageRows.SMALL_SPLITS);
+    Map<String, String> options =
+        FlinkReads.ownReportOptions(sandbox, folder, UsageRows.SMALL_SPLITS);
     options.put("pollInterval", "1s");
     return options;
   }
 
   private static RunningJob start(Map<String, String> options, Map<String, String> settings)
       throws Exception {
-    return RunningJob.start(UsageRows.stream(RunningJob.environment(settings), options));
+    return RunningJob.start(
+        UsageRows.createStream(RunningJob.createEnvironment(settings), options));
   }
 }

@@ -57,10 +57,11 @@ final class MetricsTest {
   @Test
   void showsWhatWasReadAndWhatIsPending() throws Exception {
     try (DailyExecutions daily = DailyExecutions.start(folder)) {
-      daily.days(2);
-      int rows = 2 * UsageRows.expected(daily.sandbox()).size();
-      try (RunningJob job = RunningJob.start(daily.stream(RunningJob.environment(Map.of())))) {
-        assertThat(job.next(rows)).hasSize(rows);
+      daily.passDays(2);
+      int rows = 2 * UsageRows.expectedTexts(daily.sandbox()).size();
+      try (RunningJob job =
+          RunningJob.start(daily.createStream(RunningJob.createEnvironment(Map.of())))) {
+        assertThat(job.awaitResults(rows)).hasSize(rows);
 
         assertThat(sum(job, READER, "numRecordsIn")).isEqualTo(rows);
         assertThat(sum(job, READER, "numBytesIn")).isGreaterThan(rows);
@@ -81,7 +82,8 @@ final class MetricsTest {
     try (DailyExecutions daily = DailyExecutions.start(folder);
         RunningJob job =
             RunningJob.start(
-                UsageRows.stream(RunningJob.environment(Map.of()), withLogin(daily.sandbox())))) {
+                UsageRows.createStream(
+                    RunningJob.createEnvironment(Map.of()), withLogin(daily.sandbox())))) {
       daily.sandbox().calls().awaitUntil(calls -> calls.count("POST", "/ScheduledReport") > 1);
 
       assertThat(sum(job, ENUMERATOR, "pendingReports")).isOne();
@@ -90,9 +92,9 @@ final class MetricsTest {
       assertThat(values(job, ENUMERATOR, SIGN_IN)).containsExactly(89L);
       assertDocumented(job);
 
-      daily.pass(Duration.ofMinutes(15));
-      int rows = UsageRows.expected(daily.sandbox()).size();
-      assertThat(job.next(rows)).hasSize(rows);
+      daily.passTime(Duration.ofMinutes(15));
+      int rows = UsageRows.expectedTexts(daily.sandbox()).size();
+      assertThat(job.awaitResults(rows)).hasSize(rows);
       assertThat(sum(job, ENUMERATOR, "pendingReports")).isZero();
     }
   }
@@ -101,21 +103,21 @@ final class MetricsTest {
   @Test
   @Tag("full")
   void showsTheEnumeratorThatRunsAfterAFailure() throws Exception {
-    SandboxBuilder settings = UsageRows.sandbox(0.1).latency(Duration.ofMillis(600));
+    SandboxBuilder settings = UsageRows.sandboxSettings(0.1).latency(Duration.ofMillis(600));
     settings.outcome = Outcome.FAILED;
-    Map<String, String> restarts = new HashMap<>(RunningJob.restarts());
+    Map<String, String> restarts = new HashMap<>(RunningJob.restartSettings());
     restarts.put("restart-strategy.fixed-delay.delay", "1s");
     try (Sandbox sandbox = settings.start();
         RunningJob job =
             RunningJob.start(
-                UsageRows.stream(
-                    RunningJob.environment(restarts), FlinkReads.options(sandbox, folder)))) {
+                UsageRows.createStream(
+                    RunningJob.createEnvironment(restarts), FlinkReads.options(sandbox, folder)))) {
       job.awaitRestart();
       assertThat(sum(job, ENUMERATOR, "pendingReports")).isOne();
 
       settings.outcome = Outcome.COMPLETED;
-      int rows = UsageRows.expected(sandbox).size();
-      assertThat(job.next(rows)).hasSize(rows);
+      int rows = UsageRows.expectedTexts(sandbox).size();
+      assertThat(job.awaitResults(rows)).hasSize(rows);
       assertThat(sum(job, ENUMERATOR, "pendingReports")).isZero();
     }
   }
@@ -152,11 +154,13 @@ final class MetricsTest {
               .build();
       try (RunningJob job =
           RunningJob.start(
-              RunningJob.environment(Map.of())
+              RunningJob.createEnvironment(Map.of())
                   .fromSource(source, WatermarkStrategy.noWatermarks(), "usage")
                   .map(row -> "" + row.isNullAt(0))
                   .returns(Types.STRING))) {
-        assertThat(job.next(Integer.MAX_VALUE)).filteredOn("false"::equals).hasSize((int) amounts);
+        assertThat(job.awaitResults(Integer.MAX_VALUE))
+            .filteredOn("false"::equals)
+            .hasSize((int) amounts);
         assertThat(sum(job, READER, "valuesRounded")).isPositive().isEqualTo(amounts);
         assertThat(sum(job, READER, "timesCut")).isPositive().isEqualTo(times);
       }
@@ -170,12 +174,12 @@ final class MetricsTest {
     Map<String, String> malformed =
         Map.of("query", HalfReadFile.QUERY, "mode", "DROPMALFORMED", "schemaHints", "MPNId BIGINT");
     try (HalfReadFile file = new HalfReadFile(folder);
-        RunningJob job = RunningJob.start(file.half(malformed))) {
-      List<String> rows = job.next(2_000);
+        RunningJob job = RunningJob.start(file.readHalf(malformed))) {
+      List<String> rows = job.awaitResults(2_000);
 
       assertThat(rows).hasSize(2_000);
       assertThat(sum(job, READER, "numRecordsInErrors")).isGreaterThan(200);
-      assertThat(sum(job, READER, "pendingBytes")).isBetween(1L, HalfReadFile.size());
+      assertThat(sum(job, READER, "pendingBytes")).isBetween(1L, HalfReadFile.fileSize());
       assertThat(sum(job, READER, "pendingSplits")).isOne();
     }
   }
@@ -184,21 +188,22 @@ final class MetricsTest {
   @Tag("full")
   void aTableShowsTheLagOfItsWatermark() throws Exception {
     try (DailyExecutions daily = DailyExecutions.start(folder)) {
-      daily.days(1);
-      StreamTableEnvironment sql = StreamTableEnvironment.create(RunningJob.environment(Map.of()));
+      daily.passDays(1);
+      StreamTableEnvironment sql =
+          StreamTableEnvironment.create(RunningJob.createEnvironment(Map.of()));
       sql.executeSql(
           "CREATE TABLE usage (CustomerName STRING,"
               + " generated TIMESTAMP_LTZ(3) METADATA FROM '_report_generated_time' VIRTUAL,"
               + " WATERMARK FOR generated AS generated) WITH ('connector'='partnerinsights',"
               + " 'startingExecution'='earliest', 'scan.watermark.emit.strategy'='on-event', "
-              + FlinkReads.with(daily.options())
+              + FlinkReads.withClause(daily.options())
               + ")");
       DataStream<String> names =
           sql.toDataStream(sql.sqlQuery("SELECT CustomerName FROM usage"))
               .map(Row::toString)
               .returns(Types.STRING);
       try (RunningJob job = RunningJob.start(names)) {
-        job.next(UsageRows.expected(daily.sandbox()).size());
+        job.awaitResults(UsageRows.expectedTexts(daily.sandbox()).size());
 
         assertThat(values(job, READER, "watermarkLag")).anyMatch(lag -> lag != 0);
       }

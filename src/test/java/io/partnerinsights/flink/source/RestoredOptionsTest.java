@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.flink.FlinkCluster;
-import io.partnerinsights.flink.source.HalfReadFile.Saved;
+import io.partnerinsights.flink.source.HalfReadFile.Savepoint;
 import io.partnerinsights.testing.ChangeTable;
 import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class RestoredOptionsTest {
   static void closeSandbox() {
     file.close();
     if (!ShortCases.Condition.isShort()) {
-      assertThat(documented.untried(UNBOUNDED)).as("cells without a test").isEmpty();
+      assertThat(documented.cellsNotLookedUp(UNBOUNDED)).as("cells without a test").isEmpty();
     }
   }
 
@@ -99,7 +99,7 @@ final class RestoredOptionsTest {
       case "{query}" -> HalfReadFile.QUERY;
       case "{other query}" -> OTHER_QUERY;
       case "{report}" -> file.reportId();
-      case "{other report}" -> file.otherReport();
+      case "{other report}" -> file.createOtherReport();
       case "{execution}" -> file.executionId();
       case "{api}" -> file.service().sandbox().apiUrl();
       case "{authority}" -> file.service().sandbox().authorityUrl();
@@ -153,13 +153,13 @@ final class RestoredOptionsTest {
 
   private static void refuses(int kind, String option, String changes, String code)
       throws Exception {
-    assertThat(documented.cell(option, kind)).contains(code);
-    Saved saved = file.saved(first(kind));
+    assertThat(documented.lookUpCell(option, kind)).contains(code);
+    Savepoint saved = file.savepointFor(first(kind));
 
     assertThatThrownBy(
             () -> {
-              try (RunningJob job = file.restored(saved, changed(kind, changes))) {
-                throw job.failure();
+              try (RunningJob job = file.startFromSavepoint(saved, changed(kind, changes))) {
+                throw job.awaitFailure();
               }
             })
         .hasStackTraceContaining(code)
@@ -176,9 +176,10 @@ final class RestoredOptionsTest {
     "2, reportLabel, reportLabel=usage",
   })
   void eachStartRefuses(int kind, String option, String changes) {
-    assertThat(documented.cell(option, kind)).contains("rejected at each start (`PI-6002`)");
+    assertThat(documented.lookUpCell(option, kind)).contains("rejected at each start (`PI-6002`)");
 
-    assertThatThrownBy(() -> file.restored(new Saved("none", List.of()), changed(kind, changes)))
+    assertThatThrownBy(
+            () -> file.startFromSavepoint(new Savepoint("none", List.of()), changed(kind, changes)))
         .hasMessageContainingAll("PI-6002", option, "Remedy: ");
   }
 
@@ -220,7 +221,8 @@ final class RestoredOptionsTest {
   }
 
   private static void continues(int kind, String option, String changes) throws Exception {
-    assertThat(documented.cell(option, kind)).containsAnyOf("may change", "without effect", " if ");
+    assertThat(documented.lookUpCell(option, kind))
+        .containsAnyOf("may change", "without effect", " if ");
 
     assertReads(kind, first(kind), changed(kind, changes), row -> true);
   }
@@ -229,11 +231,12 @@ final class RestoredOptionsTest {
   private static void assertReads(
       int kind, Map<String, String> first, Map<String, String> changed, IntPredicate fits)
       throws Exception {
-    List<String> expected = HalfReadFile.rows(fits);
-    Saved saved = file.saved(first);
-    List<String> rows = new ArrayList<>(saved.emitted());
-    try (RunningJob job = file.restored(saved, changed)) {
-      rows.addAll(job.next(kind == BOUNDED ? Integer.MAX_VALUE : expected.size() - rows.size()));
+    List<String> expected = HalfReadFile.rowNames(fits);
+    Savepoint saved = file.savepointFor(first);
+    List<String> rows = new ArrayList<>(saved.emittedRows());
+    try (RunningJob job = file.startFromSavepoint(saved, changed)) {
+      rows.addAll(
+          job.awaitResults(kind == BOUNDED ? Integer.MAX_VALUE : expected.size() - rows.size()));
     }
     assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
   }
@@ -257,7 +260,7 @@ final class RestoredOptionsTest {
   })
   @ShortCases(1)
   void everyModeContinuesAfterFailFast(int kind, String mode, String columns) throws Exception {
-    assertThat(documented.cell("mode", kind)).contains("except from FAILFAST");
+    assertThat(documented.lookUpCell("mode", kind)).contains("except from FAILFAST");
 
     assertReads(
         kind,
@@ -270,10 +273,10 @@ final class RestoredOptionsTest {
   @Test
   @Tag("full")
   void dropMalformedRefusesRowsThatWereNotChecked() throws Exception {
-    Saved saved = file.saved(failFast(BOUNDED, "FAILFAST", "2"));
+    Savepoint saved = file.savepointFor(failFast(BOUNDED, "FAILFAST", "2"));
 
-    try (RunningJob job = file.restored(saved, failFast(BOUNDED, "DROPMALFORMED", "2"))) {
-      assertThat(job.failure())
+    try (RunningJob job = file.startFromSavepoint(saved, failFast(BOUNDED, "DROPMALFORMED", "2"))) {
+      assertThat(job.awaitFailure())
           .hasStackTraceContaining(
               "different columns. Reason: checked columns that only the new options have: Month"
                   + " DATE. Remedy:");
@@ -282,10 +285,10 @@ final class RestoredOptionsTest {
 
   @Test
   void otherColumnsAreRefused() throws Exception {
-    Saved saved = file.saved(failFast(BOUNDED, "FAILFAST", "3"));
+    Savepoint saved = file.savepointFor(failFast(BOUNDED, "FAILFAST", "3"));
 
-    try (RunningJob job = file.restored(saved, failFast(BOUNDED, "FAILFAST", "2"))) {
-      assertThat(job.failure())
+    try (RunningJob job = file.startFromSavepoint(saved, failFast(BOUNDED, "FAILFAST", "2"))) {
+      assertThat(job.awaitFailure())
           .hasStackTraceContaining("PI-6013")
           .hasStackTraceContaining("columns that only the state has: Month DATE. Remedy:");
     }
@@ -313,14 +316,14 @@ final class RestoredOptionsTest {
     try (HalfReadFile other = new HalfReadFile(folder)) {
       Map<String, String> options = new HashMap<>(first(UNBOUNDED));
       options.put("reportId", other.reportId());
-      Saved saved = other.saved(options);
-      other.otherReport();
+      Savepoint saved = other.savepointFor(options);
+      other.createOtherReport();
       other.service().client().deleteReport(other.reportId());
       options.put("reportId", "");
       options.put("reportName", "Other usage");
 
-      try (RunningJob job = other.restored(saved, options)) {
-        assertThat(job.failure())
+      try (RunningJob job = other.startFromSavepoint(saved, options)) {
+        assertThat(job.awaitFailure())
             .hasStackTraceContaining("PI-6013")
             .hasStackTraceContaining("was deleted, or the signed-in user cannot see it")
             .hasStackTraceContaining(other.reportId());
@@ -336,11 +339,11 @@ final class RestoredOptionsTest {
     try (HalfReadFile other = new HalfReadFile(folder)) {
       Map<String, String> options = new HashMap<>(first(kind));
       options.computeIfPresent("reportId", (name, id) -> other.reportId());
-      Saved saved = other.saved(options);
+      Savepoint saved = other.savepointFor(options);
       other.service().sandbox().changeEtags();
 
-      try (RunningJob job = other.restored(saved, options)) {
-        assertThat(job.failure())
+      try (RunningJob job = other.startFromSavepoint(saved, options)) {
+        assertThat(job.awaitFailure())
             .hasStackTraceContaining("PI-4003")
             .hasStackTraceContaining("a different ETag than before the restart")
             .hasStackTraceContaining(remedy);

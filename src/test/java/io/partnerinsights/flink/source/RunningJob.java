@@ -30,7 +30,7 @@ final class RunningJob implements AutoCloseable {
   }
 
   /** Returns an environment with two readers and checkpoints; a failure ends the job. */
-  static StreamExecutionEnvironment environment(Map<String, String> settings) {
+  static StreamExecutionEnvironment createEnvironment(Map<String, String> settings) {
     Configuration configuration = Configuration.fromMap(Map.of("restart-strategy.type", "none"));
     settings.forEach(configuration::setString);
     StreamExecutionEnvironment env =
@@ -46,7 +46,7 @@ final class RunningJob implements AutoCloseable {
   }
 
   /** Returns settings with which a job is restarted after a failure. */
-  static Map<String, String> restarts() {
+  static Map<String, String> restartSettings() {
     return Map.of(
         "restart-strategy.type", "fixed-delay",
         "restart-strategy.fixed-delay.attempts", "10",
@@ -63,16 +63,16 @@ final class RunningJob implements AutoCloseable {
   }
 
   /** Waits for further results. */
-  List<String> next(int count) {
-    List<String> next = new ArrayList<>();
-    while (next.size() < count && results.hasNext()) {
-      next.add(results.next());
+  List<String> awaitResults(int count) {
+    List<String> newResults = new ArrayList<>();
+    while (newResults.size() < count && results.hasNext()) {
+      newResults.add(results.next());
     }
-    return next;
+    return newResults;
   }
 
   /** Waits for a failure of the job. */
-  Throwable failure() throws Exception {
+  Throwable awaitFailure() throws Exception {
     try {
       client.getJobExecutionResult().get();
     } catch (ExecutionException e) {
@@ -96,7 +96,7 @@ final class RunningJob implements AutoCloseable {
   }
 
   /** Ends the job, whose tasks must run, with a savepoint, and returns its path. */
-  String savepoint(String folder) throws Exception {
+  String stopWithSavepoint(String folder) throws Exception {
     String path = client.triggerSavepoint(folder, SavepointFormatType.CANONICAL).get();
     client.cancel().get();
     return path;

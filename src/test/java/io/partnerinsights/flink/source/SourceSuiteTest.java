@@ -83,7 +83,7 @@ final class SourceSuiteTest extends SourceTestSuiteBase<String> {
             file.clear();
           }
           file.addAll(records);
-          daily.days(1);
+          daily.passDays(1);
         }
 
         @Override

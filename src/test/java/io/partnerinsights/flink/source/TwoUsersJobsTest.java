@@ -41,13 +41,13 @@ final class TwoUsersJobsTest {
 
   private static SandboxExtension service(double scale, long seed) {
     return SandboxExtension.of(
-        UsageRows.sandbox(scale).with(s -> s.seed = seed).latency(Duration.ofMillis(20)));
+        UsageRows.sandboxSettings(scale).with(s -> s.seed = seed).latency(Duration.ofMillis(20)));
   }
 
   @Test
   void eachJobReadsTheRowsOfItsUser() throws Exception {
-    try (Relay ofHers = Relay.plain(HERS.sandbox()).answerWith(EXECUTION);
-        Relay ofHis = Relay.plain(HIS.sandbox()).answerWith(EXECUTION)) {
+    try (Relay ofHers = Relay.startPlain(HERS.sandbox()).answerWith(EXECUTION);
+        Relay ofHis = Relay.startPlain(HIS.sandbox()).answerWith(EXECUTION)) {
       for (int round = 0; round < ROUNDS; round++) {
         DataStream<String> her = rows(HERS.sandbox(), ofHers);
         DataStream<String> him = rows(HIS.sandbox(), ofHis);
@@ -55,27 +55,28 @@ final class TwoUsersJobsTest {
             CompletableFuture.supplyAsync(() -> collected(him));
 
         assertThat(collected(her))
-            .containsExactlyInAnyOrderElementsOf(UsageRows.expected(HERS.sandbox()));
+            .containsExactlyInAnyOrderElementsOf(UsageRows.expectedTexts(HERS.sandbox()));
         assertThat(beside.join())
-            .containsExactlyInAnyOrderElementsOf(UsageRows.expected(HIS.sandbox()));
+            .containsExactlyInAnyOrderElementsOf(UsageRows.expectedTexts(HIS.sandbox()));
       }
     }
-    assertThat(UsageRows.expected(HERS.sandbox()))
-        .doesNotContainSequence(UsageRows.expected(HIS.sandbox()));
+    assertThat(UsageRows.expectedTexts(HERS.sandbox()))
+        .doesNotContainSequence(UsageRows.expectedTexts(HIS.sandbox()));
   }
 
   private static DataStream<String> rows(Sandbox sandbox, Relay relay) throws IOException {
     Path secrets = Files.createTempDirectory(folder, "secrets");
-    Map<String, String> options = FlinkReads.own(sandbox, secrets, UsageRows.SMALL_SPLITS);
+    Map<String, String> options =
+        FlinkReads.ownReportOptions(sandbox, secrets, UsageRows.SMALL_SPLITS);
     options.put("apiUrl", relay.apiUrl());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     env.setParallelism(1);
-    return UsageRows.stream(env, options);
+    return UsageRows.createStream(env, options);
   }
 
   private static List<String> collected(DataStream<String> rows) {
     try {
-      return FlinkReads.collect(rows);
+      return FlinkReads.collectRecords(rows);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -38,11 +38,12 @@ final class UnionStateTest {
         Map.of("query", HalfReadFile.QUERY, "mode", "PERMISSIVE", HalfReadFile.PARALLELISM, "2");
     try (HalfReadFile file = new HalfReadFile(folder);
         RunningJob job =
-            RunningJob.start(file.half(bounded).map(new WithUnionState()).returns(Types.STRING))) {
-      List<String> rows = job.next(4_000);
+            RunningJob.start(
+                file.readHalf(bounded).map(new WithUnionState()).returns(Types.STRING))) {
+      List<String> rows = job.awaitResults(4_000);
 
       assertThat(Set.copyOf(rows)).hasSize(4_000);
-      assertThat(job.savepoint(folder.toUri().toString())).isNotEmpty();
+      assertThat(job.stopWithSavepoint(folder.toUri().toString())).isNotEmpty();
     }
   }
 

@@ -25,27 +25,28 @@ final class UsageRows {
   private UsageRows() {}
 
   /** Returns the settings of a sandbox whose files can be divided. */
-  static SandboxBuilder sandbox(double scale) {
+  static SandboxBuilder sandboxSettings(double scale) {
     return Sandbox.builder().quirk(Quirk.PAGE_DATASETS).scale(scale).compression(Compression.NONE);
   }
 
   /** Returns the rows that a bounded job with these options reads. */
-  static DataStream<String> stream(StreamExecutionEnvironment env, Map<String, String> options) {
+  static DataStream<String> createStream(
+      StreamExecutionEnvironment env, Map<String, String> options) {
     PartnerInsightsSource<RowData> source =
         PartnerInsightsSource.builder().options(options).option("query", QUERY).build();
     return env.fromSource(source, WatermarkStrategy.noWatermarks(), "usage")
         .uid("usage")
-        .map(UsageRows::text)
+        .map(UsageRows::toText)
         .returns(Types.STRING);
   }
 
-  static String text(RowData row) {
+  static String toText(RowData row) {
     String name = row.isNullAt(0) ? null : row.getString(0).toString();
     String partner = row.isNullAt(2) ? null : row.getString(2).toString();
     return name + " " + row.getInt(1) + " " + partner;
   }
 
-  static List<String> expected(Sandbox sandbox) {
+  static List<String> expectedTexts(Sandbox sandbox) {
     return sandbox.expectedRows(QUERY).stream()
         .map(
             row ->

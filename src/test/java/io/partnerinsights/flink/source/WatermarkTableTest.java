@@ -65,8 +65,8 @@ final class WatermarkTableTest {
   @Test
   @Tag("full")
   void aDrainClosesTheLastWindowsOfTwoAlignedTables() throws Exception {
-    String other = daily.otherReport();
-    daily.days(DAYS);
+    String other = daily.createOtherReport();
+    daily.passDays(DAYS);
     create("a", daily.reportId(), "generated", ALIGNED);
     create("b", other, "generated", ALIGNED);
     String windows = rows("a") + " UNION ALL " + rows("b") + " UNION ALL " + counts("a");
@@ -75,7 +75,7 @@ final class WatermarkTableTest {
     TableResult result = sql.executeSql(windows + " UNION ALL " + counts("b"));
     List<Row> all = new ArrayList<>();
     try (CloseableIterator<Row> next = result.collect()) {
-      int rows = 2 * DAYS * UsageRows.expected(daily.sandbox()).size();
+      int rows = 2 * DAYS * UsageRows.expectedTexts(daily.sandbox()).size();
       for (int read = 0; read < rows; ) {
         Row row = next.next();
         all.add(row);
@@ -122,8 +122,9 @@ final class WatermarkTableTest {
   private Map<String, Long> downloaded(String reportId) {
     Map<String, Long> rows = new TreeMap<>();
     CommandRun download =
-        CommandRun.at(daily.sandbox(), folder, "download", reportId, "--json").exits(0);
-    for (JsonNode row : download.json()) {
+        CommandRun.atSandbox(daily.sandbox(), folder, "download", reportId, "--json")
+            .assertExits(0);
+    for (JsonNode row : download.outputJson()) {
       String text = text(row, "CustomerName") + " " + text(row, "Month") + " " + text(row, "MPNId");
       rows.merge(text, 1L, Long::sum);
     }
@@ -174,6 +175,6 @@ final class WatermarkTableTest {
     own.put("reportId", reportId);
     sql.executeSql(
         "CREATE TABLE %s (CustomerName STRING, `Month` DATE, MPNId STRING, generated TIMESTAMP_LTZ(3) METADATA FROM '_report_generated_time' VIRTUAL, WATERMARK FOR generated AS %s) WITH ('connector'='partnerinsights', 'startingExecution'='earliest', %s, %s)"
-            .formatted(name, watermark, options, FlinkReads.with(own)));
+            .formatted(name, watermark, options, FlinkReads.withClause(own)));
   }
 }

@@ -82,7 +82,7 @@ final class CancelTest {
 
     PartnerInsights.stopWaiting();
 
-    assertThat(waiting.failure()).hasMessageContaining(ErrorCode.WAIT_INTERRUPTED.code());
+    assertThat(waiting.failure()).hasMessageContaining(ErrorCode.WAIT_INTERRUPTED.messageCode());
     assertThat(waiting.leftItsThreadInterrupted()).isFalse();
   }
 
@@ -97,7 +97,7 @@ final class CancelTest {
         Thread thread = pair.start(() -> usage.join(timedOut, "Month").collectAsList());
         began = pair.beginsTheSecondRead(thread);
         if (began) {
-          assertThat(pair.end()).hasStackTraceContaining(ErrorCode.REPORT_TIMEOUT.code());
+          assertThat(pair.end()).hasStackTraceContaining(ErrorCode.REPORT_TIMEOUT.messageCode());
         } else {
           PartnerInsights.stopWaiting();
           assertThat(pair.end()).isNotNull();

@@ -30,11 +30,11 @@ final class DriverProcess implements AutoCloseable {
   static DriverProcess start(Map<String, String> options, Path log)
       throws IOException, InterruptedException {
     List<String> command =
-        ChildProcess.java(ChildProcess.ownClassPath(), ChildProcess.ownFlags("-Xmx512m"));
+        ChildProcess.javaCommand(ChildProcess.ownClassPath(), ChildProcess.ownFlags("-Xmx512m"));
     command.add(Main.class.getName());
     options.forEach((key, value) -> command.add(key + "=" + value));
     return new DriverProcess(
-        new ProcessBuilder(ChildProcess.interruptible(command))
+        new ProcessBuilder(ChildProcess.interruptibleCommand(command))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start(),

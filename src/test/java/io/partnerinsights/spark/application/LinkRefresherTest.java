@@ -123,8 +123,8 @@ final class LinkRefresherTest {
     Report report = report(Duration.ofHours(1));
     links.onTaskLaunch(report);
 
-    links.onTaskFailure("[" + ErrorCode.FILE_GONE.code() + "] " + report.executionId(), now);
-    links.onTaskFailure("[" + ErrorCode.LINK_EXPIRED.code() + "] execution of another", now);
+    links.onTaskFailure("[" + ErrorCode.FILE_GONE.messageCode() + "] " + report.executionId(), now);
+    links.onTaskFailure("[" + ErrorCode.LINK_EXPIRED.messageCode() + "] execution of another", now);
     links.renewDue();
 
     assertThat(renewals).isEmpty();
@@ -165,7 +165,7 @@ final class LinkRefresherTest {
 
   private static String expired(Report report) {
     return "[%s] The download link for the file of report %s, execution %s has expired."
-        .formatted(ErrorCode.LINK_EXPIRED.code(), report.reportId(), report.executionId());
+        .formatted(ErrorCode.LINK_EXPIRED.messageCode(), report.reportId(), report.executionId());
   }
 
   private Report report(Duration linkLifetime) {
@@ -173,7 +173,7 @@ final class LinkRefresherTest {
         Sandbox.builder().latency(Duration.ZERO).scale(0.1).linkLifetime(linkLifetime).start();
     ConnectorOptions options =
         ConnectorOptions.parse(ReadOptions.of(sandbox, "query", "SELECT Month FROM OfficeUsage"));
-    Report report = Session.open(options, application).plan().read().await();
+    Report report = Session.open(options, application).planRead().newRead().awaitReport();
     sandbox.calls().reset();
     return report;
   }

@@ -39,7 +39,7 @@ final class WaitingAction implements AutoCloseable {
   }
 
   private Dataset<Row> load(String query, String... more) {
-    return TestSpark.read(ReadOptions.of(sandbox, more))
+    return TestSpark.newReader(ReadOptions.of(sandbox, more))
         .option("query", query)
         .option("pollInterval", "1h")
         .load();

@@ -51,10 +51,10 @@ final class CatalogOptionsTest {
   void schemaHintsOfOneTableChangeItsTypes() {
     TestCatalog catalog = catalog("mpn.officeUSAGE.schemaHints", "MPNId BIGINT, Month TIMESTAMP");
 
-    assertThat(catalog.rows("DESCRIBE TABLE insights.mpn.OfficeUsage"))
+    assertThat(catalog.queryRows("DESCRIBE TABLE insights.mpn.OfficeUsage"))
         .anyMatch(line -> line.subList(0, 2).equals(List.of("MPNId", "bigint")))
         .anyMatch(line -> line.subList(0, 2).equals(List.of("Month", "timestamp")));
-    assertThat(catalog.rows("DESCRIBE TABLE insights.mpn.AzureUsage"))
+    assertThat(catalog.queryRows("DESCRIBE TABLE insights.mpn.AzureUsage"))
         .anyMatch(line -> line.subList(0, 2).equals(List.of("MPNId", "string")));
   }
 
@@ -62,13 +62,13 @@ final class CatalogOptionsTest {
   void aCorrectedSecretIsUsedInTheSameSession() {
     TestCatalog catalog = catalog("clientSecret", "wrong");
     String count = "SELECT count(*) FROM insights.mpn.OfficeUsage";
-    assertThatThrownBy(() -> catalog.rows(count)).hasMessageContaining("PI-1001");
+    assertThatThrownBy(() -> catalog.queryRows(count)).hasMessageContaining("PI-1001");
 
     TestSpark.session()
         .conf()
         .set("spark.sql.catalog." + catalog.name() + ".clientSecret", Sandbox.CLIENT_SECRET);
 
-    assertThat(catalog.rows(count)).hasSize(1);
+    assertThat(catalog.queryRows(count)).hasSize(1);
   }
 
   /** To read the configuration may take the user's class of secrets long. */
@@ -109,7 +109,7 @@ final class CatalogOptionsTest {
         catalog(
             "mpn.OfficeUsage.timespan", "LAST_6_MONTHS", "mpn.officeusage.timespan", "LAST_MONTH");
 
-    assertThatThrownBy(() -> catalog.sql("SELECT Month FROM insights.mpn.OfficeUsage"))
+    assertThatThrownBy(() -> catalog.runSql("SELECT Month FROM insights.mpn.OfficeUsage"))
         .hasMessageContaining("PI-6002")
         .hasMessageContaining("the same option with different values")
         .hasMessageContaining(catalog.name() + ".mpn.");
@@ -129,7 +129,7 @@ final class CatalogOptionsTest {
   void refusesAKeyThatIsNotATableOption(String key, String value, String code, String message) {
     TestCatalog wrong = catalog(key, value);
 
-    assertThatThrownBy(() -> wrong.sql("SHOW NAMESPACES IN insights"))
+    assertThatThrownBy(() -> wrong.runSql("SHOW NAMESPACES IN insights"))
         .hasMessageContaining(code)
         .hasMessageContaining(key.substring(key.lastIndexOf('.') + 1))
         .hasMessageContaining(message);
@@ -140,7 +140,7 @@ final class CatalogOptionsTest {
   void refusesATableOptionForTheWholeCatalog(String option) {
     TestCatalog wrong = catalog(option, "x INT");
 
-    assertThatThrownBy(() -> wrong.sql("SHOW NAMESPACES IN insights"))
+    assertThatThrownBy(() -> wrong.runSql("SHOW NAMESPACES IN insights"))
         .hasMessageContaining("PI-6002")
         .hasMessageContaining(option);
   }
@@ -148,16 +148,17 @@ final class CatalogOptionsTest {
   @Test
   void optionsOfOneReadApplyToItOnly() {
     TestCatalog catalog = catalog();
-    Dataset<Row> whole = catalog.table("mpn.OfficeUsage", "timespan", "LAST_MONTH").select("Month");
+    Dataset<Row> whole =
+        catalog.readTable("mpn.OfficeUsage", "timespan", "LAST_MONTH").select("Month");
     Dataset<Row> spring =
-        catalog.table(
+        catalog.readTable(
             "mpn.OfficeUsage", "queryStartTime", "2026-03-01", "queryEndTime", "2026-06-01");
 
     assertThat(plan(whole)).contains("OfficeUsage TIMESPAN LAST_MONTH");
     assertThat(plan(spring)).contains("from 2026-03-01T00:00:00Z");
     assertThat(
             plan(
-                catalog.sql(
+                catalog.runSql(
                     "SELECT Month FROM insights.mpn.OfficeUsage WITH (`timespan` = 'LAST_MONTH')")))
         .contains("OfficeUsage TIMESPAN LAST_MONTH");
   }
@@ -172,7 +173,7 @@ final class CatalogOptionsTest {
     "schemaHints, Month STRING, spark.sql.catalog.<catalog>.<namespace>.<table>.schemaHints",
   })
   void refusesAReadOptionThatChangesTheTable(String option, String value, String message) {
-    assertThatThrownBy(() -> plan(catalog().table("mpn.OfficeUsage", option, value)))
+    assertThatThrownBy(() -> plan(catalog().readTable("mpn.OfficeUsage", option, value)))
         .hasMessageContainingAll("PI-6002", option, message);
   }
 
@@ -198,7 +199,7 @@ final class CatalogOptionsTest {
             "columns=MPNId mode=FAILFAST recurrenceInterval=24h recurrenceCount=365",
             "columns=MPNId mode=FAILFAST queryStartTime=2026-01-01 queryEndTime=2026-06-01",
             "reportId=r executionId=e mode=FAILFAST")) {
-      Map<String, String> more = new HashMap<>(OptionPair.options(load));
+      Map<String, String> more = new HashMap<>(OptionPair.parseOptions(load));
       more.putIfAbsent("inferSchema", "dictionary");
 
       assertThat(ofLoad(more, defaults.split("[ =]"))).as(load).isEqualTo(ofLoad(more));
@@ -225,11 +226,14 @@ final class CatalogOptionsTest {
   }
 
   static List<OptionPair> pairsOfDatasets() {
-    return pairsOfReads().stream().filter(pair -> pair.nearer().containsKey("dataset")).toList();
+    return pairsOfReads().stream()
+        .filter(pair -> pair.nearerOptions().containsKey("dataset"))
+        .toList();
   }
 
   private static boolean setsColumns(OptionPair pair) {
-    return pair.nearer().containsKey("columns") || pair.nearer().containsKey("metrics");
+    return pair.nearerOptions().containsKey("columns")
+        || pair.nearerOptions().containsKey("metrics");
   }
 
   @BeforeEach
@@ -265,18 +269,21 @@ final class CatalogOptionsTest {
   @ParameterizedTest
   @MethodSource("pairs")
   void aTableIsNearerThanItsCatalog(OptionPair pair) {
-    CatalogOptions catalog = catalog(pair.farther());
+    CatalogOptions catalog = catalog(pair.fartherOptions());
 
-    pair.check(
-        () -> catalog.parse(table(catalog, pair.nearer(), withoutTarget(pair.nearer()))), LIMITS);
+    pair.assertReads(
+        () ->
+            catalog.parse(
+                table(catalog, pair.nearerOptions(), withoutTarget(pair.nearerOptions()))),
+        LIMITS);
   }
 
   @ParameterizedTest
   @MethodSource("pairsOfReads")
   void aReadIsNearerThanTheCatalog(OptionPair pair) {
-    CatalogOptions catalog = catalog(pair.farther());
+    CatalogOptions catalog = catalog(pair.fartherOptions());
 
-    pair.check(() -> read(catalog, pair, Map.of()), LIMITS);
+    pair.assertReads(() -> read(catalog, pair, Map.of()), LIMITS);
   }
 
   @ParameterizedTest
@@ -284,12 +291,12 @@ final class CatalogOptionsTest {
   void aReadIsNearerThanItsTable(OptionPair pair) {
     CatalogOptions catalog = catalog(Map.of("tenantId", "a", "clientId", "a"));
 
-    pair.check(() -> read(catalog, pair, pair.farther()), LIMITS);
+    pair.assertReads(() -> read(catalog, pair, pair.fartherOptions()), LIMITS);
   }
 
   private static ConnectorOptions read(
       CatalogOptions catalog, OptionPair pair, Map<String, String> ofTable) {
-    OptionTexts table = table(catalog, pair.nearer(), ofTable);
-    return catalog.parse(CatalogOptions.mergeOptions(table, withoutTarget(pair.nearer())));
+    OptionTexts table = table(catalog, pair.nearerOptions(), ofTable);
+    return catalog.parse(CatalogOptions.mergeOptions(table, withoutTarget(pair.nearerOptions())));
   }
 }

@@ -32,12 +32,12 @@ final class CatalogReportsTest {
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.clocked(
+      SandboxExtension.withManualClock(
               Sandbox.builder()
                   .tokenLifetime(Duration.ofDays(90))
                   .latency(Duration.ZERO)
                   .scale(0.1))
-          .resetting(PartnerInsights::invalidateAll);
+          .resettingBeforeEach(PartnerInsights::invalidateAllReports);
 
   private static String reportId;
 
@@ -48,21 +48,30 @@ final class CatalogReportsTest {
 
   @BeforeAll
   static void runThreeTimes() {
-    ClockedSandbox service = SERVICE.clocked();
+    ClockedSandbox service = SERVICE.clockedSandbox();
     String queryId =
         service.client().createQuery(new NewQuery("Months of Office", "", QUERY)).queryId();
-    NewReport daily = NewReports.scheduled("Daily Office", queryId, FIRST, Duration.ofDays(1));
+    NewReport daily =
+        NewReports.scheduledReport("Daily Office", queryId, FIRST, Duration.ofDays(1));
     reportId = service.client().createReport(daily).reportId();
-    service.client().createReport(NewReports.scheduled("Twin", queryId, FIRST, Duration.ofDays(1)));
-    service.client().createReport(NewReports.scheduled("Twin", queryId, FIRST, Duration.ofDays(1)));
+    service
+        .client()
+        .createReport(NewReports.scheduledReport("Twin", queryId, FIRST, Duration.ofDays(1)));
+    service
+        .client()
+        .createReport(NewReports.scheduledReport("Twin", queryId, FIRST, Duration.ofDays(1)));
     for (int day = 0; day < 3; day++) {
-      service.pass(Duration.ofDays(1));
+      service.passTime(Duration.ofDays(1));
     }
     executions = executions();
   }
 
   private static List<String> executions() {
-    return SERVICE.clocked().client().listExecutions(ExecutionFilter.last90Days(reportId)).stream()
+    return SERVICE
+        .clockedSandbox()
+        .client()
+        .listExecutions(ExecutionFilter.last90Days(reportId))
+        .stream()
         .sorted(Comparator.comparing(ReportExecution::reportGeneratedTime))
         .map(ReportExecution::executionId)
         .toList();
@@ -70,10 +79,10 @@ final class CatalogReportsTest {
 
   @Test
   void listsReportsWithoutTheConnectorsOwn() {
-    catalog.rows("SELECT count(*) FROM insights.mpn.Profile");
+    catalog.queryRows("SELECT count(*) FROM insights.mpn.Profile");
     SERVICE.calls().reset();
 
-    assertThat(catalog.rows("SHOW TABLES IN insights.reports"))
+    assertThat(catalog.queryRows("SHOW TABLES IN insights.reports"))
         .hasSize(3)
         .contains(List.of("reports", "Daily Office", "false"));
     assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
@@ -82,7 +91,7 @@ final class CatalogReportsTest {
 
   @Test
   void readsTheNewestExecutionWithoutAPost() {
-    assertThat(catalog.rows("SELECT * FROM insights.reports.`daily office`"))
+    assertThat(catalog.queryRows("SELECT * FROM insights.reports.`daily office`"))
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(Rows.of(SERVICE.sandbox().expectedRows(QUERY)));
     assertThat(read("insights.reports.`" + reportId + "`"))
@@ -117,7 +126,7 @@ final class CatalogReportsTest {
     assertThat(
             Rows.of(
                 catalog
-                    .table("reports.`Daily Office`", "versionAsOf", executions.get(1))
+                    .readTable("reports.`Daily Office`", "versionAsOf", executions.get(1))
                     .select("_execution_id")
                     .distinct()))
         .containsExactly(List.of(executions.get(1)));
@@ -126,7 +135,7 @@ final class CatalogReportsTest {
   @Test
   void describesAReportWithoutAPost() {
     String text =
-        catalog.rows("DESCRIBE TABLE EXTENDED insights.reports.`Daily Office`").toString();
+        catalog.queryRows("DESCRIBE TABLE EXTENDED insights.reports.`Daily Office`").toString();
 
     assertThat(text)
         .contains("[Month, date", "reportId=" + reportId, "recurrenceInterval=24", QUERY);
@@ -136,11 +145,11 @@ final class CatalogReportsTest {
   @Test
   void readsANewExecutionAfterRefresh() {
     String before = read("insights.reports.`Daily Office`");
-    SERVICE.clocked().clock().advance(Duration.ofDays(1));
+    SERVICE.clockedSandbox().clock().advance(Duration.ofDays(1));
     SERVICE.sandbox().finishDueWork();
     executions = executions();
 
-    catalog.sql("REFRESH TABLE insights.reports.`Daily Office`");
+    catalog.runSql("REFRESH TABLE insights.reports.`Daily Office`");
 
     assertThat(read("insights.reports.`Daily Office`"))
         .isNotEqualTo(before)
@@ -150,29 +159,30 @@ final class CatalogReportsTest {
 
   @Test
   void suggestsTheNearestNameForAnUnknownReport() {
-    assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights.reports.`Dayly Office`"))
+    assertThatThrownBy(() -> catalog.runSql("SELECT * FROM insights.reports.`Dayly Office`"))
         .hasMessageContaining("PI-3006")
         .hasMessageContaining("Did you mean Daily Office");
   }
 
   @Test
   void refusesANameThatTwoReportsHave() {
-    assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights.reports.Twin"))
+    assertThatThrownBy(() -> catalog.runSql("SELECT * FROM insights.reports.Twin"))
         .hasMessageContaining("PI-3006")
         .hasMessageContaining("more than one report has this name");
-    assertThat(catalog.rows("SHOW TABLES IN insights.reports").toString()).doesNotContain("Twin");
+    assertThat(catalog.queryRows("SHOW TABLES IN insights.reports").toString())
+        .doesNotContain("Twin");
   }
 
   @Test
   void suggestsTheNewestExecutionsForAnUnknownVersion() {
     assertThatThrownBy(
-            () -> catalog.sql("SELECT * FROM insights.reports.`Daily Office` VERSION AS OF 'x'"))
+            () -> catalog.runSql("SELECT * FROM insights.reports.`Daily Office` VERSION AS OF 'x'"))
         .hasMessageContaining("PI-3006")
         .hasMessageContaining("no execution x")
         .hasMessageContaining(executions.get(executions.size() - 1));
     assertThatThrownBy(
             () ->
-                catalog.sql(
+                catalog.runSql(
                     "SELECT * FROM insights.reports.`Daily Office` TIMESTAMP AS OF '2020-01-01'"))
         .hasMessageContaining("PI-3006")
         .hasMessageContaining("before 2020-01-01T00:00:00Z");
@@ -181,13 +191,14 @@ final class CatalogReportsTest {
   @ParameterizedTest
   @ValueSource(strings = {"mpn.OfficeUsage", "queries.`Months of Office`", "system.reports"})
   void refusesVersionsOfOtherTables(String table) {
-    assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights." + table + " VERSION AS OF '1'"))
+    assertThatThrownBy(
+            () -> catalog.runSql("SELECT * FROM insights." + table + " VERSION AS OF '1'"))
         .hasMessageContaining("PI-6002")
         .hasMessageContaining("have no versions");
   }
 
   private String read(String table) {
-    List<List<String>> ids = catalog.rows("SELECT DISTINCT _execution_id FROM " + table);
+    List<List<String>> ids = catalog.queryRows("SELECT DISTINCT _execution_id FROM " + table);
     assertThat(ids).hasSize(1);
     return ids.get(0).get(0);
   }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CatalogTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.small().resetting(PartnerInsights::invalidateAll);
+      SandboxExtension.small().resettingBeforeEach(PartnerInsights::invalidateAllReports);
 
   private final TestCatalog catalog = TestCatalog.of(SERVICE.sandbox());
 
@@ -46,10 +46,10 @@ final class CatalogTest {
   final class Names {
     @Test
     void listsNamespacesAndSystemTablesWithoutACall() {
-      assertThat(catalog.rows("SHOW NAMESPACES IN insights"))
+      assertThat(catalog.queryRows("SHOW NAMESPACES IN insights"))
           .containsExactlyInAnyOrder(
               List.of("mpn"), List.of("queries"), List.of("reports"), List.of("system"));
-      assertThat(catalog.rows("SHOW TABLES IN insights.system"))
+      assertThat(catalog.queryRows("SHOW TABLES IN insights.system"))
           .extracting(row -> row.get(1))
           .containsExactlyInAnyOrder("datasets", "queries", "reports", "executions");
 
@@ -64,7 +64,7 @@ final class CatalogTest {
       "insights.queries, queries"
     })
     void listsTablesWithOneGet(String listed, String namespace) {
-      assertThat(catalog.rows("SHOW TABLES IN " + listed + " LIKE 'Azure*Usage'"))
+      assertThat(catalog.queryRows("SHOW TABLES IN " + listed + " LIKE 'Azure*Usage'"))
           .containsExactly(
               List.of(namespace, namespace.equals("mpn") ? "AzureUsage" : "Azure Usage", "false"));
 
@@ -85,7 +85,7 @@ final class CatalogTest {
 
     @Test
     void suggestsTheNearestNameForAnUnknownOne() {
-      assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights.mpn.AzureUsages"))
+      assertThatThrownBy(() -> catalog.runSql("SELECT * FROM insights.mpn.AzureUsages"))
           .isInstanceOf(AnalysisException.class)
           .hasNoCause()
           .satisfies(
@@ -95,13 +95,13 @@ final class CatalogTest {
                       .hasSize(1))
           .hasMessageContaining("PI-2002")
           .hasMessageContaining("Did you mean AzureUsage");
-      assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights.queries.`Azure Usages`"))
+      assertThatThrownBy(() -> catalog.runSql("SELECT * FROM insights.queries.`Azure Usages`"))
           .hasMessageContaining("PI-2007")
           .hasMessageContaining("Did you mean Azure Usage");
-      assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights.system.report"))
+      assertThatThrownBy(() -> catalog.runSql("SELECT * FROM insights.system.report"))
           .hasMessageContaining("PI-2010")
           .hasMessageContaining("Did you mean reports");
-      assertThatThrownBy(() -> catalog.sql("SHOW TABLES IN insights.mpm"))
+      assertThatThrownBy(() -> catalog.runSql("SHOW TABLES IN insights.mpm"))
           .hasMessageContaining("PI-2010")
           .hasMessageContaining("Did you mean mpn");
       onlyGets(2);
@@ -110,10 +110,11 @@ final class CatalogTest {
     @Test
     void dropIfExistsIgnoresUnknownTables() {
       for (String table : List.of("mpn.NoSuch", "queries.NoSuch", "system.NoSuch", "nosuch.One")) {
-        assertThat(catalog.sql("DROP TABLE IF EXISTS insights." + table).collectAsList()).isEmpty();
+        assertThat(catalog.runSql("DROP TABLE IF EXISTS insights." + table).collectAsList())
+            .isEmpty();
       }
       for (String table : List.of("mpn.officeusage", "queries.`azure usage`", "system.reports")) {
-        assertThatThrownBy(() -> catalog.sql("DROP TABLE IF EXISTS insights." + table))
+        assertThatThrownBy(() -> catalog.runSql("DROP TABLE IF EXISTS insights." + table))
             .hasMessageContaining("PI-6009")
             .hasMessageContaining("remove the statement")
             .hasMessageNotContaining("CREATE TABLE");
@@ -208,17 +209,17 @@ final class CatalogTest {
       assertThat(catalog.exists(Catalog::databaseExists, "zzz")).isFalse();
       assertThat(catalog.exists(Catalog::databaseExists, "mpn")).isTrue();
       assertThat(catalog.exists(Catalog::functionExists, "mpn.nosuch")).isFalse();
-      assertThat(catalog.rows("SHOW USER FUNCTIONS IN insights.mpn")).isEmpty();
-      assertThat(catalog.rows("UNCACHE TABLE IF EXISTS insights.zzz.nosuch")).isEmpty();
+      assertThat(catalog.queryRows("SHOW USER FUNCTIONS IN insights.mpn")).isEmpty();
+      assertThat(catalog.queryRows("UNCACHE TABLE IF EXISTS insights.zzz.nosuch")).isEmpty();
     }
 
     /** The names of files look like those of the catalog's tables. */
     @Test
     void afterUseSparkReadsItsOwnFilesAndFunctions(@TempDir Path folder) throws IOException {
       Path file = Files.writeString(folder.resolve("one.csv"), "1\n");
-      catalog.sql("USE insights.mpn");
+      catalog.runSql("USE insights.mpn");
       try {
-        assertThat(catalog.rows("SELECT abs(-2), * FROM csv.`" + file + "`"))
+        assertThat(catalog.queryRows("SELECT abs(-2), * FROM csv.`" + file + "`"))
             .containsExactly(List.of("2", "1"));
       } finally {
         TestSpark.session().catalog().setCurrentCatalog("spark_catalog");
@@ -231,7 +232,10 @@ final class CatalogTest {
     @Test
     void describesADatasetsMetricsRangesAndRefreshDays() {
       Map<String, String> lines =
-          catalog.sql("DESCRIBE TABLE EXTENDED insights.mpn.dynamicsusage").collectAsList().stream()
+          catalog
+              .runSql("DESCRIBE TABLE EXTENDED insights.mpn.dynamicsusage")
+              .collectAsList()
+              .stream()
               .collect(Collectors.toMap(row -> row.getString(0), Row::mkString, (a, b) -> a));
 
       assertThat(lines.get("Month")).contains("date");
@@ -245,17 +249,17 @@ final class CatalogTest {
 
     @Test
     void showsTheDictionarysColumnComments() {
-      assertThat(catalog.rows("DESCRIBE TABLE insights.mpn.CustomersAndTenants"))
+      assertThat(catalog.queryRows("DESCRIBE TABLE insights.mpn.CustomersAndTenants"))
           .contains(List.of("CustomerStatus", "string", "Customer's status; Active / Inactive"));
     }
 
     @Test
     void describesQueriesNamespacesAndSystemTables() {
-      assertThat(catalog.rows("SHOW TBLPROPERTIES insights.queries.`Azure Usage`").toString())
+      assertThat(catalog.queryRows("SHOW TBLPROPERTIES insights.queries.`Azure Usage`").toString())
           .contains("queryId", "FROM AzureUsage");
-      assertThat(catalog.rows("DESCRIBE NAMESPACE insights.queries").toString())
+      assertThat(catalog.queryRows("DESCRIBE NAMESPACE insights.queries").toString())
           .contains("system queries");
-      assertThat(catalog.rows("DESCRIBE TABLE EXTENDED insights.system.executions").toString())
+      assertThat(catalog.queryRows("DESCRIBE TABLE EXTENDED insights.system.executions").toString())
           .contains("without their links");
     }
   }
@@ -265,7 +269,7 @@ final class CatalogTest {
     @Test
     void listsDatasetsWithArrayColumns() {
       assertThat(
-              catalog.rows(
+              catalog.queryRows(
                   "SELECT datasetName, refreshDays, minimumRecurrenceHours, tableName"
                       + " FROM insights.system.datasets"
                       + " WHERE array_contains(availableMetrics, 'ACR_USD')"
@@ -277,11 +281,11 @@ final class CatalogTest {
 
     @Test
     void joinsAReportWithItsQueryAndExecution() {
-      catalog.rows("SELECT Month FROM insights.mpn.OfficeUsage");
+      catalog.queryRows("SELECT Month FROM insights.mpn.OfficeUsage");
       SERVICE.calls().reset();
 
       List<List<String>> runs =
-          catalog.rows(
+          catalog.queryRows(
               "SELECT q.query, r.reportStatus, r.executeNow, e.executionStatus, e.format,"
                   + " e.reportGeneratedTime >= r.createdTime, r.dataset, r.use, r.lastRun ="
                   + " e.reportGeneratedTime, r.nextRun IS NULL FROM insights.system.queries q JOIN"
@@ -298,7 +302,7 @@ final class CatalogTest {
                 assertThat(run.subList(6, 10))
                     .containsExactly("OfficeUsage", "read", "true", "true");
               });
-      assertThat(catalog.rows("SELECT * FROM insights.system.executions").toString())
+      assertThat(catalog.queryRows("SELECT * FROM insights.system.executions").toString())
           .as("no links")
           .contains("Completed")
           .doesNotContain("http");
@@ -311,11 +315,11 @@ final class CatalogTest {
     @Test
     void readsAStoredQueryByItsNameAndItsId() {
       String find = "SELECT queryId, query FROM insights.system.queries WHERE name = ";
-      List<String> stored = catalog.rows(find + "'Power BI usage'").get(0);
+      List<String> stored = catalog.queryRows(find + "'Power BI usage'").get(0);
       String rows = String.valueOf(SERVICE.sandbox().expectedRows(stored.get(1)).size());
 
       for (String name : List.of("power bi usage", stored.get(0))) {
-        assertThat(catalog.rows("SELECT count(*) FROM insights.queries.`" + name + "`"))
+        assertThat(catalog.queryRows("SELECT count(*) FROM insights.queries.`" + name + "`"))
             .containsExactly(List.of(rows));
       }
     }
@@ -324,12 +328,12 @@ final class CatalogTest {
     @ValueSource(strings = {"mpn.OfficeUsage", "queries.`Power BI usage`"})
     void refreshInvalidatesTheReportOfATable(String table) {
       String query = "SELECT count(*) FROM insights." + table;
-      catalog.rows(query);
-      catalog.rows(query);
+      catalog.queryRows(query);
+      catalog.queryRows(query);
       assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
 
-      catalog.sql("REFRESH TABLE insights." + table.toLowerCase(Locale.ROOT));
-      catalog.rows(query);
+      catalog.runSql("REFRESH TABLE insights." + table.toLowerCase(Locale.ROOT));
+      catalog.queryRows(query);
 
       assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isEqualTo(2);
     }
@@ -358,7 +362,7 @@ final class CatalogTest {
           "DROP NAMESPACE insights.mpn"
         })
     void refusesStatementsThatChangeTheCatalog(String statement) {
-      assertThatThrownBy(() -> catalog.sql(statement).collectAsList())
+      assertThatThrownBy(() -> catalog.runSql(statement).collectAsList())
           .hasMessageContaining("PI-6009")
           .hasMessageContaining("which is read-only")
           .hasMessageContaining("Remedy");

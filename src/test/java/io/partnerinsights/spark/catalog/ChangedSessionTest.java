@@ -90,7 +90,7 @@ final class ChangedSessionTest {
     loaded.createOrReplaceTempView("loaded");
     Dataset<Row> filtered = loaded.filter("Month >= '2026-04-01'");
     assertThat(Rows.of(loaded)).isEqualTo(PERMISSIVE);
-    long reports = SERVICE.reportPosts();
+    long reports = SERVICE.reportPostCount();
 
     during(
         Map.of(key, value),
@@ -99,7 +99,7 @@ final class ChangedSessionTest {
           assertThat(Rows.of(filtered)).isEqualTo(WELL_FORMED);
           assertThat(Rows.of(spark.table("loaded"))).isEqualTo(PERMISSIVE);
         });
-    assertThat(SERVICE.reportPosts()).isEqualTo(reports);
+    assertThat(SERVICE.reportPostCount()).isEqualTo(reports);
   }
 
   @Test
@@ -112,7 +112,7 @@ final class ChangedSessionTest {
   private static Dataset<Row> load(String... more) {
     Map<String, String> options = SERVICE.options(more);
     options.putAll(Map.of("query", QUERY, "inferSchema", "dictionary"));
-    return TestSpark.read(options).load();
+    return TestSpark.newReader(options).load();
   }
 
   /** Sets keys of the session, and sets them back at the end. */
@@ -141,7 +141,7 @@ final class ChangedSessionTest {
     "apiUrl, https://localhost:1/insights/v1/mpn"
   })
   void aDataFrameKeepsTheOptionsOfItsCatalog(String key, String value) {
-    Dataset<Row> table = catalog.sql(SELECT);
+    Dataset<Row> table = catalog.runSql(SELECT);
     assertThat(Rows.of(table)).isEqualTo(PERMISSIVE);
 
     during(Map.of(keys + key, value), () -> assertThat(Rows.of(table)).isEqualTo(PERMISSIVE));
@@ -149,7 +149,7 @@ final class ChangedSessionTest {
 
   @Test
   void aWriteKeepsTheOptionsOfItsCatalog() {
-    Dataset<Row> table = catalog.sql(SELECT);
+    Dataset<Row> table = catalog.runSql(SELECT);
 
     during(
         Map.of(keys + "mode", "DROPMALFORMED"),
@@ -163,27 +163,27 @@ final class ChangedSessionTest {
   void cachedRowsAreThoseOfTheSameOptionsOnly() {
     Dataset<Row> cached = spark.table(catalog.name() + ".mpn.OfficeUsage").cache();
     assertThat(Rows.of(cached)).isEqualTo(PERMISSIVE);
-    assertThat(Rows.of(catalog.sql(SELECT))).isEqualTo(PERMISSIVE);
+    assertThat(Rows.of(catalog.runSql(SELECT))).isEqualTo(PERMISSIVE);
 
     during(
         Map.of(keys + "mode", "DROPMALFORMED"),
         () -> {
-          assertThat(Rows.of(catalog.sql(SELECT))).isEqualTo(WELL_FORMED);
+          assertThat(Rows.of(catalog.runSql(SELECT))).isEqualTo(WELL_FORMED);
           assertThat(Rows.of(cached)).isEqualTo(PERMISSIVE);
         });
     during(
         Map.of(keys + "mpn.OfficeUsage.columns", "CustomerName,Month"),
         () ->
-            assertThat(catalog.sql("SELECT * FROM insights.mpn.OfficeUsage").columns())
+            assertThat(catalog.runSql("SELECT * FROM insights.mpn.OfficeUsage").columns())
                 .containsExactly("CustomerName", "Month"));
-    assertThat(Rows.of(catalog.sql(SELECT))).isEqualTo(PERMISSIVE);
-    assertThat(catalog.sql(SELECT).queryExecution().toString()).contains("InMemoryTableScan");
+    assertThat(Rows.of(catalog.runSql(SELECT))).isEqualTo(PERMISSIVE);
+    assertThat(catalog.runSql(SELECT).queryExecution().toString()).contains("InMemoryTableScan");
     during(
         Map.of(keys + "mode", "DROPMALFORMED"),
         () -> {
-          catalog.sql("REFRESH TABLE insights.mpn.OfficeUsage");
+          catalog.runSql("REFRESH TABLE insights.mpn.OfficeUsage");
 
-          assertThat(Rows.of(catalog.sql(SELECT))).isEqualTo(WELL_FORMED);
+          assertThat(Rows.of(catalog.runSql(SELECT))).isEqualTo(WELL_FORMED);
           assertThat(Rows.of(cached)).as("after a refresh").isEqualTo(PERMISSIVE);
         });
   }

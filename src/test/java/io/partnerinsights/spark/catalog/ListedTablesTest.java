@@ -67,7 +67,7 @@ final class ListedTablesTest {
     list(".queries");
     client.createQuery(new NewQuery("New one", "", "SELECT Month FROM OfficeUsage"));
 
-    assertThat(catalog.sql("SELECT * FROM insights.queries.`New one`").columns())
+    assertThat(catalog.runSql("SELECT * FROM insights.queries.`New one`").columns())
         .containsExactly("Month");
   }
 }

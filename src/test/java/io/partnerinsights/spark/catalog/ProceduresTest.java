@@ -52,7 +52,7 @@ final class ProceduresTest {
   @Test
   void runsTheDocumentedCalls() throws IOException {
     List<List<List<String>>> answers =
-        DocumentedSql.ofCatalog("Procedures (Spark 4)").stream().map(catalog::rows).toList();
+        DocumentedSql.ofCatalog("Procedures (Spark 4)").stream().map(catalog::queryRows).toList();
 
     assertThat(answers).hasSize(3);
     assertThat(answers.get(0)).hasSize(3).allMatch(row -> row.size() == 2);
@@ -73,7 +73,7 @@ final class ProceduresTest {
                       "CALL insights.system.running_loads()",
                       "SELECT createdTime, lastRun FROM insights.system.reports",
                       "SELECT reportGeneratedTime FROM insights.system.executions")
-                  .flatMap(statement -> Stream.of(catalog.sql(statement).schema().fields()))
+                  .flatMap(statement -> Stream.of(catalog.runSql(statement).schema().fields()))
                   .map(field -> field.dataType().sql()))
           .contains("TIMESTAMP")
           .doesNotContain("TIMESTAMP_NTZ");
@@ -86,11 +86,12 @@ final class ProceduresTest {
   void aSubmittedReportIsReadByItsId() {
     String id =
         catalog
-            .rows("CALL insights.system.submit_report(query => 'SELECT Month FROM OfficeUsage')")
+            .queryRows(
+                "CALL insights.system.submit_report(query => 'SELECT Month FROM OfficeUsage')")
             .get(0)
             .get(0);
 
-    assertThat(catalog.rows("SELECT * FROM insights.reports.`" + id + "`"))
+    assertThat(catalog.queryRows("SELECT * FROM insights.reports.`" + id + "`"))
         .hasSameSizeAs(service.sandbox().expectedRows("SELECT Month FROM OfficeUsage"));
     assertThat(client.listReports(ReportFilter.byId(id)).get(0).description())
         .as("a report that other applications keep")
@@ -110,44 +111,44 @@ final class ProceduresTest {
     assertThat(submitted(own, "dataset => 'OfficeUsage'").query())
         .contains("SELECT Month, MPNId FROM OfficeUsage TIMESPAN LAST_MONTH");
     String ranged = submitted(own, "query_id => '" + stored + "'").reportId();
-    assertThat(own.rows("SELECT min(Month) FROM insights.reports.`" + ranged + "`").toString())
+    assertThat(own.queryRows("SELECT min(Month) FROM insights.reports.`" + ranged + "`").toString())
         .contains("2026-03-01");
     assertThat(submitted(own, "dataset => 'AzureUsage'").query()).contains("TIMESPAN LAST_2_YEARS");
   }
 
   private ScheduledReport submitted(TestCatalog own, String argument) {
-    List<List<String>> row = own.rows("CALL insights.system.submit_report(" + argument + ")");
+    List<List<String>> row = own.queryRows("CALL insights.system.submit_report(" + argument + ")");
     return client.listReports(ReportFilter.byId(row.get(0).get(0))).get(0);
   }
 
   @Test
   void refreshInvalidatesADatasetsReportOfItsUser() {
     String token = service.sandbox().accessToken("his@example.com");
-    catalog.rows(QUERY);
+    catalog.queryRows(QUERY);
     TestCatalog.withProcedures(Map.of("apiUrl", service.sandbox().apiUrl(), "accessToken", token))
-        .rows("CALL insights.system.refresh(dataset => 'officeusage')");
-    catalog.rows(QUERY);
-    assertThat(service.reportPosts()).as("after his refresh").isOne();
+        .queryRows("CALL insights.system.refresh(dataset => 'officeusage')");
+    catalog.queryRows(QUERY);
+    assertThat(service.reportPostCount()).as("after his refresh").isOne();
 
-    catalog.rows("CALL insights.system.refresh(dataset => 'officeusage')");
-    catalog.rows(QUERY);
+    catalog.queryRows("CALL insights.system.refresh(dataset => 'officeusage')");
+    catalog.queryRows(QUERY);
 
-    assertThat(service.reportPosts()).isEqualTo(2);
+    assertThat(service.reportPostCount()).isEqualTo(2);
   }
 
   @Test
   void pausesResumesAndDeletesAScheduledReport() {
     String id = scheduledReport();
 
-    assertThat(catalog.rows("CALL insights.system.pause_report('" + id + "')"))
+    assertThat(catalog.queryRows("CALL insights.system.pause_report('" + id + "')"))
         .containsExactly(List.of(id, "Paused"));
     assertThat(status(id)).isEqualTo("Paused");
 
-    assertThat(catalog.rows("CALL insights.system.RESUME_REPORT(report_id => '" + id + "')"))
+    assertThat(catalog.queryRows("CALL insights.system.RESUME_REPORT(report_id => '" + id + "')"))
         .containsExactly(List.of(id, "Active"));
     assertThat(status(id)).isEqualTo("Active");
 
-    assertThat(catalog.rows("CALL insights.system.delete_report('" + id + "')"))
+    assertThat(catalog.queryRows("CALL insights.system.delete_report('" + id + "')"))
         .containsExactly(List.of(id));
     assertThat(client.listReports(ReportFilter.byId(id))).isEmpty();
   }
@@ -157,7 +158,7 @@ final class ProceduresTest {
     String id = scheduledReport();
     ScheduledReport before = client.listReports(ReportFilter.byId(id)).get(0);
 
-    assertThat(catalog.rows("CALL insights.system.update_report('" + id + "', 48)"))
+    assertThat(catalog.queryRows("CALL insights.system.update_report('" + id + "', 48)"))
         .containsExactly(List.of(id, "Active"));
 
     ScheduledReport after = client.listReports(ReportFilter.byId(id)).get(0);
@@ -186,17 +187,18 @@ final class ProceduresTest {
 
     for (String arguments :
         List.of("24, end_time => '" + end + "'", "48", "24, executions => 3", "48")) {
-      marketplace.rows("CALL insights.system.update_report('%s', %s)".formatted(id, arguments));
+      marketplace.queryRows(
+          "CALL insights.system.update_report('%s', %s)".formatted(id, arguments));
       left.addAll(
-          marketplace.rows(
+          marketplace.queryRows(
               "SELECT recurrenceCount, totalRecurrenceCount, endTime FROM"
                   + " insights.system.reports"));
     }
 
     assertThat(left)
         .containsExactly(
-            List.of("7", "7", Rows.text(end)),
-            List.of("4", "4", Rows.text(end)),
+            List.of("7", "7", Rows.toText(end)),
+            List.of("4", "4", Rows.toText(end)),
             List.of("3", "3", "null"),
             List.of("3", "3", "null"));
   }
@@ -204,9 +206,9 @@ final class ProceduresTest {
   @Test
   void cleanUpDeletesOnlyTheConnectorsReports() {
     String id = scheduledReport();
-    catalog.rows(QUERY);
+    catalog.queryRows(QUERY);
 
-    assertThat(catalog.rows("CALL insights.system.clean_up(1)")).isEmpty();
+    assertThat(catalog.queryRows("CALL insights.system.clean_up(1)")).isEmpty();
     assertThat(outcomes("older_than_days => 0, dry_run => true, in_use => true"))
         .containsExactly("report would be deleted", "query would be deleted");
     assertThat(outcomes("older_than_days => 0"))
@@ -219,7 +221,7 @@ final class ProceduresTest {
   }
 
   private List<String> outcomes(String arguments) {
-    return catalog.rows("CALL insights.system.clean_up(" + arguments + ")").stream()
+    return catalog.queryRows("CALL insights.system.clean_up(" + arguments + ")").stream()
         .map(row -> row.get(0) + " " + row.get(4))
         .toList();
   }
@@ -243,7 +245,7 @@ final class ProceduresTest {
     "insights.zzz.nosuch(), PI-2011"
   })
   void refusesAWrongCall(String call, String error) {
-    assertThatThrownBy(() -> catalog.rows("CALL " + call)).hasMessageContaining(error);
+    assertThatThrownBy(() -> catalog.queryRows("CALL " + call)).hasMessageContaining(error);
     assertThat(service.calls().countApiCalls("POST")).isZero();
   }
 
@@ -251,17 +253,17 @@ final class ProceduresTest {
   void explainDoesNotRunTheCall() {
     String id = scheduledReport();
 
-    catalog.rows("EXPLAIN CALL insights.system.delete_report('" + id + "')");
+    catalog.queryRows("EXPLAIN CALL insights.system.delete_report('" + id + "')");
 
     assertThat(status(id)).isEqualTo("Active");
   }
 
   @Test
   void listsTheProcedures() {
-    assertThat(catalog.rows("SHOW PROCEDURES IN insights.system").toString())
+    assertThat(catalog.queryRows("SHOW PROCEDURES IN insights.system").toString())
         .contains("preview", "refresh", "pause_report", "resume_report")
         .contains("update_report", "delete_report", "clean_up");
-    assertThat(catalog.rows("DESCRIBE PROCEDURE insights.system.clean_up").toString())
+    assertThat(catalog.queryRows("DESCRIBE PROCEDURE insights.system.clean_up").toString())
         .contains("clean_up", "this connector created");
   }
 
@@ -270,7 +272,7 @@ final class ProceduresTest {
         client.createQuery(new NewQuery("Mine", "", "SELECT Month FROM OfficeUsage")).queryId();
     return client
         .createReport(
-            NewReports.scheduled(
+            NewReports.scheduledReport(
                 "Mine", query, Instant.now().plus(Duration.ofDays(1)), Duration.ofDays(1)))
         .reportId();
   }

@@ -51,7 +51,7 @@ final class ErasureTest {
   @RegisterExtension
   final LoadService loads = new LoadService(SPARK, "", sandbox -> sandbox.scale(0.05));
 
-  private final boolean isDelta = SPARK.catalog().isEmpty();
+  private final boolean isDelta = SPARK.catalogPrefix().isEmpty();
 
   @BeforeEach
   void set() {
@@ -107,7 +107,9 @@ final class ErasureTest {
     DATASETS.forEach(
         (dataset, columns) -> {
           loads.options.put("columns", columns);
-          assertThat(loads.load(dataset)).extracting(LoadResult::state).contains(State.LOADED);
+          assertThat(loads.loadDataset(dataset))
+              .extracting(LoadResult::state)
+              .contains(State.LOADED);
         });
   }
 
@@ -124,13 +126,14 @@ final class ErasureTest {
   }
 
   private void setProperty(String table, String name, String value) {
-    loads.rows("ALTER TABLE lake.%s SET TBLPROPERTIES ('%s' = '%s')".formatted(table, name, value));
+    loads.queryRows(
+        "ALTER TABLE lake.%s SET TBLPROPERTIES ('%s' = '%s')".formatted(table, name, value));
   }
 
   /** Returns an id that is in the same rows, so that two ids match them. */
   private String otherIdOf(ErasedId person) {
     String id = "SELECT max(CorpEmail) FROM lake.%s WHERE Email = '%s'";
-    return loads.rows(id.formatted(PEOPLE, person.value)).get(0).get(0);
+    return loads.queryRows(id.formatted(PEOPLE, person.value)).get(0).get(0);
   }
 
   /** Returns what the page's command prints for an id. */
@@ -197,7 +200,7 @@ final class ErasureTest {
   }
 
   private void runAll(String statements) {
-    Stream.of(statements.split(";", -1)).filter(sql -> !sql.isBlank()).forEach(loads::rows);
+    Stream.of(statements.split(";", -1)).filter(sql -> !sql.isBlank()).forEach(loads::queryRows);
   }
 
   private static String block(String beginning) throws IOException {
@@ -211,7 +214,7 @@ final class ErasureTest {
   /** Returns the files in a table's folder in the order of their names. */
   private List<Path> files(String table) {
     String folder =
-        loads.rows("DESCRIBE TABLE EXTENDED lake." + table).stream()
+        loads.queryRows("DESCRIBE TABLE EXTENDED lake." + table).stream()
             .filter(row -> row.get(0).equals("Location"))
             .map(row -> row.get(1).replaceFirst("^file:", ""))
             .findFirst()
@@ -228,13 +231,13 @@ final class ErasureTest {
     private ErasedId(String table, String column) {
       this.table = table;
       this.column = column;
-      this.value = loads.rows("SELECT min(" + column + ") FROM lake." + table).get(0).get(0);
+      this.value = loads.queryRows("SELECT min(" + column + ") FROM lake." + table).get(0).get(0);
     }
 
     int rowsIn(String schema) {
       String rows =
           "SELECT 1 FROM " + schema + "." + table + " WHERE " + column + " = '" + value + "'";
-      return loads.rows(rows).size();
+      return loads.queryRows(rows).size();
     }
 
     List<Path> filesWithRows() {

@@ -21,16 +21,16 @@ public final class FaultyDisk extends LocalDisk {
   /** The number of changes that are left until the disk is lost. */
   static final AtomicLong CHANGES_LEFT = new AtomicLong(Long.MAX_VALUE);
 
-  /** The number of files of rows that are opened or created before {@link #before} runs. */
+  /** The number of files of rows that are opened or created before {@link #interference} runs. */
   static final AtomicLong FILES_LEFT = new AtomicLong(Long.MAX_VALUE);
 
   private static final AtomicBoolean IS_BUSY = new AtomicBoolean();
 
   /** What happens before some files, on a thread of its own, while their task waits. */
-  static Runnable before = () -> {};
+  static Runnable interference = () -> {};
 
   /** The number of files before which it happens. */
-  static int times = 1;
+  static int maxInterferences = 1;
 
   /** Hadoop calls this constructor by reflection. */
   public FaultyDisk() {}
@@ -41,21 +41,22 @@ public final class FaultyDisk extends LocalDisk {
     spark.conf().set("fs.file.impl.disable.cache", "true");
   }
 
-  private static void change(long changes) throws IOException {
+  private static void countChanges(long changes) throws IOException {
     if (CHANGES_LEFT.addAndGet(-changes) < 0) {
       throw new IOException("The disk is lost");
     }
   }
 
   /** Counts no file of the other writer, and lets one task wait at a time: there are two slots. */
-  private static void file(Path path) {
+  private static void interfereBefore(Path path) {
     boolean isOfRows =
         path.getName().endsWith(".parquet") && !path.toString().contains("/_delta_log/");
     if (isOfRows && FILES_LEFT.get() < Long.MAX_VALUE && IS_BUSY.compareAndSet(false, true)) {
       try {
-        long left = FILES_LEFT.decrementAndGet();
-        if (left <= 0 && left > -times) {
-          CompletableFuture.runAsync(before, task -> new Thread(task, "another writer").start())
+        long filesLeft = FILES_LEFT.decrementAndGet();
+        if (filesLeft <= 0 && filesLeft > -maxInterferences) {
+          CompletableFuture.runAsync(
+                  interference, task -> new Thread(task, "another writer").start())
               .join();
         }
       } finally {
@@ -66,37 +67,37 @@ public final class FaultyDisk extends LocalDisk {
 
   @Override
   public FSDataInputStream open(Path path, int buffer) throws IOException {
-    file(path);
+    interfereBefore(path);
     return super.open(path, buffer);
   }
 
   @Override
   public boolean rename(Path from, Path to) throws IOException {
-    change(1);
+    countChanges(1);
     return super.rename(from, to);
   }
 
   @Override
   public boolean delete(Path path, boolean recursive) throws IOException {
-    change(1);
+    countChanges(1);
     return super.delete(path, recursive);
   }
 
   @Override
   public boolean mkdirs(Path path) throws IOException {
-    change(1);
+    countChanges(1);
     return super.mkdirs(path);
   }
 
   @Override
   protected OutputStream createOutputStreamWithMode(
       Path file, boolean append, FsPermission permission) throws IOException {
-    change(1);
-    file(file);
+    countChanges(1);
+    interfereBefore(file);
     return new FilterOutputStream(super.createOutputStreamWithMode(file, append, permission)) {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
-        change(0);
+        countChanges(0);
         out.write(bytes, offset, length);
       }
     };

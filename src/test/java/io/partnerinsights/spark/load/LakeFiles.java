@@ -40,7 +40,7 @@ final class LakeFiles {
   private final Map<Integer, String> fills = new HashMap<>();
 
   private final Connection database;
-  private String edit = "";
+  private String editQuery = "";
 
   LakeFiles() {
     try {
@@ -51,76 +51,76 @@ final class LakeFiles {
   }
 
   /** Edits further files by a query of table {@code file}. */
-  synchronized void edit(String query) {
-    edit = query;
+  synchronized void editWith(String query) {
+    editQuery = query;
   }
 
   /** Keeps a file that is generated now, and returns its bytes, edited. */
-  synchronized byte[] keep(byte[] file, Instant now) {
+  synchronized byte[] keepFile(byte[] file, Instant now) {
     try {
       Path path = Files.write(Files.createTempFile("lake", ".csv"), file);
-      rows(READ.formatted(path));
-      if (!edit.isEmpty()) {
-        rows("COPY (" + edit + ") TO '" + path + "' (HEADER)");
-        rows(READ.formatted(path));
+      runSql(READ.formatted(path));
+      if (!editQuery.isEmpty()) {
+        runSql("COPY (" + editQuery + ") TO '" + path + "' (HEADER)");
+        runSql(READ.formatted(path));
       }
-      rows("CREATE TABLE file" + times.size() + " AS FROM file");
+      runSql("CREATE TABLE file" + times.size() + " AS FROM file");
       times.add(now);
-      byte[] edited = Files.readAllBytes(path);
+      byte[] editedFile = Files.readAllBytes(path);
       Files.delete(path);
-      return edited;
+      return editedFile;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Notes which files, after the first ones, are of a fill from a month on: the short ones. */
-  synchronized void fill(int ofFiles, String first, int maxMonths) {
-    for (int i = ofFiles; i < times.size(); i++) {
-      if (months(i) <= maxMonths) {
-        fills.put(i, "'" + first + "-01'");
+  synchronized void noteFill(int fromFile, String firstMonth, int maxMonths) {
+    for (int i = fromFile; i < times.size(); i++) {
+      if (monthCount(i) <= maxMonths) {
+        fills.put(i, "'" + firstMonth + "-01'");
       }
     }
   }
 
-  synchronized int count() {
+  synchronized int fileCount() {
     return times.size();
   }
 
   /** Returns the rows of the table after the first files, as texts in any order. */
-  synchronized List<List<String>> expected(int files) {
+  synchronized List<List<String>> expectedRows(int files) {
     int backfill = 0;
     for (int i = 1; i < files; i++) {
-      backfill = months(i) > months(backfill) ? i : backfill;
+      backfill = monthCount(i) > monthCount(backfill) ? i : backfill;
     }
-    rows("CREATE OR REPLACE TABLE lake AS FROM file0 LIMIT 0");
-    replace(backfill, "'1970-01-01'");
+    runSql("CREATE OR REPLACE TABLE lake AS FROM file0 LIMIT 0");
+    replaceMonths(backfill, "'1970-01-01'");
     for (int i = 0; i < files; i++) {
       if (i != backfill) {
-        replace(i, fills.getOrDefault(i, START.formatted(times.get(i))));
+        replaceMonths(i, fills.getOrDefault(i, START.formatted(times.get(i))));
       }
     }
-    return rows("FROM lake");
+    return runSql("FROM lake");
   }
 
-  private int months(int file) {
-    return Integer.parseInt(rows("SELECT count(DISTINCT Month) FROM file" + file).get(0).get(0));
+  private int monthCount(int file) {
+    return Integer.parseInt(runSql("SELECT count(DISTINCT Month) FROM file" + file).get(0).get(0));
   }
 
-  private void replace(int file, String first) {
-    String whole = WHOLE.formatted(file, first);
-    rows("DELETE FROM lake WHERE " + whole);
-    rows("INSERT INTO lake FROM file" + file + " WHERE " + whole);
+  private void replaceMonths(int file, String firstDay) {
+    String wholeMonths = WHOLE.formatted(file, firstDay);
+    runSql("DELETE FROM lake WHERE " + wholeMonths);
+    runSql("INSERT INTO lake FROM file" + file + " WHERE " + wholeMonths);
   }
 
-  private List<List<String>> rows(String sql) {
+  private List<List<String>> runSql(String sql) {
     List<List<String>> rows = new ArrayList<>();
     try (Statement statement = database.createStatement()) {
       ResultSet result = statement.execute(sql) ? statement.getResultSet() : null;
       while (result != null && result.next()) {
         List<String> row = new ArrayList<>();
         for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          row.add(Rows.text(result.getString(i)));
+          row.add(Rows.toText(result.getString(i)));
         }
         rows.add(row);
       }

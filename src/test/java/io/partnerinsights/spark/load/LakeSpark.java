@@ -34,7 +34,7 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** Returns what the names of schemas begin with. */
-  String catalog() {
+  String catalogPrefix() {
     return ICEBERG ? "ice." : "";
   }
 
@@ -42,12 +42,12 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
    * Configures a catalog for the sandbox, and returns its name. Each has its own, because Spark
    * keeps the options with which a catalog was first used.
    */
-  String connect(Sandbox sandbox) {
-    return connect(sandbox, "lake_insights");
+  String connectCatalog(Sandbox sandbox) {
+    return connectCatalog(sandbox, "lake_insights");
   }
 
   /** Configures a catalog whose name begins so. */
-  String connect(Sandbox sandbox, String prefix) {
+  String connectCatalog(Sandbox sandbox, String prefix) {
     String name = prefix + ++catalogs;
     String key = "spark.sql.catalog." + name;
     spark.conf().set(key, "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog");
@@ -57,15 +57,15 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    spark = start();
+    spark = startSession();
     Codegen.disable(spark);
     // A load has a session of its own, which begins with the settings of the cluster.
-    cluster().set("spark.sql.codegen.wholeStage", "false");
+    clusterConf().set("spark.sql.codegen.wholeStage", "false");
     FaultyDisk.mountIn(spark);
   }
 
   /** Returns the settings with which new sessions begin. */
-  SparkConf cluster() {
+  SparkConf clusterConf() {
     return ((org.apache.spark.sql.classic.SparkSession) spark).sharedState().conf();
   }
 
@@ -73,7 +73,7 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
   void setInCluster(Map<String, String> settings) {
     settings.forEach(
         (key, value) -> {
-          cluster().set(key, value);
+          clusterConf().set(key, value);
           if (!SQLConf.isStaticConfigKey(key)) {
             spark.conf().set(key, value);
           }
@@ -82,7 +82,7 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
 
   void unsetInCluster(Set<String> keys) {
     for (String key : keys) {
-      cluster().remove(key);
+      clusterConf().remove(key);
       if (!SQLConf.isStaticConfigKey(key)) {
         spark.conf().unset(key);
       }
@@ -90,7 +90,7 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** Starts a session, which is the active one and the default. */
-  private static SparkSession start() {
+  private static SparkSession startSession() {
     TestSpark.session();
     SparkSession.clearActiveSession();
     SparkSession.clearDefaultSession();
@@ -99,7 +99,7 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
       Path folder = Path.of("target/lake-" + ProcessHandle.current().pid()).toAbsolutePath();
       builder
           .withExtensions(
-              extension("org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"))
+              newExtension("org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"))
           .config("spark.sql.catalog.ice", "org.apache.iceberg.spark.SparkCatalog")
           .config("spark.sql.catalog.ice.type", "hadoop")
           .config("spark.sql.catalog.ice.warehouse", folder.toString())
@@ -109,7 +109,7 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
           .config("spark.sql.catalog.other.warehouse", folder.toString());
     } else {
       builder
-          .withExtensions(extension("io.delta.sql.DeltaSparkSessionExtension"))
+          .withExtensions(newExtension("io.delta.sql.DeltaSparkSessionExtension"))
           .config(
               "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
           // Delta's default of 50 partitions for its own small tables takes seconds.
@@ -119,16 +119,16 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** Creates a session beside that of all tests, which stays the active one. */
-  public static SparkSession create() {
+  public static SparkSession createSession() {
     try {
-      return start();
+      return startSession();
     } finally {
       activateSessionOfTests();
     }
   }
 
   @SuppressWarnings("unchecked")
-  private static Function1<SparkSessionExtensions, BoxedUnit> extension(String name) {
+  private static Function1<SparkSessionExtensions, BoxedUnit> newExtension(String name) {
     try {
       return Class.forName(name).asSubclass(Function1.class).getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {

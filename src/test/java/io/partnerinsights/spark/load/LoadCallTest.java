@@ -59,7 +59,7 @@ final class LoadCallTest {
   @BeforeEach
   void connect() {
     spark = SPARK.session();
-    catalog = SPARK.connect(service.sandbox());
+    catalog = SPARK.connectCatalog(service.sandbox());
     SparkSession.setActiveSession(spark);
     table = SCHEMA + ".office_usage";
     spark.sql("DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
@@ -69,7 +69,7 @@ final class LoadCallTest {
   @Test
   @Tag("full")
   void loadsByTheCallsOfTheNotebookByMethodAndByCommand() throws IOException {
-    List<String> statements = Notebook.of("lakehouse").statements();
+    List<String> statements = Notebook.of("lakehouse").sqlStatements();
     assertThat(statements).hasSize(7);
     sql("EXPLAIN " + statements.get(2));
     assertThat(Rows.of(sql(statements.get(0)).select("state")))
@@ -97,7 +97,7 @@ final class LoadCallTest {
         .containsExactly(List.of("NOTHING_NEW"));
     Load.main(new String[] {"catalog=" + catalog, "into=" + table, "dataset=OfficeUsage"});
     assertThat(spark.sparkContext().isStopped()).isFalse();
-    MeasureView.statements("azure_usage", SCHEMA).forEach(spark::sql);
+    MeasureView.readStatements("azure_usage", SCHEMA).forEach(spark::sql);
     assertThat(Rows.of(sql(statements.get(4)))).hasSize(6);
     for (String unschedule : statements.subList(5, 7)) {
       assertThat(Rows.of(sql(unschedule).select("kind")))
@@ -208,7 +208,7 @@ final class LoadCallTest {
   private static Process start(Map<String, String> settings, Path folder, String... arguments)
       throws IOException {
     List<String> command =
-        ChildProcess.java(ChildProcess.ownClassPath(), ChildProcess.ownFlags("-Xmx1g"));
+        ChildProcess.javaCommand(ChildProcess.ownClassPath(), ChildProcess.ownFlags("-Xmx1g"));
     settings.forEach((key, text) -> command.add("-D" + key + "=" + text));
     command.add(Load.class.getName());
     command.addAll(List.of(arguments));
@@ -250,7 +250,7 @@ final class LoadCallTest {
   @Test
   @Tag("full")
   void twoAccountsThatCreateOneTableDoNotMixTheirRows() {
-    String ofHis = SPARK.connect(his.sandbox());
+    String ofHis = SPARK.connectCatalog(his.sandbox());
     CompletableFuture<String> beside = CompletableFuture.supplyAsync(() -> error(ofHis));
     List<String> errors = List.of(error(catalog), beside.join());
 

@@ -31,11 +31,11 @@ final class LoadCallsTest {
       new LoadService(SPARK, "", sandbox -> sandbox.scale(0.02).latency(Duration.ofMinutes(1)));
 
   /** Runs a load in an application, and returns the datasets of a state. */
-  private List<String> run(LoadService.Account account, State state, String... more) {
+  private List<String> run(LoadService.LoadApplication account, State state, String... more) {
     loads.sandbox().calls().reset();
     Stream<String> into = Stream.of("into", loads.schema());
     String[] arguments = Stream.concat(into, Stream.of(more)).toArray(String[]::new);
-    return loads.run(account, arguments).stream()
+    return loads.runLoad(account, arguments).stream()
         .filter(each -> each.state() == state)
         .map(LoadResult::dataset)
         .distinct()
@@ -44,8 +44,8 @@ final class LoadCallsTest {
 
   /** Limits calls as by default, in a new process. */
   private void limitCalls() {
-    loads.restart();
-    loads.limits.putAll(Map.of("maxCallsPerMinute", "60", "pollInterval", "61s"));
+    loads.restartProcess();
+    loads.accountOptions.putAll(Map.of("maxCallsPerMinute", "60", "pollInterval", "61s"));
   }
 
   /** Returns how many calls there were of each kind. */
@@ -71,7 +71,7 @@ final class LoadCallsTest {
   @Test
   void nightsOfAnApplication() {
     limitCalls();
-    LoadService.Account account = loads.new Account();
+    LoadService.LoadApplication account = loads.new LoadApplication();
 
     assertThat(run(account, State.LOADED)).hasSize(19);
     assertCalls(160);
@@ -89,30 +89,36 @@ final class LoadCallsTest {
   @Test
   @Tag("long")
   void aRunAfterAKilledOne() {
-    List<String> submitted = run(loads.new Account(), State.SUBMITTED, "wait", "false");
+    List<String> submitted = run(loads.new LoadApplication(), State.SUBMITTED, "wait", "false");
     assertThat(submitted).hasSize(19);
-    loads.clocked().pass(Duration.ofMinutes(2));
-    run(loads.new Account(), State.LOADED, "datasets", String.join(",", submitted.subList(0, 5)));
+    loads.clockedSandbox().passTime(Duration.ofMinutes(2));
+    run(
+        loads.new LoadApplication(),
+        State.LOADED,
+        "datasets",
+        String.join(",", submitted.subList(0, 5)));
     limitCalls();
-    Instant start = loads.clocked().clock().instant();
+    Instant start = loads.clockedSandbox().clock().instant();
 
-    assertThat(run(loads.new Account(), State.LOADED)).hasSize(14);
+    assertThat(run(loads.new LoadApplication(), State.LOADED)).hasSize(14);
 
     assertCalls(60);
-    assertThat(loads.clocked().clock().instant()).isBefore(start.plus(Duration.ofMinutes(4)));
+    assertThat(loads.clockedSandbox().clock().instant())
+        .isBefore(start.plus(Duration.ofMinutes(4)));
   }
 
   /** Three lists prove it: the run's own one, and two in two minutes. Another shows what is due. */
   @Test
   void aLostReport() {
-    loads.load(LoadService.DATASET, "wait", "false");
-    loads.listed().stream()
+    loads.loadDataset(LoadService.DATASET, "wait", "false");
+    loads.listReports().stream()
         .filter(report -> !report.isScheduled())
-        .forEach(report -> loads.clocked().client().deleteReport(report.reportId()));
+        .forEach(report -> loads.clockedSandbox().client().deleteReport(report.reportId()));
     limitCalls();
-    Instant start = loads.clocked().clock().instant();
+    Instant start = loads.clockedSandbox().clock().instant();
 
-    assertThat(run(loads.new Account(), State.LOADED, "datasets", LoadService.DATASET)).hasSize(1);
+    assertThat(run(loads.new LoadApplication(), State.LOADED, "datasets", LoadService.DATASET))
+        .hasSize(1);
 
     assertThat(calls()).containsEntry("GET /ScheduledReport", 4L).containsEntry(POST, 1L);
     assertCalls(12);

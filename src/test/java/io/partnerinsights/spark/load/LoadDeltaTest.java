@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class LoadDeltaTest extends LoadFormatContract {
   @Override
   long commits() {
-    return loads.rows("DESCRIBE HISTORY " + TABLE).stream()
+    return loads.queryRows("DESCRIBE HISTORY " + TABLE).stream()
         .filter(commit -> commit.toString().contains("WRITE"))
         .count();
   }
@@ -31,8 +31,8 @@ final class LoadDeltaTest extends LoadFormatContract {
   /** Adds a file to the log without Spark. */
   @Override
   void commitElsewhere(Dataset<Row> rows) throws IOException {
-    Path table = Path.of(loads.rows("DESCRIBE DETAIL " + TABLE).get(0).get(4).substring(5));
-    long version = Long.parseLong(loads.version()) + 1;
+    Path table = Path.of(loads.queryRows("DESCRIBE DETAIL " + TABLE).get(0).get(4).substring(5));
+    long version = Long.parseLong(loads.tableVersion()) + 1;
     Path folder = table.resolveSibling("written" + version);
     rows.coalesce(1).write().parquet(folder.toString());
     Path file = table.resolve("elsewhere" + version + ".parquet");
@@ -53,14 +53,14 @@ final class LoadDeltaTest extends LoadFormatContract {
   @Test
   @Tag("full")
   void rowsThatAnotherWriterCommitsAfterTheCountStay() throws Exception {
-    loads.states();
+    loads.loadTable();
     LakeTable table = loads.lakeTable();
     TableLook early = table.countNow(new TableRows(List.of()));
     loads.passADay();
-    loads.states();
-    loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
+    loads.loadTable();
+    loads.queryRows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
     String all = "SELECT Month, MPNId, _load.execution FROM " + TABLE + " ORDER BY ALL";
-    List<List<String>> before = loads.rows(all);
+    List<List<String>> before = loads.queryRows(all);
     Dataset<Row> rows = loads.spark().table(table.toString()).drop("_load").limit(5);
     Dataset<Row> copy = loads.spark().createDataFrame(rows.collectAsList(), rows.schema());
     Months months =
@@ -68,20 +68,20 @@ final class LoadDeltaTest extends LoadFormatContract {
 
     assertThat(table.replaceRows(copy, early, months, new ExecutionKey(null, "old"))).isEmpty();
 
-    assertThat(loads.rows(all)).isEqualTo(before);
+    assertThat(loads.queryRows(all)).isEqualTo(before);
     TableLook late = table.countNow(null);
     assertThat(late.rows().countUserRows(months)).isEqualTo(1);
     assertThat(table.replaceRows(copy, late, months, new ExecutionKey(null, "new"))).isPresent();
-    assertThat(loads.rows(all)).isNotEqualTo(before);
+    assertThat(loads.queryRows(all)).isNotEqualTo(before);
   }
 
   /** The statement of docs/lakehouse.md: a load reads a column in the type of its table. */
   @Test
   @Tag("full")
   void aTableThatIsWrittenAgainWithAnotherTypeIsLoadedOn() {
-    loads.states();
+    loads.loadTable();
     String types = "SELECT DISTINCT typeof(CustomerMarket), typeof(MPNId) FROM " + TABLE;
-    assertThat(loads.rows(types)).containsExactly(List.of("string", "string"));
+    assertThat(loads.queryRows(types)).containsExactly(List.of("string", "string"));
 
     String table = loads.lakeTable().toString();
     loads
@@ -95,9 +95,9 @@ final class LoadDeltaTest extends LoadFormatContract {
         .saveAsTable(table);
     loads.passADay();
 
-    assertThat(loads.states()).containsExactly(State.LOADED);
-    assertThat(loads.rows(types)).containsExactly(List.of("string", "bigint"));
-    assertThat(loads.rows("SELECT count(*) - count(MPNId) FROM " + TABLE))
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
+    assertThat(loads.queryRows(types)).containsExactly(List.of("string", "bigint"));
+    assertThat(loads.queryRows("SELECT count(*) - count(MPNId) FROM " + TABLE))
         .containsExactly(List.of("0"));
   }
 

@@ -37,11 +37,11 @@ abstract class LoadEdgesContract {
           sandbox -> sandbox.scale(0.3).with(s -> s.dataUntil = YearMonth.of(2027, 6)));
 
   private String error() {
-    return catchThrowable(loads::states).getMessage();
+    return catchThrowable(loads::loadTable).getMessage();
   }
 
   private List<List<String>> months(String condition) {
-    return loads.rows(
+    return loads.queryRows(
         "SELECT DISTINCT date_format(Month, 'yyyy-MM') FROM %s WHERE %s ORDER BY 1"
             .formatted(TABLE, condition));
   }
@@ -52,7 +52,7 @@ abstract class LoadEdgesContract {
         CompletableFuture.runAsync(
             () -> loads.runStatement(message, "CALL \\S+\\.system\\.load\\([^)]*\\)"));
     while (!run.isDone()) {
-      loads.clocked().pass(Duration.ofMinutes(1));
+      loads.clockedSandbox().passTime(Duration.ofMinutes(1));
       Sleeper.system().sleep(Duration.ofMillis(20));
     }
     run.join();
@@ -60,10 +60,10 @@ abstract class LoadEdgesContract {
 
   /** Pauses the schedule for these days, and lets it run again. */
   private void pause(int days) {
-    String schedule = loads.schedules().get(0);
-    loads.clocked().client().pauseReport(schedule);
-    loads.clocked().pass(Duration.ofDays(days));
-    loads.clocked().client().resumeReport(schedule);
+    String schedule = loads.scheduledReportIds().get(0);
+    loads.clockedSandbox().client().pauseReport(schedule);
+    loads.clockedSandbox().passTime(Duration.ofDays(days));
+    loads.clockedSandbox().client().resumeReport(schedule);
     loads.passADay();
   }
 
@@ -71,21 +71,21 @@ abstract class LoadEdgesContract {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aPauseThatIsLongerThanTheRangeNeedsTheUser(boolean isTrial) throws InterruptedException {
-    loads.catalog = SPARK.connect(loads.sandbox());
-    loads.states();
+    loads.catalog = SPARK.connectCatalog(loads.sandbox());
+    loads.loadTable();
     if (!isTrial) {
       loads.passADay();
-      loads.states();
+      loads.loadTable();
     }
     pause(300);
 
-    String error = catchThrowable(() -> loads.states("accept", DATASET)).getMessage();
+    String error = catchThrowable(() -> loads.loadTable("accept", DATASET)).getMessage();
 
     assertThat(error)
         .contains("OfficeUsage NEEDS_ATTENTION: ")
         .contains("no execution contains all of 2026-06 to 2026-10, because the pause");
     runStatement(error);
-    assertThat(loads.states()).isSubsetOf(State.LOADED, State.NOTHING_NEW);
+    assertThat(loads.loadTable()).isSubsetOf(State.LOADED, State.NOTHING_NEW);
     assertThat(months("_load.execution LIKE 'fill %' AND _load.generated IS NOT NULL"))
         .isEqualTo(
             List.of(
@@ -98,11 +98,11 @@ abstract class LoadEdgesContract {
 
   /** Executions of June and July; only the older one has January. */
   private void executeInTwoMonths(String editOfJune) {
-    loads.catalog = SPARK.connect(loads.sandbox(), "partner-insights");
-    loads.states();
-    loads.files.edit(editOfJune);
+    loads.catalog = SPARK.connectCatalog(loads.sandbox(), "partner-insights");
+    loads.loadTable();
+    loads.files.editWith(editOfJune);
     loads.passADay();
-    loads.files.edit("");
+    loads.files.editWith("");
     pause(30);
   }
 
@@ -110,12 +110,12 @@ abstract class LoadEdgesContract {
   @ParameterizedTest
   @ValueSource(strings = {"none", "24h"})
   void aFillMayCreateTheTable(String schedule) {
-    assertThat(loads.states("fill", "2026-01/2026-02")).containsExactly(State.LOADED);
+    assertThat(loads.loadTable("fill", "2026-01/2026-02")).containsExactly(State.LOADED);
     assertThat(months("_load.execution LIKE 'fill %'"))
         .isEqualTo(List.of(List.of("2026-01"), List.of("2026-02")));
 
-    loads.clocked().pass(Duration.ofHours(2));
-    assertThat(loads.states("schedule", schedule)).containsExactly(State.LOADED);
+    loads.clockedSandbox().passTime(Duration.ofHours(2));
+    assertThat(loads.loadTable("schedule", schedule)).containsExactly(State.LOADED);
 
     assertThat(months("true")).hasSizeGreaterThanOrEqualTo(12);
     assertThat(months("_load.execution LIKE 'fill %'")).isEmpty();
@@ -123,31 +123,31 @@ abstract class LoadEdgesContract {
 
   @Test
   void monthsBeforeTheFirstLoadAreFilled() {
-    loads.states("since", "2026-02");
-    assertThat(loads.load(DATASET, "since", "2025-12").get(0).message())
+    loads.loadTable("since", "2026-02");
+    assertThat(loads.loadDataset(DATASET, "since", "2025-12").get(0).message())
         .contains("fill => '2025-12/2026-01'");
 
-    loads.states("fill", "2025-12/2026-01");
+    loads.loadTable("fill", "2025-12/2026-01");
 
     assertThat(months("_load.execution LIKE 'fill %'"))
         .isEqualTo(List.of(List.of("2025-12"), List.of("2026-01")));
-    assertThat(loads.states("since", "2025-12")).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.loadTable("since", "2025-12")).containsExactly(State.NOTHING_NEW);
   }
 
   /** The execution was generated before the fill, and is listed after it. */
   @Test
   void aFillKeepsItsMonthsFromAnOlderExecution() {
-    loads.states();
+    loads.loadTable();
     loads.passADay();
-    loads.states("fill", "2026-03/2026-04");
+    loads.loadTable("fill", "2026-03/2026-04");
 
-    LoadResult result = loads.load(DATASET).get(0);
+    LoadResult result = loads.loadDataset(DATASET).get(0);
 
     assertThat(result.state()).isEqualTo(State.LOADED);
     assertThat(result.message()).contains(". The table keeps newer rows of 2026-03 to 2026-04");
     assertThat(months("_load.execution LIKE 'fill %'"))
         .isEqualTo(List.of(List.of("2026-03"), List.of("2026-04")));
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
   }
 
   /**
@@ -155,13 +155,13 @@ abstract class LoadEdgesContract {
    */
   @Test
   void anExecutionWithoutAnOlderMonthIsNotReadUntilMonthsAreDeleted() {
-    loads.states();
+    loads.loadTable();
     loads.passADay();
-    loads.states("fill", "2025-11/2026-06");
-    List<List<String>> count = loads.rows("SELECT count(*) FROM " + TABLE);
+    loads.loadTable("fill", "2025-11/2026-06");
+    List<List<String>> count = loads.queryRows("SELECT count(*) FROM " + TABLE);
     loads.sandbox().calls().reset();
 
-    LoadResult result = loads.load(DATASET).get(0);
+    LoadResult result = loads.loadDataset(DATASET).get(0);
 
     assertThat(result.state()).isEqualTo(State.SKIPPED);
     assertThat(loads.sandbox().calls().count("GET", "/files/")).isZero();
@@ -172,58 +172,59 @@ abstract class LoadEdgesContract {
         .as("nothing is to be done")
         .doesNotContain("CALL", "DELETE");
     String middle = "Month BETWEEN '2026-02-01' AND '2026-04-30'";
-    loads.rows("DELETE FROM " + TABLE + " WHERE " + middle);
-    assertThat(loads.states()).containsExactly(State.LOADED);
-    assertThat(loads.rows("SELECT count(*) FROM " + TABLE)).isEqualTo(count);
+    loads.queryRows("DELETE FROM " + TABLE + " WHERE " + middle);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
+    assertThat(loads.queryRows("SELECT count(*) FROM " + TABLE)).isEqualTo(count);
     assertThat(months("_load.execution NOT LIKE '%fill %' OR " + middle)).hasSize(3);
-    loads.states("fill", "2026-01/2026-06");
+    loads.loadTable("fill", "2026-01/2026-06");
     assertThat(months("_load.execution NOT LIKE '%fill %'")).isEmpty();
   }
 
   /** The report of an earlier fill is read again only while it has the newest rows. */
   @Test
   void aFillReadsNoReportThatIsOlderThanTheTable() {
-    loads.states();
+    loads.loadTable();
     loads.passADay();
-    loads.states("fill", "2026-01/2026-05");
-    loads.restart();
-    assertThat(loads.load(DATASET, "fill", "2026-01/2026-05").get(0).message())
+    loads.loadTable("fill", "2026-01/2026-05");
+    loads.restartProcess();
+    assertThat(loads.loadDataset(DATASET, "fill", "2026-01/2026-05").get(0).message())
         .contains(". Existing report ", " was read");
-    long reports = loads.reports();
+    long reports = loads.reportPostCount();
 
-    loads.rows(
+    loads.queryRows(
         "UPDATE %s SET _load = named_struct('execution', 'newer', 'generated', _load.generated +"
                 .formatted(TABLE)
             + " INTERVAL 1 MINUTE) WHERE Month = '2026-03-01'");
-    loads.restart();
-    loads.clocked().pass(Duration.ofMinutes(2));
-    assertThat(loads.load(DATASET, "fill", "2026-01/2026-05").get(0).message())
+    loads.restartProcess();
+    loads.clockedSandbox().passTime(Duration.ofMinutes(2));
+    assertThat(loads.loadDataset(DATASET, "fill", "2026-01/2026-05").get(0).message())
         .doesNotContain("existing");
 
-    assertThat(loads.reports()).isEqualTo(reports + 1);
+    assertThat(loads.reportPostCount()).isEqualTo(reports + 1);
     assertThat(months("_load.execution = 'newer'")).isEmpty();
   }
 
   @Test
   @Tag("long")
   void aFillThatStopsHasItsOwnStatement() throws InterruptedException {
-    loads.catalog = SPARK.connect(loads.sandbox());
-    loads.states("schedule", "48h", "range", "LAST_1_YEAR");
+    loads.catalog = SPARK.connectCatalog(loads.sandbox());
+    loads.loadTable("schedule", "48h", "range", "LAST_1_YEAR");
     List<List<String>> before = january();
-    loads.rows("INSERT INTO " + TABLE + " (Month, CustomerName) VALUES (DATE'2026-01-01', 'mine')");
+    loads.queryRows(
+        "INSERT INTO " + TABLE + " (Month, CustomerName) VALUES (DATE'2026-01-01', 'mine')");
 
-    String error = catchThrowable(() -> loads.states("fill", "2026-01/2026-01")).getMessage();
+    String error = catchThrowable(() -> loads.loadTable("fill", "2026-01/2026-01")).getMessage();
 
     assertThat(error)
         .contains("2026-01 has 1 row that no load wrote")
         .contains("accept => 'OfficeUsage', datasets => 'OfficeUsage', fill => '2026-01/2026-01'");
     runStatement(error);
     assertThat(january()).containsExactlyInAnyOrderElementsOf(before);
-    assertThat(loads.reports()).as("its schedule, a backfill and two fills").isEqualTo(4);
+    assertThat(loads.reportPostCount()).as("its schedule, a backfill and two fills").isEqualTo(4);
   }
 
   private List<List<String>> january() {
-    return loads.rows("SELECT " + COLUMNS + " FROM " + TABLE + " WHERE Month = '2026-01-01'");
+    return loads.queryRows("SELECT " + COLUMNS + " FROM " + TABLE + " WHERE Month = '2026-01-01'");
   }
 
   @Test
@@ -239,7 +240,7 @@ abstract class LoadEdgesContract {
     assertThat(error)
         .contains("OfficeUsage STOPPED: ", "2026-01 would have ")
         .contains("accept => 'OfficeUsage', datasets => 'OfficeUsage', fill => '2026-01/2026-01'");
-    loads.rows("DELETE FROM " + TABLE + " WHERE Month = '2026-01-01' AND CustomerName > 'M'");
+    loads.queryRows("DELETE FROM " + TABLE + " WHERE Month = '2026-01-01' AND CustomerName > 'M'");
     runStatement(error);
     assertThat(january()).containsExactlyInAnyOrderElementsOf(before);
   }
@@ -249,9 +250,9 @@ abstract class LoadEdgesContract {
     executeInTwoMonths("");
     String older =
         loads
-            .clocked()
+            .clockedSandbox()
             .client()
-            .listExecutions(ExecutionFilter.last90Days(loads.schedules().get(0)))
+            .listExecutions(ExecutionFilter.last90Days(loads.scheduledReportIds().get(0)))
             .stream()
             .min(Comparator.comparing(ReportExecution::reportGeneratedTime))
             .orElseThrow()
@@ -264,16 +265,16 @@ abstract class LoadEdgesContract {
           return isRefused ? response.newBuilder().code(403).body(none).build() : response;
         };
 
-    List<LoadResult> results = loads.load(DATASET);
+    List<LoadResult> results = loads.loadDataset(DATASET);
 
     assertThat(results).extracting(LoadResult::state).containsExactly(State.SKIPPED, State.LOADED);
     String message = results.get(0).message();
     assertThat(message)
         .contains(
             "To fill the months that only this execution has: CALL ", "fill => '2026-01/2026-01'");
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
     List<List<String>> before = january();
-    loads.rows("DELETE FROM " + TABLE + " WHERE Month = '2026-01-01'");
+    loads.queryRows("DELETE FROM " + TABLE + " WHERE Month = '2026-01-01'");
     runStatement(message);
     assertThat(january()).isNotEmpty().containsExactlyInAnyOrderElementsOf(before);
   }
@@ -283,33 +284,34 @@ abstract class LoadEdgesContract {
   void whatHasNoMonthIsLeftOutOfABackfillThatNothingRenews() {
     String dataset = "TeamsUsageMeetingsAndCalls";
     loads.options.remove("columns");
-    loads.files.edit("FROM file UNION ALL (SELECT * REPLACE (NULL AS DateKey) FROM file LIMIT 1)");
+    loads.files.editWith(
+        "FROM file UNION ALL (SELECT * REPLACE (NULL AS DateKey) FROM file LIMIT 1)");
 
-    loads.load(dataset);
+    loads.loadDataset(dataset);
 
     String rows = "SELECT count(*) FROM lake.teams_usage_meetings_and_calls WHERE DateKey IS NULL";
-    assertThat(loads.rows(rows)).containsExactly(List.of("0"));
-    loads.load(dataset, "range", "LIFETIME");
+    assertThat(loads.queryRows(rows)).containsExactly(List.of("0"));
+    loads.loadDataset(dataset, "range", "LIFETIME");
     loads.passADay();
-    loads.load(dataset, "range", "LIFETIME");
-    assertThat(loads.rows(rows)).containsExactly(List.of("1"));
+    loads.loadDataset(dataset, "range", "LIFETIME");
+    assertThat(loads.queryRows(rows)).containsExactly(List.of("1"));
   }
 
   @Test
   void anotherOrderOfColumnsAndACommentChangeNothing() {
-    loads.states();
+    loads.loadTable();
     loads.options.put("columns", "MPNId,CustomerName,Month,CustomerMarket");
-    loads.rows("ALTER TABLE " + TABLE + " ALTER COLUMN _load.execution COMMENT 'which one'");
+    loads.queryRows("ALTER TABLE " + TABLE + " ALTER COLUMN _load.execution COMMENT 'which one'");
 
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
     loads.passADay();
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
 
-    assertThat(loads.reports()).as("a schedule and a backfill").isEqualTo(2);
+    assertThat(loads.reportPostCount()).as("a schedule and a backfill").isEqualTo(2);
     loads.options.put("columns", COLUMNS);
-    assertThat(loads.rows("SELECT " + COLUMNS + " FROM " + TABLE))
+    assertThat(loads.queryRows("SELECT " + COLUMNS + " FROM " + TABLE))
         .containsExactlyInAnyOrderElementsOf(
-            loads.files.expected(2).stream()
+            loads.files.expectedRows(2).stream()
                 .map(row -> List.of(row.get(0), row.get(1), row.get(2), row.get(3)))
                 .toList());
   }

@@ -108,10 +108,10 @@ final class LoadFlippedSettingsTest {
     } finally {
       SPARK.unsetInCluster(settings.keySet());
     }
-    return loads.rows("SELECT * EXCEPT (_load) FROM lake.azure_usage");
+    return loads.queryRows("SELECT * EXCEPT (_load) FROM lake.azure_usage");
   }
 
   private List<State> states() {
-    return loads.load("AzureUsage").stream().map(LoadResult::state).toList();
+    return loads.loadDataset("AzureUsage").stream().map(LoadResult::state).toList();
   }
 }

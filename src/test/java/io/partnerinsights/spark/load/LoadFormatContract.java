@@ -44,28 +44,28 @@ abstract class LoadFormatContract {
 
   @Test
   void eachMonthHasTheNewestExecution() {
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
     loads.assertTableHas(1);
     long first = commits();
     loads.passADay();
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
     loads.assertTableHas(2);
     assertThat(commits()).as("one commit an execution").isEqualTo(first + 1);
     loads.sandbox().calls().reset();
 
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
 
     assertThat(loads.sandbox().calls().all()).hasSizeLessThanOrEqualTo(5);
     assertThat(commits()).isEqualTo(first + 1);
-    assertThat(loads.rows("SELECT state FROM lake.partnerinsights_loads")).hasSize(3);
+    assertThat(loads.queryRows("SELECT state FROM lake.partnerinsights_loads")).hasSize(3);
     assertThat(
-            loads.rows(
+            loads.queryRows(
                 "SELECT DISTINCT _load.execution LIKE 'backfill %', _load.generated IS NULL FROM "
                     + TABLE))
         .as("also a backfill has a time")
         .containsExactlyInAnyOrder(List.of("true", "false"), List.of("false", "false"));
     assertThat(
-            loads.rows(
+            loads.queryRows(
                 "SELECT months, execution LIKE 'backfill %' FROM lake.partnerinsights_loads WHERE"
                     + " state = 'LOADED' ORDER BY run"))
         .containsExactly(
@@ -80,14 +80,14 @@ abstract class LoadFormatContract {
     loads.passADay();
     assertThat(twoAtOnce()).contains(State.LOADED);
     loads.assertTableHasAllFiles();
-    loads.catalog = SPARK.connect(loads.sandbox());
-    List<LoadResult> next = loads.load(LoadService.DATASET);
+    loads.catalog = SPARK.connectCatalog(loads.sandbox());
+    List<LoadResult> next = loads.loadDataset(LoadService.DATASET);
     assertThat(next)
         .extracting(LoadResult::state)
         .as("a second schedule is named")
         .containsExactly(State.NOTHING_NEW, State.SKIPPED);
     loads.runStatement(next.get(1).message(), "CALL .*");
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
   }
 
   /** Both create the schema and the loads table, and add their rows to it. */
@@ -96,18 +96,18 @@ abstract class LoadFormatContract {
   void loadsOfDifferentDatasetsAtOnceShareASchema() throws Exception {
     List<List<String>> results = new ArrayList<>();
     for (int day = 0; day < 2; day++) {
-      FutureTask<List<LoadResult>> beside = new FutureTask<>(() -> loads.load("EMSUsage"));
+      FutureTask<List<LoadResult>> beside = new FutureTask<>(() -> loads.loadDataset("EMSUsage"));
       new Thread(beside, "load").start();
-      results.add(List.of(LoadService.DATASET, loads.states().get(0).name()));
+      results.add(List.of(LoadService.DATASET, loads.loadTable().get(0).name()));
       results.add(List.of("EMSUsage", beside.get().get(0).state().name()));
       loads.passADay();
     }
 
     assertThat(results).hasSize(4).allMatch(result -> result.get(1).equals("LOADED"));
-    assertThat(loads.rows("SELECT dataset, state FROM lake.partnerinsights_loads"))
+    assertThat(loads.queryRows("SELECT dataset, state FROM lake.partnerinsights_loads"))
         .containsExactlyInAnyOrderElementsOf(results);
-    assertThat(loads.rows("SELECT 1 FROM lake.ems_usage LIMIT 1")).isNotEmpty();
-    assertThat(loads.schedules()).hasSize(2);
+    assertThat(loads.queryRows("SELECT 1 FROM lake.ems_usage LIMIT 1")).isNotEmpty();
+    assertThat(loads.scheduledReportIds()).hasSize(2);
   }
 
   /** The report of the months before is deleted between its completion and its file. */
@@ -120,12 +120,12 @@ abstract class LoadFormatContract {
           Response response = chain.proceed(chain.request());
           if (response.peekBody(1 << 20).string().contains("\"Completed\"")
               && isFirst.compareAndSet(true, false)) {
-            assertThat(loads.states()).containsExactly(State.LOADED);
+            assertThat(loads.loadTable()).containsExactly(State.LOADED);
           }
           return response;
         };
 
-    assertThat(loads.states()).isSubsetOf(State.LOADED, State.NOTHING_NEW);
+    assertThat(loads.loadTable()).isSubsetOf(State.LOADED, State.NOTHING_NEW);
 
     assertThat(isFirst).isFalse();
     loads.assertTableHas(1);
@@ -150,28 +150,28 @@ abstract class LoadFormatContract {
   void noRowsOfAnotherWriterAreLost(boolean isFirst, int times, String statement) {
     String mine = " WHERE MPNId = 'mine'";
     AtomicLong rows = new AtomicLong();
-    FaultyDisk.times = times;
-    FaultyDisk.before =
+    FaultyDisk.maxInterferences = times;
+    FaultyDisk.interference =
         () -> {
-          loads.rows(statement.formatted(TABLE));
-          rows.set(loads.rows("SELECT 1 FROM " + TABLE + mine).size());
+          loads.queryRows(statement.formatted(TABLE));
+          rows.set(loads.queryRows("SELECT 1 FROM " + TABLE + mine).size());
         };
     int races = 0;
     while (rows.getAndSet(0) > 0 || races == 0) {
       if (isFirst || races == 0) {
         loads.afterEach(null);
         loads.beforeEach(null);
-        loads.states("wait", Boolean.toString(!isFirst));
+        loads.loadTable("wait", Boolean.toString(!isFirst));
       }
       loads.passADay();
       FaultyDisk.FILES_LEFT.set(++races);
-      Throwable failure = catchThrowable(loads::states);
+      Throwable failure = catchThrowable(loads::loadTable);
       FaultyDisk.FILES_LEFT.set(Long.MAX_VALUE);
-      assertThat(loads.rows("SELECT 1 FROM " + TABLE + mine))
+      assertThat(loads.queryRows("SELECT 1 FROM " + TABLE + mine))
           .as("race %d: %s", races, failure)
           .hasSize(rows.intValue());
-      loads.rows("DELETE FROM " + TABLE + mine);
-      loads.states("accept", LoadService.DATASET);
+      loads.queryRows("DELETE FROM " + TABLE + mine);
+      loads.loadTable("accept", LoadService.DATASET);
     }
     assertThat(races).isGreaterThan(4);
   }
@@ -181,19 +181,19 @@ abstract class LoadFormatContract {
   @Tag("long")
   void noRowsOfANewerLoadAreLost() {
     AtomicBoolean isDone = new AtomicBoolean(true);
-    FaultyDisk.times = 1;
-    FaultyDisk.before =
+    FaultyDisk.maxInterferences = 1;
+    FaultyDisk.interference =
         () -> {
           loads.passADay();
-          loads.states();
+          loads.loadTable();
           isDone.set(true);
         };
-    loads.states();
+    loads.loadTable();
     int races = 0;
     while (isDone.getAndSet(false)) {
       loads.passADay();
       FaultyDisk.FILES_LEFT.set(++races);
-      loads.states();
+      loads.loadTable();
       FaultyDisk.FILES_LEFT.set(Long.MAX_VALUE);
       loads.assertTableHasAllFiles();
     }
@@ -204,15 +204,15 @@ abstract class LoadFormatContract {
   @Test
   @Tag("full")
   void rowsThatAnotherWriterCommitsStayWithoutRowsToWrite() throws Exception {
-    loads.states();
+    loads.loadTable();
     LakeTable table = loads.lakeTable();
     Dataset<Row> none = loads.spark().table(table.toString()).drop("_load").limit(0);
     Dataset<Row> copy = loads.spark().createDataFrame(none.collectAsList(), none.schema());
     Months months = Months.parse("2026-03");
     ExecutionKey key = new ExecutionKey(Instant.parse("2026-06-15T08:00:00Z"), "empty");
-    loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
+    loads.queryRows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
     TableLook early = table.countNow(null);
-    loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
+    loads.queryRows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
 
     assertThat(table.replaceRows(copy, early, months, key)).isEmpty();
 
@@ -231,19 +231,19 @@ abstract class LoadFormatContract {
   @Test
   @Tag("full")
   void aLoadSeesCommitsThatTheCacheOfTheSessionHides() throws Exception {
-    loads.states();
+    loads.loadTable();
     loads.passADay();
-    loads.rows("CACHE TABLE " + TABLE);
+    loads.queryRows("CACHE TABLE " + TABLE);
     Dataset<Row> rows =
         loads.spark().table(loads.lakeTable().toString()).where("Month = '2026-03-01'").limit(3);
     String fill = "named_struct('execution', 'fill 1', 'generated', TIMESTAMP'%s')";
     commitElsewhere(
         rows.withColumn("MPNId", functions.lit("fill"))
             .withColumn(
-                "_load", functions.expr(fill.formatted(loads.clocked().clock().instant()))));
-    assertThat(loads.rows("SELECT 1 FROM " + TABLE + " WHERE MPNId = 'fill'")).isEmpty();
+                "_load", functions.expr(fill.formatted(loads.clockedSandbox().clock().instant()))));
+    assertThat(loads.queryRows("SELECT 1 FROM " + TABLE + " WHERE MPNId = 'fill'")).isEmpty();
 
-    assertThat(loads.load(LoadService.DATASET).get(0).message())
+    assertThat(loads.loadDataset(LoadService.DATASET).get(0).message())
         .contains("The table keeps newer rows of 2026-03");
     loads.passADay();
     commitElsewhere(
@@ -251,13 +251,14 @@ abstract class LoadFormatContract {
             .withColumn(
                 "_load", functions.lit(null).cast(rows.schema().apply("_load").dataType())));
 
-    assertThatThrownBy(loads::states).hasMessageContaining("2026-03 has 3 rows that no load wrote");
+    assertThatThrownBy(loads::loadTable)
+        .hasMessageContaining("2026-03 has 3 rows that no load wrote");
   }
 
   private List<State> twoAtOnce() throws Exception {
-    FutureTask<List<State>> beside = new FutureTask<>(() -> loads.states());
+    FutureTask<List<State>> beside = new FutureTask<>(() -> loads.loadTable());
     new Thread(beside, "load").start();
-    List<State> states = new ArrayList<>(loads.states());
+    List<State> states = new ArrayList<>(loads.loadTable());
     states.addAll(beside.get());
     assertThat(states).isSubsetOf(State.LOADED, State.SKIPPED, State.NOTHING_NEW);
     return states;
@@ -267,7 +268,7 @@ abstract class LoadFormatContract {
   @Test
   @Tag("full")
   void olderRowsDoNotLandOnNewerOnes() throws Exception {
-    loads.states();
+    loads.loadTable();
     LakeTable older = loads.lakeTable();
     TableLook seen = older.countNow(null);
     Dataset<Row> rows = loads.spark().table(older.toString()).limit(5).drop("_load");
@@ -276,11 +277,11 @@ abstract class LoadFormatContract {
     ExecutionKey key = new ExecutionKey(Instant.parse("2026-06-15T08:00:00Z"), "older");
     Dataset<Row> copy = loads.spark().createDataFrame(rows.collectAsList(), rows.schema());
     loads.passADay();
-    loads.states();
+    loads.loadTable();
 
     assertThat(older.replaceRows(copy, seen, months, key)).isEmpty();
     loads.passADay();
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
     loads.assertTableHasAllFiles();
   }
 
@@ -305,22 +306,24 @@ abstract class LoadFormatContract {
   private void lose(boolean isDisk, boolean second, int times) {
     AtomicLong left = prepare(isDisk, second);
     long before = left.get();
-    loads.states();
+    loads.loadTable();
     long steps = before - left.get();
     assertThat(steps).isGreaterThan(1);
     int kept = 0;
     for (int i = 0; i < Math.min(steps, times); i++) {
       left = prepare(isDisk, second);
       left.set((2 * i + 1) * steps / (2 * Math.min(steps, times)));
-      assertThatThrownBy(loads::states).isNotNull();
+      assertThatThrownBy(loads::loadTable).isNotNull();
       Thread.interrupted();
       left.set(Long.MAX_VALUE);
-      loads.states();
+      loads.loadTable();
       loads.assertTableHas(second ? 2 : 1);
-      assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
-      assertThat(loads.reports()).as("a schedule and a backfill").isEqualTo(2);
-      assertThat(loads.listed()).extracting(ScheduledReport::isScheduled).containsOnlyOnce(true);
-      kept += loads.listed().size() - 1;
+      assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
+      assertThat(loads.reportPostCount()).as("a schedule and a backfill").isEqualTo(2);
+      assertThat(loads.listReports())
+          .extracting(ScheduledReport::isScheduled)
+          .containsOnlyOnce(true);
+      kept += loads.listReports().size() - 1;
     }
     assertThat(kept).as("reports of backfills that a kill at their deletion left").isLessThan(2);
   }
@@ -330,7 +333,7 @@ abstract class LoadFormatContract {
     loads.afterEach(null);
     loads.beforeEach(null);
     if (second) {
-      loads.states();
+      loads.loadTable();
       loads.passADay();
     }
     return isDisk ? FaultyDisk.CHANGES_LEFT : loads.callsLeft;

@@ -61,7 +61,7 @@ final class LoadHistoriesTest {
    */
   static IntStream seeds() {
     String[] seeds = System.getProperty("partnerinsights.seeds", "0-99").split("-", -1);
-    boolean isDelta = SPARK.catalog().isEmpty();
+    boolean isDelta = SPARK.catalogPrefix().isEmpty();
     return IntStream.rangeClosed(Integer.parseInt(seeds[0]), Integer.parseInt(seeds[1]))
         .filter(seed -> isDelta || seed % 2 == 1);
   }
@@ -74,13 +74,13 @@ final class LoadHistoriesTest {
     for (int step = 3 + random.nextInt(6); step > 0; step--) {
       step();
     }
-    loads.load(LoadService.DATASET, "accept", LoadService.DATASET);
+    loads.loadDataset(LoadService.DATASET, "accept", LoadService.DATASET);
     loads.passADay();
-    assertThat(loads.states()).contains(State.LOADED);
+    assertThat(loads.loadTable()).contains(State.LOADED);
 
     assertTableHasAllFiles();
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
-    assertThat(loads.listed())
+    assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.listReports())
         .as("a schedule, and what a kill at its deletion leaves for 60 days")
         .hasSizeLessThanOrEqualTo(2)
         .extracting(ScheduledReport::isScheduled)
@@ -88,10 +88,12 @@ final class LoadHistoriesTest {
   }
 
   private void assertTableHasAllFiles() {
-    List<List<String>> table = loads.rows("SELECT * EXCEPT (_load) FROM " + TABLE);
+    List<List<String>> table = loads.queryRows("SELECT * EXCEPT (_load) FROM " + TABLE);
     Set<String> months = table.stream().map(row -> row.get(0)).collect(Collectors.toSet());
-    String start = YearMonth.from(loads.newest("office_usage")).minusMonths(4).atDay(1).toString();
-    List<List<String>> expected = new ArrayList<>(loads.files.expected(loads.files.count()));
+    String start =
+        YearMonth.from(loads.newestDay("office_usage")).minusMonths(4).atDay(1).toString();
+    List<List<String>> expected =
+        new ArrayList<>(loads.files.expectedRows(loads.files.fileCount()));
     expected.removeIf(
         row ->
             deleted.contains(row.get(0))
@@ -102,7 +104,7 @@ final class LoadHistoriesTest {
 
   private void step() {
     switch (random.nextInt(9)) {
-      case 0 -> loads.clocked().pass(Duration.ofDays(random.nextInt(25)));
+      case 0 -> loads.clockedSandbox().passTime(Duration.ofDays(random.nextInt(25)));
       case 1, 2 -> loads.passADay();
       case 3 -> attempt("wait", "false");
       case 4 -> {
@@ -124,10 +126,10 @@ final class LoadHistoriesTest {
     if (fills) {
       fill();
     } else if (loads.spark().catalog().tableExists(table) && random.nextBoolean()) {
-      loads.rows(
+      loads.queryRows(
           "DELETE FROM %s WHERE Month >= '2026-05-01' AND CustomerMarket < 'M'".formatted(TABLE));
     } else if (!versions.isEmpty()) {
-      loads.restore(versions.get(random.nextInt(versions.size())));
+      loads.restoreTable(versions.get(random.nextInt(versions.size())));
     }
   }
 
@@ -136,7 +138,7 @@ final class LoadHistoriesTest {
     YearMonth first = YearMonth.of(2025, 8).plusMonths(random.nextInt(12));
     YearMonth last = first.plusMonths(random.nextInt(4));
     if (loads.spark().catalog().tableExists(TABLE.replace("lake", loads.schema()))) {
-      loads.rows(
+      loads.queryRows(
           "DELETE FROM %s WHERE Month BETWEEN '%s-01' AND '%s-01'".formatted(TABLE, first, last));
       first
           .atDay(1)
@@ -149,22 +151,23 @@ final class LoadHistoriesTest {
   private void fill() {
     YearMonth first = YearMonth.of(2025, 8).plusMonths(random.nextInt(9));
     YearMonth last = first.plusMonths(random.nextInt(3));
-    int files = loads.files.count();
+    int files = loads.files.fileCount();
     if (!versions.isEmpty()) {
-      loads.load(LoadService.DATASET, "fill", first + "/" + last, "accept", LoadService.DATASET);
-      loads.files.fill(files, first.toString(), 3);
+      loads.loadDataset(
+          LoadService.DATASET, "fill", first + "/" + last, "accept", LoadService.DATASET);
+      loads.files.noteFill(files, first.toString(), 3);
     }
   }
 
   /** Runs a load, which may be killed or stopped. */
   private void attempt(String option, String value) {
     try {
-      loads.states(option, value);
+      loads.loadTable(option, value);
       if (loads
-          .rows("SHOW TBLPROPERTIES " + TABLE)
+          .queryRows("SHOW TBLPROPERTIES " + TABLE)
           .toString()
           .contains(".since, 2025-06/2026-05]")) {
-        versions.add(loads.version());
+        versions.add(loads.tableVersion());
       }
     } catch (Exception e) { // An interrupt is checked, and Scala declares none.
       assertThat(e).hasMessageContaining("[PI-");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class LoadIcebergTest extends LoadFormatContract {
   @Override
   long commits() {
-    return loads.rows("SELECT snapshot_id FROM " + TABLE + ".snapshots").size();
+    return loads.queryRows("SELECT snapshot_id FROM " + TABLE + ".snapshots").size();
   }
 
   @Override
@@ -29,15 +29,15 @@ final class LoadIcebergTest extends LoadFormatContract {
 
   @Test
   void aRollbackLeavesTheBackfillDoneUntilThePropertyIsUnset() {
-    loads.states();
-    loads.rows("DELETE FROM " + TABLE);
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+    loads.loadTable();
+    loads.queryRows("DELETE FROM " + TABLE);
+    assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
 
-    loads.rows(
+    loads.queryRows(
         "ALTER TABLE %s UNSET TBLPROPERTIES ('partnerinsights.load.since')".formatted(TABLE));
 
-    assertThat(loads.states()).containsExactly(State.LOADED);
-    assertThat(loads.reports()).isEqualTo(3);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
+    assertThat(loads.reportPostCount()).isEqualTo(3);
   }
 
   /** Rows in files of two months are an error that no further attempt mends. */

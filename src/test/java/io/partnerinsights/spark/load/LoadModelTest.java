@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.spark.load.ModelPromise.Asked;
+import io.partnerinsights.spark.load.ModelPromise.ModelBackfill;
 import io.partnerinsights.spark.load.ModelTable.Call;
 import io.partnerinsights.spark.load.TableRows.Group;
 import java.time.Instant;
@@ -78,17 +78,17 @@ final class LoadModelTest implements IntConsumer {
         add(world.hasMonths ? world.thisMonth() - month : Months.NO_MONTH, null);
       }
       for (int rounds = 4 + world.random.nextInt(12); rounds > 0; rounds--) {
-        world.pass();
-        table = table.next(NO_CALL);
+        world.passTime();
+        table = table.nextRun(NO_CALL);
         if (world.chance(.1) && !snapshots.isEmpty()) {
           restore(snapshots.get(world.random.nextInt(snapshots.size())), isDelta);
         }
         change();
         if (world.chance(.3) && world.hasMonths) {
-          run(new Call(null, world.chance(.5), true, false, world.fill()));
+          run(new Call(null, world.chance(.5), true, false, world.newFill()));
         }
         run(world.chance(once));
-        table.asked = promise.asked;
+        table.promisedBackfill = promise.backfill;
         snapshots.add(table);
       }
     } catch (Exception | AssertionError e) {
@@ -98,10 +98,10 @@ final class LoadModelTest implements IntConsumer {
 
   /** Restores a snapshot; a rollback of Apache Iceberg leaves the property as it is. */
   private void restore(ModelTable old, boolean isDelta) {
-    table.commit(old.months);
+    table.commitMonths(old.months);
     promise.months = new TreeMap<>(old.months);
-    table.since = isDelta ? old.since : table.since;
-    promise.asked = isDelta ? old.asked : promise.asked;
+    table.storedBackfill = isDelta ? old.storedBackfill : table.storedBackfill;
+    promise.backfill = isDelta ? old.promisedBackfill : promise.backfill;
   }
 
   /** Changes reports, rows and property as the service and the user do between two runs. */
@@ -122,8 +122,8 @@ final class LoadModelTest implements IntConsumer {
       case 5 -> add(month, new ExecutionKey(future, "forged"));
       case 6 -> add(month, new ExecutionKey(null, ExecutionKey.FILL + "of an earlier version"));
       case 7 -> property(null);
-      case 8 -> property(world.hasMonths ? promise.asked(first, last, false) : null);
-      case 9 -> property(world.hasMonths ? promise.asked(first, last, true) : null);
+      case 8 -> property(world.hasMonths ? promise.newBackfill(first, last, false) : null);
+      case 9 -> property(world.hasMonths ? promise.newBackfill(first, last, true) : null);
       case 10 -> delete(List.of(month), 1);
       case 11, 12, 13, 14 -> deletePartOfAReport();
       case 15, 16 -> delete(List.copyOf(promise.months.keySet()), 3);
@@ -148,7 +148,7 @@ final class LoadModelTest implements IntConsumer {
                         new Group(
                             month, cut(each.execution()), each.rowCount(), each.valueCounts()))
                 .toList());
-    table.commit(new TreeMap<>(promise.months));
+    table.commitMonths(new TreeMap<>(promise.months));
   }
 
   private static @Nullable ExecutionKey cut(@Nullable ExecutionKey key) {
@@ -192,33 +192,33 @@ final class LoadModelTest implements IntConsumer {
       promise.months.put(month, left);
     }
     promise.months.values().removeIf(List::isEmpty);
-    table.commit(new TreeMap<>(promise.months));
-    world.paused = world.chance(.4) ? 1 + world.random.nextInt(4) : world.paused;
+    table.commitMonths(new TreeMap<>(promise.months));
+    world.pausedPasses = world.chance(.4) ? 1 + world.random.nextInt(4) : world.pausedPasses;
   }
 
   private void add(int month, @Nullable ExecutionKey key) {
     List<Group> more = new ArrayList<>(promise.months.getOrDefault(month, List.of()));
-    more.add(new Group(month, key, world.size(), Map.of()));
+    more.add(new Group(month, key, world.randomSize(), Map.of()));
     edit(month, more);
   }
 
   private void edit(int month, List<Group> groups) {
     promise.months.put(month, groups);
     promise.months.values().removeIf(List::isEmpty);
-    table.commit(new TreeMap<>(promise.months));
+    table.commitMonths(new TreeMap<>(promise.months));
   }
 
   /** Sets the property, such as to that of another table, whose report is not listed. */
-  private void property(@Nullable Asked asked) {
-    promise.asked = asked;
+  private void property(@Nullable ModelBackfill asked) {
+    promise.backfill = asked;
     String mark = " %016x".formatted(world.random.nextInt());
-    table.since =
+    table.storedBackfill =
         asked == null
             ? null
             : Backfill.parse(
-                Months.toMonth(asked.first())
+                Months.toMonth(asked.firstMonth())
                     + "/"
-                    + Months.toMonth(asked.last())
+                    + Months.toMonth(asked.lastMonth())
                     + (asked.isPending() ? mark : ""));
   }
 
@@ -231,46 +231,46 @@ final class LoadModelTest implements IntConsumer {
 
   private void run(Call call) throws Exception {
     ModelTable before = table;
-    ModelTable once = before.next(call).run();
-    promise.run(call);
+    ModelTable once = before.nextRun(call).runLoad();
+    promise.applyCall(call);
     compare(promise.results, once.results);
     compare(promise.months, once.months);
-    compare(promise.created, once.created);
+    compare(promise.createdReports, once.createdReports);
     // The rows that have stopped an execution may be gone after it.
     table = settled(once, call);
     for (int i = 0; i < MORE_RUNS; i++) {
-      promise.run(call);
+      promise.applyCall(call);
     }
     compare(promise.months, table.months);
-    compare(promise.created, table.created);
+    compare(promise.createdReports, table.createdReports);
     for (ModelTable killed :
         once.steps.subList(Math.min(1, once.steps.size()), once.steps.size())) {
-      compareTo(settled(killed.run(), call));
+      compareTo(settled(killed.runLoad(), call));
     }
     if (once.steps.isEmpty()) {
       return;
     }
-    ModelTable disturbed = before.next(call);
+    ModelTable disturbed = before.nextRun(call);
     disturbed.failures = world.random.nextInt(4);
     disturbed.point = 1 + world.random.nextInt(once.points);
     try {
-      disturbed.run();
+      disturbed.runLoad();
     } catch (InternalError | RuntimeException e) {
       // The next run continues.
     }
     compare(-1, disturbed.results.indexOf("LOST"));
     // The other run may have deleted the report before this one has read it.
-    if (disturbed.failures > 0 || disturbed.created != table.created + 1) {
+    if (disturbed.failures > 0 || disturbed.createdReports != table.createdReports + 1) {
       compareTo(settled(disturbed, call));
     }
   }
 
   /** Returns the table after further runs, of which the last one changes nothing. */
   private static ModelTable settled(ModelTable table, Call call) throws Exception {
-    ModelTable last = table.next(call).run();
+    ModelTable last = table.nextRun(call).runLoad();
     for (int i = 1; i < MORE_RUNS && call.fill() == null && last.commits > table.commits; i++) {
       table = last;
-      last = table.next(call).run();
+      last = table.nextRun(call).runLoad();
     }
     if (call.fill() == null) {
       compare(table.commits, last.commits);
@@ -280,12 +280,12 @@ final class LoadModelTest implements IntConsumer {
 
   private void compareTo(ModelTable other) {
     compare(table.months, other.months);
-    compare(table.created, other.created);
+    compare(table.createdReports, other.createdReports);
     compare(months(table), months(other));
   }
 
   private static String months(ModelTable table) {
-    Backfill since = table.since;
+    Backfill since = table.storedBackfill;
     return since == null ? "" : since.firstMonth() + "/" + since.lastMonth() + since.isPending();
   }
 

@@ -40,11 +40,11 @@ final class LoadNightTest {
   final LoadService loads = new LoadService(SPARK, COLUMNS, sandbox -> sandbox.scale(0.05));
 
   private String error(String... arguments) {
-    return catchThrowable(() -> loads.states(arguments)).getMessage();
+    return catchThrowable(() -> loads.loadTable(arguments)).getMessage();
   }
 
   private List<List<String>> noted(String state) {
-    return loads.rows(
+    return loads.queryRows(
         "SELECT dataset FROM lake.partnerinsights_loads WHERE state = '" + state + "'");
   }
 
@@ -63,7 +63,7 @@ final class LoadNightTest {
   void aNamedDatasetThatIsNotListedDoesNotDelayTheOthers() {
     loads.wire = chain -> edited(chain, 200, "\"" + DATASET + "\"", "\"Gone\"");
 
-    String error = catchThrowable(() -> loads.load(OTHER + "," + DATASET)).getMessage();
+    String error = catchThrowable(() -> loads.loadDataset(OTHER + "," + DATASET)).getMessage();
 
     assertThat(error)
         .contains(
@@ -78,14 +78,14 @@ final class LoadNightTest {
   @ValueSource(strings = {"", DATASET, OTHER + "," + DATASET, "officeusage"})
   @Tag("full")
   void aLoadedDatasetThatIsNoLongerListedNeedsTheUser(String named) {
-    loads.states("wait", "false");
+    loads.loadTable("wait", "false");
     loads.wire = chain -> edited(chain, 200, "\"" + DATASET + "\"", "\"Gone\"");
     List<String> arguments = new ArrayList<>(List.of("into", loads.schema(), "dry_run", "true"));
     if (!named.isEmpty()) {
       arguments.addAll(List.of("datasets", named));
     }
 
-    List<LoadResult> planned = loads.run(arguments.toArray(String[]::new));
+    List<LoadResult> planned = loads.runLoad(arguments.toArray(String[]::new));
 
     assertThat(planned)
         .filteredOn(result -> result.state() == State.NEEDS_ATTENTION)
@@ -103,12 +103,13 @@ final class LoadNightTest {
   @Test
   @Tag("full")
   void aDatasetThatIsRemovedIsNoticedByTheNextLoadOfAnApplication() {
-    LoadService.Account account = loads.new Account();
-    loads.run(account, "into", loads.schema(), "datasets", OTHER, "wait", "false");
+    LoadService.LoadApplication account = loads.new LoadApplication();
+    loads.runLoad(account, "into", loads.schema(), "datasets", OTHER, "wait", "false");
     loads.wire = chain -> edited(chain, 200, "\"" + OTHER + "\"", "\"Gone\"");
 
     assertThatThrownBy(
-            () -> loads.run(account, "into", loads.schema(), "datasets", OTHER, "wait", "false"))
+            () ->
+                loads.runLoad(account, "into", loads.schema(), "datasets", OTHER, "wait", "false"))
         .hasMessageContaining(
             "The load needs attention (affected datasets: 1 of 1). Reason: EMSUsage"
                 + " NEEDS_ATTENTION");
@@ -118,15 +119,15 @@ final class LoadNightTest {
   @Test
   @Tag("full")
   void aDamagedTableOfAnUnlistedDatasetFailsOnlyThisDataset() throws IOException {
-    loads.states("wait", "false");
-    Path table = Path.of(loads.rows("DESCRIBE DETAIL " + TABLE).get(0).get(4).substring(5));
+    loads.loadTable("wait", "false");
+    Path table = Path.of(loads.queryRows("DESCRIBE DETAIL " + TABLE).get(0).get(4).substring(5));
     Files.writeString(
-        table.resolve("_delta_log/%020d.json".formatted(1 + Long.parseLong(loads.version()))),
+        table.resolve("_delta_log/%020d.json".formatted(1 + Long.parseLong(loads.tableVersion()))),
         "{\"add\": {");
-    loads.schedules().forEach(loads.clocked().client()::deleteReport);
+    loads.scheduledReportIds().forEach(loads.clockedSandbox().client()::deleteReport);
     loads.wire = chain -> edited(chain, 200, "\"" + DATASET + "\"", "\"Gone\"");
 
-    assertThatThrownBy(() -> loads.load(DATASET + "," + OTHER, "wait", "false"))
+    assertThatThrownBy(() -> loads.loadDataset(DATASET + "," + OTHER, "wait", "false"))
         .hasMessageContaining(
             "The load needs attention (affected datasets: 1 of 2). Reason: OfficeUsage FAILED: ")
         .hasMessageNotContaining("PI-2002");
@@ -135,10 +136,11 @@ final class LoadNightTest {
 
   /** The monitor's view of docs/production.md, and the problems that docs/metrics.md exports. */
   private List<List<String>> toCheck() throws IOException {
-    loads.rows(statementOf("docs/production.md", "CREATE OR REPLACE VIEW lake"));
-    List<List<String>> checked = loads.rows("SELECT dataset, problem FROM lake.loads_to_check");
+    loads.queryRows(statementOf("docs/production.md", "CREATE OR REPLACE VIEW lake"));
+    List<List<String>> checked =
+        loads.queryRows("SELECT dataset, problem FROM lake.loads_to_check");
 
-    assertThat(loads.rows(statementOf("docs/metrics.md", "SELECT format_string")))
+    assertThat(loads.queryRows(statementOf("docs/metrics.md", "SELECT format_string")))
         .filteredOn(row -> row.get(0).matches("partnerinsights_load_problem.* 1"))
         .hasSameSizeAs(checked.stream().filter(row -> !row.get(1).equals("null")).toList());
     return checked;
@@ -146,21 +148,21 @@ final class LoadNightTest {
 
   /** Returns a page's statement, at the time of the sandbox. */
   private String statementOf(String page, String beginning) throws IOException {
-    String now = "TIMESTAMP'" + loads.clocked().clock().instant() + "'";
+    String now = "TIMESTAMP'" + loads.clockedSandbox().clock().instant() + "'";
     String text = Files.readString(Path.of(page));
     return text.replaceAll("(?s).*(" + beginning + "[^;]*);.*", "$1")
         .replace("current_timestamp()", now);
   }
 
   private void failBeforeTheFirstDataset(String... datasets) {
-    loads.clocked().pass(Duration.ofMinutes(1));
+    loads.clockedSandbox().passTime(Duration.ofMinutes(1));
     loads.wire = chain -> edited(chain, 403, "", "");
     List<String> arguments = new ArrayList<>(List.of("into", loads.schema()));
     arguments.addAll(List.of(datasets));
-    assertThatThrownBy(() -> loads.run(arguments.toArray(String[]::new)))
+    assertThatThrownBy(() -> loads.runLoad(arguments.toArray(String[]::new)))
         .hasMessageStartingWith("[PI-1006]")
         .hasMessageNotContaining("DataFrame");
-    loads.clocked().pass(Duration.ofMinutes(1));
+    loads.clockedSandbox().passTime(Duration.ofMinutes(1));
     loads.wire = chain -> chain.proceed(chain.request());
   }
 
@@ -174,11 +176,11 @@ final class LoadNightTest {
   @Tag("full")
   void aRunThatLoadsNoDatasetIsSeenUntilALaterRun(String named, String noted, String state)
       throws IOException {
-    loads.states("wait", "false");
+    loads.loadTable("wait", "false");
     failBeforeTheFirstDataset("datasets", named);
     assertThat(toCheck()).contains(List.of(noted, state));
 
-    loads.states("wait", "false");
+    loads.loadTable("wait", "false");
 
     assertThat(toCheck()).doesNotContain(List.of(noted, state));
   }
@@ -187,26 +189,27 @@ final class LoadNightTest {
   @Test
   @Tag("full")
   void aFailedRunOfAllDatasetsIsSeenUntilOneSucceeds() throws IOException {
-    loads.states("wait", "false");
+    loads.loadTable("wait", "false");
     failBeforeTheFirstDataset();
 
-    loads.states("wait", "false");
-    loads.clocked().pass(Duration.ofMinutes(1));
-    assertThat(catchThrowable(() -> loads.load("OfficeUsge"))).hasMessageContaining("PI-2002");
-    loads.clocked().pass(Duration.ofMinutes(1));
-    loads.states("fill", "2026-02");
+    loads.loadTable("wait", "false");
+    loads.clockedSandbox().passTime(Duration.ofMinutes(1));
+    assertThat(catchThrowable(() -> loads.loadDataset("OfficeUsge")))
+        .hasMessageContaining("PI-2002");
+    loads.clockedSandbox().passTime(Duration.ofMinutes(1));
+    loads.loadTable("fill", "2026-02");
 
     assertThat(toCheck()).contains(List.of("run", "FAILED"));
     assertThat(
-            loads.rows(
+            loads.queryRows(
                 "SELECT DISTINCT table FROM lake.partnerinsights_loads WHERE dataset = 'run'"))
         .containsExactly(List.of("null"));
 
-    loads.clocked().pass(Duration.ofMinutes(1));
+    loads.clockedSandbox().passTime(Duration.ofMinutes(1));
     String others = "\"datasetName\":\"(?!OfficeUsage\")[^}]*";
     String unsupported = "\"datasetName\":\"Other\",\"availableDateRanges\":[\"LAST_MONTH\"]";
     loads.wire = chain -> edited(chain, 200, others, unsupported);
-    loads.run("into", loads.schema(), "wait", "false");
+    loads.runLoad("into", loads.schema(), "wait", "false");
 
     assertThat(toCheck()).doesNotContain(List.of("run", "FAILED"));
   }
@@ -215,14 +218,14 @@ final class LoadNightTest {
   @Test
   @Tag("full")
   void aMisspeltNameIsAResultOfTheRun() throws IOException {
-    loads.states("wait", "false");
-    loads.clocked().pass(Duration.ofMinutes(1));
+    loads.loadTable("wait", "false");
+    loads.clockedSandbox().passTime(Duration.ofMinutes(1));
 
-    assertThatThrownBy(() -> loads.load("OfficeUsge")).hasMessageStartingWith("[PI-2002]");
+    assertThatThrownBy(() -> loads.loadDataset("OfficeUsge")).hasMessageStartingWith("[PI-2002]");
 
     assertThat(toCheck()).contains(List.of("run", "NEEDS_ATTENTION"));
-    loads.clocked().pass(Duration.ofMinutes(1));
-    loads.states("wait", "false");
+    loads.clockedSandbox().passTime(Duration.ofMinutes(1));
+    loads.loadTable("wait", "false");
     assertThat(toCheck()).noneMatch(row -> row.get(0).startsWith("OfficeUsge"));
     assertThat(toCheck()).noneMatch(row -> row.get(0).equals("run"));
   }
@@ -231,7 +234,7 @@ final class LoadNightTest {
   @Test
   @Tag("full")
   void aTimeOutFailsOnlyItsDataset() {
-    loads.limits.put("reportTimeout", "2m");
+    loads.accountOptions.put("reportTimeout", "2m");
 
     assertThat(error())
         .contains("OfficeUsage FAILED: [PI-3001] ", "Remedy: run the load again")
@@ -243,11 +246,11 @@ final class LoadNightTest {
   @Test
   @Tag("full")
   void executionsWithoutAUsableTimeAreNamed() {
-    loads.states("wait", "false");
+    loads.loadTable("wait", "false");
     loads.wire = chain -> edited(chain, 200, "\"reportGeneratedTime\":\"", "$0on ");
     loads.passADay();
 
-    assertThat(loads.load(DATASET, "wait", "false"))
+    assertThat(loads.loadDataset(DATASET, "wait", "false"))
         .filteredOn(result -> result.message().contains("(no readable time)"))
         .extracting(LoadResult::state)
         .containsExactly(State.SKIPPED);
@@ -257,21 +260,21 @@ final class LoadNightTest {
         .contains("has produced no execution with a usable time since 2026-06-15")
         .contains("run the load with schedule => 'none'")
         .doesNotContain("delete");
-    assertThat(loads.states("schedule", "none")).containsExactly(State.LOADED);
+    assertThat(loads.loadTable("schedule", "none")).containsExactly(State.LOADED);
   }
 
   @Test
   @Tag("full")
   void aFirstReportWithoutRowsHasTheStatementThatAsksAgain() {
-    loads.files.edit("FROM file LIMIT 0");
+    loads.files.editWith("FROM file LIMIT 0");
 
     String error = error();
 
     assertThat(error).contains("NEEDS_ATTENTION: the report has no rows of 2025-06 to 2026-05");
-    assertThat(loads.states()).as("the next night").containsExactly(State.NOTHING_NEW);
-    loads.files.edit("");
+    assertThat(loads.loadTable()).as("the next night").containsExactly(State.NOTHING_NEW);
+    loads.files.editWith("");
     loads.runStatement(error, "ALTER TABLE [^)]*\\)");
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
   }
 
   @ParameterizedTest
@@ -282,38 +285,38 @@ final class LoadNightTest {
       })
   @Tag("full")
   void aValueOfACustomerStaysOutOfResults(String change) {
-    loads.rows("CREATE SCHEMA lake");
+    loads.queryRows("CREATE SCHEMA lake");
     String columns = "Month DATE, CustomerName VARCHAR(3), CustomerMarket STRING, MPNId STRING";
     boolean isVarchar = change.contains("VARCHAR");
-    loads.rows(
+    loads.queryRows(
         "CREATE TABLE %s (%s) USING delta"
             .formatted(TABLE, isVarchar ? columns : columns.replace("VARCHAR(3)", "STRING")));
     loads.runStatement(error(), "ALTER TABLE [^)]*\\)");
     if (!isVarchar) {
-      loads.rows("ALTER TABLE " + TABLE + " " + change);
+      loads.queryRows("ALTER TABLE " + TABLE + " " + change);
     }
 
     String error = error();
 
     assertThat(error).contains("FAILED: ").containsAnyOf("short", "char/varchar");
-    for (List<String> name : loads.files.expected(1)) {
+    for (List<String> name : loads.files.expectedRows(1)) {
       assertThat(error).doesNotContain(name.get(1));
     }
-    assertThat(loads.rows("SELECT message FROM lake.partnerinsights_loads").toString())
-        .doesNotContain(loads.files.expected(1).get(0).get(1));
+    assertThat(loads.queryRows("SELECT message FROM lake.partnerinsights_loads").toString())
+        .doesNotContain(loads.files.expectedRows(1).get(0).get(1));
   }
 
   @Test
   @Tag("full")
   void aTableThatOnlyTakesAppendsHasItsStatement() {
-    loads.states();
-    loads.rows("ALTER TABLE " + TABLE + " SET TBLPROPERTIES ('delta.appendOnly' = 'true')");
+    loads.loadTable();
+    loads.queryRows("ALTER TABLE " + TABLE + " SET TBLPROPERTIES ('delta.appendOnly' = 'true')");
 
     String error = error();
 
     assertThat(error).contains("PI-6017", "delta.appendOnly");
     loads.runStatement(error, "ALTER TABLE [^)]*\\)");
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
   }
 
   @Test
@@ -325,25 +328,25 @@ final class LoadNightTest {
                 ? edited(chain, 403, "", "")
                 : chain.proceed(chain.request());
 
-    List<LoadResult> results = loads.load(DATASET);
+    List<LoadResult> results = loads.loadDataset(DATASET);
 
     assertThat(results).extracting(LoadResult::state).containsExactly(State.LOADED, State.SKIPPED);
     assertThat(results.get(1).message())
         .contains(
             "was loaded, but cannot be deleted: ", "No action is needed, because runs delete it");
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
   }
 
   /** A column is gone and comes back: the schedule in between lacks it. */
   @Test
   @Tag("full")
   void aScheduleWithoutAColumnThatCameBackIsNamed() {
-    loads.states();
+    loads.loadTable();
     loads.options.put("columns", COLUMNS.replace(",MPNId", ""));
-    loads.states();
+    loads.loadTable();
     loads.options.put("columns", COLUMNS);
 
-    List<LoadResult> results = loads.load(DATASET);
+    List<LoadResult> results = loads.loadDataset(DATASET);
 
     assertThat(results)
         .extracting(LoadResult::state)
@@ -358,7 +361,7 @@ final class LoadNightTest {
   void aRunSaysThatTheSignInEndsSoon(int days, int lines, @TempDir Path folder) throws IOException {
     signInBefore(days, folder);
 
-    assertThat(loads.load(DATASET, "dry_run", "true"))
+    assertThat(loads.loadDataset(DATASET, "dry_run", "true"))
         .filteredOn(result -> result.dataset().equals("run"))
         .hasSize(lines)
         .allSatisfy(
@@ -369,12 +372,12 @@ final class LoadNightTest {
 
   private void signInBefore(int days, Path folder) throws IOException {
     Path file = folder.resolve("token");
-    Instant written = loads.clocked().clock().instant().minus(days, ChronoUnit.DAYS);
+    Instant written = loads.clockedSandbox().clock().instant().minus(days, ChronoUnit.DAYS);
     RefreshTokenFile.ofSignIn(file, Secret.of(loads.sandbox().refreshToken()), written).write();
     assertThat(file.toFile().setReadOnly() && folder.toFile().setReadOnly()).isTrue();
-    loads.limits.put("refreshToken", "file:" + file);
-    loads.limits.put("username", null);
-    loads.limits.put("password", null);
+    loads.accountOptions.put("refreshToken", "file:" + file);
+    loads.accountOptions.put("username", null);
+    loads.accountOptions.put("password", null);
   }
 
   @Test
@@ -382,23 +385,23 @@ final class LoadNightTest {
   void aSignInThatEndsSoonIsSeenUntilANewOne(@TempDir Path old, @TempDir Path renewed)
       throws IOException {
     signInBefore(61, old);
-    loads.states("wait", "false");
+    loads.loadTable("wait", "false");
     assertThat(toCheck()).contains(List.of("run", "SKIPPED"));
 
-    loads.clocked().pass(Duration.ofHours(27));
+    loads.clockedSandbox().passTime(Duration.ofHours(27));
     signInBefore(0, renewed);
-    loads.states("wait", "false");
+    loads.loadTable("wait", "false");
     assertThat(toCheck()).doesNotContain(List.of("run", "SKIPPED"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a.b.c", "absent.lake", "insights.mpn"})
   void aWrongPlaceIsRefusedByItsName(String into) {
-    String catalog = SPARK.connect(loads.sandbox());
+    String catalog = SPARK.connectCatalog(loads.sandbox());
     loads.spark().conf().set("spark.sql.catalog.absent", "org.example.iceberg.NoSuchCatalog");
     String name = into.replace("insights", catalog);
 
-    String error = catchThrowable(() -> loads.run("into", name)).getMessage();
+    String error = catchThrowable(() -> loads.runLoad("into", name)).getMessage();
 
     assertThat(error)
         .startsWith("[PI-6017] Argument `into` cannot be " + name)

@@ -26,43 +26,43 @@ abstract class LoadOwnTablesContract {
 
   /** Creates {@link LoadService#TABLE} with these columns, and what follows them. */
   void create(String columns, String more) {
-    loads.rows("CREATE SCHEMA lake");
-    loads.rows("CREATE TABLE %s (%s) %s".formatted(TABLE, columns, more));
+    loads.queryRows("CREATE SCHEMA lake");
+    loads.queryRows("CREATE TABLE %s (%s) %s".formatted(TABLE, columns, more));
   }
 
   /** Loads the months before, and an execution. */
   void loadTwice() {
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
     loads.passADay();
-    assertThat(loads.states()).containsExactly(State.LOADED);
-    assertThat(loads.rows("SELECT " + COLUMNS + " FROM " + TABLE))
-        .containsExactlyInAnyOrderElementsOf(loads.files.expected(2));
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
+    assertThat(loads.queryRows("SELECT " + COLUMNS + " FROM " + TABLE))
+        .containsExactlyInAnyOrderElementsOf(loads.files.expectedRows(2));
   }
 
   List<List<String>> distinct(String column) {
-    return loads.rows("SELECT DISTINCT " + column + " FROM " + TABLE);
+    return loads.queryRows("SELECT DISTINCT " + column + " FROM " + TABLE);
   }
 
   void assertRefused(String... messages) {
-    assertThatThrownBy(loads::states)
+    assertThatThrownBy(loads::loadTable)
         .hasMessageContainingAll(messages)
         .hasMessageNotContaining("\tat ");
-    assertThat(loads.reports()).isZero();
+    assertThat(loads.reportPostCount()).isZero();
   }
 
   @Test
   void aColumnOfTheUserIsLeftToTheTable() {
-    loads.states();
-    loads.rows("ALTER TABLE " + TABLE + " ADD COLUMN Mine STRING");
-    loads.rows("UPDATE " + TABLE + " SET Mine = 'x'");
+    loads.loadTable();
+    loads.queryRows("ALTER TABLE " + TABLE + " ADD COLUMN Mine STRING");
+    loads.queryRows("UPDATE " + TABLE + " SET Mine = 'x'");
     loads.passADay();
 
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
 
-    assertThat(loads.rows("SELECT Mine FROM " + TABLE + " GROUP BY Mine"))
+    assertThat(loads.queryRows("SELECT Mine FROM " + TABLE + " GROUP BY Mine"))
         .containsExactlyInAnyOrder(List.of("x"), List.of("null"));
-    assertThat(loads.rows("SELECT " + COLUMNS + " FROM " + TABLE))
-        .containsExactlyInAnyOrderElementsOf(loads.files.expected(2));
+    assertThat(loads.queryRows("SELECT " + COLUMNS + " FROM " + TABLE))
+        .containsExactlyInAnyOrderElementsOf(loads.files.expectedRows(2));
   }
 
   /** Deletes a month, and updates the columns that identify the executions of the others. */
@@ -78,18 +78,18 @@ abstract class LoadOwnTablesContract {
           """)
   void anUpdateMayRewriteTheColumnOfLoads(String load, State next) {
     loadTwice();
-    loads.rows("DELETE FROM " + TABLE + " WHERE Month = '2026-03-01'");
+    loads.queryRows("DELETE FROM " + TABLE + " WHERE Month = '2026-03-01'");
     String months = load.startsWith("CAST") ? "Month < '2026-03-01'" : "true";
-    loads.rows(
+    loads.queryRows(
         "UPDATE %s SET _load = named_struct('execution', %s) WHERE %s"
             .formatted(TABLE, load, months));
 
-    assertThat(loads.states()).containsExactly(next);
+    assertThat(loads.loadTable()).containsExactly(next);
 
     loads.passADay();
-    assertThat(loads.states("accept", DATASET)).containsExactly(State.LOADED);
-    assertThat(loads.rows("SELECT " + COLUMNS + " FROM " + TABLE))
-        .hasSameSizeAs(loads.files.expected(loads.files.count()));
+    assertThat(loads.loadTable("accept", DATASET)).containsExactly(State.LOADED);
+    assertThat(loads.queryRows("SELECT " + COLUMNS + " FROM " + TABLE))
+        .hasSameSizeAs(loads.files.expectedRows(loads.files.fileCount()));
   }
 
   @Test
@@ -109,12 +109,12 @@ abstract class LoadOwnTablesContract {
   void aColumnThatIsMissingComesBackWithAWord() {
     create("Month DATE, CustomerName STRING, MPNId STRING", small().replace("month)", "Month)"));
 
-    List<LoadResult> first = loads.load(DATASET);
+    List<LoadResult> first = loads.loadDataset(DATASET);
 
     assertThat(first.get(0).message()).endsWith("The table gained columns: CustomerMarket");
     loads.passADay();
-    assertThat(loads.load(DATASET).get(0).message()).doesNotContain("gained");
-    assertThat(loads.rows("SELECT count(CustomerMarket) > 0 FROM " + TABLE))
+    assertThat(loads.loadDataset(DATASET).get(0).message()).doesNotContain("gained");
+    assertThat(loads.queryRows("SELECT count(CustomerMarket) > 0 FROM " + TABLE))
         .containsExactly(List.of("true"));
   }
 }

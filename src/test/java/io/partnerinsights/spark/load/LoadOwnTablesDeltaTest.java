@@ -49,7 +49,7 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
 
     loadTwice();
 
-    assertThat(loads.rows("SELECT count(*) = count(DISTINCT Nr) FROM " + TABLE))
+    assertThat(loads.queryRows("SELECT count(*) = count(DISTINCT Nr) FROM " + TABLE))
         .containsExactly(List.of("true"));
   }
 
@@ -81,8 +81,8 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
           CREATE VIEW lake.partnerinsights_loads AS SELECT 1 AS Month
           """)
   void aTableOrViewOfAnotherKindIsRefused(String statement) {
-    loads.rows("CREATE SCHEMA lake");
-    loads.rows(statement);
+    loads.queryRows("CREATE SCHEMA lake");
+    loads.queryRows(statement);
 
     assertRefused("PI-6017", "only in Delta Lake and Apache Iceberg tables");
   }
@@ -95,15 +95,15 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
             + " STRING NOT NULL> NOT NULL",
         "USING delta " + OWNER.formatted(""));
 
-    assertThatThrownBy(loads::states)
+    assertThatThrownBy(loads::loadTable)
         .hasMessageContainingAll("[DELTA_MISSING_NOT_NULL_COLUMN_VALUE]", "Mine")
         .hasMessageNotContaining("\tat ");
-    loads.rows("DROP TABLE " + TABLE);
-    loads.rows(
+    loads.queryRows("DROP TABLE " + TABLE);
+    loads.queryRows(
         "CREATE TABLE %s (Month DATE, CustomerName STRING NOT NULL, Mine STRUCT<part: STRING NOT NULL>) USING delta %s"
             .formatted(TABLE, OWNER.formatted("")));
-    loads.files.edit("SELECT * REPLACE (NULL AS CustomerName) FROM file");
-    assertThatThrownBy(loads::states)
+    loads.files.editWith("SELECT * REPLACE (NULL AS CustomerName) FROM file");
+    assertThatThrownBy(loads::loadTable)
         .hasMessageContainingAll("OfficeUsage FAILED: ", "CustomerName")
         .hasMessageNotContaining("\tat ");
   }
@@ -113,34 +113,35 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
     create(
         "Month DATE, CustomerName STRING, CustomerMarket STRING, MPNId STRING",
         "USING delta " + OWNER.formatted(""));
-    loads.rows("ALTER TABLE " + TABLE + " ADD CONSTRAINT only_a CHECK (CustomerName < 'A')");
+    loads.queryRows("ALTER TABLE " + TABLE + " ADD CONSTRAINT only_a CHECK (CustomerName < 'A')");
 
     for (int run = 0; run < 2; run++) {
-      assertThatThrownBy(loads::states)
+      assertThatThrownBy(loads::loadTable)
           .hasMessageContainingAll("OfficeUsage FAILED: ", "only_a")
           .hasMessageNotContaining("\tat ");
     }
-    assertThat(loads.reports()).isEqualTo(2);
+    assertThat(loads.reportPostCount()).isEqualTo(2);
   }
 
   @Test
   void aNameThatTheSessionsCatalogRefusesIsRefusedBeforeAFolder() {
-    loads.rows("CREATE SCHEMA lake");
+    loads.queryRows("CREATE SCHEMA lake");
 
     for (int night = 0; night < 2; night++) {
       assertThatThrownBy(
-              () -> loads.run("into", loads.schema() + ".`a-b`", "dataset", LoadService.DATASET))
+              () ->
+                  loads.runLoad("into", loads.schema() + ".`a-b`", "dataset", LoadService.DATASET))
           .hasMessageContaining("may contain only letters");
     }
-    assertThat(loads.reports()).isZero();
+    assertThat(loads.reportPostCount()).isZero();
   }
 
   @Test
   void propertiesThatAreHiddenAreRead() {
     loads.spark().conf().set("spark.sql.redaction.options.regex", "(?i)partnerinsights.*");
     try {
-      loads.states();
-      assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+      loads.loadTable();
+      assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
     } finally {
       loads.spark().conf().unset("spark.sql.redaction.options.regex");
     }
@@ -148,17 +149,17 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
 
   @Test
   void aChangedTableOfLoadsMayBeRenamed() {
-    loads.states();
-    loads.rows(
+    loads.loadTable();
+    loads.queryRows(
         "ALTER TABLE lake.partnerinsights_loads SET TBLPROPERTIES ('delta.columnMapping.mode' ="
             + " 'name')");
-    loads.rows("ALTER TABLE lake.partnerinsights_loads DROP COLUMN message");
+    loads.queryRows("ALTER TABLE lake.partnerinsights_loads DROP COLUMN message");
     loads.passADay();
 
-    assertThatThrownBy(loads::states)
+    assertThatThrownBy(loads::loadTable)
         .hasMessageContainingAll("loads table FAILED: ", "has the wrong columns, rename it");
-    loads.rows("ALTER TABLE lake.partnerinsights_loads RENAME TO lake.loads_before");
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
-    assertThat(loads.rows("SELECT * FROM lake.partnerinsights_loads")).hasSize(1);
+    loads.queryRows("ALTER TABLE lake.partnerinsights_loads RENAME TO lake.loads_before");
+    assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.queryRows("SELECT * FROM lake.partnerinsights_loads")).hasSize(1);
   }
 }

@@ -52,14 +52,14 @@ final class LoadOwnTablesIcebergTest extends LoadOwnTablesContract {
 
   @Test
   void aBranchIsRefused() {
-    loads.states();
-    loads.rows("ALTER TABLE " + TABLE + " CREATE BRANCH audit");
-    long reports = loads.reports();
+    loads.loadTable();
+    loads.queryRows("ALTER TABLE " + TABLE + " CREATE BRANCH audit");
+    long reports = loads.reportPostCount();
     String branch = TABLE.replace("lake", loads.schema()) + ".branch_audit";
 
-    assertThatThrownBy(() -> loads.run("into", branch, "dataset", DATASET))
+    assertThatThrownBy(() -> loads.runLoad("into", branch, "dataset", DATASET))
         .hasMessageContainingAll("PI-6017", "it is a branch or a tag of another table");
-    assertThat(loads.reports()).isEqualTo(reports);
+    assertThat(loads.reportPostCount()).isEqualTo(reports);
   }
 
   /** With a property of the table, Iceberg puts the commits of a session into a branch. */
@@ -68,10 +68,10 @@ final class LoadOwnTablesIcebergTest extends LoadOwnTablesContract {
   void noSettingOfTheUserRedirectsTheRows(String setting) {
     loads.spark().conf().set(setting, "audit");
     try {
-      loads.states();
-      loads.rows("ALTER TABLE " + TABLE + " SET TBLPROPERTIES ('write.wap.enabled' = 'true')");
+      loads.loadTable();
+      loads.queryRows("ALTER TABLE " + TABLE + " SET TBLPROPERTIES ('write.wap.enabled' = 'true')");
       loads.passADay();
-      loads.states();
+      loads.loadTable();
     } finally {
       loads.spark().conf().unset(setting);
     }
@@ -80,16 +80,16 @@ final class LoadOwnTablesIcebergTest extends LoadOwnTablesContract {
 
   @Test
   void aLoadedTableIsUpdatedAndMerged() {
-    loads.states();
+    loads.loadTable();
 
-    loads.rows("UPDATE " + TABLE + " SET CustomerName = 'x' WHERE MPNId > '1'");
-    loads.rows(
+    loads.queryRows("UPDATE " + TABLE + " SET CustomerName = 'x' WHERE MPNId > '1'");
+    loads.queryRows(
         "MERGE INTO %1$s t USING (SELECT DISTINCT MPNId FROM %1$s) s ON t.MPNId = s.MPNId WHEN MATCHED THEN UPDATE SET t.CustomerMarket = 'y'"
             .formatted(TABLE));
 
     assertThat(distinct("CustomerMarket")).contains(List.of("y"));
     loads.passADay();
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
   }
 
   /** A kill leaves a folder, which a catalog of folders takes for a namespace. */
@@ -100,7 +100,7 @@ final class LoadOwnTablesIcebergTest extends LoadOwnTablesContract {
     Files.createDirectories(
         warehouse.resolve(loads.schema().replace("ice.", "")).resolve("usage/metadata"));
 
-    assertThat(loads.run("into", name, "dataset", DATASET))
+    assertThat(loads.runLoad("into", name, "dataset", DATASET))
         .extracting(LoadResult::state)
         .containsExactly(State.LOADED);
   }

@@ -58,10 +58,10 @@ final class LoadRestIcebergTest {
 
   /** Returns the error of a load during which this happens before its first file of rows. */
   private Throwable errorWith(Runnable event) {
-    FaultyDisk.before = event;
+    FaultyDisk.interference = event;
     FaultyDisk.FILES_LEFT.set(1);
     try {
-      return catchThrowable(loads::states);
+      return catchThrowable(loads::loadTable);
     } finally {
       FaultyDisk.FILES_LEFT.set(Long.MAX_VALUE);
     }
@@ -69,15 +69,15 @@ final class LoadRestIcebergTest {
 
   @Test
   void eachMonthHasTheNewestExecution() {
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
     loads.assertTableHas(1);
     loads.passADay();
 
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
 
     loads.assertTableHasAllFiles();
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
-    assertThat(loads.rows("SELECT state FROM lake.partnerinsights_loads")).hasSize(3);
+    assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.queryRows("SELECT state FROM lake.partnerinsights_loads")).hasSize(3);
   }
 
   /**
@@ -89,7 +89,7 @@ final class LoadRestIcebergTest {
   void aCommitWithoutAResponseLosesNoRow(String loss, boolean isFirst, boolean fails)
       throws IOException {
     if (!isFirst) {
-      loads.states();
+      loads.loadTable();
       loads.passADay();
     }
     String schema = loads.schema().replace("rest.", "");
@@ -107,35 +107,38 @@ final class LoadRestIcebergTest {
       assertThat(error)
           .hasMessageContainingAll("OfficeUsage FAILED: [PI-6019] ", "Remedy: run the load again")
           .hasMessageNotContaining("duplicate records");
-      assertThat(loads.states()).containsExactly(isFirst ? State.LOADED : State.NOTHING_NEW);
+      assertThat(loads.loadTable()).containsExactly(isFirst ? State.LOADED : State.NOTHING_NEW);
     } else {
       assertThat(error).isNull();
     }
     loads.assertTableHasAllFiles();
     loads.passADay();
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
     loads.assertTableHasAllFiles();
   }
 
   @Test
   void aServerThatIsDownLosesNoRow() throws IOException {
-    loads.states();
+    loads.loadTable();
     loads.passADay();
     server.stop();
     try {
       Failures.assertFails(
-          loads::states, ErrorCode.TABLE_UNREACHABLE, "Connection refused", "run the load again");
+          loads::loadTable,
+          ErrorCode.TABLE_UNREACHABLE,
+          "Connection refused",
+          "run the load again");
     } finally {
       server.start();
     }
 
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
     loads.assertTableHasAllFiles();
   }
 
   @Test
   void aServerThatEndsDuringALoadLosesNoRow() throws IOException {
-    loads.states();
+    loads.loadTable();
     loads.passADay();
 
     Throwable error = errorWith(server::stop);
@@ -143,7 +146,7 @@ final class LoadRestIcebergTest {
     server.start();
     assertThat(error)
         .hasMessageContainingAll("OfficeUsage FAILED: [PI-6019] ", "Connection refused");
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
     loads.assertTableHasAllFiles();
   }
 }

@@ -85,7 +85,7 @@ final class LoadSabotageTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(delimiter = '~', textBlock = RULES)
   void eachRuleIsATextOfItsSource(String rule, String file, String right) throws Exception {
-    assertThat(Sabotage.places(SOURCES.resolve(file + ".java"), right)).as(rule).hasSize(1);
+    assertThat(Sabotage.findPlaces(SOURCES.resolve(file + ".java"), right)).as(rule).hasSize(1);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -101,6 +101,6 @@ final class LoadSabotageTest {
   /** Returns the model over a copy of the load's classes in which a text is replaced. */
   private IntConsumer model(String file, String right, String wrong) throws Exception {
     Path source = SOURCES.resolve(file + ".java");
-    return Sabotage.of(source, right, wrong, folder).run(LoadModelTest.class);
+    return Sabotage.of(source, right, wrong, folder).createTest(LoadModelTest.class);
   }
 }

@@ -39,13 +39,13 @@ final class LoadScheduleTest {
   final LoadService loads = new LoadService(SPARK, COLUMNS, sandbox -> sandbox.scale(0.1));
 
   private List<List<String>> table() {
-    return loads.rows("SELECT " + COLUMNS + " FROM " + TABLE);
+    return loads.queryRows("SELECT " + COLUMNS + " FROM " + TABLE);
   }
 
   private void assertStops(String edit, String... messages) {
-    loads.files.edit(edit);
+    loads.files.editWith(edit);
     loads.passADay();
-    assertThatThrownBy(loads::states)
+    assertThatThrownBy(loads::loadTable)
         .hasMessageContaining("STOPPED")
         .hasMessageContainingAll(messages);
   }
@@ -53,7 +53,7 @@ final class LoadScheduleTest {
   @Test
   @Tag("full")
   void anExecutionThatLosesRowsOrValuesWaitsForTheUser() {
-    loads.states();
+    loads.loadTable();
     List<List<String>> before = table();
     assertStops("FROM file LIMIT 0", "the report has no rows of 2026-01 to 2026-06, but the table");
     assertStops(
@@ -66,8 +66,9 @@ final class LoadScheduleTest {
         "the user may have lost a role");
     assertThat(table()).containsExactlyInAnyOrderElementsOf(before);
 
-    assertThat(loads.states("accept", DATASET)).containsExactly(State.LOADED);
-    assertThat(loads.rows("SELECT count(*) > 0 FROM " + TABLE + " WHERE CustomerMarket IS NULL"))
+    assertThat(loads.loadTable("accept", DATASET)).containsExactly(State.LOADED);
+    assertThat(
+            loads.queryRows("SELECT count(*) > 0 FROM " + TABLE + " WHERE CustomerMarket IS NULL"))
         .containsExactly(List.of("true"));
   }
 
@@ -75,28 +76,28 @@ final class LoadScheduleTest {
   @Test
   @Tag("full")
   void aLostColumnStopsUntilItIsAccepted() {
-    loads.states();
-    String first = loads.schedules().get(0);
+    loads.loadTable();
+    String first = loads.scheduledReportIds().get(0);
     loads.options.put("columns", "Month,CustomerName,MPNId");
-    long reports = loads.reports();
-    assertThat(loads.load(DATASET).get(0).message())
+    long reports = loads.reportPostCount();
+    assertThat(loads.loadDataset(DATASET).get(0).message())
         .contains(
             "still runs every 24 hours over LAST_6_MONTHS, but this load does not read it. Delete"
                 + " it")
         .contains("CALL insights.system.delete_report(report_id => '" + first + "')");
     for (int night = 0; night < 4; night++) {
       loads.passADay();
-      assertThatThrownBy(loads::states)
+      assertThatThrownBy(loads::loadTable)
           .hasMessageContaining("CustomerMarket would have a value in 0 of ");
     }
-    assertThat(loads.reports()).as("one POST in four nights").isEqualTo(reports + 1);
-    assertThat(loads.schedules()).as("no load deletes a schedule").hasSize(2);
+    assertThat(loads.reportPostCount()).as("one POST in four nights").isEqualTo(reports + 1);
+    assertThat(loads.scheduledReportIds()).as("no load deletes a schedule").hasSize(2);
 
-    assertThat(loads.states("accept", DATASET)).containsExactly(State.LOADED);
+    assertThat(loads.loadTable("accept", DATASET)).containsExactly(State.LOADED);
     loads.passADay();
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
     assertThat(
-            loads.rows(
+            loads.queryRows(
                 "SELECT count(CustomerMarket) FROM " + TABLE + " WHERE Month >= '2026-02-01'"))
         .containsExactly(List.of("0"));
   }
@@ -104,42 +105,42 @@ final class LoadScheduleTest {
   @Test
   @Tag("full")
   void aScheduleThatDoesNotRunIsAProblem() {
-    loads.states();
+    loads.loadTable();
     loads.passADay();
-    loads.states();
-    String id = loads.schedules().get(0);
-    loads.clocked().client().pauseReport(id);
-    assertThatThrownBy(loads::states)
+    loads.loadTable();
+    String id = loads.scheduledReportIds().get(0);
+    loads.clockedSandbox().client().pauseReport(id);
+    assertThatThrownBy(loads::loadTable)
         .hasMessageContaining(
             id
                 + " is paused, so the table gets no new rows. To resume it: CALL"
                 + " insights.system.resume_report(");
-    loads.clocked().client().resumeReport(id);
-    assertThat(loads.load(DATASET).get(0).message()).isEqualTo("no new execution");
+    loads.clockedSandbox().client().resumeReport(id);
+    assertThat(loads.loadDataset(DATASET).get(0).message()).isEqualTo("no new execution");
 
-    loads.clocked().client().deleteReport(id);
-    LoadResult replaced = loads.load(DATASET).get(0);
+    loads.clockedSandbox().client().deleteReport(id);
+    LoadResult replaced = loads.loadDataset(DATASET).get(0);
     assertThat(replaced.state()).isEqualTo(State.SUBMITTED);
     assertThat(replaced.message())
         .startsWith("the table's schedule no longer exists, so report ")
         .endsWith(". No action is needed");
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
-    assertThat(loads.schedules()).hasSize(1);
+    assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.scheduledReportIds()).hasSize(1);
   }
 
   /** An account with many reports lists them in pages, of which one may lack the schedule. */
   @Test
   @Tag("full")
   void aScheduleThatAPartOfTheListLacksIsNotCreatedAgain() {
-    loads.states("wait", "false");
-    long reports = loads.reports();
+    loads.loadTable("wait", "false");
+    long reports = loads.reportPostCount();
     String part =
         "{\"value\": [{\"reportId\": \"r\", \"reportName\": \"Other\"}], \"totalCount\": 3}";
     loads.sandbox().faults().on("GET", "/ScheduledReport").answer(part);
 
-    loads.states("wait", "false");
+    loads.loadTable("wait", "false");
 
-    assertThat(loads.reports()).isEqualTo(reports);
+    assertThat(loads.reportPostCount()).isEqualTo(reports);
   }
 
   /** A colleague who may write a table's properties gets at no report through them. */
@@ -148,10 +149,10 @@ final class LoadScheduleTest {
   void copiedPropertiesDeleteNothing() {
     submit("t1", "schedule", "24h");
     submit("t2", "schedule", "48h");
-    List<ScheduledReport> before = loads.listed();
-    for (List<String> property : loads.rows("SHOW TBLPROPERTIES lake.t2")) {
+    List<ScheduledReport> before = loads.listReports();
+    for (List<String> property : loads.queryRows("SHOW TBLPROPERTIES lake.t2")) {
       if (property.get(0).startsWith("partnerinsights.")) {
-        loads.rows(
+        loads.queryRows(
             "ALTER TABLE lake.t1 SET TBLPROPERTIES ('%s' = '%s')"
                 .formatted(property.get(0), property.get(1)));
       }
@@ -159,46 +160,48 @@ final class LoadScheduleTest {
 
     submit("t1", "schedule", "24h");
 
-    assertThat(loads.listed()).containsAll(before);
+    assertThat(loads.listReports()).containsAll(before);
   }
 
   private void submit(String table, String option, String value) {
     String into = loads.schema() + "." + table;
-    loads.run("into", into, "dataset", DATASET, "wait", "false", option, value);
+    loads.runLoad("into", into, "dataset", DATASET, "wait", "false", option, value);
   }
 
   private String since() {
     String property = "('partnerinsights.load.since')";
-    return loads.rows("SHOW TBLPROPERTIES " + TABLE + property).get(0).get(1);
+    return loads.queryRows("SHOW TBLPROPERTIES " + TABLE + property).get(0).get(1);
   }
 
   private List<List<String>> months() {
-    return loads.rows("SELECT min(Month), max(Month) FROM " + TABLE);
+    return loads.queryRows("SELECT min(Month), max(Month) FROM " + TABLE);
   }
 
   /** Its application has ended, and a night and the turn of a month have passed. */
   @Test
   @Tag("full")
   void aBackfillThatWasSubmittedIsFoundAgain() {
-    assertThat(loads.states("wait", "false")).containsExactly(State.SUBMITTED);
-    loads.new Account()
+    assertThat(loads.loadTable("wait", "false")).containsExactly(State.SUBMITTED);
+    loads.new LoadApplication()
         .openReportSession("OfficeUsage", Map.of("query", "SELECT Month FROM EMSUsage"))
-        .plan()
-        .read()
-        .await();
+        .planRead()
+        .newRead()
+        .awaitReport();
     assertThat(since()).matches("2025-06/2026-05 [0-9a-f]{16}");
-    loads.clocked().pass(Duration.ofDays(17));
+    loads.clockedSandbox().passTime(Duration.ofDays(17));
     loads.passADay();
 
     String otherName = "spark_catalog." + loads.schema();
-    assertThat(loads.run("into", otherName, "datasets", DATASET))
+    assertThat(loads.runLoad("into", otherName, "datasets", DATASET))
         .extracting(LoadResult::state)
         .containsOnly(State.LOADED);
 
     assertThat(since()).isEqualTo("2025-06/2026-05");
     assertThat(months()).containsExactly(List.of("2025-06-01", "2026-06-01"));
-    assertThat(loads.reports()).as("a schedule, a backfill, and one of a read").isEqualTo(3);
-    assertThat(loads.listed())
+    assertThat(loads.reportPostCount())
+        .as("a schedule, a backfill, and one of a read")
+        .isEqualTo(3);
+    assertThat(loads.listReports())
         .as("the backfill is deleted, and the other, which is due")
         .extracting(ScheduledReport::isScheduled)
         .containsExactly(true);
@@ -212,7 +215,7 @@ final class LoadScheduleTest {
     List<LoadResult> results = new ArrayList<>();
     ExecutorService threads = new ImpatientThreads(held);
     try {
-      DatasetLoad load = loads.plan(threads, results);
+      DatasetLoad load = loads.planLoad(threads, results);
       loads.wire =
           chain -> {
             if (chain.request().method().equals("POST")) {
@@ -271,41 +274,42 @@ final class LoadScheduleTest {
   @Test
   @Tag("full")
   void anErrorOfOneDatasetIsNoneOfTheOthers() {
-    loads.new Account()
+    loads.new LoadApplication()
         .openReportSession("OfficeUsage", Map.of("query", "SELECT Month FROM EMSUsage"))
-        .plan()
-        .read()
-        .await();
+        .planRead()
+        .newRead()
+        .awaitReport();
     loads.passADay();
-    loads.rows("CREATE SCHEMA lake");
-    loads.rows(
+    loads.queryRows("CREATE SCHEMA lake");
+    loads.queryRows(
         "CREATE TABLE %s (Month DATE) USING delta TBLPROPERTIES ('partnerinsights.load.dataset' = 'AzureUsage')"
             .formatted(TABLE));
 
-    assertThatThrownBy(() -> loads.load(DATASET + ",EMSUsage"))
+    assertThatThrownBy(() -> loads.loadDataset(DATASET + ",EMSUsage"))
         .hasMessageContainingAll(
             "The load needs attention (affected datasets: 1 of 2)",
             "PI-6017",
             "its rows belong to a different dataset, AzureUsage");
-    assertThat(loads.listed()).hasSize(1).allMatch(ScheduledReport::isScheduled);
+    assertThat(loads.listReports()).hasSize(1).allMatch(ScheduledReport::isScheduled);
     assertThat(loads.sandbox().calls().count("DELETE", "/ScheduledReport")).isEqualTo(2);
-    assertThat(loads.rows("SELECT count(*) > 0 FROM lake.ems_usage"))
+    assertThat(loads.queryRows("SELECT count(*) > 0 FROM lake.ems_usage"))
         .containsExactly(List.of("true"));
-    assertThat(loads.rows("SELECT dataset, state FROM lake.partnerinsights_loads"))
+    assertThat(loads.queryRows("SELECT dataset, state FROM lake.partnerinsights_loads"))
         .containsExactlyInAnyOrder(List.of("EMSUsage", "LOADED"), List.of("OfficeUsage", "FAILED"));
   }
 
   @Test
   @Tag("full")
   void withoutAScheduleEachRunReadsOneReport() {
-    assertThat(loads.states("schedule", "none", "since", "2025-09")).containsExactly(State.LOADED);
+    assertThat(loads.loadTable("schedule", "none", "since", "2025-09"))
+        .containsExactly(State.LOADED);
     assertThat(months()).containsExactly(List.of("2025-09-01", "2026-06-01"));
     loads.passADay();
-    assertThat(loads.states("schedule", "none")).containsExactly(State.LOADED);
+    assertThat(loads.loadTable("schedule", "none")).containsExactly(State.LOADED);
 
     assertThat(months()).containsExactly(List.of("2025-09-01", "2026-06-01"));
-    assertThat(loads.rows("SELECT count(DISTINCT _load.generated) FROM " + TABLE))
+    assertThat(loads.queryRows("SELECT count(DISTINCT _load.generated) FROM " + TABLE))
         .containsExactly(List.of("2"));
-    assertThat(loads.reports()).isEqualTo(2);
+    assertThat(loads.reportPostCount()).isEqualTo(2);
   }
 }

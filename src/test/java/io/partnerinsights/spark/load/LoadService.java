@@ -54,7 +54,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** The dataset of most tests. */
   static final String DATASET = "OfficeUsage";
 
-  /** Its table, as {@link #rows} reads it. */
+  /** Its table, as {@link #queryRows} reads it. */
   static final String TABLE = "lake.office_usage";
 
   /** Lets secrets of files go to the sandbox. */
@@ -75,7 +75,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   final Map<String, String> options = new HashMap<>();
 
   /** Further options of the account; null leaves one out. */
-  final Map<String, String> limits = new HashMap<>();
+  final Map<String, String> accountOptions = new HashMap<>();
 
   /** The number of calls that are left until the service is lost. */
   final AtomicLong callsLeft = new AtomicLong();
@@ -103,7 +103,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     this.lake = lake;
     this.columns = columns;
     this.sandbox =
-        SandboxExtension.clocked(
+        SandboxExtension.withManualClock(
             settings.apply(
                 Sandbox.builder()
                     .with(s -> s.dates = DateStyle.DATE)
@@ -114,14 +114,14 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void beforeEach(ExtensionContext context) {
     sandbox.beforeEach(context);
-    schema = lake.catalog() + "lake" + SCHEMAS.incrementAndGet();
-    restart();
+    schema = lake.catalogPrefix() + "lake" + SCHEMAS.incrementAndGet();
+    restartProcess();
     marketplace = false;
     files = new LakeFiles();
-    sandbox().damageNewFiles(file -> files.keep(file, clocked().clock().instant()));
+    sandbox().damageNewFiles(file -> files.keepFile(file, clockedSandbox().clock().instant()));
     lines.clear();
     options.clear();
-    limits.clear();
+    accountOptions.clear();
     if (!columns.isEmpty()) {
       options.put("columns", columns);
     }
@@ -136,8 +136,8 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     sandbox.afterEach(context);
   }
 
-  ClockedSandbox clocked() {
-    return sandbox.clocked();
+  ClockedSandbox clockedSandbox() {
+    return sandbox.clockedSandbox();
   }
 
   Sandbox sandbox() {
@@ -145,14 +145,14 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** Starts another process: what the last one had in memory is lost. */
-  void restart() {
-    client = clocked().client(this::answer);
+  void restartProcess() {
+    client = clockedSandbox().newClient(this::callWire);
     client.pace().setLimit(1_000_000);
   }
 
   /** Loads from the marketplace from now on. */
   void useMarketplace() {
-    client = clocked().marketplaceClient();
+    client = clockedSandbox().newMarketplaceClient();
     client.pace().setLimit(1_000_000);
     marketplace = true;
   }
@@ -162,7 +162,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     schema = name + schema.substring(schema.indexOf('.'));
   }
 
-  private Response answer(Interceptor.Chain chain) throws IOException {
+  private Response callWire(Interceptor.Chain chain) throws IOException {
     if (callsLeft.decrementAndGet() < 0) {
       // Nothing is repeated for hours, as in a process that is killed.
       Thread.currentThread().interrupt();
@@ -182,66 +182,67 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** Advances the clock in two steps, because an execution begins before it ends. */
   void passADay() {
     for (int half = 0; half < 2; half++) {
-      clocked().pass(HALF_A_DAY);
+      clockedSandbox().passTime(HALF_A_DAY);
     }
   }
 
   /** Runs a load with arguments in pairs. */
-  List<LoadResult> run(String... arguments) {
-    return run(spark(), new Account(), arguments);
+  List<LoadResult> runLoad(String... arguments) {
+    return runLoad(spark(), new LoadApplication(), arguments);
   }
 
-  List<LoadResult> run(SparkSession session, String... arguments) {
-    return run(session, new Account(), arguments);
+  List<LoadResult> runLoad(SparkSession session, String... arguments) {
+    return runLoad(session, new LoadApplication(), arguments);
   }
 
   /** Runs a load in an application that may have run others, with arguments in pairs. */
-  List<LoadResult> run(Account account, String... arguments) {
-    return run(spark(), account, arguments);
+  List<LoadResult> runLoad(LoadApplication application, String... arguments) {
+    return runLoad(spark(), application, arguments);
   }
 
-  private List<LoadResult> run(SparkSession session, Account account, String... arguments) {
+  private List<LoadResult> runLoad(
+      SparkSession session, LoadApplication application, String... arguments) {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < arguments.length; i += 2) {
       values.put(arguments[i], arguments[i + 1]);
     }
     LoadSettings settings = LoadSettings.of(values);
-    return new LoadRun(session, settings, account).run();
+    return new LoadRun(session, settings, application).run();
   }
 
   /** Loads one dataset into its table of the schema. */
-  List<LoadResult> load(String dataset, String... arguments) {
+  List<LoadResult> loadDataset(String dataset, String... arguments) {
     List<String> all = new ArrayList<>(List.of("datasets", dataset, "into", schema));
     all.addAll(List.of(arguments));
-    return run(all.toArray(String[]::new));
+    return runLoad(all.toArray(String[]::new));
   }
 
   /** Loads {@link #DATASET} with further arguments in pairs, and returns the states. */
-  List<State> states(String... arguments) {
-    return load(DATASET, arguments).stream().map(LoadResult::state).toList();
+  List<State> loadTable(String... arguments) {
+    return loadDataset(DATASET, arguments).stream().map(LoadResult::state).toList();
   }
 
   /** Returns {@link #TABLE} as a load sees it now. */
   LakeTable lakeTable() {
-    LoadContext context = context(Map.of("into", schema), ForkJoinPool.commonPool());
+    LoadContext context = newContext(Map.of("into", schema), ForkJoinPool.commonPool());
     return new LakeTable(context, DATASET, TABLE.replace("lake", schema), "Month", Set.of());
   }
 
   /** Plans a load without waiting of {@link #DATASET}, on these threads, with these results. */
-  DatasetLoad plan(ExecutorService threads, List<LoadResult> results) {
-    Dataset dataset = LoadRun.requireDataset(clocked().client().listDatasets(), DATASET);
-    LoadContext context = context(Map.of("into", schema, "wait", "false"), threads);
+  DatasetLoad planLoad(ExecutorService threads, List<LoadResult> results) {
+    Dataset dataset = LoadRun.requireDataset(clockedSandbox().client().listDatasets(), DATASET);
+    LoadContext context = newContext(Map.of("into", schema, "wait", "false"), threads);
     return DatasetLoad.plan(
         context, dataset, new RunResults(context, "run", results).startLog(DATASET));
   }
 
-  private LoadContext context(Map<String, String> arguments, ExecutorService threads) {
-    Account account = new Account();
+  private LoadContext newContext(Map<String, String> arguments, ExecutorService threads) {
+    LoadApplication application = new LoadApplication();
     return new LoadContext(
         LoadContext.createSession(spark()),
         LoadSettings.of(arguments),
-        account,
-        account.openSession(),
+        application,
+        application.openSession(),
         List.of(),
         threads);
   }
@@ -254,78 +255,80 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** Returns the rows of a query on the schema {@code lake} as texts. */
-  List<List<String>> rows(String query) {
+  List<List<String>> queryRows(String query) {
     return Rows.of(lake.session().sql(query.replaceAll("\\blake\\b", schema)));
   }
 
   /** Returns the day of the newest execution in a table. */
-  LocalDate newest(String table) {
-    String day = rows("SELECT CAST(max(_load.generated) AS DATE) FROM lake." + table).get(0).get(0);
+  LocalDate newestDay(String table) {
+    String day =
+        queryRows("SELECT CAST(max(_load.generated) AS DATE) FROM lake." + table).get(0).get(0);
     return LocalDate.parse(day);
   }
 
   /** Returns what DuckDB computes from the records of a day. */
-  List<List<String>> records(Program program, LocalDate day, String sql) {
+  List<List<String>> recordsOfDay(Program program, LocalDate day, String sql) {
     return sandbox().queryRecords(program, sql, day).stream()
-        .map(row -> (List<String>) new ArrayList<>(row.values().stream().map(Rows::text).toList()))
+        .map(
+            row -> (List<String>) new ArrayList<>(row.values().stream().map(Rows::toText).toList()))
         .toList();
   }
 
-  /** Returns the version of {@link #TABLE} to which {@link #restore} goes back. */
-  String version() {
+  /** Returns the version of {@link #TABLE} to which {@link #restoreTable} goes back. */
+  String tableVersion() {
     String query =
-        lake.catalog().isEmpty()
+        lake.catalogPrefix().isEmpty()
             ? "DESCRIBE HISTORY %s LIMIT 1"
             : "SELECT snapshot_id FROM %s.history ORDER BY made_current_at DESC LIMIT 1";
-    return rows(query.formatted(TABLE)).get(0).get(0);
+    return queryRows(query.formatted(TABLE)).get(0).get(0);
   }
 
   /** Goes back to an earlier version of {@link #TABLE}. */
-  void restore(String version) {
-    if (lake.catalog().isEmpty()) {
-      rows("RESTORE TABLE " + TABLE + " TO VERSION AS OF " + version);
+  void restoreTable(String version) {
+    if (lake.catalogPrefix().isEmpty()) {
+      queryRows("RESTORE TABLE " + TABLE + " TO VERSION AS OF " + version);
     } else {
       String name = TABLE.replace("lake", schema.replace("ice.", ""));
-      rows("CALL ice.system.set_current_snapshot('%s', %s)".formatted(name, version));
+      queryRows("CALL ice.system.set_current_snapshot('%s', %s)".formatted(name, version));
     }
   }
 
   /** Returns the number of reports that were created. */
-  long reports() {
+  long reportPostCount() {
     return sandbox().calls().count("POST", "/ScheduledReport");
   }
 
   /** Returns the reports that are left. */
-  List<ScheduledReport> listed() {
-    return clocked().client().listReports(ReportFilter.all());
+  List<ScheduledReport> listReports() {
+    return clockedSandbox().client().listReports(ReportFilter.all());
   }
 
   /** Returns the ids of those that are scheduled. */
-  List<String> schedules() {
-    Stream<ScheduledReport> all = listed().stream();
+  List<String> scheduledReportIds() {
+    Stream<ScheduledReport> all = listReports().stream();
     return all.filter(ScheduledReport::isScheduled).map(ScheduledReport::reportId).toList();
   }
 
   /** Compares {@link #TABLE} with what DuckDB computes from the first files. */
-  void assertTableHas(int ofFiles) {
-    assertThat(rows("SELECT * EXCEPT (_load) FROM " + TABLE))
+  void assertTableHas(int fileCount) {
+    assertThat(queryRows("SELECT * EXCEPT (_load) FROM " + TABLE))
         .hasSizeGreaterThan(100)
-        .containsExactlyInAnyOrderElementsOf(files.expected(ofFiles));
+        .containsExactlyInAnyOrderElementsOf(files.expectedRows(fileCount));
   }
 
   /** Compares {@link #TABLE} with what DuckDB computes from all files. */
   void assertTableHasAllFiles() {
-    assertTableHas(files.count());
+    assertTableHas(files.fileCount());
   }
 
   /** An application, as a process has one. */
-  final class Account implements LoadSessions {
+  final class LoadApplication implements LoadSessions {
     private final Application application =
         TestApplications.of(
-            clocked(),
+            clockedSandbox(),
             client,
-            clocked().sleeper(),
-            new OpenWaits(clocked().localClock(), lines::add));
+            clockedSandbox().sleeper(),
+            new OpenWaits(clockedSandbox().localClock(), lines::add));
 
     @Override
     public String catalogName() {
@@ -339,21 +342,21 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public Session openDatasetSession(String name, Map<String, String> more) {
+    public Session openDatasetSession(String name, Map<String, String> extraOptions) {
       Map<String, String> all = new HashMap<>(options);
       all.put("dataset", name);
-      all.putAll(more);
-      return open(all);
+      all.putAll(extraOptions);
+      return openWith(all);
     }
 
     @Override
-    public Session openReportSession(String dataset, Map<String, String> more) {
-      return open(more);
+    public Session openReportSession(String dataset, Map<String, String> extraOptions) {
+      return openWith(extraOptions);
     }
 
-    private Session open(Map<String, String> more) {
+    private Session openWith(Map<String, String> extraOptions) {
       Map<String, String> all = options();
-      all.putAll(more);
+      all.putAll(extraOptions);
       return Session.open(ConnectorOptions.parse(OptionTexts.ofRead(CLUSTER, all)), application);
     }
 
@@ -361,7 +364,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
       Map<String, String> options =
           marketplace ? ReadOptions.ofMarketplace(sandbox()) : ReadOptions.of(sandbox());
       options.put("pollInterval", "5m");
-      options.putAll(limits);
+      options.putAll(accountOptions);
       options.values().removeIf(Objects::isNull);
       return options;
     }

@@ -62,7 +62,7 @@ final class LoadSessionTest {
   @Test
   void noSettingOfTheUserChangesDuringALoad() {
     // Delta Lake itself sets two at the first statement of a session.
-    loads.rows("SELECT 1");
+    loads.queryRows("SELECT 1");
     Map<String, String> before = settings();
     List<Map<String, String>> seen = Collections.synchronizedList(new ArrayList<>());
     SparkListener jobs =
@@ -80,7 +80,7 @@ final class LoadSessionTest {
     SparkSession active = SparkSession.active();
     loads.spark().sparkContext().addSparkListener(jobs);
     try {
-      assertThat(loads.states()).containsExactly(State.LOADED);
+      assertThat(loads.loadTable()).containsExactly(State.LOADED);
     } finally {
       loads.spark().sparkContext().removeSparkListener(jobs);
     }
@@ -136,7 +136,7 @@ final class LoadSessionTest {
   @Tag("full")
   void aFileThatCannotBeReadLosesAndDoublesNoRow(String key, String value, boolean isOfCluster)
       throws IOException {
-    loads.states();
+    loads.loadTable();
     loads.passADay();
     Path file = fileOfTable();
     byte[] bytes = Files.readAllBytes(file);
@@ -150,9 +150,9 @@ final class LoadSessionTest {
       SPARK.setInCluster(Map.of(key, value));
     }
     try {
-      assertThatThrownBy(loads::states).hasMessageContaining("OfficeUsage FAILED: ");
+      assertThatThrownBy(loads::loadTable).hasMessageContaining("OfficeUsage FAILED: ");
       Files.write(file, bytes);
-      assertThat(loads.states()).containsExactly(State.LOADED);
+      assertThat(loads.loadTable()).containsExactly(State.LOADED);
     } finally {
       SPARK.unsetInCluster(Set.of(key));
     }
@@ -160,9 +160,9 @@ final class LoadSessionTest {
   }
 
   private void assertTableHasAllFiles() {
-    assertThat(loads.rows("SELECT * EXCEPT (_load) FROM " + LoadService.TABLE))
+    assertThat(loads.queryRows("SELECT * EXCEPT (_load) FROM " + LoadService.TABLE))
         .isNotEmpty()
-        .containsExactlyInAnyOrderElementsOf(loads.files.expected(loads.files.count()));
+        .containsExactlyInAnyOrderElementsOf(loads.files.expectedRows(loads.files.fileCount()));
   }
 
   private Path fileOfTable() {
@@ -177,14 +177,14 @@ final class LoadSessionTest {
   void ancientTimesAreWrittenWhateverTheUsersSessionDoes(String mode) {
     loads.options.put("columns", "Month,FirstUseDate,SubscriptionEndDate");
     loads.options.put("schemaHints", "FirstUseDate TIMESTAMP");
-    loads.files.edit(
+    loads.files.editWith(
         "SELECT * REPLACE ('0001-01-01T00:00:00' AS FirstUseDate, '0001-01-01' AS"
             + " SubscriptionEndDate) FROM file");
     String types = "spark.sql.parquet.outputTimestampType";
     LEGACY.forEach(key -> loads.spark().conf().set(key, mode));
     loads.spark().conf().set(types, "INT96");
     try {
-      assertThat(loads.load("AzureUsage"))
+      assertThat(loads.loadDataset("AzureUsage"))
           .extracting(LoadResult::state)
           .containsExactly(State.LOADED);
     } finally {
@@ -192,7 +192,7 @@ final class LoadSessionTest {
       loads.spark().conf().unset(types);
     }
     assertThat(
-            loads.rows(
+            loads.queryRows(
                 "SELECT DISTINCT unix_micros(FirstUseDate), unix_date(SubscriptionEndDate)"
                     + " FROM lake.azure_usage"))
         .containsExactly(List.of("-62135596800000000", "-719162"));
@@ -200,7 +200,7 @@ final class LoadSessionTest {
 
   /** A platform that starts applications with settings that no session may change. */
   private void withPinned(Map<String, String> settings, ThrowingCallable load) throws Throwable {
-    SparkConf conf = SPARK.cluster();
+    SparkConf conf = SPARK.clusterConf();
     Field keys = Class.forName(SQLConf.class.getName() + "$").getDeclaredField("staticConfKeys");
     keys.setAccessible(true);
     Object before = keys.get(null);
@@ -227,9 +227,9 @@ final class LoadSessionTest {
     withPinned(
         pinned,
         () -> {
-          assertThat(loads.states()).containsOnly(State.LOADED);
+          assertThat(loads.loadTable()).containsOnly(State.LOADED);
           loads.passADay();
-          assertThat(loads.states()).containsExactly(State.LOADED);
+          assertThat(loads.loadTable()).containsExactly(State.LOADED);
         });
     assertTableHasAllFiles();
   }
@@ -281,21 +281,21 @@ final class LoadSessionTest {
     }
     SPARK.setInCluster(pairs);
     try {
-      loads.load("AzureUsage");
+      loads.loadDataset("AzureUsage");
       loads.passADay();
-      assertThat(loads.load("AzureUsage"))
+      assertThat(loads.loadDataset("AzureUsage"))
           .extracting(LoadResult::state)
           .containsExactly(State.LOADED);
-      assertThat(loads.load("AzureUsage"))
+      assertThat(loads.loadDataset("AzureUsage"))
           .extracting(LoadResult::state)
           .containsExactly(State.NOTHING_NEW);
     } finally {
       SPARK.unsetInCluster(pairs.keySet());
     }
-    assertThat(loads.rows("SELECT * EXCEPT (_load, FirstUseDate) FROM lake.azure_usage"))
+    assertThat(loads.queryRows("SELECT * EXCEPT (_load, FirstUseDate) FROM lake.azure_usage"))
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(
-            loads.files.expected(2).stream().map(row -> row.subList(0, 3)).toList());
+            loads.files.expectedRows(2).stream().map(row -> row.subList(0, 3)).toList());
   }
 
   @Test
@@ -304,11 +304,11 @@ final class LoadSessionTest {
     String mode = "spark.sql.parquet.int96RebaseModeInWrite";
     loads.options.put("columns", "Month,FirstUseDate");
     loads.options.put("schemaHints", "FirstUseDate TIMESTAMP");
-    loads.files.edit("SELECT * REPLACE ('0001-01-01T00:00:00' AS FirstUseDate) FROM file");
+    loads.files.editWith("SELECT * REPLACE ('0001-01-01T00:00:00' AS FirstUseDate) FROM file");
     withPinned(
         Map.of(mode, "EXCEPTION", "spark.sql.parquet.outputTimestampType", "INT96"),
         () ->
-            assertThatThrownBy(() -> loads.load("AzureUsage"))
+            assertThatThrownBy(() -> loads.loadDataset("AzureUsage"))
                 .hasMessageContainingAll("WRITE_ANCIENT_DATETIME", mode));
   }
 

@@ -69,12 +69,12 @@ final class LoadTargetsTest {
   @TempDir Path folder;
 
   private List<LoadResult> into(String table, String dataset) {
-    return loads.run("into", table, "dataset", dataset);
+    return loads.runLoad("into", table, "dataset", dataset);
   }
 
   @Test
   void aNameHasOneIdentity() {
-    String catalog = SPARK.connect(loads.sandbox(), "my-`lake");
+    String catalog = SPARK.connectCatalog(loads.sandbox(), "my-`lake");
     Map.of(
             Columns.quoteName(catalog) + ".db.usage",
             catalog + "[db]usage",
@@ -105,11 +105,11 @@ final class LoadTargetsTest {
 
     LoadResult again = into(table, DATASET).get(0);
     assertThat(again.state()).isEqualTo(State.NOTHING_NEW);
-    assertThat(loads.rows("SELECT count(*) > 0, count(*) FROM " + table))
+    assertThat(loads.queryRows("SELECT count(*) > 0, count(*) FROM " + table))
         .as("rows of a table without an execution")
         .containsExactly(List.of("true", String.valueOf(again.values().get(8))));
     String ofLoads = "delta.`" + folder + "/office-usage.b_loads`";
-    assertThat(loads.rows("SELECT state FROM " + ofLoads))
+    assertThat(loads.queryRows("SELECT state FROM " + ofLoads))
         .containsExactlyInAnyOrder(List.of("LOADED"), List.of("NOTHING_NEW"));
     String log = content(folder.resolve("office-usage.b/_delta_log")).toString();
     assertThat(log).contains("\"minReaderVersion\":1").doesNotContain("\"minReaderVersion\":3");
@@ -143,13 +143,13 @@ final class LoadTargetsTest {
     loads.spark().conf().set("spark.sql.catalog.absent", "org.example.iceberg.NoSuchCatalog");
     String all = arguments.contains("into=") ? arguments : "into=lake;" + arguments;
 
-    assertThatThrownBy(() -> loads.run(all.split("[=;]", -1)))
+    assertThatThrownBy(() -> loads.runLoad(all.split("[=;]", -1)))
         .hasMessageContaining("[PI-")
         .hasMessageContainingAll(messages.split(";"))
         .hasMessageNotContaining("null")
         .message()
         .doesNotContainPattern("^\\[PI-6017](?s:.*)Remedy: (?s:.*)Remedy: ");
-    assertThat(loads.reports()).isZero();
+    assertThat(loads.reportPostCount()).isZero();
   }
 
   private FutureTask<Boolean> createTableIn(String schema) {
@@ -185,7 +185,7 @@ final class LoadTargetsTest {
     loads.spark().conf().set("spark.sql.catalog.down.refuses", "true");
 
     Failures.assertFails(
-        () -> loads.run("into", "down.lake"),
+        () -> loads.runLoad("into", "down.lake"),
         ErrorCode.TABLE_UNREACHABLE,
         "[PI-6019] A server that the load needs, such as the tables' catalog, is not available."
             + " Reason: ",
@@ -199,48 +199,49 @@ final class LoadTargetsTest {
   @Tag("full")
   void theErrorNamesTheSettingWithoutWhichDeltaLakeCreatesNoTable() {
     assertThatThrownBy(
-            () -> loads.run(TestSpark.session(), "into", loads.schema(), "datasets", DATASET))
+            () -> loads.runLoad(TestSpark.session(), "into", loads.schema(), "datasets", DATASET))
         .hasMessageStartingWith(
             "[PI-6016] The load needs attention (affected datasets: 1 of 1). Reason: OfficeUsage"
                 + " FAILED: ")
         .hasMessageContainingAll("PI-6017", "spark.sql.catalog.spark_catalog")
         .hasMessageNotContaining("\tat ");
-    assertThat(loads.reports()).isZero();
+    assertThat(loads.reportPostCount()).isZero();
   }
 
   @Test
   @Tag("full")
   void aTableThatNoLoadHasCreatedIsRefusedUntilItsPropertiesSayWhoseItIs() {
-    loads.rows("CREATE SCHEMA lake");
-    loads.rows("CREATE TABLE lake.parquet (Month DATE) USING parquet");
-    loads.rows("CREATE TABLE lake.office_usage (Month DATE, Mine STRING) USING delta");
-    loads.rows("INSERT INTO lake.office_usage VALUES (DATE'2020-01-01', 'before'), (NULL, 'none')");
+    loads.queryRows("CREATE SCHEMA lake");
+    loads.queryRows("CREATE TABLE lake.parquet (Month DATE) USING parquet");
+    loads.queryRows("CREATE TABLE lake.office_usage (Month DATE, Mine STRING) USING delta");
+    loads.queryRows(
+        "INSERT INTO lake.office_usage VALUES (DATE'2020-01-01', 'before'), (NULL, 'none')");
     String in = loads.schema() + ".";
     assertThatThrownBy(() -> into(in + "parquet", DATASET)).hasMessageContaining("Delta Lake");
-    assertThatThrownBy(loads::states)
+    assertThatThrownBy(loads::loadTable)
         .hasMessageContainingAll("PI-6017", "do not say which dataset and account")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
-    assertThat(loads.reports()).isZero();
+    assertThat(loads.reportPostCount()).isZero();
 
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.loadTable()).containsExactly(State.LOADED);
 
-    assertThat(loads.rows("SELECT Mine FROM lake.office_usage WHERE _load IS NULL"))
+    assertThat(loads.queryRows("SELECT Mine FROM lake.office_usage WHERE _load IS NULL"))
         .as("rows outside the months stay")
         .containsExactlyInAnyOrder(List.of("before"), List.of("none"));
     assertThatThrownBy(() -> into(in + "office_usage", "EMSUsage"))
         .hasMessageContaining("its rows belong to a different dataset, OfficeUsage");
-    loads.rows(
+    loads.queryRows(
         "ALTER TABLE lake.office_usage SET TBLPROPERTIES ('partnerinsights.load.account' = 'his')");
-    assertThatThrownBy(loads::states)
+    assertThatThrownBy(loads::loadTable)
         .hasMessageContaining("loaded by another user")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
-    assertThat(loads.states()).as("the user's successor").containsExactly(State.NOTHING_NEW);
-    loads.rows(
+    assertThat(loads.loadTable()).as("the user's successor").containsExactly(State.NOTHING_NEW);
+    loads.queryRows(
         "ALTER TABLE lake.office_usage UNSET TBLPROPERTIES ('partnerinsights.load.account')");
-    assertThatThrownBy(loads::states)
+    assertThatThrownBy(loads::loadTable)
         .hasMessageContaining("do not say which dataset")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
-    assertThat(loads.states())
+    assertThat(loads.loadTable())
         .as("a copy, which has no properties")
         .containsExactly(State.NOTHING_NEW);
   }
@@ -262,7 +263,7 @@ final class LoadTargetsTest {
         .hasMessageNotContaining("hadoop");
 
     assertThat(content(folder)).containsAllEntriesOf(before);
-    assertThat(loads.reports()).isZero();
+    assertThat(loads.reportPostCount()).isZero();
   }
 
   /** Returns each file, link and folder below a folder, with the file's bytes. */
@@ -282,45 +283,47 @@ final class LoadTargetsTest {
   @Tag("full")
   void aLoadLeavesOutNoRowThatItCannotRead() {
     loads.options.put("mode", "DROPMALFORMED");
-    loads.states();
-    List<List<String>> before = loads.rows("SELECT * FROM " + TABLE);
-    loads.files.edit(
+    loads.loadTable();
+    List<List<String>> before = loads.queryRows("SELECT * FROM " + TABLE);
+    loads.files.editWith(
         "FROM file UNION ALL (SELECT * REPLACE ('no month' AS Month) FROM file LIMIT 1)");
     loads.passADay();
 
-    assertThatThrownBy(loads::states).hasMessageContainingAll("PI-6016", "PI-5001", "column Month");
+    assertThatThrownBy(loads::loadTable)
+        .hasMessageContainingAll("PI-6016", "PI-5001", "column Month");
 
     assertThat(
             CollectionConverters.asJava(loads.spark().sparkContext().getPersistentRDDs()).values())
         .extracting(persisted -> ((RDD<?>) persisted).getStorageLevel())
         .as("the file does not stay on disk")
         .doesNotContain(StorageLevel.DISK_ONLY());
-    assertThat(loads.rows("SELECT * FROM " + TABLE)).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(loads.queryRows("SELECT * FROM " + TABLE))
+        .containsExactlyInAnyOrderElementsOf(before);
   }
 
   @Test
   @Tag("full")
   void unschedulesNoReportOfOthers() {
-    loads.states("wait", "false");
-    List<ScheduledReport> own = loads.listed();
+    loads.loadTable("wait", "false");
+    List<ScheduledReport> own = loads.listReports();
     NewQuery mine = new NewQuery("mine", "", "SELECT Month FROM OfficeUsage");
-    String query = loads.clocked().client().createQuery(mine).queryId();
+    String query = loads.clockedSandbox().client().createQuery(mine).queryId();
     for (ScheduledReport each : own) {
       schedule(each.reportName() + "0", query, each.description());
       schedule("mine", query, each.description());
       String ofOther = each.description().replaceFirst("account [0-9a-f]{8}", "account 00000000");
       schedule("Z" + each.reportName(), query, ofOther);
     }
-    List<ScheduledReport> others = new ArrayList<>(loads.listed());
+    List<ScheduledReport> others = new ArrayList<>(loads.listReports());
     others.removeAll(own);
 
-    String call = "CALL " + SPARK.connect(loads.sandbox()) + ".system.unschedule(";
+    String call = "CALL " + SPARK.connectCatalog(loads.sandbox()) + ".system.unschedule(";
     assertThat(Rows.of(loads.spark().sql(call + ")")))
         .as("without a dataset")
         .isNotEmpty()
         .allMatch(
             row -> row.get(3).equals("kept. To delete it, name its dataset, or set all => true"));
-    assertThat(loads.listed()).containsAll(own).containsAll(others);
+    assertThat(loads.listReports()).containsAll(own).containsAll(others);
     assertThatThrownBy(() -> loads.spark().sql(call + "'OfficeUsage', all => true)"))
         .hasMessageContaining("`all` cannot be combined with argument `dataset`");
     List<List<String>> deleted = Rows.of(loads.spark().sql(call + "'OfficeUsage')"));
@@ -329,14 +332,14 @@ final class LoadTargetsTest {
         .filteredOn(row -> row.get(0).equals("report"))
         .extracting(row -> row.get(1))
         .containsExactlyInAnyOrderElementsOf(own.stream().map(ScheduledReport::reportId).toList());
-    assertThat(loads.listed()).containsExactlyInAnyOrderElementsOf(others);
+    assertThat(loads.listReports()).containsExactlyInAnyOrderElementsOf(others);
   }
 
   private void schedule(String name, String query, String description) {
-    Instant start = loads.clocked().clock().instant().plus(Duration.ofDays(9));
+    Instant start = loads.clockedSandbox().clock().instant().plus(Duration.ofDays(9));
     NewReport.Schedule daily = new NewReport.Schedule(start, Duration.ofDays(1), null, null);
     loads
-        .clocked()
+        .clockedSandbox()
         .client()
         .createReport(
             new NewReport.Scheduled(name, description, query, daily, ReportFormat.CSV, null));
@@ -373,18 +376,18 @@ final class LoadTargetsTest {
   @Tag("full")
   void noTextOfTheServiceBecomesSql() {
     loads.wire = LoadTargetsTest::attack;
-    loads.states();
+    loads.loadTable();
     loads.passADay();
-    loads.states();
+    loads.loadTable();
 
     String ids = "SELECT DISTINCT _load.execution FROM " + TABLE;
-    assertThat(loads.rows(ids))
+    assertThat(loads.queryRows(ids))
         .hasSize(2)
         .allSatisfy(row -> assertThat(row.get(0)).contains(ATTACK));
-    assertThat(loads.rows("SELECT execution FROM lake.partnerinsights_loads"))
+    assertThat(loads.queryRows("SELECT execution FROM lake.partnerinsights_loads"))
         .allSatisfy(row -> assertThat(row.get(0)).contains(ATTACK));
-    assertThat(loads.states()).containsExactly(LoadResult.State.NOTHING_NEW);
-    assertThatThrownBy(() -> loads.load(ATTACK.replace(",", "")))
+    assertThat(loads.loadTable()).containsExactly(LoadResult.State.NOTHING_NEW);
+    assertThatThrownBy(() -> loads.loadDataset(ATTACK.replace(",", "")))
         .hasMessageContaining("its name cannot be the name of a table");
     for (String written :
         List.of(
@@ -392,10 +395,10 @@ final class LoadTargetsTest {
             "SELECT * FROM lake.partnerinsights_loads",
             "SHOW TBLPROPERTIES " + TABLE,
             "DESCRIBE HISTORY " + TABLE)) {
-      assertThat(loads.rows(written).toString())
+      assertThat(loads.queryRows(written).toString())
           .hasSizeGreaterThan(2)
           .doesNotContain(System.getenv("PATH"));
     }
-    assertThat(loads.rows("SHOW TABLES IN lake")).hasSize(2);
+    assertThat(loads.queryRows("SHOW TABLES IN lake")).hasSize(2);
   }
 }

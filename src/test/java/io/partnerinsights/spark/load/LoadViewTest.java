@@ -43,15 +43,15 @@ final class LoadViewTest {
   @Test
   @Tag("full")
   void theTableOfLoadsHasAllRowsOfTheLastRun() {
-    loads.load(TWO);
-    loads.clocked().pass(Duration.ofMinutes(1));
-    loads.load(TWO);
+    loads.loadDataset(TWO);
+    loads.clockedSandbox().passTime(Duration.ofMinutes(1));
+    loads.loadDataset(TWO);
 
-    assertThat(loads.rows("SELECT run, count(*) FROM " + LOADS + " GROUP BY run"))
+    assertThat(loads.queryRows("SELECT run, count(*) FROM " + LOADS + " GROUP BY run"))
         .hasSize(2)
         .allMatch(row -> row.get(1).equals("2"));
     assertThat(
-            loads.rows(
+            loads.queryRows(
                 "SELECT * FROM " + LOADS + " WHERE run = (SELECT max(run) FROM " + LOADS + ")"))
         .extracting(row -> row.get(1) + " " + row.get(3))
         .containsExactlyInAnyOrder("Profile NOTHING_NEW", "TeamsUsageWorkload NOTHING_NEW");
@@ -60,18 +60,18 @@ final class LoadViewTest {
   @Test
   @Tag("full")
   void anErrorNamesWhatEachDatasetDidAndItsRowsAreLines() {
-    loads.load(TWO, "wait", "false");
-    loads.files.edit("SELECT COLUMNS(name -> name <> 'MonthKey') FROM file");
+    loads.loadDataset(TWO, "wait", "false");
+    loads.files.editWith("SELECT COLUMNS(name -> name <> 'MonthKey') FROM file");
     loads.passADay();
 
     String error =
-        catchThrowable(() -> loads.load(TWO + ",OfficeUsage", "wait", "false")).getMessage();
+        catchThrowable(() -> loads.loadDataset(TWO + ",OfficeUsage", "wait", "false")).getMessage();
 
     assertThat(error)
         .startsWith(
             "[PI-6016] The load needs attention (affected datasets: 1 of 3). Reason:"
                 + " TeamsUsageWorkload FAILED: ");
-    assertThat(loads.rows(statement("SELECT \\* FROM .*? WHERE run = '[^']*'", error)))
+    assertThat(loads.queryRows(statement("SELECT \\* FROM .*? WHERE run = '[^']*'", error)))
         .extracting(row -> row.get(1))
         .contains("Profile", "OfficeUsage", "TeamsUsageWorkload");
     assertThat(loads.lines)
@@ -92,7 +92,7 @@ final class LoadViewTest {
           return chain.proceed(chain.request());
         };
 
-    assertThatThrownBy(() -> loads.load("OfficeUsage"))
+    assertThatThrownBy(() -> loads.loadDataset("OfficeUsage"))
         .hasMessageStartingWith(
             "[PI-6016] The load needs attention (affected datasets: 1 of 1). Reason: OfficeUsage"
                 + " FAILED: ")
@@ -110,14 +110,14 @@ final class LoadViewTest {
   @Tag("full")
   void theStatementThatAcceptsRowsIsWhole() {
     String[] arguments = {"schedule", "48h", "range", "LAST_3_MONTHS"};
-    loads.load(TEAMS, arguments);
-    loads.rows(
+    loads.loadDataset(TEAMS, arguments);
+    loads.queryRows(
         "INSERT INTO lake.teams_usage_workload (MonthKey, CustomerName) SELECT max(MonthKey),"
             + " 'mine' FROM lake.teams_usage_workload");
     loads.passADay();
     loads.passADay();
 
-    String error = catchThrowable(() -> loads.load(TEAMS, arguments)).getMessage();
+    String error = catchThrowable(() -> loads.loadDataset(TEAMS, arguments)).getMessage();
 
     Matcher given = Pattern.compile("(\\w+) => '([^']*)'").matcher(error);
     String[] accepting =
@@ -127,7 +127,9 @@ final class LoadViewTest {
             .toArray(String[]::new);
     assertThat(error)
         .contains("To load the new rows anyway: CALL insights.system.load(accept => '");
-    assertThat(loads.run(accepting)).extracting(LoadResult::state).containsExactly(State.LOADED);
+    assertThat(loads.runLoad(accepting))
+        .extracting(LoadResult::state)
+        .containsExactly(State.LOADED);
     assertThat(loads.sandbox().calls().count("POST", "/ScheduledReport"))
         .as("a schedule, a backfill")
         .isEqualTo(2);
@@ -136,16 +138,16 @@ final class LoadViewTest {
   @Test
   @Tag("full")
   void aScheduleThatIsSilentHasTheStatementThatReplacesIt() {
-    loads.load(TEAMS);
+    loads.loadDataset(TEAMS);
     loads.sandbox().listOnlyExecutions(execution -> false);
     for (int day = 0; day < 3; day++) {
       loads.passADay();
     }
 
-    String error = catchThrowable(() -> loads.load(TEAMS)).getMessage();
+    String error = catchThrowable(() -> loads.loadDataset(TEAMS)).getMessage();
 
     String id = statement("delete_report\\(report_id => '[^']*'\\)", error).split("'", -1)[1];
-    assertThat(loads.clocked().client().listReports(ReportFilter.all()))
+    assertThat(loads.clockedSandbox().client().listReports(ReportFilter.all()))
         .filteredOn(ScheduledReport::isScheduled)
         .extracting(ScheduledReport::reportId)
         .containsExactly(id);
@@ -155,10 +157,10 @@ final class LoadViewTest {
   @Test
   @Tag("full")
   void aRunSaysNothingThatItDoesNotKnowYet() {
-    loads.load(TWO);
+    loads.loadDataset(TWO);
     loads.passADay();
-    long rows = Long.parseLong(loads.rows("SELECT count(*) FROM lake.profile").get(0).get(0));
-    ConnectionId own = loads.new Account().openSession().client().connectionId();
+    long rows = Long.parseLong(loads.queryRows("SELECT count(*) FROM lake.profile").get(0).get(0));
+    ConnectionId own = loads.new LoadApplication().openSession().client().connectionId();
     List<List<?>> seen = new CopyOnWriteArrayList<>();
     loads.wire =
         chain -> {
@@ -166,7 +168,7 @@ final class LoadViewTest {
           return chain.proceed(chain.request());
         };
 
-    List<LoadResult> results = loads.load(TWO);
+    List<LoadResult> results = loads.loadDataset(TWO);
 
     assertThat(seen).isNotEmpty();
     Map<String, Object> before = new HashMap<>();
@@ -181,16 +183,16 @@ final class LoadViewTest {
 
   @Test
   void aMisspeltDatasetIsSuggestedWhereverItIsNamed() {
-    assertThatThrownBy(() -> loads.load("OfficeUsge"))
+    assertThatThrownBy(() -> loads.loadDataset("OfficeUsge"))
         .hasMessageContaining("Did you mean OfficeUsage");
-    assertThatThrownBy(() -> loads.load("Profile", "accept", "Profil"))
+    assertThatThrownBy(() -> loads.loadDataset("Profile", "accept", "Profil"))
         .hasMessageContaining("Did you mean Profile");
   }
 
   @Test
   @Tag("full")
   void aDryRunHasTheStatesOfTheRun() throws IOException {
-    List<LoadResult> planned = loads.run("into", loads.schema(), "dry_run", "true");
+    List<LoadResult> planned = loads.runLoad("into", loads.schema(), "dry_run", "true");
 
     assertThat(planned)
         .hasSize(21)
@@ -200,7 +202,7 @@ final class LoadViewTest {
         .containsExactly("CPORM365Usage", "MSLearn");
     assertThat(Files.readString(Path.of("docs/lakehouse.md")))
         .contains("without `MSLearn` and `CPORM365Usage`");
-    assertThat(loads.load(TEAMS, "dry_run", "true", "since", "2026-06").get(0).message())
+    assertThat(loads.loadDataset(TEAMS, "dry_run", "true", "since", "2026-06").get(0).message())
         .as("this month has not ended")
         .doesNotContain("create a report of");
   }
@@ -212,7 +214,8 @@ final class LoadViewTest {
 
   @Test
   void aDryRunShowsWhatARunCreatesAndCreatesNothing() {
-    List<LoadResult> planned = loads.load(TWO + ",MSLearn", "dry_run", "true", "since", "2026-01");
+    List<LoadResult> planned =
+        loads.loadDataset(TWO + ",MSLearn", "dry_run", "true", "since", "2026-01");
 
     assertThat(planned)
         .extracting(LoadResult::state)
@@ -229,7 +232,7 @@ final class LoadViewTest {
   @Test
   @Tag("full")
   void linesAndRunningShowAllDatasetsThatAreOpen() {
-    ConnectionId own = loads.new Account().openSession().client().connectionId();
+    ConnectionId own = loads.new LoadApplication().openSession().client().connectionId();
     List<List<?>> seen = new ArrayList<>();
     List<List<?>> others = new ArrayList<>();
     loads
@@ -249,7 +252,7 @@ final class LoadViewTest {
           return chain.proceed(chain.request());
         };
 
-    loads.load(TWO);
+    loads.loadDataset(TWO);
 
     assertThat(seen)
         .anyMatch(row -> row.get(0).equals("Profile"))
@@ -268,22 +271,23 @@ final class LoadViewTest {
   @Test
   @Tag("full")
   void aDatasetWithoutMonthsIsReplacedWhole() {
-    loads.load("Profile", "wait", "false");
+    loads.loadDataset("Profile", "wait", "false");
     loads.passADay();
-    assertThat(loads.load("Profile"))
+    assertThat(loads.loadDataset("Profile"))
         .as("the schedule's rows, and the report of the first run")
         .extracting(LoadResult::state, LoadResult::message)
         .contains(
             tuple(
                 State.SKIPPED,
                 "nothing was loaded, because the table has newer rows. No action is needed"));
-    long all = Long.parseLong(loads.rows("SELECT count(*) FROM lake.profile").get(0).get(0));
+    long all = Long.parseLong(loads.queryRows("SELECT count(*) FROM lake.profile").get(0).get(0));
     loads.passADay();
-    loads.files.edit("FROM file LIMIT (SELECT count(*) // 2 + 1 FROM file)");
+    loads.files.editWith("FROM file LIMIT (SELECT count(*) // 2 + 1 FROM file)");
 
-    assertThat(states(loads.load("Profile"))).isEqualTo(Map.of(State.LOADED, 1L));
+    assertThat(states(loads.loadDataset("Profile"))).isEqualTo(Map.of(State.LOADED, 1L));
 
-    assertThat(loads.rows("SELECT count(*), count(DISTINCT _load.execution) FROM lake.profile"))
+    assertThat(
+            loads.queryRows("SELECT count(*), count(DISTINCT _load.execution) FROM lake.profile"))
         .containsExactly(List.of(String.valueOf(all / 2 + 1), "1"));
   }
 
@@ -293,21 +297,23 @@ final class LoadViewTest {
   void datasetsOfTheMarketplaceAreLoaded() {
     loads.useMarketplace();
 
-    assertThat(states(loads.load("ISVUsage,ISVCustomer"))).isEqualTo(Map.of(State.LOADED, 2L));
+    assertThat(states(loads.loadDataset("ISVUsage,ISVCustomer")))
+        .isEqualTo(Map.of(State.LOADED, 2L));
     loads.passADay();
-    assertThat(states(loads.load("ISVUsage,ISVCustomer"))).isEqualTo(Map.of(State.LOADED, 2L));
+    assertThat(states(loads.loadDataset("ISVUsage,ISVCustomer")))
+        .isEqualTo(Map.of(State.LOADED, 2L));
 
     Instant end = Instant.parse("2026-06-01T00:00:00Z");
     assertRows("lake.isv_usage", "SELECT UsageDate, OfferName, CoreSize FROM ISVUsage", end);
     assertRows("lake.isv_customer", "SELECT CustomerId, OfferName FROM ISVCustomer", null);
-    assertThat(loads.clocked().marketplaceClient().listReports(ReportFilter.all()))
+    assertThat(loads.clockedSandbox().newMarketplaceClient().listReports(ReportFilter.all()))
         .extracting(ScheduledReport::recurrenceCount)
         .containsExactly(364, 364);
   }
 
   private void assertRows(String table, String query, Instant end) {
     List<List<String>> expected = Rows.of(loads.sandbox().expectedRows(query, null, end));
-    assertThat(loads.rows(query.replaceAll("FROM .*", "FROM " + table)))
+    assertThat(loads.queryRows(query.replaceAll("FROM .*", "FROM " + table)))
         .hasSizeGreaterThan(20)
         .containsExactlyInAnyOrderElementsOf(expected);
   }

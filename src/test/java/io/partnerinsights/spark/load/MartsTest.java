@@ -39,13 +39,13 @@ final class MartsTest {
 
   private void load(String... datasets) {
     for (String dataset : datasets) {
-      assertThat(loads.load(dataset)).extracting(LoadResult::state).contains(State.LOADED);
+      assertThat(loads.loadDataset(dataset)).extracting(LoadResult::state).contains(State.LOADED);
     }
   }
 
   /** Lets some days pass in which the service restates months, and loads them. */
   private void restate(String... datasets) {
-    loads.clocked().pass(Duration.ofDays(11));
+    loads.clockedSandbox().passTime(Duration.ofDays(11));
     loads.passADay();
     load(datasets);
   }
@@ -63,12 +63,12 @@ final class MartsTest {
   }
 
   private List<List<String>> rows(String sql) {
-    return loads.rows(sql);
+    return loads.queryRows(sql);
   }
 
   /** Returns what DuckDB computes from the records that the newest execution of a table has. */
   private List<List<String>> records(Program program, String table, String sql) {
-    return loads.records(program, loads.newest(table), sql);
+    return loads.recordsOfDay(program, loads.newestDay(table), sql);
   }
 
   private void assertSame(String view, String table, String duckDb) {
@@ -180,7 +180,7 @@ final class MartsTest {
             + " WHERE Month <= DATE '2026-02-01' GROUP BY Month";
     List<List<String>> before = rows(settled);
     for (int month = 0; month < 3; month++) {
-      loads.clocked().pass(Duration.ofDays(30));
+      loads.clockedSandbox().passTime(Duration.ofDays(30));
       loads.passADay();
       load("SeatsSubscriptionsAndRevenue");
     }
@@ -273,7 +273,7 @@ final class MartsTest {
   @Test
   @Tag("long")
   void recordsWithoutATenantCount() throws IOException {
-    loads.files.edit(
+    loads.files.editWith(
         "SELECT * REPLACE (nullif(CustomerTenantId, regexp_extract(CustomerTenantId, '^1.*')) AS"
             + " CustomerTenantId) FROM file");
     load("CustomersAndTenants", "AzureUsage", "SeatsSubscriptionsAndRevenue");

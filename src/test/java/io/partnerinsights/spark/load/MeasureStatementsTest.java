@@ -41,7 +41,7 @@ final class MeasureStatementsTest {
             + " '2', 1, 5, 1), (DATE '2026-02-01', 'a', 'Power BI', '1', 0, 6, 2), (DATE"
             + " '2026-02-01', 'b', 'Azure', '1', 0, 1, 4)";
     sql(insert.formatted(SCHEMA, FILE, names, rows));
-    MeasureView.statements(FILE, SCHEMA).forEach(MeasureStatementsTest::sql);
+    MeasureView.readStatements(FILE, SCHEMA).forEach(MeasureStatementsTest::sql);
   }
 
   private static String columns() {
@@ -136,7 +136,7 @@ final class MeasureStatementsTest {
             .formatted(schema, FILE, SCHEMA));
 
     assertThatThrownBy(
-            () -> MeasureView.statements(FILE, schema).forEach(MeasureStatementsTest::sql))
+            () -> MeasureView.readStatements(FILE, schema).forEach(MeasureStatementsTest::sql))
         .hasMessageContaining("[UNRESOLVED_COLUMN.WITH_SUGGESTION]")
         .hasMessageContaining("`CustomerTenantName` cannot be resolved");
     String less =
@@ -144,7 +144,7 @@ final class MeasureStatementsTest {
             .filter(
                 line -> !line.contains("BilledRevenueUSD") && !line.contains("CustomerTenantName"))
             .collect(Collectors.joining("\n"));
-    MeasureView.statementsOf(less, schema).forEach(MeasureStatementsTest::sql);
+    MeasureView.splitStatements(less, schema).forEach(MeasureStatementsTest::sql);
     assertThat(sql("SELECT measure(customers) FROM " + schema + "." + FILE + "_measures"))
         .containsExactly(List.of("2"));
   }

@@ -32,7 +32,10 @@ final class MeasureView {
           .map(DictionaryDataset::name)
           .filter(
               name ->
-                  LoadedTableName.of(name).map(MeasureView::path).filter(Files::exists).isPresent())
+                  LoadedTableName.of(name)
+                      .map(MeasureView::pathOf)
+                      .filter(Files::exists)
+                      .isPresent())
           .toList();
 
   private static final Pattern NAME = Pattern.compile("(?m)^  - name: (\\w+)$");
@@ -61,7 +64,7 @@ final class MeasureView {
 
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E-?\\d+)?");
 
-  private final Properties sandbox = new Properties();
+  private final Properties sandboxExpressions = new Properties();
   private final DictionaryDataset dataset;
   final String period;
   final List<String> dimensions;
@@ -69,16 +72,16 @@ final class MeasureView {
 
   private MeasureView(DictionaryDataset dataset) throws IOException {
     this.dataset = dataset;
-    String text = Files.readString(path(table()));
+    String text = Files.readString(pathOf(tableName()));
     int split = text.indexOf("\nmeasures:");
-    this.dimensions = names(text.substring(0, split));
-    this.measures = names(text.substring(split));
+    this.dimensions = findNames(text.substring(0, split));
+    this.measures = findNames(text.substring(split));
     this.period = dimensions.get(0);
     try (InputStream expressions =
         Objects.requireNonNull(
             DataDictionary.class.getResourceAsStream(
                 "/io/partnerinsights/sandbox/expressions.properties"))) {
-      sandbox.load(expressions);
+      sandboxExpressions.load(expressions);
     }
   }
 
@@ -86,31 +89,31 @@ final class MeasureView {
     return new MeasureView(DataDictionary.builtIn().findDataset(dataset).orElseThrow());
   }
 
-  private static Path path(String name) {
+  private static Path pathOf(String name) {
     return Path.of("examples/sql/measures", name + ".sql");
   }
 
-  private static List<String> names(String section) {
+  private static List<String> findNames(String section) {
     return NAME.matcher(section).results().map(name -> name.group(1)).toList();
   }
 
   /** Returns the statements of a file, for a schema in place of lake. */
-  static List<String> statements(String name, String schema) throws IOException {
-    return statementsOf(Files.readString(path(name)), schema);
+  static List<String> readStatements(String name, String schema) throws IOException {
+    return splitStatements(Files.readString(pathOf(name)), schema);
   }
 
-  static List<String> statementsOf(String text, String schema) {
+  static List<String> splitStatements(String text, String schema) {
     return Stream.of(text.replaceAll("\\blake\\.", schema + ".").split(";\n"))
         .map(String::strip)
         .toList();
   }
 
-  String table() {
+  String tableName() {
     return LoadedTableName.of(dataset.name()).orElseThrow();
   }
 
   /** Returns the dimensions by which tests group: texts and days. */
-  List<String> groups() {
+  List<String> groupingDimensions() {
     return dimensions.stream()
         .filter(
             name ->
@@ -124,65 +127,65 @@ final class MeasureView {
   record Condition(String dimension, String test) {}
 
   /** A SELECT of measures by dimensions. */
-  record Question(List<String> measures, List<String> by, List<Condition> where) {}
+  record Question(List<String> measures, List<String> groupBy, List<Condition> where) {}
 
-  String select(String schema, Question question) {
+  String toSelect(String schema, Question question) {
     List<String> fields =
         Stream.concat(
-                question.by.stream(),
+                question.groupBy.stream(),
                 question.measures.stream().map(name -> "measure(" + name + ")"))
             .toList();
     return "SELECT %s FROM %s.%s_measures WHERE %s%s"
         .formatted(
             String.join(", ", fields),
             schema,
-            table(),
-            where(question, UnaryOperator.identity()),
-            groupBy(question.by));
+            tableName(),
+            whereClause(question, UnaryOperator.identity()),
+            groupByClause(question.groupBy));
   }
 
   /** Returns the question in SQL of DuckDB, over the records of some months. */
-  String oracle(Question question, String months) {
+  String oracleQuery(Question question, String months) {
     List<String> fields =
         Stream.concat(
-                question.by.stream().map(name -> dimension(name) + " AS \"" + name + "\""),
-                question.measures.stream().map(name -> oracle(name) + " AS \"m " + name + "\""))
+                question.groupBy.stream().map(name -> dimensionSql(name) + " AS \"" + name + "\""),
+                question.measures.stream().map(name -> measureSql(name) + " AS \"m " + name + "\""))
             .toList();
     return "SELECT %s FROM %s WHERE %s AND %s AND %s%s"
         .formatted(
             String.join(", ", fields),
             dataset.name(),
-            once(),
+            duplicateFilter(),
             months,
-            where(question, this::dimension),
-            groupBy(question.by));
+            whereClause(question, this::dimensionSql),
+            groupByClause(question.groupBy));
   }
 
-  private static String where(Question question, UnaryOperator<String> name) {
+  private static String whereClause(Question question, UnaryOperator<String> name) {
     return Stream.concat(
             Stream.of("true"),
             question.where.stream().map(each -> name.apply(each.dimension) + each.test))
         .collect(Collectors.joining(" AND "));
   }
 
-  private static String groupBy(List<String> by) {
-    return by.isEmpty() ? "" : " GROUP BY ALL";
+  private static String groupByClause(List<String> dimensionNames) {
+    return dimensionNames.isEmpty() ? "" : " GROUP BY ALL";
   }
 
-  private String dimension(String name) {
+  private String dimensionSql(String name) {
     return period.equals("DateKey") && name.equals("Month")
         ? "CAST(date_trunc('month', DateKey) AS DATE)"
         : name;
   }
 
-  private String once() {
+  private String duplicateFilter() {
     if (WITH_FLAG.contains(dataset.name())) {
       return "IsDuplicateRowForPGA = 0";
     }
     return dataset.name().equals("AzureUsage") ? "IsACRDuplicateAtPGALevel = 0" : "true";
   }
 
-  private String oracle(String measure) {
+  private String measureSql(String measure) {
     if (measure.equals("customers")) {
       return "count(DISTINCT CustomerTenantId)";
     }
@@ -194,11 +197,11 @@ final class MeasureView {
     String[] share = measure.split("_of_", 2);
     if (measure.contains("_average_of_")) {
       String name = measure.substring(0, measure.indexOf("_average_of_"));
-      return ofOne(name, false, sum(name) + " / count(DISTINCT " + period + ")");
+      return ofOneUnit(name, false, sumSql(name) + " / count(DISTINCT " + period + ")");
     }
     return share.length == 2
-        ? sum(share[0]) + " / nullif(" + sum(share[1]) + ", 0)"
-        : ofOne(measure, !isOverMonths(measure), sum(measure));
+        ? sumSql(share[0]) + " / nullif(" + sumSql(share[1]) + ", 0)"
+        : ofOneUnit(measure, !isOverMonths(measure), sumSql(measure));
   }
 
   private boolean isOverMonths(String number) {
@@ -207,7 +210,7 @@ final class MeasureView {
   }
 
   /** Returns NULL if the rows are not of one unit, or not of one month. */
-  private String ofOne(String number, boolean ofMonth, String value) {
+  private String ofOneUnit(String number, boolean ofMonth, String value) {
     String unit = UNITS.get(dataset.name() + "." + number);
     String condition =
         (unit == null ? "true" : "count(DISTINCT " + unit + ") = 1")
@@ -216,25 +219,26 @@ final class MeasureView {
   }
 
   /** Returns what the sandbox computes for a metric, or the sum of a column. */
-  private String sum(String number) {
+  private String sumSql(String number) {
     boolean isColumn = dataset.columns().stream().anyMatch(column -> column.name().equals(number));
-    return isColumn ? "sum(" + number + ")" : metric(number.toLowerCase(Locale.ROOT));
+    return isColumn ? "sum(" + number + ")" : metricSql(number.toLowerCase(Locale.ROOT));
   }
 
-  private String metric(String name) {
+  private String metricSql(String name) {
     String kind = dataset.findColumn(name).orElseThrow().kind().name().toLowerCase(Locale.ROOT);
-    String ofKind = sandbox.getProperty("metric.kind." + kind);
+    String ofKind = sandboxExpressions.getProperty("metric.kind." + kind);
     String key = dataset.name().toLowerCase(Locale.ROOT) + "." + name;
     String expression =
-        sandbox.getProperty("metric." + key, sandbox.getProperty("metric." + name, ofKind));
+        sandboxExpressions.getProperty(
+            "metric." + key, sandboxExpressions.getProperty("metric." + name, ofKind));
     return expression.replace("'@'", "'" + name.replaceFirst("^total", "") + "'");
   }
 
   /** Compares two values as texts; averages and shares may differ in their last digits. */
-  static boolean isSame(String value, String expected) {
-    boolean isNumber = NUMBER.matcher(value).matches() && NUMBER.matcher(expected).matches();
+  static boolean isSame(String value, String expectedValue) {
+    boolean isNumber = NUMBER.matcher(value).matches() && NUMBER.matcher(expectedValue).matches();
     return isNumber
-        ? new BigDecimal(value).subtract(new BigDecimal(expected)).abs().compareTo(EQUAL) < 0
-        : value.equals(expected);
+        ? new BigDecimal(value).subtract(new BigDecimal(expectedValue)).abs().compareTo(EQUAL) < 0
+        : value.equals(expectedValue);
   }
 }

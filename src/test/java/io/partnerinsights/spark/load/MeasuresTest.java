@@ -46,7 +46,7 @@ final class MeasuresTest {
       new LoadService(SPARK, "", sandbox -> sandbox.scale(0.15).restated(true));
 
   private void load(String dataset) {
-    assertThat(loads.load(dataset)).extracting(LoadResult::state).contains(State.LOADED);
+    assertThat(loads.loadDataset(dataset)).extracting(LoadResult::state).contains(State.LOADED);
   }
 
   /**
@@ -61,27 +61,27 @@ final class MeasuresTest {
   private Loaded loadTwice(String dataset) throws IOException {
     MeasureView view = MeasureView.of(dataset);
     load(dataset);
-    MeasureView.statements(view.table(), loads.schema()).forEach(SPARK.session()::sql);
+    MeasureView.readStatements(view.tableName(), loads.schema()).forEach(SPARK.session()::sql);
     if (!loads.options.isEmpty()) {
       loads.options.clear();
-      loads.load(dataset); // It schedules a report of all columns.
+      loads.loadDataset(dataset); // It schedules a report of all columns.
     }
-    loads.clocked().pass(Duration.ofDays(11));
+    loads.clockedSandbox().passTime(Duration.ofDays(11));
     loads.passADay();
     load(dataset);
-    return new Loaded(view, loads.newest(view.table()), months(view));
+    return new Loaded(view, loads.newestDay(view.tableName()), months(view));
   }
 
   private String months(MeasureView view) {
     List<String> range =
         loads
-            .rows(
+            .queryRows(
                 "SELECT trunc(min(%1$s), 'MM'), last_day(max(%1$s)), count(DISTINCT trunc(%1$s, 'MM'))"
                         .formatted(view.period)
                     + " FROM lake."
-                    + view.table())
+                    + view.tableName())
             .get(0);
-    assertThat(Integer.parseInt(range.get(2))).as(view.table()).isGreaterThanOrEqualTo(12);
+    assertThat(Integer.parseInt(range.get(2))).as(view.tableName()).isGreaterThanOrEqualTo(12);
     return "%s BETWEEN DATE '%s' AND DATE '%s'".formatted(view.period, range.get(0), range.get(1));
   }
 
@@ -92,16 +92,17 @@ final class MeasuresTest {
 
   private void assertSame(Loaded loaded, Question question) {
     assertSame(
-        loaded.view.select(loads.schema(), question),
-        question.by().size(),
-        loads.records(Program.MPN, loaded.day, loaded.view.oracle(question, loaded.months)));
+        loaded.view.toSelect(loads.schema(), question),
+        question.groupBy().size(),
+        loads.recordsOfDay(
+            Program.MPN, loaded.day, loaded.view.oracleQuery(question, loaded.months)));
   }
 
   /** Compares the rows of a statement, whose first columns are keys. */
   private void assertSame(String sql, int keys, List<List<String>> records) {
     Map<List<String>, List<String>> expected = new HashMap<>();
     records.forEach(row -> expected.put(row.subList(0, keys), row));
-    List<List<String>> rows = loads.rows(sql);
+    List<List<String>> rows = loads.queryRows(sql);
 
     assertThat(rows.stream().map(row -> row.subList(0, keys)))
         .as(sql)
@@ -121,7 +122,8 @@ final class MeasuresTest {
   @Test
   @Tag("full")
   void revenueAndSeatsAreThoseOfTheRecords() throws IOException {
-    Dataset offered = LoadRun.requireDataset(loads.clocked().client().listDatasets(), CUSTOMERS);
+    Dataset offered =
+        LoadRun.requireDataset(loads.clockedSandbox().client().listDatasets(), CUSTOMERS);
     loads.options.putAll(
         offered.allNames().stream()
             .filter(name -> !name.equals("MpnId"))
@@ -130,7 +132,7 @@ final class MeasuresTest {
                     name -> offered.isColumn(name) ? "columns" : "metrics",
                     Collectors.joining(","))));
     Loaded customers = loadTwice(CUSTOMERS);
-    assertThat(loads.rows("SELECT count(MpnId) > 0 FROM lake.customers_and_tenants"))
+    assertThat(loads.queryRows("SELECT count(MpnId) > 0 FROM lake.customers_and_tenants"))
         .containsExactly(List.of("true"));
 
     assertSame(customers);
@@ -139,7 +141,7 @@ final class MeasuresTest {
     assertSame(customers, "CustomerTenantId");
     assertSame(customers, "CustomerMarket", "Month");
     assertThat(
-            loads.rows(
+            loads.queryRows(
                 "SELECT count(*) FROM (SELECT CustomerTenantId FROM lake.customers_and_tenants"
                     + " GROUP BY 1 HAVING count(DISTINCT CustomerName) > 1)"))
         .as("customers that were renamed")
@@ -184,7 +186,7 @@ final class MeasuresTest {
   private void compareRandomly(Loaded loaded, int count) {
     Random random = new Random(78);
     MeasureView view = loaded.view;
-    List<String> groups = view.groups();
+    List<String> groups = view.groupingDimensions();
     List<List<String>> sample = sample(view);
     for (int i = 0; i < count; i++) {
       List<Condition> where =
@@ -201,10 +203,10 @@ final class MeasuresTest {
   private List<List<String>> sample(MeasureView view) {
     String month = "trunc(" + view.period + ", 'MM') AS Month";
     String columns =
-        view.groups().stream()
+        view.groupingDimensions().stream()
             .map(name -> name.equals("Month") ? month : name)
             .collect(Collectors.joining(", "));
-    return loads.rows("SELECT " + columns + " FROM lake." + view.table() + " LIMIT 100");
+    return loads.queryRows("SELECT " + columns + " FROM lake." + view.tableName() + " LIMIT 100");
   }
 
   private static Condition condition(String dimension, String value, Random random) {
@@ -229,7 +231,7 @@ final class MeasuresTest {
 
   /** Loads a table once: the other tests have those that later loads have changed. */
   private void loadOnce(String dataset) {
-    loads.clocked().pass(Duration.ofDays(11));
+    loads.clockedSandbox().passTime(Duration.ofDays(11));
     load(dataset);
   }
 
@@ -240,7 +242,7 @@ final class MeasuresTest {
     if (Files.exists(mart)) {
       SPARK.session().sql(Files.readString(mart).strip().replaceFirst(";$", ""));
     }
-    MeasureView.statements(name, loads.schema()).forEach(SPARK.session()::sql);
+    MeasureView.readStatements(name, loads.schema()).forEach(SPARK.session()::sql);
   }
 
   /** Returns the statements of the page that ask for measures. */
@@ -256,8 +258,8 @@ final class MeasuresTest {
   }
 
   private void assertSame(String question, int keys, Program program, String duckDb) {
-    LocalDate today = LocalDate.ofInstant(loads.clocked().clock().instant(), ZoneOffset.UTC);
-    List<List<String>> records = loads.records(program, today, duckDb);
+    LocalDate today = LocalDate.ofInstant(loads.clockedSandbox().clock().instant(), ZoneOffset.UTC);
+    List<List<String>> records = loads.recordsOfDay(program, today, duckDb);
     assertThat(records).as(question).hasSizeGreaterThan(5);
     assertSame(question, keys, records);
   }
@@ -316,7 +318,7 @@ final class MeasuresTest {
         """
             .formatted(MONTHS));
     assertThat(
-            loads.rows(
+            loads.queryRows(
                 "SELECT measure(AvailableSeatsEOP) FROM"
                     + " lake.seats_subscriptions_and_revenue_measures"))
         .containsExactly(List.of("null"));

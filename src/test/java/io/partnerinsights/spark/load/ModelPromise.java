@@ -30,30 +30,30 @@ final class ModelPromise {
       Comparator.comparing(ExecutionKey::time).thenComparing(ExecutionKey::id);
 
   NavigableMap<Integer, List<Group>> months = new TreeMap<>();
-  @Nullable Asked asked;
-  final Map<Asked, ModelFile> reports = new HashMap<>();
+  @Nullable ModelBackfill backfill;
+  final Map<ModelBackfill, ModelFile> reports = new HashMap<>();
   final List<String> results = new ArrayList<>();
-  int created;
+  int createdReports;
   private final ModelWorld world;
   private int marks;
 
   /** A backfill, which is asked for or loaded. */
-  record Asked(int first, int last, boolean isPending, int mark) {}
+  record ModelBackfill(int firstMonth, int lastMonth, boolean isPending, int mark) {}
 
   ModelPromise(ModelWorld world) {
     this.world = world;
   }
 
-  private Stream<Group> groups() {
+  private Stream<Group> allGroups() {
     return months.values().stream().flatMap(List::stream);
   }
 
-  private boolean counts(@Nullable ExecutionKey key) {
+  private boolean isCounted(@Nullable ExecutionKey key) {
     return key != null && key.time() != null && !key.time().isAfter(world.now);
   }
 
   private boolean isExecution(@Nullable ExecutionKey key) {
-    return counts(key) && !key.id().contains("fill");
+    return isCounted(key) && !key.id().contains("fill");
   }
 
   private boolean isOfSchedule(int month) {
@@ -61,165 +61,181 @@ final class ModelPromise {
         .anyMatch(group -> isExecution(group.execution()));
   }
 
-  private @Nullable ExecutionKey newest() {
-    return groups().map(Group::execution).filter(this::isExecution).max(OLDEST_FIRST).orElse(null);
+  private @Nullable ExecutionKey newestExecution() {
+    return allGroups()
+        .map(Group::execution)
+        .filter(this::isExecution)
+        .max(OLDEST_FIRST)
+        .orElse(null);
   }
 
   /** Returns when the report of a month's rows was generated, for each month that has a report. */
-  private Map<Integer, Instant> made() {
+  private Map<Integer, Instant> generationTimes() {
     Map<Integer, Instant> made = new HashMap<>();
-    groups()
-        .filter(group -> counts(group.execution()))
+    allGroups()
+        .filter(group -> isCounted(group.execution()))
         .forEach(
             group ->
-                made.merge(group.monthNumber(), group.execution().time(), ModelPromise::later));
+                made.merge(group.monthNumber(), group.execution().time(), ModelPromise::laterOf));
     return made;
   }
 
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
+  private static Instant laterOf(Instant time, Instant otherTime) {
+    return time.isAfter(otherTime) ? time : otherTime;
   }
 
   private static boolean isNewer(@Nullable Instant made, ModelFile file) {
     return made != null && made.isAfter(file.time());
   }
 
-  void run(Call call) {
+  void applyCall(Call call) {
     results.clear();
     if (call.fill() != null) {
-      Months wanted = call.fill().months();
-      Map<Integer, Instant> made = made();
-      made.keySet().removeIf(month -> !wanted.contains(month));
-      Instant oldest = made.values().stream().max(Comparator.naturalOrder()).orElse(null);
-      write(call.fill().choose(oldest), wanted, call.accepts());
+      Months fillMonths = call.fill().months();
+      Map<Integer, Instant> generationTimes = generationTimes();
+      generationTimes.keySet().removeIf(month -> !fillMonths.contains(month));
+      Instant oldestAllowed =
+          generationTimes.values().stream().max(Comparator.naturalOrder()).orElse(null);
+      replaceMonths(call.fill().chooseFile(oldestAllowed), fillMonths, call.accepts());
       return;
     }
-    ExecutionKey newest = newest();
-    Integer since = call.once() && world.hasMonths && newest == null ? first(call) : null;
-    List<ModelFile> fresh =
-        new ArrayList<>(call.once() ? List.of(world.once(since)) : world.listed);
-    fresh.removeIf(file -> !counts(file.key()));
-    fresh.removeIf(file -> newest != null && OLDEST_FIRST.compare(file.key(), newest) <= 0);
+    ExecutionKey newestKey = newestExecution();
+    Integer sinceMonth =
+        call.once() && world.hasMonths && newestKey == null ? firstMonth(call) : null;
+    List<ModelFile> freshFiles =
+        new ArrayList<>(
+            call.once() ? List.of(world.newSingleReport(sinceMonth)) : world.listedFiles);
+    freshFiles.removeIf(file -> !isCounted(file.key()));
+    freshFiles.removeIf(
+        file -> newestKey != null && OLDEST_FIRST.compare(file.key(), newestKey) <= 0);
     // Its time may be cut in the table.
-    fresh.removeIf(file -> newest != null && file.key().id().equals(newest.id()));
-    fresh.sort(Comparator.comparing(ModelFile::key, OLDEST_FIRST));
-    for (int i = 0; i < fresh.size(); i++) {
-      List<ModelFile> newer = fresh.subList(i + 1, fresh.size());
-      ModelFile file = fresh.get(i);
+    freshFiles.removeIf(file -> newestKey != null && file.key().id().equals(newestKey.id()));
+    freshFiles.sort(Comparator.comparing(ModelFile::key, OLDEST_FIRST));
+    for (int i = 0; i < freshFiles.size(); i++) {
+      List<ModelFile> newerFiles = freshFiles.subList(i + 1, freshFiles.size());
+      ModelFile file = freshFiles.get(i);
       Instant time = file.time();
-      int start = since == null ? world.start(time) : since;
+      int start = sinceMonth == null ? world.firstWholeMonth(time) : sinceMonth;
       boolean withNone = world.isLifetime && start <= ModelWorld.EARLIEST;
       Months range = new Months(start, Months.toNumber(time), withNone);
-      if (newer.stream().anyMatch(each -> world.start(each.time()) <= start)) {
+      if (newerFiles.stream().anyMatch(each -> world.firstWholeMonth(each.time()) <= start)) {
         continue;
       }
-      Map<Integer, Instant> made = made();
-      if (range.numbers().stream().allMatch(month -> isNewer(made.get(month), file))) {
+      Map<Integer, Instant> generationTimes = generationTimes();
+      if (range.numbers().stream().allMatch(month -> isNewer(generationTimes.get(month), file))) {
         results.add("SKIPPED");
         continue;
       }
-      boolean isAwaited = newer.isEmpty() || !time.isBefore(world.now.minus(2, ChronoUnit.DAYS));
+      boolean isAwaited =
+          newerFiles.isEmpty() || !time.isBefore(world.now.minus(2, ChronoUnit.DAYS));
       if (file.isBad() && isAwaited) {
         results.add("FAILED");
         return;
       } else if (file.isBad() || file.key().id().startsWith("gone")) {
-        results.add(newer.isEmpty() ? "FAILED" : "SKIPPED");
+        results.add(newerFiles.isEmpty() ? "FAILED" : "SKIPPED");
       } else {
-        write(file, range, call.accepts());
+        replaceMonths(file, range, call.accepts());
       }
     }
-    if (call.once() && fresh.isEmpty()) {
+    if (call.once() && freshFiles.isEmpty()) {
       results.add("SKIPPED");
     } else if (!call.once()) {
-      backfills(call);
+      applyBackfill(call);
     }
   }
 
-  private int first(Call call) {
-    int earliest = ModelWorld.EARLIEST + (world.offered() > ModelWorld.EARLIEST ? 1 : 0);
-    return Math.max(call.since() == null ? world.offered() : call.since(), earliest);
+  private int firstMonth(Call call) {
+    int earliestMonth = ModelWorld.EARLIEST + (world.offeredMonth() > ModelWorld.EARLIEST ? 1 : 0);
+    return Math.max(
+        call.sinceMonth() == null ? world.offeredMonth() : call.sinceMonth(), earliestMonth);
   }
 
-  private void backfills(Call call) {
-    if (asked == null) {
-      asked = all(first(call));
+  private void applyBackfill(Call call) {
+    if (backfill == null) {
+      backfill = backfillFrom(firstMonth(call));
     } else if (isLost()) {
-      Asked anew = all(Math.max(asked.first, ModelWorld.EARLIEST));
-      asked = anew.first == asked.first && anew.last == asked.last ? asked : anew;
+      ModelBackfill replacement = backfillFrom(Math.max(backfill.firstMonth, ModelWorld.EARLIEST));
+      backfill =
+          replacement.firstMonth == backfill.firstMonth
+                  && replacement.lastMonth == backfill.lastMonth
+              ? backfill
+              : replacement;
     }
-    if (asked.isPending && !backfill(call)) {
+    if (backfill.isPending && !loadBackfill(call)) {
       return;
     }
-    reports.remove(asked);
-    asked = asked(asked.first, asked.last, false);
+    reports.remove(backfill);
+    backfill = newBackfill(backfill.firstMonth, backfill.lastMonth, false);
     if (world.hasMonths
-        && call.since() != null
-        && first(call) < asked.first
-        && months.floorKey(first(call)) == null) {
+        && call.sinceMonth() != null
+        && firstMonth(call) < backfill.firstMonth
+        && months.floorKey(firstMonth(call)) == null) {
       results.add("SKIPPED");
     }
   }
 
   /** Whether the report is not there any more. */
   private boolean isLost() {
-    return asked != null && asked.isPending && !reports.containsKey(asked);
+    return backfill != null && backfill.isPending && !reports.containsKey(backfill);
   }
 
-  private Asked all(int first) {
-    return world.hasMonths ? asked(first, world.thisMonth() - 1, true) : asked(1, 0, true);
+  private ModelBackfill backfillFrom(int firstMonth) {
+    return world.hasMonths
+        ? newBackfill(firstMonth, world.thisMonth() - 1, true)
+        : newBackfill(1, 0, true);
   }
 
-  Asked asked(int first, int last, boolean isPending) {
-    return new Asked(first, last, isPending, ++marks);
+  ModelBackfill newBackfill(int firstMonth, int lastMonth, boolean isPending) {
+    return new ModelBackfill(firstMonth, lastMonth, isPending, ++marks);
   }
 
-  private boolean backfill(Call call) {
-    int first = asked.first;
-    if (first > asked.last && world.hasMonths) {
+  private boolean loadBackfill(Call call) {
+    int firstMonth = backfill.firstMonth;
+    if (firstMonth > backfill.lastMonth && world.hasMonths) {
       return results.add("SKIPPED");
     }
-    if (!reports.containsKey(asked)) {
-      reports.put(asked, world.report(created++, first, asked.last));
+    if (!reports.containsKey(backfill)) {
+      reports.put(backfill, world.newReport(createdReports++, firstMonth, backfill.lastMonth));
     }
-    ModelFile file = reports.get(asked);
+    ModelFile file = reports.get(backfill);
     if (!call.waits() && !file.time().isBefore(world.now)) {
       return false;
     }
-    int last = first - 1;
-    while (last < asked.last && !isOfSchedule(last + 1)) {
-      last++;
+    int lastMonth = firstMonth - 1;
+    while (lastMonth < backfill.lastMonth && !isOfSchedule(lastMonth + 1)) {
+      lastMonth++;
     }
     boolean withNone =
-        world.isLifetime && first <= ModelWorld.EARLIEST && !isOfSchedule(Months.NO_MONTH);
-    return write(file, new Months(first, last, withNone), call.accepts());
+        world.isLifetime && firstMonth <= ModelWorld.EARLIEST && !isOfSchedule(Months.NO_MONTH);
+    return replaceMonths(file, new Months(firstMonth, lastMonth, withNone), call.accepts());
   }
 
   /** Replaces months; returns false if a check stops it. */
-  private boolean write(ModelFile file, Months range, boolean accepts) {
-    NavigableMap<Integer, List<Group>> has = file.groups(range);
-    NavigableMap<Integer, List<Group>> inside = has.headMap(Months.NO_MONTH, false);
-    boolean isEmpty = has.isEmpty();
+  private boolean replaceMonths(ModelFile file, Months range, boolean accepts) {
+    NavigableMap<Integer, List<Group>> newMonths = file.groupsIn(range);
+    NavigableMap<Integer, List<Group>> datedMonths = newMonths.headMap(Months.NO_MONTH, false);
+    boolean isEmpty = newMonths.isEmpty();
     boolean isBackfill = file.key().id().startsWith("backfill");
-    NavigableSet<Integer> whole = new TreeSet<>(range.numbers());
-    Map<Integer, Instant> made = made();
-    whole.removeIf(month -> isNewer(made.get(month), file));
+    NavigableSet<Integer> wholeMonths = new TreeSet<>(range.numbers());
+    Map<Integer, Instant> generationTimes = generationTimes();
+    wholeMonths.removeIf(month -> isNewer(generationTimes.get(month), file));
     if (!isEmpty) {
-      whole.removeIf(month -> month != Months.NO_MONTH && inside.isEmpty());
-      whole.removeIf(month -> month != Months.NO_MONTH && month < inside.firstKey());
-      whole.removeIf(month -> month != Months.NO_MONTH && month > inside.lastKey());
+      wholeMonths.removeIf(month -> month != Months.NO_MONTH && datedMonths.isEmpty());
+      wholeMonths.removeIf(month -> month != Months.NO_MONTH && month < datedMonths.firstKey());
+      wholeMonths.removeIf(month -> month != Months.NO_MONTH && month > datedMonths.lastKey());
     }
-    has.keySet().retainAll(whole);
-    long before = rows(whole, months);
-    if (whole.isEmpty() || (!isEmpty && has.isEmpty())) {
+    newMonths.keySet().retainAll(wholeMonths);
+    long rowsBefore = countRows(wholeMonths, months);
+    if (wholeMonths.isEmpty() || (!isEmpty && newMonths.isEmpty())) {
       return results.add("SKIPPED");
     } else if (isEmpty && isBackfill) {
       return results.add(file.rows().isEmpty() ? "NEEDS_ATTENTION" : "SKIPPED");
     } else if (isEmpty) {
-      results.add(before > 0 ? "STOPPED" : "SKIPPED");
-      return before == 0;
+      results.add(rowsBefore > 0 ? "STOPPED" : "SKIPPED");
+      return rowsBefore == 0;
     }
-    boolean isHalved = before >= 20 && rows(whole, has) * 2 < before;
-    boolean isLoss = whole.stream().anyMatch(month -> isLoss(month, has.get(month)));
+    boolean isHalved = rowsBefore >= 20 && countRows(wholeMonths, newMonths) * 2 < rowsBefore;
+    boolean isLoss = wholeMonths.stream().anyMatch(month -> isLoss(month, newMonths.get(month)));
     if (!accepts && (isLoss || isHalved)) {
       results.add("STOPPED");
       return false;
@@ -227,10 +243,10 @@ final class ModelPromise {
     boolean isGap =
         world.hasMonths
             && isExecution(file.key())
-            && IntStream.range(whole() + 1, range.isEmpty() ? 0 : range.firstNumber())
-                .anyMatch(month -> isMissing(month, made.get(month)));
-    months.keySet().removeAll(whole);
-    months.putAll(has);
+            && IntStream.range(lastWholeMonth() + 1, range.isEmpty() ? 0 : range.firstNumber())
+                .anyMatch(month -> isMissing(month, generationTimes.get(month)));
+    months.keySet().removeAll(wholeMonths);
+    months.putAll(newMonths);
     results.add("LOADED");
     return !isGap || results.add("NEEDS_ATTENTION");
   }
@@ -240,28 +256,28 @@ final class ModelPromise {
     return made == null || Months.toNumber(made) <= month;
   }
 
-  private static long rows(Set<Integer> some, Map<Integer, List<Group>> months) {
+  private static long countRows(Set<Integer> countedMonths, Map<Integer, List<Group>> months) {
     return months.entrySet().stream()
-        .filter(each -> some.contains(each.getKey()))
+        .filter(each -> countedMonths.contains(each.getKey()))
         .flatMap(each -> each.getValue().stream())
         .mapToLong(Group::rowCount)
         .sum();
   }
 
   /** Returns the last month that is whole in an execution, or is in a backfill. */
-  private int whole() {
-    ExecutionKey newest = newest();
-    if (newest != null) {
-      return Months.toNumber(newest.time()) - 1;
+  private int lastWholeMonth() {
+    ExecutionKey newestKey = newestExecution();
+    if (newestKey != null) {
+      return Months.toNumber(newestKey.time()) - 1;
     }
-    return asked == null || isLost() ? world.thisMonth() - 1 : asked.last;
+    return backfill == null || isLost() ? world.thisMonth() - 1 : backfill.lastMonth;
   }
 
-  private boolean isLoss(int month, @Nullable List<Group> after) {
-    List<Group> before = months.getOrDefault(month, List.of());
-    long rows = before.stream().mapToLong(Group::rowCount).sum();
-    long left = after == null ? 0 : after.get(0).rowCount();
-    return (rows >= 20 && left * 2 < rows)
-        || before.stream().anyMatch(group -> group.execution() == null);
+  private boolean isLoss(int month, @Nullable List<Group> groupsAfter) {
+    List<Group> groupsBefore = months.getOrDefault(month, List.of());
+    long rowsBefore = groupsBefore.stream().mapToLong(Group::rowCount).sum();
+    long rowsAfter = groupsAfter == null ? 0 : groupsAfter.get(0).rowCount();
+    return (rowsBefore >= 20 && rowsAfter * 2 < rowsBefore)
+        || groupsBefore.stream().anyMatch(group -> group.execution() == null);
   }
 }

@@ -34,11 +34,11 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   private static final ErrorRow GONE = ErrorCode.FILE_GONE.row("gone", "none");
   private static final ErrorRow FAULT = ErrorCode.RATE_LIMITED.row("full", "none");
 
-  ModelPromise.@Nullable Asked asked;
+  ModelPromise.@Nullable ModelBackfill promisedBackfill;
   Map<Integer, List<Group>> months = Map.of();
-  @Nullable Backfill since;
+  @Nullable Backfill storedBackfill;
   Map<String, ModelFile> reports = Map.of();
-  int created;
+  int createdReports;
   int commits;
   final List<String> results = new ArrayList<>();
 
@@ -57,21 +57,25 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   private final ModelWorld world;
   private final Call call;
   private TableRows rows = new TableRows(List.of());
-  private Map<String, ModelFile> listed = Map.of();
+  private Map<String, ModelFile> listedReports = Map.of();
   private boolean isSet;
 
   /** Whether the last replacement has found another commit. */
   private boolean isOvertaken;
 
   /** The months of the statement in the next result; null without one. */
-  private @Nullable Months stated;
+  private @Nullable Months statedMonths;
 
   /** The execution that is loaded; null before and after all. */
-  private @Nullable ExecutionKey current;
+  private @Nullable ExecutionKey currentExecution;
 
   /** The arguments of a call; {@code once} is {@code schedule => 'none'}. */
   record Call(
-      @Nullable Integer since, boolean accepts, boolean waits, boolean once, @Nullable Fill fill) {}
+      @Nullable Integer sinceMonth,
+      boolean accepts,
+      boolean waits,
+      boolean once,
+      @Nullable Fill fill) {}
 
   ModelTable(ModelWorld world, Call call) {
     this.world = world;
@@ -79,45 +83,45 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   }
 
   /** Returns a copy of the table for the next run. */
-  ModelTable next(Call next) {
-    return new ModelTable(world, next).take(this);
+  ModelTable nextRun(Call nextCall) {
+    return new ModelTable(world, nextCall).copyFrom(this);
   }
 
-  private ModelTable take(ModelTable left) {
-    months = left.months;
-    rows = left.rows;
-    since = left.since;
-    reports = new HashMap<>(left.reports);
-    created = left.created;
-    commits = left.commits;
+  private ModelTable copyFrom(ModelTable otherTable) {
+    months = otherTable.months;
+    rows = otherTable.rows;
+    storedBackfill = otherTable.storedBackfill;
+    reports = new HashMap<>(otherTable.reports);
+    createdReports = otherTable.createdReports;
+    commits = otherTable.commits;
     return this;
   }
 
-  void commit(Map<Integer, List<Group>> changed) {
-    months = changed;
-    rows = new TableRows(changed.values().stream().flatMap(List::stream).toList());
+  void commitMonths(Map<Integer, List<Group>> newMonths) {
+    months = newMonths;
+    rows = new TableRows(newMonths.values().stream().flatMap(List::stream).toList());
     commits++;
   }
 
   /** Runs as {@link DatasetLoad} does. */
-  ModelTable run() throws Exception {
-    listed = Map.copyOf(reports);
-    YearMonth from = call.since == null ? null : Months.toMonth(call.since);
-    YearMonth offered = world.hasMonths ? Months.toMonth(world.offered()) : null;
+  ModelTable runLoad() throws Exception {
+    listedReports = Map.copyOf(reports);
+    YearMonth from = call.sinceMonth == null ? null : Months.toMonth(call.sinceMonth);
+    YearMonth offeredMonth = world.hasMonths ? Months.toMonth(world.offeredMonth()) : null;
     LoadSteps steps =
-        new LoadSteps(from, offered, call.accepts, world.timespan(), this, this, this);
-    TableLook begun = countNow(null);
+        new LoadSteps(from, offeredMonth, call.accepts, world.timespan(), this, this, this);
+    TableLook firstLook = countNow(null);
     if (call.fill != null) {
-      steps.runFill(begun, call.fill.months());
+      steps.runFill(firstLook, call.fill.months());
     } else if (call.once) {
-      steps.runOnce(begun);
+      steps.runOnce(firstLook);
     } else {
-      steps.run(begun, world.executions);
+      steps.run(firstLook, world.executions);
     }
     return this;
   }
 
-  private void point() {
+  private void passPoint() {
     points++;
     if (points == point && failures == 0) {
       runAnother();
@@ -130,7 +134,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
 
   private void runAnother() {
     try {
-      take(next(call).run());
+      copyFrom(nextRun(call).runLoad());
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -138,16 +142,16 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
 
   /** Whether a fault ends the run. One of an older execution skips it. */
   private boolean isAwaited() {
-    return current == null
-        || !current.requireTime().isBefore(world.now.minus(2, ChronoUnit.DAYS))
-        || world.listed.stream()
+    return currentExecution == null
+        || !currentExecution.requireTime().isBefore(world.now.minus(2, ChronoUnit.DAYS))
+        || world.listedFiles.stream()
             .map(ModelFile::key)
-            .noneMatch(key -> key.countsAt(world.now) && key.isNewerThan(current));
+            .noneMatch(key -> key.countsAt(world.now) && key.isNewerThan(currentExecution));
   }
 
-  private void change() {
-    point();
-    steps.add(next(call));
+  private void beginChange() {
+    passPoint();
+    steps.add(nextRun(call));
   }
 
   @Override
@@ -157,93 +161,101 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
 
   @Override
   public TableLook countNow(@Nullable TableRows file) {
-    point();
-    return new TableLook(Map.of(COMMITS, "" + commits), new StructType(), rows, since);
+    passPoint();
+    return new TableLook(Map.of(COMMITS, "" + commits), new StructType(), rows, storedBackfill);
   }
 
   @Override
   public TableLook setBackfill(TableLook seen, Backfill next) {
-    change();
+    beginChange();
     if (failures == 3 && points >= point) {
       failures = 4; // Another commit comes between, once.
     } else {
-      isSet = Objects.equals(since, seen.backfill());
-      since = isSet ? next : since;
-      point();
+      isSet = Objects.equals(storedBackfill, seen.backfill());
+      storedBackfill = isSet ? next : storedBackfill;
+      passPoint();
     }
-    return new TableLook(seen.properties(), seen.schema(), seen.rows(), since);
+    return new TableLook(seen.properties(), seen.schema(), seen.rows(), storedBackfill);
   }
 
   @Override
   public boolean listsReportOf(Backfill pending) {
-    return listed.containsKey(pending.mark());
+    return listedReports.containsKey(pending.mark());
   }
 
   @Override
   public void deleteLoadedReport(String reportId) {
-    change();
+    beginChange();
     reports.values().removeIf(file -> file.key().id().equals(reportId));
   }
 
   @Override
   public LoadSteps.@Nullable Rows awaitRows(LoadSource source) {
     if (source instanceof Execution execution) {
-      return open(execution.key());
+      return openExecution(execution.key());
     } else if (source instanceof BackfillReport backfill) {
-      return open(backfill.pending(), backfill.isFirstRequest());
+      return openBackfill(backfill.pending(), backfill.isFirstRequest());
     } else if (source instanceof FillReport fill) {
       Duration age = fill.maxAge();
-      return read(call.fill.choose(age == null ? null : world.now.minus(age)));
+      return toRows(call.fill.chooseFile(age == null ? null : world.now.minus(age)));
     }
-    YearMonth first = ((SingleReport) source).firstMonth();
-    return read(world.once(first == null ? null : Months.toNumber(first)));
+    YearMonth firstMonth = ((SingleReport) source).firstMonth();
+    return toRows(world.newSingleReport(firstMonth == null ? null : Months.toNumber(firstMonth)));
   }
 
-  private LoadSteps.Rows open(ExecutionKey key) {
-    current = key;
-    point();
-    ModelFile file = world.find(key);
+  private LoadSteps.Rows openExecution(ExecutionKey key) {
+    currentExecution = key;
+    passPoint();
+    ModelFile file = world.findFile(key);
     if (key.id().startsWith("gone")) {
       throw GONE.error();
     } else if (file.isBad()) {
       throw FAULT.error();
     }
-    return read(file);
+    return toRows(file);
   }
 
-  private LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) {
-    current = null;
-    change();
+  private LoadSteps.@Nullable Rows openBackfill(Backfill pending, boolean isNew) {
+    currentExecution = null;
+    beginChange();
     if (isNew && !isSet) {
       throw new AssertionError("A report without its property.");
     }
-    if (!reports.containsKey(pending.mark()) || (isNew && listed.containsKey(pending.mark()))) {
+    if (!reports.containsKey(pending.mark())
+        || (isNew && listedReports.containsKey(pending.mark()))) {
       Months months = pending.toMonths();
-      int first = world.hasMonths ? months.firstNumber() : 1;
-      reports.put(pending.mark(), world.report(created++, first, months.lastNumber()));
+      int firstMonth = world.hasMonths ? months.firstNumber() : 1;
+      reports.put(
+          pending.mark(), world.newReport(createdReports++, firstMonth, months.lastNumber()));
     }
-    point();
+    passPoint();
     ModelFile file = reports.get(pending.mark());
-    return call.waits || file.time().isBefore(world.now) ? read(file) : null;
+    return call.waits || file.time().isBefore(world.now) ? toRows(file) : null;
   }
 
-  private LoadSteps.Rows read(ModelFile file) {
+  private LoadSteps.Rows toRows(ModelFile file) {
     ExecutionKey key = file.key();
     return new LoadSteps.Rows(
-        key.id(), key, "", file.content(), (seen, months) -> replace(file, seen, months), () -> {});
+        key.id(),
+        key,
+        "",
+        file.toTableRows(),
+        (seen, months) -> replaceMonths(file, seen, months),
+        () -> {});
   }
 
-  private Optional<Set<String>> replace(ModelFile file, TableLook seen, Months replaced) {
-    change();
+  private Optional<Set<String>> replaceMonths(
+      ModelFile file, TableLook seen, Months replacedMonths) {
+    beginChange();
     isOvertaken = !seen.properties().get(COMMITS).equals("" + commits);
     if (isOvertaken) {
       return Optional.empty();
     }
-    Map<Integer, List<Group>> changed = new TreeMap<>(months);
-    changed.keySet().removeIf(replaced::contains);
-    changed.putAll(file.groups(replaced));
-    commit(changed);
-    point();
+    Map<Integer, List<Group>> newMonths = new TreeMap<>(months);
+    newMonths.keySet().removeIf(replacedMonths::contains);
+    newMonths.putAll(file.groupsIn(replacedMonths));
+    commitMonths(newMonths);
+    passPoint();
     return Optional.of(Set.of());
   }
 
@@ -251,11 +263,11 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   @Override
   public void add(LoadResult.State state, String message, @Nullable ExecutionKey execution) {
     results.add(state.name());
-    Months months = stated;
-    stated = null;
+    Months months = statedMonths;
+    statedMonths = null;
     if (months != null && state == LoadResult.State.SKIPPED && execution != null) {
-      Set<Integer> newer = rows.monthsNewerThan(execution.time(), world.now);
-      if (months.minus(newer).isEmpty() && message.contains("CALL")) {
+      Set<Integer> newerMonths = rows.monthsNewerThan(execution.time(), world.now);
+      if (months.minus(newerMonths).isEmpty() && message.contains("CALL")) {
         throw new AssertionError("nothing is to be done after: " + message);
       }
     }
@@ -271,7 +283,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
 
   @Override
   public String loadStatement(@Nullable Months fill, boolean accepts) {
-    stated = fill;
+    statedMonths = fill;
     return "CALL load " + (fill == null ? "" : fill.toArgument());
   }
 

@@ -32,19 +32,19 @@ final class ModelWorld {
   private boolean isTrial;
 
   /** The number of passes in which the schedule does not run, because the user has paused it. */
-  int paused;
+  int pausedPasses;
 
   Instant now;
-  final List<ModelFile> listed = new ArrayList<>();
+  final List<ModelFile> listedFiles = new ArrayList<>();
   List<ListedExecution> executions = List.of();
-  private final List<ModelFile> unlisted = new ArrayList<>();
+  private final List<ModelFile> unlistedFiles = new ArrayList<>();
   private final NavigableMap<Integer, Long> rows = new TreeMap<>();
 
   /** What the service had at earlier times, by which a report may have been generated. */
-  private final NavigableMap<Instant, NavigableMap<Integer, Long>> past = new TreeMap<>();
+  private final NavigableMap<Instant, NavigableMap<Integer, Long>> pastRows = new TreeMap<>();
 
   private final int seed;
-  private int generated;
+  private int generatedIds;
 
   /** A file, whose rows are counted by month. */
   record ModelFile(ExecutionKey key, NavigableMap<Integer, Long> rows) {
@@ -52,11 +52,11 @@ final class ModelWorld {
       return key.time();
     }
 
-    NavigableMap<Integer, List<Group>> groups(Months within) {
+    NavigableMap<Integer, List<Group>> groupsIn(Months months) {
       NavigableMap<Integer, List<Group>> groups = new TreeMap<>();
       rows.forEach(
           (month, size) -> groups.put(month, List.of(new Group(month, key, size, Map.of()))));
-      groups.keySet().removeIf(month -> !within.contains(month));
+      groups.keySet().removeIf(month -> !months.contains(month));
       return groups;
     }
 
@@ -65,7 +65,7 @@ final class ModelWorld {
       return key.id().startsWith("bad");
     }
 
-    TableRows content() {
+    TableRows toTableRows() {
       return new TableRows(
           rows.entrySet().stream()
               .map(each -> new Group(each.getKey(), null, each.getValue(), Map.of()))
@@ -82,7 +82,7 @@ final class ModelWorld {
     isTrial = seed % 4 == 1;
     now = Instant.parse("2026-01-01T00:00:00Z").plus(random.nextInt(744), ChronoUnit.HOURS);
     for (int month = thisMonth() - 30; month < thisMonth(); month++) {
-      rows.put(month, chance(.9) ? size() : 0);
+      rows.put(month, chance(.9) ? randomSize() : 0);
     }
   }
 
@@ -90,7 +90,7 @@ final class ModelWorld {
     return random.nextDouble() < probability;
   }
 
-  long size() {
+  long randomSize() {
     int[] sizes = SIZES[seed % SIZES.length];
     return sizes[random.nextInt(sizes.length)];
   }
@@ -99,7 +99,7 @@ final class ModelWorld {
     return Months.toNumber(now);
   }
 
-  int offered() {
+  int offeredMonth() {
     return offersLifetime ? EARLIEST : thisMonth() - 30;
   }
 
@@ -107,22 +107,22 @@ final class ModelWorld {
     return isLifetime ? "LIFETIME" : "LAST_6_MONTHS";
   }
 
-  Months range(Instant generated) {
-    return Months.of(timespan(), generated);
+  Months rangeAt(Instant generatedAt) {
+    return Months.of(timespan(), generatedAt);
   }
 
   /** Returns the first month that the range has whole, in calendar months and in days. */
-  int start(Instant generated) {
-    int start = Months.toNumber(generated) - 5;
-    LocalDate cut = LocalDate.ofInstant(generated, ZoneOffset.UTC).minusDays(180);
-    while (!Months.toMonth(start).atDay(1).isAfter(cut)) {
+  int firstWholeMonth(Instant generatedAt) {
+    int start = Months.toNumber(generatedAt) - 5;
+    LocalDate cutDay = LocalDate.ofInstant(generatedAt, ZoneOffset.UTC).minusDays(180);
+    while (!Months.toMonth(start).atDay(1).isAfter(cutDay)) {
       start++;
     }
     return isLifetime ? EARLIEST : start;
   }
 
-  void pass() {
-    past.put(now, new TreeMap<>(rows));
+  void passTime() {
+    pastRows.put(now, new TreeMap<>(rows));
     int month = thisMonth() - 6;
     boolean ends = isTrial && chance(.3);
     isTrial &= !ends;
@@ -130,42 +130,43 @@ final class ModelWorld {
     now = now.plusSeconds(seconds).plusNanos(random.nextInt(10_000_000) * 100L);
     for (; month <= thisMonth() + 1; month++) {
       if (!rows.containsKey(month) || chance(.3)) {
-        rows.put(month > thisMonth() ? Months.NO_MONTH : month, chance(.9) ? size() : 0);
+        rows.put(month > thisMonth() ? Months.NO_MONTH : month, chance(.9) ? randomSize() : 0);
       }
     }
-    for (int i = isTrial || paused > 0 ? 0 : random.nextInt(6); i > 0; i--) {
-      (chance(.1) ? unlisted : listed).add(execution(now.minusSeconds(random.nextInt(seconds))));
+    for (int i = isTrial || pausedPasses > 0 ? 0 : random.nextInt(6); i > 0; i--) {
+      (chance(.1) ? unlistedFiles : listedFiles)
+          .add(newExecution(now.minusSeconds(random.nextInt(seconds))));
     }
-    paused = Math.max(0, paused - 1);
-    unlisted.removeIf(late -> chance(.5) && listed.add(late));
-    Instant oldest = now.minus(90, ChronoUnit.DAYS);
-    listed.removeIf(file -> file.time() != null && file.time().isBefore(oldest));
+    pausedPasses = Math.max(0, pausedPasses - 1);
+    unlistedFiles.removeIf(late -> chance(.5) && listedFiles.add(late));
+    Instant oldestListed = now.minus(90, ChronoUnit.DAYS);
+    listedFiles.removeIf(file -> file.time() != null && file.time().isBefore(oldestListed));
     executions =
-        listed.stream()
+        listedFiles.stream()
             .map(
                 file ->
-                    new ListedExecution(file.key, range(file.time() == null ? now : file.time())))
+                    new ListedExecution(file.key, rangeAt(file.time() == null ? now : file.time())))
             .toList();
   }
 
   boolean hasTies() {
-    return listed.stream().map(ModelFile::time).distinct().count() < listed.size();
+    return listedFiles.stream().map(ModelFile::time).distinct().count() < listedFiles.size();
   }
 
-  ModelFile find(ExecutionKey key) {
-    return listed.stream().filter(file -> file.key.equals(key)).findFirst().orElseThrow();
+  ModelFile findFile(ExecutionKey key) {
+    return listedFiles.stream().filter(file -> file.key.equals(key)).findFirst().orElseThrow();
   }
 
-  private ModelFile execution(Instant some) {
-    Instant tie = listed.isEmpty() ? null : listed.get(listed.size() - 1).time();
-    Instant time = tie == null || tie.isAfter(now) || chance(.9) ? some : tie;
-    Instant later = now.plus(27_000, ChronoUnit.DAYS);
-    int last = Months.toNumber(time);
+  private ModelFile newExecution(Instant wantedTime) {
+    Instant tie = listedFiles.isEmpty() ? null : listedFiles.get(listedFiles.size() - 1).time();
+    Instant time = tie == null || tie.isAfter(now) || chance(.9) ? wantedTime : tie;
+    Instant futureTime = now.plus(27_000, ChronoUnit.DAYS);
+    int lastMonth = Months.toNumber(time);
     double odd = random.nextDouble();
-    int first = odd < .05 ? last + 1 : isLifetime ? EARLIEST : last - 6;
-    time = odd > .98 ? null : odd > .95 ? later : time;
-    String id = (chance(.04) ? "gone" : chance(.04) ? "bad" : "e") + (1_000_000 + generated++);
-    ModelFile file = file(id, time, first, last, odd > .05 && odd < .1);
+    int firstMonth = odd < .05 ? lastMonth + 1 : isLifetime ? EARLIEST : lastMonth - 6;
+    time = odd > .98 ? null : odd > .95 ? futureTime : time;
+    String id = (chance(.04) ? "gone" : chance(.04) ? "bad" : "e") + (1_000_000 + generatedIds++);
+    ModelFile file = newFile(id, time, firstMonth, lastMonth, odd > .05 && odd < .1);
     if (odd > .1 && odd < .13 && file.rows.size() > 2) {
       NavigableMap<Integer, Long> few = new TreeMap<>();
       few.put(file.rows.firstKey(), 1L);
@@ -175,38 +176,44 @@ final class ModelWorld {
     return file;
   }
 
-  private ModelFile file(String id, @Nullable Instant time, int first, int last, boolean isOdd) {
-    return file(new ExecutionKey(time, id), rows, first, last, isOdd);
+  private ModelFile newFile(
+      String id, @Nullable Instant time, int firstMonth, int lastMonth, boolean isOdd) {
+    return newFile(new ExecutionKey(time, id), rows, firstMonth, lastMonth, isOdd);
   }
 
   /** Creates a file; one that is odd has rows of the year 1, of later years and without a month. */
-  private ModelFile file(
-      ExecutionKey key, NavigableMap<Integer, Long> some, int first, int last, boolean isOdd) {
+  private ModelFile newFile(
+      ExecutionKey key,
+      NavigableMap<Integer, Long> rowsByMonth,
+      int firstMonth,
+      int lastMonth,
+      boolean isOdd) {
     Instant time = key.time() == null ? now : key.time();
-    int kept = Math.max(first, Math.min(thisMonth(), Months.toNumber(time)) - 24);
-    NavigableMap<Integer, Long> has = new TreeMap<>();
-    if (hasMonths && kept <= last) {
-      has.putAll(some.subMap(kept, last + 1));
+    int firstKeptMonth = Math.max(firstMonth, Math.min(thisMonth(), Months.toNumber(time)) - 24);
+    NavigableMap<Integer, Long> fileRows = new TreeMap<>();
+    if (hasMonths && firstKeptMonth <= lastMonth) {
+      fileRows.putAll(rowsByMonth.subMap(firstKeptMonth, lastMonth + 1));
     }
-    if (first <= EARLIEST) {
-      has.put(Months.NO_MONTH, some.getOrDefault(Months.NO_MONTH, 1L));
+    if (firstMonth <= EARLIEST) {
+      fileRows.put(Months.NO_MONTH, rowsByMonth.getOrDefault(Months.NO_MONTH, 1L));
     }
     if (isOdd && hasMonths) {
-      List.of(12, thisMonth() + 40, Months.NO_MONTH).forEach(month -> has.put(month, 7L));
+      List.of(12, thisMonth() + 40, Months.NO_MONTH).forEach(month -> fileRows.put(month, 7L));
     }
-    has.values().removeIf(size -> size == 0);
-    return new ModelFile(key, has);
+    fileRows.values().removeIf(size -> size == 0);
+    return new ModelFile(key, fileRows);
   }
 
-  ModelFile report(int number, int first, int last) {
-    int end = first <= EARLIEST ? thisMonth() : last;
-    return file(ExecutionKey.BACKFILL + number, now, first, end, number % 4 == 2);
+  ModelFile newReport(int number, int firstMonth, int lastMonth) {
+    int endMonth = firstMonth <= EARLIEST ? thisMonth() : lastMonth;
+    return newFile(ExecutionKey.BACKFILL + number, now, firstMonth, endMonth, number % 4 == 2);
   }
 
   /** Creates the file of one read, from a month to today or for null over the range. */
-  ModelFile once(@Nullable Integer from) {
+  ModelFile newSingleReport(@Nullable Integer firstMonth) {
     int start = isLifetime ? EARLIEST : thisMonth() - 6;
-    return file("n" + now.toEpochMilli(), now, from == null ? start : from, thisMonth(), false);
+    return newFile(
+        "n" + now.toEpochMilli(), now, firstMonth == null ? start : firstMonth, thisMonth(), false);
   }
 
   /**
@@ -215,32 +222,35 @@ final class ModelWorld {
    * @param isOld whether the existing report is read although the table has newer rows, which were
    *     written after it was chosen; null to create a new one
    */
-  record Fill(Months months, ModelFile created, ModelFile existing, @Nullable Boolean isOld) {
-    ModelFile choose(@Nullable Instant oldest) {
-      boolean isRecent = oldest == null || !existing.time().isBefore(oldest);
-      return isOld != null && (isOld || isRecent) ? existing : created;
+  record Fill(Months months, ModelFile newFile, ModelFile existingFile, @Nullable Boolean isOld) {
+    ModelFile chooseFile(@Nullable Instant oldestAllowed) {
+      boolean isRecent = oldestAllowed == null || !existingFile.time().isBefore(oldestAllowed);
+      return isOld != null && (isOld || isRecent) ? existingFile : newFile;
     }
   }
 
-  Fill fill() {
+  Fill newFill() {
     int back = chance(.5) ? 5 + random.nextInt(2) : random.nextInt(40);
-    int first = thisMonth() - back;
-    int last = Math.min(thisMonth(), first + new int[] {0, 2, 6, 6, 12, 40}[random.nextInt(6)]);
-    List<Instant> times = new ArrayList<>(past.tailMap(now.minus(90, ChronoUnit.DAYS)).keySet());
-    Instant time = times.isEmpty() ? past.lastKey() : times.get(random.nextInt(times.size()));
-    ModelFile existing = file(fill(time), past.get(time), first, last, false);
-    ModelFile created = file(fill(now), rows, first, last, chance(.1));
+    int firstMonth = thisMonth() - back;
+    int lastMonth =
+        Math.min(thisMonth(), firstMonth + new int[] {0, 2, 6, 6, 12, 40}[random.nextInt(6)]);
+    List<Instant> times =
+        new ArrayList<>(pastRows.tailMap(now.minus(90, ChronoUnit.DAYS)).keySet());
+    Instant time = times.isEmpty() ? pastRows.lastKey() : times.get(random.nextInt(times.size()));
+    ModelFile existingFile =
+        newFile(newFillKey(time), pastRows.get(time), firstMonth, lastMonth, false);
+    ModelFile newFile = newFile(newFillKey(now), rows, firstMonth, lastMonth, chance(.1));
     double odd = random.nextDouble();
-    if (odd < .1 && created.rows.size() > 2) {
-      created.rows.keySet().retainAll(List.of(created.rows.firstKey(), created.rows.lastKey()));
+    if (odd < .1 && newFile.rows.size() > 2) {
+      newFile.rows.keySet().retainAll(List.of(newFile.rows.firstKey(), newFile.rows.lastKey()));
     } else if (odd < .15) {
-      created.rows.clear();
+      newFile.rows.clear();
     }
     Boolean isOld = chance(.4) ? null : Boolean.valueOf(chance(.5));
-    return new Fill(new Months(first, last, false), created, existing, isOld);
+    return new Fill(new Months(firstMonth, lastMonth, false), newFile, existingFile, isOld);
   }
 
-  private ExecutionKey fill(Instant time) {
-    return new ExecutionKey(time, ExecutionKey.FILL + generated++);
+  private ExecutionKey newFillKey(Instant time) {
+    return new ExecutionKey(time, ExecutionKey.FILL + generatedIds++);
   }
 }

@@ -45,7 +45,7 @@ final class RestServer implements AutoCloseable {
   void start() throws IOException {
     List<Path> classPath =
         Stream.of(System.getProperty("partnerinsights.rest").split(":")).map(Path::of).toList();
-    List<String> command = ChildProcess.java(classPath, List.of());
+    List<String> command = ChildProcess.javaCommand(classPath, List.of());
     command.addAll(List.of("RestCatalog", folder.toString()));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader printed = process.inputReader();

@@ -31,7 +31,10 @@ final class ScanMetricsTest {
       sandbox.faults().on("GET", "/blob/").after(1).breakAfter(10_000);
 
       long rows =
-          TestSpark.read(ReadOptions.of(sandbox, "query", QUERY)).load().collectAsList().size();
+          TestSpark.newReader(ReadOptions.of(sandbox, "query", QUERY))
+              .load()
+              .collectAsList()
+              .size();
 
       Map<String, String> shown = TestSpark.metricsOfTheLastQuery();
       assertThat(shown)
@@ -46,7 +49,7 @@ final class ScanMetricsTest {
   @Test
   void showsTheWaitForTheReport() throws TimeoutException {
     try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofMillis(300)).start()) {
-      Dataset<Row> usage = TestSpark.read(ReadOptions.of(sandbox, "query", QUERY)).load();
+      Dataset<Row> usage = TestSpark.newReader(ReadOptions.of(sandbox, "query", QUERY)).load();
       double secondsOfTheFirst = secondsOf(usage::count);
 
       Map<String, String> first = TestSpark.metricsOfTheLastQuery();
@@ -90,7 +93,8 @@ final class ScanMetricsTest {
             .scale(60)
             .start()) {
       Dataset<Row> usage =
-          TestSpark.read(ReadOptions.of(sandbox, "query", query + " TIMESPAN LAST_1_YEAR")).load();
+          TestSpark.newReader(ReadOptions.of(sandbox, "query", query + " TIMESPAN LAST_1_YEAR"))
+              .load();
       usage.agg(Map.of("CustomerName", "max")).collectAsList();
       double all = mebibytes(TestSpark.metricsOfTheLastQuery());
 

@@ -142,8 +142,8 @@ final class DifferentialTest {
               seed -> {
                 SparkSession spark = seed % COMPILED == 0 ? compiling : interpreting;
                 GeneratedQuery query = new QueryGenerator(seed, oracle).next();
-                List<List<String>> all = oracle.run(query.duckDb("t"));
-                String what = "seed " + seed + ": " + query.spark("t") + "\n";
+                List<List<String>> all = oracle.run(query.toDuckDbSql("t"));
+                String what = "seed " + seed + ": " + query.toSparkSql("t") + "\n";
                 Dataset<Row> part = run(query, load(spark, table, "always"), "part" + seed);
                 String plan = scans(part);
                 coverage.add(query, plan);
@@ -162,7 +162,7 @@ final class DifferentialTest {
 
   private static Dataset<Row> run(GeneratedQuery query, Dataset<Row> table, String view) {
     table.createOrReplaceTempView(view);
-    Dataset<Row> result = table.sparkSession().sql(query.spark(view));
+    Dataset<Row> result = table.sparkSession().sql(query.toSparkSql(view));
     table.sparkSession().catalog().dropTempView(view);
     return result;
   }

@@ -166,7 +166,7 @@ final class DuckDbTable implements AutoCloseable {
       while (result.next()) {
         String[] row = new String[result.getMetaData().getColumnCount()];
         for (int i = 0; i < row.length; i++) {
-          row[i] = Rows.text(text(result, i + 1));
+          row[i] = Rows.toText(text(result, i + 1));
         }
         texts.add(Arrays.asList(row));
       }

@@ -56,12 +56,12 @@ final class EightActionsTest {
     if (pushdown.equals("always")) {
       options.put("columns", COLUMNS);
     }
-    Dataset<Row> usage = TestSpark.read(options).load();
+    Dataset<Row> usage = TestSpark.newReader(options).load();
     usage.createOrReplaceTempView("t");
 
     ACTIONS.forEach(action -> TestSpark.session().sql(action).collectAsList());
 
-    assertThat(List.of(service.reportPosts(), calls()))
+    assertThat(List.of(service.reportPostCount(), calls()))
         .as(log())
         .containsExactly((long) reports, (long) calls);
     assertThat(Files.readString(Path.of("docs", "pushdown.md")))
@@ -72,20 +72,22 @@ final class EightActionsTest {
   void statementsOnACatalog() {
     TestCatalog catalog = TestCatalog.of(service.sandbox());
 
-    ACTIONS.forEach(action -> catalog.rows(action.replaceAll("\\bt\\b", TABLE)));
+    ACTIONS.forEach(action -> catalog.queryRows(action.replaceAll("\\bt\\b", TABLE)));
 
-    assertThat(service.reportPosts()).isOne();
+    assertThat(service.reportPostCount()).isOne();
     assertThat(calls()).as(log()).isLessThanOrEqualTo(17);
   }
 
   @Test
   void loadsOfTheirOwnShareTheReportAndWhatIsKnown() {
     for (String action : ACTIONS) {
-      TestSpark.read(service.options("dataset", "OfficeUsage")).load().createOrReplaceTempView("t");
+      TestSpark.newReader(service.options("dataset", "OfficeUsage"))
+          .load()
+          .createOrReplaceTempView("t");
       TestSpark.session().sql(action).collectAsList();
     }
 
-    assertThat(service.reportPosts()).isOne();
+    assertThat(service.reportPostCount()).isOne();
     assertThat(calls()).as(log()).isLessThanOrEqualTo(17);
   }
 

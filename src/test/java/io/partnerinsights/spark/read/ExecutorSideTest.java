@@ -43,7 +43,7 @@ final class ExecutorSideTest {
   void plan() {
     ReadPlan plan =
         SparkApplication.plan(
-            ConnectorOptions.parse(service.options("query", QUERY)), Session::plan);
+            ConnectorOptions.parse(service.options("query", QUERY)), Session::planRead);
     StructType schema = SparkTypes.toStructType(plan.schema());
     batch = new PartnerInsightsScan(plan, schema, schema, null);
   }

@@ -87,6 +87,6 @@ final class ExpiredLinkTest {
   private Dataset<Row> load(String... more) {
     Map<String, String> options = service.options(more);
     options.put("query", "SELECT Month, CustomerName FROM OfficeUsage");
-    return TestSpark.read(options).load();
+    return TestSpark.newReader(options).load();
   }
 }

@@ -79,7 +79,7 @@ final class ExplainIsFreeTest {
     assertThat(all.collectAsList()).hasSize(2 * (int) perMonth.count());
 
     assertThat(all.queryExecution().executedPlan().toString()).contains("ReusedExchange");
-    assertThat(service.reportPosts()).isOne();
+    assertThat(service.reportPostCount()).isOne();
   }
 
   @Test
@@ -91,11 +91,11 @@ final class ExplainIsFreeTest {
     all.collectAsList();
 
     assertThat(all.queryExecution().executedPlan().toString()).doesNotContain("ReusedExchange");
-    assertThat(service.reportPosts()).isOne();
+    assertThat(service.reportPostCount()).isOne();
   }
 
   private Dataset<Row> load(String... more) {
-    return TestSpark.read(service.options(more)).option("query", QUERY).load();
+    return TestSpark.newReader(service.options(more)).option("query", QUERY).load();
   }
 
   private long posts() {

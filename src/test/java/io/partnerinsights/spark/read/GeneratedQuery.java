@@ -24,17 +24,18 @@ record GeneratedQuery(
 
   /** A condition that means the same in both engines, in the SQL of each. */
   record Condition(String spark, String duckDb) {
-    static Condition same(String sql) {
+    static Condition sameInBoth(String sql) {
       return new Condition(sql, sql);
     }
 
-    Condition wrapped(String before, String after) {
-      return new Condition(before + spark + after, before + duckDb + after);
+    Condition surroundedBy(String prefix, String suffix) {
+      return new Condition(prefix + spark + suffix, prefix + duckDb + suffix);
     }
 
-    Condition or(Condition other) {
+    Condition or(Condition alternative) {
       return new Condition(
-          "(" + spark + " OR " + other.spark + ")", "(" + duckDb + " OR " + other.duckDb + ")");
+          "(" + spark + " OR " + alternative.spark + ")",
+          "(" + duckDb + " OR " + alternative.duckDb + ")");
     }
   }
 
@@ -42,39 +43,40 @@ record GeneratedQuery(
    * A key of ORDER BY.
    *
    * @param column its index in the select list, from 0
-   * @param written whether Spark's SQL writes the order of nulls or leaves it to the default
+   * @param writesNulls whether Spark's SQL writes the order of nulls or leaves it to the default
    */
-  record SortKey(int column, boolean up, boolean nullsFirst, boolean written) {
-    String sql(List<String> select, boolean allRows) {
-      String direction = up ? " ASC" : " DESC";
+  record SortKey(int column, boolean isAscending, boolean nullsFirst, boolean writesNulls) {
+    String toSql(List<String> select, boolean allRows) {
+      String direction = isAscending ? " ASC" : " DESC";
       String nulls = nullsFirst ? " NULLS FIRST" : " NULLS LAST";
-      return select.get(column) + direction + (allRows || written ? nulls : "");
+      return select.get(column) + direction + (allRows || writesNulls ? nulls : "");
     }
   }
 
-  String spark(String table) {
+  String toSparkSql(String table) {
     List<String> conditions = where.stream().map(Condition::spark).toList();
-    return sql(table, conditions, false)
+    return toSql(table, conditions, false)
         + (limit > 0 ? " LIMIT " + limit + (offset > 0 ? " OFFSET " + offset : "") : "");
   }
 
   /** Returns the query for all rows without the limit, at which engines may break ties freely. */
-  String duckDb(String table) {
-    return sql(table, where.stream().map(Condition::duckDb).toList(), true);
+  String toDuckDbSql(String table) {
+    return toSql(table, where.stream().map(Condition::duckDb).toList(), true);
   }
 
-  private String sql(String table, List<String> conditions, boolean allRows) {
+  private String toSql(String table, List<String> conditions, boolean allRows) {
     return "SELECT "
         + (distinct ? "DISTINCT " : "")
         + String.join(", ", select)
         + " FROM "
         + table
-        + clause(" WHERE ", " AND ", conditions)
-        + clause(" GROUP BY ", ", ", groupBy)
-        + clause(" ORDER BY ", ", ", order.stream().map(key -> key.sql(select, allRows)).toList());
+        + joinClause(" WHERE ", " AND ", conditions)
+        + joinClause(" GROUP BY ", ", ", groupBy)
+        + joinClause(
+            " ORDER BY ", ", ", order.stream().map(key -> key.toSql(select, allRows)).toList());
   }
 
-  private static String clause(String keyword, String separator, List<String> parts) {
+  private static String joinClause(String keyword, String separator, List<String> parts) {
     return parts.isEmpty()
         ? ""
         : parts.stream().collect(Collectors.joining(separator, keyword, ""));

@@ -96,7 +96,7 @@ final class KilledTaskTest {
     Map<String, String> options =
         service.options(
             "query", "SELECT Month, CustomerName FROM OfficeUsage", "readTimeout", "1s");
-    return TestSpark.read(options).load();
+    return TestSpark.newReader(options).load();
   }
 
   /** Records how tasks ended. */

@@ -178,7 +178,7 @@ final class PushdownBytesTest {
   }
 
   private static Dataset<Row> read(String... options) {
-    return TestSpark.read(SERVICE.options(options))
+    return TestSpark.newReader(SERVICE.options(options))
         .option("reuse", "never")
         .option("preview", "false")
         .load();

@@ -97,7 +97,7 @@ final class QueryGenerator {
   private Condition condition() {
     return switch (random.nextInt(12)) {
       case 0 -> simple().or(simple());
-      case 1 -> simple().wrapped("NOT (", ")");
+      case 1 -> simple().surroundedBy("NOT (", ")");
       default -> simple();
     };
   }
@@ -111,7 +111,7 @@ final class QueryGenerator {
           default -> oneOf(table.columns());
         };
     return switch (random.nextInt(20)) {
-      case 0, 1 -> Condition.same(column + oneOf(List.of(" IS NULL", " IS NOT NULL")));
+      case 0, 1 -> Condition.sameInBoth(column + oneOf(List.of(" IS NULL", " IS NOT NULL")));
       case 2 -> function(column);
       default -> table.isText(column) ? onText(column) : onOther(column);
     };
@@ -120,11 +120,11 @@ final class QueryGenerator {
   /** Returns a condition on an expression, which is never pushed down. */
   private Condition function(String column) {
     if (table.isText(column)) {
-      return Condition.same("length(" + column + ") " + oneOf(COMPARISONS) + " 8");
+      return Condition.sameInBoth("length(" + column + ") " + oneOf(COMPARISONS) + " 8");
     }
     return table.numbers().contains(column)
-        ? Condition.same(column + " * 2 " + oneOf(COMPARISONS) + " " + literal(column))
-        : Condition.same("year(" + column + ") " + oneOf(COMPARISONS) + " 2026");
+        ? Condition.sameInBoth(column + " * 2 " + oneOf(COMPARISONS) + " " + literal(column))
+        : Condition.sameInBoth("year(" + column + ") " + oneOf(COMPARISONS) + " 2026");
   }
 
   private Condition onOther(String column) {
@@ -132,10 +132,11 @@ final class QueryGenerator {
       case 0 -> {
         String values = String.join(", ", some(1, 4, () -> literal(column)));
         String withNull = random.nextInt(5) == 0 ? values + ", NULL" : values;
-        yield Condition.same(column + oneOf(List.of(" IN (", " NOT IN (")) + withNull + ")");
+        yield Condition.sameInBoth(column + oneOf(List.of(" IN (", " NOT IN (")) + withNull + ")");
       }
-      case 1 -> Condition.same(column + " BETWEEN " + literal(column) + " AND " + literal(column));
-      default -> Condition.same(column + " " + oneOf(COMPARISONS) + " " + literal(column));
+      case 1 ->
+          Condition.sameInBoth(column + " BETWEEN " + literal(column) + " AND " + literal(column));
+      default -> Condition.sameInBoth(column + " " + oneOf(COMPARISONS) + " " + literal(column));
     };
   }
 

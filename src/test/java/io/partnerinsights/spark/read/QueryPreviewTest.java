@@ -69,7 +69,7 @@ final class QueryPreviewTest {
   /** The values of columns are the same whichever records the service has read. */
   @Test
   void previewsTheColumnsOfATableWithMetrics() {
-    Dataset<Row> usage = TestSpark.read(slow.options("dataset", "OfficeUsage")).load();
+    Dataset<Row> usage = TestSpark.newReader(slow.options("dataset", "OfficeUsage")).load();
 
     assertThat(usage.select("Month", "CustomerName").limit(5).collectAsList()).hasSize(5);
     assertThat(usage.isEmpty()).isFalse();
@@ -171,7 +171,7 @@ final class QueryPreviewTest {
   }
 
   private static Dataset<Row> load(SandboxExtension service, String... options) {
-    return TestSpark.read(service.options(options)).option("inferSchema", "dictionary").load();
+    return TestSpark.newReader(service.options(options)).option("inferSchema", "dictionary").load();
   }
 
   private static void assertCalls(SandboxExtension service, int tests, int reports) {

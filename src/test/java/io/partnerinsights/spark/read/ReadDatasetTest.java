@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ReadDatasetTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.small().resetting(PartnerInsights::invalidateAll);
+      SandboxExtension.small().resettingBeforeEach(PartnerInsights::invalidateAllReports);
 
   private static final String NAME = "openlineage.dataset.name";
   private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
@@ -32,7 +32,7 @@ final class ReadDatasetTest {
   @Test
   void readsAllColumnsOverTheWidestRange() {
     String log =
-        StandardError.during(
+        StandardError.captureDuring(
             () -> {
               Dataset<Row> usage = load("dataset", "azureusage");
               String all =
@@ -95,11 +95,11 @@ final class ReadDatasetTest {
     months.count();
     load("query", "SELECT Month, CustomerName FROM OfficeUsage").count();
 
-    PartnerInsights.invalidate(SERVICE.options(dataset));
+    PartnerInsights.invalidateReports(SERVICE.options(dataset));
     months.collectAsList();
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isEqualTo(3);
 
-    PartnerInsights.invalidateAll();
+    PartnerInsights.invalidateAllReports();
     months.select("Month").count();
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isEqualTo(4);
   }
@@ -154,11 +154,11 @@ final class ReadDatasetTest {
   }
 
   private static Dataset<Row> load(String... options) {
-    return TestSpark.read(SERVICE.options(options)).load();
+    return TestSpark.newReader(SERVICE.options(options)).load();
   }
 
   private static Dataset<Row> loadOfMarketplace(String... options) {
-    return TestSpark.read(ReadOptions.ofMarketplace(SERVICE.sandbox(), options)).load();
+    return TestSpark.newReader(ReadOptions.ofMarketplace(SERVICE.sandbox(), options)).load();
   }
 
   private static String plan(Dataset<Row> rows) {
@@ -167,9 +167,9 @@ final class ReadDatasetTest {
 
   @Test
   void aLoadHasTheNameOfItsDataset() {
-    Dataset<Row> rows = TestSpark.read(SERVICE.options("query", QUERY)).load();
+    Dataset<Row> rows = TestSpark.newReader(SERVICE.options("query", QUERY)).load();
     Dataset<Row> typed =
-        TestSpark.read(SERVICE.options("query", QUERY)).schema("CustomerName STRING").load();
+        TestSpark.newReader(SERVICE.options("query", QUERY)).schema("CustomerName STRING").load();
 
     assertThat(properties(typed)).containsEntry(NAME, "mpn.OfficeUsage");
     assertThat(properties(rows))
@@ -186,7 +186,7 @@ final class ReadDatasetTest {
   void aTableOfTheCatalogKeepsItsOtherProperties() {
     TestCatalog catalog = TestCatalog.of(SERVICE.sandbox());
 
-    assertThat(properties(catalog.table("queries.`Azure Usage`")))
+    assertThat(properties(catalog.readTable("queries.`Azure Usage`")))
         .containsEntry(NAME, "queries.d1a4d75e-5ca8-4847-845f-ee0a9be6f07b")
         .containsKeys("query", "provider");
   }

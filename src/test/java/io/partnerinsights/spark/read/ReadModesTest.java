@@ -74,7 +74,7 @@ final class ReadModesTest {
   }
 
   private Dataset<Row> load(String... more) {
-    return TestSpark.read(options(more)).load();
+    return TestSpark.newReader(options(more)).load();
   }
 
   private Map<String, String> options(String... more) {
@@ -131,13 +131,13 @@ final class ReadModesTest {
             .add("MonthlyActiveUsers", DataTypes.StringType);
     StructType without = new StructType().add("MonthlyActiveUsers", DataTypes.LongType);
 
-    assertThat(Rows.of(TestSpark.read(options).schema(with).load()).subList(1, 3))
+    assertThat(Rows.of(TestSpark.newReader(options).schema(with).load()).subList(1, 3))
         .isEqualTo(
             List.of(
                 List.of("2026-03-01,\"short \"\"3\"\"\"", "null"),
                 // This schema does not contain Month, whose value would not fit.
                 List.of("null", "5")));
-    assertThat(Rows.of(TestSpark.read(options).schema(without).load()))
+    assertThat(Rows.of(TestSpark.newReader(options).schema(without).load()))
         .isEqualTo(ALL.stream().map(row -> row.subList(2, 3)).toList());
   }
 
@@ -147,7 +147,7 @@ final class ReadModesTest {
     Map<String, String> options =
         options("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT);
 
-    assertThatThrownBy(() -> TestSpark.read(options).schema(wrong).load())
+    assertThatThrownBy(() -> TestSpark.newReader(options).schema(wrong).load())
         .hasMessageContainingAll("PI-6008", CORRUPT, "STRING");
     assertThatThrownBy(
             () -> load("mode", "PERMISSIVE", "columnNameOfCorruptRecord", "customername"))
@@ -159,7 +159,7 @@ final class ReadModesTest {
     Map<String, String> options = options("mode", "DROPMALFORMED", "dataset", "OfficeUsage");
     options.remove("query");
     service.sandbox().damageNewFiles(file -> (new String(file, UTF_8) + "x\n").getBytes(UTF_8));
-    Dataset<Row> rows = TestSpark.read(options).load();
+    Dataset<Row> rows = TestSpark.newReader(options).load();
 
     assertThat(rows.count())
         .isPositive()

@@ -104,7 +104,7 @@ final class ReadQueryTest {
     try (Sandbox large = Sandbox.builder().latency(Duration.ofMillis(50)).scale(4).start()) {
       List<List<String>> expected = Rows.of(large.expectedRows(query));
 
-      Dataset<Row> usage = TestSpark.read(ReadOptions.of(large, "query", query)).load();
+      Dataset<Row> usage = TestSpark.newReader(ReadOptions.of(large, "query", query)).load();
 
       assertThat(expected).hasSizeGreaterThan(2 * ParseSpec.DEFAULT_BATCH_ROWS);
       assertThat(Rows.of(usage)).containsExactlyInAnyOrderElementsOf(expected);
@@ -136,7 +136,7 @@ final class ReadQueryTest {
   }
 
   private static DataFrameReader overRange(Sandbox service, String query) {
-    return TestSpark.read(
+    return TestSpark.newReader(
         ReadOptions.of(
             service, "query", query, "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01"));
   }
@@ -146,20 +146,22 @@ final class ReadQueryTest {
     Map<String, String> options = SERVICE.options();
     String query = "SELECT CustomerName FROM OfficeUsage";
 
-    assertThat(TestSpark.read(options).load("Profile").columns()).contains("MPNId");
-    assertThat(TestSpark.read(options).load(query).columns()).containsExactly("CustomerName");
+    assertThat(TestSpark.newReader(options).load("Profile").columns()).contains("MPNId");
+    assertThat(TestSpark.newReader(options).load(query).columns()).containsExactly("CustomerName");
     assertFails(
-        () -> TestSpark.read(options).load("/data/usage.csv"), ErrorCode.OPTION_UNKNOWN, "dataset");
-    assertFails(
-        () -> TestSpark.read(options).load("Profile", "OfficeUsage"),
+        () -> TestSpark.newReader(options).load("/data/usage.csv"),
         ErrorCode.OPTION_UNKNOWN,
         "dataset");
     assertFails(
-        () -> TestSpark.read(SERVICE.options("query", MONTHS)).load(query),
+        () -> TestSpark.newReader(options).load("Profile", "OfficeUsage"),
+        ErrorCode.OPTION_UNKNOWN,
+        "dataset");
+    assertFails(
+        () -> TestSpark.newReader(SERVICE.options("query", MONTHS)).load(query),
         ErrorCode.OPTION_CONFLICT,
         "query");
     assertFails(
-        () -> TestSpark.read(SERVICE.options("query", MONTHS)).load("Profile"),
+        () -> TestSpark.newReader(SERVICE.options("query", MONTHS)).load("Profile"),
         ErrorCode.OPTION_CONFLICT,
         "query and dataset");
   }
@@ -171,11 +173,11 @@ final class ReadQueryTest {
     Map<String, String> options = SERVICE.options("query", MONTHS);
 
     assertFails(
-        () -> TestSpark.read(options).schema(unknown).load(),
+        () -> TestSpark.newReader(options).schema(unknown).load(),
         ErrorCode.UNKNOWN_COLUMN,
         "CustomerName");
     assertFails(
-        () -> TestSpark.read(options).schema(binary).load(), ErrorCode.SCHEMA_HINT, "BINARY");
+        () -> TestSpark.newReader(options).schema(binary).load(), ErrorCode.SCHEMA_HINT, "BINARY");
     assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
   }
 

@@ -65,7 +65,7 @@ final class ReadReducedValuesTest {
                   .latency(Duration.ofMillis(20))
                   .compression(Compression.NONE)
                   .quirk(Quirk.LONG_AMOUNTS))
-          .resetting(PartnerInsights::invalidateAll);
+          .resettingBeforeEach(PartnerInsights::invalidateAllReports);
 
   /** Returns the datasets with columns of days that accounts list, two of them first. */
   static List<String> datasets() {
@@ -251,6 +251,6 @@ final class ReadReducedValuesTest {
   }
 
   private static Dataset<Row> load(String... options) {
-    return TestSpark.read(LONG_AMOUNTS.options(options)).load();
+    return TestSpark.newReader(LONG_AMOUNTS.options(options)).load();
   }
 }

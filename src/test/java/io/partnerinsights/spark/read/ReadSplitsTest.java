@@ -62,6 +62,6 @@ final class ReadSplitsTest {
   }
 
   private static Dataset<Row> load(Sandbox sandbox, String... more) {
-    return TestSpark.read(ReadOptions.of(sandbox, more)).option("query", QUERY).load();
+    return TestSpark.newReader(ReadOptions.of(sandbox, more)).option("query", QUERY).load();
   }
 }

@@ -33,7 +33,7 @@ final class RetriedActionTest {
 
   @RegisterExtension
   final SandboxExtension service =
-      SandboxExtension.clocked(
+      SandboxExtension.withManualClock(
           Sandbox.builder()
               .scale(0.1)
               .latency(Duration.ofHours(1))
@@ -62,7 +62,7 @@ final class RetriedActionTest {
     Dataset<Row> rows = load();
 
     assertThatThrownBy(() -> action.apply(rows))
-        .hasMessageContaining(ErrorCode.REPORT_TIMEOUT.code());
+        .hasMessageContaining(ErrorCode.REPORT_TIMEOUT.messageCode());
     complete();
 
     assertThat(action.apply(rows)).isNotNull();
@@ -80,7 +80,7 @@ final class RetriedActionTest {
                 rows.cache();
                 action.apply(rows.select("Month"));
               })
-          .hasStackTraceContaining(ErrorCode.REPORT_TIMEOUT.code());
+          .hasStackTraceContaining(ErrorCode.REPORT_TIMEOUT.messageCode());
       complete();
 
       rows.cache();
@@ -98,19 +98,19 @@ final class RetriedActionTest {
     Dataset<Row> rows = load().groupBy("CustomerName", "Month").count();
 
     assertThatThrownBy(() -> action.apply(rows))
-        .hasMessageContainingAll(ErrorCode.REPORT_TIMEOUT.code(), "df.select(\"*\")");
+        .hasMessageContainingAll(ErrorCode.REPORT_TIMEOUT.messageCode(), "df.select(\"*\")");
     complete();
 
     assertThat(action.apply(rows.select("*"))).isNotNull();
   }
 
   private Dataset<Row> load() {
-    PartnerInsights.invalidateAll();
-    return TestSpark.read(service.options("query", QUERY, "reportTimeout", "300ms")).load();
+    PartnerInsights.invalidateAllReports();
+    return TestSpark.newReader(service.options("query", QUERY, "reportTimeout", "300ms")).load();
   }
 
   private void complete() {
-    ClockedSandbox clocked = service.clocked();
+    ClockedSandbox clocked = service.clockedSandbox();
     clocked.clock().advance(Duration.ofHours(1));
     service.sandbox().finishDueWork();
   }

@@ -13,8 +13,8 @@ import org.apache.spark.sql.Row;
 /** The contract of reads in Spark. */
 final class SparkContractTest extends ReadContract {
   @Override
-  protected List<List<Object>> rows(ContractCase question, Map<String, String> options) {
-    return TestSpark.read(options).load().collectAsList().stream()
+  protected List<List<Object>> readRows(ContractCase question, Map<String, String> options) {
+    return TestSpark.newReader(options).load().collectAsList().stream()
         .map(SparkContractTest::values)
         .toList();
   }

@@ -101,7 +101,7 @@ final class StartSettingsTest {
       (setting.startsWith("-") ? flags : sparks).add(setting);
     }
     List<String> command =
-        ChildProcess.java(
+        ChildProcess.javaCommand(
             ChildProcess.ownClassPath(), ChildProcess.ownFlags(flags.toArray(String[]::new)));
     command.addAll(List.of(Main.class.getName(), options.toString(), output.toString()));
     command.addAll(sparks);
@@ -180,7 +180,7 @@ final class StartSettingsTest {
 
     /** Executors have folders of their own. */
     private static String ownClassPath() {
-      return ChildProcess.joined(
+      return ChildProcess.joinClassPath(
           ChildProcess.ownClassPath().stream().map(Path::toAbsolutePath).toList());
     }
 

@@ -51,7 +51,7 @@ final class TextOfDatesTest {
                   .tokenLifetime(Duration.ofDays(1))
                   .latency(Duration.ZERO)
                   .scale(0.05))
-          .resetting(PartnerInsights::invalidateAll);
+          .resettingBeforeEach(PartnerInsights::invalidateAllReports);
 
   @ParameterizedTest
   @ValueSource(strings = {"always", "auto", "never", ""})
@@ -116,7 +116,9 @@ final class TextOfDatesTest {
     TestCatalog catalog = TestCatalog.of(SERVICE.sandbox());
 
     assertThatThrownBy(
-            () -> catalog.rows("SELECT * FROM insights.mpn.AzureUsage WHERE Month > '2022-09-01'"))
+            () ->
+                catalog.queryRows(
+                    "SELECT * FROM insights.mpn.AzureUsage WHERE Month > '2022-09-01'"))
         .hasMessageContaining("PI-2012");
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
   }

@@ -20,11 +20,11 @@ record DailyReport(ClockedSandbox service, String reportId) {
   /** Creates a report whose first execution is five hours from now. */
   static DailyReport create(ClockedSandbox service, String query) {
     service.client().pace().setLimit(1_000_000);
-    return new DailyReport(service, service.schedule("daily", query));
+    return new DailyReport(service, service.scheduleDailyReport("daily", query));
   }
 
   void pass(Duration duration) {
-    service.pass(duration);
+    service.passTime(duration);
   }
 
   Map<String, String> options(String... more) {

@@ -26,8 +26,8 @@ final class KilledStreamTest {
       for (int kill = 0; kill < KILLS; kill++) {
         stream.runAndKill();
       }
-      assertThat(stream.finish()).containsExactlyInAnyOrderElementsOf(stream.expected());
-      assertThat(stream.expected()).hasSize(2 * KILLS);
+      assertThat(stream.runToEnd()).containsExactlyInAnyOrderElementsOf(stream.expectedResult());
+      assertThat(stream.expectedResult()).hasSize(2 * KILLS);
     }
   }
 }

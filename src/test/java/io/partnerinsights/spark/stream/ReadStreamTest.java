@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReadStreamTest {
   @RegisterExtension
   final SandboxExtension sandbox =
-      SandboxExtension.clocked(
+      SandboxExtension.withManualClock(
           Sandbox.builder()
               .latency(Duration.ofMinutes(10))
               .scale(0.02)
@@ -39,29 +39,29 @@ final class ReadStreamTest {
 
   @BeforeEach
   void createReport() {
-    report = DailyReport.create(sandbox.clocked());
+    report = DailyReport.create(sandbox.clockedSandbox());
     run = new StreamRun(folder.resolve("checkpoint"));
   }
 
   @Test
   void readsEachExecutionOnceOverRestarts() throws Exception {
     report.pass(Duration.ofDays(2));
-    run.read(report.options());
-    assertThat(run.executions()).hasSize(2);
-    run.read(report.options());
+    run.readAvailable(report.options());
+    assertThat(run.executionIds()).hasSize(2);
+    run.readAvailable(report.options());
     report.pass(Duration.ofDays(3));
-    run.read(report.options());
-    run.read(report.options());
+    run.readAvailable(report.options());
+    run.readAvailable(report.options());
 
-    assertThat(run.executions()).hasSize(5).doesNotHaveDuplicates();
-    assertThat(run.rows()).containsOnly((long) report.rows());
+    assertThat(run.executionIds()).hasSize(5).doesNotHaveDuplicates();
+    assertThat(run.rowCounts()).containsOnly((long) report.rows());
     assertThat(run.batchesWithRows()).isEqualTo(2);
   }
 
   @Test
   void showsItsLagInTheProgress() throws Exception {
     report.pass(Duration.ofDays(3));
-    StreamingQuery query = run.read(report.options("maxExecutionsPerTrigger", "1"));
+    StreamingQuery query = run.readAvailable(report.options("maxExecutionsPerTrigger", "1"));
 
     StreamingQueryProgress first = query.recentProgress()[0];
     assertThat(first.sources()[0].metrics())
@@ -73,17 +73,17 @@ final class ReadStreamTest {
 
   @Test
   void followsAReportWhileItRuns() throws Exception {
-    Dataset<Row> rows = StreamRun.reader(report.options()).load();
-    StreamingQuery query = run.start(rows, Trigger.ProcessingTime(0));
+    Dataset<Row> rows = StreamRun.newReader(report.options()).load();
+    StreamingQuery query = run.startQuery(rows, Trigger.ProcessingTime(0));
     try {
-      while (run.executions().size() < 3) {
+      while (run.executionIds().size() < 3) {
         report.pass(Duration.ofDays(1));
         query.processAllAvailable();
       }
     } finally {
       query.stop();
     }
-    assertThat(run.executions()).doesNotHaveDuplicates();
+    assertThat(run.executionIds()).doesNotHaveDuplicates();
     assertThat(query.exception().isEmpty()).isTrue();
   }
 
@@ -92,7 +92,7 @@ final class ReadStreamTest {
   @Timeout(120)
   void stopsAtOnceWhileItWaitsForTheService() throws Exception {
     report.pass(Duration.ofDays(1));
-    Dataset<Row> rows = StreamRun.reader(report.options()).load();
+    Dataset<Row> rows = StreamRun.newReader(report.options()).load();
     sandbox
         .sandbox()
         .faults()
@@ -100,7 +100,7 @@ final class ReadStreamTest {
         .always()
         .respond(503, Duration.ofMinutes(4));
     sandbox.calls().reset();
-    StreamingQuery query = run.start(rows, Trigger.ProcessingTime(0));
+    StreamingQuery query = run.startQuery(rows, Trigger.ProcessingTime(0));
     sandbox.calls().awaitCall("GET", "/ScheduledReport/execution");
 
     query.stop();
@@ -112,7 +112,7 @@ final class ReadStreamTest {
   void returnsSelectedColumnsAndMetadata() throws Exception {
     report.pass(Duration.ofDays(1));
     Dataset<Row> rows =
-        StreamRun.reader(report.options())
+        StreamRun.newReader(report.options())
             .load()
             .selectExpr("_report_id", "CustomerName", "_report_generated_time");
     StreamingQuery query =
@@ -136,7 +136,7 @@ final class ReadStreamTest {
   @Test
   void aFileWithoutAColumnStopsTheStream() throws Exception {
     report.pass(Duration.ofDays(1));
-    run.read(report.options());
+    run.readAvailable(report.options());
     sandbox
         .sandbox()
         .damageNewFiles(
@@ -144,26 +144,28 @@ final class ReadStreamTest {
                 new String(file, UTF_8).replaceFirst("CustomerName", "Customer").getBytes(UTF_8));
     report.pass(Duration.ofDays(1));
 
-    assertThatThrownBy(() -> run.read(report.options())).hasStackTraceContaining("PI-5003");
-    assertThat(run.executions()).hasSize(1);
+    assertThatThrownBy(() -> run.readAvailable(report.options()))
+        .hasStackTraceContaining("PI-5003");
+    assertThat(run.executionIds()).hasSize(1);
   }
 
   @Test
   void aSecondStreamOnTheCheckpointDuplicatesNoRow() throws Exception {
     report.pass(Duration.ofDays(3));
     Map<String, String> options = report.options("maxExecutionsPerTrigger", "1");
-    StreamingQuery first = run.start(StreamRun.reader(options).load(), Trigger.ProcessingTime(0));
+    StreamingQuery first =
+        run.startQuery(StreamRun.newReader(options).load(), Trigger.ProcessingTime(0));
     try {
       run.awaitFirstBatch();
-      run.read(options);
+      run.readAvailable(options);
       assertThat(first.isActive()).as("the first stream").isFalse();
       report.pass(Duration.ofDays(1));
-      run.read(options);
+      run.readAvailable(options);
     } finally {
       first.stop();
     }
 
-    assertThat(run.executions()).hasSize(4).doesNotHaveDuplicates();
-    assertThat(run.rows()).containsOnly((long) report.rows());
+    assertThat(run.executionIds()).hasSize(4).doesNotHaveDuplicates();
+    assertThat(run.rowCounts()).containsOnly((long) report.rows());
   }
 }

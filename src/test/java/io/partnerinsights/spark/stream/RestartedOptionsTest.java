@@ -76,7 +76,7 @@ final class RestartedOptionsTest {
   static void closeSandbox() {
     service.close();
     if (!ShortCases.Condition.isShort()) {
-      assertThat(documented.untried(1)).as("cells without a test").isEmpty();
+      assertThat(documented.cellsNotLookedUp(1)).as("cells without a test").isEmpty();
     }
   }
 
@@ -110,7 +110,7 @@ final class RestartedOptionsTest {
     return switch (text) {
       case "{query}" -> QUERY;
       case "{other query}" -> OTHER_QUERY;
-      case "{other report}" -> service.schedule("other", QUERY);
+      case "{other report}" -> service.scheduleDailyReport("other", QUERY);
       case "{token}" -> service.sandbox().refreshToken();
       case "{localhost}" -> service.sandbox().apiUrl().replace("127.0.0.1", "localhost");
       default -> text;
@@ -120,7 +120,7 @@ final class RestartedOptionsTest {
   /** Reads what is available, and returns its rows as texts. */
   private static List<String> run(Path checkpoint, Map<String, String> options, boolean fails)
       throws TimeoutException, StreamingQueryException {
-    return run(checkpoint, StreamRun.reader(options), fails);
+    return run(checkpoint, StreamRun.newReader(options), fails);
   }
 
   private static List<String> run(Path checkpoint, DataStreamReader reader, boolean fails)
@@ -176,14 +176,15 @@ final class RestartedOptionsTest {
   })
   @ShortCases(4)
   void aRestartContinues(String option, String changes) throws Exception {
-    assertThat(documented.cell(option, 1)).containsAnyOf("may change", " if ");
+    assertThat(documented.lookUpCell(option, 1)).containsAnyOf("may change", " if ");
 
     assertThat(run(checkpoint(), options(changes), false)).isEqualTo(SECOND);
   }
 
   @Test
   void theModeOfLaterBatchesMayChange() throws Exception {
-    assertThat(documented.cell("mode", 1)).contains("may change. Complete batches keep their rows");
+    assertThat(documented.lookUpCell("mode", 1))
+        .contains("may change. Complete batches keep their rows");
 
     assertThat(run(checkpoint(), options("mode=DROPMALFORMED"), false)).containsExactly("a2 1");
   }
@@ -203,7 +204,7 @@ final class RestartedOptionsTest {
   })
   @ShortCases(4)
   void aRestartRefuses(String option, String changes, String code) {
-    assertThat(documented.cell(option, 1)).contains(code);
+    assertThat(documented.lookUpCell(option, 1)).contains(code);
 
     assertThatThrownBy(() -> run(checkpoint(), options(changes), false))
         .hasStackTraceContaining(code)
@@ -215,7 +216,7 @@ final class RestartedOptionsTest {
   @Test
   void anotherSchemaOfTheReaderIsRefused() {
     DataStreamReader reader =
-        StreamRun.reader(options("")).schema("MPNId BIGINT, CustomerName STRING");
+        StreamRun.newReader(options("")).schema("MPNId BIGINT, CustomerName STRING");
 
     assertThatThrownBy(() -> run(checkpoint(), reader, false))
         .hasStackTraceContaining("PI-6013")

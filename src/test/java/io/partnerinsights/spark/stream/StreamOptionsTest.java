@@ -26,13 +26,13 @@ final class StreamOptionsTest {
   @Test
   void aQueryWithoutAScheduleIsNotAStream() {
     Map<String, String> options = SERVICE.options("query", QUERY);
-    DataStreamReader reader = StreamRun.reader(options);
+    DataStreamReader reader = StreamRun.newReader(options);
 
     assertThatThrownBy(reader::load).hasMessageContainingAll("PI-6001", "recurrenceInterval");
     assertThatThrownBy(() -> reader.schema(StructType.fromDDL("Month DATE")).load())
         .hasMessageContaining("PI-6001");
     assertThat(SERVICE.calls().all()).isEmpty();
-    assertThat(TestSpark.read(options).load().isStreaming()).isFalse();
+    assertThat(TestSpark.newReader(options).load().isStreaming()).isFalse();
   }
 
   /** Python's None is null. */
@@ -41,11 +41,11 @@ final class StreamOptionsTest {
     Map<String, String> scheduled = SERVICE.options("query", QUERY, "recurrenceInterval", "24h");
     Map<String, String> nulls = new HashMap<>();
     Options.all().forEach(option -> nulls.put(option.key(), null));
-    StructType schema = StreamRun.reader(scheduled).load().schema();
+    StructType schema = StreamRun.newReader(scheduled).load().schema();
 
-    assertThat(TestSpark.read(nulls).options(SERVICE.options("query", QUERY)).load().schema())
+    assertThat(TestSpark.newReader(nulls).options(SERVICE.options("query", QUERY)).load().schema())
         .isEqualTo(schema);
-    assertThat(StreamRun.reader(nulls).options(scheduled).load().schema()).isEqualTo(schema);
+    assertThat(StreamRun.newReader(nulls).options(scheduled).load().schema()).isEqualTo(schema);
     String table = TestCatalog.of(SERVICE.sandbox()).name() + ".mpn.OfficeUsage";
     assertThat(TestSpark.session().read().options(nulls).table(table).limit(2).collectAsList())
         .hasSize(2);
@@ -67,7 +67,7 @@ final class StreamOptionsTest {
   void aStreamRefusesOptions(String source, String option, String value, String code) {
     Map<String, String> options = SERVICE.options(source, QUERY, option, value);
 
-    assertThatThrownBy(() -> StreamRun.reader(options).load())
+    assertThatThrownBy(() -> StreamRun.newReader(options).load())
         .hasMessageContainingAll(code, option);
     assertThat(SERVICE.calls().all()).isEmpty();
   }
@@ -78,7 +78,7 @@ final class StreamOptionsTest {
   void aBatchReadHasNoOptionsOfStreams(String option, String value) {
     Map<String, String> options = SERVICE.options("query", QUERY, option, value);
 
-    assertThatThrownBy(() -> TestSpark.read(options).load())
+    assertThatThrownBy(() -> TestSpark.newReader(options).load())
         .hasMessageContaining("PI-6002")
         .hasMessageContaining(option)
         .hasMessageContaining("readStream");

@@ -32,24 +32,24 @@ final class StreamRun {
     this.checkpoint = checkpoint;
   }
 
-  static DataStreamReader reader(Map<String, String> options) {
+  static DataStreamReader newReader(Map<String, String> options) {
     return TestSpark.session().readStream().format("partnerinsights").options(options);
   }
 
   /** Reads what is available, and returns the query that has ended. */
-  StreamingQuery read(Map<String, String> options)
+  StreamingQuery readAvailable(Map<String, String> options)
       throws TimeoutException, StreamingQueryException {
-    StreamingQuery query = start(reader(options).load(), Trigger.AvailableNow());
+    StreamingQuery query = startQuery(newReader(options).load(), Trigger.AvailableNow());
     query.awaitTermination();
     return query;
   }
 
-  StreamingQuery start(Dataset<Row> rows, Trigger trigger) throws TimeoutException {
+  StreamingQuery startQuery(Dataset<Row> rows, Trigger trigger) throws TimeoutException {
     return rows.select("_execution_id", rows.columns())
         .writeStream()
         .trigger(trigger)
         .option("checkpointLocation", checkpoint.toString())
-        .foreachBatch((Dataset<Row> batch, Long id) -> add(batch, id))
+        .foreachBatch((Dataset<Row> batch, Long id) -> addBatch(batch, id))
         .start();
   }
 
@@ -61,7 +61,7 @@ final class StreamRun {
     assertThat(firstBatch.await(1, TimeUnit.MINUTES)).as("has a batch").isTrue();
   }
 
-  private void add(Dataset<Row> batch, long id) {
+  private void addBatch(Dataset<Row> batch, long id) {
     firstBatch.countDown();
     Map<String, Long> rows = new LinkedHashMap<>();
     batch.collectAsList().forEach(row -> rows.merge(row.getString(0), 1L, Long::sum));
@@ -69,14 +69,14 @@ final class StreamRun {
   }
 
   /** Returns the ids of the executions of all batches, in order. */
-  List<String> executions() {
+  List<String> executionIds() {
     List<String> all = new ArrayList<>();
     batches.keySet().stream().sorted().forEach(id -> all.addAll(batches.get(id).keySet()));
     return all;
   }
 
   /** Returns the number of rows of each execution. */
-  List<Long> rows() {
+  List<Long> rowCounts() {
     return batches.values().stream().flatMap(batch -> batch.values().stream()).toList();
   }
 

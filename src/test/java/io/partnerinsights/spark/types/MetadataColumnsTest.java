@@ -195,7 +195,7 @@ final class MetadataColumnsTest {
             .with(s -> s.catalogChange = c -> c.withColumn("OfficeUsage", "_report_id", "integer"))
             .start()) {
       Dataset<Row> usage =
-          TestSpark.read(ReadOptions.of(sandbox, "dataset", "OfficeUsage"))
+          TestSpark.newReader(ReadOptions.of(sandbox, "dataset", "OfficeUsage"))
               .schema("Month DATE")
               .load();
 
@@ -210,7 +210,7 @@ final class MetadataColumnsTest {
 
     List<Row> reports =
         catalog
-            .sql(
+            .runSql(
                 "SELECT DISTINCT _report_id, _execution_id, _report_generated_time"
                     + " FROM insights.mpn.OfficeUsage WHERE Month >= '2026-01-01'")
             .collectAsList();
@@ -227,7 +227,7 @@ final class MetadataColumnsTest {
   }
 
   private static Dataset<Row> load(Sandbox sandbox, String... options) {
-    return TestSpark.read(ReadOptions.of(sandbox, options)).load();
+    return TestSpark.newReader(ReadOptions.of(sandbox, options)).load();
   }
 
   private static Column[] named() {

@@ -94,7 +94,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   private Found awaitAttempt(Attempt attempt) {
     currentAttempt = attempt;
     try {
-      Report completeReport = attempt.pendingReport().await();
+      Report completeReport = attempt.pendingReport().awaitReport();
       return new Found(completeReport, isPlanned ? List.of() : splitExecution(completeReport));
     } catch (PartnerInsightsException e) {
       boolean isLast = FAILED.contains(e.code()) && attempt.failures() + 1 >= MOST_FAILURES;

@@ -82,8 +82,8 @@ final class OpenSplit implements Closeable {
 
   /** Returns the next rows; empty at the end of the split. */
   Optional<BatchRecords> nextRecords() {
-    while (reader.next()) {
-      int count = reader.batch().rows();
+    while (reader.nextBatch()) {
+      int count = reader.batch().rowCount();
       long rowsToSkip = split.rows() - skippedRows;
       skippedRows += Math.min(rowsToSkip, count);
       if (rowsToSkip < count) {

@@ -65,11 +65,11 @@ public record PartnerInsightsSplit(
    * Divides a complete execution of a report; one request for the start of the file.
    *
    * @param readers the number of readers, which share the splits; less than 1 if it is not known
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Report#splits}
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Report#planSplits}
    */
   public static List<PartnerInsightsSplit> of(Report execution, ReadSpec spec, int readers) {
     List<PartnerInsightsSplit> splits = new ArrayList<>();
-    for (ReadSplit part : execution.splits(spec, readers)) {
+    for (ReadSplit part : execution.planSplits(spec, readers)) {
       String id = part.executionId() + "-" + splits.size();
       splits.add(new PartnerInsightsSplit(id, part, 0, null));
     }

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.csv.decode;
 
-import static io.partnerinsights.core.csv.decode.Decoded.decoder;
-import static io.partnerinsights.core.csv.decode.Decoded.value;
+import static io.partnerinsights.core.csv.decode.TextDecoder.decode;
+import static io.partnerinsights.core.csv.decode.TextDecoder.newFieldDecoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.schema.ColumnType;
@@ -43,8 +43,8 @@ class NumberDecodersTest {
         .forEach(
             text -> {
               String whole = withoutZeroFraction(text);
-              assertThat(value(ColumnType.BIGINT, text)).isEqualTo(jdk(Long::valueOf, whole));
-              assertThat(value(ColumnType.INT, text)).isEqualTo(jdk(Integer::valueOf, whole));
+              assertThat(decode(ColumnType.BIGINT, text)).isEqualTo(jdk(Long::valueOf, whole));
+              assertThat(decode(ColumnType.INT, text)).isEqualTo(jdk(Integer::valueOf, whole));
             });
   }
 
@@ -68,7 +68,7 @@ class NumberDecodersTest {
             text -> {
               Double expected = jdk(Double::valueOf, text);
               boolean finite = expected != null && Double.isFinite(expected);
-              assertThat(value(ColumnType.DOUBLE, text))
+              assertThat(decode(ColumnType.DOUBLE, text))
                   .as(text)
                   .isEqualTo(finite ? expected : null);
             });
@@ -92,10 +92,10 @@ class NumberDecodersTest {
         "١"
       })
   void refusesEveryOtherNumberSyntax(String text) {
-    assertThat(value(ColumnType.DOUBLE, text)).isNull();
-    assertThat(value(ColumnType.decimal(38, 10), text)).isNull();
-    assertThat(value(ColumnType.BIGINT, text)).isNull();
-    assertThat(value(ColumnType.INT, text)).isNull();
+    assertThat(decode(ColumnType.DOUBLE, text)).isNull();
+    assertThat(decode(ColumnType.decimal(38, 10), text)).isNull();
+    assertThat(decode(ColumnType.BIGINT, text)).isNull();
+    assertThat(decode(ColumnType.INT, text)).isNull();
   }
 
   @ParameterizedTest
@@ -118,8 +118,8 @@ class NumberDecodersTest {
               BigDecimal rounded =
                   exact == null ? null : exact.setScale(scale, RoundingMode.HALF_UP);
               boolean fits = rounded != null && rounded.precision() <= precision;
-              FieldDecoder decoder = decoder("any", ColumnType.decimal(precision, scale));
-              assertThat(value(decoder, text)).as(text).isEqualTo(fits ? rounded : null);
+              FieldDecoder decoder = newFieldDecoder("any", ColumnType.decimal(precision, scale));
+              assertThat(decode(decoder, text)).as(text).isEqualTo(fits ? rounded : null);
               assertThat(decoder.roundedCount())
                   .as(text)
                   .isEqualTo(fits && rounded.compareTo(exact) != 0 ? 1 : 0);
@@ -129,21 +129,21 @@ class NumberDecodersTest {
   @ParameterizedTest
   @ValueSource(strings = {"1e999999999", "1e99999999999", "9e2147483647", "-1e39"})
   void refusesDecimalsWhoseDigitsWouldFillTheMemory(String text) {
-    assertThat(value(ColumnType.decimal(38, 10), text)).isNull();
+    assertThat(decode(ColumnType.decimal(38, 10), text)).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1e-999999999", "1e-99999999999", "-5e-40", "0e99999999999"})
   void roundsTheSmallestDecimalsToZero(String text) {
-    assertThat(value(ColumnType.decimal(38, 38), text)).isEqualTo(new BigDecimal("0E-38"));
-    assertThat(value(ColumnType.decimal(18, 5), text)).isEqualTo(new BigDecimal("0.00000"));
+    assertThat(decode(ColumnType.decimal(38, 38), text)).isEqualTo(new BigDecimal("0E-38"));
+    assertThat(decode(ColumnType.decimal(18, 5), text)).isEqualTo(new BigDecimal("0.00000"));
   }
 
   @Test
   void refusesDecimalsOfMoreThanAThousandCharacters() {
-    assertThat(value(ColumnType.decimal(38, 10), "0".repeat(999) + "1"))
+    assertThat(decode(ColumnType.decimal(38, 10), "0".repeat(999) + "1"))
         .isEqualTo(new BigDecimal("1.0000000000"));
-    assertThat(value(ColumnType.decimal(38, 10), "0".repeat(1000) + "1")).isNull();
+    assertThat(decode(ColumnType.decimal(38, 10), "0".repeat(1000) + "1")).isNull();
   }
 
   private static <T> T jdk(Function<String, T> parser, String text) {

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.csv.decode;
 
-import static io.partnerinsights.core.csv.decode.Decoded.decoder;
-import static io.partnerinsights.core.csv.decode.Decoded.value;
+import static io.partnerinsights.core.csv.decode.TextDecoder.decode;
+import static io.partnerinsights.core.csv.decode.TextDecoder.newFieldDecoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.schema.ColumnType;
@@ -82,8 +82,8 @@ class TemporalDecodersTest {
     "2026-01-31T00:00:00.000001, 2026-01-31T00:00:00.000001Z",
   })
   void readsEveryDocumentedForm(String text, Instant expected) {
-    assertThat(value(ColumnType.TIMESTAMP, text)).isEqualTo(micros(expected));
-    assertThat(value(ColumnType.DATE, text)).isEqualTo(day(expected));
+    assertThat(decode(ColumnType.TIMESTAMP, text)).isEqualTo(micros(expected));
+    assertThat(decode(ColumnType.DATE, text)).isEqualTo(day(expected));
   }
 
   private static long micros(Instant time) {
@@ -97,7 +97,7 @@ class TemporalDecodersTest {
   /** A time that is cut may have any digits, and does not change a later value. */
   @Test
   void countsTheTimesThatAreCut() {
-    FieldDecoder decoder = decoder("any", ColumnType.DATE);
+    FieldDecoder decoder = newFieldDecoder("any", ColumnType.DATE);
     for (String text :
         List.of(
             "2026-01-31T13:45:00.1234567",
@@ -108,14 +108,14 @@ class TemporalDecodersTest {
             "2026-02-01T01:30:00+02:00",
             "2026-01-30T22:00:00-02:00",
             "2026-01-31")) {
-      assertThat(value(decoder, text))
+      assertThat(decode(decoder, text))
           .as(text)
           .isEqualTo(day(Instant.parse("2026-01-31T00:00:00Z")));
     }
     assertThat(decoder.cutTimeCount()).isEqualTo(4);
-    assertThat(value(decoder, "0001-01-01T00:00:01")).isEqualTo(-719_162);
-    assertThat(value(decoder, "1969-12-31T23:59:59.999999")).isEqualTo(-1);
-    assertThat(value(decoder, "2026-01-31T24:00:00")).isNull();
+    assertThat(decode(decoder, "0001-01-01T00:00:01")).isEqualTo(-719_162);
+    assertThat(decode(decoder, "1969-12-31T23:59:59.999999")).isEqualTo(-1);
+    assertThat(decode(decoder, "2026-01-31T24:00:00")).isNull();
     assertThat(decoder.cutTimeCount()).isEqualTo(6);
   }
 
@@ -184,25 +184,25 @@ class TemporalDecodersTest {
         "\u017fEP-2023"
       })
   void refusesTextsInNoForm(String text) {
-    assertThat(value(ColumnType.TIMESTAMP, text)).isNull();
-    assertThat(value(ColumnType.DATE, text)).isNull();
-    assertThat(value(decoder("Month", ColumnType.DATE), text)).isNull();
+    assertThat(decode(ColumnType.TIMESTAMP, text)).isNull();
+    assertThat(decode(ColumnType.DATE, text)).isNull();
+    assertThat(decode(newFieldDecoder("Month", ColumnType.DATE), text)).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2026-01-01T00:00:00.1234567Z", "2026-01-01T00:00:00.000000001Z"})
   void refusesDigitsThatATimeWouldLose(String text) {
-    assertThat(value(ColumnType.TIMESTAMP, text)).isNull();
-    assertThat(value(decoder("Month", ColumnType.DATE), text)).isNull();
+    assertThat(decode(ColumnType.TIMESTAMP, text)).isNull();
+    assertThat(decode(newFieldDecoder("Month", ColumnType.DATE), text)).isNull();
   }
 
   /** After the first value of a column, a fast path parses the others. */
   @Test
   void agreesWithJavaTimeOnEveryDayOfEightCenturies() {
-    FieldDecoder decoder = decoder("any", ColumnType.DATE);
+    FieldDecoder decoder = newFieldDecoder("any", ColumnType.DATE);
     for (LocalDate day = LocalDate.of(1600, 1, 1); day.getYear() < 2400; day = day.plusDays(1)) {
-      assertThat(value(ColumnType.DATE, day.toString())).isEqualTo((int) day.toEpochDay());
-      assertThat(value(decoder, day.toString())).isEqualTo((int) day.toEpochDay());
+      assertThat(decode(ColumnType.DATE, day.toString())).isEqualTo((int) day.toEpochDay());
+      assertThat(decode(decoder, day.toString())).isEqualTo((int) day.toEpochDay());
     }
   }
 
@@ -223,10 +223,10 @@ class TemporalDecodersTest {
         Instant expected = time.toInstant(form.endsWith("xxx") ? offset : ZoneOffset.UTC);
         long micros = micros(expected);
 
-        assertThat(value(times, text)).as(text).isEqualTo(micros);
-        assertThat(value(dates, text)).as(text).isEqualTo(day(expected));
+        assertThat(decode(times, text)).as(text).isEqualTo(micros);
+        assertThat(decode(dates, text)).as(text).isEqualTo(day(expected));
         if (number >= 2) {
-          assertThat(value(ColumnType.TIMESTAMP, text)).as(text).isEqualTo(micros);
+          assertThat(decode(ColumnType.TIMESTAMP, text)).as(text).isEqualTo(micros);
         }
       }
     }
@@ -254,8 +254,8 @@ class TemporalDecodersTest {
         DateTimeFormatter.ofPattern(
                 first.endsWith("Z") ? "uuuu-MM-dd'T'HH:mm:ss'Z'" : "uuuu-MM-dd['T'][' ']HH:mm:ss")
             .withResolverStyle(ResolverStyle.STRICT);
-    FieldDecoder decoder = decoder("any", ColumnType.TIMESTAMP);
-    value(decoder, first);
+    FieldDecoder decoder = newFieldDecoder("any", ColumnType.TIMESTAMP);
+    decode(decoder, first);
     for (int i = 0; i < 50_000; i++) {
       StringBuilder changed = new StringBuilder(first);
       for (int changes = 1 + random.nextInt(2); changes > 0; changes--) {
@@ -263,8 +263,8 @@ class TemporalDecodersTest {
       }
       String text = changed.toString();
       Long expected = micros(text, strict);
-      assertThat(value(decoder, text)).as(text).isEqualTo(expected);
-      assertThat(value(ColumnType.TIMESTAMP, text)).as(text).isEqualTo(expected);
+      assertThat(decode(decoder, text)).as(text).isEqualTo(expected);
+      assertThat(decode(ColumnType.TIMESTAMP, text)).as(text).isEqualTo(expected);
     }
   }
 
@@ -309,7 +309,7 @@ class TemporalDecodersTest {
             random.nextInt(changed.length()), others.charAt(random.nextInt(others.length())));
       }
       String text = changed.toString();
-      assertThat(value(ColumnType.TIMESTAMP, text)).as(text).isEqualTo(micros(text, months));
+      assertThat(decode(ColumnType.TIMESTAMP, text)).as(text).isEqualTo(micros(text, months));
     }
   }
 
@@ -329,7 +329,7 @@ class TemporalDecodersTest {
   })
   void aColumnNamedMonthHasFirstDaysAndYearsOfTwoDigits(
       String column, String text, LocalDate expected) {
-    assertThat(value(decoder(column, ColumnType.DATE), text))
+    assertThat(decode(newFieldDecoder(column, ColumnType.DATE), text))
         .isEqualTo(expected == null ? null : (Integer) (int) expected.toEpochDay());
   }
 
@@ -337,15 +337,15 @@ class TemporalDecodersTest {
   void readsTheSameInEveryLocaleAndTimeZone() {
     Locale locale = Locale.getDefault();
     TimeZone zone = TimeZone.getDefault();
-    FieldDecoder month = decoder("MONTH", ColumnType.DATE);
+    FieldDecoder month = newFieldDecoder("MONTH", ColumnType.DATE);
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR-u-ca-islamic-nu-arab"));
       TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
       for (String text : List.of("APR-2023", "apr-2023", "20230401", "2023-04-01 00:00:00")) {
-        assertThat(value(month, text)).isEqualTo((int) LocalDate.of(2023, 4, 1).toEpochDay());
+        assertThat(decode(month, text)).isEqualTo((int) LocalDate.of(2023, 4, 1).toEpochDay());
       }
-      assertThat(value(month, "JUN-18")).isEqualTo((int) LocalDate.of(2018, 6, 1).toEpochDay());
-      assertThat(value(month, "jul-18")).isEqualTo((int) LocalDate.of(2018, 7, 1).toEpochDay());
+      assertThat(decode(month, "JUN-18")).isEqualTo((int) LocalDate.of(2018, 6, 1).toEpochDay());
+      assertThat(decode(month, "jul-18")).isEqualTo((int) LocalDate.of(2018, 7, 1).toEpochDay());
     } finally {
       Locale.setDefault(locale);
       TimeZone.setDefault(zone);
@@ -361,21 +361,21 @@ class TemporalDecodersTest {
         "any   | 1/2/2026            | whether its day or its month comes first",
       })
   void namesOnlyTheRuleThatADateBreaks(String column, String text, String rule) {
-    FieldDecoder decoder = decoder(column, ColumnType.DATE);
-    assertThat(value(decoder, "2026-01-31T00:00:00")).isNotNull();
+    FieldDecoder decoder = newFieldDecoder(column, ColumnType.DATE);
+    assertThat(decode(decoder, "2026-01-31T00:00:00")).isNotNull();
 
-    assertThat(value(decoder, text)).isNull();
+    assertThat(decode(decoder, text)).isNull();
     assertThat(decoder.expectation()).contains(rule);
   }
 
   @Test
   void aKnownOrderExcludesTheOther() {
-    assertThat(value(afterHead(ColumnType.DATE, TemporalForm.MONTH_FIRST), "31/1/2026")).isNull();
-    assertThat(value(afterHead(ColumnType.DATE, TemporalForm.DAY_FIRST), "1/31/2026")).isNull();
+    assertThat(decode(afterHead(ColumnType.DATE, TemporalForm.MONTH_FIRST), "31/1/2026")).isNull();
+    assertThat(decode(afterHead(ColumnType.DATE, TemporalForm.DAY_FIRST), "1/31/2026")).isNull();
   }
 
   private static FieldDecoder afterHead(ColumnType type, TemporalForm order) {
-    FieldDecoder decoder = decoder("any", type);
+    FieldDecoder decoder = newFieldDecoder("any", type);
     decoder.temporalParser().orElseThrow().startAfterHead(Set.of(order, TemporalForm.AMBIGUOUS));
     return decoder;
   }

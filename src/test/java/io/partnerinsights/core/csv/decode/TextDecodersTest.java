@@ -34,12 +34,12 @@ class TextDecodersTest {
     "01, ",
   })
   void readsFlagsInAllTheirForms(String text, Boolean value) {
-    assertThat(Decoded.value(ColumnType.BOOLEAN, text)).isEqualTo(value);
+    assertThat(TextDecoder.decode(ColumnType.BOOLEAN, text)).isEqualTo(value);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", " blanks stay ", "a\nb", "Ünïcödé", "日本語", "😀", "\u0000", "NULL"})
   void keepsTextsUnchanged(String text) {
-    assertThat(Decoded.value(ColumnType.STRING, text)).isEqualTo(text);
+    assertThat(TextDecoder.decode(ColumnType.STRING, text)).isEqualTo(text);
   }
 }

@@ -90,7 +90,7 @@ final class PartnerInsightsEnumeratorTest {
   private static FlinkRead read() {
     FlinkReadPlan read =
         FlinkReadPlan.of(
-            FlinkReads.own(
+            FlinkReads.ownReportOptions(
                 SERVICE.sandbox(), folder, "query", "SELECT CustomerName, Month FROM OfficeUsage"));
     RowType columns = (RowType) FlinkTypes.toRowType(read.plan().schema()).getLogicalType();
     return FlinkRead.of(read, read.plan().schema(), columns, List.of(), false);

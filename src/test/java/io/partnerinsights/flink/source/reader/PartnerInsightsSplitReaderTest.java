@@ -161,8 +161,8 @@ final class PartnerInsightsSplitReaderTest {
       WireCounts counts =
           faults.run("Flink " + compression, reads, 1, PartnerInsightsSplitReaderTest::sortedRows);
       System.out.println("Faults on the wire:\n" + counts);
-      assertThat(counts.wrong()).isEmpty();
-      assertThat(counts.injected()).isEqualTo(reads);
+      assertThat(counts.wrongEnds()).isEmpty();
+      assertThat(counts.readCount()).isEqualTo(reads);
     }
   }
 
@@ -213,13 +213,15 @@ final class PartnerInsightsSplitReaderTest {
     }
 
     private Service(Sandbox sandbox) {
-      this(sandbox, FlinkReads.own(sandbox, folder, "query", QUERY, "splitSize", "8KiB"));
+      this(
+          sandbox,
+          FlinkReads.ownReportOptions(sandbox, folder, "query", QUERY, "splitSize", "8KiB"));
     }
 
     /** Reads a report of a service that another test closes if the sandbox is null. */
     Service(Sandbox sandbox, Map<String, String> options) {
       this.sandbox = sandbox;
-      ReadPlan plan = Session.open(FlinkOptions.parse(options, false), application).plan();
+      ReadPlan plan = Session.open(FlinkOptions.parse(options, false), application).planRead();
       read =
           FlinkRead.of(
               new FlinkReadPlan(plan, options, false, Duration.ZERO),
@@ -227,7 +229,7 @@ final class PartnerInsightsSplitReaderTest {
               (RowType) FlinkTypes.toRowType(plan.schema()).getLogicalType(),
               List.of(Metadata.EXECUTION_ID, Metadata.GENERATED_TIME),
               false);
-      report = plan.read().await();
+      report = plan.newRead().awaitReport();
     }
 
     List<PartnerInsightsSplit> splits() {

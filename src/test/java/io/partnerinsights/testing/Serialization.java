@@ -7,11 +7,11 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 
 /** Copies an object as an engine does that sends it to a task. */
-public final class Serialized {
-  private Serialized() {}
+public final class Serialization {
+  private Serialization() {}
 
   @SuppressWarnings("unchecked") // a copy has the class of its original
-  public static <T> T copy(T original) {
+  public static <T> T copyOf(T original) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(original);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * Run with {@code -Dpartnerinsights.writeDocs=true} to write docs/system-tables.md. The names and
  * types of columns are in the code, their meanings are here.
  */
-final class SystemTablesDocumentTest {
+final class SystemTablesPageTest {
   private static final Path PAGE = Path.of("docs/system-tables.md");
   private static final String LOADS_TABLE = "Loads table";
 

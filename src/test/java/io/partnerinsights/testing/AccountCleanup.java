@@ -8,11 +8,11 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 
 /** Deletes what earlier tests have left in an account: a later test would adopt it. */
-public final class EmptyAccount {
-  private EmptyAccount() {}
+public final class AccountCleanup {
+  private AccountCleanup() {}
 
   /** Deletes all reports and queries of the sandbox's first user. */
-  public static void of(Sandbox sandbox) {
+  public static void deleteEverything(Sandbox sandbox) {
     PartnerInsightsClient client =
         Clients.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)));
     client

@@ -14,20 +14,20 @@ import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 
 /** Decodes single texts. */
-final class Decoded {
-  private Decoded() {}
+final class TextDecoder {
+  private TextDecoder() {}
 
-  static FieldDecoder decoder(String name, ColumnType type) {
+  static FieldDecoder newFieldDecoder(String name, ColumnType type) {
     return FieldDecoder.of(new ReportColumn(name, type), 1);
   }
 
   /** Returns the value of a text in a column named {@code any}, or null if it does not fit. */
-  static Object value(ColumnType type, String text) {
-    return value(decoder("any", type), text);
+  static Object decode(ColumnType type, String text) {
+    return decode(newFieldDecoder("any", type), text);
   }
 
   /** Decodes a text in the middle of other bytes, as in a file; other values are removed. */
-  static Object value(FieldDecoder decoder, String text) {
+  static Object decode(FieldDecoder decoder, String text) {
     Column column = decoder.column();
     column.clear();
     if (!decoder.append(("9" + text + "9").getBytes(UTF_8), 1, text.getBytes(UTF_8).length)) {
