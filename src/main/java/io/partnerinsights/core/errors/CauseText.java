@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,9 +78,27 @@ public final class CauseText {
     String reason = cause instanceof FileSystemException file ? file.getReason() : null;
     String message = reason == null ? cause.getMessage() : reason;
     if (message == null || message.isBlank()) {
-      String place = UnexpectedError.findPlace(cause).map(each -> ", thrown in " + each).orElse("");
+      String place = findPlace(cause).map(each -> ", thrown in " + each).orElse("");
       return name + " without a message" + place;
     }
     return cause instanceof LinkageError ? name + ": " + message : message;
+  }
+
+  /** Returns the place that an exception without a message comes from; empty if unknown. */
+  private static Optional<String> findPlace(Throwable failure) {
+    return Arrays.stream(failure.getStackTrace()).findFirst().map(CauseText::describeFrame);
+  }
+
+  /** Returns a place such as {@code Reader.next (Reader.java:7)}. */
+  static String describeFrame(StackTraceElement frame) {
+    String className = frame.getClassName().replaceFirst(".*\\.", "");
+    return className
+        + "."
+        + frame.getMethodName()
+        + " ("
+        + frame.getFileName()
+        + ":"
+        + frame.getLineNumber()
+        + ")";
   }
 }

@@ -36,7 +36,7 @@ public final class UnexpectedError {
         ownFrames(cause)
             .findFirst()
             .or(() -> ownFrames(failure).findFirst())
-            .map(frame -> " in " + describeFrame(frame))
+            .map(frame -> " in " + CauseText.describeFrame(frame))
             .orElse("");
     return "Unexpected error%s: %s. This is a bug in the connector. Report it at %s, with the stack trace %s"
         .formatted(
@@ -59,11 +59,6 @@ public final class UnexpectedError {
     return Redaction.scrub(trace);
   }
 
-  /** Returns the place that an exception without a message comes from; empty if unknown. */
-  static Optional<String> findPlace(Throwable failure) {
-    return Arrays.stream(failure.getStackTrace()).findFirst().map(UnexpectedError::describeFrame);
-  }
-
   private static Throwable rootCause(Throwable failure) {
     return CauseText.causeChain(failure).reduce(failure, (last, each) -> each);
   }
@@ -81,17 +76,5 @@ public final class UnexpectedError {
 
   private static boolean isOwn(StackTraceElement frame) {
     return frame.getClassName().startsWith(OWN_CODE) && !frame.getClassName().startsWith(LIBRARIES);
-  }
-
-  private static String describeFrame(StackTraceElement frame) {
-    String className = frame.getClassName().replaceFirst(".*\\.", "");
-    return className
-        + "."
-        + frame.getMethodName()
-        + " ("
-        + frame.getFileName()
-        + ":"
-        + frame.getLineNumber()
-        + ")";
   }
 }

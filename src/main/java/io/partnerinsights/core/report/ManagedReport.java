@@ -250,7 +250,12 @@ public final class ManagedReport {
 
   private Present createReport(ReportWait wait, Wanted wantedState) {
     publishState(wantedState);
-    return new ReportCreation(checkedQuery, wait, storedQuery, this::publishState)
+    return new ReportCreation(
+            checkedQuery,
+            wait,
+            storedQuery,
+            id -> inUse.isUsed(checkedQuery.connection(), id),
+            this::publishState)
         .createReport(wantedState);
   }
 

@@ -241,9 +241,10 @@ public final class ReportCleanup {
       callOrLog(
           () -> {
             List<ScheduledReport> allReports = client.listReports(ReportFilter.all());
-            Stream<ScheduledReport> due = allReports.stream().filter(ExpiredReports::isRemovable);
-            if (due.noneMatch(report -> report.reportId().equals(namedReportId))) {
-              deleteOldestFirst(allReports.stream().filter(each -> !isInUse.test(each.reportId())));
+            Stream<ScheduledReport> removable =
+                allReports.stream().filter(ExpiredReports::isRemovable);
+            if (removable.noneMatch(report -> report.reportId().equals(namedReportId))) {
+              deleteOldestFirst(allReports, isInUse);
               deleteQueries(allReports);
             }
             return allReports;
@@ -253,15 +254,16 @@ public final class ReportCleanup {
     /**
      * Deletes what is due, and returns whether the account has room for another report now.
      *
+     * @param isInUse whether this application may be reading a report of this id
      * @param refusal the error of the creation, which failed because the account was full
      * @throws PartnerInsightsException the refusal, if no listed report can ever make room
      */
-    boolean makeRoom(PartnerInsightsException refusal) {
+    boolean makeRoom(Predicate<String> isInUse, PartnerInsightsException refusal) {
       Optional<List<ScheduledReport>> allReports =
           callOrLog(() -> client.listReports(ReportFilter.all()));
       int deletedCount =
           allReports
-              .flatMap(reports -> callOrLog(() -> deleteOldestFirst(reports.stream())))
+              .flatMap(reports -> callOrLog(() -> deleteOldestFirst(reports, isInUse)))
               .orElse(0);
       if (deletedCount == 0
           && allReports.isPresent()
@@ -277,10 +279,11 @@ public final class ReportCleanup {
     }
 
     /** Deletes the oldest reports first, and returns their number. */
-    private int deleteOldestFirst(Stream<ScheduledReport> reports) {
+    private int deleteOldestFirst(List<ScheduledReport> reports, Predicate<String> isInUse) {
       return (int)
-          reports
+          reports.stream()
               .filter(ExpiredReports::isRemovable)
+              .filter(report -> !isInUse.test(report.reportId()))
               .sorted(Comparator.comparing(report -> report.findCreatedTime().orElse(Instant.MIN)))
               .filter(report -> isInTime() && isDue(report))
               .map(ScheduledReport::reportId)

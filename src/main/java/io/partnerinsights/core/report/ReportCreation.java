@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ record ReportCreation(
     CheckedQuery checkedQuery,
     ReportWait reportWait,
     ReportQuery storedQuery,
+    Predicate<String> isInUse,
     Consumer<ReportState> publish) {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
@@ -196,7 +198,8 @@ record ReportCreation(
 
   private void awaitQuota(Instant firstRefusal, PartnerInsightsException refusal) {
     boolean isActiveReports = CallFailures.isActiveReportsQuota(refusal);
-    if (isActiveReports && new ReportCleanup.ExpiredReports(reportWait).makeRoom(refusal)) {
+    if (isActiveReports
+        && new ReportCleanup.ExpiredReports(reportWait).makeRoom(isInUse, refusal)) {
       return;
     }
     Instant now = reportWait.now();

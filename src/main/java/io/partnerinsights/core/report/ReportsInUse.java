@@ -181,7 +181,8 @@ final class ReportsInUse implements AutoCloseable {
     }
   }
 
-  private synchronized boolean isUsed(ConnectionId connection, String reportId) {
+  /** Whether this application may be reading the report. */
+  synchronized boolean isUsed(ConnectionId connection, String reportId) {
     Instant lastUse = lastUses.getOrDefault(SharedKey.ofReport(connection, reportId), Instant.MIN);
     return !lastUse.isBefore(clock.instant().minus(Retention.OWN_USE));
   }

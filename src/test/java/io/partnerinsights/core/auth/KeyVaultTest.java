@@ -105,7 +105,7 @@ final class KeyVaultTest {
             SignInFixture.NO_MACHINE, Map.of(), library(name, "other", type, expression, "t")),
         ErrorCode.SECRET_UNREADABLE,
         name + ".TokenLibrary$ returned no token",
-        "IllegalStateException");
+        argument);
   }
 
   @Test
