@@ -194,7 +194,7 @@ final class ManagedReportTest {
         sandbox PT72H active=3; other due user; other kept application; other due application
         wait PT24H; read timeout=PT96H -> created D; listed -> A B D
         # a report that this application waits for, or has just waited for, makes no room
-        sandbox PT72H active=1; read timeout=PT25H -> REPORT_TIMEOUT
+        sandbox PT72H active=1; read timeout=PT25H -> REPORT_TIMEOUT A
         read reuse=never timeout=PT96H -> QUOTA_EXCEEDED; listed -> A
         # too many active reports are an error if none is due
         sandbox PT2H active=1; other plain user; read -> QUOTA_EXCEEDED; says -> active reports
