@@ -1,5 +1,5 @@
 -- Writes the newest execution of a scheduled report as Parquet, with one folder for each month.
--- How to run it: examples/README.md.
+-- To run this script, follow examples/README.md.
 
 SET 'execution.runtime-mode' = 'batch';
 
@@ -23,8 +23,8 @@ CREATE TABLE azure_usage (
   'format' = 'parquet'
 );
 
--- Replaces only the folders of the months that the report contains. The condition keeps one row of a
--- record that is attributed to several locations, so the report must have its column.
+-- Replaces only the folders of the months that the report contains. If a record is attributed to several
+-- locations, the condition keeps only one of its rows, so the report must contain the condition's column.
 INSERT OVERWRITE azure_usage
 SELECT `Month`, CustomerTenantId, CustomerName, ServiceLevel1, ACR_USD, SUBSTRING(CAST(`Month` AS STRING), 1, 7)
 FROM insights.reports.`Azure usage`

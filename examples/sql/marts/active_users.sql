@@ -1,6 +1,7 @@
--- Active users of each workload of Microsoft 365 against the assigned seats of the customer, by month.
--- Do not add up workloads: a person may use several, and each row of a customer has all its assigned seats. Users or
--- seats are NULL in months that only the other table has, or whose records are late.
+-- The active users of each Microsoft 365 workload, and the customer's assigned seats, by month.
+-- Do not add up several workloads, because a person may use several of them, and each row of a customer contains all of
+-- the customer's assigned seats. Users or seats are NULL in months that only one of the two tables contains, or whose
+-- records are late.
 CREATE OR REPLACE VIEW active_users AS
 WITH users AS (
   SELECT Month, CustomerTenantId, WorkloadName, sum(TotalMonthlyActiveUsers) AS active_users

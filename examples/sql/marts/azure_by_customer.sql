@@ -1,8 +1,9 @@
--- Azure consumed revenue (ACR) of each customer in each month, once for the company, with its growth against the month
--- before and the same month of the year before. It is not what was billed. A customer that has left keeps rows with 0
--- while the month before or the same month of the year before has revenue, so that sums of acr_month_before and
--- acr_year_before include every customer. Growth is NULL where there was no revenue before, or less than none. Records
--- come late for three months: compare months that are settled.
+-- Azure consumed revenue (ACR) of each customer and month, with its growth over the previous month and over the same
+-- month of the previous year. Each record counts once for the company. ACR is not the amount that was billed.
+-- A customer that has left keeps rows with 0 as long as the previous month or the same month of the previous year has
+-- revenue, so that sums of acr_month_before and acr_year_before include every customer. Growth is NULL if the earlier
+-- revenue was 0 or negative, or if there was none.
+-- Compare only settled months, because some records arrive up to three months late.
 CREATE OR REPLACE VIEW azure_by_customer AS
 WITH acr AS (
   SELECT Month, CustomerTenantId, sum(ACR_USD) AS acr_usd

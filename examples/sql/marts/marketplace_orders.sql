@@ -1,5 +1,6 @@
--- Orders, their customers and their billed revenue in the marketplace, by month of purchase, offer and currency.
--- Of an order with several versions in a month the latest counts; amounts of different currencies are not added up.
+-- Marketplace orders with their customers and billed revenue, by month of purchase, offer and currency.
+-- If an order has several versions in a month, only the latest version counts. Amounts in different currencies are not
+-- added up.
 CREATE OR REPLACE VIEW marketplace_orders AS
 SELECT MonthStartDate, OfferName, Currency, count(*) AS orders, count(DISTINCT CustomerId) AS customers,
   sum(CASE WHEN OrderCancelDate IS NULL THEN 0 ELSE 1 END) AS canceled, sum(BilledRevenue) AS billed_revenue

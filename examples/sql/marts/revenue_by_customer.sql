@@ -1,9 +1,10 @@
--- Billed revenue of each customer in each month, once for the company, under the customer's newest name and segment,
--- with its growth against the month before and the same month of the year before. It is not what customers consumed.
--- Revenue that several of your locations are credited with is counted once. A customer that has left keeps rows with 0
--- while the month before or the same month of the year before has revenue, so that sums of revenue_month_before and
--- revenue_year_before include every customer. Growth is NULL where there was no revenue before, or less than none.
--- Records come late for three months: compare months that are settled.
+-- Billed revenue of each customer and month, under the customer's newest name and segment, with its growth over the
+-- previous month and over the same month of the previous year. Billed revenue is not the same as consumption. If
+-- revenue is credited to several of your locations, it counts once for the company.
+-- A customer that has left keeps rows with 0 as long as the previous month or the same month of the previous year has
+-- revenue, so that sums of revenue_month_before and revenue_year_before include every customer. Growth is NULL if the
+-- earlier revenue was 0 or negative, or if there was none.
+-- Compare only settled months, because some records arrive up to three months late.
 CREATE OR REPLACE VIEW revenue_by_customer AS
 WITH revenue AS (
   SELECT Month, CustomerTenantId, sum(BilledRevenueUSD) AS revenue_usd

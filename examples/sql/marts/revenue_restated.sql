@@ -1,9 +1,10 @@
--- By how much each load has changed the billed revenue of a customer in a month, once for the company, by the change data
--- feed of Delta Lake: before the first load, SET spark.databricks.delta.properties.defaults.enableChangeDataFeed = true.
--- It counts each row that was added, removed or changed. A load that writes a month for the first time restates nothing, so
--- it is left out. If the table was created with this property, its feed begins with version 0. Else run
--- ALTER TABLE customers_and_tenants SET TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true'), and write the version of
--- this statement in DESCRIBE HISTORY in place of 0; after VACUUM, the oldest version that can still be read.
+-- How much each load changed a customer's billed revenue in a month. Each record counts once for the company.
+-- The view reads Delta Lake's change data feed, so run this statement before the first load: SET
+-- spark.databricks.delta.properties.defaults.enableChangeDataFeed = true. The view counts each row that a load added,
+-- removed or changed. It leaves out loads that wrote a month for the first time.
+-- If the table was created with this property, the feed begins with version 0. Otherwise, run ALTER TABLE
+-- customers_and_tenants SET TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true'), and replace the 0 below with the
+-- version of this statement in DESCRIBE HISTORY. After a VACUUM, use the oldest version that can still be read.
 CREATE OR REPLACE VIEW revenue_restated AS
 WITH changes AS (
   SELECT _commit_version AS version, _commit_timestamp AS loaded, Month, CustomerTenantId, IsDuplicateRowForPGA,

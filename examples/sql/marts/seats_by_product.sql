@@ -1,7 +1,9 @@
--- Seats at the end of each month by customer and product, those won and lost since the month before, and churn: seats
--- of customers that have none of the product left. Seats that move between subscriptions of a customer are not won or
--- lost; the first month of the table has no month before. Records come late for three months, and count as lost until
--- then, and as won when they come: use months that are settled.
+-- Seats at the end of each month by customer and product, the seats won and lost since the previous month, and churn.
+-- Churn is the number of lost seats of customers that have no seats of the product left.
+-- Seats that move from one subscription of a customer to another are neither won nor lost. In the table's first month,
+-- no seats are won or lost, because there is no previous month.
+-- Use only settled months. Some records arrive up to three months late: they count as lost while they are missing, and
+-- as won when they arrive.
 CREATE OR REPLACE VIEW seats_by_product AS
 WITH seats AS (
   SELECT Month, CustomerTenantId, Product, sum(AvailableSeatsEOP) AS seats

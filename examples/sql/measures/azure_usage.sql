@@ -1,5 +1,5 @@
--- Numbers of AzureUsage that are hard to add up wrongly, once for the company, for Spark 4.2: docs/measures.md.
--- Write your schema in place of lake. Delete each line with the name of a column that your table does not have.
+-- Measures for the numbers in AzureUsage, counted once for the company. The view needs Spark 4.2 (docs/measures.md).
+-- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
 DROP VIEW IF EXISTS lake.azure_usage_measures;
 CREATE VIEW lake.azure_usage_measures (
     Month COMMENT 'Month for which the record is reported'
@@ -34,11 +34,11 @@ CREATE VIEW lake.azure_usage_measures (
   , VerticalName COMMENT 'Business vertical within the customer''s industry'
   , AI_OfferType
   , EOU COMMENT 'Enterprise organizational unit: a focus area of a subsidiary; e.g. SMC Commercial, USA – Northeast, JPN - Kansai'
-  , ACR_USD COMMENT 'Azure consumed revenue (ACR) in US dollars, once for the company; added up over records and months (inferred)'
-  , CustomerName_newest COMMENT 'Newest name of the customer in the selected months; NULL for several'
-  , customers COMMENT 'Number of different CustomerTenantId that have rows'
+  , ACR_USD COMMENT 'Azure consumed revenue (ACR) in US dollars, once for the company. May be added up over records and months (inferred)'
+  , CustomerName_newest COMMENT 'The customer''s newest name in the selected months. NULL for several customers'
+  , customers COMMENT 'Number of different CustomerTenantId values that have rows'
 )
-COMMENT 'Numbers of AzureUsage, once for the company: SELECT measure(…)'
+COMMENT 'Measures for the numbers in AzureUsage, counted once for the company. Query it with measure(…)'
 WITH METRICS
 LANGUAGE YAML
 AS $$

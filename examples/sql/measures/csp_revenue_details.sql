@@ -1,5 +1,5 @@
--- Numbers of CSPRevenueDetails that are hard to add up wrongly, once for the company, for Spark 4.2: docs/measures.md.
--- Write your schema in place of lake. Delete each line with the name of a column that your table does not have.
+-- Measures for the numbers in CSPRevenueDetails, counted once for the company. The view needs Spark 4.2 (docs/measures.md).
+-- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
 DROP VIEW IF EXISTS lake.csp_revenue_details_measures;
 CREATE VIEW lake.csp_revenue_details_measures (
     MonthKey COMMENT 'Month for which the record is reported'
@@ -13,11 +13,11 @@ CREATE VIEW lake.csp_revenue_details_measures (
   , SummaryPricingLevel COMMENT 'Group of detailed pricing levels'
   , ProductPartNumber COMMENT 'Part number of the product'
   , Product COMMENT 'Product that the partner sold to the customer'
-  , BilledRevenueUSD COMMENT 'Billed revenue in US dollars, once for the company; added up over records and months (inferred)'
-  , CustomerName_newest COMMENT 'Newest name of the customer in the selected months; NULL for several'
-  , customers COMMENT 'Number of different CustomerTenantId that have rows'
+  , BilledRevenueUSD COMMENT 'Billed revenue in US dollars, once for the company. May be added up over records and months (inferred)'
+  , CustomerName_newest COMMENT 'The customer''s newest name in the selected months. NULL for several customers'
+  , customers COMMENT 'Number of different CustomerTenantId values that have rows'
 )
-COMMENT 'Numbers of CSPRevenueDetails, once for the company: SELECT measure(…)'
+COMMENT 'Measures for the numbers in CSPRevenueDetails, counted once for the company. Query it with measure(…)'
 WITH METRICS
 LANGUAGE YAML
 AS $$

@@ -1,5 +1,5 @@
--- Numbers of CustomersAndTenants that are hard to add up wrongly, once for the company, for Spark 4.2: docs/measures.md.
--- Write your schema in place of lake. Delete each line with the name of a column that your table does not have.
+-- Measures for the numbers in CustomersAndTenants, counted once for the company. The view needs Spark 4.2 (docs/measures.md).
+-- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
 DROP VIEW IF EXISTS lake.customers_and_tenants_measures;
 CREATE VIEW lake.customers_and_tenants_measures (
     Month COMMENT 'Month for which the record is reported'
@@ -23,23 +23,23 @@ CREATE VIEW lake.customers_and_tenants_measures (
   , IndustryName COMMENT 'Customer''s industry'
   , VerticalName COMMENT 'Business vertical within the customer''s industry'
   , EOU COMMENT 'Enterprise organizational unit: a focus area of a subsidiary; e.g. SMC Commercial, USA – Northeast, JPN - Kansai'
-  , AvailableSeats COMMENT 'Available seats, once for the company; NULL over several months (inferred)'
+  , AvailableSeats COMMENT 'Available seats, once for the company. NULL if several months are combined (inferred)'
   , AvailableSeats_average_of_months_with_rows COMMENT 'Sum of AvailableSeats divided by the number of months that have rows (inferred)'
-  , BilledRevenueUSD COMMENT 'Billed revenue in US dollars, once for the company; added up over records and months (inferred)'
-  , AzureConsumedRevenueUSD COMMENT 'Azure consumed revenue (ACR) in US dollars, once for the company; added up over records and months (inferred)'
-  , CPORRevenue COMMENT 'Revenue that is attributed by CPOR, once for the company; added up over records and months (inferred)'
-  , CPORPaidSeats COMMENT 'Paid seats that are attributed by CPOR, once for the company; NULL over several months (inferred)'
+  , BilledRevenueUSD COMMENT 'Billed revenue in US dollars, once for the company. May be added up over records and months (inferred)'
+  , AzureConsumedRevenueUSD COMMENT 'Azure consumed revenue (ACR) in US dollars, once for the company. May be added up over records and months (inferred)'
+  , CPORRevenue COMMENT 'Revenue that is attributed by CPOR, once for the company. May be added up over records and months (inferred)'
+  , CPORPaidSeats COMMENT 'Paid seats that are attributed by CPOR, once for the company. NULL if several months are combined (inferred)'
   , CPORPaidSeats_average_of_months_with_rows COMMENT 'Sum of CPORPaidSeats divided by the number of months that have rows (inferred)'
-  , CPORActiveUsers COMMENT 'Active users that are attributed by CPOR, once for the company; NULL over several months (inferred)'
+  , CPORActiveUsers COMMENT 'Active users that are attributed by CPOR, once for the company. NULL if several months are combined (inferred)'
   , CPORActiveUsers_average_of_months_with_rows COMMENT 'Sum of CPORActiveUsers divided by the number of months that have rows (inferred)'
-  , AssignedSeats COMMENT 'Assigned seats, once for the company; NULL over several months (inferred)'
+  , AssignedSeats COMMENT 'Assigned seats, once for the company. NULL if several months are combined (inferred)'
   , AssignedSeats_average_of_months_with_rows COMMENT 'Sum of AssignedSeats divided by the number of months that have rows (inferred)'
   , AssignedSeats_of_AvailableSeats COMMENT 'Sum of AssignedSeats divided by the sum of AvailableSeats (inferred)'
   , CPORActiveUsers_of_CPORPaidSeats COMMENT 'Sum of CPORActiveUsers divided by the sum of CPORPaidSeats (inferred)'
-  , CustomerName_newest COMMENT 'Newest name of the customer in the selected months; NULL for several'
-  , customers COMMENT 'Number of different CustomerTenantId that have rows'
+  , CustomerName_newest COMMENT 'The customer''s newest name in the selected months. NULL for several customers'
+  , customers COMMENT 'Number of different CustomerTenantId values that have rows'
 )
-COMMENT 'Numbers of CustomersAndTenants, once for the company: SELECT measure(…)'
+COMMENT 'Measures for the numbers in CustomersAndTenants, counted once for the company. Query it with measure(…)'
 WITH METRICS
 LANGUAGE YAML
 AS $$

@@ -1,16 +1,17 @@
--- Revenue and your earnings in the marketplace in US dollars, for Spark 4.2: docs/measures.md. Its source is the view of
--- ../marts/marketplace_payouts.sql. Only 'Sent' is paid: group by PayoutStatus, or filter it.
--- Write your schema in place of lake.
+-- Measures for revenue and your earnings in the marketplace, in US dollars. The view needs Spark 4.2
+-- (docs/measures.md). It reads the view in ../marts/marketplace_payouts.sql. Group or filter by PayoutStatus, because
+-- only 'Sent' has been paid.
+-- Replace the schema lake with your own schema.
 DROP VIEW IF EXISTS lake.marketplace_payouts_measures;
 CREATE VIEW lake.marketplace_payouts_measures (
     payout_month COMMENT 'Month in which the payout is due'
-  , MonthStartDate COMMENT 'Month for which was billed'
+  , MonthStartDate COMMENT 'Month for which the amount was billed'
   , OfferName COMMENT 'Name of the offer'
-  , PayoutStatus COMMENT 'Status of the payment to you: only Sent is paid'
-  , revenue_usd COMMENT 'Estimated revenue in US dollars; NULL over several PayoutStatus (inferred)'
-  , earnings_usd COMMENT 'Your earnings in US dollars; NULL over several PayoutStatus (inferred)'
+  , PayoutStatus COMMENT 'Status of the payment to you: only Sent has been paid'
+  , revenue_usd COMMENT 'Estimated revenue in US dollars. NULL if several values of PayoutStatus are combined (inferred)'
+  , earnings_usd COMMENT 'Your earnings in US dollars. NULL if several values of PayoutStatus are combined (inferred)'
 )
-COMMENT 'Revenue and earnings in the marketplace: SELECT measure(…)'
+COMMENT 'Revenue and earnings in the marketplace. Query it with measure(…)'
 WITH METRICS
 LANGUAGE YAML
 AS $$

@@ -1,5 +1,5 @@
--- Numbers of OfficeUsage that are hard to add up wrongly, once for the company, for Spark 4.2: docs/measures.md.
--- Write your schema in place of lake. Delete each line with the name of a column that your table does not have.
+-- Measures for the numbers in OfficeUsage, counted once for the company. The view needs Spark 4.2 (docs/measures.md).
+-- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
 DROP VIEW IF EXISTS lake.office_usage_measures;
 CREATE VIEW lake.office_usage_measures (
     Month COMMENT 'Month for which the record is reported'
@@ -13,15 +13,15 @@ CREATE VIEW lake.office_usage_measures (
   , IndustryName COMMENT 'Customer''s industry'
   , VerticalName COMMENT 'Business vertical within the customer''s industry'
   , EOU COMMENT 'Enterprise organizational unit: a focus area of a subsidiary; e.g. SMC Commercial, USA – Northeast, JPN - Kansai'
-  , TotalPaidAvailableUnits COMMENT 'PaidAvailableUnits, added up by the service over the records of a row, once for the company; NULL over several months or several WorkloadName (inferred)'
-  , TotalPaidAvailableUnits_average_of_months_with_rows COMMENT 'Sum of TotalPaidAvailableUnits divided by the number of months that have rows; NULL over several WorkloadName (inferred)'
-  , TotalMonthlyActiveUsers COMMENT 'MonthlyActiveUsers, added up by the service over the records of a row, once for the company; NULL over several months or several WorkloadName (inferred)'
-  , TotalMonthlyActiveUsers_average_of_months_with_rows COMMENT 'Sum of TotalMonthlyActiveUsers divided by the number of months that have rows; NULL over several WorkloadName (inferred)'
+  , TotalPaidAvailableUnits COMMENT 'PaidAvailableUnits, added up by the service over the records of a row, once for the company. NULL if several months or several values of WorkloadName are combined (inferred)'
+  , TotalPaidAvailableUnits_average_of_months_with_rows COMMENT 'Sum of TotalPaidAvailableUnits divided by the number of months that have rows. NULL if several values of WorkloadName are combined (inferred)'
+  , TotalMonthlyActiveUsers COMMENT 'MonthlyActiveUsers, added up by the service over the records of a row, once for the company. NULL if several months or several values of WorkloadName are combined (inferred)'
+  , TotalMonthlyActiveUsers_average_of_months_with_rows COMMENT 'Sum of TotalMonthlyActiveUsers divided by the number of months that have rows. NULL if several values of WorkloadName are combined (inferred)'
   , TotalMonthlyActiveUsers_of_TotalPaidAvailableUnits COMMENT 'Sum of TotalMonthlyActiveUsers divided by the sum of TotalPaidAvailableUnits (inferred)'
-  , CustomerName_newest COMMENT 'Newest name of the customer in the selected months; NULL for several'
-  , customers COMMENT 'Number of different CustomerTenantId that have rows'
+  , CustomerName_newest COMMENT 'The customer''s newest name in the selected months. NULL for several customers'
+  , customers COMMENT 'Number of different CustomerTenantId values that have rows'
 )
-COMMENT 'Numbers of OfficeUsage, once for the company: SELECT measure(…)'
+COMMENT 'Measures for the numbers in OfficeUsage, counted once for the company. Query it with measure(…)'
 WITH METRICS
 LANGUAGE YAML
 AS $$

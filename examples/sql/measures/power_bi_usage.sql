@@ -1,5 +1,5 @@
--- Numbers of PowerBIUsage that are hard to add up wrongly, for Spark 4.2: docs/measures.md.
--- Write your schema in place of lake. Delete each line with the name of a column that your table does not have.
+-- Measures for the numbers in PowerBIUsage. The view needs Spark 4.2 (docs/measures.md).
+-- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
 DROP VIEW IF EXISTS lake.power_bi_usage_measures;
 CREATE VIEW lake.power_bi_usage_measures (
     Month COMMENT 'Month for which the record is reported'
@@ -26,18 +26,18 @@ CREATE VIEW lake.power_bi_usage_measures (
   , IndustryName COMMENT 'Customer''s industry'
   , VerticalName COMMENT 'Business vertical within the customer''s industry'
   , EOU COMMENT 'Enterprise organizational unit: a focus area of a subsidiary; e.g. SMC Commercial, USA – Northeast, JPN - Kansai'
-  , TotalAssignedSeats COMMENT 'Assigned seats, added up by the service over the records of a row; NULL over several months (inferred)'
+  , TotalAssignedSeats COMMENT 'Assigned seats, added up by the service over the records of a row. NULL if several months are combined (inferred)'
   , TotalAssignedSeats_average_of_months_with_rows COMMENT 'Sum of TotalAssignedSeats divided by the number of months that have rows (inferred)'
-  , TotalAvailableSeats COMMENT 'Available seats, added up by the service over the records of a row; NULL over several months (inferred)'
+  , TotalAvailableSeats COMMENT 'Available seats, added up by the service over the records of a row. NULL if several months are combined (inferred)'
   , TotalAvailableSeats_average_of_months_with_rows COMMENT 'Sum of TotalAvailableSeats divided by the number of months that have rows (inferred)'
-  , TotalActiveSeats COMMENT 'ActiveSeats, added up by the service over the records of a row; NULL over several months (inferred)'
+  , TotalActiveSeats COMMENT 'ActiveSeats, added up by the service over the records of a row. NULL if several months are combined (inferred)'
   , TotalActiveSeats_average_of_months_with_rows COMMENT 'Sum of TotalActiveSeats divided by the number of months that have rows (inferred)'
   , TotalAssignedSeats_of_TotalAvailableSeats COMMENT 'Sum of TotalAssignedSeats divided by the sum of TotalAvailableSeats (inferred)'
   , TotalActiveSeats_of_TotalAvailableSeats COMMENT 'Sum of TotalActiveSeats divided by the sum of TotalAvailableSeats (inferred)'
-  , CustomerName_newest COMMENT 'Newest name of the customer in the selected months; NULL for several'
-  , customers COMMENT 'Number of different CustomerTenantId that have rows'
+  , CustomerName_newest COMMENT 'The customer''s newest name in the selected months. NULL for several customers'
+  , customers COMMENT 'Number of different CustomerTenantId values that have rows'
 )
-COMMENT 'Numbers of PowerBIUsage: SELECT measure(…)'
+COMMENT 'Measures for the numbers in PowerBIUsage. Query it with measure(…)'
 WITH METRICS
 LANGUAGE YAML
 AS $$

@@ -1,5 +1,5 @@
--- Numbers of ResellerPerformance that are hard to add up wrongly, for Spark 4.2: docs/measures.md.
--- Write your schema in place of lake. Delete each line with the name of a column that your table does not have.
+-- Measures for the numbers in ResellerPerformance. The view needs Spark 4.2 (docs/measures.md).
+-- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
 DROP VIEW IF EXISTS lake.reseller_performance_measures;
 CREATE VIEW lake.reseller_performance_measures (
     Month COMMENT 'Month for which the record is reported'
@@ -19,14 +19,14 @@ CREATE VIEW lake.reseller_performance_measures (
   , IndustryName COMMENT 'Customer''s industry'
   , VerticalName COMMENT 'Business vertical within the customer''s industry'
   , EOU COMMENT 'Enterprise organizational unit: a focus area of a subsidiary; e.g. SMC Commercial, USA – Northeast, JPN - Kansai'
-  , TotalAvailableSeats COMMENT 'Available seats, added up by the service over the records of a row; NULL over several months (inferred)'
+  , TotalAvailableSeats COMMENT 'Available seats, added up by the service over the records of a row. NULL if several months are combined (inferred)'
   , TotalAvailableSeats_average_of_months_with_rows COMMENT 'Sum of TotalAvailableSeats divided by the number of months that have rows (inferred)'
-  , TotalAssignedSeats COMMENT 'Assigned seats, added up by the service over the records of a row; NULL over several months (inferred)'
+  , TotalAssignedSeats COMMENT 'Assigned seats, added up by the service over the records of a row. NULL if several months are combined (inferred)'
   , TotalAssignedSeats_average_of_months_with_rows COMMENT 'Sum of TotalAssignedSeats divided by the number of months that have rows (inferred)'
-  , TotalRevenue COMMENT 'TotalRevenue; added up over records and months (inferred)'
+  , TotalRevenue COMMENT 'TotalRevenue. May be added up over records and months (inferred)'
   , TotalAssignedSeats_of_TotalAvailableSeats COMMENT 'Sum of TotalAssignedSeats divided by the sum of TotalAvailableSeats (inferred)'
 )
-COMMENT 'Numbers of ResellerPerformance: SELECT measure(…)'
+COMMENT 'Measures for the numbers in ResellerPerformance. Query it with measure(…)'
 WITH METRICS
 LANGUAGE YAML
 AS $$

@@ -1,18 +1,19 @@
--- Billed revenue and its growth, once for the company, for Spark 4.2: docs/measures.md. Its source is the view of
--- ../marts/revenue_by_customer.sql, which has a row for each customer and month, with the months before.
--- Write your schema in place of lake.
+-- Measures for billed revenue and its growth, counted once for the company. The view needs Spark 4.2
+-- (docs/measures.md). It reads the view in ../marts/revenue_by_customer.sql, which contains a row for each customer and
+-- month, with the revenue of the months before.
+-- Replace the schema lake with your own schema.
 DROP VIEW IF EXISTS lake.revenue_by_customer_measures;
 CREATE VIEW lake.revenue_by_customer_measures (
     Month COMMENT 'Month for which the record is reported'
   , CustomerTenantId COMMENT 'Id of the customer''s tenant'
-  , CustomerName COMMENT 'Newest name of the customer'
-  , settled COMMENT 'Whether no records of the month come late'
-  , revenue_usd COMMENT 'Billed revenue in US dollars, once for the company; added up over records and months (inferred)'
-  , growth_month COMMENT 'Growth of revenue against the month before; NULL if that is not positive'
-  , growth_year COMMENT 'Growth of revenue against the same month of the year before; NULL if that is not positive'
-  , customers COMMENT 'Number of different CustomerTenantId with revenue'
+  , CustomerName COMMENT 'The customer''s newest name'
+  , settled COMMENT 'Whether the month is settled, so that no more records are expected'
+  , revenue_usd COMMENT 'Billed revenue in US dollars, once for the company. May be added up over records and months (inferred)'
+  , growth_month COMMENT 'Growth of revenue over the previous month. NULL if the previous month is not positive'
+  , growth_year COMMENT 'Growth of revenue over the same month of the previous year. NULL if that month is not positive'
+  , customers COMMENT 'Number of different CustomerTenantId values with revenue'
 )
-COMMENT 'Billed revenue and its growth, once for the company: SELECT measure(…)'
+COMMENT 'Billed revenue and its growth, once for the company. Query it with measure(…)'
 WITH METRICS
 LANGUAGE YAML
 AS $$

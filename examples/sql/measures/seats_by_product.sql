@@ -1,19 +1,20 @@
--- Seats and churn, once for the company, for Spark 4.2: docs/measures.md. Its source is the view of
--- ../marts/seats_by_product.sql, which has a row for each customer, product and month, with the seats of the month before.
--- Write your schema in place of lake.
+-- Measures for seats and churn, counted once for the company. The view needs Spark 4.2 (docs/measures.md). It reads the
+-- view in ../marts/seats_by_product.sql, which contains a row for each customer, product and month, with the seats of
+-- the month before.
+-- Replace the schema lake with your own schema.
 DROP VIEW IF EXISTS lake.seats_by_product_measures;
 CREATE VIEW lake.seats_by_product_measures (
     Month COMMENT 'Month for which the record is reported'
   , CustomerTenantId COMMENT 'Id of the customer''s tenant'
   , Product COMMENT 'Product that the partner sold to the customer'
-  , settled COMMENT 'Whether no records of the month come late'
-  , seats COMMENT 'Seats at the end of the month, once for the company; NULL over several months (inferred)'
-  , won COMMENT 'Seats won since the month before; added up over months (inferred)'
-  , lost COMMENT 'Seats lost since the month before, with those churned; added up over months (inferred)'
-  , churned COMMENT 'Seats lost of customers that have none of the product left; added up over months (inferred)'
-  , churn_of_average_month COMMENT 'Sum of churned divided by the sum of the seats of the months before'
+  , settled COMMENT 'Whether the month is settled, so that no more records are expected'
+  , seats COMMENT 'Seats at the end of the month, once for the company. NULL if several months are combined (inferred)'
+  , won COMMENT 'Seats won since the previous month. May be added up over months (inferred)'
+  , lost COMMENT 'Seats lost since the previous month, including churned seats. May be added up over months (inferred)'
+  , churned COMMENT 'Seats lost by customers that have no seats of the product left. May be added up over months (inferred)'
+  , churn_of_average_month COMMENT 'Sum of churned seats divided by the sum of the seats in the previous months'
 )
-COMMENT 'Seats and churn, once for the company: SELECT measure(…)'
+COMMENT 'Seats and churn, once for the company. Query it with measure(…)'
 WITH METRICS
 LANGUAGE YAML
 AS $$

@@ -1,5 +1,5 @@
--- Numbers of TeamsUsage3PApps that are hard to add up wrongly, for Spark 4.2: docs/measures.md.
--- Write your schema in place of lake. Delete each line with the name of a column that your table does not have.
+-- Measures for the numbers in TeamsUsage3PApps. The view needs Spark 4.2 (docs/measures.md).
+-- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
 DROP VIEW IF EXISTS lake.teams_usage_3p_apps_measures;
 CREATE VIEW lake.teams_usage_3p_apps_measures (
     DateKey COMMENT 'Day for which usage is reported'
@@ -15,12 +15,12 @@ CREATE VIEW lake.teams_usage_3p_apps_measures (
   , VerticalName COMMENT 'Business vertical within the customer''s industry'
   , EOU COMMENT 'Enterprise organizational unit: a focus area of a subsidiary; e.g. SMC Commercial, USA – Northeast, JPN - Kansai'
   , Month COMMENT 'Month of the day in DateKey'
-  , UserCount COMMENT 'Number of users of the app; NULL over several days or several AppName (inferred)'
-  , UserCount_average_of_days_with_rows COMMENT 'Sum of UserCount divided by the number of days that have rows; NULL over several AppName (inferred)'
-  , CustomerName_newest COMMENT 'Newest name of the customer in the selected months; NULL for several'
-  , customers COMMENT 'Number of different CustomerTenantId that have rows'
+  , UserCount COMMENT 'Number of users of the app. NULL if several days or several values of AppName are combined (inferred)'
+  , UserCount_average_of_days_with_rows COMMENT 'Sum of UserCount divided by the number of days that have rows. NULL if several values of AppName are combined (inferred)'
+  , CustomerName_newest COMMENT 'The customer''s newest name in the selected months. NULL for several customers'
+  , customers COMMENT 'Number of different CustomerTenantId values that have rows'
 )
-COMMENT 'Numbers of TeamsUsage3PApps: SELECT measure(…)'
+COMMENT 'Measures for the numbers in TeamsUsage3PApps. Query it with measure(…)'
 WITH METRICS
 LANGUAGE YAML
 AS $$

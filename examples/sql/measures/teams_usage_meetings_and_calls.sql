@@ -1,5 +1,5 @@
--- Numbers of TeamsUsageMeetingsAndCalls that are hard to add up wrongly, for Spark 4.2: docs/measures.md.
--- Write your schema in place of lake. Delete each line with the name of a column that your table does not have.
+-- Measures for the numbers in TeamsUsageMeetingsAndCalls. The view needs Spark 4.2 (docs/measures.md).
+-- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
 DROP VIEW IF EXISTS lake.teams_usage_meetings_and_calls_measures;
 CREATE VIEW lake.teams_usage_meetings_and_calls_measures (
     DateKey COMMENT 'Day for which usage is reported'
@@ -15,12 +15,12 @@ CREATE VIEW lake.teams_usage_meetings_and_calls_measures (
   , VerticalName COMMENT 'Business vertical within the customer''s industry'
   , EOU COMMENT 'Enterprise organizational unit: a focus area of a subsidiary; e.g. SMC Commercial, USA – Northeast, JPN - Kansai'
   , Month COMMENT 'Month of the day in DateKey'
-  , TotalNumberOfMeetings COMMENT 'MeetingCount, added up by the service over the records of a row; added up over records and months (inferred)'
-  , TotalMeetingDuration COMMENT 'MeetingDuration, added up by the service over the records of a row; added up over records and months (inferred)'
-  , CustomerName_newest COMMENT 'Newest name of the customer in the selected months; NULL for several'
-  , customers COMMENT 'Number of different CustomerTenantId that have rows'
+  , TotalNumberOfMeetings COMMENT 'MeetingCount, added up by the service over the records of a row. May be added up over records and months (inferred)'
+  , TotalMeetingDuration COMMENT 'MeetingDuration, added up by the service over the records of a row. May be added up over records and months (inferred)'
+  , CustomerName_newest COMMENT 'The customer''s newest name in the selected months. NULL for several customers'
+  , customers COMMENT 'Number of different CustomerTenantId values that have rows'
 )
-COMMENT 'Numbers of TeamsUsageMeetingsAndCalls: SELECT measure(…)'
+COMMENT 'Measures for the numbers in TeamsUsageMeetingsAndCalls. Query it with measure(…)'
 WITH METRICS
 LANGUAGE YAML
 AS $$

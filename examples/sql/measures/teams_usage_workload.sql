@@ -1,5 +1,5 @@
--- Numbers of TeamsUsageWorkload that are hard to add up wrongly, for Spark 4.2: docs/measures.md.
--- Write your schema in place of lake. Delete each line with the name of a column that your table does not have.
+-- Measures for the numbers in TeamsUsageWorkload. The view needs Spark 4.2 (docs/measures.md).
+-- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
 DROP VIEW IF EXISTS lake.teams_usage_workload_measures;
 CREATE VIEW lake.teams_usage_workload_measures (
     MonthKey COMMENT 'Month for which the record is reported'
@@ -14,18 +14,18 @@ CREATE VIEW lake.teams_usage_workload_measures (
   , IndustryName COMMENT 'Customer''s industry'
   , VerticalName COMMENT 'Business vertical within the customer''s industry'
   , EOU COMMENT 'Enterprise organizational unit: a focus area of a subsidiary; e.g. SMC Commercial, USA – Northeast, JPN - Kansai'
-  , DesktopUsers COMMENT 'Users of Teams on a desktop; NULL over several months or several SubWorkload (inferred)'
-  , DesktopUsers_average_of_months_with_rows COMMENT 'Sum of DesktopUsers divided by the number of months that have rows; NULL over several SubWorkload (inferred)'
-  , WebUsers COMMENT 'Users of Teams on the web; NULL over several months or several SubWorkload (inferred)'
-  , WebUsers_average_of_months_with_rows COMMENT 'Sum of WebUsers divided by the number of months that have rows; NULL over several SubWorkload (inferred)'
-  , MobileUsers COMMENT 'Users of Teams on a mobile device; NULL over several months or several SubWorkload (inferred)'
-  , MobileUsers_average_of_months_with_rows COMMENT 'Sum of MobileUsers divided by the number of months that have rows; NULL over several SubWorkload (inferred)'
-  , AllUpPartiticipants COMMENT 'Users of Teams in the month, each counted once; NULL over several months or several SubWorkload (inferred)'
-  , AllUpPartiticipants_average_of_months_with_rows COMMENT 'Sum of AllUpPartiticipants divided by the number of months that have rows; NULL over several SubWorkload (inferred)'
-  , CustomerName_newest COMMENT 'Newest name of the customer in the selected months; NULL for several'
-  , customers COMMENT 'Number of different CustomerTenantId that have rows'
+  , DesktopUsers COMMENT 'Users of Teams on a desktop. NULL if several months or several values of SubWorkload are combined (inferred)'
+  , DesktopUsers_average_of_months_with_rows COMMENT 'Sum of DesktopUsers divided by the number of months that have rows. NULL if several values of SubWorkload are combined (inferred)'
+  , WebUsers COMMENT 'Users of Teams on the web. NULL if several months or several values of SubWorkload are combined (inferred)'
+  , WebUsers_average_of_months_with_rows COMMENT 'Sum of WebUsers divided by the number of months that have rows. NULL if several values of SubWorkload are combined (inferred)'
+  , MobileUsers COMMENT 'Users of Teams on a mobile device. NULL if several months or several values of SubWorkload are combined (inferred)'
+  , MobileUsers_average_of_months_with_rows COMMENT 'Sum of MobileUsers divided by the number of months that have rows. NULL if several values of SubWorkload are combined (inferred)'
+  , AllUpPartiticipants COMMENT 'Users of Teams in the month, each counted once. NULL if several months or several values of SubWorkload are combined (inferred)'
+  , AllUpPartiticipants_average_of_months_with_rows COMMENT 'Sum of AllUpPartiticipants divided by the number of months that have rows. NULL if several values of SubWorkload are combined (inferred)'
+  , CustomerName_newest COMMENT 'The customer''s newest name in the selected months. NULL for several customers'
+  , customers COMMENT 'Number of different CustomerTenantId values that have rows'
 )
-COMMENT 'Numbers of TeamsUsageWorkload: SELECT measure(…)'
+COMMENT 'Measures for the numbers in TeamsUsageWorkload. Query it with measure(…)'
 WITH METRICS
 LANGUAGE YAML
 AS $$

@@ -142,17 +142,17 @@ final class MeasureViews {
     String sum = "sum(" + name + ")";
     String about = about(column);
     if (column.additivity() == Additivity.OVER_MONTHS) {
-      String comment = about + "; added up over records and months" + INFERRED;
+      String comment = about + ". May be added up over records and months" + INFERRED;
       measures.add(new Field(name, sum, comment));
       return;
     }
     String unit = UNITS.get(dataset.name());
-    String within = unit == null ? "" : "; NULL over several " + unit;
+    String within = unit == null ? "" : ". NULL if several values of " + unit + " are combined";
     String ofUnit = unit == null ? "" : isOne(text(unit));
     String time = isDaily() ? "days" : "months";
     String ofTime = isOne(period) + (unit == null ? "" : " AND " + ofUnit);
-    String or = unit == null ? "" : " or several " + unit;
-    String comment = about + "; NULL over several " + time + or + INFERRED;
+    String or = unit == null ? "" : " or several values of " + unit;
+    String comment = about + ". NULL if several " + time + or + " are combined" + INFERRED;
     measures.add(new Field(name, only(ofTime, sum), comment));
     String average = name + "_average_of_" + time + "_with_rows";
     String mean = sum + " / count(DISTINCT " + period + ")";
@@ -182,10 +182,11 @@ final class MeasureViews {
     }
     if (names.contains(NAME)) {
       String newest = "max(struct(%s, %s)).%2$s".formatted(period, NAME);
-      String comment = "Newest name of the customer in the selected months; NULL for several";
+      String comment =
+          "The customer's newest name in the selected months. NULL for several customers";
       measures.add(new Field(NAME + "_newest", only(isOne(text(TENANT)), newest), comment));
     }
-    String comment = "Number of different " + TENANT + " that have rows";
+    String comment = "Number of different " + TENANT + " values that have rows";
     measures.add(new Field("customers", "count(DISTINCT " + TENANT + ")", comment));
   }
 
@@ -203,15 +204,15 @@ final class MeasureViews {
   }
 
   private String sql(String table) {
-    String counted = flag == null ? "" : ", once for the company";
+    String counted = flag == null ? "" : ", counted once for the company";
     return """
-    -- Numbers of %1$s that are hard to add up wrongly%2$s, for Spark 4.2: docs/measures.md.
-    -- Write your schema in place of lake. Delete each line with the name of a column that your table does not have.
+    -- Measures for the numbers in %1$s%2$s. The view needs Spark 4.2 (docs/measures.md).
+    -- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
     DROP VIEW IF EXISTS lake.%3$s_measures;
     CREATE VIEW lake.%3$s_measures (
     %4$s
     )
-    COMMENT 'Numbers of %1$s%2$s: SELECT measure(…)'
+    COMMENT 'Measures for the numbers in %1$s%2$s. Query it with measure(…)'
     WITH METRICS
     LANGUAGE YAML
     AS $$
