@@ -15,8 +15,8 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reads a Partner Insights query as a DataFrame, and keeps a dataset as a Delta Lake table, from a
- * sandbox in this process. Start it with {@code mvn -q test-compile exec:exec@demo}.
+ * Starts a sandbox, reads a Partner Insights query as a DataFrame, and loads a dataset into a Delta
+ * Lake table. Run the demo with {@code mvn -q test-compile exec:exec@demo}.
  */
 public final class Demo {
   private static final String QUERY =
@@ -29,7 +29,7 @@ public final class Demo {
 
   private Demo() {}
 
-  /** Runs the demo; takes no arguments. */
+  /** Runs the demo, which takes no arguments. */
   public static void main(String[] args) throws IOException {
     new Demo().run();
   }
@@ -67,7 +67,7 @@ public final class Demo {
         .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .config(
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-        // Delta Lake's default of 50 tasks to list a table's files is for millions of files.
+        // By default, Delta Lake starts 50 tasks to list a table's files, which suits large tables.
         .config("spark.databricks.delta.snapshotPartitions", "1")
         .getOrCreate();
   }

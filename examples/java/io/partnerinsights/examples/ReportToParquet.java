@@ -12,9 +12,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * Writes a year of Azure usage as Parquet, with one folder for each month, as a nightly job.
- * Credentials come from the environment, so that no command line or log contains them. The
- * spark-submit line is in examples/README.md.
+ * A nightly job that writes a year of Azure usage as Parquet, with one folder for each month. It
+ * reads credentials from the environment, so that no command line or log contains them.
+ * examples/README.md shows how to run it.
  */
 public final class ReportToParquet {
   private static final String QUERY =
@@ -27,12 +27,16 @@ public final class ReportToParquet {
         <folder>   where the Parquet files are written, such as /lake/azure_usage
         <option>   an option of the connector, such as queryStartTime=2026-01-01
       Environment: PARTNER_TENANT_ID, PARTNER_CLIENT_ID, PARTNER_REFRESH_TOKEN, and
-        PARTNER_CLIENT_SECRET unless the refresh token is of a public client
+        PARTNER_CLIENT_SECRET unless the refresh token belongs to a public client
       """;
 
   private ReportToParquet() {}
 
-  /** Runs the job: the first argument is the output folder, the others are options as key=value. */
+  /**
+   * Runs the job.
+   *
+   * @param args the output folder, and then options in the form key=value
+   */
   public static void main(String[] args) throws IOException {
     if (args.length == 0) {
       System.err.println(USAGE);
@@ -45,8 +49,9 @@ public final class ReportToParquet {
   }
 
   /**
-   * Returns the rows of this month and the 11 months before; the report is created by the first
-   * action on them. It begins on the first day of a month, so that each folder has a whole month.
+   * Returns the rows of this month and of the 11 months before. The first action on the rows
+   * creates the report, which begins on the first day of a month, so that no folder contains only a
+   * part of a month.
    */
   public static Dataset<Row> read(SparkSession spark, Map<String, String> options) {
     String start = YearMonth.now(ZoneOffset.UTC).minusMonths(11).atDay(1).toString();
@@ -65,7 +70,8 @@ public final class ReportToParquet {
         .withColumn("year_month", functions.date_format(functions.col("Month"), "yyyy-MM"))
         .write()
         .mode(SaveMode.Overwrite)
-        // In capitals, because Spark makes another word of "dynamic" where the language is Turkish.
+        // "dynamic" is not recognized on a machine whose language is Turkish, because of its letter
+        // i.
         .option("partitionOverwriteMode", "DYNAMIC")
         .partitionBy("year_month")
         .parquet(folder);

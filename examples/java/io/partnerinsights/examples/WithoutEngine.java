@@ -32,7 +32,11 @@ import java.util.stream.IntStream;
 public final class WithoutEngine {
   private WithoutEngine() {}
 
-  /** Prints the columns and the rows of a report, with tabs; arguments are options as key=value. */
+  /**
+   * Prints a report's columns and rows, separated by tabs.
+   *
+   * @param args options of the connector, in the form key=value
+   */
   public static void main(String[] args) {
     Map<String, String> options = new HashMap<>();
     for (String arg : args) {
@@ -47,7 +51,7 @@ public final class WithoutEngine {
     }
   }
 
-  /** Passes a line with the columns of a report, and then a line for each of its rows. */
+  /** Passes one line with the report's columns to the consumer, and then one line for each row. */
   public static void read(Map<String, String> options, Consumer<String> lines) {
     try (Application application = new Application()) {
       ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).planRead();
@@ -82,7 +86,7 @@ public final class WithoutEngine {
     return values.isNull(row) ? "" : value(column, values, row).toString();
   }
 
-  /** Returns a value. The class of its column follows from the type. */
+  /** Returns a value, from the class of column that stores values of its type. */
   private static Object value(ReportColumn column, Column values, int row) {
     return switch (column.type().base()) {
       case STRING -> ((BytesColumn) values).valueAt(row);

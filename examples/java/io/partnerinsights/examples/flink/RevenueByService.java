@@ -18,8 +18,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
 
 /**
- * Writes the revenue of each Azure service as text, as a job of the DataStream API. Credentials
- * come from the environment of the client and the JobManager; how to run it: examples/README.md.
+ * A DataStream job that writes the revenue of each Azure service to text files. It reads
+ * credentials from the environment of the client and the JobManager. examples/README.md shows how
+ * to run it.
  */
 public final class RevenueByService {
   private static final String QUERY =
@@ -32,17 +33,21 @@ public final class RevenueByService {
         <folder>   where the text files are written, such as /lake/revenue
         <option>   an option of the connector, such as splitSize=16MiB
       Environment: PARTNER_TENANT_ID, PARTNER_CLIENT_ID, PARTNER_REFRESH_TOKEN, and
-        PARTNER_CLIENT_SECRET unless the refresh token is of a public client
+        PARTNER_CLIENT_SECRET unless the refresh token belongs to a public client
       """;
 
-  /** The digits of an amount of money. */
+  /** Number of digits in an amount of money. */
   private static final int PRECISION = 18;
 
   private static final int SCALE = 5;
 
   private RevenueByService() {}
 
-  /** Runs the job: the first argument is the output folder, the others are options as key=value. */
+  /**
+   * Runs the job.
+   *
+   * @param args the output folder, and then options in the form key=value
+   */
   public static void main(String[] args) throws Exception {
     if (args.length == 0) {
       System.err.println(USAGE);
@@ -53,7 +58,7 @@ public final class RevenueByService {
     env.execute("Revenue by service");
   }
 
-  /** Returns the sum of each service; the report is created when the job runs. */
+  /** Returns the revenue of each service. The job creates the report when it runs. */
   public static DataStream<Tuple2<String, BigDecimal>> revenue(
       StreamExecutionEnvironment env, Map<String, String> options) {
     env.setRuntimeMode(RuntimeExecutionMode.BATCH);
@@ -71,7 +76,7 @@ public final class RevenueByService {
         .sinkTo(FileSink.forRowFormat(new Path(folder), new SimpleStringEncoder<String>()).build());
   }
 
-  /** Turns a row of the query into a service and its revenue; both may be empty in the file. */
+  /** Converts a row of the query to a service and its revenue, which may both be empty. */
   private static final class Usage implements RowDeserializer<Tuple2<String, BigDecimal>> {
     private static final long serialVersionUID = 1L;
 

@@ -21,18 +21,18 @@ import org.apache.flink.table.data.StringData;
 /**
  * Sends each row of a scheduled report to a Kafka topic, each execution once, and never ends. A new
  * job first sends all executions that the service still lists, unless {@code startingExecution} is
- * set. How to run it and how to read the topic: docs/flink-kafka.md.
+ * set. docs/flink-kafka.md shows how to run the job and how to read the topic.
  */
 public final class ScheduleToKafka {
   /** Time between checkpoints, if the cluster's configuration does not set one. */
   private static final long CHECKPOINT_INTERVAL_MS = 60_000;
 
-  /** Time without a checkpoint after each one, so that all readers have started (FLINK-39645). */
+  /** Pause after each checkpoint, so that all readers have started by the next (FLINK-39645). */
   private static final long CHECKPOINT_PAUSE_MS = 10_000;
 
   /**
-   * Time after which the broker gives up the rows of a job that has stopped: the broker's maximum,
-   * unless its {@code transaction.max.timeout.ms} is set.
+   * Time after which the broker aborts an open transaction, and so drops the rows of a stopped job.
+   * It is the broker's maximum, unless {@code transaction.max.timeout.ms} is set on the broker.
    */
   private static final String TRANSACTION_TIMEOUT_MS = "900000";
 
@@ -62,11 +62,11 @@ public final class ScheduleToKafka {
             .skip(2)
             .map(argument -> argument.split("=", 2))
             .collect(Collectors.toMap(option -> option[0], option -> option[1]));
-    // With the time of its execution, Kafka would delete a row that is older than the retention.
+    // If a record had its execution's time, Kafka would delete it once that exceeds the retention.
     WatermarkStrategy<Usage> timeOfSending =
         WatermarkStrategy.<Usage>noWatermarks()
             .withTimestampAssigner((usage, generated) -> TimestampAssigner.NO_TIMESTAMP);
-    // A savepoint finds the state of an operator by its uid, even in a changed job.
+    // Flink uses the uid to find the operator's state in a savepoint, even in a changed job.
     env.fromSource(source(options), timeOfSending, "Scheduled report")
         .uid("report")
         .sinkTo(sink(args[0], args[1]))
@@ -83,7 +83,7 @@ public final class ScheduleToKafka {
         .build(new UsageRows());
   }
 
-  /** The key only chooses the partition: all rows of an execution have the same one. */
+  /** The key determines the partition, so all rows of an execution are in the same partition. */
   private static KafkaSink<Usage> sink(String servers, String topic) {
     KafkaRecordSerializationSchema<Usage> records =
         KafkaRecordSerializationSchema.<Usage>builder()
@@ -102,14 +102,14 @@ public final class ScheduleToKafka {
   }
 
   /**
-   * A row of the report with its execution. Rows have no identity: two equal ones are two records.
+   * A row of the report with its execution. Two equal rows are two different records.
    *
    * @param generated the time at which the service generated the execution, in UTC
    */
   public record Usage(
       String executionId, String generated, String month, String tenantId, String customerName) {}
 
-  /** Reads the report's columns and the metadata columns after them; a field may be empty. */
+  /** Reads the report's columns, which may be empty, and the metadata columns after them. */
   private static final class UsageRows implements RowDeserializer<Usage> {
     private static final long serialVersionUID = 1L;
 
