@@ -17,8 +17,8 @@ public final class AccountOptions {
           OptionTypes.choiceOf(AuthKind.class),
           "How to sign in. Default: `accessToken` → token, `refreshToken` → refreshToken,"
               + " `username` → password, `clientSecret` or `clientCertificate` → clientCredentials,"
-              + " `clientAssertionFile` → workloadIdentity, otherwise browser if possible, else"
-              + " deviceCode.");
+              + " `clientAssertionFile` → workloadIdentity, otherwise browser, or"
+              + " deviceCode if no browser can be opened.");
   public static final ConnectorOption<String> TENANT_ID =
       WHO.add(
           "tenantId",
