@@ -18,7 +18,7 @@ public final class AccountOptions {
           "How to sign in. Default: `accessToken` → token, `refreshToken` → refreshToken,"
               + " `username` → password, `clientSecret` or `clientCertificate` → clientCredentials,"
               + " `clientAssertionFile` → workloadIdentity, otherwise browser, or"
-              + " deviceCode if no browser can be opened.");
+              + " deviceCode without a browser.");
   public static final ConnectorOption<String> TENANT_ID =
       WHO.add(
           "tenantId",
