@@ -115,7 +115,7 @@ final class AdministrationTest extends CommandTest {
     assertThat(run("reports", "delete", report, "--yes").err()).contains("Deleted report");
     run("reports", "show", report).assertExits(5);
     assertThat(run("reports", "delete", "nonsense", "--yes").err())
-        .contains("PI-3006", "There is no report nonsense", "partnerinsights reports list");
+        .contains("PI-3006", "Report nonsense was not found", "partnerinsights reports list");
   }
 
   /** An id is there to be copied. */

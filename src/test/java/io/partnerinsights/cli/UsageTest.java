@@ -114,7 +114,7 @@ final class UsageTest extends CommandTest {
             run("executions", "list", none, "--follow"),
             run("executions", "show", none, "x"),
             run("download", none))) {
-      run.assertExits(5, "There is no report " + none, "partnerinsights reports list");
+      run.assertExits(5, "Report " + none + " was not found", "partnerinsights reports list");
       assertThat(run.err()).doesNotContain("option");
     }
     assertThat(run("run", "--dataset", "OfficeUsage", "--queryId", "x").err())

@@ -29,8 +29,8 @@ final class CommandErrors {
           "queryId");
   static final ErrorRow UNKNOWN_REPORT =
       ErrorCode.REPORT_NOT_FOUND.row(
-          "There is no report {reportId}",
-          "the service does not list this report, or the named execution of it",
+          "Report {reportId} was not found",
+          "the service lists neither this report nor the execution that the command names",
           "run `partnerinsights reports list`, and look for the id of the report",
           "reportId");
   static final ErrorRow UNKNOWN_EXECUTION =

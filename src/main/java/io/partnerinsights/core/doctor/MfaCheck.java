@@ -46,8 +46,8 @@ final class MfaCheck implements Interceptor {
     return Result.passed(
         complianceHeader.equalsIgnoreCase("true")
             ? "the service treats this sign-in as one with MFA (isMfaCompliant is true)"
-            : "no response to ValidateMfa contains the header isMfaCompliant, so it is unknown"
-                + " whether the service treats this sign-in as one with MFA. Reads work while the"
-                + " service accepts the sign-in");
+            : "the service accepts this sign-in, but does not say whether it is one with MFA (no"
+                + " response to ValidateMfa contains the header isMfaCompliant). No action is"
+                + " needed while reads work");
   }
 }

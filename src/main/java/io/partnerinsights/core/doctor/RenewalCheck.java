@@ -17,7 +17,7 @@ import java.time.temporal.ChronoUnit;
 record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
   Result run() {
     if (options.isSet(AccountOptions.TOKEN_PROVIDER_CLASS)) {
-      return Result.passed("tokenProviderClass decides how long the sign-in lasts");
+      return Result.passed("the class in tokenProviderClass renews the sign-in");
     }
     return switch (SignInMethod.kindOf(options)) {
       case TOKEN ->

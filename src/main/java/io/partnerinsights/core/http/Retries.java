@@ -268,8 +268,8 @@ public final class Retries {
 
   private static void logReachedLimit(RateLimit rateLimit, Duration untilNextCall) {
     LOG.info(
-        "The service's call limit for this user has been reached, which all programs that sign in"
-            + " as this user share. {}. No action is needed, because the connector makes the next"
+        "All programs that sign in as this user share a call limit of the service, which has been"
+            + " reached. {}. No action is needed, because the connector makes the next"
             + " call in {}",
         rateLimit,
         Durations.toText(untilNextCall));

@@ -58,9 +58,9 @@ record EmptyResultWarning(CheckedQuery checkedQuery, ValueDisplay errorValues) {
             .map(column -> column + " has " + describeForm(column, rowValues))
             .collect(Collectors.joining(", "));
     return Optional.of(
-        "A test of the query found no row for WHERE %s, but %s. Check how the conditions write"
+        "The report may be empty, because a test of the query found no row for WHERE %s, although %s."
                 .formatted(conditions, forms)
-            + " their values, because the report may be empty after the wait for it");
+            + " Check that the conditions write values in the same form");
   }
 
   private String describeForm(String column, List<Map<String, String>> rows) {

@@ -81,7 +81,7 @@ record ScheduleCreation(
     if (candidates.size() > 1) {
       LOG.warn(
           "The query of this stream has several scheduled reports: {}. The stream reads the oldest,"
-              + " {}. Delete each of the others that no other stream reads",
+              + " {}. Delete the newer reports, unless another stream reads them",
           candidates.stream().map(ScheduledReport::reportId).toList(),
           candidates.get(0).reportId());
     }

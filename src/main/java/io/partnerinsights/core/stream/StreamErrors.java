@@ -67,8 +67,8 @@ final class StreamErrors {
   static final ErrorRow GAP =
       ErrorCode.EXECUTIONS_LOST.row(
           "The stream may have missed executions of the report",
-          "it has read only the executions that completed by {completeUntil}. Some that completed"
-              + " after that may be more than 90 days old, and the service no longer lists those",
+          "the last execution that it has read was completed by {completeUntil}, and the service"
+              + " does not list executions that are older than 90 days",
           "to continue with the executions that are still listed, set option failOnDataLoss to"
               + " false",
           "reportId");

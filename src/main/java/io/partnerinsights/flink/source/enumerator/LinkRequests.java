@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class LinkRequests {
   private static final ErrorRow NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.row(
-          "The file of report {reportId}, execution {executionId}, was not found",
-          "an earlier source of the HybridSource started to read this file, but the user of the"
-              + " current source has no access to it",
+          "The job cannot continue to read execution {executionId} of report {reportId}",
+          "an earlier source of the HybridSource began to read this execution, and the user of the"
+              + " current source cannot see it",
           "use the same credentials in all sources of the HybridSource",
           "reportId, executionId");
 
@@ -133,6 +133,6 @@ final class LinkRequests {
     String executionId = request.executionId();
     return Optional.of(
         read.requestLink(reportId, executionId)
-            .orElseThrow(() -> NOT_FOUND.error(reportId, executionId)));
+            .orElseThrow(() -> NOT_FOUND.error(executionId, reportId)));
   }
 }

@@ -200,7 +200,7 @@ final class PartnerInsightsEnumeratorTest {
 
     assertThatThrownBy(context::triggerAllActions)
         .isInstanceOf(FinalException.class)
-        .hasMessageContainingAll("PI-3006", "execution e1, was not found");
+        .hasMessageContainingAll("PI-3006", "continue to read execution e1");
   }
 
   @Test
