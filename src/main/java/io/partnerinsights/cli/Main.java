@@ -18,7 +18,7 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     // Before the first logger exists. Logs go to standard error.
-    boolean verbose = Arrays.stream(arguments).anyMatch(a -> a.equals("--verbose"));
+    boolean verbose = Arrays.stream(arguments).anyMatch(argument -> argument.equals("--verbose"));
     System.setProperty(LOG_LEVEL, System.getProperty(LOG_LEVEL, verbose ? "info" : "warn"));
     System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
     System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");

@@ -42,9 +42,9 @@ public final class PartnerInsightsFactory implements DynamicTableSourceFactory, 
   public DynamicTableSource createDynamicTableSource(
       org.apache.flink.table.factories.DynamicTableFactory.Context context) {
     try {
-      return PartnerInsightsTableSource.ofDeclared(context);
+      return PartnerInsightsTableSource.fromDeclaredTable(context);
     } catch (UnsupportedClassVersionError e) {
-      throw javaTooOld(e);
+      throw javaTooOldError(e);
     }
   }
 
@@ -54,12 +54,12 @@ public final class PartnerInsightsFactory implements DynamicTableSourceFactory, 
     try {
       return PartnerInsightsCatalog.create(context.getName(), context.getOptions());
     } catch (UnsupportedClassVersionError e) {
-      throw javaTooOld(e);
+      throw javaTooOldError(e);
     }
   }
 
   /** Creates the error with code {@code JAVA_TOO_OLD} as text, because ErrorCode needs Java 17. */
-  private static IllegalStateException javaTooOld(UnsupportedClassVersionError cause) {
+  private static IllegalStateException javaTooOldError(UnsupportedClassVersionError cause) {
     return new IllegalStateException(
         "[PI-6010] Connector partnerinsights needs Java 17 or newer. Reason: this JVM runs Java "
             + System.getProperty("java.version")

@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that {@link #advance} sets forward, and else stands or follows another. Thread-safe. */
+/**
+ * A clock that stands still or follows another clock, and that {@link #advance} sets forward.
+ * Thread-safe.
+ */
 public final class ManualClock extends Clock {
   private final Clock baseClock;
   private final Instant start;
   private final double speed;
-  private volatile Duration advancedBy = Duration.ZERO;
+  private volatile Duration totalAdvance = Duration.ZERO;
 
   private ManualClock(Clock baseClock, double speed) {
     this.baseClock = baseClock;
@@ -29,7 +32,7 @@ public final class ManualClock extends Clock {
   }
 
   public synchronized void advance(Duration duration) {
-    advancedBy = advancedBy.plus(duration);
+    totalAdvance = totalAdvance.plus(duration);
   }
 
   @Override
@@ -38,7 +41,7 @@ public final class ManualClock extends Clock {
     // A product of doubles is exact for the first 104 days only.
     Duration clockElapsed =
         speed == 1 ? baseElapsed : Duration.ofNanos((long) (baseElapsed.toNanos() * speed));
-    return start.plus(clockElapsed).plus(advancedBy);
+    return start.plus(clockElapsed).plus(totalAdvance);
   }
 
   @Override

@@ -22,29 +22,29 @@ import java.util.regex.Pattern;
 /** Routes each request to its endpoint, applies planned faults and records calls of the service. */
 record RequestRouter(
     Map<String, Endpoint> apis,
-    Endpoint identity,
-    Endpoint files,
-    Endpoint page,
+    Endpoint identityEndpoint,
+    Endpoint fileEndpoint,
+    Endpoint pageEndpoint,
     TokenIssuer issuer,
     CallLog callLog,
     Faults faults,
     Clock clock)
     implements Endpoint {
   /** Matches the paths of any tenant, of managed identities and of the vault. */
-  private static final Pattern SIGN_IN =
+  private static final Pattern SIGN_IN_PATH =
       Pattern.compile(
-          ManagedIdentityEndpoint.MACHINE
+          ManagedIdentityEndpoint.MACHINE_PATH
               + "|"
-              + ManagedIdentityEndpoint.APP_SERVICE
+              + ManagedIdentityEndpoint.APP_SERVICE_PATH
               + "|"
-              + Vault.PREFIX
+              + Vault.PATH_PREFIX
               + ".*|/[^/]+/(oauth2/(v2\\.0/)?(token|devicecode|authorize)|v2\\.0/\\.well-known/.*)");
 
   /**
-   * Matches what a browser on this machine asks for. With another name a foreign page could read
-   * this one, by a name that its owner lets resolve to this machine.
+   * Matches this machine's own origins. Other host names are rejected, because a foreign page can
+   * let its name resolve to this machine, and would then read the sandbox's page.
    */
-  private static final Pattern LOOPBACK =
+  private static final Pattern LOOPBACK_ORIGIN =
       Pattern.compile("http://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
 
   @Override
@@ -52,8 +52,8 @@ record RequestRouter(
     if (!StatusPage.handles(request.path())) {
       return handleAndRecord(request);
     }
-    return LOOPBACK.matcher(request.origin()).matches()
-        ? page.handle(request)
+    return LOOPBACK_ORIGIN.matcher(request.origin()).matches()
+        ? pageEndpoint.handle(request)
         : HttpResponse.text(
             421, "text/plain", "The sandbox page is available only at http://localhost.");
   }
@@ -63,13 +63,13 @@ record RequestRouter(
         apis.keySet().stream()
             .filter(prefix -> request.path().startsWith(prefix + "/"))
             .findFirst();
-    Kind apiOrSignIn = SIGN_IN.matcher(request.path()).matches() ? Kind.SIGN_IN : Kind.API;
+    Kind apiOrSignIn = SIGN_IN_PATH.matcher(request.path()).matches() ? Kind.SIGN_IN : Kind.API;
     Kind kind = isDownload(request) ? Kind.DOWNLOAD : apiOrSignIn;
     Endpoint endpoint =
         switch (kind) {
-          case API -> apiPath.<Endpoint>map(apis::get).orElse(RequestRouter::unknownPath);
-          case SIGN_IN -> identity;
-          case DOWNLOAD -> files;
+          case API -> apiPath.<Endpoint>map(apis::get).orElse(RequestRouter::unknownPathResponse);
+          case SIGN_IN -> identityEndpoint;
+          case DOWNLOAD -> fileEndpoint;
         };
     String path =
         apiPath.map(prefix -> request.path().substring(prefix.length())).orElse(request.path());
@@ -88,12 +88,12 @@ record RequestRouter(
   }
 
   /** Responds as the service's gateway does below no API, such as one of another version. */
-  private static HttpResponse unknownPath(HttpRequest request) {
+  private static HttpResponse unknownPathResponse(HttpRequest request) {
     return HttpResponse.json(404, Map.of("statusCode", 404, "message", "Resource not found"));
   }
 
   private static boolean isDownload(HttpRequest request) {
-    return request.path().startsWith(BlobStore.PREFIX);
+    return request.path().startsWith(BlobStore.PATH_PREFIX);
   }
 
   /** Returns the query string; that of a download is a secret. */

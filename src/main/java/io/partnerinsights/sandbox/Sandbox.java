@@ -24,7 +24,7 @@ import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.SandboxSettings;
 import io.partnerinsights.sandbox.settings.TestAccount;
 import io.partnerinsights.sandbox.web.Endpoint;
-import io.partnerinsights.sandbox.web.HeaderFormat;
+import io.partnerinsights.sandbox.web.HeaderFilter;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
 import io.partnerinsights.sandbox.web.WebServer;
@@ -97,7 +97,7 @@ public final class Sandbox implements AutoCloseable {
   private boolean closed;
 
   Sandbox(SandboxBuilder settings) {
-    settings.check();
+    settings.validate();
     this.settings = settings;
     ManualClock signInClock = ManualClock.followingClock(settings.clock, settings.speed);
     signInClock.advance(settings.has(Quirk.CLOCK_AHEAD) ? CLOCK_LEAD : Duration.ZERO);
@@ -111,13 +111,13 @@ public final class Sandbox implements AutoCloseable {
     }
     boolean hasDate = !settings.has(Quirk.NO_DATE_HEADER);
     boolean lowerCase = settings.has(Quirk.LOWER_CASE_HEADERS);
-    this.endpoint = new HeaderFormat(createRouter(signInClock), clock, hasDate, lowerCase);
+    this.endpoint = new HeaderFilter(createRouter(signInClock), clock, hasDate, lowerCase);
     this.server = startServer(settings);
     if (settings.daysPerMinute > 0) {
       long millis = Math.round(Duration.ofMinutes(1).toMillis() / settings.daysPerMinute);
       ScheduledFuture<?> unused =
           dayExecutor.scheduleWithFixedDelay(
-              () -> passDays(1), millis, millis, TimeUnit.MILLISECONDS);
+              () -> advanceDays(1), millis, millis, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -150,10 +150,11 @@ public final class Sandbox implements AutoCloseable {
             (managedIdentities.handles(request) ? managedIdentities : signInEndpoint)
                 .handle(request);
     Endpoint identity =
-        request -> (request.path().startsWith(Vault.PREFIX) ? vault : signIns).handle(request);
+        request -> (request.path().startsWith(Vault.PATH_PREFIX) ? vault : signIns).handle(request);
     BlobEndpoint files = new BlobEndpoint(blobStore, settings);
     Function<String, PasteLines> pasteLines = origin -> pasteLines(origin, refreshToken);
-    StatusPage page = new StatusPage(backends.values(), callLog, clock, pasteLines, this::passDays);
+    StatusPage page =
+        new StatusPage(backends.values(), callLog, clock, pasteLines, this::advanceDays);
     return new RequestRouter(apis, identity, files, page, issuer, callLog, faults, clock);
   }
 
@@ -209,7 +210,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** Returns the URL of managed identities, as App Service gives it to its processes. */
   public String identityEndpoint() {
-    return server.url() + ManagedIdentityEndpoint.APP_SERVICE;
+    return server.url() + ManagedIdentityEndpoint.APP_SERVICE_PATH;
   }
 
   /** Returns the vault; its URL is {@link #authorityUrl()}. */
@@ -264,7 +265,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   public void revokeTokens() {
-    issuer.revokeAll();
+    issuer.revokeAccessTokens();
   }
 
   /** Sets the time after its issue at which a refresh token ends: 90 days at the platform. */
@@ -282,15 +283,15 @@ public final class Sandbox implements AutoCloseable {
    * header included, and returns the bytes to store. For files that fit into memory.
    */
   public void damageNewFiles(UnaryOperator<byte[]> damage) {
-    blobStore.editNewFiles(damage);
+    blobStore.setNewFileEditor(damage);
   }
 
   /**
    * Lists only those executions from now on whose ids the predicate accepts. The others appear late
    * if a later call accepts them.
    */
-  public void listOnlyExecutions(Predicate<String> executionIds) {
-    backends.values().forEach(backend -> backend.service().listOnlyExecutions(executionIds));
+  public void listOnlyExecutions(Predicate<String> isListed) {
+    backends.values().forEach(backend -> backend.service().listOnlyExecutions(isListed));
   }
 
   /**
@@ -311,7 +312,7 @@ public final class Sandbox implements AutoCloseable {
    * Lets days of the account pass at once: schedules run, and their files are written. Tokens do
    * not age. Returns the account's time.
    */
-  public Instant passDays(int days) {
+  public Instant advanceDays(int days) {
     for (int day = 0; day < days; day++) {
       clock.advance(Duration.ofDays(1));
       finishDueWork();

@@ -27,7 +27,7 @@ public final class SandboxBuilder extends SandboxSettings {
   public UnaryOperator<Catalog> catalogChange = UnaryOperator.identity();
 
   /** Time for which an idle connection is kept; that of many web servers is five seconds. */
-  public Duration keepAlive = WebServer.KEEP_ALIVE;
+  public Duration keepAlive = WebServer.DEFAULT_KEEP_ALIVE;
 
   SandboxBuilder() {}
 
@@ -66,10 +66,10 @@ public final class SandboxBuilder extends SandboxSettings {
   }
 
   /** Sets the quotas of each user; those of the service are 5, 50 and 100. */
-  public SandboxBuilder quotas(int executeNow, int active, int ownQueries) {
-    this.executeNowPerHour = executeNow;
-    this.activeReports = active;
-    this.queries = ownQueries;
+  public SandboxBuilder quotas(int executeNowQuota, int activeReportQuota, int queryQuota) {
+    this.executeNowPerHour = executeNowQuota;
+    this.activeReports = activeReportQuota;
+    this.queries = queryQuota;
     return this;
   }
 
@@ -77,9 +77,9 @@ public final class SandboxBuilder extends SandboxSettings {
     return with(s -> s.quirks.add(quirk));
   }
 
-  /** Makes the sandbox answer as the service's pages say. */
-  public SandboxBuilder likePages() {
-    return with(s -> s.dates = DateStyle.DATE_TIME).with(s -> s.quirks.addAll(Quirk.OF_PAGES));
+  /** Makes the sandbox respond as the service's documentation says. */
+  public SandboxBuilder likeDocumentation() {
+    return with(s -> s.dates = DateStyle.DATE_TIME).with(s -> s.quirks.addAll(Quirk.DOCUMENTED));
   }
 
   /**

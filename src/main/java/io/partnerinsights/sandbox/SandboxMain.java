@@ -60,7 +60,7 @@ public final class SandboxMain {
     }
   }
 
-  static SandboxBuilder parse(String... arguments) {
+  static SandboxBuilder parseSettings(String... arguments) {
     CommandLine commandLine = createCommandLine();
     commandLine.parseArgs(arguments);
     return commandLine.getCommand();
@@ -94,9 +94,7 @@ public final class SandboxMain {
     }
   }
 
-  /**
-   * Returns what fits on a terminal's first screen: the first thing to copy, and the rest's place.
-   */
+  /** Returns the first command to copy and where to find the others, for one screen. */
   static String readyMessage(Sandbox sandbox) {
     return """
     The Partner Insights sandbox is ready. To stop it, press Ctrl-C. Its page: %1$s/

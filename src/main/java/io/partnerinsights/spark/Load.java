@@ -21,8 +21,8 @@ import org.apache.spark.sql.SparkSession;
 public final class Load {
   private static final String DELEGATE = "io.partnerinsights.spark.catalog.CatalogLoad";
 
-  /** What needs Java 17. */
-  public interface Calls {
+  /** Runs the calls with classes that need Java 17. */
+  public interface Delegate {
     void runProgram(String[] arguments);
 
     Dataset<Row> run(SparkSession spark, String catalog, Map<String, String> arguments);
@@ -44,7 +44,7 @@ public final class Load {
    */
   @Public
   public static void main(String[] arguments) {
-    createCalls().runProgram(arguments);
+    createDelegate().runProgram(arguments);
   }
 
   /**
@@ -58,7 +58,7 @@ public final class Load {
   @Public
   public static Dataset<Row> run(
       SparkSession spark, String catalog, Map<String, String> arguments) {
-    return createCalls().run(spark, catalog, arguments);
+    return createDelegate().run(spark, catalog, arguments);
   }
 
   /**
@@ -70,20 +70,20 @@ public final class Load {
    */
   @Public
   public static Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset) {
-    return createCalls().unschedule(spark, catalog, dataset);
+    return createDelegate().unschedule(spark, catalog, dataset);
   }
 
   /** Deletes the scheduled reports of all loads of the account, as {@link #unschedule}. */
   @Public
   public static Dataset<Row> unscheduleAll(SparkSession spark, String catalog) {
-    return createCalls().unscheduleAll(spark, catalog);
+    return createDelegate().unscheduleAll(spark, catalog);
   }
 
-  private static Calls createCalls() {
+  private static Delegate createDelegate() {
     try {
-      return Class.forName(DELEGATE).asSubclass(Calls.class).getConstructor().newInstance();
+      return Class.forName(DELEGATE).asSubclass(Delegate.class).getConstructor().newInstance();
     } catch (UnsupportedClassVersionError e) {
-      throw PartnerInsightsProvider.javaTooOld(e);
+      throw PartnerInsightsProvider.javaTooOldError(e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("The connector's jar is incomplete", e);
     }

@@ -30,7 +30,7 @@ public final class PartnerInsights {
   @Public
   public static void invalidateReports(Map<String, String> options) {
     ConnectorOptions readOptions =
-        ConnectorOptions.parse(OptionTexts.ofRead(ClusterConfiguration.ofReads(), options));
+        ConnectorOptions.parse(OptionTexts.ofRead(ClusterConfiguration.readOptions(), options));
     SparkApplication.application()
         .invalidate(SparkApplication.plan(readOptions, Session::planRead));
   }

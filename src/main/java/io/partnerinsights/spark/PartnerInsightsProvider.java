@@ -47,10 +47,10 @@ public final class PartnerInsightsProvider
         CreatableRelationProvider,
         StreamSourceProvider,
         StreamSinkProvider {
-  private static final String NAME = "partnerinsights";
+  private static final String FORMAT_NAME = "partnerinsights";
 
   /** Maximum number of callers between this class and the rule of Spark for CREATE TABLE. */
-  private static final int STATEMENT_DEPTH = 10;
+  private static final int MAX_STATEMENT_DEPTH = 10;
 
   private @Nullable TableProvider delegate;
 
@@ -63,17 +63,17 @@ public final class PartnerInsightsProvider
    */
   @Override
   public String shortName() {
-    if (isToBeStored(new Throwable().getStackTrace())) {
+    if (isCreateTableCall(new Throwable().getStackTrace())) {
       requireDelegate();
       throw ReadTableProvider.storedTableError();
     }
-    return NAME;
+    return FORMAT_NAME;
   }
 
   /** Makes {@code spark.datasource.partnerinsights.<option>} a session default of an option. */
   @Override
   public String keyPrefix() {
-    return NAME;
+    return FORMAT_NAME;
   }
 
   @Override
@@ -101,11 +101,11 @@ public final class PartnerInsightsProvider
    * Returns whether Spark asks on behalf of CREATE TABLE for this format. In all other releases and
    * statements it is false, and {@link ReadTableProvider} refuses the table's options.
    */
-  static boolean isToBeStored(StackTraceElement[] callers) {
+  static boolean isCreateTableCall(StackTraceElement[] callers) {
     return callers.length > 1
         && callers[1].getMethodName().equals("lookupDataSourceV2")
         && Arrays.stream(callers)
-            .limit(STATEMENT_DEPTH)
+            .limit(MAX_STATEMENT_DEPTH)
             .anyMatch(
                 caller ->
                     caller.getClassName().endsWith(".ResolveSessionCatalog")
@@ -118,7 +118,7 @@ public final class PartnerInsightsProvider
       SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
     requireDelegate();
     String sources = context.getConf("spark.sql.sources.useV1SourceList", "");
-    throw ReadTableProvider.relationError(sources.toLowerCase(Locale.ROOT).contains(NAME));
+    throw ReadTableProvider.v1ReadError(sources.toLowerCase(Locale.ROOT).contains(FORMAT_NAME));
   }
 
   @Override
@@ -148,7 +148,7 @@ public final class PartnerInsightsProvider
       String name,
       scala.collection.immutable.Map<String, String> parameters) {
     requireDelegate();
-    ReadTableProvider.beginStream();
+    ReadTableProvider.markStreamLoad();
     return new Tuple2<>(name, schema.isEmpty() ? new StructType() : schema.get());
   }
 
@@ -160,7 +160,7 @@ public final class PartnerInsightsProvider
       String name,
       scala.collection.immutable.Map<String, String> parameters) {
     requireDelegate();
-    throw ReadTableProvider.oldStreamError();
+    throw ReadTableProvider.v1StreamError();
   }
 
   @Override
@@ -179,14 +179,14 @@ public final class PartnerInsightsProvider
       try {
         delegate = new ReadTableProvider();
       } catch (UnsupportedClassVersionError e) {
-        throw javaTooOld(e);
+        throw javaTooOldError(e);
       }
     }
     return delegate;
   }
 
   /** Creates the error with code {@code JAVA_TOO_OLD} as text, because ErrorCode needs Java 17. */
-  static IllegalStateException javaTooOld(UnsupportedClassVersionError cause) {
+  static IllegalStateException javaTooOldError(UnsupportedClassVersionError cause) {
     return new IllegalStateException(
         "[PI-6010] Format partnerinsights needs Java 17 or newer. Reason: this JVM runs Java "
             + System.getProperty("java.version")

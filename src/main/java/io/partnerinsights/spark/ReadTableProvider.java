@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ReadTableProvider implements TableProvider {
   /** Prefix of the keys under which Spark passes the OPTIONS of CREATE TABLE. */
-  private static final String STORED_OPTION = "option.";
+  private static final String STORED_OPTION_PREFIX = "option.";
 
   private static final ErrorRow STORED_TABLE =
       ErrorCode.READ_ONLY.row(
@@ -60,17 +60,17 @@ final class ReadTableProvider implements TableProvider {
               + " io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog (on Spark 3.5,"
               + " PartnerInsightsCatalog). If the table already exists, drop it, and replace its"
               + " secrets, because they were stored in the metastore");
-  private static final ErrorRow FIRST_API =
+  private static final ErrorRow V1_READ =
       ErrorCode.READ_ONLY.row(
           "Format partnerinsights cannot be read by version 1 of Spark's data source API",
           "spark.sql.sources.useV1SourceList names this format, so Spark does not use version 2",
           "remove partnerinsights from that setting");
-  private static final ErrorRow WRITE =
+  private static final ErrorRow WRITE_UNSUPPORTED =
       ErrorCode.READ_ONLY.row(
           "Format partnerinsights cannot be written to",
           "its data belongs to the Partner Insights service and can only be read",
           "write to another format, such as parquet");
-  private static final ErrorRow OLD_STREAM =
+  private static final ErrorRow V1_STREAM =
       ErrorCode.READ_ONLY.row(
           "Format partnerinsights cannot be streamed by version 1 of Spark's data source API",
           "spark.sql.streaming.disabledV2MicroBatchReaders names this format, so Spark does not use"
@@ -81,18 +81,18 @@ final class ReadTableProvider implements TableProvider {
    * Whether this thread has begun the load of a stream. Spark makes the same calls for it as for
    * other loads, on the same thread, but it asks for the schema of the source first.
    */
-  private static final ThreadLocal<Boolean> STREAM_BEGUN = ThreadLocal.withInitial(() -> false);
+  private static final ThreadLocal<Boolean> IS_STREAM_LOAD = ThreadLocal.withInitial(() -> false);
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadTableProvider.class);
 
-  private static final List<String> RANGE =
+  private static final List<String> RANGE_KEYS =
       List.of(Options.QUERY_START_TIME.key(), Options.QUERY_END_TIME.key());
 
-  private static final SignInScope OTHER_SESSION =
+  private static final SignInScope OTHER_SESSION_SCOPE =
       SignInScope.rejectingSignIn(
           "the active Spark session of this thread is not the session of the read");
 
-  private final boolean isStream = STREAM_BEGUN.get();
+  private final boolean isStream = IS_STREAM_LOAD.get();
 
   /** Taken from the reading session: Spark may ask for the table on a thread that has none. */
   private final ReadDefaults defaults = ClusterConfiguration.readDefaults();
@@ -101,12 +101,12 @@ final class ReadTableProvider implements TableProvider {
   private @Nullable StreamPlan streamPlan;
 
   ReadTableProvider() {
-    STREAM_BEGUN.remove();
+    IS_STREAM_LOAD.remove();
   }
 
   /** Marks the load that this thread begins as one of a stream. */
-  static void beginStream() {
-    STREAM_BEGUN.set(true);
+  static void markStreamLoad() {
+    IS_STREAM_LOAD.set(true);
   }
 
   /** Accepts a schema that the user gives. */
@@ -143,17 +143,17 @@ final class ReadTableProvider implements TableProvider {
   ConnectorOptions parseOptions(Map<String, String> mergedOptions) {
     OptionTexts texts =
         OptionTexts.ofMerged(
-            clusterFor(mergedOptions),
+            clusterOptionsFor(mergedOptions),
             OptionSource.ofMixed("the read", mergedOptions),
             defaults.session(),
             defaults.cluster().toSource());
     if (plan == null
-        && mergedOptions.keySet().containsAll(RANGE)
+        && mergedOptions.keySet().containsAll(RANGE_KEYS)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
           "The session's value of one of {} is ignored, because the read sets the other one. To use"
               + " both, set them in the read and unset them in the session",
-          RANGE);
+          RANGE_KEYS);
     }
     return isStream
         ? ConnectorOptions.parse(texts.forStream())
@@ -164,16 +164,16 @@ final class ReadTableProvider implements TableProvider {
    * Returns the configuration for a read. A default of the active session that Spark has not merged
    * shows that another session reads, as may happen on Spark 3.5.
    */
-  private ClusterOptions clusterFor(Map<String, String> mergedOptions) {
+  private ClusterOptions clusterOptionsFor(Map<String, String> mergedOptions) {
     Set<ConnectorOption<?>> setOptions =
         OptionSource.ofSettings("the read", mergedOptions).texts().keySet();
     return setOptions.containsAll(defaults.session().texts().keySet())
         ? defaults.cluster()
-        : defaults.cluster().withScope(OTHER_SESSION);
+        : defaults.cluster().withScope(OTHER_SESSION_SCOPE);
   }
 
   private ReadPlan planRead(Map<String, String> rawOptions) {
-    checkNotStored(rawOptions);
+    rejectStoredTable(rawOptions);
     ConnectorOptions options = parseOptions(rawOptions);
     if (plan == null || !plan.options().equals(options)) {
       plan = SparkApplication.plan(options, Session::planRead);
@@ -184,7 +184,7 @@ final class ReadTableProvider implements TableProvider {
   private StreamPlan planStream(Map<String, String> rawOptions) {
     ConnectorOptions options = parseOptions(rawOptions);
     if (streamPlan == null || !streamPlan.readPlan().options().equals(options)) {
-      streamPlan = SparkApplication.plan(options, StreamPlan::of);
+      streamPlan = SparkApplication.plan(options, StreamPlan::planStream);
     }
     return streamPlan;
   }
@@ -195,10 +195,10 @@ final class ReadTableProvider implements TableProvider {
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code READ_ONLY}
    */
-  static void checkNotStored(Map<String, String> options) {
+  static void rejectStoredTable(Map<String, String> options) {
     boolean isStored =
         options.containsKey(TableCatalog.PROP_PROVIDER)
-            || options.keySet().stream().anyMatch(key -> key.startsWith(STORED_OPTION));
+            || options.keySet().stream().anyMatch(key -> key.startsWith(STORED_OPTION_PREFIX));
     if (isStored) {
       throw storedTableError();
     }
@@ -213,16 +213,16 @@ final class ReadTableProvider implements TableProvider {
    *
    * @param isConfigured whether the session asks for it; otherwise a stored table does
    */
-  static RuntimeException relationError(boolean isConfigured) {
-    return isConfigured ? FIRST_API.error() : storedTableError();
+  static RuntimeException v1ReadError(boolean isConfigured) {
+    return isConfigured ? V1_READ.error() : storedTableError();
   }
 
   static RuntimeException writeError() {
-    return WRITE.error();
+    return WRITE_UNSUPPORTED.error();
   }
 
-  static RuntimeException oldStreamError() {
-    return OLD_STREAM.error();
+  static RuntimeException v1StreamError() {
+    return V1_STREAM.error();
   }
 
   /**
@@ -233,21 +233,21 @@ final class ReadTableProvider implements TableProvider {
   private static final class UserSchemaTable
       implements Table, SupportsRead, SupportsMetadataColumns {
     private final Lock lock = new ReentrantLock();
-    private final Supplier<PartnerInsightsTable> tableCheck;
+    private final Supplier<PartnerInsightsTable> tableFactory;
     private @Nullable PartnerInsightsTable checkedTable;
 
     /**
-     * @param tableCheck checks the read with GETs
+     * @param tableFactory checks the read with GETs
      */
-    UserSchemaTable(Supplier<PartnerInsightsTable> tableCheck) {
-      this.tableCheck = tableCheck;
+    UserSchemaTable(Supplier<PartnerInsightsTable> tableFactory) {
+      this.tableFactory = tableFactory;
     }
 
-    private PartnerInsightsTable checkTable() {
+    private PartnerInsightsTable requireTable() {
       return InterruptibleLocks.callLocked(
           lock,
           () -> {
-            checkedTable = checkedTable == null ? tableCheck.get() : checkedTable;
+            checkedTable = checkedTable == null ? tableFactory.get() : checkedTable;
             return checkedTable;
           });
     }
@@ -259,29 +259,29 @@ final class ReadTableProvider implements TableProvider {
 
     @Override
     public String name() {
-      return checkTable().name();
+      return requireTable().name();
     }
 
     /** Returns the schema; Spark 3.5 derives columns() from this deprecated method. */
     @Override
     @SuppressWarnings("deprecation")
     public StructType schema() {
-      return checkTable().schema();
+      return requireTable().schema();
     }
 
     @Override
     public Map<String, String> properties() {
-      return checkTable().properties();
+      return requireTable().properties();
     }
 
     @Override
     public MetadataColumn[] metadataColumns() {
-      return checkTable().metadataColumns();
+      return requireTable().metadataColumns();
     }
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-      return checkTable().newScanBuilder(options);
+      return requireTable().newScanBuilder(options);
     }
   }
 }

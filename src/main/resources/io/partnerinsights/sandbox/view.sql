@@ -15,15 +15,15 @@ FROM (
     FROM (
       SELECT *, h('${name}', hash(e, p, d)) AS r, customer(e) AS c,
         amounts(d, part(e, d, p, parts), seen) AS a, amounts(d, h(e, d), seen) AS b,
-        location(e, q, copy, ${twice}) AS l, attribution(e, q, copy, ${twice}) AS t
+        location(e, q, copy, ${hasMpnCopies}) AS l, attribution(e, q, copy, ${hasMpnCopies}) AS t
       FROM (
-        SELECT i, d, p, q, parts, copy, parts * (${number}) + ${first} AS e,
+        SELECT i, d, p, q, parts, copy, parts * (${number}) + ${firstNumber} AS e,
           CAST(d - INTERVAL 1 MONTH AS DATE) AS eve
         FROM (
           SELECT range AS i, range % ${perMonth} // ${parts} AS q, range % ${perMonth} % ${parts} AS p, ${parts} AS parts,
-            CAST(DATE '${from}' + to_months(CAST(range // ${perMonth} AS INTEGER)) AS DATE) AS d,
+            CAST(DATE '${firstDay}' + to_months(CAST(range // ${perMonth} AS INTEGER)) AS DATE) AS d,
             ${copies} AS copy
           FROM range(${rows}))
-        WHERE ${kept})
+        WHERE ${copyFilter})
       WHERE present(d, part(e, d, p, parts), seen) OR parts = 1 AND e % 5 = 0)
-    WHERE ${only}))
+    WHERE ${rowFilter}))

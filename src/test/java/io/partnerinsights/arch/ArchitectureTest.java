@@ -320,7 +320,7 @@ final class ArchitectureTest {
 
   /** Sets of texts that decide only whether a line is logged again, and lists of options. */
   private static final Set<String> LOGGED =
-      Set.of("LOGGED", "WARNED", "TOO_MUCH", "WORKLOAD_VARIABLES");
+      Set.of("LOGGED", "WARNED", "TOO_LARGE", "WORKLOAD_VARIABLES");
 
   /**
    * Maps and sets that hold nothing of an account: by what only this JVM gives, such as the number
@@ -332,7 +332,7 @@ final class ArchitectureTest {
           "TABLES in PlanSource",
           "clients in Connection",
           "endedExecutions in SqlExecutions",
-          "executionsOfJobs in SparkEvents",
+          "executionIdsByJob in SparkEventListener",
           "planners in SqlExecutions",
           "waitingThreads in ReportsInUse",
           "openWaits in SqlExecutions");

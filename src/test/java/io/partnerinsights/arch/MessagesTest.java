@@ -50,7 +50,7 @@ final class MessagesTest {
   /** Calls that add a result of a load. */
   private static final Pattern RESULT =
       Pattern.compile(
-          "(?:\\b(?:add|endWith|noteIfPresent)\\(\\s*(?:State\\.|state,|log\\.dataset)|\\baddLoaded\\()");
+          "(?:\\b(?:add|endWrite|addIfPresent)\\(\\s*(?:State\\.|state,|log\\.dataset)|\\baddLoaded\\()");
 
   private static final Pattern LOGGED = Pattern.compile("(DEBUG|INFO|WARN|ERROR)$");
 

@@ -147,7 +147,7 @@ final class AdministrationTest extends CommandTest {
     List<Map<String, String>> listed = new ArrayList<>();
     run("reports", "list", "--json").outputJson().forEach(report -> listed.add(texts(report)));
 
-    assertThat(reports.listRows().apply(Clients.of(ConnectorOptions.parseAccount(account))))
+    assertThat(reports.listRows().apply(Clients.clientFor(ConnectorOptions.parseAccount(account))))
         .extracting(row -> texts(reports.columns(), row))
         .isEqualTo(listed);
     assertThat(listed).extracting(report -> report.get("lastRun")).anyMatch(Objects::nonNull);

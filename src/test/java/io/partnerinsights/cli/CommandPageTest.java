@@ -105,7 +105,7 @@ final class CommandPageTest extends CommandTest {
   }
 
   private String anyQuery() {
-    PartnerInsightsClient client = Clients.of(ConnectorOptions.parseAccount(account));
+    PartnerInsightsClient client = Clients.clientFor(ConnectorOptions.parseAccount(account));
     return client.listQueries(QueryFilter.all()).get(0).queryId();
   }
 

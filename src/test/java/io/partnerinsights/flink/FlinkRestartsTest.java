@@ -14,7 +14,7 @@ final class FlinkRestartsTest {
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
   void flinkRestartsAfterARetryableErrorOnly(ErrorCode code) {
-    RuntimeException thrown = FinalException.of(code.row("x", "none").error());
+    RuntimeException thrown = FinalException.wrapFailure(code.row("x", "none").error());
 
     assertThat(thrown).hasMessageContaining(code.messageCode());
     assertThat(

@@ -230,7 +230,7 @@ final class TableTest {
         .faults()
         .on("GET", "/ScheduledQueries/testQueryResult")
         .always()
-        .answer("{\"value\":[{\"Month\":\"Q1 FY23\"}],\"statusCode\":200}");
+        .replaceResponse("{\"value\":[{\"Month\":\"Q1 FY23\"}],\"statusCode\":200}");
     for (String pushdown : List.of("never", "always")) {
       String hints = "pushdown'='" + pushdown;
       String table = "insights.mpn.ResellerPerformance /*+ OPTIONS('" + hints + "') */";
@@ -325,7 +325,7 @@ final class TableTest {
   }
 
   private static List<String> queries() {
-    return Clients.of(ConnectorOptions.parseAccount(SERVICE.options()))
+    return Clients.clientFor(ConnectorOptions.parseAccount(SERVICE.options()))
         .listQueries(QueryFilter.all())
         .stream()
         .map(ScheduledQuery::query)

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.download.ReportFile.FileStore;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.DownloadHosts;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.LinkHosts;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
@@ -79,8 +79,8 @@ final class FuzzTest {
   @Test
   void anyLinkIsFollowedOrRefusedAndNeverShown() throws Exception {
     OkHttpClient client =
-        LinkHosts.of(ConnectorOptions.parse(Corpus.OPTIONS.get(0)))
-            .restrict(
+        DownloadHosts.of(ConnectorOptions.parse(Corpus.OPTIONS.get(0)))
+            .restrictClient(
                 HttpClients.create(HttpSettings.ofDefaults())
                     .newBuilder()
                     .callTimeout(Duration.ofMillis(300))
@@ -124,7 +124,7 @@ final class FuzzTest {
             Clock.systemUTC());
 
     ChangedAnswers() throws IOException {
-      client.pace().setLimit(Integer.MAX_VALUE);
+      client.limiter().setLimit(Integer.MAX_VALUE);
     }
 
     /** Makes one call, which gets a changed answer. */

@@ -33,7 +33,7 @@ final class ApiQuirksTest {
   private void start(Quirk... quirks) {
     sandbox =
         Sandbox.builder()
-            .likePages()
+            .likeDocumentation()
             .clock(clock)
             .latency(Duration.ofMinutes(3))
             .compression(Compression.NONE)

@@ -27,7 +27,7 @@ final class DecisionsTest {
   private SandboxClient client;
 
   private void start(SandboxBuilder settings) {
-    sandbox = settings.clock(clock).tokenLifetime(Duration.ofDays(365)).likePages().start();
+    sandbox = settings.clock(clock).tokenLifetime(Duration.ofDays(365)).likeDocumentation().start();
     client = new SandboxClient(sandbox);
   }
 

@@ -22,7 +22,7 @@ final class DownloadTest {
   /** Starts a sandbox with these flags and creates a file of one row. */
   private void start(String flags, String month) {
     String always = "--port 0 --scale 0.1 --latency 0s --compression none --data-until 2026-06 ";
-    sandbox = SandboxMain.parse((always + flags).split(" ")).start();
+    sandbox = SandboxMain.parseSettings((always + flags).split(" ")).start();
     client = new SandboxClient(sandbox);
     String query = "SELECT DISTINCT Month FROM OfficeUsage WHERE Month = '%s'";
     link = client.createFileLink(query.formatted(month), RANGE);

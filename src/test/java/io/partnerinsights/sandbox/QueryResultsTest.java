@@ -59,7 +59,7 @@ final class QueryResultsTest {
 
   private static SandboxBuilder sandbox() {
     return Sandbox.builder()
-        .likePages()
+        .likeDocumentation()
         .clock(ManualClock.startingAt(Instant.parse("2026-07-15T12:00:00Z")))
         .latency(Duration.ZERO);
   }

@@ -26,7 +26,7 @@ final class RefusalsTest {
         Sandbox.builder()
             .clock(ManualClock.startingAt(Instant.parse("2026-07-15T12:00:00Z")))
             .scale(0.02)
-            .likePages()
+            .likeDocumentation()
             .start();
     client = new SandboxClient(sandbox);
     marketplace = SandboxClient.ofMarketplace(sandbox);

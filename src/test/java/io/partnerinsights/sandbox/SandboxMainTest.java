@@ -72,7 +72,7 @@ final class SandboxMainTest {
   @Test
   void printsOneScreenWithoutAnAccessTokenAndLeavesNothing() throws IOException {
     List<String> before = leftovers();
-    try (Sandbox sandbox = SandboxMain.parse("--port", "0").start()) {
+    try (Sandbox sandbox = SandboxMain.parseSettings("--port", "0").start()) {
       String printed = SandboxMain.readyMessage(sandbox);
 
       assertThat(printed.lines()).allMatch(line -> line.length() <= 140).hasSizeLessThan(24);

@@ -112,7 +112,7 @@ final class StatusPageTest {
   @ParameterizedTest
   @ValueSource(strings = {"refreshToken", "deviceCode", "password", "clientCredentials"})
   void aLineSignsIn(String auth) {
-    Map<String, String> signIn = service.sandbox().pasteLines().forEachSignIn().get(auth);
+    Map<String, String> signIn = service.sandbox().pasteLines().optionsBySignIn().get(auth);
     String dataset = auth.equals("clientCredentials") ? "ISVUsage" : "CustomersAndTenants";
     Map<String, String> options = new HashMap<>(Map.of("dataset", dataset));
     FLAG.matcher(PasteLines.confFlags(signIn, "spark.datasource.partnerinsights."))
@@ -135,15 +135,16 @@ final class StatusPageTest {
   void theLineWithDeltaLakeNamesThePackageOfTheTests() throws IOException {
     assertThat(service.sandbox().pasteLines().lakehouseCommand("spark-sql"))
         .startsWith("spark-sql --jars ")
-        .contains("--packages " + PasteLines.DELTA);
+        .contains("--packages " + PasteLines.DELTA_PACKAGE);
     assertThat(Files.readString(Path.of("pom.xml")))
         .contains(
             "<groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>"
-                .formatted((Object[]) PasteLines.DELTA.split(":", 3)));
+                .formatted((Object[]) PasteLines.DELTA_PACKAGE.split(":", 3)));
     assertThat(Files.readString(Path.of("docs/nightly-load.md")))
-        .contains("spark.jars.packages " + PasteLines.DELTA)
-        .contains("spark.jars.excludes " + PasteLines.IN_SPARK);
-    assertThat(Notebook.of("lakehouse").code()).contains(PasteLines.DELTA, PasteLines.IN_SPARK);
+        .contains("spark.jars.packages " + PasteLines.DELTA_PACKAGE)
+        .contains("spark.jars.excludes " + PasteLines.EXCLUDED_PACKAGES);
+    assertThat(Notebook.of("lakehouse").code())
+        .contains(PasteLines.DELTA_PACKAGE, PasteLines.EXCLUDED_PACKAGES);
   }
 
   private SandboxClient client() {

@@ -85,7 +85,7 @@ final class AzuriteTest {
         .faults()
         .on("GET", "/ScheduledReport/execution/")
         .always()
-        .answer(
+        .replaceResponse(
             """
             {"value": [{"executionId": "%s", "reportId": "%s", "executionStatus": "Completed",
              "reportAccessSecureLink": "%s"}], "totalCount": 1, "statusCode": 200}

@@ -117,7 +117,7 @@ final class OidcProviderTest {
   void theFileHasTheNewestRefreshToken() throws IOException {
     Path file = folder.resolve("reader.token");
     Path copy = folder.resolve("copy.token");
-    signIn(Map.of("auth", "deviceCode")).signInWithUser(file);
+    signIn(Map.of("auth", "deviceCode")).signInToFile(file);
     Files.copy(file, copy);
     TokenProvider tokens = tokens(OidcProvider.OF_USERS, Map.of("refreshToken", "file:" + file));
 
@@ -153,7 +153,7 @@ final class OidcProviderTest {
   }
 
   private TokenProvider tokens(String client, Map<String, String> credentials) {
-    return SignInMethod.tokenProvider(
+    return SignInMethod.newProvider(
         options(client, credentials), settings(), http(), Clock.systemUTC(), vault -> null);
   }
 

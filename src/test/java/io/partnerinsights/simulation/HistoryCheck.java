@@ -44,7 +44,7 @@ final class HistoryCheck {
 
   /** Time from a report's creation in which an action may start on it. */
   private static final Duration STARTED =
-      Retention.AFTER_CREATION.minus(Retention.ACTION).minus(Retention.PLANNING);
+      Retention.AFTER_CREATION.minus(Retention.ACTION_TIME).minus(Retention.PLANNING_TIME);
 
   private final World world;
   private final List<String> violations = new ArrayList<>();

@@ -98,7 +98,7 @@ final class SimulatedProcess {
     return new PartnerInsightsClient(
         ServiceUrl.parse(world.apiUrl()),
         new LockedTokens(
-            SignInMethod.tokenProvider(
+            SignInMethod.newProvider(
                 options, AuthSettings.ofProcess(), retrying, clock, vault -> null),
             world.scheduler.newLock()),
         retrying,

@@ -27,7 +27,7 @@ class SimulationTest implements IntConsumer {
   private static final int REPLAYED_WORLDS = 20;
   private static final Path SHARED_LIST =
       Path.of("src/main/java/io/partnerinsights/core/client/SharedList.java");
-  private static final String LIST_IS_TOO_OLD = "list.askedAt().isBefore(time)";
+  private static final String LIST_IS_TOO_OLD = "list.requestedAt().isBefore(time)";
 
   @Test
   @Tag("full")

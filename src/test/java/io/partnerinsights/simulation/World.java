@@ -45,7 +45,7 @@ final class World implements AutoCloseable {
   private static final Duration LIFE = Duration.ofHours(24);
 
   /** Longer than a failed run's reports stay. */
-  private static final Duration AFTER_RETENTION = Retention.LONGEST_RUN.plus(Duration.ofHours(8));
+  private static final Duration AFTER_RETENTION = Retention.MAX_RUN_TIME.plus(Duration.ofHours(8));
 
   private final Random random;
   private final Random ids;
@@ -76,8 +76,8 @@ final class World implements AutoCloseable {
     this.sandbox =
         Sandbox.builder()
             .clock(clock)
-            .with(s -> s.ids = this::newId)
-            .with(s -> s.inCallersThread = true)
+            .with(s -> s.idSource = this::newId)
+            .with(s -> s.runsInCallerThread = true)
             .with(s -> s.quirks.addAll(chooseQuirks()))
             .quotas(5, 50, 100)
             .scale(0.02)
@@ -244,7 +244,7 @@ final class World implements AutoCloseable {
 
   private boolean wasDue(String description) {
     Instant lastRun = clock.instant().minus(Duration.ofHours(6));
-    return ReportUse.deletableFrom(description).filter(lastRun::isAfter).isPresent();
+    return ReportUse.findDeletionTime(description).filter(lastRun::isAfter).isPresent();
   }
 
   synchronized List<Map<String, String>> expectedRows(Question question) {

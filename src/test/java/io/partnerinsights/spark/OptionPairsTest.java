@@ -123,7 +123,7 @@ final class OptionPairsTest {
 
     pair.assertReads(
         () -> {
-          ReadTableProvider.beginStream();
+          ReadTableProvider.markStreamLoad();
           ConnectorOptions stream = load(pair.nearerOptions());
           stream.checkStream();
           return stream;

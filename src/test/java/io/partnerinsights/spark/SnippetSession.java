@@ -153,7 +153,7 @@ public final class SnippetSession implements AutoCloseable {
   }
 
   private PartnerInsightsClient client() {
-    return Clients.of(ConnectorOptions.parseAccount(account(false)));
+    return Clients.clientFor(ConnectorOptions.parseAccount(account(false)));
   }
 
   private static String createQuery(PartnerInsightsClient client, String name, String dataset) {
@@ -165,7 +165,7 @@ public final class SnippetSession implements AutoCloseable {
   private void passDays(Snippet snippet) {
     Matcher days = DAYS.matcher(snippet.text());
     if (days.find()) {
-      sandbox.passDays(Integer.parseInt(days.group(1)));
+      sandbox.advanceDays(Integer.parseInt(days.group(1)));
       if (spark.conf().contains(REVOKED_TOKEN)) {
         setForCluster(REVOKED_TOKEN, "revoked");
       }

@@ -14,7 +14,7 @@ public final class AccountCleanup {
   /** Deletes all reports and queries of the sandbox's first user. */
   public static void deleteEverything(Sandbox sandbox) {
     PartnerInsightsClient client =
-        Clients.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)));
+        Clients.clientFor(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)));
     client
         .listReports(ReportFilter.all())
         .forEach(report -> client.deleteReport(report.reportId()));

@@ -87,14 +87,14 @@ public record OptionPair(
 
   private static boolean isNotOfTable(ConnectorOption<?> option, Map<String, String> options) {
     boolean isOfTable =
-        option.isIn(OptionGroup.WHAT)
-            || option.isIn(OptionGroup.WHEN)
-            || option.isIn(OptionGroup.HOW);
+        option.isIn(OptionGroup.TARGET)
+            || option.isIn(OptionGroup.TIME_RANGE)
+            || option.isIn(OptionGroup.READ);
     return !isOfTable && options.containsKey(option.key());
   }
 
   private static boolean isNotOfCatalog(ConnectorOption<?> option, Map<String, String> options) {
-    return option.isIn(OptionGroup.WHAT) && options.containsKey(option.key());
+    return option.isIn(OptionGroup.TARGET) && options.containsKey(option.key());
   }
 
   /** Whether the nearer source sets an option of streams, which only a read may not. */
@@ -103,7 +103,7 @@ public record OptionPair(
   }
 
   public boolean hasNearerCredential() {
-    return hasNearerOption(OptionGroup.WHO);
+    return hasNearerOption(OptionGroup.SIGN_IN);
   }
 
   private boolean hasNearerOption(OptionGroup group) {

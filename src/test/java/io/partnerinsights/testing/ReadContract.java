@@ -88,6 +88,6 @@ public abstract class ReadContract {
   }
 
   private static PartnerInsightsClient client() {
-    return Clients.of(ConnectorOptions.parseAccount(SERVICE.options()));
+    return Clients.clientFor(ConnectorOptions.parseAccount(SERVICE.options()));
   }
 }

@@ -137,7 +137,7 @@ public final class SandboxExtension
   /** Answers all tests of queries with these rows, in which quotes are single ones. */
   public void answerQueryTests(String... rows) {
     String value = String.join(",", rows).replace('\'', '"');
-    onQueryTests().always().answer("{\"value\":[" + value + "],\"statusCode\":200}");
+    onQueryTests().always().replaceResponse("{\"value\":[" + value + "],\"statusCode\":200}");
   }
 
   /** Starts a call, and returns when a fault has met a request of it. */

@@ -85,7 +85,7 @@ public class DecodeBenchmark {
   @Benchmark
   public Object decode() {
     decoder.column().clear();
-    decoder.appendAll(bytes, spans, 0, ROWS);
+    decoder.appendUntilMisfit(bytes, spans, 0, ROWS);
     return decoder.column();
   }
 

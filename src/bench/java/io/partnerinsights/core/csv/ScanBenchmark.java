@@ -83,7 +83,7 @@ public class ScanBenchmark {
             spec.dialect(),
             new ParseErrors("benchmark", ValueDisplay.FORM))) {
       scanner.readHeader();
-      scanner.keepFields(IntStream.range(0, columns).toArray(), false);
+      scanner.selectFields(IntStream.range(0, columns).toArray(), false);
       for (int count = scanner.scanRows(4096); count > 0; count = scanner.scanRows(4096)) {
         rows += count;
       }
@@ -97,7 +97,7 @@ public class ScanBenchmark {
     long rows = 0;
     List<FieldDecoder> decoders =
         spec.schema().columns().stream()
-            .map(column -> FieldDecoder.of(column, spec.batchRows()))
+            .map(column -> FieldDecoder.of(column, spec.maxBatchRows()))
             .toList();
     Reader in = new InputStreamReader(new ByteArrayInputStream(file), StandardCharsets.UTF_8);
     try (CSVParser parser = CSVParser.parse(in, CSVFormat.RFC4180)) {
@@ -106,7 +106,7 @@ public class ScanBenchmark {
       int[] fields =
           spec.schema().columns().stream().mapToInt(c -> header.indexOf(c.name())).toArray();
       while (records.hasNext()) {
-        if (rows++ % spec.batchRows() == 0) {
+        if (rows++ % spec.maxBatchRows() == 0) {
           decoders.forEach(decoder -> decoder.column().clear());
         }
         decode(records.next(), fields, decoders);
@@ -121,7 +121,7 @@ public class ScanBenchmark {
       if (value.length == 0) {
         decoders.get(i).column().appendNull();
       } else {
-        decoders.get(i).append(value, 0, value.length);
+        decoders.get(i).tryAppend(value, 0, value.length);
       }
     }
   }

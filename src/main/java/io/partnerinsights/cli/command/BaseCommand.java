@@ -22,12 +22,12 @@ abstract class BaseCommand {
 
   /** Adds the connector's options to the leaves of a tree of commands. */
   static void addOptions(CommandSpec command, @Nullable BaseCommand parent) {
-    BaseCommand owner = command.userObject() instanceof BaseCommand base ? base : parent;
+    BaseCommand nearestCommand = command.userObject() instanceof BaseCommand base ? base : parent;
     command.usageMessage().abbreviateSynopsis(true);
-    if (owner != null && command.subcommands().isEmpty()) {
-      owner.addArguments(command);
+    if (nearestCommand != null && command.subcommands().isEmpty()) {
+      nearestCommand.addArguments(command);
     }
-    command.subcommands().values().forEach(sub -> addOptions(sub.getCommandSpec(), owner));
+    command.subcommands().values().forEach(sub -> addOptions(sub.getCommandSpec(), nearestCommand));
   }
 
   void addArguments(CommandSpec command) {
@@ -72,6 +72,6 @@ abstract class BaseCommand {
   }
 
   final PartnerInsightsClient client() {
-    return Clients.of(accountOptions());
+    return Clients.clientFor(accountOptions());
   }
 }

@@ -67,7 +67,7 @@ final class CommandErrors {
           "Argument --json cannot be combined with --format {format}",
           "without --output, both determine the format in which the rows are printed",
           "to print JSON, remove --format. Otherwise, remove --json, or name a file with --output");
-  static final ErrorRow NO_CHANGE =
+  static final ErrorRow NOTHING_TO_CHANGE =
       ErrorCode.OPTION_MISSING.row(
           "Report {reportId} was not changed",
           "no argument says what to change",
@@ -92,7 +92,7 @@ final class CommandErrors {
           "{cause}",
           "check the path and its permissions. To use other files, name the token's with --file,"
               + " and that of the settings with --settings");
-  static final ErrorRow NOT_OF_LOGIN =
+  static final ErrorRow NOT_WRITTEN_BY_LOGIN =
       ErrorCode.OPTION_VALUE.row(
           "The file {file} was not deleted",
           "`partnerinsights login` did not write it, so another program may need it",
@@ -111,7 +111,7 @@ final class CommandErrors {
     return UNKNOWN_DATASET.error(name, NearestName.hint(name, names), names);
   }
 
-  /** Calls, and names the arguments if the service does not know a report of them. */
+  /** Makes a call. If the service does not know a report, the error names these ids. */
   static <T> T callForReports(List<String> reportIds, Supplier<T> call) {
     try {
       return call.get();

@@ -59,7 +59,7 @@ final class DescribeCommand extends BaseCommand implements Runnable {
     item.put("name", columnName);
     item.put("type", entry == null ? null : entry.type().toString());
     item.put("kind", kind);
-    item.put("comment", DictionaryColumn.commentOn(columnName, entry, kind.equals("metric")));
+    item.put("comment", DictionaryColumn.commentFor(columnName, entry, kind.equals("metric")));
     return item;
   }
 }

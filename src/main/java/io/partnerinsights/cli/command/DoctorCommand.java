@@ -45,7 +45,7 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Finding> findings = new ArrayList<>();
-    findings.add(optionOrigins());
+    findings.add(findOptionOrigins());
     printFinding(findings.get(0));
     Doctor doctor =
         new Doctor(accountOptions(), shell().environment(), createsReport, recordingFolder);
@@ -59,7 +59,7 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
   }
 
   /** Says where each option comes from, and no value. */
-  private Finding optionOrigins() {
+  private Finding findOptionOrigins() {
     OptionTexts texts = optionSources().optionTexts(argumentValues());
     String text =
         Options.all().stream()

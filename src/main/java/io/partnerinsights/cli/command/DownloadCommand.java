@@ -28,7 +28,7 @@ final class DownloadCommand extends ReadCommand implements Callable<Integer> {
 
   @Override
   Set<ConnectorOption<?>> excludedOptions() {
-    Set<ConnectorOption<?>> exclusions = new HashSet<>(TARGETS);
+    Set<ConnectorOption<?>> exclusions = new HashSet<>(TARGET_OPTIONS);
     exclusions.addAll(Set.of(Options.QUERY_START_TIME, Options.QUERY_END_TIME));
     exclusions.remove(Options.EXECUTION_ID);
     return exclusions;

@@ -22,9 +22,9 @@ final class ExecutionsCommand extends BaseCommand {
   private static final List<String> SHOWN_FIELDS_OF_SEVERAL =
       List.of("reportId", "executionStatus", "reportGeneratedTime");
 
-  private static final String FOLLOW = "Wait until the newest run of each report is complete.";
+  private static final String FOLLOW_HELP = "Wait until the newest run of each report is complete.";
 
-  private static final String STATUS =
+  private static final String STATUS_HELP =
       "Only runs in these states, such as Running,Completed. Default: all states.";
 
   @Command(name = "list", description = "Lists the runs of reports of the last 90 days.")
@@ -32,15 +32,15 @@ final class ExecutionsCommand extends BaseCommand {
       @Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds,
       @Option(names = "--latest", description = "Only the newest run of each report.")
           boolean latest,
-      @Option(names = "--status", paramLabel = "<status>", split = ",", description = STATUS)
+      @Option(names = "--status", paramLabel = "<status>", split = ",", description = STATUS_HELP)
           ExecutionStatus.Kind @Nullable [] statuses,
-      @Option(names = "--follow", description = FOLLOW) boolean follow) {
+      @Option(names = "--follow", description = FOLLOW_HELP) boolean follow) {
     if (follow) {
       reportIds.forEach(reportId -> awaitCompletion(Map.of(Options.REPORT_ID.key(), reportId)));
     }
-    ExecutionFilter anyStatus =
+    ExecutionFilter baseFilter =
         latest ? ExecutionFilter.latestOf(reportIds) : ExecutionFilter.last90Days(reportIds);
-    ExecutionFilter filter = statuses == null ? anyStatus : anyStatus.withStatuses(statuses);
+    ExecutionFilter filter = statuses == null ? baseFilter : baseFilter.withStatuses(statuses);
     List<Map<String, Object>> items =
         CommandErrors.callForReports(
             reportIds,

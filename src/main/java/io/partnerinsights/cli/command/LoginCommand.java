@@ -79,9 +79,9 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   }
 
   @ArgGroup(exclusive = true)
-  private SignInWay signInWay = new SignInWay();
+  private SignInChoice signInChoice = new SignInChoice();
 
-  static final class SignInWay {
+  static final class SignInChoice {
     @Option(names = "--browser", description = "Sign in with the browser on this machine.")
     private boolean browser;
 
@@ -115,7 +115,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   private void signInToFile(SettingsFile settings) throws IOException {
     Path tokenFile =
         place.file == null ? optionSources().profileFile(TOKEN_FILE) : place.file.toAbsolutePath();
-    Map<String, String> profile = profileWith("file:" + tokenFile);
+    Map<String, String> profile = createProfile("file:" + tokenFile);
     String userName = checkFilesAndSignIn(settings, profile, tokenFile);
     settings.writeOptions(optionSources().profileName(), profile);
     String path = settings.path().toString();
@@ -128,11 +128,11 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
 
   private void signInToVault(SettingsFile settings, VaultReference vault) throws IOException {
     Path tokenFile = optionSources().profileFile(VAULT_FILE);
-    Map<String, String> profile = profileWith(vault.toText());
+    Map<String, String> profile = createProfile(vault.toText());
     String userName = checkFilesAndSignIn(settings, profile, tokenFile);
-    InteractiveSignIn.keepTokenOnly(tokenFile);
+    InteractiveSignIn.replaceWithPlainToken(tokenFile);
     settings.writeOptions(optionSources().profileName(), profile);
-    String command = storeCommand(vault, tokenFile, File.separatorChar == '\\');
+    String command = storeTokenCommand(vault, tokenFile, File.separatorChar == '\\');
     String explanation =
         "To store the refresh token in the vault and delete its file, run this command (logout also"
             + " deletes the file):";
@@ -151,7 +151,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   private String checkFilesAndSignIn(
       SettingsFile settings, Map<String, String> profile, Path tokenFile) throws IOException {
     ConnectorOptions account = ConnectorOptions.parseAccount(optionsWithoutSecrets());
-    settings.textWith(optionSources().profileName(), profile);
+    settings.composeValidText(optionSources().profileName(), profile);
     checkReplaceable(tokenFile);
     checkReplaceable(settings.path());
     String userName = signInEitherWay(account, tokenFile).name();
@@ -183,7 +183,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
    * Returns the command that stores a token; it shows none, and deletes the file at its end.
    * Windows has two lines, because its PowerShell 5 does not know {@code &&}.
    */
-  static String storeCommand(VaultReference vault, Path tokenFile, boolean windows) {
+  static String storeTokenCommand(VaultReference vault, Path tokenFile, boolean windows) {
     String quotedFile =
         windows ? "\"" + tokenFile + "\"" : "'" + tokenFile.toString().replace("'", "'\\''") + "'";
     return "az keyvault secret set --vault-name %s --name %s --file %s --output none%s %s"
@@ -199,18 +199,18 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   private TokenHolder signInEitherWay(ConnectorOptions account, Path tokenFile) throws IOException {
     InteractiveSignIn signIn =
         InteractiveSignIn.of(account, shell().environment(), shell()::printMessage);
-    AuthKind firstKind = signInWay.findAuthKind().orElseGet(signIn::preferredKind);
+    AuthKind firstKind = signInChoice.findAuthKind().orElseGet(signIn::preferredKind);
     try {
       return signIn.signIn(firstKind, tokenFile);
     } catch (SignInException e) {
       AuthKind otherKind = firstKind == AuthKind.BROWSER ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
-      boolean possible =
+      boolean isOtherKindPossible =
           otherKind == AuthKind.DEVICE_CODE || signIn.preferredKind() == AuthKind.BROWSER;
-      if (e.code() != ErrorCode.SIGN_IN_BLOCKED || !possible) {
+      if (e.code() != ErrorCode.SIGN_IN_BLOCKED || !isOtherKindPossible) {
         throw e;
       }
       shell().printMessage(e.getMessage());
-      if (!Confirmation.askUser(shell(), "Sign in with auth=" + otherKind.spelling())) {
+      if (!Confirmation.askToAccept(shell(), "Sign in with auth=" + otherKind.spelling())) {
         throw e;
       }
       return signIn.signIn(otherKind, tokenFile);
@@ -222,13 +222,13 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
     Map<String, String> options = optionSources().configuredOptionsOrEmpty();
     options.putAll(argumentValues());
     Options.all().stream()
-        .filter(option -> option.isIn(OptionGroup.WHO))
+        .filter(option -> option.isIn(OptionGroup.SIGN_IN))
         .filter(option -> option.isSecret() || option.equals(AccountOptions.AUTH))
         .forEach(option -> options.remove(option.key()));
     return options;
   }
 
-  private Map<String, String> profileWith(String tokenReference) {
+  private Map<String, String> createProfile(String tokenReference) {
     Map<String, String> profile = new LinkedHashMap<>();
     PROFILE_OPTIONS.forEach(
         option ->

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 final class LogoutCommand extends BaseCommand implements Callable<Integer> {
   private static final String FILE_PREFIX = "file:";
 
-  private static final String REVOKE =
+  private static final String REVOCATION_HINT =
       " The token stays valid for 90 days. To revoke it, choose \"Sign out everywhere\" at"
           + " https://mysignins.microsoft.com, or ask an administrator to choose \"Revoke"
           + " sessions\" for the user in the Microsoft Entra admin center.";
@@ -43,7 +43,7 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
     if (Files.exists(tokenFile)) {
       deletedFiles.add(tokenFile);
       if (!InteractiveSignIn.signOut(tokenFile)) {
-        throw CommandErrors.NOT_OF_LOGIN.error(tokenFile);
+        throw CommandErrors.NOT_WRITTEN_BY_LOGIN.error(tokenFile);
       }
     }
     if (fileArgument == null && Files.deleteIfExists(vaultFile)) {
@@ -54,7 +54,7 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
     String message =
         deletedFiles.isEmpty()
             ? "Nothing to delete: " + tokenFile + " does not exist."
-            : "Deleted " + fileNames + "." + REVOKE;
+            : "Deleted " + fileNames + "." + REVOCATION_HINT;
     String files = deletedFiles.isEmpty() ? tokenFile.toString() : fileNames;
     results()
         .printOutcome(

@@ -62,15 +62,15 @@ public final class PartnerInsightsCommand extends RootArguments {
   private static final char UNREADABLE = '\uFFFD';
 
   /** Words that may be the names of options, in a message. */
-  private static final Pattern OPTIONS =
+  private static final Pattern OPTION_NAMES =
       Pattern.compile("\\b[Oo]ptions? \\w+((, | and | or )\\w+)*");
 
   private static final Pattern WORD = Pattern.compile("\\w+");
 
-  private static final List<String> QUIET = List.of("-q", "--quiet");
+  private static final List<String> QUIET_ARGUMENTS = List.of("-q", "--quiet");
 
-  private PartnerInsightsCommand(Shell shell, boolean showsAll) {
-    super(shell, showsAll);
+  private PartnerInsightsCommand(Shell shell, boolean showsAllOptions) {
+    super(shell, showsAllOptions);
   }
 
   public static int run(Shell shell, String... arguments) {
@@ -79,8 +79,8 @@ public final class PartnerInsightsCommand extends RootArguments {
     CommandLine parser =
         createParser(shell, words.contains(HELP_ALL) || words.contains("completion"));
     // An error of the arguments is found before --json is.
-    boolean json = Arrays.asList(arguments).contains("--json");
-    ErrorPrinter errors = new ErrorPrinter(shell, json);
+    boolean isJson = Arrays.asList(arguments).contains("--json");
+    ErrorPrinter errors = new ErrorPrinter(shell, isJson);
     parser.setParameterExceptionHandler(
         (e, args) -> errors.printUsage(usageMessage(e), usageHelp(e)));
     parser.setExecutionExceptionHandler(
@@ -88,13 +88,13 @@ public final class PartnerInsightsCommand extends RootArguments {
     if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
       return errors.print(CommandErrors.unreadableArgument(shell.environment()));
     }
-    if (!json && Arrays.stream(arguments).noneMatch(QUIET::contains)) {
+    if (!isJson && Arrays.stream(arguments).noneMatch(QUIET_ARGUMENTS::contains)) {
       OptionSources.unknownVariables(shell.environment()).forEach(shell::printMessage);
     }
     String[] parserArguments =
         words.stream().map(word -> word.equals(HELP_ALL) ? "--help" : word).toArray(String[]::new);
-    int exit = parser.execute(parserArguments);
-    return exit == ExitCode.OK ? checkOutput(shell, errors) : exit;
+    int exitCode = parser.execute(parserArguments);
+    return exitCode == ExitCode.OK ? verifyOutput(shell, errors) : exitCode;
   }
 
   private static int printFailure(
@@ -112,7 +112,7 @@ public final class PartnerInsightsCommand extends RootArguments {
 
   /** Returns the message with the options as the command takes them, such as --tenantId. */
   private static String messageWithDashes(PartnerInsightsException error, CommandSpec command) {
-    return OPTIONS
+    return OPTION_NAMES
         .matcher(error.getMessage())
         .replaceAll(
             options ->
@@ -125,9 +125,9 @@ public final class PartnerInsightsCommand extends RootArguments {
   }
 
   /** Returns the exit code of a command that has succeeded, if its results were written. */
-  private static int checkOutput(Shell shell, ErrorPrinter errors) {
+  private static int verifyOutput(Shell shell, ErrorPrinter errors) {
     try {
-      shell.checkOut();
+      shell.checkOutput();
       return ExitCode.OK;
     } catch (ClosedPipeException e) {
       return ExitCode.CLOSED_PIPE;
@@ -144,7 +144,7 @@ public final class PartnerInsightsCommand extends RootArguments {
     CommandSpec command = e.getCommandLine().getCommandSpec();
     for (String argument : unmatched.getUnmatched()) {
       if (argument.startsWith("-")) {
-        return unknownName(
+        return unknownNameMessage(
             "option", argument.replaceFirst("=.*", ""), command.optionsMap().keySet());
       }
     }
@@ -152,18 +152,18 @@ public final class PartnerInsightsCommand extends RootArguments {
     if (command.subcommands().isEmpty()) {
       return (e.getMessage() + optionHint(firstWord, command)).strip();
     }
-    return unknownName("command", firstWord, command.subcommands().keySet());
+    return unknownNameMessage("command", firstWord, command.subcommands().keySet());
   }
 
   /** Says how to write an argument as an option, if the command has options that fit. */
   private static String optionHint(String argument, CommandSpec command) {
-    boolean reads = command.optionsMap().keySet().containsAll(List.of("--dataset", "--query"));
-    return reads
+    boolean canRead = command.optionsMap().keySet().containsAll(List.of("--dataset", "--query"));
+    return canRead
         ? ". Write " + Shell.argument("--dataset", argument).strip() + ", or --query 'SELECT …'"
         : "";
   }
 
-  private static String unknownName(String kind, String name, Collection<String> names) {
+  private static String unknownNameMessage(String kind, String name, Collection<String> names) {
     String list = kind.equals("command") ? "The commands are " + String.join(", ", names) : "";
     return ("Unknown " + kind + ": '" + name + "'. " + NearestName.hintOr(name, names, list))
         .strip();
@@ -180,8 +180,8 @@ public final class PartnerInsightsCommand extends RootArguments {
         + " --help";
   }
 
-  private static CommandLine createParser(Shell shell, boolean showsAll) {
-    CommandLine parser = new CommandLine(new PartnerInsightsCommand(shell, showsAll));
+  private static CommandLine createParser(Shell shell, boolean showsAllOptions) {
+    CommandLine parser = new CommandLine(new PartnerInsightsCommand(shell, showsAllOptions));
     parser.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
     parser.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
     parser.setCaseInsensitiveEnumValuesAllowed(true);

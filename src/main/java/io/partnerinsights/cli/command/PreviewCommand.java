@@ -24,7 +24,7 @@ final class PreviewCommand extends QueryTextCommand implements Runnable {
       ReadPlan plan = session.planRead();
       List<String> names = plan.selectedSchema().columnNames();
       List<Map<String, Object>> items =
-          plan.testRows().stream().map(row -> toItem(names, row)).toList();
+          plan.fetchSampleRows().stream().map(row -> toItem(names, row)).toList();
       results().printList("rows", items, names);
     }
   }

@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
 /** A command that reads a query, which is its parameter, in a file, or stored. */
 abstract class QueryTextCommand extends ReadCommand {
   @ArgGroup(multiplicity = "1")
-  private Source source;
+  private QuerySource source;
 
-  private static final class Source {
+  private static final class QuerySource {
     @Parameters(paramLabel = "QUERY", description = "The query: SELECT … FROM …")
     private @Nullable String text;
 
@@ -41,7 +41,7 @@ abstract class QueryTextCommand extends ReadCommand {
   /** A query says itself which columns and which range it reads. */
   @Override
   Set<ConnectorOption<?>> hiddenOptions() {
-    return TARGETS;
+    return TARGET_OPTIONS;
   }
 
   final ReadSession openSession() {

@@ -14,9 +14,9 @@ import picocli.CommandLine.Model.CommandSpec;
 /** A command that reads. It has the options of a read as arguments. */
 abstract class ReadCommand extends BaseCommand {
   /** The options that say what to read. */
-  static final Set<ConnectorOption<?>> TARGETS =
+  static final Set<ConnectorOption<?>> TARGET_OPTIONS =
       Options.all().stream()
-          .filter(option -> option.isIn(OptionGroup.WHAT) || option.equals(Options.TIMESPAN))
+          .filter(option -> option.isIn(OptionGroup.TARGET) || option.equals(Options.TIMESPAN))
           .collect(Collectors.toUnmodifiableSet());
 
   @Override
@@ -30,7 +30,7 @@ abstract class ReadCommand extends BaseCommand {
     return Set.of();
   }
 
-  /** Returns the options that only an error explains. */
+  /** Returns the options that help never shows. An error explains them. */
   Set<ConnectorOption<?>> hiddenOptions() {
     return Set.of();
   }

@@ -3,9 +3,9 @@ package io.partnerinsights.cli.command;
 import io.partnerinsights.cli.console.ErrorPrinter;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Keep;
+import io.partnerinsights.core.options.KeepMode;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.options.ReuseMode;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
@@ -21,7 +21,7 @@ record ReadSession(Shell shell, Application application, ConnectorOptions option
         new Application(shell.progressPrinter(command.rootArguments().isQuiet()), "");
     shell
         .interruption()
-        .closeOnInterrupt(application, id -> printInterruption(command, options, id));
+        .registerApplication(application, id -> printInterruption(command, options, id));
     return new ReadSession(shell, application, options);
   }
 
@@ -38,15 +38,16 @@ record ReadSession(Shell shell, Application application, ConnectorOptions option
   /** Says how to continue with a report after an interruption. */
   private static String continuationMessage(
       BaseCommand command, ConnectorOptions options, String id) {
-    return isFoundAgain(options)
+    return mayRepeatCommand(options)
         ? Application.continueHint(List.of(id))
         : "The service keeps report " + id + ". To read it, run: " + command.downloadCommand(id);
   }
 
-  /** Whether a second read with these options reads the report of the first, unread one. */
-  private static boolean isFoundAgain(ConnectorOptions options) {
-    boolean kept = options.find(Options.KEEP).orElse(Keep.NOTHING) != Keep.NOTHING;
-    return options.isSet(Options.REPORT_ID) || (options.get(Options.REUSE) == Reuse.AUTO && !kept);
+  /** Whether the same command would find and read the report of the interrupted one. */
+  private static boolean mayRepeatCommand(ConnectorOptions options) {
+    boolean kept = options.find(Options.KEEP).orElse(KeepMode.NOTHING) != KeepMode.NOTHING;
+    return options.isSet(Options.REPORT_ID)
+        || (options.get(Options.REUSE) == ReuseMode.AUTO && !kept);
   }
 
   ReadPlan planRead() {

@@ -41,7 +41,7 @@ final class ReportsCommand extends BaseCommand {
   void list(
       @Option(names = "--queryId", paramLabel = "<id>", description = "Only reports on this query.")
           @Nullable String queryId) {
-    ReportFilter filter = queryId == null ? ReportFilter.all() : ReportFilter.onQuery(queryId);
+    ReportFilter filter = queryId == null ? ReportFilter.all() : ReportFilter.byQuery(queryId);
     List<Map<String, Object>> items =
         ListedReport.list(client(), filter).stream()
             .map(report -> shortenForTable(SystemTable.toFields(report)))
@@ -83,7 +83,7 @@ final class ReportsCommand extends BaseCommand {
       @Mixin ReportArguments arguments) {
     PartnerInsightsClient client = client();
     arguments.checkInterval(client, () -> QueriesCommand.requireQuery(client, queryId).query());
-    // A response has the service's time: at the least that to the query's lookup.
+    // The service's time is known from the response to the query's lookup.
     NewReport report =
         arguments.toNewReport(
             name, queryId, optionSources().configuredOptions(), client::serviceNow);
@@ -101,7 +101,7 @@ final class ReportsCommand extends BaseCommand {
       @Option(names = "--name", paramLabel = "<name>") @Nullable String name,
       @Mixin ReportArguments arguments) {
     if (name == null && arguments.isEmpty()) {
-      throw CommandErrors.NO_CHANGE.error(reportId);
+      throw CommandErrors.NOTHING_TO_CHANGE.error(reportId);
     }
     ScheduledReport report = requireReport(reportId);
     arguments.checkInterval(client(), report::query);
@@ -127,14 +127,14 @@ final class ReportsCommand extends BaseCommand {
   /** Does something with each report. JSON is an object for one report, an array for several. */
   private void forEachReport(
       List<String> reportIds,
-      String outcome,
+      String pastVerb,
       BiFunction<PartnerInsightsClient, String, Map<String, Object>> action) {
     PartnerInsightsClient client = client();
     List<Map<String, Object>> items = new ArrayList<>();
     for (String id : reportIds) {
       items.add(CommandErrors.callForReports(List.of(id), () -> action.apply(client, id)));
       if (!results().isJson()) {
-        shell().printMessage(outcome + " report " + PlainText.of(id) + ".");
+        shell().printMessage(pastVerb + " report " + PlainText.of(id) + ".");
       }
     }
     if (results().isJson()) {

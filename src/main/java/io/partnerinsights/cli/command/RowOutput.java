@@ -52,7 +52,7 @@ final class RowOutput {
   private @Nullable RowFormat format;
 
   @Option(names = "--yes", description = "Replace an existing file without asking.")
-  private boolean yes;
+  private boolean replacesWithoutAsking;
 
   /** The file to write; null if the result is printed. */
   private @Nullable Path target;
@@ -62,10 +62,10 @@ final class RowOutput {
 
   /** Writes the rows of a read. They are printed only once. */
   int writeRows(Supplier<ReadPlan> planRead) {
-    chooseTarget();
+    prepareTarget();
     ReadPlan plan = planRead.get();
     ReadSpec spec = plan.spec();
-    Optional<ReadSplit> preview = findPreview(plan, spec);
+    Optional<ReadSplit> preview = fetchPreview(plan, spec);
     if (preview.isPresent()) {
       return writeAndSummarize(
           null, () -> writeToTarget(BatchReader.openPreview(preview.get(), spec), spec));
@@ -79,7 +79,7 @@ final class RowOutput {
     if (format != null || (file == null && rootArguments().isJson())) {
       return writeRows(planRead);
     }
-    chooseTarget();
+    prepareTarget();
     ReadPlan plan = planRead.get();
     Report report = plan.newRead().awaitReport();
     return writeAndSummarize(report, () -> copyFile(report, plan.spec()));
@@ -88,11 +88,11 @@ final class RowOutput {
   /**
    * Returns the rows of a query with a small LIMIT, if the service's test of it has all of them.
    */
-  private static Optional<ReadSplit> findPreview(ReadPlan plan, ReadSpec spec) {
+  private static Optional<ReadSplit> fetchPreview(ReadPlan plan, ReadSpec spec) {
     Long limit = plan.query().query().limit();
     return limit == null || !plan.mayPreview((int) Math.min(limit, Integer.MAX_VALUE))
         ? Optional.empty()
-        : plan.findPreview(limit.intValue(), spec);
+        : plan.fetchPreview(limit.intValue(), spec);
   }
 
   private RootArguments rootArguments() {
@@ -104,7 +104,7 @@ final class RowOutput {
   }
 
   /** Sets the target, after a check of the file and a question to the user, before the wait. */
-  private void chooseTarget() {
+  private void prepareTarget() {
     RowFormat rowFormat = chooseFormat();
     target = file == null || Shell.isStandardOutput(file) ? null : file;
     if (target == null) {
@@ -119,13 +119,13 @@ final class RowOutput {
       throw unwritableError(e);
     }
     if (Files.exists(target)) {
-      Confirmation.requireYes(shell(), "Replace " + target, yes);
+      Confirmation.requireYes(shell(), "Replace " + target, replacesWithoutAsking);
     }
   }
 
   private RowFormat chooseFormat() {
-    boolean json = file == null && rootArguments().isJson();
-    if (json && format != null && format != RowFormat.JSON) {
+    boolean isJson = file == null && rootArguments().isJson();
+    if (isJson && format != null && format != RowFormat.JSON) {
       throw CommandErrors.JSON_FORMAT.error(format.name().toLowerCase(Locale.ROOT));
     }
     if (format != null) {
@@ -134,7 +134,7 @@ final class RowOutput {
     if (file != null) {
       return RowFormat.ofFileName(file);
     }
-    if (json) {
+    if (isJson) {
       return RowFormat.JSON;
     }
     return shell().terminals().hasOut() ? RowFormat.TABLE : RowFormat.CSV;
@@ -153,7 +153,7 @@ final class RowOutput {
   private int writeAndSummarize(
       @Nullable Report reportOrNull, IOSupplier<@Nullable Long> contentWriter) {
     Optional<Report> report = Optional.ofNullable(reportOrNull);
-    report.ifPresent(shell().interruption()::noteReport);
+    report.ifPresent(shell().interruption()::registerReport);
     try {
       printSummary(contentWriter.get(), report);
       return 0;
@@ -168,7 +168,7 @@ final class RowOutput {
       if (target == null) {
         OutputStream out = CloseShieldOutputStream.wrap(shell().out());
         writeBatches(rows, chooseFormat().openWriter(out, spec.columns(), shell().tableWidth()));
-        shell().checkOut();
+        shell().checkOutput();
       } else {
         AtomicFile.write(
             target, part -> writeBatches(rows, chooseFormat().openWriter(part, spec.columns())));
@@ -184,7 +184,7 @@ final class RowOutput {
         writer.write(rows.batch());
         display.showProgress(rows.readStats().bytesReceived(), rows.fileSize().orElse(null));
         if (target == null) {
-          shell().checkOut();
+          shell().checkOutput();
         }
       }
       writer.endOutput();
@@ -206,7 +206,7 @@ final class RowOutput {
     try {
       downloadFile(report, spec, part);
       Files.copy(part, shell().out());
-      shell().checkOut();
+      shell().checkOutput();
       return null;
     } finally {
       Files.delete(part);

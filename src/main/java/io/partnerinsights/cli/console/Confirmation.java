@@ -23,12 +23,12 @@ public final class Confirmation {
    * Returns if the user agrees.
    *
    * @param action what would happen, such as {@code Delete report 1f2e}
-   * @param isAgreed whether the user has agreed already, with an argument
+   * @param isConfirmed whether the user has agreed already, with an argument
    * @throws io.partnerinsights.core.errors.OptionsException if the user does not agree, or there is
    *     no terminal to ask at
    */
-  public static void requireYes(Shell shell, String action, boolean isAgreed) {
-    if (isAgreed) {
+  public static void requireYes(Shell shell, String action, boolean isConfirmed) {
+    if (isConfirmed) {
       return;
     }
     if (!shell.terminals().hasErr()) {
@@ -40,7 +40,7 @@ public final class Confirmation {
   }
 
   /** Returns whether the user accepts an offer; without a terminal the offer is not made. */
-  public static boolean askUser(Shell shell, String offer) {
+  public static boolean askToAccept(Shell shell, String offer) {
     return shell.terminals().hasErr() && askYesNo(shell, offer + "? [Y/n] ", "y");
   }
 

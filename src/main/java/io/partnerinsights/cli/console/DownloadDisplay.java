@@ -15,8 +15,8 @@ public final class DownloadDisplay implements AutoCloseable {
 
   /** Notes the progress, with the file's size unless it is null. */
   public void showProgress(long receivedBytes, @Nullable Long fileSize) {
-    String ofSize = fileSize == null ? "" : " of " + fileSize / MIB;
-    progressEntry.showActivity("download", ": " + receivedBytes / MIB + ofSize + " MiB");
+    String sizeText = fileSize == null ? "" : " of " + fileSize / MIB;
+    progressEntry.showActivity("download", ": " + receivedBytes / MIB + sizeText + " MiB");
   }
 
   @Override

@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Prints the error that ends a command on standard error.
  *
- * @param asJson whether as one line of JSON, instead of a message
+ * @param isJson whether as one line of JSON, instead of a message
  */
-public record ErrorPrinter(Shell shell, boolean asJson) {
+public record ErrorPrinter(Shell shell, boolean isJson) {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorPrinter.class);
 
   public int print(Exception error) {
@@ -52,6 +52,6 @@ public record ErrorPrinter(Shell shell, boolean asJson) {
   }
 
   private void printFields(Map<String, Object> fields, String message) {
-    shell.printMessage(asJson ? JsonText.toLine(Map.of("error", fields)) : message);
+    shell.printMessage(isJson ? JsonText.toLine(Map.of("error", fields)) : message);
   }
 }

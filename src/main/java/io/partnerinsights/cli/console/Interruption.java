@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Interruption {
   /** Time for the command to delete its temporary files after everything is closed. */
-  private static final Duration END_LIMIT = Duration.ofSeconds(5);
+  private static final Duration MAX_COMMAND_END = Duration.ofSeconds(5);
 
   private volatile boolean requested;
   private volatile @Nullable Application application;
@@ -24,7 +24,7 @@ public final class Interruption {
 
   private Interruption() {}
 
-  /** Returns one that nothing requests. */
+  /** Returns an interruption that is never requested. */
   public static Interruption neverRequested() {
     return new Interruption();
   }
@@ -42,11 +42,11 @@ public final class Interruption {
   }
 
   /**
-   * Closes an application when the process is asked to end before {@link #closeApplication}.
+   * Registers an application to close if the process must end before {@link #closeApplication}.
    *
    * @param printMessage tells the user how to continue with the report of an id; null without one
    */
-  public void closeOnInterrupt(
+  public void registerApplication(
       Application openApplication, Consumer<@Nullable String> printMessage) {
     messagePrinter = printMessage;
     application = openApplication;
@@ -64,8 +64,8 @@ public final class Interruption {
     }
   }
 
-  /** Notes that rows of a report are read, which the message of an interruption names. */
-  public void noteReport(Report currentReport) {
+  /** Registers the report that is being read. The message of an interruption names it. */
+  public void registerReport(Report currentReport) {
     report = currentReport;
   }
 
@@ -81,12 +81,12 @@ public final class Interruption {
             .findFirst()
             .or(() -> Optional.ofNullable(report).map(Report::reportId))
             .orElse(null));
-    // What is logged meanwhile belongs to the end, of which one sentence tells the user.
+    // The message above is enough: later logs only report that calls were ended.
     System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     openApplication.close();
     try {
       commandThread.interrupt();
-      commandThread.join(END_LIMIT.toMillis());
+      commandThread.join(MAX_COMMAND_END.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -46,8 +46,8 @@ public final class JsonText {
 
     @Override
     public @Nullable SerializableString getEscapeSequence(int character) {
-      boolean isPart = Character.isSurrogate((char) character);
-      return isPart || !PlainText.isUnsafe(character)
+      boolean isSurrogate = Character.isSurrogate((char) character);
+      return isSurrogate || !PlainText.isUnsafe(character)
           ? null
           : new SerializedString(String.format(Locale.ROOT, "\\u%04x", character));
     }

@@ -38,9 +38,9 @@ public record Shell(
   private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
 
   /** Bits of a file's mode that say what it is, and their value for a pipe. */
-  private static final int FILE_TYPE = 0170000;
+  private static final int FILE_TYPE_MASK = 0170000;
 
-  private static final int PIPE = 0010000;
+  private static final int PIPE_TYPE = 0010000;
 
   private static final Pattern WIDTH = Pattern.compile("[1-9]\\d{0,4}");
 
@@ -49,19 +49,19 @@ public record Shell(
    *
    * @param hasOut whether results are read by a person
    * @param hasErr whether progress is shown, and questions are asked
-   * @param outIsPipe whether a program reads the results, which may end first
+   * @param isOutPipe whether a program reads the results, which may end first
    * @param widthSupplier gives the width of the terminal in characters, or {@link
    *     TextTable#UNLIMITED}
    */
   public record Terminals(
-      boolean hasOut, boolean hasErr, boolean outIsPipe, IntSupplier widthSupplier) {}
+      boolean hasOut, boolean hasErr, boolean isOutPipe, IntSupplier widthSupplier) {}
 
   public static Shell ofProcess() {
     Terminals terminals =
         new Terminals(
             StandardError.isTerminal(Path.of("/proc/self/fd/1")),
             StandardError.isTerminal(),
-            isPipe(),
+            isOutPipe(),
             Shell::askTerminalWidth);
     return new Shell(
         new PrintStream(System.out, false, StandardCharsets.UTF_8),
@@ -73,10 +73,10 @@ public record Shell(
         Interruption.ofProcess());
   }
 
-  private static boolean isPipe() {
+  private static boolean isOutPipe() {
     try {
       Object mode = Files.getAttribute(STANDARD_OUTPUT, "unix:mode");
-      return ((int) mode & FILE_TYPE) == PIPE;
+      return ((int) mode & FILE_TYPE_MASK) == PIPE_TYPE;
     } catch (IOException | RuntimeException e) {
       return false; // not a Unix
     }
@@ -128,9 +128,9 @@ public record Shell(
    *
    * @throws ClosedPipeException if the results are a pipe
    */
-  public void checkOut() throws IOException {
+  public void checkOutput() throws IOException {
     if (out.checkError()) {
-      if (terminals.outIsPipe()) {
+      if (terminals.isOutPipe()) {
         throw new ClosedPipeException();
       }
       throw new IOException("its disk is full, or it was closed");
@@ -139,13 +139,13 @@ public record Shell(
 
   /** Returns a blank, an option and its value as they are written in a POSIX shell. */
   public static String argument(String name, String value) {
-    boolean plain = value.matches("[\\w./:@%+,=-]+");
-    return " " + name + " " + (plain ? value : "'" + value.replace("'", "'\\''") + "'");
+    boolean isPlain = value.matches("[\\w./:@%+,=-]+");
+    return " " + name + " " + (isPlain ? value : "'" + value.replace("'", "'\\''") + "'");
   }
 
   /** Returns what receives lines on waits: standard error if it is a terminal, else the log. */
-  public Consumer<String> progressPrinter(boolean quiet) {
-    if (quiet) {
+  public Consumer<String> progressPrinter(boolean isQuiet) {
+    if (isQuiet) {
       return line -> {};
     }
     return terminals.hasErr() ? this::printMessage : OpenWaits::logInfo;

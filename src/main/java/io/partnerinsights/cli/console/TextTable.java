@@ -18,10 +18,10 @@ public final class TextTable {
   private static final String GAP = "  ";
 
   /** Stands for the end of a value, or for the last columns, that do not fit. */
-  private static final String CUT = "…";
+  private static final String ELLIPSIS = "…";
 
-  /** The width to which a column is cut, unless all of its values are shorter: a day and a sign. */
-  private static final int LEAST_WIDTH = 11;
+  /** Minimum width of a column that is cut: room for a date and the ellipsis. */
+  private static final int MIN_CUT_WIDTH = 11;
 
   private TextTable() {}
 
@@ -75,10 +75,10 @@ public final class TextTable {
   /** Returns the widths of the columns that fit: the largest to which all of them can be cut. */
   private static int[] fitWidths(int[] fullWidths, int tableWidth) {
     int shownCount = fullWidths.length;
-    while (shownCount > 1 && lineWidth(fullWidths, shownCount, LEAST_WIDTH) > tableWidth) {
+    while (shownCount > 1 && lineWidth(fullWidths, shownCount, MIN_CUT_WIDTH) > tableWidth) {
       shownCount--;
     }
-    int limit = LEAST_WIDTH;
+    int limit = MIN_CUT_WIDTH;
     while (limit < tableWidth && lineWidth(fullWidths, shownCount, limit + 1) <= tableWidth) {
       limit++;
     }
@@ -87,7 +87,7 @@ public final class TextTable {
 
   /** Returns the length of a line with the first columns, and a sign if there are others. */
   private static int lineWidth(int[] fullWidths, int shownCount, int limit) {
-    int cutSignWidth = shownCount < fullWidths.length ? GAP.length() + CUT.length() : 0;
+    int cutSignWidth = shownCount < fullWidths.length ? GAP.length() + ELLIPSIS.length() : 0;
     int[] widths = limitWidths(fullWidths, shownCount, limit, Integer.MAX_VALUE);
     return Arrays.stream(widths).sum() + GAP.length() * (shownCount - 1) + cutSignWidth;
   }
@@ -103,7 +103,7 @@ public final class TextTable {
         IntStream.range(0, widths.length)
             .mapToObj(column -> padOrCut(cells.get(column), widths[column]))
             .collect(Collectors.joining(GAP));
-    return widths.length < cells.size() ? line + GAP + CUT : line.stripTrailing();
+    return widths.length < cells.size() ? line + GAP + ELLIPSIS : line.stripTrailing();
   }
 
   private static String padOrCut(String text, int width) {
@@ -112,11 +112,11 @@ public final class TextTable {
       return text + " ".repeat(width - textWidth);
     }
     int end = 0;
-    int usedWidth = CUT.length();
+    int usedWidth = ELLIPSIS.length();
     while (usedWidth + letterWidth(text.codePointAt(end)) <= width) {
       usedWidth += letterWidth(text.codePointAt(end));
       end = text.offsetByCodePoints(end, 1);
     }
-    return text.substring(0, end) + CUT + " ".repeat(width - usedWidth);
+    return text.substring(0, end) + ELLIPSIS + " ".repeat(width - usedWidth);
   }
 }

@@ -7,10 +7,10 @@ import picocli.CommandLine.IVersionProvider;
 public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    return new String[] {"partnerinsights " + ofJar(), "Java " + Runtime.version()};
+    return new String[] {"partnerinsights " + jarVersion(), "Java " + Runtime.version()};
   }
 
-  public static String ofJar() {
+  public static String jarVersion() {
     return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
         .orElse("(not packaged)");
   }

@@ -21,10 +21,10 @@ public final class AtomicFile {
    *     the rights of the file that it replaces
    */
   public static void checkWritable(Path file) throws IOException {
-    boolean special = Files.exists(file) && !Files.isRegularFile(file);
+    boolean isSpecialFile = Files.exists(file) && !Files.isRegularFile(file);
     Path target = PrivateFile.resolveLinks(file);
     Path folder = target.getParent();
-    if (special) {
+    if (isSpecialFile) {
       throw RowErrors.NOT_A_FILE.error(
           file, Files.isDirectory(file) ? "a folder" : "a special file");
     }
@@ -49,23 +49,23 @@ public final class AtomicFile {
   }
 
   /** Returns a temporary file that the end of the process deletes if nothing else does. */
-  public static Path deleteAtExit(Path temporary) {
-    temporary.toFile().deleteOnExit();
-    return temporary;
+  public static Path deleteAtExit(Path temporaryFile) {
+    temporaryFile.toFile().deleteOnExit();
+    return temporaryFile;
   }
 
   /**
    * Writes a file {@code .partnerinsights-….part} next to the file, and moves it there at the end.
-   * Processes that write the same file have parts of their own: the file is one of theirs as a
-   * whole. A link is followed, and an existing file keeps its rights.
+   * Each process that writes the same file has its own part, so the file is always whole. A link is
+   * followed, and an existing file keeps its rights.
    *
-   * @param content writes to a file that is empty or does not exist
+   * @param contentWriter writes to a file that is empty or does not exist
    */
-  public static void write(Path file, IOConsumer<Path> content) throws IOException {
+  public static void write(Path file, IOConsumer<Path> contentWriter) throws IOException {
     Path target = PrivateFile.resolveLinks(file);
     Path part = newPartPath(target);
     try {
-      fillPart(part, target, content);
+      fillPart(part, target, contentWriter);
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
@@ -73,12 +73,12 @@ public final class AtomicFile {
   }
 
   /** While it is written, a part of an existing file has only the rights of its owner. */
-  private static void fillPart(Path part, Path target, IOConsumer<Path> content)
+  private static void fillPart(Path part, Path target, IOConsumer<Path> contentWriter)
       throws IOException {
     if (Files.exists(target)) {
       PrivateFile.createEmpty(part);
     }
-    content.accept(part);
+    contentWriter.accept(part);
     try {
       PrivateFile.copyOwnership(target, part);
     } catch (FileSystemException e) { // Only root gives a file to another user.

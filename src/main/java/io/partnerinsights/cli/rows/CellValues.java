@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** The value of one row in one column. */
 final class CellValues {
   /** Doubles outside these bounds are written with an exponent, as their digits would be many. */
-  private static final double SMALLEST_PLAIN = 1e-7;
+  private static final double MIN_PLAIN_NUMBER = 1e-7;
 
-  private static final double LARGEST_PLAIN = 1e17;
+  private static final double MAX_PLAIN_NUMBER = 1e17;
 
   private CellValues() {}
 
@@ -55,8 +55,8 @@ final class CellValues {
   }
 
   private static BigDecimal withoutTrailingZeros(BigDecimal number) {
-    BigDecimal shortest = number.stripTrailingZeros();
-    return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
+    BigDecimal strippedNumber = number.stripTrailingZeros();
+    return strippedNumber.scale() < 0 ? strippedNumber.setScale(0) : strippedNumber;
   }
 
   /** Returns the values of a row as texts; null is an empty text. */
@@ -75,8 +75,8 @@ final class CellValues {
 
   private static String numberText(BigDecimal number) {
     double magnitude = Math.abs(number.doubleValue());
-    boolean plain =
-        number.signum() == 0 || (magnitude >= SMALLEST_PLAIN && magnitude < LARGEST_PLAIN);
-    return plain ? number.toPlainString() : number.toString();
+    boolean isPlain =
+        number.signum() == 0 || (magnitude >= MIN_PLAIN_NUMBER && magnitude < MAX_PLAIN_NUMBER);
+    return isPlain ? number.toPlainString() : number.toString();
   }
 }

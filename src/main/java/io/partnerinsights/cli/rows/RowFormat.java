@@ -34,12 +34,12 @@ public enum RowFormat {
    */
   public static RowFormat ofFileName(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    String ending = name.substring(name.lastIndexOf('.') + 1);
-    return ending.equals(name)
+    String extension = name.substring(name.lastIndexOf('.') + 1);
+    return extension.equals(name)
         ? CSV
         : Arrays.stream(values())
             .filter(format -> format != TABLE)
-            .filter(format -> ending.equals(format.name().toLowerCase(Locale.ROOT)))
+            .filter(format -> extension.equals(format.name().toLowerCase(Locale.ROOT)))
             .findFirst()
             .orElseThrow(() -> RowErrors.UNKNOWN_ENDING.error(file));
   }

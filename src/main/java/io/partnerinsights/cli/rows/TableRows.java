@@ -13,7 +13,7 @@ import java.util.List;
 /** Writes rows as tables with aligned columns, a thousand rows each. */
 final class TableRows implements RowWriter {
   /** Rows whose widths decide those of a table's columns. */
-  private static final int ROWS_OF_A_TABLE = 1_000;
+  private static final int ROWS_PER_TABLE = 1_000;
 
   private final PrintStream out;
   private final ReportSchema schema;
@@ -30,7 +30,7 @@ final class TableRows implements RowWriter {
   public void write(ColumnBatch batch) {
     for (int row = 0; row < batch.rowCount(); row++) {
       rows.add(CellValues.rowTexts(batch, schema.columns(), row));
-      if (rows.size() == ROWS_OF_A_TABLE) {
+      if (rows.size() == ROWS_PER_TABLE) {
         printTable();
       }
     }

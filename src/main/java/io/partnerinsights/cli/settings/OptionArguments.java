@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 public final class OptionArguments {
   /** Options that only engines use, or that have their own command. */
-  private static final Set<ConnectorOption<?>> NO_ARGUMENT =
+  private static final Set<ConnectorOption<?>> EXCLUDED_OPTIONS =
       Set.of(
           Options.PUSHDOWN,
           Options.SPLIT_SIZE,
@@ -33,17 +33,18 @@ public final class OptionArguments {
           AccountOptions.CLIENT_ASSERTION_FILE);
 
   /** Characters that fit beside the name of an option in 80 columns. */
-  private static final int LONGEST_LABEL = 50;
+  private static final int MAX_LABEL_LENGTH = 50;
 
-  private static final String REFERENCE = "<env:NAME|file:PATH>";
+  private static final String SECRET_LABEL = "<env:NAME|file:PATH>";
 
   private static final List<OptionGroup> GROUPS = List.of(OptionGroup.values());
 
   /** What help shows without {@code --help-all}. */
-  private static final Set<OptionGroup> IN_SHORT_HELP = Set.of(OptionGroup.WHAT, OptionGroup.WHEN);
+  private static final Set<OptionGroup> IN_SHORT_HELP =
+      Set.of(OptionGroup.TARGET, OptionGroup.TIME_RANGE);
 
   private static final List<OptionGroup> ACCOUNT_GROUPS =
-      List.of(OptionGroup.WHO, OptionGroup.WHERE);
+      List.of(OptionGroup.SIGN_IN, OptionGroup.SERVICE);
 
   private OptionArguments() {}
 
@@ -91,10 +92,10 @@ public final class OptionArguments {
         .filter(option -> !exclusions.contains(option))
         .distinct()
         .map(option -> toArgument(option, values))
-        .forEach(argument -> addHidden(command, argument));
+        .forEach(argument -> addHiddenArgument(command, argument));
   }
 
-  private static void addHidden(CommandSpec command, OptionSpec argument) {
+  private static void addHiddenArgument(CommandSpec command, OptionSpec argument) {
     command.addOption(argument.toBuilder().hidden(true).build());
   }
 
@@ -109,13 +110,13 @@ public final class OptionArguments {
 
   private static Stream<ConnectorOption<?>> optionsOf(OptionGroup group) {
     return Options.all().stream()
-        .filter(option -> option.isIn(group) && !NO_ARGUMENT.contains(option));
+        .filter(option -> option.isIn(group) && !EXCLUDED_OPTIONS.contains(option));
   }
 
   private static void addGroup(
       CommandSpec command, OptionGroup group, Stream<OptionSpec> options, boolean isShown) {
     if (!isShown) {
-      options.forEach(argument -> addHidden(command, argument));
+      options.forEach(argument -> addHiddenArgument(command, argument));
       return;
     }
     ArgGroupSpec.Builder section =
@@ -135,26 +136,26 @@ public final class OptionArguments {
   private static OptionSpec toArgument(ConnectorOption<?> option, Map<String, String> values) {
     return OptionSpec.builder("--" + option.key())
         .type(String.class)
-        .paramLabel(option.isSecret() ? REFERENCE : valueLabel(option))
+        .paramLabel(option.isSecret() ? SECRET_LABEL : valueLabel(option))
         .description(HelpText.withJoiners(plainDoc(option)))
         .setter(valueSetter(option, values))
         .build();
   }
 
   private static String valueLabel(ConnectorOption<?> option) {
-    return isLong(option)
+    return hasLongTypeName(option)
         ? "<value>"
         : "<" + option.typeName().replaceAll("[^A-Za-z:]+", "|") + ">";
   }
 
   /** Whether the values of an option are too many for the line of its name. */
-  private static boolean isLong(ConnectorOption<?> option) {
-    return option.typeName().length() > LONGEST_LABEL;
+  private static boolean hasLongTypeName(ConnectorOption<?> option) {
+    return option.typeName().length() > MAX_LABEL_LENGTH;
   }
 
   /** Returns the documentation without the marks of Markdown. */
   private static String plainDoc(ConnectorOption<?> option) {
-    String values = isLong(option) ? "One of " + option.typeName() + ". " : "";
+    String values = hasLongTypeName(option) ? "One of " + option.typeName() + ". " : "";
     return (values + option.doc())
         .replaceAll(" \\(\\[[^]]+]\\([^)]+\\)\\)", "")
         .replaceAll("\\[([^]]+)]\\([^)]+\\)", "$1")

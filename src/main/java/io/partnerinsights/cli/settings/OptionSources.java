@@ -32,9 +32,9 @@ public final class OptionSources {
 
   private static final String PREFIX = "PARTNERINSIGHTS_";
 
-  private static final Pattern REFERENCE = Pattern.compile("(?s)(env|file):.+");
+  private static final Pattern SECRET_REFERENCE = Pattern.compile("(?s)(env|file):.+");
 
-  private static final Pattern PROFILE = Pattern.compile("[^\\p{Cntrl}/\\\\:\\[\\]]+");
+  private static final Pattern PROFILE_NAME = Pattern.compile("[^\\p{Cntrl}/\\\\:\\[\\]]+");
 
   private final Map<String, String> environment;
   private final SettingsFile file;
@@ -56,23 +56,23 @@ public final class OptionSources {
     this.file = new SettingsFile(path == null ? defaultFile(shell) : path);
     this.isFileNamed = path != null;
     String name = profile == null ? findVariable(PREFIX + "PROFILE").orElse(null) : profile;
-    this.profileName = name == null ? DEFAULT_PROFILE : checkedProfileName(name.strip());
+    this.profileName = name == null ? DEFAULT_PROFILE : requireValidName(name.strip());
     this.isProfileNamed = name != null;
   }
 
   /** The name stands in a line of the settings, and in the names of files next to them. */
-  private static String checkedProfileName(String profileName) {
-    if (!PROFILE.matcher(profileName).matches()) {
+  private static String requireValidName(String profileName) {
+    if (!PROFILE_NAME.matcher(profileName).matches()) {
       throw SettingsErrors.WRONG_PROFILE.error(profileName, describeFault(profileName));
     }
     return profileName;
   }
 
   private static String describeFault(String profileName) {
-    String wrong = PROFILE.matcher(profileName).replaceAll("");
-    return wrong.isEmpty()
+    String invalidCharacters = PROFILE_NAME.matcher(profileName).replaceAll("");
+    return invalidCharacters.isEmpty()
         ? "it is empty"
-        : switch (wrong.charAt(0)) {
+        : switch (invalidCharacters.charAt(0)) {
           case '/' -> "it contains a slash";
           case '\\' -> "it contains a backslash";
           case ':' -> "it contains a colon";
@@ -116,7 +116,7 @@ public final class OptionSources {
   public OptionTexts optionTexts(Map<String, String> arguments) {
     ClusterOptions cluster = ClusterOptions.ofProgram(configuredOptionsOrEmpty());
     return configurationTexts(cluster)
-        .withNearest(OptionSource.of(option -> "argument --" + option.key(), arguments));
+        .withOverrides(OptionSource.of(option -> "argument --" + option.key(), arguments));
   }
 
   private OptionTexts configurationTexts(ClusterOptions cluster) {
@@ -189,7 +189,7 @@ public final class OptionSources {
   }
 
   public ConnectorOptions parseAccount(Map<String, String> arguments) {
-    return ConnectorOptions.parseAccount(checkedTexts(arguments));
+    return ConnectorOptions.parseAccount(resolveCheckedTexts(arguments));
   }
 
   public ConnectorOptions parseRead(Map<String, String> arguments) {
@@ -204,21 +204,21 @@ public final class OptionSources {
       }
     }
     OptionTexts texts =
-        checkedTexts(arguments).withFarthest(OptionSource.of("the command", defaults));
+        resolveCheckedTexts(arguments).withFallback(OptionSource.of("the command", defaults));
     return ConnectorOptions.parse(texts.forBatch());
   }
 
-  private OptionTexts checkedTexts(Map<String, String> arguments) {
+  private OptionTexts resolveCheckedTexts(Map<String, String> arguments) {
     checkProfile();
     for (ConnectorOption<?> option : Options.all()) {
       String value = arguments.get(option.key());
-      if (option.isSecret() && value != null && !REFERENCE.matcher(value).matches()) {
+      if (option.isSecret() && value != null && !SECRET_REFERENCE.matcher(value).matches()) {
         throw SettingsErrors.SECRET_ARGUMENT.error(option, variableName(option));
       }
     }
     OptionTexts texts = optionTexts(arguments);
     if (Options.all().stream()
-        .noneMatch(option -> option.isIn(OptionGroup.WHO) && texts.isSet(option))) {
+        .noneMatch(option -> option.isIn(OptionGroup.SIGN_IN) && texts.isSet(option))) {
       throw noAccountError();
     }
     return texts;

@@ -6,14 +6,14 @@ import io.partnerinsights.core.errors.Pages;
 
 /** The errors of settings. */
 final class SettingsErrors {
-  private static final String LOGIN =
+  private static final String LOGIN_REMEDY =
       "run `partnerinsights login{arguments} --tenantId TENANT --clientId APPLICATION` ("
           + Pages.address("sign-in.md")
           + ")";
 
-  private static final String SIGN_IN = "sign in: " + LOGIN;
+  private static final String SIGN_IN_REMEDY = "sign in: " + LOGIN_REMEDY;
 
-  private static final String OPTIONS = " (" + Pages.address("options.md") + ")";
+  private static final String OPTIONS_LINK = " (" + Pages.address("options.md") + ")";
 
   static final ErrorRow MALFORMED_LINE =
       ErrorCode.OPTION_VALUE.row(
@@ -61,17 +61,17 @@ final class SettingsErrors {
           "The settings cannot be read from {file}",
           "this file does not exist, although --settings or variable PARTNERINSIGHTS_SETTINGS names"
               + " it",
-          "correct the path there. To create the file, " + LOGIN);
+          "correct the path there. To create the file, " + LOGIN_REMEDY);
   static final ErrorRow NO_ACCOUNT =
       ErrorCode.OPTION_MISSING.row(
           "No credentials were found",
           "no argument or variable contains credentials, and {file} contains no profile",
-          SIGN_IN);
+          SIGN_IN_REMEDY);
   static final ErrorRow NO_ACCOUNT_IN_PROFILE =
       ErrorCode.OPTION_MISSING.row(
           "No credentials were found",
           "no argument, variable or entry of profile [{profile}] in {file} contains credentials",
-          SIGN_IN);
+          SIGN_IN_REMEDY);
   static final ErrorRow NO_DEFAULT_PROFILE =
       ErrorCode.OPTION_MISSING.row(
           "No credentials were found",
@@ -92,20 +92,20 @@ final class SettingsErrors {
       ErrorCode.OPTION_VALUE.row(
           "Profile {profile} does not exist",
           "{file} contains no profiles",
-          "to create the profile, " + LOGIN);
+          "to create the profile, " + LOGIN_REMEDY);
   static final ErrorRow UNKNOWN_PROFILE =
       ErrorCode.OPTION_VALUE.row(
           "Profile {profile} does not exist",
           "{file} contains only {profiles}",
           "correct the name in --profile or variable PARTNERINSIGHTS_PROFILE. To create a profile"
               + " with this name, "
-              + LOGIN);
+              + LOGIN_REMEDY);
 
   static final ErrorRow UNKNOWN_KEY =
       ErrorCode.OPTION_UNKNOWN.row(
           "Line {line} of {file} sets the unknown option {option}",
           "no option has this name",
-          "correct the name" + OPTIONS + ", or remove the line. {hint}");
+          "correct the name" + OPTIONS_LINK + ", or remove the line. {hint}");
 
   private SettingsErrors() {}
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SettingsFile(Path path) {
   /** Quotes around a value, or a comment after it. */
-  private static final Pattern NOT_A_VALUE = Pattern.compile("^([\"']).*\\1$|\\s#");
+  private static final Pattern QUOTED_OR_COMMENTED = Pattern.compile("^([\"']).*\\1$|\\s#");
 
   /**
    * Reads the options of each profile; a file that does not exist has none. A caller reads once,
@@ -51,11 +51,11 @@ public record SettingsFile(Path path) {
           throw SettingsErrors.REPEATED.error(lineNumber, path, "[" + sectionName + "]");
         }
       } else if (!isComment(line)) {
-        String key = checkedKey(line, lineNumber);
+        String key = parseKey(line, lineNumber);
         if (options == null) {
           throw SettingsErrors.BEFORE_PROFILES.error(lineNumber, path);
         }
-        if (options.put(key, checkedValue(line, lineNumber)) != null) {
+        if (options.put(key, parseValue(line, lineNumber)) != null) {
           throw SettingsErrors.REPEATED.error(lineNumber, path, key);
         }
       }
@@ -64,12 +64,12 @@ public record SettingsFile(Path path) {
   }
 
   /** Returns what is after the equals sign; quotes and a comment would be part of it. */
-  private String checkedValue(String line, int lineNumber) {
+  private String parseValue(String line, int lineNumber) {
     String value = line.substring(line.indexOf('=') + 1).strip();
-    if (NOT_A_VALUE.matcher(value).find()) {
+    if (QUOTED_OR_COMMENTED.matcher(value).find()) {
       boolean isQuoted = value.matches("([\"']).*\\1");
       throw SettingsErrors.QUOTED.error(
-          settingKey(line),
+          findKey(line),
           lineNumber,
           path,
           isQuoted ? "in quotes" : "followed by a comment",
@@ -79,8 +79,8 @@ public record SettingsFile(Path path) {
     return value;
   }
 
-  private String checkedKey(String line, int lineNumber) {
-    String key = settingKey(line);
+  private String parseKey(String line, int lineNumber) {
+    String key = findKey(line);
     if (key.isEmpty()) {
       throw SettingsErrors.MALFORMED_LINE.error(lineNumber, path);
     }
@@ -92,7 +92,7 @@ public record SettingsFile(Path path) {
   }
 
   /** Returns the name before the first equals sign; empty for other lines. */
-  private static String settingKey(String line) {
+  private static String findKey(String line) {
     return isComment(line) ? "" : line.substring(0, Math.max(0, line.indexOf('='))).strip();
   }
 
@@ -118,7 +118,7 @@ public record SettingsFile(Path path) {
 
   /** Sets options of a profile and keeps all other lines. */
   public void writeOptions(String profile, Map<String, String> options) throws IOException {
-    String text = textWith(profile, options);
+    String text = composeValidText(profile, options);
     PrivateFile.createFolderOf(path);
     PrivateFile.replaceContent(path, text.getBytes(StandardCharsets.UTF_8));
   }
@@ -129,29 +129,29 @@ public record SettingsFile(Path path) {
    * @throws io.partnerinsights.core.errors.OptionsException if it would not be read as it is
    *     written
    */
-  public String textWith(String profile, Map<String, String> options) {
+  public String composeValidText(String profile, Map<String, String> options) {
     List<String> lines = new ArrayList<>(readLines());
     if (sectionIndex(lines, profile) < 0) {
       lines.add("[" + profile + "]");
     }
-    int firstLine = sectionIndex(lines, profile) + 1;
-    Map<String, String> missingOptions = new LinkedHashMap<>(options);
-    for (int i = firstLine; i < lines.size() && findSectionName(lines.get(i)) == null; i++) {
-      String key = settingKey(lines.get(i));
+    int firstOptionIndex = sectionIndex(lines, profile) + 1;
+    Map<String, String> remainingOptions = new LinkedHashMap<>(options);
+    for (int i = firstOptionIndex; i < lines.size() && findSectionName(lines.get(i)) == null; i++) {
+      String key = findKey(lines.get(i));
       Optional<String> matchingKey =
           options.keySet().stream().filter(key::equalsIgnoreCase).findFirst();
       if (matchingKey.isPresent()) {
         lines.set(i, matchingKey.get() + " = " + options.get(matchingKey.get()));
-        missingOptions.remove(matchingKey.get());
+        remainingOptions.remove(matchingKey.get());
       }
     }
-    missingOptions.forEach((key, value) -> lines.add(firstLine, key + " = " + value));
+    remainingOptions.forEach((key, value) -> lines.add(firstOptionIndex, key + " = " + value));
     String text = String.join("\n", lines) + "\n";
-    Map<String, String> readBack =
+    Map<String, String> parsedOptions =
         parseProfiles(text.lines().toList()).getOrDefault(profile, Map.of());
     List<String> changedKeys =
         options.keySet().stream()
-            .filter(key -> !Objects.equals(options.get(key), readBack.get(key)))
+            .filter(key -> !Objects.equals(options.get(key), parsedOptions.get(key)))
             .toList();
     if (!changedKeys.isEmpty()) {
       boolean hasLineBreak =

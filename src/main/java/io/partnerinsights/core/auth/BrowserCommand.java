@@ -26,26 +26,26 @@ public record BrowserCommand(List<String> words) {
    * empty if there is no desktop.
    */
   public static Optional<BrowserCommand> find(Map<String, String> environment) {
-    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    return find(environment, system);
+    String osName = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    return find(environment, osName);
   }
 
   /** Takes the name of the operating system in lower case. */
-  static Optional<BrowserCommand> find(Map<String, String> environment, String system) {
+  static Optional<BrowserCommand> find(Map<String, String> environment, String osName) {
     String userCommand = environment.getOrDefault("BROWSER", "");
     if (!userCommand.isBlank()) {
       return Optional.of(new BrowserCommand(splitWords(userCommand)));
     }
-    boolean isMac = system.startsWith("mac");
-    boolean isWindows = system.startsWith("windows");
+    boolean isMac = osName.startsWith("mac");
+    boolean isWindows = osName.startsWith("windows");
     // Over SSH, the desktop of macOS and Windows is not the one at which the user sits.
     boolean hasDesktop =
         (isMac || isWindows)
             ? !environment.containsKey("SSH_CONNECTION")
             : environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY");
-    String opener = isMac ? "open" : "xdg-open";
+    String openCommand = isMac ? "open" : "xdg-open";
     List<String> words =
-        isWindows ? List.of("rundll32", "url.dll,FileProtocolHandler") : List.of(opener);
+        isWindows ? List.of("rundll32", "url.dll,FileProtocolHandler") : List.of(openCommand);
     return Optional.of(new BrowserCommand(words)).filter(any -> hasDesktop);
   }
 

@@ -21,7 +21,7 @@ final class BrowserSignIn {
 
   private BrowserSignIn() {}
 
-  static OAuthGrants.Tokens run(AuthSettings settings, OAuthGrants grants, Duration timeout) {
+  static OAuthGrants.Tokens signIn(AuthSettings settings, OAuthGrants grants, Duration timeout) {
     Consumer<String> browser = settings.browser();
     if (browser == null) {
       throw SignInErrors.NO_BROWSER.error(

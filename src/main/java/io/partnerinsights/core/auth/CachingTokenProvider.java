@@ -26,20 +26,20 @@ final class CachingTokenProvider implements TokenProvider {
   private static final Logger LOG = LoggerFactory.getLogger(CachingTokenProvider.class);
 
   /** Time before its expiry at which a token is renewed. */
-  private static final Duration RENEW_BEFORE_EXPIRY = Duration.ofMinutes(5);
+  private static final Duration RENEWAL_LEAD_TIME = Duration.ofMinutes(5);
 
   /** Time until the next renewal is tried after a failure that may pass by itself. */
-  private static final Duration RETRY_RENEWAL = Duration.ofSeconds(30);
+  private static final Duration RENEWAL_RETRY_DELAY = Duration.ofSeconds(30);
 
   private final Supplier<AccessToken> signIn;
   private final String principal;
   private final Clock clock;
 
   /** Whether a token is returned again without a call while it is valid. */
-  private final boolean isReused;
+  private final boolean reusesToken;
 
   private @Nullable AccessToken currentToken;
-  private Instant renewAt = Instant.MIN;
+  private Instant nextRenewal = Instant.MIN;
   private @Nullable FutureTask<AccessToken> pendingRenewal;
 
   /**
@@ -51,11 +51,11 @@ final class CachingTokenProvider implements TokenProvider {
   }
 
   private CachingTokenProvider(
-      Supplier<AccessToken> signIn, String principal, Clock clock, boolean isReused) {
+      Supplier<AccessToken> signIn, String principal, Clock clock, boolean reusesToken) {
     this.signIn = signIn;
     this.principal = principal;
     this.clock = clock;
-    this.isReused = isReused;
+    this.reusesToken = reusesToken;
   }
 
   /** Returns a provider that asks for a token each time, and reuses one only after a failure. */
@@ -65,27 +65,27 @@ final class CachingTokenProvider implements TokenProvider {
 
   @Override
   public AccessToken token() {
-    FutureTask<AccessToken> ownRenewal = new FutureTask<>(this::renewToken);
-    FutureTask<AccessToken> renewal;
+    FutureTask<AccessToken> newRenewal = new FutureTask<>(this::renewToken);
+    FutureTask<AccessToken> currentRenewal;
     synchronized (this) {
-      if (currentToken != null && clock.instant().isBefore(renewAt)) {
+      if (currentToken != null && clock.instant().isBefore(nextRenewal)) {
         return currentToken;
       }
-      pendingRenewal = pendingRenewal == null ? ownRenewal : pendingRenewal;
-      renewal = pendingRenewal;
+      pendingRenewal = pendingRenewal == null ? newRenewal : pendingRenewal;
+      currentRenewal = pendingRenewal;
     }
-    if (renewal.equals(ownRenewal)) {
-      ownRenewal.run();
+    if (currentRenewal.equals(newRenewal)) {
+      newRenewal.run();
     }
     try {
-      return renewal.get();
+      return currentRenewal.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw SignInErrors.INTERRUPTED.causedBy(e);
     } catch (ExecutionException e) {
       Throwable failure = e.getCause();
       // An interrupt of the thread that signed in does not concern this thread, so it tries again.
-      if (!renewal.equals(ownRenewal) && hasCode(failure, ErrorCode.WAIT_INTERRUPTED)) {
+      if (!currentRenewal.equals(newRenewal) && hasCode(failure, ErrorCode.WAIT_INTERRUPTED)) {
         return token();
       }
       if (failure instanceof Error error) {
@@ -109,7 +109,7 @@ final class CachingTokenProvider implements TokenProvider {
 
   private AccessToken renewToken() {
     try {
-      return keepToken(signIn.get());
+      return cacheToken(signIn.get());
     } catch (PartnerInsightsException e) {
       throwIfInterrupted(e);
       return reuseTokenOrThrow(e);
@@ -132,14 +132,14 @@ final class CachingTokenProvider implements TokenProvider {
     }
   }
 
-  private synchronized AccessToken keepToken(AccessToken newToken) {
+  private synchronized AccessToken cacheToken(AccessToken newToken) {
     Instant now = clock.instant();
     currentToken = newToken;
     // A token that lives less than ten minutes is renewed after half its lifetime.
     Duration halfLifetime = Duration.between(now, newToken.expiresAt()).dividedBy(2);
-    renewAt =
-        isReused
-            ? newToken.expiresAt().minus(Durations.min(halfLifetime, RENEW_BEFORE_EXPIRY))
+    nextRenewal =
+        reusesToken
+            ? newToken.expiresAt().minus(Durations.min(halfLifetime, RENEWAL_LEAD_TIME))
             : Instant.MIN;
     return newToken;
   }
@@ -154,9 +154,9 @@ final class CachingTokenProvider implements TokenProvider {
       throw e;
     }
     Instant expiry = currentToken.expiresAt();
-    Instant nextTry = now.plus(RETRY_RENEWAL);
+    Instant nextTry = now.plus(RENEWAL_RETRY_DELAY);
     boolean isRefused = SignInErrors.isRefused(e);
-    renewAt = isRefused || nextTry.isAfter(expiry) ? expiry : nextTry;
+    nextRenewal = isRefused || nextTry.isAfter(expiry) ? expiry : nextTry;
     String end = expiry.equals(Instant.MAX) ? "the service rejects it" : "it expires at " + expiry;
     if (isRefused) {
       LOG.warn(

@@ -38,7 +38,7 @@ record CertificateFile(Path file, Secret password) {
   /** Maximum size of a file: a key with its certificates has some kilobytes. */
   private static final int MAX_BYTES = 64 * 1024;
 
-  private static final Duration LIFETIME = Duration.ofMinutes(10);
+  private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(10);
 
   private record CertifiedKey(PrivateKey key, X509Certificate certificate) {}
 
@@ -47,7 +47,7 @@ record CertificateFile(Path file, Secret password) {
    * without exactly one RSA key, whose certificate is valid now.
    */
   String signAssertion(String clientId, String url, Instant now) {
-    CertifiedKey certifiedKey = validKey(now);
+    CertifiedKey certifiedKey = readValidKey(now);
     try {
       byte[] certificate = certifiedKey.certificate().getEncoded();
       ObjectNode header =
@@ -65,7 +65,7 @@ record CertificateFile(Path file, Secret password) {
               .put("sub", clientId)
               .put("jti", UUID.randomUUID().toString())
               .put("nbf", now.getEpochSecond())
-              .put("exp", now.plus(LIFETIME).getEpochSecond());
+              .put("exp", now.plus(ASSERTION_LIFETIME).getEpochSecond());
       String headerAndClaims = toBase64(toUtf8(header)) + "." + toBase64(toUtf8(claims));
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(certifiedKey.key());
@@ -84,8 +84,8 @@ record CertificateFile(Path file, Secret password) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  private CertifiedKey validKey(Instant now) {
-    CertifiedKey certifiedKey = onlyKey(readStore());
+  private CertifiedKey readValidKey(Instant now) {
+    CertifiedKey certifiedKey = requireSingleKey(readStore());
     if (!certifiedKey.key().getAlgorithm().equals("RSA")) {
       throw unusableFile("its key is of type " + certifiedKey.key().getAlgorithm(), null);
     }
@@ -117,7 +117,7 @@ record CertificateFile(Path file, Secret password) {
     }
   }
 
-  private CertifiedKey onlyKey(KeyStore store) {
+  private CertifiedKey requireSingleKey(KeyStore store) {
     try {
       List<String> keyAliases = new ArrayList<>();
       for (String alias : Collections.list(store.aliases())) {
@@ -128,13 +128,13 @@ record CertificateFile(Path file, Secret password) {
       if (keyAliases.size() != 1) {
         throw unusableFile("it has " + keyAliases.size() + " private keys", null);
       }
-      return keyWithCertificate(store, keyAliases.get(0));
+      return loadCertifiedKey(store, keyAliases.get(0));
     } catch (GeneralSecurityException e) {
       throw unusableFile("its key cannot be read with the password", e);
     }
   }
 
-  private CertifiedKey keyWithCertificate(KeyStore store, String alias)
+  private CertifiedKey loadCertifiedKey(KeyStore store, String alias)
       throws GeneralSecurityException {
     if (store.getKey(alias, password.reveal().toCharArray()) instanceof PrivateKey key
         && store.getCertificate(alias) instanceof X509Certificate certificate) {

@@ -62,11 +62,11 @@ public final class KeyVault {
    * @param id its URL
    * @param createdAt when it was stored, by the clock of the vault
    * @param respondedAt the vault's time of the response
-   * @param keptFields content type and tags, which a newer version keeps, and an expiry, which it
+   * @param metadata content type and tags, which a newer version keeps, and an expiry, which it
    *     renews
    */
   record Version(
-      String id, Secret value, Instant createdAt, Instant respondedAt, ObjectNode keptFields) {
+      String id, Secret value, Instant createdAt, Instant respondedAt, ObjectNode metadata) {
     /** Prints no content. */
     @Override
     public String toString() {
@@ -76,7 +76,7 @@ public final class KeyVault {
 
   /**
    * @param http retries by the policy of {@link RetryPolicy#forOneMinute}
-   * @param signIn gives a token of a tenant, or of that of the options for null
+   * @param signIn gets a token of a tenant; null means the tenant of the options
    * @param authority where the tokens come from
    */
   KeyVault(
@@ -101,11 +101,11 @@ public final class KeyVault {
   }
 
   /**
-   * Stores a new version with the content type and the tags of the one before; {@code expiry}
-   * replaces its own. Throws as {@link #readVersion}.
+   * Stores a new version with the metadata of the old one, but this expiry if it has one. Throws as
+   * {@link #readVersion}.
    */
   Version storeVersion(VaultReference secret, Version oldVersion, Secret value, Instant expiry) {
-    ObjectNode body = oldVersion.keptFields().deepCopy().put("value", value.reveal());
+    ObjectNode body = oldVersion.metadata().deepCopy().put("value", value.reveal());
     if (body.has("attributes")) {
       body.putObject("attributes").put("exp", expiry.getEpochSecond());
     }
@@ -138,7 +138,7 @@ public final class KeyVault {
       return parseVersion(body, responseTime(response))
           .orElseThrow(() -> VaultErrors.WITHOUT_SECRET.error(secret.toText()));
     }
-    throw RetryPolicy.retriesStatus(response.status())
+    throw RetryPolicy.isRetryable(response.status())
         ? VaultErrors.unreachable(
             secret, "HTTP status " + response.status(), response.retryAfter(), null)
         : VaultErrors.refused(secret, response, innermostCode(body.path("error")));
@@ -205,19 +205,19 @@ public final class KeyVault {
         || !creationSeconds.isIntegralNumber()) {
       return Optional.empty();
     }
-    ObjectNode keptFields = JSON.createObjectNode();
+    ObjectNode metadata = JSON.createObjectNode();
     for (String name : new String[] {"contentType", "tags"}) {
       if (body.hasNonNull(name)) {
-        keptFields.set(name, body.get(name));
+        metadata.set(name, body.get(name));
       }
     }
     if (body.path("attributes").hasNonNull("exp")) {
-      keptFields.putObject("attributes");
+      metadata.putObject("attributes");
     }
     Secret secret = Secret.of(body.path("value").asText().strip());
     Instant createdAt = Instant.ofEpochSecond(creationSeconds.asLong());
     return Optional.of(
-        new Version(body.path("id").asText(), secret, createdAt, respondedAt, keptFields));
+        new Version(body.path("id").asText(), secret, createdAt, respondedAt, metadata));
   }
 
   /** Returns the innermost code of an error, which says more than the others. */

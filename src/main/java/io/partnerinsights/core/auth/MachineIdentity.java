@@ -34,8 +34,8 @@ final class MachineIdentity {
   private final RetryingHttp http;
   private final Clock clock;
 
-  /** Whether this machine has given a token. Then a failure is a disturbance, which ends. */
-  private volatile boolean hasIdentity;
+  /** Whether this machine has returned a token before, so that a failure is temporary. */
+  private volatile boolean hasReturnedToken;
 
   MachineIdentity(Map<String, String> environment, RetryingHttp http, Clock clock) {
     this.environment = environment;
@@ -52,26 +52,26 @@ final class MachineIdentity {
    */
   AccessToken requestToken(String resource, @Nullable String clientId) {
     try {
-      AccessToken token = askEndpoint(resource, clientId);
-      hasIdentity = true;
+      AccessToken token = requestFromEndpoint(resource, clientId);
+      hasReturnedToken = true;
       return token;
     } catch (SignInException e) {
-      throw hasIdentity ? SignInErrors.identityUnreachable(e.summary(), null, e) : e;
+      throw hasReturnedToken ? SignInErrors.identityUnreachable(e.summary(), null, e) : e;
     }
   }
 
-  private AccessToken askEndpoint(String resource, @Nullable String clientId) {
+  private AccessToken requestFromEndpoint(String resource, @Nullable String clientId) {
     String endpoint = findVariable("IDENTITY_ENDPOINT");
     String header = findVariable("IDENTITY_HEADER");
     if (endpoint != null && header != null) {
       Request.Builder request =
-          tokenRequest("IDENTITY_ENDPOINT", endpoint, "2019-08-01", resource, clientId);
-      return fetchToken(addSecretHeader(request, header), header);
+          newTokenRequest("IDENTITY_ENDPOINT", endpoint, "2019-08-01", resource, clientId);
+      return sendTokenRequest(addSecretHeader(request, header), header);
     }
     String host = Objects.requireNonNullElse(findVariable(HOST_VARIABLE), "http://169.254.169.254");
     String url = host + "/metadata/identity/oauth2/token";
-    return fetchToken(
-        tokenRequest(HOST_VARIABLE, url, "2018-02-01", resource, clientId)
+    return sendTokenRequest(
+        newTokenRequest(HOST_VARIABLE, url, "2018-02-01", resource, clientId)
             .header("Metadata", "true"),
         "");
   }
@@ -92,7 +92,7 @@ final class MachineIdentity {
     }
   }
 
-  private static Request.Builder tokenRequest(
+  private static Request.Builder newTokenRequest(
       String variable,
       String endpoint,
       String apiVersion,
@@ -113,7 +113,7 @@ final class MachineIdentity {
     return new Request.Builder().url(query.build());
   }
 
-  private AccessToken fetchToken(Request.Builder builder, String secret) {
+  private AccessToken sendTokenRequest(Request.Builder builder, String secret) {
     Request request = builder.build();
     TextResponse response = send(request);
     TokenResponse json = TokenResponse.parse(response.body(), List.of(secret));

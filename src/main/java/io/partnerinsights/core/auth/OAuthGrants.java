@@ -39,11 +39,11 @@ record OAuthGrants(
     @Nullable Secret clientSecret,
     RetryingHttp http,
     Clock clock) {
-  private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
-  private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+  private static final String DEVICE_CODE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
+  private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   /** Time between two requests with a device code, if the authority names none (RFC 8628). */
-  private static final long INTERVAL_SECONDS = 5;
+  private static final long DEFAULT_INTERVAL_SECONDS = 5;
 
   /** Errors with which a device goes on waiting, whatever the status is. */
   private static final Set<String> WAIT_ERRORS = Set.of("authorization_pending", "slow_down");
@@ -64,7 +64,7 @@ record OAuthGrants(
 
   AccessToken signInByPassword(String username, Secret password) {
     FormBody form =
-        newForm("password")
+        newGrantForm("password")
             .add("resource", resource)
             .add("scope", "openid")
             .add("username", username)
@@ -76,7 +76,7 @@ record OAuthGrants(
 
   Tokens refreshTokens(Secret token) {
     FormBody form =
-        newForm("refresh_token")
+        newGrantForm("refresh_token")
             .add("scope", resource + "/user_impersonation offline_access")
             .add("refresh_token", token.reveal())
             .build();
@@ -85,22 +85,22 @@ record OAuthGrants(
 
   /** Signs in an application, which proves who it is by its secret. */
   AccessToken signInApplication() {
-    return requestAsApplication(newForm("client_credentials"), AuthKind.CLIENT_CREDENTIALS);
+    return requestApplicationToken(newGrantForm("client_credentials"), AuthKind.CLIENT_CREDENTIALS);
   }
 
   /**
    * Signs in an application by a JSON Web Token for the URL to which it is sent. One that is signed
    * with a certificate is rejected for the same reasons as that of a workload identity.
    */
-  AccessToken signInByAssertion(UnaryOperator<String> assertion) {
-    return requestAsApplication(
-        newForm("client_credentials")
-            .add("client_assertion_type", ASSERTION)
-            .add("client_assertion", assertion.apply(v2Url("token").toString())),
+  AccessToken signInByAssertion(UnaryOperator<String> assertionForUrl) {
+    return requestApplicationToken(
+        newGrantForm("client_credentials")
+            .add("client_assertion_type", JWT_BEARER)
+            .add("client_assertion", assertionForUrl.apply(v2Url("token").toString())),
         AuthKind.WORKLOAD_IDENTITY);
   }
 
-  private AccessToken requestAsApplication(FormBody.Builder form, AuthKind kind) {
+  private AccessToken requestApplicationToken(FormBody.Builder form, AuthKind kind) {
     FormBody scopedForm = form.add("scope", resource + "/.default").build();
     return requestTokens(v2Url("token"), scopedForm, kind).accessToken();
   }
@@ -114,7 +114,7 @@ record OAuthGrants(
         new FormBody.Builder().add("client_id", clientId).add("scope", userScope()).build();
     TokenResponse codeResponse = postForm(v2Url("devicecode"), codeForm, "device_code", Set.of());
     FormBody tokenForm =
-        newForm(DEVICE_CODE)
+        newGrantForm(DEVICE_CODE_GRANT)
             .add("scope", userScope())
             .add(
                 "device_code",
@@ -125,12 +125,12 @@ record OAuthGrants(
     messages.accept(signInMessage(codeResponse));
     Instant deadline =
         clock.instant().plusSeconds(codeResponse.findSeconds("expires_in").orElse(900L));
-    long intervalSeconds = codeResponse.findSeconds("interval").orElse(INTERVAL_SECONDS);
+    long intervalSeconds = codeResponse.findSeconds("interval").orElse(DEFAULT_INTERVAL_SECONDS);
     while (clock.instant().isBefore(deadline)) {
       TokenResponse response = postForm(v2Url("token"), tokenForm, "access_token", WAIT_ERRORS);
       switch (response.error()) {
         case "authorization_pending" -> {}
-        case "slow_down" -> intervalSeconds += INTERVAL_SECONDS;
+        case "slow_down" -> intervalSeconds += DEFAULT_INTERVAL_SECONDS;
         default -> {
           return tokensOrThrow(response, AuthKind.DEVICE_CODE);
         }
@@ -152,9 +152,7 @@ record OAuthGrants(
                         PlainText.of(codeResponse.findText("user_code").orElse(""))));
   }
 
-  /**
-   * Returns the link at which a user signs in, with the challenge of the code's verifier (PKCE).
-   */
+  /** Returns the link at which a user signs in, with the verifier's challenge (PKCE). */
   HttpUrl signInLink(URI redirectUri, String state, String nonce, String challenge) {
     return v2Url("authorize")
         .newBuilder()
@@ -174,7 +172,7 @@ record OAuthGrants(
   /** Exchanges the code that the browser has sent. */
   TokenResponse exchangeCode(String code, URI redirectUri, String verifier) {
     FormBody form =
-        newForm("authorization_code")
+        newGrantForm("authorization_code")
             .add("scope", userScope())
             .add("code", code)
             .add("redirect_uri", redirectUri.toString())
@@ -191,7 +189,7 @@ record OAuthGrants(
     return authority.withPath(tenantId, "oauth2", "v2.0", endpoint);
   }
 
-  private FormBody.Builder newForm(String grantType) {
+  private FormBody.Builder newGrantForm(String grantType) {
     FormBody.Builder form =
         new FormBody.Builder().add("grant_type", grantType).add("client_id", clientId);
     if (clientSecret != null) {
@@ -220,8 +218,8 @@ record OAuthGrants(
             .post(form)
             .build();
     TextResponse response = send(request);
-    TokenResponse json = TokenResponse.parse(response.body(), secretsIn(form));
-    boolean isOutage = RetryPolicy.retriesStatus(response.status());
+    TokenResponse json = TokenResponse.parse(response.body(), secretValues(form));
+    boolean isOutage = RetryPolicy.isRetryable(response.status());
     boolean isRefusal = !json.error().isEmpty() && (!isOutage || waitErrors.contains(json.error()));
     if (json.findText(expectedField).isEmpty() && !isRefusal) {
       throw SignInErrors.withoutToken(url.host(), response);
@@ -238,7 +236,7 @@ record OAuthGrants(
     }
   }
 
-  private static List<String> secretsIn(FormBody form) {
+  private static List<String> secretValues(FormBody form) {
     return IntStream.range(0, form.size())
         .filter(i -> SECRET_FIELDS.contains(form.name(i)))
         .mapToObj(form::value)

@@ -28,18 +28,18 @@ final class RedirectListener implements AutoCloseable {
   private static final int MAX_FORM_BYTES = 64 << 10;
 
   /** Maximum number of ports that are tried until one is free on both loopback addresses. */
-  private static final int MAX_PORTS = 20;
+  private static final int MAX_PORT_ATTEMPTS = 20;
 
-  private static final String PAGE =
+  private static final String PAGE_TEMPLATE =
       """
       <!DOCTYPE html>
       <html lang="en"><head><meta charset="utf-8"><title>Partner Insights</title></head>
       <body><p>%s</p></body></html>
       """;
-  private static final String RECEIVED =
+  private static final String RECEIVED_TEXT =
       "The response was received. Close this page and return to the program, which shows whether"
           + " you are signed in.";
-  private static final String IGNORED = "No sign-in is waiting for this page.";
+  private static final String IGNORED_TEXT = "No sign-in is waiting for this page.";
 
   private final byte[] state;
   private final List<HttpServer> servers;
@@ -54,7 +54,7 @@ final class RedirectListener implements AutoCloseable {
   static RedirectListener open(String state) {
     try {
       RedirectListener listener = new RedirectListener(state, bindLoopback());
-      listener.servers.forEach(listener::start);
+      listener.servers.forEach(listener::startServer);
       return listener;
     } catch (IOException e) {
       throw SignInErrors.NO_LISTENER.causedBy(e);
@@ -66,13 +66,13 @@ final class RedirectListener implements AutoCloseable {
    * another process could receive the answer at the second one.
    */
   private static List<HttpServer> bindLoopback() throws IOException {
-    boolean bindsBoth = hasSecondAddress();
+    boolean canBindIpv6 = canBindIpv6();
     IOException failure = null;
-    for (int i = 0; i < MAX_PORTS; i++) {
+    for (int i = 0; i < MAX_PORT_ATTEMPTS; i++) {
       HttpServer ipv4Server = createServer("127.0.0.1", 0);
       try {
         int port = ipv4Server.getAddress().getPort();
-        return bindsBoth ? List.of(ipv4Server, createServer("::1", port)) : List.of(ipv4Server);
+        return canBindIpv6 ? List.of(ipv4Server, createServer("::1", port)) : List.of(ipv4Server);
       } catch (IOException e) {
         ipv4Server.stop(0);
         failure = e;
@@ -81,7 +81,7 @@ final class RedirectListener implements AutoCloseable {
     throw failure;
   }
 
-  private static boolean hasSecondAddress() {
+  private static boolean canBindIpv6() {
     try {
       createServer("::1", 0).stop(0);
       return true;
@@ -94,7 +94,7 @@ final class RedirectListener implements AutoCloseable {
     return HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 0);
   }
 
-  private void start(HttpServer server) {
+  private void startServer(HttpServer server) {
     server.createContext("/", this::handleRequest);
     server.setExecutor(
         task -> Threads.daemonFactory("partnerinsights-sign-in").newThread(task).start());
@@ -135,7 +135,7 @@ final class RedirectListener implements AutoCloseable {
   }
 
   private static void sendPage(HttpExchange exchange, boolean isExpected) throws IOException {
-    byte[] page = toBytes(PAGE.formatted(isExpected ? RECEIVED : IGNORED));
+    byte[] page = toBytes(PAGE_TEMPLATE.formatted(isExpected ? RECEIVED_TEXT : IGNORED_TEXT));
     exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
     exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'none'");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");

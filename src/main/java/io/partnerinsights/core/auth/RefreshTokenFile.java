@@ -27,31 +27,29 @@ import java.util.UUID;
  */
 public record RefreshTokenFile(Path path, String signInId, Instant rotatedAt, Secret token) {
   /** Time after which an unused refresh token is no longer valid. */
-  public static final Duration LIFE = Duration.ofDays(90);
+  public static final Duration MAX_AGE = Duration.ofDays(90);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** The first key of the file's JSON, which no other program writes. */
-  private static final String MARK = "partnerinsightsRefreshToken";
+  private static final String FORMAT_KEY = "partnerinsightsRefreshToken";
 
-  private static final String SIGN_IN = "signInId";
-  private static final String ROTATED = "rotated";
-  private static final String TOKEN = "refreshToken";
+  private static final String SIGN_IN_ID_KEY = "signInId";
+  private static final String ROTATED_AT_KEY = "rotated";
+  private static final String TOKEN_KEY = "refreshToken";
 
   /** Returns a file for the token of a new sign-in, which is not written yet. */
   public static RefreshTokenFile ofSignIn(Path path, Secret token, Instant now) {
     return new RefreshTokenFile(path, UUID.randomUUID().toString(), now, token);
   }
 
-  /**
-   * Reads the file of option {@code refreshToken}; empty without a file that a login has written.
-   */
+  /** Reads the file of option {@code refreshToken}; empty if no login has written it. */
   public static Optional<RefreshTokenFile> of(ConnectorOptions options) {
-    return options.findSecretFile(AccountOptions.REFRESH_TOKEN).flatMap(RefreshTokenFile::find);
+    return options.findSecretFile(AccountOptions.REFRESH_TOKEN).flatMap(RefreshTokenFile::tryRead);
   }
 
   /** Reads a file; empty if it cannot be read or another program has written it. */
-  static Optional<RefreshTokenFile> find(Path path) {
+  static Optional<RefreshTokenFile> tryRead(Path path) {
     try {
       return read(path);
     } catch (IOException e) {
@@ -64,7 +62,7 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotatedAt, Se
     String content = SmallFile.readText(path);
     try {
       JsonNode json = content.stripLeading().startsWith("{") ? JSON.readTree(content) : null;
-      return json == null || !json.path(MARK).isInt() || !json.path(TOKEN).isTextual()
+      return json == null || !json.path(FORMAT_KEY).isInt() || !json.path(TOKEN_KEY).isTextual()
           ? Optional.empty()
           : Optional.of(fromJson(path, json));
     } catch (JacksonException | DateTimeException e) {
@@ -73,9 +71,9 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotatedAt, Se
   }
 
   private static RefreshTokenFile fromJson(Path path, JsonNode json) {
-    Instant rotatedAt = Instant.parse(json.path(ROTATED).asText());
-    Secret token = Secret.of(json.path(TOKEN).asText());
-    return new RefreshTokenFile(path, json.path(SIGN_IN).asText(), rotatedAt, token);
+    Instant rotatedAt = Instant.parse(json.path(ROTATED_AT_KEY).asText());
+    Secret token = Secret.of(json.path(TOKEN_KEY).asText());
+    return new RefreshTokenFile(path, json.path(SIGN_IN_ID_KEY).asText(), rotatedAt, token);
   }
 
   /** Returns a text that stays equal when the token is replaced, and contains no secret. */
@@ -94,8 +92,8 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotatedAt, Se
    */
   public RefreshTokenFile write() throws IOException {
     ObjectNode json = JSON.createObjectNode();
-    json.put(MARK, 1).put(SIGN_IN, signInId).put(ROTATED, rotatedAt.toString());
-    json.put(TOKEN, token.reveal());
+    json.put(FORMAT_KEY, 1).put(SIGN_IN_ID_KEY, signInId).put(ROTATED_AT_KEY, rotatedAt.toString());
+    json.put(TOKEN_KEY, token.reveal());
     String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     PrivateFile.replaceContent(path, text.getBytes(StandardCharsets.UTF_8));
     return this;

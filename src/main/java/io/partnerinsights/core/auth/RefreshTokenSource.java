@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class RefreshTokenSource {
   private static final Logger LOG = LoggerFactory.getLogger(RefreshTokenSource.class);
 
-  /** Age from which a token that no sign-in replaces is warned about. */
+  /** Age of a token from which a warning is logged. */
   private static final Duration WARNING_AGE = Duration.ofDays(60);
 
   /** The file that has held the token; null if none has. */
@@ -42,9 +42,9 @@ final class RefreshTokenSource {
   }
 
   /** Sends a token request with the newest refresh token, and keeps the one in the response. */
-  OAuthGrants.Tokens requestTokens(Function<Secret, OAuthGrants.Tokens> endpoint) {
-    useNewestToken();
-    OAuthGrants.Tokens tokens = endpoint.apply(newestToken);
+  OAuthGrants.Tokens requestTokens(Function<Secret, OAuthGrants.Tokens> tokenRequest) {
+    reloadToken();
+    OAuthGrants.Tokens tokens = tokenRequest.apply(newestToken);
     Secret newToken = tokens.refreshToken();
     boolean isRotated = newToken != null && !newToken.equals(newestToken);
     newestToken = newToken == null ? newestToken : newToken;
@@ -58,10 +58,10 @@ final class RefreshTokenSource {
   }
 
   /**
-   * Another process may have rotated the token; else the one in memory, which the file may not have
-   * taken, is newer. A file that is gone, or of another sign-in, is left alone from then on.
+   * Takes a token that another process has written; else the one in memory is the newest. A file
+   * that is gone, or of another sign-in, is ignored from then on.
    */
-  private void useNewestToken() {
+  private void reloadToken() {
     RefreshTokenFile oldFile = file;
     file = oldFile == null ? null : readFile();
     if (oldFile == null || file == null || !file.signInId().equals(oldFile.signInId())) {
@@ -72,7 +72,7 @@ final class RefreshTokenSource {
   }
 
   private @Nullable RefreshTokenFile readFile() {
-    return path == null ? null : RefreshTokenFile.find(path).orElse(null);
+    return path == null ? null : RefreshTokenFile.tryRead(path).orElse(null);
   }
 
   /** Writes a token to the file, unless a login, a logout or a request has changed it meanwhile. */
@@ -88,20 +88,20 @@ final class RefreshTokenSource {
               + " until {}. Before then, make the file writable or sign in again",
           oldFile.path(),
           CauseText.of(e),
-          oldFile.rotatedAt().plus(RefreshTokenFile.LIFE));
+          oldFile.rotatedAt().plus(RefreshTokenFile.MAX_AGE));
     }
   }
 
-  /** Warns if a token that nothing has replaced ends soon. */
-  static void warnIfOld(String place, Instant writtenAt, Instant now) {
+  /** Warns if a token that nothing has replaced expires soon. */
+  static void warnIfOld(String location, Instant writtenAt, Instant now) {
     if (writtenAt.plus(WARNING_AGE).isBefore(now)) {
       LOG.warn(
           "The refresh token in {} is {} days old, and it expires when it is {} days old. Sign in"
               + " again before {}",
-          place,
+          location,
           Duration.between(writtenAt, now).toDays(),
-          RefreshTokenFile.LIFE.toDays(),
-          writtenAt.plus(RefreshTokenFile.LIFE));
+          RefreshTokenFile.MAX_AGE.toDays(),
+          writtenAt.plus(RefreshTokenFile.MAX_AGE));
     }
   }
 

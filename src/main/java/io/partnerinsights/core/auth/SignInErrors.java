@@ -29,7 +29,7 @@ final class SignInErrors {
           "correlationId");
 
   /** The status of a managed identity's endpoint that is being updated. */
-  private static final int ENDPOINT_UPDATING = 410;
+  private static final int UPDATING_STATUS = 410;
 
   static final ErrorRow NO_BROWSER =
       ErrorCode.NO_BROWSER.row(
@@ -43,9 +43,9 @@ final class SignInErrors {
           "The sign-in in the browser was not completed",
           "the browser sent no response within {waited}",
           "start the sign-in again. If the page said that access is blocked (AADSTS53003), use "
-              + SignInRefusals.insteadOf(AuthKind.BROWSER)
+              + SignInRefusals.alternativeTo(AuthKind.BROWSER)
               + ". If the page said that the redirect URI does not match (AADSTS50011), "
-              + SignInRefusals.ADD_LOCALHOST);
+              + SignInRefusals.REDIRECT_URI_REMEDY);
   static final ErrorRow NO_LISTENER =
       ErrorCode.NO_BROWSER.row(
           "auth=browser cannot receive the browser's response",
@@ -155,7 +155,7 @@ final class SignInErrors {
         : UNKNOWN_NUMBER.error(number, refusal.reason(), correlationId);
   }
 
-  /** Whether a server was not reached, so that what it gave before is still right. */
+  /** Whether a server was not reached, so that its last response still counts. */
   static boolean isUnreachable(PartnerInsightsException e) {
     return e.code() == ErrorCode.SIGN_IN_UNREACHABLE || LastingFailure.isCauseOf(e);
   }
@@ -163,7 +163,7 @@ final class SignInErrors {
   /** Creates the error of a response without a token or an error of OAuth. */
   static PartnerInsightsException withoutToken(String host, TextResponse response) {
     int status = response.status();
-    boolean isRefusal = status >= 400 && status < 500 && !RetryPolicy.retriesStatus(status);
+    boolean isRefusal = status >= 400 && status < 500 && !RetryPolicy.isRetryable(status);
     return isRefusal
         ? REJECTED_BY_GATEWAY.error(host, status)
         : unreachable("HTTP status " + status + " without a token", response.retryAfter(), null);
@@ -179,19 +179,19 @@ final class SignInErrors {
     return UNREACHABLE.problem(reason).cause(cause).retryAfter(retryAfter).toException();
   }
 
-  /** A machine that has an identity gives no token now. */
+  /** Creates the error of a machine that has an identity, but returns no token now. */
   static PartnerInsightsException identityUnreachable(
       String reason, @Nullable Duration retryAfter, @Nullable Throwable cause) {
     return IDENTITY_UNREACHABLE.problem(reason).cause(cause).retryAfter(retryAfter).toException();
   }
 
-  /** A machine gives no token. Its answer is not quoted unless it is an OAuth error. */
+  /** Creates the error of a machine without a token. Only an OAuth error is quoted. */
   static PartnerInsightsException refusedIdentity(
       String host, TextResponse response, TokenResponse refusal) {
-    String words = (refusal.error() + " " + refusal.description()).strip();
-    String why = words.isEmpty() ? " without a token" : ": " + PlainText.of(words);
-    String reason = host + " responded with HTTP status " + response.status() + why;
-    return response.status() == ENDPOINT_UPDATING || RetryPolicy.retriesStatus(response.status())
+    String errorText = (refusal.error() + " " + refusal.description()).strip();
+    String outcome = errorText.isEmpty() ? " without a token" : ": " + PlainText.of(errorText);
+    String reason = host + " responded with HTTP status " + response.status() + outcome;
+    return response.status() == UPDATING_STATUS || RetryPolicy.isRetryable(response.status())
         ? identityUnreachable(reason, response.retryAfter(), null)
         : NO_MANAGED_IDENTITY.error(reason);
   }

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Signs in by one of the ways of option {@code auth}, with the credentials of the options. */
 public final class SignInMethod {
-  private static final String ROLE_OF_CLASS = "token provider";
+  private static final String PROVIDER_ROLE = "token provider";
 
   /** Not secret: it separates digests of secrets from those of other applications. */
-  private static final ByteString KEY =
+  private static final ByteString HMAC_KEY =
       ByteString.encodeUtf8("Partner Insights connector, principal");
 
   private final AuthKind kind;
@@ -78,11 +78,11 @@ public final class SignInMethod {
         && (kindOf(options) == AuthKind.BROWSER || kindOf(options) == AuthKind.DEVICE_CODE);
   }
 
-  /** Returns a text for the user's class, and for no other of its name; null without one. */
+  /** Returns the id of the user's class, unique among classes of its name; null without one. */
   public static @Nullable String findUserClassId(ConnectorOptions options) {
     return options
         .find(AccountOptions.TOKEN_PROVIDER_CLASS)
-        .map(name -> UserClass.idOf(name, TokenProvider.class, ROLE_OF_CLASS))
+        .map(name -> UserClass.idOf(name, TokenProvider.class, PROVIDER_ROLE))
         .orElse(null);
   }
 
@@ -106,7 +106,7 @@ public final class SignInMethod {
    * its token and renews it five minutes before it expires. Makes no call before the first token,
    * but reads the file of a credential, so that a wrong one fails before any call.
    */
-  public static TokenProvider tokenProvider(
+  public static TokenProvider newProvider(
       ConnectorOptions options,
       AuthSettings settings,
       RetryingHttp http,
@@ -118,19 +118,19 @@ public final class SignInMethod {
         .orElseGet(
             () ->
                 new SignInMethod(kindOf(options), options, settings, http, clock)
-                    .cachingProvider(vaults));
+                    .createCachingProvider(vaults));
   }
 
   private static TokenProvider instantiateProvider(String className) {
-    return UserClass.instantiate(className, TokenProvider.class, ROLE_OF_CLASS);
+    return UserClass.instantiate(className, TokenProvider.class, PROVIDER_ROLE);
   }
 
   /**
    * Signs in a user on a web page, and writes the refresh token to a file that only its owner may
    * read. Returns the access token, which shows who has signed in.
    */
-  public AccessToken signInWithUser(Path file) throws IOException {
-    OAuthGrants.Tokens tokens = askUser();
+  public AccessToken signInToFile(Path file) throws IOException {
+    OAuthGrants.Tokens tokens = signInInteractively();
     Secret token = tokens.refreshToken();
     if (token == null) {
       throw SignInErrors.NO_REFRESH_TOKEN.error();
@@ -140,7 +140,7 @@ public final class SignInMethod {
     return tokens.accessToken();
   }
 
-  TokenProvider cachingProvider(Function<VaultReference, KeyVault> vaults) {
+  TokenProvider createCachingProvider(Function<VaultReference, KeyVault> vaults) {
     return new CachingTokenProvider(createSignIn(vaults), principal(), clock);
   }
 
@@ -150,11 +150,11 @@ public final class SignInMethod {
    */
   String principal() {
     return switch (kind) {
-      case TOKEN -> "token/" + fingerprint(require(AccountOptions.ACCESS_TOKEN));
+      case TOKEN -> "token/" + fingerprint(requireOption(AccountOptions.ACCESS_TOKEN));
       case MANAGED_IDENTITY ->
           "managedIdentity/" + options.find(AccountOptions.CLIENT_ID).orElse("system");
       case CLIENT_CREDENTIALS, WORKLOAD_IDENTITY -> applicationId();
-      case PASSWORD -> applicationId() + "/" + require(AccountOptions.USERNAME);
+      case PASSWORD -> applicationId() + "/" + requireOption(AccountOptions.USERNAME);
       case BROWSER, DEVICE_CODE -> applicationId() + "/" + kind.spelling();
       case REFRESH_TOKEN ->
           applicationId()
@@ -167,17 +167,17 @@ public final class SignInMethod {
   }
 
   private String applicationId() {
-    return require(AccountOptions.TENANT_ID) + "/" + require(AccountOptions.CLIENT_ID);
+    return requireOption(AccountOptions.TENANT_ID) + "/" + requireOption(AccountOptions.CLIENT_ID);
   }
 
   /** Returns a keyed digest, so that the secret cannot be found in a table of known digests. */
   private static String fingerprint(Secret secret) {
-    return ByteString.encodeUtf8(secret.reveal()).hmacSha256(KEY).substring(0, 16).hex();
+    return ByteString.encodeUtf8(secret.reveal()).hmacSha256(HMAC_KEY).substring(0, 16).hex();
   }
 
   private Supplier<AccessToken> createSignIn(Function<VaultReference, KeyVault> vaults) {
     return switch (kind) {
-      case TOKEN -> suppliedTokenSignIn(require(AccountOptions.ACCESS_TOKEN));
+      case TOKEN -> suppliedTokenSignIn(requireOption(AccountOptions.ACCESS_TOKEN));
       case REFRESH_TOKEN -> refreshTokenSignIn(vaults);
       case PASSWORD -> passwordSignIn();
       case CLIENT_CREDENTIALS -> applicationSignIn();
@@ -187,11 +187,11 @@ public final class SignInMethod {
     };
   }
 
-  /** Gives the token once: it is asked for again if the service has refused it. */
+  /** Returns the token once: a second request means that the service has refused it. */
   private static Supplier<AccessToken> suppliedTokenSignIn(Secret token) {
-    AtomicBoolean isGiven = new AtomicBoolean();
+    AtomicBoolean wasReturned = new AtomicBoolean();
     return () -> {
-      if (isGiven.getAndSet(true)) {
+      if (wasReturned.getAndSet(true)) {
         throw SignInErrors.SUPPLIED_TOKEN_INVALID.error();
       }
       return new AccessToken(token, Instant.MAX);
@@ -206,7 +206,7 @@ public final class SignInMethod {
       VaultRefreshToken source = new VaultRefreshToken(vaults.apply(reference), reference);
       return () -> source.requestTokens(grants::refreshTokens).accessToken();
     }
-    refuseCertificate();
+    requireNoCertificate();
     Path file = options.findSecretFile(AccountOptions.REFRESH_TOKEN).orElse(null);
     RefreshTokenSource source = new RefreshTokenSource(refreshToken(), file, clock);
     return () -> source.requestTokens(grants::refreshTokens).accessToken();
@@ -215,19 +215,19 @@ public final class SignInMethod {
   private Secret refreshToken() {
     return RefreshTokenFile.of(options)
         .map(RefreshTokenFile::token)
-        .orElseGet(() -> require(AccountOptions.REFRESH_TOKEN));
+        .orElseGet(() -> requireOption(AccountOptions.REFRESH_TOKEN));
   }
 
   /** Signs in a user as documented for mpn; Microsoft is phasing it out, because it has no MFA. */
   private Supplier<AccessToken> passwordSignIn() {
-    refuseCertificate();
+    requireNoCertificate();
     OAuthGrants grants = grantsWithoutRetries(clientSecret());
-    String username = require(AccountOptions.USERNAME);
-    Secret password = require(AccountOptions.PASSWORD);
+    String username = requireOption(AccountOptions.USERNAME);
+    Secret password = requireOption(AccountOptions.PASSWORD);
     return () -> grants.signInByPassword(username, password);
   }
 
-  private void refuseCertificate() {
+  private void requireNoCertificate() {
     if (options.isSet(AccountOptions.CLIENT_CERTIFICATE)) {
       throw SignInErrors.CERTIFICATE_WITH_USER.error(kind.spelling());
     }
@@ -240,11 +240,11 @@ public final class SignInMethod {
   Supplier<AccessToken> applicationSignIn() {
     Path file = options.find(AccountOptions.CLIENT_CERTIFICATE).orElse(null);
     if (file == null) {
-      return grantsWithoutRetries(require(AccountOptions.CLIENT_SECRET))::signInApplication;
+      return grantsWithoutRetries(requireOption(AccountOptions.CLIENT_SECRET))::signInApplication;
     }
     CertificateFile certificate =
-        new CertificateFile(file, require(AccountOptions.CLIENT_CERTIFICATE_PASSWORD));
-    String clientId = require(AccountOptions.CLIENT_ID);
+        new CertificateFile(file, requireOption(AccountOptions.CLIENT_CERTIFICATE_PASSWORD));
+    String clientId = requireOption(AccountOptions.CLIENT_ID);
     certificate.signAssertion(clientId, "", clock.instant());
     OAuthGrants grants = grantsWithoutRetries(null);
     return () ->
@@ -253,7 +253,7 @@ public final class SignInMethod {
 
   /** Signs in the application by an assertion, which is read each time: its issuer renews it. */
   private Supplier<AccessToken> assertionSignIn() {
-    AssertionFile file = new AssertionFile(require(AccountOptions.CLIENT_ASSERTION_FILE));
+    AssertionFile file = new AssertionFile(requireOption(AccountOptions.CLIENT_ASSERTION_FILE));
     file.readAssertion(clock.instant());
     OAuthGrants grants = grantsWithoutRetries(null);
     return () -> grants.signInByAssertion(url -> file.readAssertion(clock.instant()));
@@ -262,15 +262,15 @@ public final class SignInMethod {
   private Supplier<AccessToken> machineSignIn() {
     MachineIdentity machine = new MachineIdentity(settings.environment(), http, clock);
     String resource = options.get(AccountOptions.RESOURCE);
-    String userAssigned = options.find(AccountOptions.CLIENT_ID).orElse(null);
-    return () -> machine.requestToken(resource, userAssigned);
+    String userAssignedId = options.find(AccountOptions.CLIENT_ID).orElse(null);
+    return () -> machine.requestToken(resource, userAssignedId);
   }
 
   /** Asks the user to sign in on a web page. The requests are retried. */
-  OAuthGrants.Tokens askUser() {
+  OAuthGrants.Tokens signInInteractively() {
     OAuthGrants grants = createGrants(http, null);
     return kind == AuthKind.BROWSER
-        ? BrowserSignIn.run(settings, grants, BrowserSignIn.TIMEOUT)
+        ? BrowserSignIn.signIn(settings, grants, BrowserSignIn.TIMEOUT)
         : grants.signInByDeviceCode(settings.messages());
   }
 
@@ -279,14 +279,14 @@ public final class SignInMethod {
     return createGrants(http.withoutRetries(), clientSecret);
   }
 
-  private OAuthGrants createGrants(RetryingHttp sender, @Nullable Secret clientSecret) {
+  private OAuthGrants createGrants(RetryingHttp grantHttp, @Nullable Secret clientSecret) {
     return new OAuthGrants(
         ServiceUrl.parse(options.get(AccountOptions.AUTHORITY_URL).toString()),
         options.get(AccountOptions.RESOURCE),
-        require(AccountOptions.TENANT_ID),
-        require(AccountOptions.CLIENT_ID),
+        requireOption(AccountOptions.TENANT_ID),
+        requireOption(AccountOptions.CLIENT_ID),
         clientSecret,
-        sender,
+        grantHttp,
         clock);
   }
 
@@ -294,13 +294,13 @@ public final class SignInMethod {
     return options.find(AccountOptions.CLIENT_SECRET).orElse(null);
   }
 
-  private <T> T require(ConnectorOption<T> option) {
+  private <T> T requireOption(ConnectorOption<T> option) {
     return options
         .find(option)
-        .orElseThrow(() -> SignInErrors.MISSING_OPTION.error(option.key(), whyRequired()));
+        .orElseThrow(() -> SignInErrors.MISSING_OPTION.error(option.key(), requirementReason()));
   }
 
-  private String whyRequired() {
+  private String requirementReason() {
     if (kind == AuthKind.WORKLOAD_IDENTITY) {
       return "auth=workloadIdentity requires it, and the variable that Azure sets for it is not"
           + " set";
@@ -340,7 +340,7 @@ public final class SignInMethod {
     }
 
     private AccessToken startSession() {
-      OAuthGrants.Tokens tokens = askUser();
+      OAuthGrants.Tokens tokens = signInInteractively();
       Secret token = tokens.refreshToken();
       tokenSource = token == null ? null : new RefreshTokenSource(token, null, clock);
       return tokens.accessToken();

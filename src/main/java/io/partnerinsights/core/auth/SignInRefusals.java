@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 /**
  * The refusals of the sign-in service that have a remedy of their own, by the numbers of Microsoft
  * Entra (AADSTS…) and the errors of OAuth. A number without a row is shown with the address of
- * Microsoft's page for it: no row applies because it is the nearest one.
+ * Microsoft's page for it, and no similar row is used.
  */
 final class SignInRefusals {
-  private static final String LOGIN =
+  private static final String LOGIN_REMEDY =
       "sign in again (`partnerinsights login`), and set refreshToken to the new token";
 
   private static final String USE_WEB_PAGE =
@@ -25,19 +25,19 @@ final class SignInRefusals {
   /** ClientErrors has the same words. */
   private static final String USE_MFA = "sign in with MFA: " + USE_WEB_PAGE;
 
-  private static final String REJECTED_ASSERTION =
+  private static final String ASSERTION_PROBLEM =
       "The sign-in service rejected the application's certificate or assertion";
 
-  private static final String MUST_CONTAIN_CERTIFICATE =
+  private static final String CERTIFICATE_REMEDY =
       "The application's registration must contain the certificate";
 
   /** The remedy for a redirect address that the application's registration lacks. */
-  static final String ADD_LOCALHOST =
+  static final String REDIRECT_URI_REMEDY =
       "in the application's registration, add the redirect URI http://localhost under"
           + " Authentication > Mobile and desktop applications";
 
   /** Errors that OAuth or Entra gives to many refusals: next to a number they say nothing. */
-  private static final Set<String> GENERAL =
+  private static final Set<String> GENERIC_ERRORS =
       Set.of(
           "invalid_grant",
           "invalid_client",
@@ -46,7 +46,7 @@ final class SignInRefusals {
           "interaction_required");
 
   /** The ways to sign in that use a refresh token. */
-  private static final Set<AuthKind> TOKEN_KINDS =
+  private static final Set<AuthKind> REFRESH_TOKEN_KINDS =
       EnumSet.of(AuthKind.REFRESH_TOKEN, AuthKind.BROWSER, AuthKind.DEVICE_CODE);
 
   /** The refusal for which another interactive way to sign in may be allowed. */
@@ -61,7 +61,7 @@ final class SignInRefusals {
    * All rows, which docs/sign-in-errors.md shows. If a response has several numbers, the first row
    * with one of them applies.
    */
-  static final List<Refusal> ALL =
+  static final List<Refusal> ALL_ROWS =
       List.of(
           row(
               "50078",
@@ -75,7 +75,7 @@ final class SignInRefusals {
               ErrorCode.SIGN_IN_BLOCKED,
               "A Conditional Access policy requires a device that the tenant manages",
               "sign in with "
-                  + insteadOf(AuthKind.DEVICE_CODE)
+                  + alternativeTo(AuthKind.DEVICE_CODE)
                   + " on a managed device, or ask the tenant's administrator to exempt the user"),
           row(
               "65001 90094 650056 650057",
@@ -117,7 +117,7 @@ final class SignInRefusals {
           row(
               "50011 500113",
               "The application's registration lacks the redirect URI of this sign-in",
-              ADD_LOCALHOST),
+              REDIRECT_URI_REMEDY),
           row(
               "500011 50001",
               "The API for which a token was requested is not available in the tenant",
@@ -180,7 +180,7 @@ final class SignInRefusals {
               "The device code expired before it was entered",
               "start the sign-in again, and enter the code within 15 minutes. If a policy blocks"
                   + " device codes, use "
-                  + insteadOf(AuthKind.DEVICE_CODE)),
+                  + alternativeTo(AuthKind.DEVICE_CODE)),
           row(
               "501481 500112 54005",
               "The sign-in service rejected the browser's authorization code, because it was used"
@@ -197,14 +197,14 @@ final class SignInRefusals {
                   + " and audience to those in the service's message"),
           row(
               "700027 700024 1000502 50027",
-              REJECTED_ASSERTION,
+              ASSERTION_PROBLEM,
               "check this machine's clock and the expiry of the certificate or assertion. "
-                  + MUST_CONTAIN_CERTIFICATE),
+                  + CERTIFICATE_REMEDY),
           row(
                   "invalid_client unauthorized_client",
-                  REJECTED_ASSERTION,
+                  ASSERTION_PROBLEM,
                   "check this machine's clock, option clientId and the expiry of what was sent. "
-                      + MUST_CONTAIN_CERTIFICATE)
+                      + CERTIFICATE_REMEDY)
               .withKinds(EnumSet.of(AuthKind.WORKLOAD_IDENTITY)),
           row(
                   "invalid_client unauthorized_client",
@@ -223,28 +223,28 @@ final class SignInRefusals {
                   "The refresh token belongs to another application, or is damaged",
                   "set clientId to the application with which the user signed in, or sign in again"
                       + " (`partnerinsights login`) with this application")
-              .withKinds(TOKEN_KINDS),
+              .withKinds(REFRESH_TOKEN_KINDS),
           row(
                   "700082",
                   "The refresh token has expired, because it was not used for 90 days",
                   "sign in again (`partnerinsights login`). Keep the new token in a file or Azure"
                       + " Key Vault, where the connector renews it")
-              .withKinds(TOKEN_KINDS),
+              .withKinds(REFRESH_TOKEN_KINDS),
           row(
                   "70043",
                   "The refresh token has expired, because the tenant's policy requires frequent"
                       + " sign-ins",
                   "sign in again (`partnerinsights login`). To sign in less often, ask the tenant's"
                       + " administrator to exempt this user from the policy")
-              .withKinds(TOKEN_KINDS),
+              .withKinds(REFRESH_TOKEN_KINDS),
           row(
                   "50173 50132 50133",
                   "The user's refresh tokens were revoked, for example because the password was"
                       + " changed",
-                  LOGIN)
-              .withKinds(TOKEN_KINDS),
-          row("70008 700081 700084", "The refresh token is no longer valid", LOGIN)
-              .withKinds(TOKEN_KINDS),
+                  LOGIN_REMEDY)
+              .withKinds(REFRESH_TOKEN_KINDS),
+          row("70008 700081 700084", "The refresh token is no longer valid", LOGIN_REMEDY)
+              .withKinds(REFRESH_TOKEN_KINDS),
           row(
                   "invalid_grant",
                   "The sign-in service rejected the refresh token",
@@ -262,20 +262,20 @@ final class SignInRefusals {
   /**
    * One row of the table.
    *
-   * @param names numbers of Microsoft Entra and errors of OAuth
+   * @param errorIds numbers of Microsoft Entra and errors of OAuth
    * @param kinds the ways to sign in to which it applies
    */
   record Refusal(
-      List<String> names, Set<AuthKind> kinds, ErrorCode code, String problem, String remedy) {
+      List<String> errorIds, Set<AuthKind> kinds, ErrorCode code, String problem, String remedy) {
     private Refusal withKinds(Set<AuthKind> newKinds) {
-      return new Refusal(names, newKinds, code, problem, remedy);
+      return new Refusal(errorIds, newKinds, code, problem, remedy);
     }
 
     /** Returns the error's texts; another way may be allowed where this one is blocked. */
     ErrorRow toErrorRow(AuthKind kind) {
       boolean isInteractive = kind == AuthKind.BROWSER || kind == AuthKind.DEVICE_CODE;
       String alternative =
-          equals(BLOCKED) && isInteractive ? "sign in with " + insteadOf(kind) + ", or " : "";
+          equals(BLOCKED) && isInteractive ? "sign in with " + alternativeTo(kind) + ", or " : "";
       return code.row(problem, "{reason}", alternative + remedy, "correlationId");
     }
   }
@@ -285,18 +285,18 @@ final class SignInRefusals {
   /** Returns the row of a refusal; empty if no row is certain. */
   static Optional<Refusal> find(TokenResponse refusal, AuthKind kind) {
     List<String> numbers = refusal.errorNumbers();
-    boolean isNamed = numbers.isEmpty() || !GENERAL.contains(refusal.error());
-    Stream<String> names =
-        Stream.concat(numbers.stream(), isNamed ? Stream.of(refusal.error()) : Stream.empty());
-    Set<String> refusalNames = Set.copyOf(names.toList());
-    return ALL.stream()
+    boolean isSpecific = numbers.isEmpty() || !GENERIC_ERRORS.contains(refusal.error());
+    Stream<String> errorIds =
+        Stream.concat(numbers.stream(), isSpecific ? Stream.of(refusal.error()) : Stream.empty());
+    Set<String> refusalIds = Set.copyOf(errorIds.toList());
+    return ALL_ROWS.stream()
         .filter(
-            row -> row.kinds.contains(kind) && row.names.stream().anyMatch(refusalNames::contains))
+            row -> row.kinds.contains(kind) && row.errorIds.stream().anyMatch(refusalIds::contains))
         .findFirst();
   }
 
-  /** Returns how a user may sign in instead of with a browser, or with a code. */
-  static String insteadOf(AuthKind kind) {
+  /** Returns the other way to sign in interactively: with a code, or with a browser. */
+  static String alternativeTo(AuthKind kind) {
     return kind == AuthKind.BROWSER
         ? "auth=deviceCode (`partnerinsights login --device`)"
         : "auth=browser (`partnerinsights login --browser`)";

@@ -15,7 +15,7 @@ import java.util.Optional;
  * session is not found.
  */
 record TokenLibrary(ClassLoader loader) {
-  /** The objects of Scala, with the argument that stands for a vault. */
+  /** The Scala objects by class name, with the argument that asks for a token for vaults. */
   private static final Map<String, String> CLASSES =
       Map.of(
           "com.microsoft.azure.trident.tokenlibrary.TokenLibrary$",
@@ -23,7 +23,7 @@ record TokenLibrary(ClassLoader loader) {
           "com.microsoft.azure.synapse.tokenlibrary.TokenLibrary$",
           "{\"audience\": \"vault\", \"name\": \"\"}");
 
-  /** Lifetime of a token that does not say it. */
+  /** Lifetime assumed for a token that does not state one. */
   private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
 
   /** Returns the library of this process; empty outside Fabric and Synapse. */
@@ -43,8 +43,8 @@ record TokenLibrary(ClassLoader loader) {
   static AccessToken requestToken(Class<?> library, Clock clock) {
     try {
       String argument = CLASSES.get(library.getName());
-      Object object = library.getField("MODULE$").get(null);
-      Object result = library.getMethod("getAccessToken", String.class).invoke(object, argument);
+      Object module = library.getField("MODULE$").get(null);
+      Object result = library.getMethod("getAccessToken", String.class).invoke(module, argument);
       if (!(result instanceof String)) {
         result = result.getClass().getMethod("token").invoke(result);
       }

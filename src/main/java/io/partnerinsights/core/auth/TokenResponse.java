@@ -19,7 +19,7 @@ import okhttp3.HttpUrl;
 /** A response of an authority, tokens or a refusal: v1, with numbers as strings, or v2. */
 final class TokenResponse {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Pattern NUMBER = Pattern.compile("AADSTS(\\d{1,9})");
+  private static final Pattern ERROR_NUMBER = Pattern.compile("AADSTS(\\d{1,9})");
 
   /** Lifetime assumed for a token whose response has none; the service grants one hour. */
   private static final Duration DEFAULT_LIFETIME = Duration.ofHours(1);
@@ -32,9 +32,7 @@ final class TokenResponse {
     this.secrets = secrets;
   }
 
-  /**
-   * Parses a body, which may repeat secrets of the request. Without a JSON object it has no field.
-   */
+  /** Parses a body, which may repeat secrets of the request; without JSON it has no field. */
   static TokenResponse parse(String body, Collection<String> secrets) {
     try {
       return new TokenResponse(JSON.readTree(body), secrets);
@@ -83,7 +81,7 @@ final class TokenResponse {
   List<String> errorNumbers() {
     StringBuilder text = new StringBuilder();
     json.path("error_codes").forEach(code -> text.append("AADSTS").append(code.asText()));
-    Matcher number = NUMBER.matcher(text.append(' ').append(description()));
+    Matcher number = ERROR_NUMBER.matcher(text.append(' ').append(description()));
     return number.results().map(found -> found.group(1)).distinct().toList();
   }
 

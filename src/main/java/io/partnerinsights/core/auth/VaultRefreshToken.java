@@ -38,15 +38,15 @@ final class VaultRefreshToken {
   }
 
   /** Sends a token request with the newest refresh token, and keeps the one in the response. */
-  OAuthGrants.Tokens requestTokens(Function<Secret, OAuthGrants.Tokens> endpoint) {
-    boolean isReached = readNewestVersion();
+  OAuthGrants.Tokens requestTokens(Function<Secret, OAuthGrants.Tokens> tokenRequest) {
+    boolean isVaultReached = readNewestVersion();
     KeyVault.Version usedVersion = Objects.requireNonNull(storedVersion, "it was read");
     Secret token = Objects.requireNonNull(newestToken, "it is in the version");
-    OAuthGrants.Tokens tokens = endpoint.apply(token);
+    OAuthGrants.Tokens tokens = tokenRequest.apply(token);
     Secret newToken = tokens.refreshToken();
     if (newToken != null && !newToken.equals(token)) {
       newestToken = newToken;
-      if (isReached
+      if (isVaultReached
           && secret.version() == null
           && utcDay(usedVersion.createdAt()).isBefore(utcDay(usedVersion.respondedAt()))) {
         storeToken(usedVersion, newToken);
@@ -63,8 +63,8 @@ final class VaultRefreshToken {
   }
 
   /**
-   * Reads the version that another process may have stored. Returns whether the vault was reached;
-   * without it, the token in memory is used, and none is stored: one wait for it is enough.
+   * Reads the version that another process may have stored. Returns whether the vault was reached.
+   * If not, the token in memory is used, and no new one is stored.
    */
   private boolean readNewestVersion() {
     try {
@@ -95,7 +95,7 @@ final class VaultRefreshToken {
     try {
       KeyVault.Version vaultVersion = adoptVersion(vault.readVersion(secret));
       if (vaultVersion.id().equals(usedVersion.id())) {
-        Instant expiry = vaultVersion.respondedAt().plus(RefreshTokenFile.LIFE);
+        Instant expiry = vaultVersion.respondedAt().plus(RefreshTokenFile.MAX_AGE);
         storedVersion = vault.storeVersion(secret, vaultVersion, token, expiry);
       }
     } catch (PartnerInsightsException e) {
@@ -103,21 +103,21 @@ final class VaultRefreshToken {
         throw e;
       }
       boolean isOutage = e.code() == ErrorCode.SIGN_IN_UNREACHABLE;
-      Instant oldTokenEnd = usedVersion.createdAt().plus(RefreshTokenFile.LIFE);
+      Instant oldTokenExpiry = usedVersion.createdAt().plus(RefreshTokenFile.MAX_AGE);
       if (isOutage) {
         LOG.info(
             "The new refresh token was not stored in {}: {}. No action is needed, because the old"
                 + " token there is valid until {}, and the connector stores the next one",
             secret.toText(),
             e.summary(),
-            oldTokenEnd);
+            oldTokenExpiry);
       } else if (!hasWarned) {
         LOG.warn(
             "The new refresh token cannot be stored in {}: {} The old token there is valid until"
                 + " {}. Before then, fix the cause or sign in again",
             secret.toText(),
             e.getMessage(),
-            oldTokenEnd);
+            oldTokenExpiry);
       }
       hasWarned |= !isOutage;
     }

@@ -31,23 +31,23 @@ import org.slf4j.LoggerFactory;
 public final class VaultSecrets {
   private static final Logger LOG = LoggerFactory.getLogger(VaultSecrets.class);
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
-  private static final int MAX_SECRETS = 100;
+  private static final int MAX_CACHE_ENTRIES = 100;
 
   /** Tokens, certificates and stored secrets have wall-clock times. */
   private static final Clock CLOCK = Clock.systemUTC();
 
-  private static final VaultSecrets OF_PROCESS =
+  private static final VaultSecrets PROCESS_SECRETS =
       new VaultSecrets(VaultSecrets::connectVault, CLOCK);
 
   private final BiFunction<ConnectorOptions, String, KeyVault> vaultFactory;
   private final Clock clock;
-  private final Map<Key, KeyVault> openVaults =
-      Collections.synchronizedMap(new LruMap<>(MAX_SECRETS));
-  private final Map<Key, CachedSecret> secretCache =
-      Collections.synchronizedMap(new LruMap<>(MAX_SECRETS));
+  private final Map<CacheKey, KeyVault> openVaults =
+      Collections.synchronizedMap(new LruMap<>(MAX_CACHE_ENTRIES));
+  private final Map<CacheKey, CachedSecret> secretCache =
+      Collections.synchronizedMap(new LruMap<>(MAX_CACHE_ENTRIES));
 
-  /** What is used again: a connection by its vault, or a secret by its reference. */
-  private record Key(ConnectorOptions account, String name) {}
+  /** The key of a vault, by its URL, or of a secret, by its reference. */
+  private record CacheKey(ConnectorOptions account, String name) {}
 
   private record CachedSecret(Secret secret, Instant readAt) {}
 
@@ -62,22 +62,19 @@ public final class VaultSecrets {
    * Makes calls.
    */
   public static ConnectorOptions resolveSecrets(ConnectorOptions options) {
-    return OF_PROCESS.resolveAll(options);
+    return PROCESS_SECRETS.resolveAll(options);
   }
 
   /** Returns the options as {@link #resolveSecrets}, but without the secrets of the sign-in. */
-  public static ConnectorOptions resolveNetwork(ConnectorOptions options) {
-    return OF_PROCESS.resolveAll(options, Set.of());
+  public static ConnectorOptions resolveNetworkSecrets(ConnectorOptions options) {
+    return PROCESS_SECRETS.resolveAll(options, Set.of());
   }
 
-  /**
-   * Returns when the refresh token in the options' vault was stored, by this machine's clock; empty
-   * if it is in none.
-   */
+  /** Returns when the refresh token was stored, by this machine's clock; empty if in no vault. */
   public static Optional<Instant> findRefreshTokenTime(ConnectorOptions options) {
     return options
         .findVaultReference(AccountOptions.REFRESH_TOKEN)
-        .map(secret -> vaultOf(options, secret).readVersion(secret))
+        .map(secret -> vaultFor(options, secret).readVersion(secret))
         .map(
             version ->
                 CLOCK
@@ -86,14 +83,14 @@ public final class VaultSecrets {
   }
 
   /** Creates the provider that the options select, whose secrets were read. Makes no call. */
-  public static TokenProvider tokenProvider(ConnectorOptions options, RetryingHttp http) {
+  public static TokenProvider newProvider(ConnectorOptions options, RetryingHttp http) {
     AuthSettings settings = AuthSettings.ofProcess();
-    return SignInMethod.tokenProvider(
-        options, settings, http, CLOCK, secret -> vaultOf(options, secret));
+    return SignInMethod.newProvider(
+        options, settings, http, CLOCK, secret -> vaultFor(options, secret));
   }
 
-  private static KeyVault vaultOf(ConnectorOptions options, VaultReference secret) {
-    return OF_PROCESS.findOrConnect(options.withoutVaults(), secret);
+  private static KeyVault vaultFor(ConnectorOptions options, VaultReference secret) {
+    return PROCESS_SECRETS.findOrConnect(options.forVaultAccess(), secret);
   }
 
   private static KeyVault connectVault(ConnectorOptions account, String audience) {
@@ -116,12 +113,12 @@ public final class VaultSecrets {
 
   private ConnectorOptions resolveAll(
       ConnectorOptions options, Set<ConnectorOption<Secret>> signInSecrets) {
-    ConnectorOptions account = options.withoutVaults();
+    ConnectorOptions account = options.forVaultAccess();
     return options.withVaultSecrets(signInSecrets, secret -> readCached(account, secret));
   }
 
   private Secret readCached(ConnectorOptions account, VaultReference secret) {
-    Key key = new Key(account, secret.toText());
+    CacheKey key = new CacheKey(account, secret.toText());
     CachedSecret cachedSecret = secretCache.get(key);
     if (cachedSecret != null && clock.instant().isBefore(cachedSecret.readAt().plus(MAX_AGE))) {
       return cachedSecret.secret();
@@ -146,12 +143,12 @@ public final class VaultSecrets {
 
   /** Connects without a lock, because a trust store is read. Each vault names its own tenant. */
   private KeyVault findOrConnect(ConnectorOptions account, VaultReference secret) {
-    Key key = new Key(account, secret.vaultUrl());
+    CacheKey key = new CacheKey(account, secret.vaultUrl());
     KeyVault vault = openVaults.get(key);
     if (vault == null) {
       KeyVault newVault = vaultFactory.apply(account, secret.audience());
-      KeyVault earlierVault = openVaults.putIfAbsent(key, newVault);
-      vault = earlierVault == null ? newVault : earlierVault;
+      KeyVault existingVault = openVaults.putIfAbsent(key, newVault);
+      vault = existingVault == null ? newVault : existingVault;
     }
     return vault;
   }

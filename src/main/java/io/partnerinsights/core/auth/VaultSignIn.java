@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets tokens for a vault, from where the process runs: the library of Fabric or Synapse, else the
- * machine's identity, else the application's own certificate or secret. Thread-safe.
+ * Gets tokens for a vault: from the library of Fabric or Synapse, else by the machine's identity,
+ * else by the application's own certificate or secret. Thread-safe.
  *
  * @param account with the vault's resource
  */
@@ -25,7 +25,7 @@ record VaultSignIn(
     Clock clock,
     TokenLibrary library,
     MachineIdentity machine) {
-  /** Signs in to a tenant, or to that of the options for null. */
+  /** Signs in to a tenant; null means the tenant of the options. */
   AccessToken signIn(@Nullable String tenant) {
     List<String> failures = new ArrayList<>();
     for (Supplier<AccessToken> source : tokenSources(tenant)) {
@@ -46,7 +46,7 @@ record VaultSignIn(
     List<Supplier<AccessToken>> sources = new ArrayList<>();
     library
         .findClass()
-        .ifPresent(found -> sources.add(() -> TokenLibrary.requestToken(found, clock)));
+        .ifPresent(type -> sources.add(() -> TokenLibrary.requestToken(type, clock)));
     String resource = account.get(AccountOptions.RESOURCE);
     // The identity that a user has assigned to the machine, as for Azure's SDKs.
     sources.add(() -> machine.requestToken(resource, machine.findVariable("AZURE_CLIENT_ID")));

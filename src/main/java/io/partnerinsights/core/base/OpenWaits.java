@@ -28,10 +28,10 @@ public final class OpenWaits {
       LoggerFactory.getLogger("io.partnerinsights.core.report.ReportWait");
 
   /** Time before the first line, and the shortest time between two lines. */
-  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final Duration MIN_LINE_INTERVAL = Duration.ofSeconds(10);
 
   /** Time between two lines of all waits. */
-  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final Duration SUMMARY_INTERVAL = Duration.ofMinutes(1);
 
   private static final String DONE = "done";
 
@@ -43,16 +43,16 @@ public final class OpenWaits {
   private final Logger logger;
   private final Consumer<String> sink;
   private final String hint;
-  private final Consumer<String> deletions;
+  private final Consumer<String> onDeletion;
   private final Set<Entry> openEntries = new LinkedHashSet<>();
 
   /** The open waits that have changed since the last line. */
   private final Set<Entry> changedEntries = new LinkedHashSet<>();
 
   /** When the next line of changes may be printed, and when the next line of all is due. */
-  private Instant nextChange = Instant.EPOCH;
+  private Instant nextChangeLine = Instant.EPOCH;
 
-  private Instant nextOfAll = Instant.EPOCH;
+  private Instant nextSummaryLine = Instant.EPOCH;
 
   /**
    * @param sink receives the lines, and writes each line to one place only
@@ -63,27 +63,27 @@ public final class OpenWaits {
 
   /**
    * @param hint how a person ends the waits, at the end of each line that names all of them
-   * @param deletions receives what is deleted because it is due, such as {@code report 0af1…}
+   * @param onDeletion receives what is deleted because it is due, such as {@code report 0af1…}
    */
-  public OpenWaits(Clock clock, Consumer<String> sink, String hint, Consumer<String> deletions) {
-    this(clock, LOG, sink, hint, deletions);
+  public OpenWaits(Clock clock, Consumer<String> sink, String hint, Consumer<String> onDeletion) {
+    this(clock, LOG, sink, hint, onDeletion);
   }
 
   public OpenWaits(
-      Clock clock, Logger logger, Consumer<String> sink, String hint, Consumer<String> deletions) {
+      Clock clock, Logger logger, Consumer<String> sink, String hint, Consumer<String> onDeletion) {
     this.clock = clock;
     this.logger = logger;
     this.sink = sink;
     this.hint = hint;
-    this.deletions = deletions;
+    this.onDeletion = onDeletion;
   }
 
-  /** Returns no waits yet, on the clock of this JVM. */
+  /** Creates an instance without waits, on the clock of this JVM. */
   public static OpenWaits printingTo(Consumer<String> sink) {
     return new OpenWaits(MonotonicClock.system(), sink);
   }
 
-  /** Returns waits without a line. On this clock, they sleep as long as others. */
+  /** Creates an instance whose waits print and log nothing, on this clock. */
   public static OpenWaits withoutMessages(Clock clock) {
     return new OpenWaits(clock, NOPLogger.NOP_LOGGER, line -> {}, "", deleted -> {});
   }
@@ -105,22 +105,22 @@ public final class OpenWaits {
   /** Prints the line that is due; returns the time until the next one. */
   public synchronized Duration printIfDue() {
     if (openEntries.isEmpty()) {
-      return INTERVAL;
+      return SUMMARY_INTERVAL;
     }
     Instant now = clock.instant();
-    boolean isAll = !now.isBefore(nextOfAll);
-    if (isAll || (!changedEntries.isEmpty() && !now.isBefore(nextChange))) {
-      sink.accept(isAll ? messageOf(openEntries, now) + hint : messageOf(changedEntries, now));
+    boolean isSummary = !now.isBefore(nextSummaryLine);
+    if (isSummary || (!changedEntries.isEmpty() && !now.isBefore(nextChangeLine))) {
+      sink.accept(isSummary ? describe(openEntries, now) + hint : describe(changedEntries, now));
       changedEntries.clear();
-      nextChange = now.plus(PAUSE);
-      Instant dueTime = isAll ? now.plus(INTERVAL) : nextOfAll;
-      nextOfAll = dueTime.isBefore(nextChange) ? nextChange : dueTime;
+      nextChangeLine = now.plus(MIN_LINE_INTERVAL);
+      Instant dueTime = isSummary ? now.plus(SUMMARY_INTERVAL) : nextSummaryLine;
+      nextSummaryLine = dueTime.isBefore(nextChangeLine) ? nextChangeLine : dueTime;
     }
-    boolean hasChanges = !changedEntries.isEmpty() && nextChange.isBefore(nextOfAll);
-    return Duration.between(now, hasChanges ? nextChange : nextOfAll);
+    boolean hasChanges = !changedEntries.isEmpty() && nextChangeLine.isBefore(nextSummaryLine);
+    return Duration.between(now, hasChanges ? nextChangeLine : nextSummaryLine);
   }
 
-  private static String messageOf(Collection<Entry> entries, Instant now) {
+  private static String describe(Collection<Entry> entries, Instant now) {
     return entries.stream().map(entry -> entry.toText(now)).collect(Collectors.joining("; "));
   }
 
@@ -129,12 +129,12 @@ public final class OpenWaits {
    *
    * @param note what else a line says of it; a change of it alone does not cause a line
    */
-  public record Activity(String what, Instant startedAt, String note) {}
+  public record Activity(String text, Instant startedAt, String note) {}
 
   /** What lines say of one wait, or of one dataset of a load. Equality is identity. */
   public final class Entry {
     private final String dataset;
-    private final Instant beganAt = clock.instant();
+    private final Instant createdAt = clock.instant();
     private volatile Activity activity = new Activity("", Instant.EPOCH, "");
 
     /** When the wait was opened first; null before. */
@@ -145,7 +145,7 @@ public final class OpenWaits {
     }
 
     public Instant beganAt() {
-      return beganAt;
+      return createdAt;
     }
 
     public Activity activity() {
@@ -156,30 +156,27 @@ public final class OpenWaits {
      * Opens the wait unless it is open or has ended; prints the line that is due, as {@link
      * #printIfDue} does.
      */
-    public Duration showActivity(String what, String note) {
+    public Duration showActivity(String text, String note) {
       synchronized (OpenWaits.this) {
-        if (activity.what.equals(DONE)) {
+        if (activity.text.equals(DONE)) {
           return printIfDue();
         }
         Instant now = clock.instant();
         openedAt = openedAt == null ? now : openedAt;
         if (openEntries.isEmpty()) {
-          nextChange = now.plus(PAUSE);
-          nextOfAll = nextChange;
+          nextChangeLine = now.plus(MIN_LINE_INTERVAL);
+          nextSummaryLine = nextChangeLine;
         }
-        boolean isChanged = openEntries.add(this) || !what.equals(activity.what);
+        boolean isChanged = openEntries.add(this) || !text.equals(activity.text);
         if (isChanged) {
           changedEntries.add(this);
         }
-        activity = new Activity(what, isChanged ? now : activity.startedAt, note);
+        activity = new Activity(text, isChanged ? now : activity.startedAt, note);
         return printIfDue();
       }
     }
 
-    /**
-     * Prints a line on what was done, at once; until the next {@link #showActivity} nothing is
-     * left.
-     */
+    /** Prints at once a line on what was done; {@link #showActivity} opens the wait again. */
     public void printResult(String result) {
       synchronized (OpenWaits.this) {
         openEntries.remove(this);
@@ -203,9 +200,9 @@ public final class OpenWaits {
     }
 
     /** Logs that a report or query was deleted, which is no longer used. */
-    public void noteDeletion(String item) {
+    public void reportDeletion(String item) {
       logEvent("Deleted " + item + ", which is no longer used");
-      deletions.accept(item);
+      onDeletion.accept(item);
     }
 
     /** Logs what may need the user. */
@@ -225,7 +222,7 @@ public final class OpenWaits {
       return "%s%s%s, since %s (%s%s)"
           .formatted(
               datasetPrefix(),
-              activity.what,
+              activity.text,
               activity.note,
               formatTime(activity.startedAt),
               elapsedTime,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Standard error of this process, on which a person may follow waits. */
 public final class StandardError {
   /** Java release from which System.console() says nothing about a terminal. */
-  private static final int FIRST_WITH_CONSOLE = 22;
+  private static final int CONSOLE_RELEASE = 22;
 
   private StandardError() {}
 
@@ -18,18 +18,18 @@ public final class StandardError {
    *
    * @param columns the width of the terminal, as variable COLUMNS has it; null for 80
    */
-  public static void printOver(String line, @Nullable String columns) {
+  public static void printFullWidth(String line, @Nullable String columns) {
     int width =
         columns != null && columns.matches("[1-9]\\d{0,3}") ? Integer.parseInt(columns) : 80;
     System.err.println(String.format("%-" + width + "s", "partnerinsights: " + line));
   }
 
-  /** Whether it is a terminal; a JVM that Python starts has one without a console. */
+  /** Whether this is a terminal; a JVM that Python starts has one without a console. */
   @SuppressWarnings(
       "SystemConsoleNull") // only before Java 22, which has a console without terminal
   public static boolean isTerminal() {
-    boolean console = Runtime.version().feature() < FIRST_WITH_CONSOLE && System.console() != null;
-    return console || isTerminal(Path.of("/proc/self/fd/2"));
+    boolean hasConsole = Runtime.version().feature() < CONSOLE_RELEASE && System.console() != null;
+    return hasConsole || isTerminal(Path.of("/proc/self/fd/2"));
   }
 
   /** Whether a stream is a terminal, by the link that Linux has for it. */

@@ -28,7 +28,7 @@ public record CatalogNamespaces(String datasets) {
     return List.of(datasets, QUERIES, REPORTS, SYSTEM);
   }
 
-  public static String commentOn(String namespace) {
+  public static String describe(String namespace) {
     return switch (namespace) {
       case SYSTEM -> "Lists of the service's datasets, queries, reports and executions";
       case QUERIES -> "Stored queries: the service's system queries and this account's own";

@@ -40,7 +40,7 @@ public record ListedReport(
   private static Map<String, Instant> lastRuns(
       PartnerInsightsClient client, List<ScheduledReport> reports) {
     Map<String, Instant> lastRuns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    ExecutionFilter.groupReports(reports.stream().map(ScheduledReport::reportId).toList())
+    ExecutionFilter.groupReportIds(reports.stream().map(ScheduledReport::reportId).toList())
         .flatMap(group -> client.listExecutions(latestCompleted(group)).stream())
         .filter(run -> run.findGeneratedTime().isPresent())
         .sorted(Comparator.comparing(run -> run.findGeneratedTime().orElseThrow()))

@@ -56,10 +56,10 @@ public record StoredTables<T>(String kind, ErrorCode notFoundCode, List<StoredTa
   }
 
   private String tableName(StoredTable<T> table) {
-    return tablesNamed(table.name).count() == 1 ? table.name : table.id;
+    return tablesWithName(table.name).count() == 1 ? table.name : table.id;
   }
 
-  private Stream<StoredTable<T>> tablesNamed(String name) {
+  private Stream<StoredTable<T>> tablesWithName(String name) {
     return tables.stream().filter(table -> table.hasName(name));
   }
 
@@ -69,18 +69,18 @@ public record StoredTables<T>(String kind, ErrorCode notFoundCode, List<StoredTa
         .filter(
             storedTable ->
                 table.equalsIgnoreCase(storedTable.id)
-                    || (storedTable.hasName(table) && tablesNamed(table).count() == 1))
+                    || (storedTable.hasName(table) && tablesWithName(table).count() == 1))
         .map(StoredTable::item)
         .findFirst();
   }
 
   /** Returns the query or report of a table; fails if the name is unknown or ambiguous. */
   public T requireItem(String table) {
-    return findItem(table).orElseThrow(() -> unknownTable(table));
+    return findItem(table).orElseThrow(() -> unknownTableError(table));
   }
 
-  private PartnerInsightsException unknownTable(String table) {
-    List<String> ids = tablesNamed(table).map(StoredTable::id).toList();
+  private PartnerInsightsException unknownTableError(String table) {
+    List<String> ids = tablesWithName(table).map(StoredTable::id).toList();
     return ids.isEmpty()
         ? notFoundCode
             .row(

@@ -36,36 +36,36 @@ public record SystemTable(
     String comment,
     List<Column> columns,
     Function<PartnerInsightsClient, List<List<?>>> listRows) {
-  private static final List<Cell<Dataset>> DATASET_CELLS =
+  private static final List<Field<Dataset>> DATASET_FIELDS =
       List.of(
-          new Cell<>("datasetName", Type.STRING, Dataset::name),
-          new Cell<>("selectableColumns", Type.STRINGS, Dataset::columns),
-          new Cell<>("availableMetrics", Type.STRINGS, Dataset::metrics),
-          new Cell<>("availableDateRanges", Type.STRINGS, Dataset::dateRanges),
-          new Cell<>("minimumRecurrenceHours", Type.BIGINT, SystemTable::minimumRecurrenceHours),
-          new Cell<>("refreshDays", Type.BIGINT, SystemTable::refreshDays),
-          new Cell<>(
+          new Field<>("datasetName", Type.STRING, Dataset::name),
+          new Field<>("selectableColumns", Type.STRINGS, Dataset::columns),
+          new Field<>("availableMetrics", Type.STRINGS, Dataset::metrics),
+          new Field<>("availableDateRanges", Type.STRINGS, Dataset::dateRanges),
+          new Field<>("minimumRecurrenceHours", Type.BIGINT, SystemTable::minimumRecurrenceHours),
+          new Field<>("refreshDays", Type.BIGINT, SystemTable::refreshDays),
+          new Field<>(
               "tableName",
               Type.STRING,
               dataset -> LoadedTableName.of(dataset.name()).orElse(null)));
 
-  private static final List<Cell<ScheduledQuery>> QUERY_CELLS =
+  private static final List<Field<ScheduledQuery>> QUERY_FIELDS =
       List.of(
-          new Cell<>("queryId", Type.STRING, ScheduledQuery::queryId),
-          new Cell<>("name", Type.STRING, ScheduledQuery::name),
-          new Cell<>("description", Type.STRING, ScheduledQuery::description),
-          new Cell<>("query", Type.STRING, ScheduledQuery::query),
-          new Cell<>("type", Type.STRING, ScheduledQuery::type),
-          new Cell<>("user", Type.STRING, ScheduledQuery::user),
-          new Cell<>("createdTime", Type.TIMESTAMP_LTZ, ScheduledQuery::createdTime));
+          new Field<>("queryId", Type.STRING, ScheduledQuery::queryId),
+          new Field<>("name", Type.STRING, ScheduledQuery::name),
+          new Field<>("description", Type.STRING, ScheduledQuery::description),
+          new Field<>("query", Type.STRING, ScheduledQuery::query),
+          new Field<>("type", Type.STRING, ScheduledQuery::type),
+          new Field<>("user", Type.STRING, ScheduledQuery::user),
+          new Field<>("createdTime", Type.TIMESTAMP_LTZ, ScheduledQuery::createdTime));
 
-  private static final Cell<ListedReport> LAST_RUN =
-      new Cell<>("lastRun", Type.TIMESTAMP_LTZ, ListedReport::lastRun);
+  private static final Field<ListedReport> LAST_RUN =
+      new Field<>("lastRun", Type.TIMESTAMP_LTZ, ListedReport::lastRun);
 
-  private static final Cell<ListedReport> NEXT_RUN =
-      new Cell<>("nextRun", Type.TIMESTAMP_LTZ, ListedReport::nextRun);
+  private static final Field<ListedReport> NEXT_RUN =
+      new Field<>("nextRun", Type.TIMESTAMP_LTZ, ListedReport::nextRun);
 
-  private static final List<Cell<ListedReport>> REPORT_CELLS =
+  private static final List<Field<ListedReport>> REPORT_FIELDS =
       List.of(
           ofReport("reportId", Type.STRING, ScheduledReport::reportId),
           ofReport("dataset", Type.STRING, ReportUse::datasetOf),
@@ -93,23 +93,23 @@ public record SystemTable(
               report -> report.end().nextExecutionStartTime()),
           ofReport("format", Type.STRING, report -> report.format().name()),
           ofReport(
-              "callbackUrl", Type.STRING, report -> callbackField(report, Webhook::redactedUrl)),
+              "callbackUrl", Type.STRING, report -> webhookField(report, Webhook::redactedUrl)),
           ofReport(
               "callbackMethod",
               Type.STRING,
-              report -> callbackField(report, hook -> hook.method().name())));
+              report -> webhookField(report, hook -> hook.method().name())));
 
   /** The columns of an execution, without its link, because the link gives access to the file. */
-  private static final List<Cell<ReportExecution>> EXECUTION_CELLS =
+  private static final List<Field<ReportExecution>> EXECUTION_FIELDS =
       List.of(
-          new Cell<>("executionId", Type.STRING, ReportExecution::executionId),
-          new Cell<>("reportId", Type.STRING, ReportExecution::reportId),
-          new Cell<>("executionStatus", Type.STRING, execution -> execution.status().text()),
-          new Cell<>(
+          new Field<>("executionId", Type.STRING, ReportExecution::executionId),
+          new Field<>("reportId", Type.STRING, ReportExecution::reportId),
+          new Field<>("executionStatus", Type.STRING, execution -> execution.status().text()),
+          new Field<>(
               "reportGeneratedTime", Type.TIMESTAMP_LTZ, ReportExecution::reportGeneratedTime),
-          new Cell<>("reportExpiryTime", Type.TIMESTAMP_LTZ, ReportExecution::reportExpiryTime),
-          new Cell<>("reportLocation", Type.STRING, ReportExecution::reportLocation),
-          new Cell<>("format", Type.STRING, execution -> formatName(execution.format())));
+          new Field<>("reportExpiryTime", Type.TIMESTAMP_LTZ, ReportExecution::reportExpiryTime),
+          new Field<>("reportLocation", Type.STRING, ReportExecution::reportLocation),
+          new Field<>("format", Type.STRING, execution -> formatName(execution.format())));
 
   private static final List<SystemTable> ALL =
       List.of(
@@ -117,22 +117,22 @@ public record SystemTable(
               "datasets",
               "The datasets that this account may read",
               PartnerInsightsClient::listDatasets,
-              DATASET_CELLS),
+              DATASET_FIELDS),
           of(
               "queries",
               "All stored queries, including system queries and the connector's own",
               client -> client.listQueries(QueryFilter.all()),
-              QUERY_CELLS),
+              QUERY_FIELDS),
           of(
               "reports",
               "This account's reports, what each is for, and when it runs",
               client -> ListedReport.list(client, ReportFilter.all()),
-              REPORT_CELLS),
+              REPORT_FIELDS),
           of(
               "executions",
               "The executions of this account's reports in the last 90 days, without their links",
               SystemTable::listExecutions,
-              EXECUTION_CELLS));
+              EXECUTION_FIELDS));
 
   /**
    * The type of a column. Its text is the type in SQL. Values are a {@code String}, a list of
@@ -156,7 +156,7 @@ public record SystemTable(
   public record Column(String name, Type type) {}
 
   /** A column with the value that it has for an object; null if the service did not send it. */
-  private record Cell<T>(String name, Type type, Function<T, @Nullable Object> value) {
+  private record Field<T>(String name, Type type, Function<T, @Nullable Object> extractor) {
     Column toColumn() {
       return new Column(name, type);
     }
@@ -164,38 +164,38 @@ public record SystemTable(
 
   /** Returns an object's fields by the columns of its table; times as texts. */
   public static Map<String, Object> toFields(Dataset dataset) {
-    return toFields(dataset, DATASET_CELLS);
+    return toFields(dataset, DATASET_FIELDS);
   }
 
   /** As {@link #toFields(Dataset)}. */
   public static Map<String, Object> toFields(ScheduledQuery query) {
-    return toFields(query, QUERY_CELLS);
+    return toFields(query, QUERY_FIELDS);
   }
 
   /** As {@link #toFields(Dataset)}. */
   public static Map<String, Object> toFields(ListedReport report) {
-    return toFields(report, REPORT_CELLS);
+    return toFields(report, REPORT_FIELDS);
   }
 
   /** As {@link #toFields(Dataset)}, without the times of runs, which take another call. */
   public static Map<String, Object> toFields(ScheduledReport report) {
     return toFields(
         new ListedReport(report, null, null),
-        REPORT_CELLS.stream()
-            .filter(cell -> !cell.equals(LAST_RUN) && !cell.equals(NEXT_RUN))
+        REPORT_FIELDS.stream()
+            .filter(field -> !field.equals(LAST_RUN) && !field.equals(NEXT_RUN))
             .toList());
   }
 
   /** As {@link #toFields(Dataset)}. */
   public static Map<String, Object> toFields(ReportExecution execution) {
-    return toFields(execution, EXECUTION_CELLS);
+    return toFields(execution, EXECUTION_FIELDS);
   }
 
-  private static <T> Map<String, Object> toFields(T item, List<Cell<T>> cells) {
+  private static <T> Map<String, Object> toFields(T item, List<Field<T>> tableFields) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    for (Cell<T> cell : cells) {
-      Object value = cell.value().apply(item);
-      fields.put(cell.name(), value instanceof Instant ? value.toString() : value);
+    for (Field<T> field : tableFields) {
+      Object value = field.extractor().apply(item);
+      fields.put(field.name(), value instanceof Instant ? value.toString() : value);
     }
     return fields;
   }
@@ -212,26 +212,26 @@ public record SystemTable(
   private static <T> SystemTable of(
       String name,
       String comment,
-      Function<PartnerInsightsClient, List<T>> items,
-      List<Cell<T>> cells) {
+      Function<PartnerInsightsClient, List<T>> itemLister,
+      List<Field<T>> fields) {
     return new SystemTable(
         name,
         comment,
-        cells.stream().map(Cell::toColumn).toList(),
+        fields.stream().map(Field::toColumn).toList(),
         client ->
-            items.apply(client).stream()
-                .<List<?>>map(item -> SystemTable.toRow(item, cells))
+            itemLister.apply(client).stream()
+                .<List<?>>map(item -> SystemTable.toRow(item, fields))
                 .toList());
   }
 
-  private static Cell<ListedReport> ofReport(
-      String name, Type type, Function<ScheduledReport, @Nullable Object> value) {
-    return new Cell<>(name, type, listed -> value.apply(listed.report()));
+  private static Field<ListedReport> ofReport(
+      String name, Type type, Function<ScheduledReport, @Nullable Object> extractor) {
+    return new Field<>(name, type, listedReport -> extractor.apply(listedReport.report()));
   }
 
-  private static <T> List<?> toRow(T item, List<Cell<T>> cells) {
+  private static <T> List<?> toRow(T item, List<Field<T>> fields) {
     List<Object> values = new ArrayList<>();
-    cells.forEach(cell -> values.add(cell.value().apply(item)));
+    fields.forEach(field -> values.add(field.extractor().apply(item)));
     return Collections.unmodifiableList(values);
   }
 
@@ -248,7 +248,7 @@ public record SystemTable(
     return interval == null ? null : interval.toHours();
   }
 
-  private static @Nullable String callbackField(
+  private static @Nullable String webhookField(
       ScheduledReport report, Function<Webhook, String> field) {
     return report.webhook() == null ? null : field.apply(report.webhook());
   }
@@ -260,7 +260,7 @@ public record SystemTable(
   private static List<ReportExecution> listExecutions(PartnerInsightsClient client) {
     List<String> ids =
         client.listReports(ReportFilter.all()).stream().map(ScheduledReport::reportId).toList();
-    return ExecutionFilter.groupReports(ids)
+    return ExecutionFilter.groupReportIds(ids)
         .flatMap(group -> client.listExecutions(ExecutionFilter.last90Days(group)).stream())
         .toList();
   }

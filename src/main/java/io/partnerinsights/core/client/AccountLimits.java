@@ -1,7 +1,7 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.base.Durations;
-import io.partnerinsights.core.http.CallPace;
+import io.partnerinsights.core.http.CallLimiter;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -13,18 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The limits of an account: the first read that sets one sets it for all reads. Thread-safe. */
 final class AccountLimits {
   private final Map<ConnectorOption<?>, Object> values = new ConcurrentHashMap<>();
-  private final CallPace pace;
+  private final CallLimiter limiter;
 
-  AccountLimits(CallPace pace) {
-    this.pace = pace;
+  AccountLimits(CallLimiter limiter) {
+    this.limiter = limiter;
   }
 
   /** Sets the limits that the options of a read set; refuses other values than the account has. */
-  void setFrom(ConnectorOptions options) {
-    Options.accountLimits().stream()
+  void applyOptions(ConnectorOptions options) {
+    Options.accountLimitOptions().stream()
         .filter(options::isSet)
         .forEach(option -> setLimit(option, options));
-    pace.setLimit(current().callsPerMinute());
+    limiter.setLimit(current().callsPerMinute());
   }
 
   private void setLimit(ConnectorOption<?> option, ConnectorOptions options) {
@@ -42,11 +42,11 @@ final class AccountLimits {
   Limits current() {
     return new Limits(
         (Duration) values.get(Options.POLL_INTERVAL),
-        valueOf(Options.MAX_REPORTS_PER_HOUR),
-        valueOf(Options.MAX_CALLS_PER_MINUTE));
+        limitOrDefault(Options.MAX_REPORTS_PER_HOUR),
+        limitOrDefault(Options.MAX_CALLS_PER_MINUTE));
   }
 
-  private int valueOf(ConnectorOption<Integer> option) {
+  private int limitOrDefault(ConnectorOption<Integer> option) {
     Object value = values.get(option);
     return value == null
         ? option.parse(Objects.requireNonNull(option.defaultText(), "a limit has a default"))

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.base.Threads;
-import io.partnerinsights.core.http.CallPace;
+import io.partnerinsights.core.http.CallLimiter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import java.time.Clock;
@@ -13,28 +13,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param reports the newest list of all reports
  * @param queries the newest list of all own queries
- * @param redactionWarned whether the warning about withheld values was logged
+ * @param hasWarnedOfRedaction whether the warning about withheld values was logged
  * @param hasSignedIn whether the sign-in has given a token
- * @param oneStatusOnly whether a filter of executions may name one status only
+ * @param listsOneStatus whether a filter of executions may name one status only
  */
 record AccountState(
     ConnectionId connectionId,
-    CallPace pace,
+    CallLimiter limiter,
     AccountLimits limits,
     Quota quota,
     ServiceClock serviceClock,
     SharedList<ScheduledReport> reports,
     SharedList<ScheduledQuery> queries,
-    AtomicBoolean redactionWarned,
+    AtomicBoolean hasWarnedOfRedaction,
     AtomicBoolean hasSignedIn,
-    AtomicBoolean oneStatusOnly) {
+    AtomicBoolean listsOneStatus) {
 
   static AccountState create(ConnectionId connection, Clock clock, Threads threads) {
-    CallPace pace = new CallPace(clock);
+    CallLimiter limiter = new CallLimiter(clock);
     return new AccountState(
         connection,
-        pace,
-        new AccountLimits(pace),
+        limiter,
+        new AccountLimits(limiter),
         new Quota(),
         new ServiceClock(clock),
         new SharedList<>(clock, threads.newLock()),

@@ -41,11 +41,11 @@ record ApiTransport(
   private static final MediaType JSON = MediaType.get("application/json");
   private static final String REQUEST_ID = "ms-requestid";
   private static final String CORRELATION_ID = "ms-correlationid";
-  private static final Pattern QUOTED_ID =
+  private static final Pattern QUOTED_CORRELATION_ID =
       Pattern.compile("(?i)correlation id\\W{1,3}([0-9a-z-]{8,64})");
 
   /** What a claims challenge demands, in Base64. */
-  private static final Pattern CLAIMS = Pattern.compile("(?i)\\bclaims=\"[^\"]*\"");
+  private static final Pattern CLAIMS_PARAMETER = Pattern.compile("(?i)\\bclaims=\"[^\"]*\"");
 
   /** Maximum number of pages of a list, to end an endless chain of links. */
   private static final int MAX_PAGES = 1_000;
@@ -88,11 +88,11 @@ record ApiTransport(
   private boolean planSignInRetry(PartnerInsightsException e, Retries.Attempts attempts) {
     return e.code() == ErrorCode.SIGN_IN_UNREACHABLE
         ? attempts.planRetry(e.summary(), e.retryAfter().orElse(null))
-        : mayPassInMinutes(e) && attempts.planRetryForMinutes(e.summary());
+        : mayRecoverInMinutes(e) && attempts.planRetryForMinutes(e.summary());
   }
 
   /** A credential that gave a token before may be unreadable while it is being replaced. */
-  private boolean mayPassInMinutes(PartnerInsightsException e) {
+  private boolean mayRecoverInMinutes(PartnerInsightsException e) {
     boolean isUnreadable =
         e.code() == ErrorCode.SECRET_UNREADABLE || e.code() == ErrorCode.OPTION_VALUE;
     return LastingFailure.isCauseOf(e) || (isUnreadable && account.hasSignedIn().get());
@@ -104,7 +104,7 @@ record ApiTransport(
     Set<HttpUrl> visitedPages = new HashSet<>();
     HttpUrl page = call.url();
     Integer totalCount = null;
-    long chars = 0;
+    long charCount = 0;
     while (page != null) {
       if (!visitedPages.add(page) || visitedPages.size() > MAX_PAGES) {
         throw ClientErrors.unusableResponse(
@@ -119,8 +119,8 @@ record ApiTransport(
       if (reply.status() >= 300) {
         return new ApiResult.Refusal(toServiceError(pageCall, reply));
       }
-      chars += reply.response().body().length();
-      if (chars > MAX_LIST_CHARS) {
+      charCount += reply.response().body().length();
+      if (charCount > MAX_LIST_CHARS) {
         throw ClientErrors.unusableResponse(call, "the pages of the list exceed 64 MiB in total");
       }
       Envelope envelope = reply.envelope();
@@ -131,10 +131,10 @@ record ApiTransport(
         throw ClientErrors.unusableResponse(
             call, "the list has no entries, but its totalCount is " + envelope.totalCount());
       }
-      warnOfRedaction(envelope);
+      warnOfRedactionOnce(envelope);
       items.addAll(envelope.items());
       totalCount = envelope.totalCount();
-      page = nextPage(pageCall, envelope, items.size());
+      page = resolveNextPage(pageCall, envelope, items.size());
     }
     return new ApiResult.Items(
         items, totalCount != null && totalCount > items.size(), visitedPages.size());
@@ -159,10 +159,10 @@ record ApiTransport(
   /** Sends one request; once more with a new token if the service refuses the one that it has. */
   private Reply sendPage(ApiCall call, boolean mayBeEmpty) {
     return http.retries()
-        .run(RetryPolicy.oneRenewal(), attempts -> tryPage(call, mayBeEmpty, attempts));
+        .run(RetryPolicy.forOneRenewal(), attempts -> trySendPage(call, mayBeEmpty, attempts));
   }
 
-  private Optional<Reply> tryPage(ApiCall call, boolean mayBeEmpty, Retries.Attempts attempts) {
+  private Optional<Reply> trySendPage(ApiCall call, boolean mayBeEmpty, Retries.Attempts attempts) {
     AccessToken token = currentToken();
     Reply reply = sendWithToken(call, token, mayBeEmpty);
     String failure = call.name() + ": the service responded with 401 to a new token";
@@ -170,8 +170,8 @@ record ApiTransport(
       return Optional.of(reply);
     }
     tokens.invalidate(token);
-    boolean isSame = attempts.number() == 1 && currentToken().equals(token);
-    return isSame ? Optional.of(reply) : Optional.empty();
+    boolean isSameToken = attempts.number() == 1 && currentToken().equals(token);
+    return isSameToken ? Optional.of(reply) : Optional.empty();
   }
 
   /** Whether the service refuses a token, but perhaps not the next one. */
@@ -190,7 +190,7 @@ record ApiTransport(
               request,
               response -> readReply(call, response, request),
               received -> isUsable(received, mayBeEmpty));
-      return isRepeatedDelete(call, reply) ? reply.asEmpty() : reply;
+      return isRepeatedDelete(call, reply) ? reply.toEmptyReply() : reply;
     } catch (OutcomeUnknownException e) {
       // Only a POST can have an unknown outcome: other calls may simply be sent again.
       throw call.isPost()
@@ -214,13 +214,13 @@ record ApiTransport(
         correlationId);
     Envelope envelope =
         Envelope.parse(response.body())
-            .filter(parsed -> parsed.isListOrError() || !mustBeList(call, response))
+            .filter(parsed -> parsed.isListOrError() || !requiresList(call, response))
             .orElse(null);
     return new Reply(response, envelope, correlationId);
   }
 
   /** Whether the response must be a list; a PUT or DELETE, and a 204, may have no body. */
-  private static boolean mustBeList(ApiCall call, TextResponse response) {
+  private static boolean requiresList(ApiCall call, TextResponse response) {
     return call.method().equals("GET") && response.status() == 200;
   }
 
@@ -230,11 +230,11 @@ record ApiTransport(
    * proxy, and stays; in a wait the service has been reached before, and the page is an outage.
    */
   private boolean isUsable(Reply reply, boolean mayBeEmpty) {
-    boolean isFinal = !ErrorText.isJson(reply.response()) && http.retries().deadline() == null;
+    boolean isFinal = !ErrorText.isJsonLike(reply.response()) && http.retries().deadline() == null;
     Envelope envelope = reply.envelope();
-    boolean isWhole = envelope == null ? isFinal : mayBeEmpty || !envelope.lacksItems();
-    boolean isFailure = RetryPolicy.retriesStatus(reply.status());
-    return !reply.response().isSuccessful() || (isWhole && !isFailure);
+    boolean isComplete = envelope == null ? isFinal : mayBeEmpty || !envelope.lacksItems();
+    boolean isFailure = RetryPolicy.isRetryable(reply.status());
+    return !reply.response().isSuccessful() || (isComplete && !isFailure);
   }
 
   private static Request toRequest(ApiCall call, AccessToken token) {
@@ -276,7 +276,7 @@ record ApiTransport(
 
   private static ServiceError toServiceError(ApiCall call, Reply reply) {
     Envelope envelope = reply.envelope();
-    String message = envelope == null ? plainText(call, reply.response()) : envelope.message();
+    String message = envelope == null ? safeBodyText(call, reply.response()) : envelope.message();
     String code = envelope == null ? "" : envelope.code();
     return new ServiceError(
         call,
@@ -289,21 +289,21 @@ record ApiTransport(
   }
 
   /** Returns no text of an unknown host: a read's apiUrl may name any host of a private network. */
-  private static String plainText(ApiCall call, TextResponse response) {
+  private static String safeBodyText(ApiCall call, TextResponse response) {
     String host = call.url().host();
     boolean isKnownHost = ServiceHosts.isMicrosoft(host) || ServiceHosts.isLoopback(host);
-    return isKnownHost ? ErrorText.ofPlain(response) : "";
+    return isKnownHost ? ErrorText.ofPlainBody(response) : "";
   }
 
   private static String challengeText(TextResponse response) {
     return response.headers().values("WWW-Authenticate").stream()
-        .map(text -> " " + CLAIMS.matcher(text).replaceAll("claims=…"))
+        .map(text -> " " + CLAIMS_PARAMETER.matcher(text).replaceAll("claims=…"))
         .collect(Collectors.joining());
   }
 
   /** Returns the id that support needs: the one in the message, in the headers, or the sent one. */
   private static String correlationId(Reply reply, String message) {
-    Matcher quotedId = QUOTED_ID.matcher(message);
+    Matcher quotedId = QUOTED_CORRELATION_ID.matcher(message);
     if (quotedId.find()) {
       return quotedId.group(1);
     }
@@ -312,7 +312,7 @@ record ApiTransport(
   }
 
   /** Returns the next page. A token is not sent to another host, which a complete list allows. */
-  private @Nullable HttpUrl nextPage(ApiCall call, Envelope envelope, int itemCount) {
+  private @Nullable HttpUrl resolveNextPage(ApiCall call, Envelope envelope, int itemCount) {
     String link = envelope.nextLink();
     if (link == null) {
       return null;
@@ -340,8 +340,8 @@ record ApiTransport(
     return null;
   }
 
-  private void warnOfRedaction(Envelope envelope) {
-    if (envelope.dataRedacted() && account.redactionWarned().compareAndSet(false, true)) {
+  private void warnOfRedactionOnce(Envelope envelope) {
+    if (envelope.dataRedacted() && account.hasWarnedOfRedaction().compareAndSet(false, true)) {
       LOG.warn(
           "The service withholds values from this account (dataRedacted), so columns may be empty"
               + " or masked. To see all values, ask an administrator to check the account's roles"
@@ -355,7 +355,7 @@ record ApiTransport(
     List<JsonFields> itemsOrThrow();
 
     /** The items of a successful call, possibly none; cut if the service counts more. */
-    record Items(List<JsonFields> items, boolean isCut, int pageCount) implements ApiResult {
+    record Items(List<JsonFields> items, boolean isPart, int pageCount) implements ApiResult {
       @Override
       public List<JsonFields> itemsOrThrow() {
         return items;
@@ -373,9 +373,7 @@ record ApiTransport(
 
   /** A response, its body if that is JSON of the service, and the id that was sent. */
   private record Reply(TextResponse response, @Nullable Envelope envelope, String correlationId) {
-    /**
-     * Returns the HTTP status, or the envelope's status if it is an error inside an HTTP success.
-     */
+    /** Returns the HTTP status, or the envelope's if that is an error inside a success. */
     int status() {
       Integer envelopeStatus = envelope == null ? null : envelope.statusCode();
       return response.isSuccessful() && envelopeStatus != null && envelopeStatus >= 400
@@ -383,7 +381,7 @@ record ApiTransport(
           : response.status();
     }
 
-    Reply asEmpty() {
+    Reply toEmptyReply() {
       TextResponse emptyResponse =
           new TextResponse(204, response.headers(), "", response.attemptCount(), null);
       return new Reply(emptyResponse, Envelope.EMPTY, correlationId);

@@ -20,13 +20,13 @@ public final class CallFailures {
   public static boolean isAmbiguous(PartnerInsightsException e) {
     return switch (e.code()) {
       case OUTCOME_UNKNOWN, SERVICE_FAILED, BAD_RESPONSE -> true;
-      case REQUEST_REFUSED -> hasWords(e, "already exist");
+      case REQUEST_REFUSED -> summaryContains(e, "already exist");
       default -> false;
     };
   }
 
   /** Whether a POST may have taken effect, also if an interrupt has ended it. */
-  public static boolean mayHaveTakenEffect(PartnerInsightsException e) {
+  public static boolean isAmbiguousOrInterrupted(PartnerInsightsException e) {
     return isAmbiguous(e)
         || (e.code() == ErrorCode.WAIT_INTERRUPTED
             && e.getCause() instanceof OutcomeUnknownException);
@@ -34,21 +34,21 @@ public final class CallFailures {
 
   /** Whether the service has failed in words that it also uses for a wrong date. */
   public static boolean isInternalError(PartnerInsightsException e) {
-    return e.code() == ErrorCode.SERVICE_FAILED && hasWords(e, "correlation id");
+    return e.code() == ErrorCode.SERVICE_FAILED && summaryContains(e, "correlation id");
   }
 
   /** Whether the account has as many active reports as it may have. */
   public static boolean isActiveReportsQuota(PartnerInsightsException e) {
-    return e.code() == ErrorCode.QUOTA_EXCEEDED && hasWords(e, "active reports");
+    return e.code() == ErrorCode.QUOTA_EXCEEDED && summaryContains(e, "active reports");
   }
 
   /** Whether a query was refused in words that name metrics or columns. */
   public static boolean isColumnRefusal(PartnerInsightsException e) {
-    boolean refusal = e.code() == ErrorCode.QUERY_REFUSED || e.code() == ErrorCode.UNKNOWN_COLUMN;
-    return refusal && (hasWords(e, "metric") || hasWords(e, "column"));
+    boolean isRefusal = e.code() == ErrorCode.QUERY_REFUSED || e.code() == ErrorCode.UNKNOWN_COLUMN;
+    return isRefusal && (summaryContains(e, "metric") || summaryContains(e, "column"));
   }
 
-  private static boolean hasWords(PartnerInsightsException e, String words) {
+  private static boolean summaryContains(PartnerInsightsException e, String words) {
     return e.summary().toLowerCase(Locale.ROOT).contains(words);
   }
 }

@@ -39,7 +39,7 @@ final class ClientErrors {
   private static final String ENFORCE_MFA =
       "ask an administrator to enforce MFA for this user with Conditional Access or security"
           + " defaults, because a single sign-in with MFA is not enough. Then sign in again";
-  private static final String ASK_FOR_THIS_API =
+  private static final String REQUEST_API_TOKEN =
       "remove option resource if it is set, because the token is for graph.windows.net, which the"
           + " service has rejected since August 2025. If you supply a token, request it for"
           + " https://api.partnercenter.microsoft.com";
@@ -49,14 +49,14 @@ final class ClientErrors {
   private static final String SIGN_IN_AGAIN =
       "sign in again (`partnerinsights login`), because a Conditional Access policy of the tenant"
           + " requires it. If the error persists, ask the tenant's administrator about this policy";
-  private static final String FREE_HOUR =
+  private static final String HOURLY_QUOTA_REMEDY =
       "wait up to 60 minutes, because the number of reports per hour is limited. To read an"
           + " existing report meanwhile, set option reportId to its id";
-  private static final String FREE_REPORTS =
+  private static final String REPORT_QUOTA_REMEDY =
       "run `partnerinsights reports list`, and delete reports that you do not need. Waiting helps"
           + " only if others delete reports, because this limit does not reset. To read an existing"
           + " report, set option reportId to its id";
-  private static final String FREE_QUERIES =
+  private static final String QUERY_QUOTA_REMEDY =
       "run `partnerinsights queries list`, and delete queries that you do not need. Waiting helps"
           + " only if others delete queries, because this limit does not reset";
   private static final String ADD_ROLE =
@@ -64,7 +64,7 @@ final class ClientErrors {
           + " Account settings > User management. Revenue data requires the Executive report viewer"
           + " role. An account that is only in the Cloud Solution Provider program may not have"
           + " access to Insights";
-  private static final String SEND_LESS =
+  private static final String SEND_FEWER_CALLS =
       "try again later. To send fewer requests, lower option maxCallsPerMinute";
   private static final String CHECK_DATASET =
       "run `partnerinsights datasets` to list the datasets that this account can see. Then correct"
@@ -94,7 +94,7 @@ final class ClientErrors {
   private static final String CHECK_OUTCOME =
       "before you try again, check whether the request took effect. To see the queries and reports,"
           + " run `partnerinsights queries list` and `partnerinsights reports list`";
-  private static final String SKIP_TEST =
+  private static final String SKIP_QUERY_TEST =
       "the query may be correct, but testing it took longer than the service allows. To skip the"
           + " test, run the query with `partnerinsights run`";
   private static final String TRY_LATER =
@@ -109,17 +109,17 @@ final class ClientErrors {
   /** Maps the service's refusals to errors. The first matching row applies. */
   private static final List<Row> REFUSALS =
       List.of(
-          row(ServiceError::isOtherAudience, TOKEN_REJECTED, ASK_FOR_THIS_API),
+          row(ServiceError::isWrongAudience, TOKEN_REJECTED, REQUEST_API_TOKEN),
           mfaRow(ServiceError::isMfaNotEnforced, ENFORCE_MFA),
           mfaRow(ServiceError::isMfaMissing, USE_MFA),
           row(ServiceError::isClaimsChallenge, TOKEN_REJECTED, SIGN_IN_AGAIN),
           row(e -> e.status() == 401, TOKEN_REJECTED, CHECK_ACCOUNT),
-          row(e -> e.isQuotaOf("active report"), QUOTA_EXCEEDED, FREE_REPORTS),
-          row(e -> e.isQuotaOf("queries"), QUOTA_EXCEEDED, FREE_QUERIES),
-          row(e -> e.isQuotaOf(""), QUOTA_EXCEEDED, FREE_HOUR),
+          row(e -> e.isQuotaExceeded("active report"), QUOTA_EXCEEDED, REPORT_QUOTA_REMEDY),
+          row(e -> e.isQuotaExceeded("queries"), QUOTA_EXCEEDED, QUERY_QUOTA_REMEDY),
+          row(e -> e.isQuotaExceeded(""), QUOTA_EXCEEDED, HOURLY_QUOTA_REMEDY),
           row(e -> e.status() == 403 && e.isWebPage(), ACCESS_FORBIDDEN, CHECK_GATEWAY),
           row(e -> e.status() == 403, ACCESS_FORBIDDEN, ADD_ROLE),
-          row(e -> e.status() == 429, RATE_LIMITED, SEND_LESS),
+          row(e -> e.status() == 429, RATE_LIMITED, SEND_FEWER_CALLS),
           row(e -> e.messageContains("invalid table name"), UNKNOWN_DATASET, CHECK_DATASET),
           row(e -> e.messageContains("incorrect column name"), UNKNOWN_COLUMN, CHECK_COLUMNS),
           row(e -> e.messageContains("invalid queryid"), QUERY_NOT_FOUND, CHECK_QUERY_ID),
@@ -130,7 +130,7 @@ final class ClientErrors {
           row(e -> e.status() == 304, BAD_RESPONSE, CHECK_CACHE),
           row(e -> e.status() >= 300 && e.status() < 400, BAD_RESPONSE, CHECK_REDIRECT),
           row(ServiceError::isGatewayFailureOfPost, OUTCOME_UNKNOWN, CHECK_OUTCOME),
-          row(ServiceError::isTestQueryTimeout, SERVICE_FAILED, SKIP_TEST),
+          row(ServiceError::isTestQueryTimeout, SERVICE_FAILED, SKIP_QUERY_TEST),
           row(e -> e.status() == 511, SERVICE_FAILED, SIGN_IN_TO_NETWORK),
           row(e -> e.status() == 408 || e.status() >= 500, SERVICE_FAILED, TRY_LATER),
           row(e -> e.isQueryCall() && e.fullText().isEmpty(), QUERY_REFUSED, CHECK_GATEWAY),

@@ -27,7 +27,7 @@ public final class Clients {
   /** Maximum number of clients of a connection, which differ in their time-outs. */
   private static final int MAX_CLIENTS = 8;
 
-  private static final Map<ConnectionId, Connection> CACHE = new LruMap<>(MAX_CONNECTIONS);
+  private static final Map<ConnectionId, Connection> CONNECTIONS = new LruMap<>(MAX_CONNECTIONS);
 
   private Clients() {}
 
@@ -37,12 +37,12 @@ public final class Clients {
    * files are read, and an interrupt ends their wait. Throws {@code SIGN_IN_NOT_PRIVATE} for a
    * scope that refuses a sign-in of a user.
    */
-  public static PartnerInsightsClient of(ConnectorOptions references) {
-    ConnectorOptions options = VaultSecrets.resolveSecrets(references);
+  public static PartnerInsightsClient clientFor(ConnectorOptions accountOptions) {
+    ConnectorOptions options = VaultSecrets.resolveSecrets(accountOptions);
     ConnectionId id = ConnectionId.of(options);
     Connection connection;
-    synchronized (CACHE) {
-      connection = CACHE.computeIfAbsent(id, Connection::new);
+    synchronized (CONNECTIONS) {
+      connection = CONNECTIONS.computeIfAbsent(id, Connection::new);
     }
     return connection.clientFor(options);
   }
@@ -66,7 +66,7 @@ public final class Clients {
             PartnerInsightsClient client =
                 clients.computeIfAbsent(
                     options.get(AccountOptions.READ_TIMEOUT), timeout -> createClient(options));
-            account.limits().setFrom(options);
+            account.limits().applyOptions(options);
             return client;
           });
     }
@@ -76,7 +76,7 @@ public final class Clients {
       RetryingHttp http =
           HttpClients.createRetrying(HttpSettings.of(options), RetryPolicy.forOneMinute());
       return new PartnerInsightsClient(
-          account, apiUrl, VaultSecrets.tokenProvider(options, http), http);
+          account, apiUrl, VaultSecrets.newProvider(options, http), http);
     }
   }
 }

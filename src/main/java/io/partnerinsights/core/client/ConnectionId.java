@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionId implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final byte[] KEY = new byte[32];
+  private static final byte[] DIGEST_KEY = new byte[32];
 
   static {
-    new SecureRandom().nextBytes(KEY);
+    new SecureRandom().nextBytes(DIGEST_KEY);
   }
 
   private final String digest;
@@ -42,23 +42,23 @@ public final class ConnectionId implements Serializable {
 
   /**
    * Returns the id of the connection that these options open; no call. The way is all options of
-   * group WHERE but the time-out. The proof is all options of group WHO with the secrets
-   * themselves; a file that a login has written counts by its sign-in, and a refresh token in a
-   * vault by its reference, because the token in it is replaced. If the user signs in on a web
-   * page, the proof is the session that asks for it. A class of the user counts by itself, because
-   * each session of an engine may have its own of one name.
+   * group SERVICE but the time-out. The proof is all of group SIGN_IN with the secrets themselves;
+   * a file that a login has written counts by its sign-in, and a refresh token in a vault by its
+   * reference, because the token in it is replaced. If the user signs in on a web page, the proof
+   * is the session that asks for it. A class of the user counts by itself, because each session of
+   * an engine may have its own of one name.
    */
   static ConnectionId of(ConnectorOptions options) {
     Buffer parts = new Buffer();
     for (ConnectorOption<?> option : Options.all()) {
-      if (isPart(option)) {
+      if (isIdentifying(option)) {
         addText(parts, option.key());
-        addText(parts, partText(options, option));
+        addText(parts, textOf(options, option));
       }
     }
     addText(parts, SignInMethod.findUserClassId(options));
     addText(parts, SignInMethod.isInteractive(options) ? options.signInScope().requireId() : null);
-    return new ConnectionId(parts.hmacSha256(ByteString.of(KEY)).hex());
+    return new ConnectionId(parts.hmacSha256(ByteString.of(DIGEST_KEY)).hex());
   }
 
   public static ConnectionId createUnique() {
@@ -69,12 +69,12 @@ public final class ConnectionId implements Serializable {
     return digest;
   }
 
-  private static boolean isPart(ConnectorOption<?> option) {
-    return (option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE))
+  private static boolean isIdentifying(ConnectorOption<?> option) {
+    return (option.isIn(OptionGroup.SIGN_IN) || option.isIn(OptionGroup.SERVICE))
         && !option.equals(AccountOptions.READ_TIMEOUT);
   }
 
-  private static @Nullable String partText(ConnectorOptions options, ConnectorOption<?> option) {
+  private static @Nullable String textOf(ConnectorOptions options, ConnectorOption<?> option) {
     if (option.equals(AccountOptions.REFRESH_TOKEN)) {
       VaultReference vault = options.findVaultReference(option).orElse(null);
       if (vault != null) {

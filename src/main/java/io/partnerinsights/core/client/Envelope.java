@@ -39,16 +39,16 @@ record Envelope(
   static final Envelope EMPTY = ofItems(List.of(), false);
 
   /** Twenty times what the longest list has; keeps many small objects from filling the memory. */
-  private static final StreamReadConstraints LIMITS =
+  private static final StreamReadConstraints JSON_LIMITS =
       StreamReadConstraints.builder().maxTokenCount(2_000_000).build();
 
   private static final JsonMapper JSON =
-      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(JSON_LIMITS).build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private static final Set<String> KEYS =
+  private static final Set<String> ENVELOPE_KEYS =
       Set.of("value", "nextlink", "totalcount", "message", "statuscode", "code", "dataredacted");
 
   /** Parses a body; empty if it is neither a JSON object nor an array of objects. */
@@ -56,7 +56,7 @@ record Envelope(
     try {
       return body.isBlank() ? Optional.of(EMPTY) : fromJson(JSON.readTree(body));
     } catch (JacksonException | NumberFormatException e) {
-      // Jackson has the second one for an exponent that no number has.
+      // Jackson throws NumberFormatException for an exponent that no number has.
       return Optional.empty();
     }
   }
@@ -77,7 +77,7 @@ record Envelope(
   }
 
   private static boolean isEnvelopeKey(String key) {
-    return KEYS.contains(key) || ErrorText.KEYS.contains(key);
+    return ENVELOPE_KEYS.contains(key) || ErrorText.ERROR_KEYS.contains(key);
   }
 
   /** Reads an object without an envelope: an item, or a gateway's error. */

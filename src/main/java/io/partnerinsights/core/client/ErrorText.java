@@ -18,7 +18,7 @@ final class ErrorText {
       List.of("message", "description", "error_description", "title", "detail");
 
   /** Keys of error bodies besides those of the envelope. */
-  static final Set<String> KEYS =
+  static final Set<String> ERROR_KEYS =
       Set.of(
           "description",
           "error",
@@ -68,7 +68,7 @@ final class ErrorText {
   }
 
   /** Returns the words of a body that is not JSON; a web page has none. */
-  static String ofPlain(TextResponse response) {
+  static String ofPlainBody(TextResponse response) {
     return isWebPage(response) ? "" : shorten(response.body().strip().replaceAll("\\s+", " "));
   }
 
@@ -79,10 +79,10 @@ final class ErrorText {
   }
 
   /** Whether the body is JSON, or was before it was cut, perhaps to nothing, or damaged. */
-  static boolean isJson(TextResponse response) {
+  static boolean isJsonLike(TextResponse response) {
     String body = response.body().stripLeading();
-    boolean looksLikeJson = body.isEmpty() || body.startsWith("{") || body.startsWith("[");
-    return !isWebPage(response) && (looksLikeJson || mediaType(response).contains("json"));
+    boolean startsLikeJson = body.isEmpty() || body.startsWith("{") || body.startsWith("[");
+    return !isWebPage(response) && (startsLikeJson || mediaType(response).contains("json"));
   }
 
   /** Returns the media type in lower case, or an empty text. */

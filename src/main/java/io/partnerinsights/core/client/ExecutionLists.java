@@ -16,17 +16,17 @@ import java.util.function.Predicate;
  */
 record ExecutionLists(ApiTransport transport) {
   /** The order of calls if the service lists the executions of one status at a time. */
-  private static final List<Kind> ONE_BY_ONE =
+  private static final List<Kind> STATUS_ORDER =
       List.of(Kind.COMPLETED, Kind.RUNNING, Kind.PENDING, Kind.PAUSED);
 
   /** Lists the executions; none if a report that the service lists has not run yet. */
-  List<ReportExecution> listAll(ExecutionFilter filter, Predicate<String> reportExists) {
-    return listsOneByOne(filter)
-        ? ONE_BY_ONE.stream()
-            .flatMap(status -> listAll(filter.withStatuses(status), reportExists).stream())
+  List<ReportExecution> listExecutions(ExecutionFilter filter, Predicate<String> reportExists) {
+    return needsSplit(filter)
+        ? STATUS_ORDER.stream()
+            .flatMap(status -> listExecutions(filter.withStatuses(status), reportExists).stream())
             .toList()
         : tryList(filter, error -> hasNotRunYet(error, filter, reportExists))
-            .orElseGet(() -> listAll(filter, reportExists));
+            .orElseGet(() -> listExecutions(filter, reportExists));
   }
 
   private static boolean hasNotRunYet(
@@ -37,37 +37,37 @@ record ExecutionLists(ApiTransport transport) {
   }
 
   /** Lists the executions that match the filter; a 404 in any words lists none. */
-  List<ReportExecution> find(ExecutionFilter filter) {
-    return listsOneByOne(filter)
-        ? ONE_BY_ONE.stream()
-            .map(status -> find(filter.withStatuses(status)))
-            .filter(found -> !found.isEmpty())
+  List<ReportExecution> findExecutions(ExecutionFilter filter) {
+    return needsSplit(filter)
+        ? STATUS_ORDER.stream()
+            .map(status -> findExecutions(filter.withStatuses(status)))
+            .filter(executions -> !executions.isEmpty())
             .findFirst()
             .orElse(List.of())
-        : tryList(filter, error -> error.status() == 404).orElseGet(() -> find(filter));
+        : tryList(filter, error -> error.status() == 404).orElseGet(() -> findExecutions(filter));
   }
 
   /**
    * Lists the complete executions that a filter with several statuses does not list. If there are
    * any, further calls list one status at a time.
    */
-  List<ReportExecution> findHidden(ExecutionFilter filter) {
-    if (oneStatusOnly().get()) {
+  List<ReportExecution> findHiddenExecutions(ExecutionFilter filter) {
+    if (listsOneStatus().get()) {
       return List.of();
     }
-    List<ReportExecution> hiddenExecutions = find(filter.withStatuses(Kind.COMPLETED));
+    List<ReportExecution> hiddenExecutions = findExecutions(filter.withStatuses(Kind.COMPLETED));
     if (!hiddenExecutions.isEmpty()) {
-      oneStatusOnly().set(true);
+      listsOneStatus().set(true);
     }
     return hiddenExecutions;
   }
 
-  private AtomicBoolean oneStatusOnly() {
-    return transport.account().oneStatusOnly();
+  private AtomicBoolean listsOneStatus() {
+    return transport.account().listsOneStatus();
   }
 
-  private boolean listsOneByOne(ExecutionFilter filter) {
-    return oneStatusOnly().get() && filter.statuses().size() > 1;
+  private boolean needsSplit(ExecutionFilter filter) {
+    return listsOneStatus().get() && filter.statuses().size() > 1;
   }
 
   /**
@@ -75,23 +75,24 @@ record ExecutionLists(ApiTransport transport) {
    * refuses the filter because it names several.
    */
   private Optional<List<ReportExecution>> tryList(
-      ExecutionFilter filter, Predicate<ServiceError> isNone) {
+      ExecutionFilter filter, Predicate<ServiceError> isEmptyList) {
     ApiResult result = transport.send(listCall(filter));
     if (result instanceof ApiResult.Refusal refusal) {
-      boolean isForSeveral = filter.statuses().size() > 1;
+      boolean hasSeveralStatuses = filter.statuses().size() > 1;
       if (refusal.error().status() == 400) {
         // If one status is refused too, the number of them was not the reason.
-        oneStatusOnly().set(isForSeveral);
-        if (isForSeveral) {
+        listsOneStatus().set(hasSeveralStatuses);
+        if (hasSeveralStatuses) {
           return Optional.empty();
         }
       }
-      if (isNone.test(refusal.error())) {
+      if (isEmptyList.test(refusal.error())) {
         return Optional.of(List.of());
       }
     }
-    if (result instanceof ApiResult.Items items && items.isCut() && filter.hasSeveralReports()) {
-      return Optional.of(filter.perReport().flatMap(report -> find(report).stream()).toList());
+    if (result instanceof ApiResult.Items items && items.isPart() && filter.hasSeveralReports()) {
+      return Optional.of(
+          filter.splitByReport().flatMap(report -> findExecutions(report).stream()).toList());
     }
     return Optional.of(
         result.itemsOrThrow().stream()

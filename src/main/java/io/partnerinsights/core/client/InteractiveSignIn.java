@@ -41,11 +41,11 @@ public record InteractiveSignIn(ConnectorOptions account, AuthSettings settings)
     HttpSettings network = HttpSettings.of(VaultSecrets.resolveSecrets(account));
     RetryingHttp http = HttpClients.createRetrying(network, RetryPolicy.ofDefaults());
     SignInMethod method = new SignInMethod(kind, account, settings, http, Clock.systemUTC());
-    return TokenHolder.of(method.signInWithUser(file));
+    return TokenHolder.of(method.signInToFile(file));
   }
 
   /** Replaces the content of a sign-in's file by the refresh token alone, for a vault. */
-  public static void keepTokenOnly(Path file) throws IOException {
+  public static void replaceWithPlainToken(Path file) throws IOException {
     Secret token = RefreshTokenFile.read(file).orElseThrow().token();
     PrivateFile.replaceContent(file, token.reveal().getBytes(StandardCharsets.UTF_8));
   }
@@ -55,10 +55,10 @@ public record InteractiveSignIn(ConnectorOptions account, AuthSettings settings)
    * stays valid. Returns false for a file of another program, which stays.
    */
   public static boolean signOut(Path file) throws IOException {
-    boolean isOfSignIn = RefreshTokenFile.read(file).isPresent();
-    if (isOfSignIn) {
+    boolean isSignInFile = RefreshTokenFile.read(file).isPresent();
+    if (isSignInFile) {
       Files.deleteIfExists(file);
     }
-    return isOfSignIn;
+    return isSignInFile;
   }
 }

@@ -23,9 +23,9 @@ final class ItemReader {
   static Dataset toDataset(JsonFields item) {
     return new Dataset(
         item.text("datasetName"),
-        item.texts("selectableColumns"),
-        item.texts("availableMetrics"),
-        item.texts("availableDateRanges"),
+        item.textList("selectableColumns"),
+        item.textList("availableMetrics"),
+        item.textList("availableDateRanges"),
         Objects.requireNonNullElse(item.findHours("minimumRecurrenceInterval"), Duration.ZERO));
   }
 

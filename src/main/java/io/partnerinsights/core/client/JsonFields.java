@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonFields {
   /** Maximum number of digits before or after the point that are written out. */
-  private static final int MAX_DIGITS = 1_000;
+  private static final int MAX_PLAIN_DIGITS = 1_000;
 
   /** Keys of the name, if a list has objects in place of names. */
   private static final List<String> NAME_KEYS = List.of("name", "columnName", "metricName");
@@ -88,10 +88,8 @@ final class JsonFields {
     return findText(name).flatMap(ServiceTime::parse).orElse(null);
   }
 
-  /**
-   * Returns an array of texts; a single text counts as an array of one, and an object as its name.
-   */
-  List<String> texts(String name) {
+  /** Returns an array of texts; a single text counts as one element, and an object as its name. */
+  List<String> textList(String name) {
     JsonNode node = node(name);
     if (!node.isArray()) {
       return findText(name).map(List::of).orElse(List.of());
@@ -134,7 +132,7 @@ final class JsonFields {
 
   /** Writes 1e999999999 with its exponent: its digits would need a gigabyte. */
   private static String toPlainText(BigDecimal number) {
-    boolean isShort = Math.abs((long) number.scale()) <= MAX_DIGITS;
+    boolean isShort = Math.abs((long) number.scale()) <= MAX_PLAIN_DIGITS;
     return isShort ? number.toPlainString() : number.toString();
   }
 

@@ -3,7 +3,7 @@ package io.partnerinsights.core.client;
 import io.partnerinsights.core.base.Deadline;
 import io.partnerinsights.core.base.Threads;
 import io.partnerinsights.core.client.ApiTransport.ApiResult;
-import io.partnerinsights.core.http.CallPace;
+import io.partnerinsights.core.http.CallLimiter;
 import io.partnerinsights.core.http.Retries;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.RetryingHttp;
@@ -48,7 +48,7 @@ public final class PartnerInsightsClient implements ReportService {
   private final ApiTransport transport;
 
   /**
-   * Creates a client, which shares nothing in memory with another one. The clock keeps the pace and
+   * Creates a client, which shares nothing in memory with another one. The clock limits calls and
    * gives ExecuteNow reports their start time; it never jumps.
    */
   public PartnerInsightsClient(
@@ -64,7 +64,7 @@ public final class PartnerInsightsClient implements ReportService {
 
   PartnerInsightsClient(
       AccountState account, ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {
-    this(new ApiTransport(apiUrl, tokens, http.withPace(account.pace()), account));
+    this(new ApiTransport(apiUrl, tokens, http.withLimiter(account.limiter()), account));
   }
 
   private PartnerInsightsClient(ApiTransport transport) {
@@ -82,7 +82,7 @@ public final class PartnerInsightsClient implements ReportService {
    *     read has set another value
    */
   public void setLimits(ConnectorOptions options) {
-    transport.account().limits().setFrom(options);
+    transport.account().limits().applyOptions(options);
   }
 
   public Limits limits() {
@@ -122,8 +122,8 @@ public final class PartnerInsightsClient implements ReportService {
     return transport.apiUrl().toString().endsWith("/cmp");
   }
 
-  public CallPace pace() {
-    return transport.account().pace();
+  public CallLimiter limiter() {
+    return transport.account().limiter();
   }
 
   @Override
@@ -183,13 +183,13 @@ public final class PartnerInsightsClient implements ReportService {
 
   @Override
   public List<ScheduledQuery> listQueries(QueryFilter filter) {
-    String withSystem = filter.scope() == Scope.OWN ? "false" : null;
+    String includeSystem = filter.scope() == Scope.OWN ? "false" : null;
     String onlySystem = filter.scope() == Scope.SYSTEM ? "true" : null;
     ApiCall call =
         newGet("list the queries", "ScheduledQueries")
             .withParameter("queryId", filter.queryId())
             .withParameter("queryName", filter.queryName())
-            .withParameter("includeSystemQueries", withSystem)
+            .withParameter("includeSystemQueries", includeSystem)
             .withParameter("includeOnlySystemQueries", onlySystem);
     return filter.equals(QueryFilter.ofUser())
         ? listAll(transport.account().queries(), call, ItemReader::toQuery)
@@ -205,13 +205,13 @@ public final class PartnerInsightsClient implements ReportService {
   @Override
   public Optional<ScheduledQuery> deleteQuery(String queryId) {
     ApiCall call = newCall("delete a query", "DELETE", "ScheduledQueries", queryId);
-    List<ScheduledQuery> items = fetch(call.withId("queryId", queryId), ItemReader::toQuery);
+    List<ScheduledQuery> items = fetchAll(call.withId("queryId", queryId), ItemReader::toQuery);
     transport.account().queries().removeIf(query -> query.queryId().equalsIgnoreCase(queryId));
     return items.stream().findFirst();
   }
 
   /** Returns whether a test query takes a time range. If not, the service ignores the range. */
-  public boolean testsRanges() {
+  public boolean supportsTestRanges() {
     return !requiresScheduleEnd();
   }
 
@@ -228,7 +228,7 @@ public final class PartnerInsightsClient implements ReportService {
     return testQuery(query, transport.withHttp(http -> http.withSingleAttempt(limit)));
   }
 
-  private List<SampleRow> testQuery(TestQuery query, ApiTransport sender) {
+  private List<SampleRow> testQuery(TestQuery query, ApiTransport testTransport) {
     ApiCall call = newGet("test a query", "ScheduledQueries", "testQueryResult");
     ApiCall queryCall =
         query.isStored()
@@ -242,7 +242,7 @@ public final class PartnerInsightsClient implements ReportService {
               .withParameter("startTime", ServiceTime.format(range.start()))
               .withParameter("endTime", end);
     }
-    return sender.send(queryCall).itemsOrThrow().stream().map(JsonFields::toRow).toList();
+    return testTransport.send(queryCall).itemsOrThrow().stream().map(JsonFields::toRow).toList();
   }
 
   @Override
@@ -286,13 +286,13 @@ public final class PartnerInsightsClient implements ReportService {
     ApiCall call = newCall("update a report", "PUT", "ScheduledReport", reportId);
     ApiCall updateCall =
         call.withBody(RequestBodies.of(update, requiresScheduleEnd())).withId("reportId", reportId);
-    return changedReport(updateCall, reportId, transport.send(updateCall));
+    return requireChangedReport(updateCall, reportId, transport.send(updateCall));
   }
 
   @Override
   public Optional<ScheduledReport> deleteReport(String reportId) {
     ApiCall call = newCall("delete a report", "DELETE", "ScheduledReport", reportId);
-    List<ScheduledReport> items = fetch(call.withId("reportId", reportId), ItemReader::toReport);
+    List<ScheduledReport> items = fetchAll(call.withId("reportId", reportId), ItemReader::toReport);
     transport.account().reports().removeIf(report -> report.reportId().equalsIgnoreCase(reportId));
     return items.stream().findFirst();
   }
@@ -321,11 +321,11 @@ public final class PartnerInsightsClient implements ReportService {
           .filter(report -> report.reportStatus().equalsIgnoreCase(status))
           .orElseThrow(() -> ClientErrors.refused(refusal.error()));
     }
-    return changedReport(call, reportId, result);
+    return requireChangedReport(call, reportId, result);
   }
 
   /** Returns the changed report, which is looked up if the response does not contain it. */
-  private ScheduledReport changedReport(ApiCall call, String reportId, ApiResult result) {
+  private ScheduledReport requireChangedReport(ApiCall call, String reportId, ApiResult result) {
     return result.itemsOrThrow().stream()
         .map(ItemReader::toReport)
         .findFirst()
@@ -338,17 +338,17 @@ public final class PartnerInsightsClient implements ReportService {
    * answers both that and a wrong id with 404: {@code REPORT_NOT_FOUND} if it lists no such report.
    */
   public List<ReportExecution> listExecutions(ExecutionFilter filter) {
-    return new ExecutionLists(transport).listAll(filter, id -> findReport(id).isPresent());
+    return new ExecutionLists(transport).listExecutions(filter, id -> findReport(id).isPresent());
   }
 
   @Override
   public List<ReportExecution> findExecutions(ExecutionFilter filter) {
-    return new ExecutionLists(transport).find(filter);
+    return new ExecutionLists(transport).findExecutions(filter);
   }
 
   @Override
   public List<ReportExecution> findHiddenExecutions(ExecutionFilter filter) {
-    return new ExecutionLists(transport).findHidden(filter);
+    return new ExecutionLists(transport).findHiddenExecutions(filter);
   }
 
   private ApiCall newGet(String name, String... path) {
@@ -372,12 +372,12 @@ public final class PartnerInsightsClient implements ReportService {
 
   /** Lists all objects of a kind, also for the other threads of the connection. */
   private <T> List<T> listAll(SharedList<T> shared, ApiCall call, Function<JsonFields, T> reader) {
-    Instant askedAt = shared.now();
+    Instant requestedAt = shared.now();
     ApiResult result = transport.send(call);
     List<T> items = itemsOrNone(result, reader);
-    boolean isPart =
-        result instanceof ApiResult.Items list && (list.pageCount() > 1 || list.isCut());
-    shared.putIfNewer(new ListSnapshot<>(askedAt, !isPart, items));
+    boolean isPartial =
+        result instanceof ApiResult.Items list && (list.pageCount() > 1 || list.isPart());
+    shared.putIfNewer(new ListSnapshot<>(requestedAt, !isPartial, items));
     return items;
   }
 
@@ -386,15 +386,15 @@ public final class PartnerInsightsClient implements ReportService {
     return shared.listAsOf(time, retries(), hook -> lister.accept(withFailureHook(hook)));
   }
 
-  private <T> List<T> fetch(ApiCall call, Function<JsonFields, T> reader) {
+  private <T> List<T> fetchAll(ApiCall call, Function<JsonFields, T> reader) {
     return transport.send(call).itemsOrThrow().stream().map(reader).toList();
   }
 
   /** Returns what a POST has created. Without its id the outcome of the POST is unknown. */
-  private <T> T post(ApiCall call, Function<JsonFields, T> reader, Function<T, String> id) {
-    return fetch(call, reader).stream()
+  private <T> T post(ApiCall call, Function<JsonFields, T> reader, Function<T, String> idOf) {
+    return fetchAll(call, reader).stream()
         .findFirst()
-        .filter(item -> !id.apply(item).isEmpty())
+        .filter(item -> !idOf.apply(item).isEmpty())
         .orElseThrow(() -> ClientErrors.noItem(call));
   }
 }

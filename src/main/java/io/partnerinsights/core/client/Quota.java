@@ -37,8 +37,8 @@ public final class Quota {
     List<Permit> earlierPermits =
         new ArrayList<>(permits.stream().filter(Permit::isTaken).toList());
     permits.stream()
-        .takeWhile(other -> other != permit)
-        .filter(other -> !other.isTaken())
+        .takeWhile(earlier -> earlier != permit)
+        .filter(earlier -> !earlier.isTaken())
         .forEach(earlierPermits::add);
     earlierPermits.remove(permit);
     return earlierPermits;
@@ -46,10 +46,10 @@ public final class Quota {
 
   /** When the permit at this place expires; one that still waits has to be granted first. */
   private static Instant permitExpiry(
-      List<Permit> earlierPermits, int place, int perHour, Instant now) {
-    Instant takenAt = earlierPermits.get(place).takenAt;
+      List<Permit> earlierPermits, int index, int perHour, Instant now) {
+    Instant takenAt = earlierPermits.get(index).takenAt;
     if (takenAt == null) {
-      takenAt = place < perHour ? now : permitExpiry(earlierPermits, place - perHour, perHour, now);
+      takenAt = index < perHour ? now : permitExpiry(earlierPermits, index - perHour, perHour, now);
     }
     return takenAt.plus(WINDOW);
   }
@@ -59,7 +59,7 @@ public final class Quota {
     private @Nullable Instant takenAt;
 
     /** Whether a report was created with it, or may have been. */
-    private boolean used;
+    private boolean isUsed;
 
     private boolean isTaken() {
       return takenAt != null;
@@ -72,7 +72,7 @@ public final class Quota {
      */
     public Optional<Instant> takeOrQueue(int perHour, Instant now) {
       synchronized (Quota.this) {
-        used = false;
+        isUsed = false;
         permits.removeIf(old -> old.takenAt != null && !now.isBefore(old.takenAt.plus(WINDOW)));
         if (!permits.contains(this)) {
           permits.add(this);
@@ -93,7 +93,7 @@ public final class Quota {
      */
     public void markUsed(Instant now) {
       synchronized (Quota.this) {
-        used = true;
+        isUsed = true;
         takenAt = now;
         if (!permits.contains(this)) {
           permits.add(0, this);
@@ -102,9 +102,9 @@ public final class Quota {
     }
 
     /** Makes the permit, or the place in the queue, free again unless it was used. */
-    public void giveBackIfUnused() {
+    public void releaseIfUnused() {
       synchronized (Quota.this) {
-        if (!used) {
+        if (!isUsed) {
           permits.remove(this);
         }
       }

@@ -23,12 +23,12 @@ public interface ReportService {
   /**
    * All objects of a kind that the account has.
    *
-   * @param askedAt when the list was asked for, by this machine's clock: what was created later may
-   *     be absent
-   * @param isWhole whether one response had all of them: of several pages, one may lack what moved
-   *     to another page meanwhile
+   * @param requestedAt when the list was asked for, by this machine's clock: what was created later
+   *     may be absent
+   * @param isComplete whether one response had all of them: of several pages, one may lack what
+   *     moved to another page meanwhile
    */
-  record ListSnapshot<T>(Instant askedAt, boolean isWhole, List<T> items) {}
+  record ListSnapshot<T>(Instant requestedAt, boolean isComplete, List<T> items) {}
 
   /** Returns the id of the connection: equal for services that share what is in memory. */
   ConnectionId connectionId();

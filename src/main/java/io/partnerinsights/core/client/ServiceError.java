@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status, or the envelope's status if it is an error inside an HTTP success
  * @param message the service's message, empty if it has none
  * @param detail the service's error code and {@code WWW-Authenticate}, if any
- * @param isWebPage whether the body is a web page: then something else than the service answered
+ * @param isWebPage whether the body is a web page, which does not come from the service
  */
 record ServiceError(
     ApiCall call,
@@ -23,19 +23,19 @@ record ServiceError(
     @Nullable Duration retryAfter) {
 
   /** The error code for a token from a sign-in without MFA. A renewed token would be the same. */
-  private static final String NO_MFA = "900421";
+  private static final String NO_MFA_CODE = "900421";
 
   /** The error code for a user on whom the tenant does not enforce MFA. */
-  private static final String MFA_NOT_ENFORCED = "10001";
+  private static final String MFA_NOT_ENFORCED_CODE = "10001";
 
   /** The error code for a token whose audience is the retired graph.windows.net. */
-  private static final Pattern OTHER_AUDIENCE = Pattern.compile("\\b900420\\b");
+  private static final Pattern WRONG_AUDIENCE = Pattern.compile("\\b900420\\b");
 
   /** The error of a claims challenge: a policy demands more of the sign-in than it had. */
   private static final Pattern CLAIMS = Pattern.compile("(?i)insufficient_?claims");
 
   /** The missing MFA in words. */
-  private static final Pattern MFA = Pattern.compile("(?i)\\bMFA\\b|multi-?\\s?factor");
+  private static final Pattern MFA_WORDS = Pattern.compile("(?i)\\bMFA\\b|multi-?\\s?factor");
 
   /** Returns the message and the detail. If both are empty, a gateway may have responded. */
   String fullText() {
@@ -44,16 +44,16 @@ record ServiceError(
 
   /** Whether an error's text says that a renewed token would be refused too. */
   static boolean appliesToEveryToken(String text) {
-    return isMfaText(text) || OTHER_AUDIENCE.matcher(text).find() || CLAIMS.matcher(text).find();
+    return isMfaText(text) || WRONG_AUDIENCE.matcher(text).find() || CLAIMS.matcher(text).find();
   }
 
   /** Whether an error's text says that the sign-in lacks MFA. */
   private static boolean isMfaText(String text) {
-    return text.contains(NO_MFA) || MFA.matcher(text).find();
+    return text.contains(NO_MFA_CODE) || MFA_WORDS.matcher(text).find();
   }
 
-  boolean isOtherAudience() {
-    return status < 500 && OTHER_AUDIENCE.matcher(fullText()).find();
+  boolean isWrongAudience() {
+    return status < 500 && WRONG_AUDIENCE.matcher(fullText()).find();
   }
 
   boolean isClaimsChallenge() {
@@ -66,11 +66,11 @@ record ServiceError(
 
   /** Whether MFA is missing although the user may have signed in with it. */
   boolean isMfaNotEnforced() {
-    return isMfaMissing() && fullText().contains(MFA_NOT_ENFORCED);
+    return isMfaMissing() && fullText().contains(MFA_NOT_ENFORCED_CODE);
   }
 
   /** Whether a quota is used up whose message has these words. */
-  boolean isQuotaOf(String words) {
+  boolean isQuotaExceeded(String words) {
     return status < 500
         && messageContains(words)
         && (messageContains("quota") || messageContains("number of queries exceeded"));
@@ -98,8 +98,8 @@ record ServiceError(
   }
 
   boolean isTestQueryTimeout() {
-    boolean timeout = status == 408 || status == 504 || messageContains("timeout");
-    return timeout && call.url().encodedPath().endsWith("/testQueryResult");
+    boolean isTimeout = status == 408 || status == 504 || messageContains("timeout");
+    return isTimeout && call.url().encodedPath().endsWith("/testQueryResult");
   }
 
   boolean isQueryCall() {

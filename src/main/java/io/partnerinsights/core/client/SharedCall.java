@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** A call that one thread makes for all threads that need its result. Thread-safe. */
 public final class SharedCall {
   /** Held by the thread that calls, until its first attempt has ended. */
-  private final Lock turn;
+  private final Lock callLock;
 
-  public SharedCall(Lock turn) {
-    this.turn = turn;
+  public SharedCall(Lock callLock) {
+    this.callLock = callLock;
   }
 
   /**
@@ -20,38 +20,38 @@ public final class SharedCall {
    * attempt, until an interrupt or their own deadline. If that attempt fails, the next of them
    * calls too: no thread waits for the repeats of another one.
    *
-   * @param retries of the wait of this thread
+   * @param retries the retries of this thread's wait
    * @param knownResult returns the result of an earlier call, or null if a call is needed
-   * @param call calls, and stores the result for other threads; calls what it gets when an attempt
+   * @param call calls, and stores the result for other threads; runs its argument when an attempt
    *     fails
    */
-  public <T> T resultOf(
+  public <T> T findOrCall(
       Retries retries, Supplier<@Nullable T> knownResult, Function<Runnable, T> call) {
     T result = knownResult.get();
     if (result != null) {
       return result;
     }
-    Turn ownTurn = new Turn(retries.tryLock(turn));
+    LockHold lockHold = new LockHold(retries.tryLock(callLock));
     try {
       T storedResult = knownResult.get();
-      return storedResult == null ? call.apply(ownTurn::end) : storedResult;
+      return storedResult == null ? call.apply(lockHold::release) : storedResult;
     } finally {
-      ownTurn.end();
+      lockHold.release();
     }
   }
 
-  /** The turn of one thread, if it has it. Not thread-safe. */
-  private final class Turn {
+  /** The hold of one thread on the lock, if it has it. Not thread-safe. */
+  private final class LockHold {
     private boolean isHeld;
 
-    Turn(boolean isHeld) {
+    LockHold(boolean isHeld) {
       this.isHeld = isHeld;
     }
 
-    void end() {
+    void release() {
       if (isHeld) {
         isHeld = false;
-        turn.unlock();
+        callLock.unlock();
       }
     }
   }

@@ -14,18 +14,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest list of all objects of one kind, which the threads of a connection share. What it has
- * exists; what it lacks was absent when it was asked for. Thread-safe.
+ * The newest list of all objects of one kind, which the threads of a connection share. What it
+ * contains exists; anything else did not exist at the time of the request. Thread-safe.
  */
 final class SharedList<T> {
   private final Clock clock;
 
-  private final SharedCall call;
+  private final SharedCall sharedCall;
   private @Nullable ListSnapshot<T> newestList;
 
-  SharedList(Clock clock, Lock turn) {
+  SharedList(Clock clock, Lock callLock) {
     this.clock = clock;
-    this.call = new SharedCall(turn);
+    this.sharedCall = new SharedCall(callLock);
   }
 
   Instant now() {
@@ -36,15 +36,15 @@ final class SharedList<T> {
    * Returns the newest list if it was asked for at or after this time; otherwise lists as a {@link
    * SharedCall}. If the newest list had several pages, none is asked for: a filter costs one call.
    *
-   * @param retries of the wait of this thread
-   * @param lister lists all objects and {@link #putIfNewer puts} them here; calls what it gets when
+   * @param retries the retries of this thread's wait
+   * @param lister lists all objects and {@link #putIfNewer puts} them here; runs its argument when
    *     an attempt fails
    */
   ListSnapshot<T> listAsOf(Instant time, Retries retries, Consumer<Runnable> lister) {
     if (findAsOf(time) == null && hasSeveralPages()) {
       return new ListSnapshot<>(clock.instant(), false, List.of());
     }
-    return call.resultOf(
+    return sharedCall.findOrCall(
         retries,
         () -> findAsOf(time),
         hook -> {
@@ -55,17 +55,17 @@ final class SharedList<T> {
 
   private synchronized @Nullable ListSnapshot<T> findAsOf(Instant time) {
     ListSnapshot<T> list = newestList;
-    return list == null || list.askedAt().isBefore(time) ? null : list;
+    return list == null || list.requestedAt().isBefore(time) ? null : list;
   }
 
   private synchronized boolean hasSeveralPages() {
     ListSnapshot<T> list = newestList;
-    return list != null && !list.isWhole();
+    return list != null && !list.isComplete();
   }
 
   synchronized void putIfNewer(ListSnapshot<T> list) {
     ListSnapshot<T> oldList = newestList;
-    if (oldList == null || !oldList.askedAt().isAfter(list.askedAt())) {
+    if (oldList == null || !oldList.requestedAt().isAfter(list.requestedAt())) {
       newestList = list;
     }
   }
@@ -84,7 +84,7 @@ final class SharedList<T> {
     ListSnapshot<T> oldList = newestList;
     if (oldList != null) {
       List<T> items = change.apply(oldList.items().stream()).toList();
-      newestList = new ListSnapshot<>(oldList.askedAt(), oldList.isWhole(), items);
+      newestList = new ListSnapshot<>(oldList.requestedAt(), oldList.isComplete(), items);
     }
   }
 }

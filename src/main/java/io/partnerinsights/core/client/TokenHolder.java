@@ -33,11 +33,11 @@ public record TokenHolder(
     @Nullable Instant expiresAt) {
 
   /** Signs in with the account, and returns who has signed in. */
-  public static TokenHolder signIn(ConnectorOptions references) {
-    ConnectorOptions account = VaultSecrets.resolveSecrets(references);
+  public static TokenHolder signIn(ConnectorOptions account) {
+    ConnectorOptions resolvedAccount = VaultSecrets.resolveSecrets(account);
     RetryingHttp http =
-        HttpClients.createRetrying(HttpSettings.of(account), RetryPolicy.ofDefaults());
-    return of(VaultSecrets.tokenProvider(account, http).token());
+        HttpClients.createRetrying(HttpSettings.of(resolvedAccount), RetryPolicy.ofDefaults());
+    return of(VaultSecrets.newProvider(resolvedAccount, http).token());
   }
 
   public static TokenHolder of(AccessToken token) {
@@ -47,7 +47,7 @@ public record TokenHolder(
         isApplication
             ? Stream.of("appid", "azp")
             : Stream.of("upn", "unique_name", "preferred_username", "name");
-    boolean expires = !token.expiresAt().equals(Instant.MAX);
+    boolean hasExpiry = !token.expiresAt().equals(Instant.MAX);
     Boolean hasMfa =
         claims.containsKey("amr") ? toTexts(claims.get("amr")).anyMatch("mfa"::equals) : null;
     return new TokenHolder(
@@ -57,7 +57,7 @@ public record TokenHolder(
         toTexts(claims.get("roles")).toList(),
         toTexts(claims.get("scp")).toList(),
         hasMfa,
-        expires ? token.expiresAt() : null);
+        hasExpiry ? token.expiresAt() : null);
   }
 
   private static Optional<String> findText(Map<String, Object> claims, String name) {

@@ -1,7 +1,7 @@
 /**
  * Calls the service's API: one client method per endpoint, and one client per account and JVM, with
- * its pace and quota. Start with {@link io.partnerinsights.core.client.PartnerInsightsClient}, then
- * {@link io.partnerinsights.core.client.Clients}.
+ * its limiter and quota. Start with {@link io.partnerinsights.core.client.PartnerInsightsClient},
+ * then {@link io.partnerinsights.core.client.Clients}.
  */
 @NullMarked
 package io.partnerinsights.core.client;

@@ -52,8 +52,8 @@ public record Bookmark(
           "{reason}",
           "to continue, restore an earlier checkpoint. " + START_OVER);
 
-  private static final Pattern MARK = Pattern.compile("[0-9a-f]{16}");
-  private static final int VERSION = 1;
+  private static final Pattern MARK_FORMAT = Pattern.compile("[0-9a-f]{16}");
+  private static final int FORMAT_VERSION = 1;
   private static final JsonMapper JSON = new JsonMapper();
 
   /**
@@ -71,7 +71,7 @@ public record Bookmark(
   }
 
   /**
-   * Reads a text of {@link #toString}.
+   * Parses a text of {@link #toString}.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if it is of
    *     another version, or cannot be read
@@ -80,13 +80,13 @@ public record Bookmark(
     try {
       JsonNode json = JSON.readTree(text);
       int version = json.path("version").asInt();
-      if (version != VERSION) {
-        throw OTHER_VERSION.error(version, VERSION);
+      if (version != FORMAT_VERSION) {
+        throw OTHER_VERSION.error(version, FORMAT_VERSION);
       }
       String waitStartText = findText(json, "since");
       Instant waitStart = waitStartText == null ? null : Instant.parse(waitStartText);
       String fingerprint = json.path("fingerprint").asText();
-      String mark = checkMark(json.path("mark").asText());
+      String mark = requireValidMark(json.path("mark").asText());
       return new Bookmark(
           fingerprint, mark, waitStart, findText(json, "reportId"), findText(json, "executionId"));
     } catch (JacksonException | DateTimeException e) {
@@ -94,8 +94,8 @@ public record Bookmark(
     }
   }
 
-  private static String checkMark(String digits) {
-    if (!MARK.matcher(digits).matches()) {
+  private static String requireValidMark(String digits) {
+    if (!MARK_FORMAT.matcher(digits).matches()) {
       throw UNREADABLE.error("it contains " + digits + " instead of 16 hexadecimal digits");
     }
     return digits;
@@ -107,7 +107,7 @@ public record Bookmark(
   }
 
   /**
-   * Checks that it is of a read of this query.
+   * Checks that the bookmark belongs to a read of this query.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH}
    */
@@ -117,7 +117,7 @@ public record Bookmark(
     }
   }
 
-  /** Returns it without a report that has failed; empty if it does not have this report. */
+  /** Returns the bookmark without its failed report; empty if its report is another one. */
   public Optional<Bookmark> withoutReport(@Nullable String failedReportId) {
     return reportId != null && reportId.equalsIgnoreCase(failedReportId)
         ? Optional.of(new Bookmark(fingerprint, mark, null, null, null))
@@ -128,7 +128,7 @@ public record Bookmark(
   public String toString() {
     ObjectNode json =
         JSON.createObjectNode()
-            .put("version", VERSION)
+            .put("version", FORMAT_VERSION)
             .put("fingerprint", fingerprint)
             .put("mark", mark);
     putIfPresent(json, "since", waitStart);

@@ -12,36 +12,36 @@ import java.util.regex.Pattern;
  */
 public final class ReportNames {
   private static final String PREFIX = "PartnerInsightsConnector";
-  private static final String QUERY = PREFIX + "Query";
-  private static final String REPORT = PREFIX + "Report";
-  private static final String SCHEDULE = PREFIX + "Schedule";
+  private static final String QUERY_STEM = PREFIX + "Query";
+  private static final String REPORT_STEM = PREFIX + "Report";
+  private static final String SCHEDULE_STEM = PREFIX + "Schedule";
 
-  /** Separates the label from the rest of the name. */
-  static final String LABEL_SEPARATOR = "By";
+  /** Ends the label, before the rest of the name. */
+  static final String LABEL_END = "By";
 
   /** Digits of a report's name: a fingerprint, a mark and a number. */
-  private static final int DIGITS = 64;
+  private static final int REPORT_DIGITS = 64;
 
   /** Digits after those of the fingerprint: the mark and the number. */
-  private static final int MARK_AND_NUMBER = 32;
+  private static final int MARK_AND_NUMBER_DIGITS = 32;
 
   private static final Pattern REPORT_NAME =
       Pattern.compile(
-          "([A-Za-z0-9]+" + LABEL_SEPARATOR + ")?" + REPORT + "[0-9a-f]{" + DIGITS + "}");
+          "([A-Za-z0-9]+" + LABEL_END + ")?" + REPORT_STEM + "[0-9a-f]{" + REPORT_DIGITS + "}");
 
-  private static final Pattern OTHER_NAME =
+  private static final Pattern UNMARKED_NAME =
       Pattern.compile(
-          "(" + QUERY + "|([A-Za-z0-9]+" + LABEL_SEPARATOR + ")?" + SCHEDULE + ")[0-9a-f]{32}");
+          "(" + QUERY_STEM + "|([A-Za-z0-9]+" + LABEL_END + ")?" + SCHEDULE_STEM + ")[0-9a-f]{32}");
 
   private ReportNames() {}
 
   /** Whether the connector gives names of this form. */
   public static boolean isConnectorName(String name) {
-    return REPORT_NAME.matcher(name).matches() || OTHER_NAME.matcher(name).matches();
+    return REPORT_NAME.matcher(name).matches() || UNMARKED_NAME.matcher(name).matches();
   }
 
   public static String ofQuery(InsightsQuery query) {
-    return QUERY + Fingerprint.of(query.toText());
+    return QUERY_STEM + Fingerprint.of(query.toText());
   }
 
   /**
@@ -50,12 +50,12 @@ public final class ReportNames {
    * which must not adopt it.
    */
   public static String ofSchedule(Fingerprint fingerprint) {
-    return SCHEDULE + fingerprint;
+    return SCHEDULE_STEM + fingerprint;
   }
 
   /** Whether a scheduled report with a fingerprint of these digits has this name. */
   static boolean isSchedule(String name, String digits) {
-    return OTHER_NAME.matcher(name).matches() && name.endsWith(SCHEDULE + digits);
+    return UNMARKED_NAME.matcher(name).matches() && name.endsWith(SCHEDULE_STEM + digits);
   }
 
   /** Returns what the service accepts of a text in a name. */
@@ -64,18 +64,18 @@ public final class ReportNames {
   }
 
   /** Returns the label of the reports that loads create. */
-  static String ofLoads(String dataset) {
+  static String loadLabel(String dataset) {
     return keepLettersAndDigits(dataset) + "Load";
   }
 
   static String withLabel(String label, String name) {
-    return label.isEmpty() ? name : label + LABEL_SEPARATOR + name;
+    return label.isEmpty() ? name : label + LABEL_END + name;
   }
 
   /** Whether the read with this mark has given a report this name, whatever it contains. */
   public static boolean hasMark(String name, String mark) {
     return REPORT_NAME.matcher(name).matches()
-        && name.startsWith(mark, name.length() - MARK_AND_NUMBER);
+        && name.startsWith(mark, name.length() - MARK_AND_NUMBER_DIGITS);
   }
 
   /**
@@ -87,7 +87,7 @@ public final class ReportNames {
   public static String ofReport(String label, Fingerprint fingerprint, String mark, long number) {
     return withLabel(
         keepLettersAndDigits(label),
-        REPORT + fingerprint + mark + HexFormat.of().toHexDigits(number));
+        REPORT_STEM + fingerprint + mark + HexFormat.of().toHexDigits(number));
   }
 
   /** Whether a read has given this name to a report with this fingerprint. */
@@ -102,6 +102,6 @@ public final class ReportNames {
 
   private static boolean isReport(String name, String firstDigits) {
     return REPORT_NAME.matcher(name).matches()
-        && name.startsWith(firstDigits, name.length() - DIGITS);
+        && name.startsWith(firstDigits, name.length() - REPORT_DIGITS);
   }
 }

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.created;
 
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.options.Keep;
-import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.options.KeepMode;
+import io.partnerinsights.core.options.ReuseMode;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.time.Duration;
@@ -44,43 +44,43 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ReportUse {
   /** A read that others may share. */
-  SHARED_READ("read", ReportUse.CREATED + ", stays until ", Retention.AFTER_CREATION),
+  SHARED_READ("read", ReportUse.DESCRIPTION + ", stays until ", Retention.AFTER_CREATION),
   /** A read with {@code reuse=never}. */
-  OWN_READ("read", ReportUse.CREATED + ReportUse.DELETABLE, Retention.AFTER_CREATION),
+  OWN_READ("read", ReportUse.DESCRIPTION + ReportUse.DELETABLE_AFTER, Retention.AFTER_CREATION),
   /** A read with {@code keep=report}. */
-  KEPT_READ("read", ReportUse.CREATED + ", to be kept", null),
+  KEPT_READ("read", ReportUse.DESCRIPTION + ", to be kept", null),
   /** Loads read so the months that no schedule reaches. The next run may be weeks later. */
   BACKFILL(
       "backfill",
-      ReportUse.CREATED + " for a load of account %s" + ReportUse.DELETABLE,
+      ReportUse.DESCRIPTION + " for a load of account %s" + ReportUse.DELETABLE_AFTER,
       Duration.ofDays(60)),
   /** Loads read each of its executions. */
-  LOAD_SCHEDULE("load schedule", ReportUse.CREATED + " to load ", null),
+  LOAD_SCHEDULE("load schedule", ReportUse.DESCRIPTION + " to load ", null),
   /** Streams, or a Flink job, read each of its executions. */
-  STREAM("stream", ReportUse.CREATED + ", for streams of ", null),
+  STREAM("stream", ReportUse.DESCRIPTION + ", for streams of ", null),
   /** It is not the connector's, or it has another name now. */
   OTHER("other", "", null);
 
   /** The description of a query, which several applications use; others begin with it. */
-  public static final String CREATED = "Created by the Partner Insights connector";
+  public static final String DESCRIPTION = "Created by the Partner Insights connector";
 
-  private static final String DELETABLE = ", may be deleted after ";
+  private static final String DELETABLE_AFTER = ", may be deleted after ";
 
   /** Before the user's own description; a time contains no blank. */
   private static final String SEPARATOR = ": ";
 
-  private static final String DIGITS = "([0-9a-f]{32})";
+  private static final String FINGERPRINT_GROUP = "([0-9a-f]{32})";
 
   private static final Pattern BACKFILL_DESCRIPTION =
-      Pattern.compile("^" + BACKFILL.descriptionStart.formatted(DIGITS));
+      Pattern.compile("^" + BACKFILL.descriptionStart.formatted(FINGERPRINT_GROUP));
 
-  private static final Pattern SCHEDULE_DESCRIPTION =
+  private static final Pattern LOAD_SCHEDULE_DESCRIPTION =
       Pattern.compile(
           Pattern.quote(LOAD_SCHEDULE.descriptionStart)
               + ".*\\. Load "
-              + DIGITS
+              + FINGERPRINT_GROUP
               + " of account "
-              + DIGITS
+              + FINGERPRINT_GROUP
               + ", attempt [0-9a-f]{16}");
 
   private final String displayName;
@@ -103,10 +103,10 @@ public enum ReportUse {
     return displayName;
   }
 
-  /** Returns what a read creates: what it may read of others' is another question. */
-  public static ReportUse of(Reuse reuse, Keep keep) {
-    ReportUse read = reuse == Reuse.NEVER ? OWN_READ : SHARED_READ;
-    return keep == Keep.REPORT ? KEPT_READ : read;
+  /** Returns the use of a report that a read with these options creates. */
+  public static ReportUse of(ReuseMode reuse, KeepMode keep) {
+    ReportUse read = reuse == ReuseMode.NEVER ? OWN_READ : SHARED_READ;
+    return keep == KeepMode.REPORT ? KEPT_READ : read;
   }
 
   public static ReportUse of(ScheduledReport report) {
@@ -129,7 +129,7 @@ public enum ReportUse {
   public static boolean isForCleanup(ScheduledReport report, Fingerprint account) {
     return switch (of(report)) {
       case SHARED_READ, OWN_READ, KEPT_READ -> !report.isScheduled();
-      case BACKFILL -> isOfLoads(report, account);
+      case BACKFILL -> isCreatedByLoads(report, account);
       case LOAD_SCHEDULE, STREAM, OTHER -> false;
     };
   }
@@ -139,10 +139,10 @@ public enum ReportUse {
     return retentionTime == null ? null : new Retention(creationTime.plus(retentionTime));
   }
 
-  /** Returns what the name of a report begins with, for people. */
+  /** Returns the label with which a report's name begins. */
   public String nameLabel(@Nullable String userLabel, String dataset) {
     if (this == BACKFILL) {
-      return ReportNames.ofLoads(dataset);
+      return ReportNames.loadLabel(dataset);
     }
     return userLabel == null ? dataset : userLabel;
   }
@@ -156,9 +156,9 @@ public enum ReportUse {
   public String newDescription(
       Fingerprint account, Instant creationTime, @Nullable String userDescription) {
     Retention retention = retentionFrom(creationTime);
-    String end =
+    String endText =
         retention == null ? "" : retention.earliestEnd().truncatedTo(ChronoUnit.SECONDS).toString();
-    String text = descriptionStart.formatted(account) + end;
+    String text = descriptionStart.formatted(account) + endText;
     return userDescription == null ? text : text + SEPARATOR + userDescription;
   }
 
@@ -172,18 +172,18 @@ public enum ReportUse {
             .findCreatedTime()
             .map(creationTime -> creationTime.plus(Retention.AFTER_CREATION))
             .orElse(Instant.MIN);
-    return deletableFrom(report.description())
-        .map(writtenEnd -> new Retention(Retention.laterOf(writtenEnd, earliestEnd)));
+    return findDeletionTime(report.description())
+        .map(describedEnd -> new Retention(Retention.laterOf(describedEnd, earliestEnd)));
   }
 
   /** Whether each application may read a report with this description, until it is due. */
   public static boolean isShared(String description) {
     return description.startsWith(SHARED_READ.descriptionStart)
-        && deletableFrom(description).isPresent();
+        && findDeletionTime(description).isPresent();
   }
 
   /** Returns the time from which any application may delete the report; empty for never. */
-  public static Optional<Instant> deletableFrom(String description) {
+  public static Optional<Instant> findDeletionTime(String description) {
     String readDescription =
         BACKFILL_DESCRIPTION.matcher(description).replaceFirst(OWN_READ.descriptionStart);
     return Stream.of(SHARED_READ.descriptionStart, OWN_READ.descriptionStart)
@@ -204,7 +204,9 @@ public enum ReportUse {
   /** Returns the name of the schedule that all streams, or all loads, of a fingerprint share. */
   public String scheduleName(String dataset, Fingerprint fingerprint) {
     String name = ReportNames.ofSchedule(fingerprint);
-    return this == LOAD_SCHEDULE ? ReportNames.withLabel(ReportNames.ofLoads(dataset), name) : name;
+    return this == LOAD_SCHEDULE
+        ? ReportNames.withLabel(ReportNames.loadLabel(dataset), name)
+        : name;
   }
 
   /**
@@ -242,14 +244,14 @@ public enum ReportUse {
 
   /** Returns the description of a schedule of loads, if the name has its fingerprint too. */
   private static @Nullable Matcher matchLoadSchedule(ScheduledReport report) {
-    Matcher matcher = SCHEDULE_DESCRIPTION.matcher(report.description());
+    Matcher matcher = LOAD_SCHEDULE_DESCRIPTION.matcher(report.description());
     boolean isProven =
         matcher.matches() && ReportNames.isSchedule(report.reportName(), matcher.group(1));
     return isProven && !report.isExecuteNow() ? matcher : null;
   }
 
-  /** Whether loads of the account have created the report, which has one of the two uses. */
-  public static boolean isOfLoads(ScheduledReport report, Fingerprint account) {
+  /** Whether loads of the account have created the report. */
+  public static boolean isCreatedByLoads(ScheduledReport report, Fingerprint account) {
     return switch (of(report)) {
       case LOAD_SCHEDULE -> {
         Matcher matcher = matchLoadSchedule(report);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * When a report may be deleted, and how long before that an action may still begin to read it. The
  * service has no lock, so all applications agree by times of its clock: an action starts on a
  * report only two hours or more before the report may be deleted. So an action of at most {@link
- * #ACTION} is safe from other applications, and one of at most {@link #OWN_USE} from its own.
- * ReportUse says who deletes it, {@code ReportsInUse} at which moments of a wait.
+ * #ACTION_TIME} is safe from other applications, and one of at most {@link #MAX_OWN_USE} from its
+ * own. ReportUse says who deletes it, {@code ReportsInUse} at which moments of a wait.
  *
  * <p>The times bound the number of reports: five an hour stay for five hours, which are 25 reports.
  * With 21 schedules they are fewer than the 50 that an account may have.
@@ -28,28 +28,28 @@ public record Retention(Instant earliestEnd) {
   public static final Duration AFTER_COMPLETION = Duration.ofHours(3);
 
   /** Minimum time from the start of an action to the end of its report's retention. */
-  public static final Duration ACTION = Duration.ofHours(2);
+  public static final Duration ACTION_TIME = Duration.ofHours(2);
 
   /** Time for an action that has chosen a report to start all of its scans. */
-  public static final Duration PLANNING = Duration.ofMinutes(15);
+  public static final Duration PLANNING_TIME = Duration.ofMinutes(15);
 
-  /** Part of {@link #PLANNING} in which a scan gets a new link. */
-  public static final Duration REFRESH = Duration.ofMinutes(5);
+  /** Part of {@link #PLANNING_TIME} in which a scan gets a new link. */
+  public static final Duration LINK_REFRESH_TIME = Duration.ofMinutes(5);
 
   /** A report that has not completed within a day will not complete. */
-  public static final Duration LONGEST_RUN = Duration.ofDays(1);
+  public static final Duration MAX_RUN_TIME = Duration.ofDays(1);
 
   /** Time for which an application does not delete a report that it has begun to read. */
-  public static final Duration OWN_USE = Duration.ofHours(12);
+  public static final Duration MAX_OWN_USE = Duration.ofHours(12);
 
   /** Minimum age of a query that is deleted: a report on a new one may not be listed yet. */
-  public static final Duration QUERY_AGE = Duration.ofDays(1);
+  public static final Duration MIN_QUERY_AGE = Duration.ofDays(1);
 
   /** Nothing deletes the report, or it is not known when. */
   public static final Retention UNKNOWN = new Retention(Instant.MAX);
 
   /** No action can read the report, so it may be deleted at once. */
-  public static final Retention OVER = new Retention(Instant.MIN);
+  public static final Retention EXPIRED = new Retention(Instant.MIN);
 
   /** Returns the retention of a report that is created at this time. */
   public static Retention from(Instant creationTime) {
@@ -79,13 +79,13 @@ public record Retention(Instant earliestEnd) {
       case RUNNING, PAUSED -> ofIncomplete();
       case COMPLETE, WITHOUT_LINK ->
           execution.findGeneratedTime().map(this::afterCompletion).orElseGet(this::ofIncomplete);
-      case FAILED -> OVER;
+      case FAILED -> EXPIRED;
     };
   }
 
   /** Returns the retention of a report that is incomplete, or has no time of completion. */
   private Retention ofIncomplete() {
-    return new Retention(earliestEnd.minus(AFTER_CREATION).plus(LONGEST_RUN));
+    return new Retention(earliestEnd.minus(AFTER_CREATION).plus(MAX_RUN_TIME));
   }
 
   /**
@@ -94,18 +94,18 @@ public record Retention(Instant earliestEnd) {
    *
    * @param findNewest finds the newest execution
    */
-  public boolean isOver(Instant now, Supplier<Optional<ReportExecution>> findNewest) {
+  public boolean hasExpired(Instant now, Supplier<Optional<ReportExecution>> findNewest) {
     return !now.isBefore(earliestEnd)
         && !now.isBefore(afterExecution(findNewest.get().orElse(null)).earliestEnd());
   }
 
   /** Whether an action may start on the report now, or adopt it. */
   public boolean mayStartAction(Instant now) {
-    return !now.plus(ACTION).plus(PLANNING).isAfter(earliestEnd);
+    return !now.plus(ACTION_TIME).plus(PLANNING_TIME).isAfter(earliestEnd);
   }
 
   /** Whether an action that has chosen the report may start a scan of it now. */
   public boolean mayStartScan(Instant now) {
-    return !now.plus(ACTION).plus(REFRESH).isAfter(earliestEnd);
+    return !now.plus(ACTION_TIME).plus(LINK_REFRESH_TIME).isAfter(earliestEnd);
   }
 }

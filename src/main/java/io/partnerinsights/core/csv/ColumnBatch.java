@@ -46,7 +46,7 @@ public final class ColumnBatch {
     columns.forEach(Column::clear);
   }
 
-  void addRows(int count) {
+  void increaseRowCount(int count) {
     rowCount += count;
   }
 }

@@ -41,33 +41,33 @@ public final class CsvReader implements Closeable {
   private static final int MAX_BATCH_BYTES = 4 << 20;
 
   /** Maximum rows in the head of a file, which shows the order of day and month in its dates. */
-  private static final int HEAD_ROWS = 100;
+  private static final int MAX_HEAD_ROWS = 100;
 
   private static final int HEAD_READ_BYTES = 16 << 10;
 
   private final ParseSpec spec;
   private final ByteScanner scanner;
-  private final List<String> names;
+  private final List<String> header;
   private final @Nullable FileSplit split;
   private final FileColumns columns;
   private final RowDecoder rowDecoder;
-  private final MalformedRows malformedRows = new MalformedRows();
+  private final MalformedRowCounter malformedRowCounter = new MalformedRowCounter();
   private final ColumnBatch batch;
   private long rowsRead;
 
   private CsvReader(
-      ParseSpec spec, ByteScanner scanner, List<String> names, @Nullable FileSplit split) {
+      ParseSpec spec, ByteScanner scanner, List<String> header, @Nullable FileSplit split) {
     this.spec = spec;
     this.scanner = scanner;
-    this.names = names;
+    this.header = header;
     this.split = split;
-    this.columns = FileColumns.of(spec.decodedSchema(), names, spec.batchRows(), spec.errors());
+    this.columns = FileColumns.of(spec.decodedSchema(), header, spec.maxBatchRows(), spec.errors());
     this.rowDecoder =
         spec.mode().isLenient()
-            ? new LenientRowDecoder(spec, columns, scanner, malformedRows)
+            ? new LenientRowDecoder(spec, columns, scanner, malformedRowCounter)
             : new StrictRowDecoder(columns, scanner);
-    this.batch = new ColumnBatch(rowDecoder.readColumns());
-    scanner.keepFields(columns.fieldPositions(), rowDecoder.endsBatchesByBytes());
+    this.batch = new ColumnBatch(rowDecoder.outputColumns());
+    scanner.selectFields(columns.fieldPositions(), rowDecoder.retainsRowBytes());
   }
 
   /**
@@ -81,10 +81,10 @@ public final class CsvReader implements Closeable {
   }
 
   static CsvReader open(InputStream file, ParseSpec spec, int bytesPerRead) {
-    return openOrClose(
+    return openOrCloseOnError(
         file,
         () ->
-            spec.hasTimes()
+            spec.decodesDatesOrTimes()
                 ? openAfterSurvey(file, spec, bytesPerRead)
                 : openAtStart(file, spec, bytesPerRead));
   }
@@ -94,7 +94,7 @@ public final class CsvReader implements Closeable {
     RecordingStream recording = new RecordingStream(file);
     FileHead head = surveyHead(recording, spec);
     CsvReader reader = openAtStart(recording.replay(), spec, bytesPerRead);
-    reader.columns.startAfter(head);
+    reader.columns.applyHeadForms(head);
     return reader;
   }
 
@@ -103,12 +103,12 @@ public final class CsvReader implements Closeable {
     return new CsvReader(spec, scanner, scanner.readHeader(), null);
   }
 
-  private static CsvReader openOrClose(Closeable source, Supplier<CsvReader> opening) {
+  private static CsvReader openOrCloseOnError(Closeable resource, Supplier<CsvReader> opener) {
     try {
-      return opening.get();
+      return opener.get();
     } catch (RuntimeException e) {
       try {
-        source.close();
+        resource.close();
       } catch (IOException closeFailure) {
         e.addSuppressed(closeFailure);
       }
@@ -132,17 +132,17 @@ public final class CsvReader implements Closeable {
 
   static CsvReader openSplit(
       FileBytes file, ByteRange range, FileHead head, ParseSpec spec, int bytesPerRead) {
-    int columnCount = head.names().size();
+    int columnCount = head.columnNames().size();
     FileSplit split = new FileSplit(file, range, spec.dialect(), columnCount, spec.errors());
-    return openOrClose(split, () -> openSplit(split, head, spec, bytesPerRead));
+    return openOrCloseOnError(split, () -> openSplit(split, head, spec, bytesPerRead));
   }
 
   private static CsvReader openSplit(
       FileSplit split, FileHead head, ParseSpec spec, int bytesPerRead) {
     ByteScanner scanner = split.openScanner(bytesPerRead);
-    List<String> names = split.hasHeader() ? scanner.readHeader() : head.names();
-    CsvReader reader = new CsvReader(spec, scanner, names, split);
-    reader.columns.startAfter(head);
+    List<String> header = split.hasHeader() ? scanner.readHeader() : head.columnNames();
+    CsvReader reader = new CsvReader(spec, scanner, header, split);
+    reader.columns.applyHeadForms(head);
     return reader;
   }
 
@@ -161,13 +161,13 @@ public final class CsvReader implements Closeable {
 
   /** Surveys the head. Malformed rows are for the read itself, which will find them again. */
   private static FileHead surveyHead(RecordingStream file, ParseSpec spec) {
-    try (CsvReader reader = openAtStart(file, spec.forHead(HEAD_ROWS), HEAD_READ_BYTES)) {
-      reader.columns.startSurvey();
-      int rowCount = spec.hasTimes() ? 1 : 0;
-      for (int rowsLeft = HEAD_ROWS; rowCount > 0 && rowsLeft > 0; rowsLeft -= rowCount) {
+    try (CsvReader reader = openAtStart(file, spec.toHeadSpec(MAX_HEAD_ROWS), HEAD_READ_BYTES)) {
+      reader.columns.allowAnyDateOrder();
+      int rowCount = spec.decodesDatesOrTimes() ? 1 : 0;
+      for (int rowsLeft = MAX_HEAD_ROWS; rowCount > 0 && rowsLeft > 0; rowsLeft -= rowCount) {
         rowCount = reader.readHeadRows(rowsLeft);
       }
-      return new FileHead(reader.names, reader.columns.formsByColumn());
+      return new FileHead(reader.header, reader.columns.temporalFormsByColumn());
     }
   }
 
@@ -184,7 +184,7 @@ public final class CsvReader implements Closeable {
 
   /** Whether the file has a header; a file without one has no rows. */
   public boolean hasHeader() {
-    return !names.isEmpty();
+    return !header.isEmpty();
   }
 
   /** Fills the batch with the next rows; returns false, with an empty batch, at the end. */
@@ -196,7 +196,7 @@ public final class CsvReader implements Closeable {
     }
     rowsRead += batch.rowCount();
     if (batch.rowCount() == 0 && split != null) {
-      split.checkEnd(scanner.nextRecordPosition());
+      split.verifyNextSplitStart(scanner.nextRecordPosition());
     }
     return batch.rowCount() > 0;
   }
@@ -206,7 +206,7 @@ public final class CsvReader implements Closeable {
     scanner.releaseRows();
     int scannedRows = 1;
     while (scannedRows > 0
-        && batch.rowCount() < spec.batchRows()
+        && batch.rowCount() < spec.maxBatchRows()
         && scanner.retainedBytes() < MAX_BATCH_BYTES) {
       scannedRows = readChunk();
     }
@@ -214,8 +214,8 @@ public final class CsvReader implements Closeable {
   }
 
   private int readChunk() {
-    int scannedRows = scanner.scanRows(spec.batchRows() - batch.rowCount());
-    batch.addRows(rowDecoder.decodeRows(scannedRows));
+    int scannedRows = scanner.scanRows(spec.maxBatchRows() - batch.rowCount());
+    batch.increaseRowCount(rowDecoder.decodeRows(scannedRows));
     return scannedRows;
   }
 
@@ -230,8 +230,8 @@ public final class CsvReader implements Closeable {
   }
 
   /** Returns the malformed rows that were not errors; always the same object. */
-  public MalformedRows malformedRows() {
-    return malformedRows;
+  public MalformedRowCounter malformedRowCounter() {
+    return malformedRowCounter;
   }
 
   /** Returns the number of values that were rounded so far, by the column that was read. */

@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
 
 /**
  * The columns of a file that are decoded: each has a field position and a decoder. They are found
- * in the file's header by name, never by position. Case and surrounding blanks are ignored, as are
- * columns without a name, and those that the schema does not name.
+ * in the file's header by name, never by position. Case, surrounding blanks and columns that the
+ * schema does not name are ignored.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record FileColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder> decoders) {
-  private static final Pattern BLANKS_AROUND =
+  private static final Pattern SURROUNDING_BLANKS =
       Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
 
   /**
@@ -33,10 +33,10 @@ record FileColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder>
    */
   static FileColumns of(
       ReportSchema schema, List<String> header, int capacity, ParseErrors errors) {
-    int[] fields = header.isEmpty() ? new int[0] : locateFields(schema, header, errors);
+    int[] fieldPositions = header.isEmpty() ? new int[0] : locateFields(schema, header, errors);
     List<FieldDecoder> decoders =
         schema.columns().stream().map(column -> FieldDecoder.of(column, capacity)).toList();
-    return new FileColumns(schema, fields, decoders);
+    return new FileColumns(schema, fieldPositions, decoders);
   }
 
   /** Returns the position of the field of each column, in the order of the schema. */
@@ -46,7 +46,7 @@ record FileColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder>
     int[] positions = new int[schema.columns().size()];
     for (int i = 0; i < positions.length; i++) {
       ReportColumn column = schema.columns().get(i);
-      Integer position = byName.get(toKey(column.name()));
+      Integer position = byName.get(toLookupKey(column.name()));
       if (position == null) {
         missingNames.add(column.name());
       } else {
@@ -62,7 +62,7 @@ record FileColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder>
   private static Map<String, Integer> positionsByName(List<String> header, ParseErrors errors) {
     Map<String, Integer> byName = new HashMap<>();
     for (int i = 0; i < header.size(); i++) {
-      String key = toKey(header.get(i));
+      String key = toLookupKey(header.get(i));
       if (!key.isEmpty() && byName.put(key, i) != null) {
         throw errors.duplicateColumn(header.get(i).strip());
       }
@@ -71,8 +71,8 @@ record FileColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder>
   }
 
   /** Blanks and invisible characters around a name do not count: exports may add NO-BREAK SPACE. */
-  private static String toKey(String name) {
-    return BLANKS_AROUND.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
+  private static String toLookupKey(String name) {
+    return SURROUNDING_BLANKS.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
   }
 
   int columnCount() {
@@ -83,7 +83,7 @@ record FileColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder>
     return schema.columns().get(index);
   }
 
-  int fieldPosition(int index) {
+  int fieldPositionAt(int index) {
     return fieldPositions[index];
   }
 
@@ -91,36 +91,34 @@ record FileColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder>
     return decoders.get(index);
   }
 
-  /**
-   * Returns a number that the decoders of these columns count; those of which it is 0 are absent.
-   */
-  Map<String, Long> countsByColumn(ReportSchema columns, ToLongFunction<FieldDecoder> counter) {
+  /** Returns one of the decoders' counts by column name, without columns whose count is 0. */
+  Map<String, Long> countsByColumn(ReportSchema readSchema, ToLongFunction<FieldDecoder> counter) {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (int i = 0; i < decoders.size(); i++) {
       String name = columnAt(i).name();
       long count = counter.applyAsLong(decoders.get(i));
-      if (count > 0 && columns.find(name).isPresent()) {
+      if (count > 0 && readSchema.find(name).isPresent()) {
         counts.put(name, count);
       }
     }
     return counts;
   }
 
-  /** Starts after the head of the file, which another reader has read. */
-  void startAfter(FileHead head) {
+  /** Sets the order of day and month from the head of the file, which was surveyed before. */
+  void applyHeadForms(FileHead head) {
     for (int i = 0; i < decoders.size(); i++) {
-      Set<TemporalForm> forms = head.forms().get(i);
-      decoders.get(i).temporalParser().ifPresent(parser -> parser.startAfterHead(forms));
+      Set<TemporalForm> forms = head.temporalForms().get(i);
+      decoders.get(i).temporalParser().ifPresent(parser -> parser.applyHeadForms(forms));
     }
   }
 
-  void startSurvey() {
-    decoders.forEach(decoder -> decoder.temporalParser().ifPresent(TemporalParser::startSurvey));
+  void allowAnyDateOrder() {
+    decoders.forEach(decoder -> decoder.temporalParser().ifPresent(TemporalParser::allowAnyOrder));
   }
 
-  List<Set<TemporalForm>> formsByColumn() {
+  List<Set<TemporalForm>> temporalFormsByColumn() {
     return decoders.stream()
-        .map(decoder -> decoder.temporalParser().map(TemporalParser::foundForms).orElse(Set.of()))
+        .map(decoder -> decoder.temporalParser().map(TemporalParser::parsedForms).orElse(Set.of()))
         .toList();
   }
 }

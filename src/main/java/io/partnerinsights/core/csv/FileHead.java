@@ -9,19 +9,19 @@ import java.util.stream.Collectors;
 /**
  * The facts from the start of a file that are needed to read a split of it.
  *
- * @param names of the file's columns, in the file's order
- * @param forms for each column of the schema: the forms of its dates or times in the first rows
+ * @param columnNames of the file's columns, in the file's order
+ * @param temporalForms for each schema column, the forms of dates or times in the first rows
  */
-public record FileHead(List<String> names, List<Set<TemporalForm>> forms) {
+public record FileHead(List<String> columnNames, List<Set<TemporalForm>> temporalForms) {
   private static final String SEPARATOR = " ";
 
   public FileHead {
-    names = List.copyOf(names);
-    forms = forms.stream().map(Set::copyOf).toList();
+    columnNames = List.copyOf(columnNames);
+    temporalForms = temporalForms.stream().map(Set::copyOf).toList();
   }
 
-  public static FileHead restore(List<String> names, List<String> savedForms) {
-    return new FileHead(names, savedForms.stream().map(FileHead::parseForms).toList());
+  public static FileHead restore(List<String> columnNames, List<String> savedForms) {
+    return new FileHead(columnNames, savedForms.stream().map(FileHead::parseForms).toList());
   }
 
   private static Set<TemporalForm> parseForms(String text) {
@@ -33,8 +33,8 @@ public record FileHead(List<String> names, List<Set<TemporalForm>> forms) {
   }
 
   public List<String> savedForms() {
-    return forms.stream()
-        .map(all -> all.stream().sorted().map(Enum::name).collect(Collectors.joining(SEPARATOR)))
+    return temporalForms.stream()
+        .map(set -> set.stream().sorted().map(Enum::name).collect(Collectors.joining(SEPARATOR)))
         .toList();
   }
 }

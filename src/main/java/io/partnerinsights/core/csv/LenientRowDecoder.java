@@ -16,105 +16,109 @@ import java.util.List;
 final class LenientRowDecoder implements RowDecoder {
   private final FileColumns columns;
   private final ByteScanner scanner;
-  private final MalformedRows malformedTotal;
-  private final boolean dropsMalformed;
-  private final boolean readsRowTexts;
-  private final int readColumnCount;
+  private final MalformedRowCounter malformedCounter;
+  private final boolean dropsMalformedRows;
+  private final boolean readsTextColumn;
+  private final int outputDecoderCount;
   private final BytesColumn rowTexts = new BytesColumn(1);
-  private final List<Column> readColumns;
+  private final List<Column> outputColumns;
   private final BitSet malformedRows = new BitSet();
-  private final BitSet notUtf8 = new BitSet();
+  private final BitSet nonUtf8Rows = new BitSet();
 
   LenientRowDecoder(
-      ParseSpec spec, FileColumns columns, ByteScanner scanner, MalformedRows malformedTotal) {
+      ParseSpec spec,
+      FileColumns columns,
+      ByteScanner scanner,
+      MalformedRowCounter malformedCounter) {
     this.columns = columns;
     this.scanner = scanner;
-    this.malformedTotal = malformedTotal;
-    this.dropsMalformed = spec.mode() == ParseMode.DROPMALFORMED;
-    this.readsRowTexts = spec.readsRowTexts();
-    this.readColumnCount = spec.schema().columns().size() - (readsRowTexts ? 1 : 0);
-    this.readColumns = new ArrayList<>(readColumnCount + 1);
+    this.malformedCounter = malformedCounter;
+    this.dropsMalformedRows = spec.mode() == ParseMode.DROPMALFORMED;
+    this.readsTextColumn = spec.readsTextColumn();
+    this.outputDecoderCount = spec.schema().columns().size() - (readsTextColumn ? 1 : 0);
+    this.outputColumns = new ArrayList<>(outputDecoderCount + 1);
     columns
         .decoders()
-        .subList(0, readColumnCount)
-        .forEach(decoder -> readColumns.add(decoder.column()));
-    if (readsRowTexts) {
-      readColumns.add(spec.textColumnPosition(), rowTexts);
+        .subList(0, outputDecoderCount)
+        .forEach(decoder -> outputColumns.add(decoder.column()));
+    if (readsTextColumn) {
+      outputColumns.add(spec.textColumnPosition(), rowTexts);
     }
   }
 
   @Override
-  public List<Column> readColumns() {
-    return readColumns;
+  public List<Column> outputColumns() {
+    return outputColumns;
   }
 
-  /** Row texts are copies, and a batch of long ones must end early. */
+  /** Copies of row texts may be large, so a batch of long texts must end early. */
   @Override
-  public boolean endsBatchesByBytes() {
-    return readsRowTexts || columns.decoders().stream().anyMatch(FieldDecoder::pointsIntoBytes);
+  public boolean retainsRowBytes() {
+    return readsTextColumn || columns.decoders().stream().anyMatch(FieldDecoder::pointsIntoBytes);
   }
 
   @Override
-  public int decodeRows(int rows) {
+  public int decodeRows(int rowCount) {
     malformedRows.clear();
-    for (int i = 0; i < columns.columnCount() && rows > 0; i++) {
-      decodeColumn(i, rows);
+    for (int i = 0; i < columns.columnCount() && rowCount > 0; i++) {
+      decodeColumn(i, rowCount);
     }
-    markDamagedRows(rows);
+    markNonUtf8AndRaggedRows(rowCount);
     if (!malformedRows.isEmpty()) {
-      malformedTotal.addRows(malformedRows, scanner);
+      malformedCounter.addRows(malformedRows, scanner);
     }
-    return dropsMalformed ? dropMalformed(rows) : keepMalformed(rows);
+    return dropsMalformedRows ? removeMalformedRows(rowCount) : completeMalformedRows(rowCount);
   }
 
-  private void decodeColumn(int index, int rows) {
+  private void decodeColumn(int index, int rowCount) {
     FieldDecoder decoder = columns.decoderAt(index);
-    int start = scanner.firstSpanIndex(columns.fieldPosition(index));
-    int end = start + rows;
-    int misfit = decoder.appendAll(scanner.bytes(), scanner.spans(), start, end);
-    while (misfit < end) {
-      malformedRows.set(misfit - start);
+    int start = scanner.firstSpanIndex(columns.fieldPositionAt(index));
+    int end = start + rowCount;
+    int misfitIndex = decoder.appendUntilMisfit(scanner.bytes(), scanner.spans(), start, end);
+    while (misfitIndex < end) {
+      malformedRows.set(misfitIndex - start);
       decoder.column().appendNull();
-      misfit = decoder.appendAll(scanner.bytes(), scanner.spans(), misfit + 1, end);
+      misfitIndex =
+          decoder.appendUntilMisfit(scanner.bytes(), scanner.spans(), misfitIndex + 1, end);
     }
-    if (index >= readColumnCount) {
+    if (index >= outputDecoderCount) {
       decoder.column().clear();
     }
   }
 
   /** Marks rows as malformed that are not UTF-8 or have a wrong number of fields. */
-  private void markDamagedRows(int rows) {
-    notUtf8.clear();
-    for (int row = 0; row < rows; row++) {
+  private void markNonUtf8AndRaggedRows(int rowCount) {
+    nonUtf8Rows.clear();
+    for (int row = 0; row < rowCount; row++) {
       if (!scanner.isRowUtf8(row)) {
-        notUtf8.set(row);
+        nonUtf8Rows.set(row);
       } else if (scanner.isRagged(row)) {
         malformedRows.set(row);
       }
     }
-    malformedRows.or(notUtf8);
+    malformedRows.or(nonUtf8Rows);
   }
 
-  private int dropMalformed(int rows) {
+  private int removeMalformedRows(int rowCount) {
     if (!malformedRows.isEmpty()) {
-      readColumns.forEach(column -> column.removeRows(column.size() - rows, malformedRows));
+      outputColumns.forEach(column -> column.removeRows(column.size() - rowCount, malformedRows));
     }
-    return rows - malformedRows.cardinality();
+    return rowCount - malformedRows.cardinality();
   }
 
-  private int keepMalformed(int rows) {
-    notUtf8.stream().forEach(row -> setDamagedFieldsNull(row, rows));
-    for (int row = 0; row < rows && readsRowTexts; row++) {
+  private int completeMalformedRows(int rowCount) {
+    nonUtf8Rows.stream().forEach(row -> setNonUtf8FieldsNull(row, rowCount));
+    for (int row = 0; row < rowCount && readsTextColumn; row++) {
       appendRowText(row);
     }
-    return rows;
+    return rowCount;
   }
 
-  private void setDamagedFieldsNull(int row, int rows) {
-    for (int i = 0; i < readColumnCount; i++) {
-      if (!scanner.isFieldUtf8(columns.fieldPosition(i), row)) {
+  private void setNonUtf8FieldsNull(int row, int rowCount) {
+    for (int i = 0; i < outputDecoderCount; i++) {
+      if (!scanner.isFieldUtf8(columns.fieldPositionAt(i), row)) {
         Column column = columns.decoderAt(i).column();
-        column.setNull(column.size() - rows + row);
+        column.setNull(column.size() - rowCount + row);
       }
     }
   }

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param mode whether a malformed row is an error, a row with nulls, or dropped
  * @param textColumn name of a column that no file has; if it is read, it contains the text of each
  *     malformed row and null for other rows; only with PERMISSIVE
- * @param allColumns every column that could be read from the file, with its type, except {@code
- *     textColumn}; they are checked so that the same rows are malformed whichever columns are read
- * @param errorValues how an error shows the value that does not fit
+ * @param allColumns all columns of the file with their types; they are checked so that the same
+ *     rows are malformed whichever columns are read
+ * @param valueDisplay how an error shows the value that does not fit
  */
 public record MalformedRowRules(
     ParseMode mode,
     @Nullable String textColumn,
     ReportSchema allColumns,
-    ValueDisplay errorValues) {
+    ValueDisplay valueDisplay) {
   static final MalformedRowRules FAIL_FAST =
       new MalformedRowRules(
           ParseMode.FAILFAST, null, new ReportSchema(List.of()), ValueDisplay.FORM);

@@ -14,9 +14,8 @@ import java.util.List;
  * Specifies what to read from a report's file.
  *
  * @param fileName its name in messages, such as {@code report 1f2e, execution 9a8b}; never a link
- * @param schema the columns to read, in this order: any of the file's, or none; it may include the
- *     column for the text of malformed rows
- * @param batchRows maximum rows of a batch; a batch of long texts or many columns has fewer
+ * @param schema the columns to read, in this order; may include the column for malformed rows
+ * @param maxBatchRows maximum rows of a batch; a batch of long texts or many columns has fewer
  * @param maxFieldSize maximum size in bytes of every field in the file, read or not
  * @param malformedRowRules how malformed rows are treated
  */
@@ -24,7 +23,7 @@ public record ParseSpec(
     String fileName,
     ReportSchema schema,
     ReportFormat format,
-    int batchRows,
+    int maxBatchRows,
     long maxFieldSize,
     MalformedRowRules malformedRowRules) {
   public static final int DEFAULT_BATCH_ROWS = 4096;
@@ -36,11 +35,11 @@ public record ParseSpec(
   public static final long DEFAULT_MAX_FIELD_SIZE = 1 << 20;
 
   public ParseSpec {
-    if (batchRows < 1) {
+    if (maxBatchRows < 1) {
       throw new IllegalArgumentException("a batch needs at least one row");
     }
     int columns = Math.max(1, schema.columns().size());
-    batchRows = Math.max(1, Math.min(batchRows, MAX_BATCH_VALUES / columns));
+    maxBatchRows = Math.max(1, Math.min(maxBatchRows, MAX_BATCH_VALUES / columns));
   }
 
   /** Creates a spec with defaults for batches and fields; malformed rows are errors. */
@@ -50,23 +49,23 @@ public record ParseSpec(
         fileName, schema, format, DEFAULT_BATCH_ROWS, DEFAULT_MAX_FIELD_SIZE, rules);
   }
 
-  public ParseSpec withBatchRows(int rows) {
-    return new ParseSpec(fileName, schema, format, rows, maxFieldSize, malformedRowRules);
+  public ParseSpec withMaxBatchRows(int maxRows) {
+    return new ParseSpec(fileName, schema, format, maxRows, maxFieldSize, malformedRowRules);
   }
 
-  public ParseSpec withMaxFieldSize(long size) {
-    return new ParseSpec(fileName, schema, format, batchRows, size, malformedRowRules);
+  public ParseSpec withMaxFieldSize(long maxBytes) {
+    return new ParseSpec(fileName, schema, format, maxBatchRows, maxBytes, malformedRowRules);
   }
 
   public ParseSpec withMalformedRowRules(MalformedRowRules rules) {
-    return new ParseSpec(fileName, schema, format, batchRows, maxFieldSize, rules);
+    return new ParseSpec(fileName, schema, format, maxBatchRows, maxFieldSize, rules);
   }
 
   /**
-   * Returns the spec of a survey of the head: it decodes the same columns, and no malformed row
-   * ends it.
+   * Returns the spec to survey the head, with the same columns and without errors for malformed
+   * rows.
    */
-  ParseSpec forHead(int rows) {
+  ParseSpec toHeadSpec(int maxRows) {
     MalformedRowRules lenientRules =
         mode().isLenient()
             ? malformedRowRules
@@ -74,12 +73,12 @@ public record ParseSpec(
                 ParseMode.PERMISSIVE,
                 malformedRowRules.textColumn(),
                 malformedRowRules.allColumns(),
-                malformedRowRules.errorValues());
-    return withBatchRows(rows).withMalformedRowRules(lenientRules);
+                malformedRowRules.valueDisplay());
+    return withMaxBatchRows(maxRows).withMalformedRowRules(lenientRules);
   }
 
   ParseErrors errors() {
-    return new ParseErrors(fileName, malformedRowRules.errorValues());
+    return new ParseErrors(fileName, malformedRowRules.valueDisplay());
   }
 
   public ParseMode mode() {
@@ -87,7 +86,7 @@ public record ParseSpec(
   }
 
   /** Whether a column that is decoded has dates or times. */
-  boolean hasTimes() {
+  boolean decodesDatesOrTimes() {
     return decodedSchema().columns().stream().anyMatch(column -> column.type().isDateOrTime());
   }
 
@@ -97,10 +96,10 @@ public record ParseSpec(
    */
   public ReportSchema decodedSchema() {
     List<ReportColumn> columns = new ArrayList<>(schema.columns());
-    if (readsRowTexts()) {
+    if (readsTextColumn()) {
       columns.remove(textColumnPosition());
     }
-    if (readsRowTexts() || mode() == ParseMode.DROPMALFORMED) {
+    if (readsTextColumn() || mode() == ParseMode.DROPMALFORMED) {
       malformedRowRules.allColumns().columns().stream()
           .filter(this::isOnlyChecked)
           .forEach(columns::add);
@@ -113,7 +112,7 @@ public record ParseSpec(
     return !column.type().equals(ColumnType.STRING) && schema.find(column.name()).isEmpty();
   }
 
-  boolean readsRowTexts() {
+  boolean readsTextColumn() {
     return textColumnPosition() >= 0;
   }
 

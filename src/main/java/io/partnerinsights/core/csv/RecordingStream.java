@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 
 /**
- * Reads the first bytes of a stream and records them, so that they can be read again. They are
- * enough for the head of a file whose rows are not extremely long.
+ * Reads the first bytes of a stream and records them, so that they can be read again. The maximum
+ * is enough for the head of a file, unless its rows are extremely long.
  */
 final class RecordingStream extends InputStream {
   /** Maximum number of bytes, which are kept in memory. */
@@ -23,8 +23,8 @@ final class RecordingStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    byte[] singleByte = new byte[1];
+    return read(singleByte, 0, 1) < 0 ? -1 : singleByte[0] & 0xFF;
   }
 
   @Override
@@ -39,10 +39,7 @@ final class RecordingStream extends InputStream {
     return count;
   }
 
-  /**
-   * Returns all bytes of the stream, beginning at its first one; closing the result closes the
-   * stream.
-   */
+  /** Returns the whole stream from its first byte; closing the result closes it. */
   InputStream replay() {
     return new SequenceInputStream(new ByteArrayInputStream(recordedBytes.toByteArray()), source);
   }

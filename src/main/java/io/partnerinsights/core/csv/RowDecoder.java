@@ -6,18 +6,18 @@ import java.util.List;
 /** Decodes the rows of a scanner's chunk and appends them to columns. Not thread-safe. */
 interface RowDecoder {
   /** Returns the columns, in the order of the read schema. */
-  List<Column> readColumns();
+  List<Column> outputColumns();
 
   /**
-   * Whether a batch ends when the scanner's array is full: the scanner keeps the bytes of its rows
-   * until then, because columns point into them, or copies of them may be large.
+   * Whether the scanner retains the bytes of all rows of a batch, and the batch ends when they
+   * exceed a maximum: columns point into them, or their copies may be large.
    */
-  boolean endsBatchesByBytes();
+  boolean retainsRowBytes();
 
   /**
    * Decodes all rows of the scanner's chunk.
    *
    * @return how many rows were appended
    */
-  int decodeRows(int rows);
+  int decodeRows(int rowCount);
 }

@@ -18,12 +18,12 @@ final class StrictRowDecoder implements RowDecoder {
   }
 
   @Override
-  public List<Column> readColumns() {
+  public List<Column> outputColumns() {
     return columns.decoders().stream().map(FieldDecoder::column).toList();
   }
 
   @Override
-  public boolean endsBatchesByBytes() {
+  public boolean retainsRowBytes() {
     return columns.decoders().stream().anyMatch(FieldDecoder::pointsIntoBytes);
   }
 
@@ -31,12 +31,13 @@ final class StrictRowDecoder implements RowDecoder {
    * Decodes column by column. The error is the first malformed value of the first malformed row.
    */
   @Override
-  public int decodeRows(int rows) {
-    int validRows = rows;
+  public int decodeRows(int rowCount) {
+    int validRows = rowCount;
     int failedColumn = -1;
     for (int i = 0; i < decoders.length && validRows > 0; i++) {
-      int start = scanner.firstSpanIndex(columns.fieldPosition(i));
-      int end = decoders[i].appendAll(scanner.bytes(), scanner.spans(), start, start + validRows);
+      int start = scanner.firstSpanIndex(columns.fieldPositionAt(i));
+      int end =
+          decoders[i].appendUntilMisfit(scanner.bytes(), scanner.spans(), start, start + validRows);
       if (end < start + validRows) {
         validRows = end - start;
         failedColumn = i;
@@ -45,11 +46,11 @@ final class StrictRowDecoder implements RowDecoder {
     if (failedColumn >= 0) {
       String expectation = decoders[failedColumn].expectation();
       throw scanner.valueDoesNotFit(
-          columns.fieldPosition(failedColumn),
+          columns.fieldPositionAt(failedColumn),
           validRows,
           columns.columnAt(failedColumn),
           expectation);
     }
-    return rows;
+    return rowCount;
   }
 }

@@ -4,9 +4,9 @@ import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.base.MonotonicClock;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.DownloadHosts;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.LinkHosts;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -37,12 +37,12 @@ final class CheckContext implements AutoCloseable {
   private @Nullable CheckedQuery checkedQuery;
   private @Nullable Planner planner;
 
-  CheckContext(ConnectorOptions references, @Nullable Path recordings) {
-    this.recorder = new ExchangeRecorder(recordings);
-    ConnectorOptions resolvedOptions = references.withoutVaults();
+  CheckContext(ConnectorOptions unresolvedOptions, @Nullable Path recordingFolder) {
+    this.recorder = new ExchangeRecorder(recordingFolder);
+    ConnectorOptions resolvedOptions = unresolvedOptions.forVaultAccess();
     TokenProvider failingProvider = null;
     try {
-      resolvedOptions = VaultSecrets.resolveSecrets(references);
+      resolvedOptions = VaultSecrets.resolveSecrets(unresolvedOptions);
     } catch (PartnerInsightsException e) {
       failingProvider = new FailingTokenProvider(e);
     }
@@ -57,7 +57,7 @@ final class CheckContext implements AutoCloseable {
             .build();
     RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.forOneMinute());
     this.tokens =
-        failingProvider == null ? VaultSecrets.tokenProvider(options, retrying) : failingProvider;
+        failingProvider == null ? VaultSecrets.newProvider(options, retrying) : failingProvider;
     this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, clock);
     client.setLimits(options);
   }
@@ -98,7 +98,7 @@ final class CheckContext implements AutoCloseable {
 
   /** Returns a client for downloads, which sends no token and only to allowed hosts. */
   OkHttpClient downloadClient() {
-    return LinkHosts.of(options).restrict(HttpClients.forFiles(http));
+    return DownloadHosts.of(options).restrictClient(HttpClients.forDownloads(http));
   }
 
   List<Dataset> datasets() {

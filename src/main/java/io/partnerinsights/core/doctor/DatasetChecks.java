@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Lists the datasets, and says whether they have revenue. */
 record DatasetChecks(CheckContext context) {
-  List<Check> all() {
+  List<Check> createChecks() {
     return List.of(
         Check.ofRequired("datasets", this::checkDatasets),
         Check.ofOptional("revenue", this::checkRevenue));

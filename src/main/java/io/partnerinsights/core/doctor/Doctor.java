@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Doctor {
   private static final String ABORTED = "an earlier check failed. Fix that first";
-  private static final int OLDEST_JAVA = 17;
+  private static final int MIN_JAVA_VERSION = 17;
 
   private final ConnectorOptions accountOptions;
   private final Map<String, String> environment;
   private final boolean createsReport;
-  private final @Nullable Path recordings;
+  private final @Nullable Path recordingFolder;
 
   /**
    * Makes no call.
@@ -40,17 +40,17 @@ public final class Doctor {
    * @param accountOptions who signs in, and where
    * @param environment the variables of this process, which say whether it has a browser
    * @param createsReport whether to create one report, which counts against the account's quota
-   * @param recordings the folder for redacted exchanges with the service, null to keep none
+   * @param recordingFolder the folder for redacted exchanges with the service, null to keep none
    */
   public Doctor(
       ConnectorOptions accountOptions,
       Map<String, String> environment,
       boolean createsReport,
-      @Nullable Path recordings) {
+      @Nullable Path recordingFolder) {
     this.accountOptions = accountOptions;
     this.environment = environment;
     this.createsReport = createsReport;
-    this.recordings = recordings;
+    this.recordingFolder = recordingFolder;
   }
 
   /**
@@ -64,7 +64,7 @@ public final class Doctor {
    */
   public List<Finding> runChecks(Consumer<Finding> onFinding, Consumer<String> onProgress) {
     List<Finding> findings = new ArrayList<>();
-    try (CheckContext context = new CheckContext(accountOptions, recordings)) {
+    try (CheckContext context = new CheckContext(accountOptions, recordingFolder)) {
       boolean aborted = false;
       for (Check check : createChecks(context, onProgress)) {
         Finding rawFinding = check.toFinding(aborted ? Result.skipped(ABORTED) : runCheck(check));
@@ -86,11 +86,11 @@ public final class Doctor {
     checks.add(
         Check.ofOptional(
             "renewal", new RenewalCheck(accountOptions, hasBrowser, context.clock())::run));
-    checks.addAll(new DatasetChecks(context).all());
+    checks.addAll(new DatasetChecks(context).createChecks());
     checks.add(Check.ofOptional("mfa", () -> context.mfaCheck().run(context.tokens().token())));
     checks.add(Check.ofRequired("types", new SampleCheck(context)::run));
     if (createsReport) {
-      checks.addAll(new ReportChecks(context, onProgress).all());
+      checks.addAll(new ReportChecks(context, onProgress).createChecks());
     }
     return checks;
   }
@@ -109,13 +109,13 @@ public final class Doctor {
   /** Returns the versions of the connector, of Java and of Spark on the class path. */
   private static Result checkVersions() {
     Runtime.Version java = Runtime.version();
-    String ownVersion =
+    String connectorVersion =
         Optional.ofNullable(Doctor.class.getPackage().getImplementationVersion())
             .orElse("(not packaged)");
-    String text = "connector " + ownVersion + ", Java " + java + describeSpark();
-    return java.feature() >= OLDEST_JAVA
+    String text = "connector " + connectorVersion + ", Java " + java + describeSpark();
+    return java.feature() >= MIN_JAVA_VERSION
         ? Result.passed(text)
-        : Result.failed(text + ". Run the connector on Java " + OLDEST_JAVA + " or later");
+        : Result.failed(text + ". Run the connector on Java " + MIN_JAVA_VERSION + " or later");
   }
 
   private static String describeSpark() {
@@ -150,9 +150,9 @@ public final class Doctor {
       return ", and it has no readable claims";
     }
     TokenHolder holder = TokenHolder.of(token);
-    String who = holder.isApplication() ? "an application" : "a user" + describeMfa(holder);
+    String holderText = holder.isApplication() ? "an application" : "a user" + describeMfa(holder);
     return ". It is for "
-        + who
+        + holderText
         + ", with audience "
         + token.unverifiedClaims().getOrDefault("aud", "none");
   }

@@ -31,17 +31,17 @@ final class ExchangeRecorder implements Interceptor {
   private static final ObjectWriter JSON = MAPPER.writerWithDefaultPrettyPrinter();
 
   /** Bytes of a body that are kept; lists of datasets are below it. */
-  private static final long MAX_BODY = 1L << 20;
+  private static final long MAX_BODY_BYTES = 1L << 20;
 
   private static final String JSON_TYPE = "application/json";
 
   private final @Nullable Path folder;
-  private final BodyRedaction redaction = new BodyRedaction();
+  private final ExchangeRedaction redaction = new ExchangeRedaction();
   private final SentSecrets secrets = new SentSecrets();
   private int fileCount;
 
   /** The first failure to write; the checks go on, because one of them may delete a report. */
-  private @Nullable IOException failure;
+  private @Nullable IOException firstFailure;
 
   /**
    * Creates the folder if it does not exist.
@@ -56,15 +56,15 @@ final class ExchangeRecorder implements Interceptor {
         Files.delete(Files.createTempFile(folder, "check", ".json"));
       }
     } catch (IOException e) {
-      failure = e;
+      firstFailure = e;
     }
     checkAllWritten();
   }
 
   /** Fails with {@code OUTPUT_UNWRITABLE} if a file was not written. */
   synchronized void checkAllWritten() {
-    if (failure != null) {
-      throw UNWRITABLE.causedBy(failure, folder);
+    if (firstFailure != null) {
+      throw UNWRITABLE.causedBy(firstFailure, folder);
     }
   }
 
@@ -93,7 +93,7 @@ final class ExchangeRecorder implements Interceptor {
   private static String readJsonBody(Response response) throws IOException {
     String encoding = response.header("Content-Encoding", "");
     boolean isJson = response.header("Content-Type", "").contains(JSON_TYPE) && encoding.isEmpty();
-    return isJson ? response.peekBody(MAX_BODY).string() : "";
+    return isJson ? response.peekBody(MAX_BODY_BYTES).string() : "";
   }
 
   /** Replaces the secrets that this run has sent, in a text that is shown. */
@@ -121,7 +121,7 @@ final class ExchangeRecorder implements Interceptor {
     try {
       JSON.writeValue(target.resolve(file).toFile(), secrets.redact(MAPPER.valueToTree(exchange)));
     } catch (IOException e) {
-      failure = failure == null ? e : failure;
+      firstFailure = firstFailure == null ? e : firstFailure;
     }
   }
 }

@@ -28,7 +28,7 @@ final class MfaCheck implements Interceptor {
       return chain.proceed(request);
     }
     Response response = chain.proceed(request.newBuilder().header("ValidateMfa", "true").build());
-    complianceHeader = response.header(BodyRedaction.MFA_HEADER, complianceHeader).strip();
+    complianceHeader = response.header(ExchangeRedaction.MFA_HEADER, complianceHeader).strip();
     return response;
   }
 

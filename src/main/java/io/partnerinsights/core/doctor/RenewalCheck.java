@@ -66,17 +66,17 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
 
   /** The sign-in that was checked before has stored a token, unless one was stored today. */
   private Result checkVaultToken(VaultReference secret, Instant storedTime) {
-    String place = "the refreshToken is in " + secret.toText();
+    String placeText = "the refreshToken is in " + secret.toText();
     String end = describeEnd(storedTime);
     if (secret.version() == null && dayOf(storedTime).equals(dayOf(clock.instant()))) {
       return Result.passed(
-          place
+          placeText
               + ", where its newest version was stored today. No action is needed if it is used"
               + " before "
               + end);
     }
     return Result.warning(
-        place
+        placeText
             + (secret.version() == null
                 ? ", where no newer version was stored, as the log says"
                 : ". The option names this version, so no newer version replaces it")
@@ -87,7 +87,7 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
   }
 
   private String describeEnd(Instant storedTime) {
-    LocalDate end = dayOf(storedTime.plus(RefreshTokenFile.LIFE));
+    LocalDate end = dayOf(storedTime.plus(RefreshTokenFile.MAX_AGE));
     return end + " (in " + ChronoUnit.DAYS.between(dayOf(clock.instant()), end) + " days)";
   }
 

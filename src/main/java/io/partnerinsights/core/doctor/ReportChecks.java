@@ -35,18 +35,18 @@ final class ReportChecks {
   private final ReportRegistry reports;
 
   /** What the read has deleted of earlier runs, because it was due. */
-  private final List<String> dueDeletions = new ArrayList<>();
+  private final List<String> expiredDeletions = new ArrayList<>();
 
   private @Nullable CompletedReport completedReport;
   private @Nullable String reportId;
 
   ReportChecks(CheckContext context, Consumer<String> onProgress) {
     this.context = context;
-    this.openWaits = new OpenWaits(context.clock(), onProgress, "", dueDeletions::add);
+    this.openWaits = new OpenWaits(context.clock(), onProgress, "", expiredDeletions::add);
     this.reports = new ReportRegistry(context.clock());
   }
 
-  List<Check> all() {
+  List<Check> createChecks() {
     return List.of(
         Check.ofRequired("report", this::createReport),
         Check.ofOptional("link", this::checkLink),
@@ -78,13 +78,13 @@ final class ReportChecks {
 
   private Result checkLink() {
     Instant now = context.client().serviceNow();
-    String life =
+    String expiryText =
         completedReport()
             .link()
             .findExpiry()
             .map(expiry -> "The link expires in " + Durations.toText(Duration.between(now, expiry)))
             .orElse("The link does not show when it expires");
-    return Result.passed("at " + linkHost() + ". " + life);
+    return Result.passed("at " + linkHost() + ". " + expiryText);
   }
 
   /** Reads the header and the first rows, as a read does. */
@@ -120,15 +120,15 @@ final class ReportChecks {
       ReportCleanup cleanup = new ReportCleanup(context.client(), context.clock());
       List<Item> items = cleanup.findWithQueries(report -> report.reportId().equals(reportId));
       cleanup.deleteItems(items, "doctor");
-      String ownItems =
+      String itemsText =
           items.stream()
               .map(item -> item.kind() + " " + item.id())
               .collect(Collectors.joining(", "));
-      deletions.addAll(ownItems.isEmpty() ? List.of() : List.of("deleted " + ownItems));
+      deletions.addAll(itemsText.isEmpty() ? List.of() : List.of("deleted " + itemsText));
     }
-    if (!dueDeletions.isEmpty()) {
+    if (!expiredDeletions.isEmpty()) {
       deletions.add(
-          "deleted what earlier runs left and was due: " + String.join(", ", dueDeletions));
+          "deleted what earlier runs left and was due: " + String.join(", ", expiredDeletions));
     }
     return String.join(", and ", deletions);
   }

@@ -46,16 +46,16 @@ record SampleCheck(CheckContext context) {
 
   private static String describeTypes(CheckedQuery checkedQuery) {
     List<ReportColumn> columns = checkedQuery.schema().columns();
-    String others =
+    String differences =
         columns.stream()
-            .flatMap(column -> describeOtherType(checkedQuery.dataset(), column).stream())
+            .flatMap(column -> describeDifferentType(checkedQuery.dataset(), column).stream())
             .collect(Collectors.joining(", "));
-    return others.isEmpty()
+    return differences.isEmpty()
         ? "its first " + columns.size() + " columns have the types of the dictionary"
-        : "different from the dictionary: " + others;
+        : "different from the dictionary: " + differences;
   }
 
-  private static Optional<String> describeOtherType(String dataset, ReportColumn column) {
+  private static Optional<String> describeDifferentType(String dataset, ReportColumn column) {
     return DataDictionary.builtIn()
         .findColumn(dataset, column.name())
         .filter(known -> !known.type().equals(column.type()))

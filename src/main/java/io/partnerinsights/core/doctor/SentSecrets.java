@@ -17,14 +17,14 @@ import okhttp3.Request;
  * message, so they are replaced last, whatever was kept before. Thread-safe.
  */
 final class SentSecrets {
-  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final JsonNodeFactory NODE_FACTORY = JsonNodeFactory.instance;
 
   /** Minimum characters of a secret: a shorter one would also be found inside other words. */
   private static final int MIN_LENGTH = 4;
 
-  private static final Set<String> HEADERS =
+  private static final Set<String> SECRET_HEADERS =
       Set.of("Authorization", "Proxy-Authorization", "X-IDENTITY-HEADER", "Secret");
-  private static final Set<String> FIELDS =
+  private static final Set<String> SECRET_FIELDS =
       Set.of(
           "client_secret",
           "client_assertion",
@@ -33,23 +33,23 @@ final class SentSecrets {
           "code_verifier",
           "device_code",
           "refresh_token");
-  private static final Pattern TOKEN =
+  private static final Pattern TOKEN_FIELD =
       Pattern.compile("\"(?:(?:access|refresh|id)_token|device_code)\"\\s*:\\s*\"([^\"]+)\"");
 
   /** The longest first: a secret may contain another one. */
-  private final Set<String> values =
+  private final Set<String> secrets =
       new ConcurrentSkipListSet<>(
           Comparator.comparingInt(String::length).reversed().thenComparing(String::toString));
 
   void rememberSecrets(Request request) {
-    for (String name : HEADERS) {
+    for (String name : SECRET_HEADERS) {
       for (String value : request.headers(name)) {
         addSecret(value.substring(value.indexOf(' ') + 1));
       }
     }
     if (request.body() instanceof FormBody form) {
       for (int i = 0; i < form.size(); i++) {
-        if (FIELDS.contains(form.name(i))) {
+        if (SECRET_FIELDS.contains(form.name(i))) {
           addSecret(form.value(i));
           addSecret(form.encodedValue(i));
         }
@@ -59,39 +59,39 @@ final class SentSecrets {
 
   /** Keeps the tokens of a response's body. */
   void rememberTokens(String body) {
-    TOKEN.matcher(body).results().forEach(token -> addSecret(token.group(1)));
+    TOKEN_FIELD.matcher(body).results().forEach(token -> addSecret(token.group(1)));
   }
 
   private void addSecret(String value) {
     if (value.length() >= MIN_LENGTH) {
-      values.add(value);
+      secrets.add(value);
     }
   }
 
   /** Replaces the secrets of the exchanges, and whatever looks like a token. */
   String redact(String text) {
     String redactedText = text;
-    for (String value : values) {
-      redactedText = redactedText.replace(value, "***");
+    for (String secret : secrets) {
+      redactedText = redactedText.replace(secret, "***");
     }
     return Redaction.scrubTokens(redactedText);
   }
 
-  /** Replaces them in all names and values of a tree. */
+  /** Replaces the secrets in all names and values of a tree. */
   JsonNode redact(JsonNode node) {
     if (node.isObject()) {
-      ObjectNode object = NODES.objectNode();
+      ObjectNode object = NODE_FACTORY.objectNode();
       node.properties()
           .forEach(field -> object.set(redact(field.getKey()), redact(field.getValue())));
       return object;
     }
     if (node.isArray()) {
-      ArrayNode array = NODES.arrayNode();
+      ArrayNode array = NODE_FACTORY.arrayNode();
       node.forEach(item -> array.add(redact(item)));
       return array;
     }
     String text = node.asText();
     String redactedText = redact(text);
-    return redactedText.equals(text) ? node : NODES.textNode(redactedText);
+    return redactedText.equals(text) ? node : NODE_FACTORY.textNode(redactedText);
   }
 }

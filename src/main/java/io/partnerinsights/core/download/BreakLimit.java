@@ -11,41 +11,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class BreakLimit {
   private static final int MAX_BREAKS = 5;
-  private static final long PART_BYTES = 1 << 20;
-  private static final Duration MAX_PART_TIME = Duration.ofMinutes(15);
+  private static final long WINDOW_BYTES = 1 << 20;
+  private static final Duration MAX_WINDOW_TIME = Duration.ofMinutes(15);
 
   private final Retries retries;
   private long breakPosition = -1;
-  private int breaks;
-  private long partStartPosition;
-  private @Nullable Instant partStartTime;
-  private Duration partTime = Duration.ZERO;
+  private int breakCount;
+  private long windowStartPosition;
+  private @Nullable Instant windowStartTime;
+  private Duration windowTime = Duration.ZERO;
 
   BreakLimit(Retries retries) {
     this.retries = retries;
   }
 
   /** Counts a break of the transfer at a position of the file. */
-  void countBreak(long position) {
-    breaks = position == breakPosition ? breaks + 1 : 1;
+  void recordBreak(long position) {
+    breakCount = position == breakPosition ? breakCount + 1 : 1;
     breakPosition = position;
     Instant now = retries.clock().instant();
-    if (partStartTime == null || position - partStartPosition >= PART_BYTES) {
-      partStartPosition = position;
-      partStartTime = now;
+    if (windowStartTime == null || position - windowStartPosition >= WINDOW_BYTES) {
+      windowStartPosition = position;
+      windowStartTime = now;
     }
-    partTime = Duration.between(partStartTime, now);
+    windowTime = Duration.between(windowStartTime, now);
   }
 
   /** Whether the transfer may be resumed after the last break. */
   boolean mayResume() {
-    return breaks <= MAX_BREAKS && partTime.compareTo(MAX_PART_TIME) <= 0;
+    return breakCount <= MAX_BREAKS && windowTime.compareTo(MAX_WINDOW_TIME) <= 0;
   }
 
   /** Returns the wait before the transfer is resumed; none after a first break. */
   Duration resumeDelay() {
-    return breaks == 1
+    return breakCount == 1
         ? Duration.ZERO
-        : retries.policy().delayAfter(breaks - 1, null, retries.random());
+        : retries.policy().delayAfter(breakCount - 1, null, retries.random());
   }
 }

@@ -34,8 +34,8 @@ record DownloadErrors(String reportId, String executionId) {
   /** Azure Storage repeats its error code in the body, which a gateway may keep without headers. */
   private static final Pattern ERROR_CODE = Pattern.compile("<Code>\\s*(\\w{1,80})\\s*</Code>");
 
-  /** Number of bytes at the start of a body in which the error code is. */
-  private static final long CODE_BYTES = 4 << 10;
+  /** Number of bytes of a body that are searched for the error code. */
+  private static final long MAX_ERROR_BODY_BYTES = 4 << 10;
 
   static final ErrorRow MALFORMED_LINK =
       ErrorCode.STORAGE_REFUSED.row(
@@ -200,7 +200,7 @@ record DownloadErrors(String reportId, String executionId) {
       case 404, 410 -> problemOfFile(GONE, reason);
       case 412, 416 -> problemOfFile(CHANGED, reason);
       default ->
-          problemOfFile(RetryPolicy.retriesStatus(response.code()) ? DISTURBED : REFUSED, reason);
+          problemOfFile(RetryPolicy.isRetryable(response.code()) ? DISTURBED : REFUSED, reason);
     };
   }
 
@@ -211,7 +211,7 @@ record DownloadErrors(String reportId, String executionId) {
       return header;
     }
     try {
-      Matcher code = ERROR_CODE.matcher(response.peekBody(CODE_BYTES).string());
+      Matcher code = ERROR_CODE.matcher(response.peekBody(MAX_ERROR_BODY_BYTES).string());
       return code.find() ? code.group(1) : null;
     } catch (IOException e) {
       return null;
@@ -257,7 +257,7 @@ record DownloadErrors(String reportId, String executionId) {
     return isOtherOrigin && response.isRedirect() ? target.host() : null;
   }
 
-  /** The first argument of each row says whose file it is. */
+  /** Creates a problem whose first argument is the file's name. */
   private Problem problemOfFile(ErrorRow row, @Nullable Object... values) {
     return row.problem(Stream.concat(Stream.of(fileName()), Arrays.stream(values)).toArray())
         .id("reportId", reportId)

@@ -15,7 +15,7 @@ import okhttp3.Response;
 
 /** Requests a file from the store, and throws an error for each response without its bytes. */
 record FileRequests(
-    RetryingHttp http, LinkSource linkSource, DownloadErrors errors, BooleanSupplier isKilled) {
+    RetryingHttp http, LinkSource linkSource, DownloadErrors errors, BooleanSupplier killCheck) {
   static final long END_OF_FILE = Long.MAX_VALUE;
 
   private static final int OK = 200;
@@ -35,7 +35,7 @@ record FileRequests(
 
   /** Throws {@code WAIT_INTERRUPTED} if the task that reads was killed. */
   void throwIfKilled() {
-    if (isKilled.getAsBoolean()) {
+    if (killCheck.getAsBoolean()) {
       throw errors.error(DownloadErrors.INTERRUPTED);
     }
   }
@@ -75,7 +75,7 @@ record FileRequests(
     if (url == null) {
       throw errors.error(DownloadErrors.MALFORMED_LINK);
     }
-    if (!ServiceUrl.isSafe(url)) {
+    if (!ServiceUrl.isSecure(url)) {
       throw errors.error(DownloadErrors.INSECURE_LINK, url.host());
     }
     return request
@@ -114,7 +114,7 @@ record FileRequests(
   private Response sendRenewingLink(Request.Builder request) {
     return http.retries()
         .run(
-            RetryPolicy.oneRenewal(),
+            RetryPolicy.forOneRenewal(),
             attempts -> {
               Secret usedLink = linkSource.newestLink();
               Response response = sendRequest(buildRequest(request, usedLink));
@@ -133,7 +133,7 @@ record FileRequests(
 
   private Response sendRequest(Request request) {
     try {
-      return http.open(request);
+      return http.openResponse(request);
     } catch (IOException e) {
       throw errors.causedBy(e, DownloadErrors.UNREACHABLE, e);
     }

@@ -39,8 +39,8 @@ record FileResponse(
     return new FileResponse(response, call, start, end, parseSize(range.group(3)));
   }
 
-  private static @Nullable Long parseSize(String total) {
-    return total.equals("*") ? null : Long.valueOf(total);
+  private static @Nullable Long parseSize(String sizeText) {
+    return sizeText.equals("*") ? null : Long.valueOf(sizeText);
   }
 
   InputStream bodyStream() {
@@ -54,11 +54,11 @@ record FileResponse(
    *
    * @param bodyBytes the number of bytes that the body has had
    */
-  boolean provesItsEnd(long bodyBytes) {
-    return response.body().contentLength() >= 0 || (marksItsEnd() && bodyBytes > 0);
+  boolean isEndProven(long bodyBytes) {
+    return response.body().contentLength() >= 0 || (hasEndMark() && bodyBytes > 0);
   }
 
-  private boolean marksItsEnd() {
+  private boolean hasEndMark() {
     boolean isChunked = "chunked".equalsIgnoreCase(response.header("Transfer-Encoding"));
     boolean isHttp1 =
         response.protocol() == Protocol.HTTP_1_0 || response.protocol() == Protocol.HTTP_1_1;

@@ -14,12 +14,12 @@ import java.util.zip.Inflater;
 final class GzipStream extends InputStream {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MAGIC = 0x8b1f;
-  private static final int DEFLATE = 8;
-  private static final int HEADER_CHECKSUM = 0x02;
-  private static final int EXTRA = 0x04;
-  private static final int NAME = 0x08;
-  private static final int COMMENT = 0x10;
-  private static final int RESERVED = 0xE0;
+  private static final int DEFLATE_METHOD = 8;
+  private static final int CHECKSUM_FLAG = 0x02;
+  private static final int EXTRA_FLAG = 0x04;
+  private static final int NAME_FLAG = 0x08;
+  private static final int COMMENT_FLAG = 0x10;
+  private static final int RESERVED_FLAGS = 0xE0;
 
   private final InputStream source;
   private final DownloadErrors errors;
@@ -28,7 +28,7 @@ final class GzipStream extends InputStream {
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int bufferIndex;
   private int bufferEnd;
-  private boolean inMember;
+  private boolean isInMember;
 
   GzipStream(InputStream source, DownloadErrors errors) {
     this.source = source;
@@ -37,8 +37,8 @@ final class GzipStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    byte[] singleByte = new byte[1];
+    return read(singleByte, 0, 1) < 0 ? -1 : singleByte[0] & 0xFF;
   }
 
   @Override
@@ -46,8 +46,8 @@ final class GzipStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    while (inMember || (bufferIndex < bufferEnd || fillBuffer())) {
-      if (!inMember) {
+    while (isInMember || (bufferIndex < bufferEnd || fillBuffer())) {
+      if (!isInMember) {
         readHeader();
       }
       int count = inflateBytes(target, offset, length);
@@ -83,60 +83,60 @@ final class GzipStream extends InputStream {
   }
 
   private void readHeader() throws IOException {
-    if (nextShort() != MAGIC || nextByte() != DEFLATE) {
+    if (readUnsignedShort() != MAGIC || readUnsignedByte() != DEFLATE_METHOD) {
       throw errors.error(DownloadErrors.DAMAGED_GZIP, "a member has no gzip header");
     }
-    int flags = nextByte();
-    if ((flags & RESERVED) != 0) {
+    int flags = readUnsignedByte();
+    if ((flags & RESERVED_FLAGS) != 0) {
       throw errors.error(DownloadErrors.DAMAGED_GZIP, "a gzip header has unknown flags");
     }
     skipBytes(6); // time, compression level, operating system
-    skipBytes((flags & EXTRA) != 0 ? nextShort() : 0);
-    skipString((flags & NAME) != 0);
-    skipString((flags & COMMENT) != 0);
-    skipBytes((flags & HEADER_CHECKSUM) != 0 ? 2 : 0);
+    skipBytes((flags & EXTRA_FLAG) != 0 ? readUnsignedShort() : 0);
+    skipString((flags & NAME_FLAG) != 0);
+    skipString((flags & COMMENT_FLAG) != 0);
+    skipBytes((flags & CHECKSUM_FLAG) != 0 ? 2 : 0);
     inflater.reset();
     inflater.setInput(buffer, bufferIndex, bufferEnd - bufferIndex);
     checksum.reset();
-    inMember = true;
+    isInMember = true;
   }
 
   private void readTrailer() throws IOException {
     bufferIndex = bufferEnd - inflater.getRemaining();
-    long expectedChecksum = nextInt();
-    long expectedSize = nextInt();
+    long expectedChecksum = readUnsignedInt();
+    long expectedSize = readUnsignedInt();
     if (expectedChecksum != checksum.getValue()) {
       throw errors.error(DownloadErrors.DAMAGED_GZIP, "its checksum does not match");
     }
     if (expectedSize != (inflater.getBytesWritten() & 0xFFFF_FFFFL)) {
       throw errors.error(DownloadErrors.DAMAGED_GZIP, "its size does not match");
     }
-    inMember = false;
+    isInMember = false;
   }
 
   private void skipBytes(int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      nextByte();
+      readUnsignedByte();
     }
   }
 
   private void skipString(boolean isPresent) throws IOException {
-    while (isPresent && nextByte() != 0) {
+    while (isPresent && readUnsignedByte() != 0) {
       // a string ends with a zero byte
     }
   }
 
-  private long nextInt() throws IOException {
-    long low = nextShort();
-    return low | ((long) nextShort() << 16);
+  private long readUnsignedInt() throws IOException {
+    long low = readUnsignedShort();
+    return low | ((long) readUnsignedShort() << 16);
   }
 
-  private int nextShort() throws IOException {
-    int low = nextByte();
-    return low | (nextByte() << 8);
+  private int readUnsignedShort() throws IOException {
+    int low = readUnsignedByte();
+    return low | (readUnsignedByte() << 8);
   }
 
-  private int nextByte() throws IOException {
+  private int readUnsignedByte() throws IOException {
     if (bufferIndex == bufferEnd) {
       fillBufferOrThrow();
     }

@@ -11,7 +11,7 @@ import java.time.Instant;
  */
 final class MinThroughput {
   /** Minimum throughput, averaged over the window. */
-  private static final long BYTES_PER_SECOND = 1 << 10;
+  private static final long MIN_BYTES_PER_SECOND = 1 << 10;
 
   private static final Duration WINDOW = Duration.ofSeconds(60);
 
@@ -33,7 +33,7 @@ final class MinThroughput {
   /** Begins a read; fails if the transfer has been too slow. */
   void startRead() throws IOException {
     if (readingTime.compareTo(WINDOW) >= 0) {
-      if (bytesReceived < BYTES_PER_SECOND * readingTime.toSeconds()) {
+      if (bytesReceived < MIN_BYTES_PER_SECOND * readingTime.toSeconds()) {
         throw new IOException(
             "only " + bytesReceived + " bytes were received in " + readingTime.toSeconds() + " s");
       }

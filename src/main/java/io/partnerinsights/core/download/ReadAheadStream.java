@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Only that thread uses the stream, and it also closes the stream.
  */
 final class ReadAheadStream extends InputStream {
-  private static final int BUFFERS = 4;
+  private static final int BUFFER_COUNT = 4;
   private static final int BUFFER_BYTES = 256 << 10;
-  private static final int END = -1;
+  private static final int END_OF_STREAM = -1;
 
   /** Maximum time that closing waits for the thread's end. */
-  private static final long MAX_MILLIS_TO_END = 5_000;
+  private static final long MAX_CLOSE_MILLIS = 5_000;
 
   private final InputStream source;
   private final Runnable abort;
   private final DownloadErrors errors;
-  private final BlockingQueue<Chunk> freeChunks = new ArrayBlockingQueue<>(BUFFERS);
-  private final BlockingQueue<Chunk> filledChunks = new ArrayBlockingQueue<>(BUFFERS);
+  private final BlockingQueue<Chunk> freeChunks = new ArrayBlockingQueue<>(BUFFER_COUNT);
+  private final BlockingQueue<Chunk> filledChunks = new ArrayBlockingQueue<>(BUFFER_COUNT);
   private final Thread thread;
   private volatile boolean closed;
   private @Nullable Chunk currentChunk;
@@ -40,7 +40,7 @@ final class ReadAheadStream extends InputStream {
     this.source = source;
     this.abort = abort;
     this.errors = errors;
-    for (int i = 0; i < BUFFERS; i++) {
+    for (int i = 0; i < BUFFER_COUNT; i++) {
       freeChunks.add(new Chunk());
     }
     this.thread = new Thread(this::fillBuffers, "partnerinsights-read-ahead");
@@ -66,17 +66,17 @@ final class ReadAheadStream extends InputStream {
       chunk.length = source.read(chunk.bytes, 0, BUFFER_BYTES);
     } catch (IOException | RuntimeException | Error e) {
       chunk.failure = e;
-      chunk.length = END;
+      chunk.length = END_OF_STREAM;
     }
-    boolean hasMore = chunk.length != END;
+    boolean hasMore = chunk.length != END_OF_STREAM;
     filledChunks.put(chunk);
     return hasMore;
   }
 
   @Override
   public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    byte[] singleByte = new byte[1];
+    return read(singleByte, 0, 1) < 0 ? -1 : singleByte[0] & 0xFF;
   }
 
   @Override
@@ -90,7 +90,7 @@ final class ReadAheadStream extends InputStream {
     while (currentChunk == null || chunkPosition == currentChunk.length) {
       moveToNextChunk();
     }
-    if (currentChunk.length == END) {
+    if (currentChunk.length == END_OF_STREAM) {
       return -1;
     }
     int count = Math.min(length, currentChunk.length - chunkPosition);
@@ -124,7 +124,7 @@ final class ReadAheadStream extends InputStream {
     abort.run();
     thread.interrupt();
     try {
-      thread.join(MAX_MILLIS_TO_END);
+      thread.join(MAX_CLOSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -95,13 +95,13 @@ public final class ReportFile {
    * are retried, here and while the stream is read.
    *
    * @param version from {@link #openStart}
-   * @param wantedEnd position up to which the file is requested at once; the rest is requested when
-   *     it is read
+   * @param requestedEnd position up to which the file is requested at once; the rest is requested
+   *     when it is read
    * @throws io.partnerinsights.core.errors.DownloadException as {@link #open}, and {@code
    *     FILE_CHANGED}
    */
-  public ReportStream openAt(FileVersion version, long start, long wantedEnd) {
-    ResumingStream source = new ResumingStream(requests, version, start, wantedEnd);
+  public ReportStream openAt(FileVersion version, long start, long requestedEnd) {
+    ResumingStream source = new ResumingStream(requests, version, start, requestedEnd);
     TimedStream download = new TimedStream(source);
     return new ReportStream(source, download, download, download);
   }
@@ -168,12 +168,12 @@ public final class ReportFile {
         Clock clock,
         Sleeper sleeper,
         RandomGenerator random) {
-      OkHttpClient cancellable =
-          HttpClients.forFiles(client)
+      OkHttpClient cancellableClient =
+          HttpClients.forDownloads(client)
               .newBuilder()
               .addInterceptor(new CancellableCall.CallCapture())
               .build();
-      this.http = new RetryingHttp(cancellable, policy, clock, sleeper, random);
+      this.http = new RetryingHttp(cancellableClient, policy, clock, sleeper, random);
     }
 
     public static FileStore of(OkHttpClient client, RetryPolicy policy) {
@@ -187,13 +187,13 @@ public final class ReportFile {
     /**
      * Returns the file of an execution whose link may be renewed, without a request.
      *
-     * @param isKilled whether the task that reads was killed; called by any thread, before each
+     * @param killCheck whether the task that reads was killed; called by any thread, before each
      *     request and each read of at most a MiB
      */
     public ReportFile file(
-        String reportId, String executionId, LinkSource link, BooleanSupplier isKilled) {
+        String reportId, String executionId, LinkSource linkSource, BooleanSupplier killCheck) {
       DownloadErrors errors = new DownloadErrors(reportId, executionId);
-      return new ReportFile(new FileRequests(http, link, errors, isKilled));
+      return new ReportFile(new FileRequests(http, linkSource, errors, killCheck));
     }
   }
 }

@@ -57,16 +57,16 @@ public final class ReportStream extends TimedStream {
   }
 
   /** Returns how long the reader has waited for bytes. */
-  public Duration timeWaiting() {
+  public Duration waitingTime() {
     return readTime();
   }
 
-  public Duration timeDownloading() {
+  public Duration downloadTime() {
     return download.readTime();
   }
 
   /** Returns how long inflating has taken, on another thread; zero for an uncompressed file. */
-  public Duration timeInflating() {
+  public Duration inflateTime() {
     return content.readTime().minus(download.readTime());
   }
 

@@ -27,7 +27,7 @@ final class ResumingStream extends InputStream {
   private static final long MAX_RANGE_BYTES = 8 << 20;
 
   /** Maximum number of bytes that are skipped at once. */
-  private static final int SKIP_BYTES = 8 << 10;
+  private static final int MAX_SKIP_BYTES = 8 << 10;
 
   private final FileRequests requests;
   private final DownloadErrors errors;
@@ -37,7 +37,7 @@ final class ResumingStream extends InputStream {
 
   private final @Nullable String tag;
   private final String encoding;
-  private final BreakLimit limit;
+  private final BreakLimit breakLimit;
   private final MinThroughput throughput;
   private final long startPosition;
   private long requestedEnd;
@@ -48,7 +48,7 @@ final class ResumingStream extends InputStream {
   private final AtomicLong bytesReceived = new AtomicLong();
   private final AtomicInteger resumeCount = new AtomicInteger();
   private long bodyStartPosition;
-  private boolean ended;
+  private boolean hasEnded;
   private volatile boolean closed;
 
   /**
@@ -70,7 +70,7 @@ final class ResumingStream extends InputStream {
         requestedEnd,
         version);
     try {
-      useResponse();
+      startBody();
     } catch (RuntimeException e) {
       response.abort();
       throw e;
@@ -90,7 +90,7 @@ final class ResumingStream extends InputStream {
     this.storedSize = version == null ? firstResponse.size() : Long.valueOf(version.size());
     this.tag = version == null ? firstResponse.strongTag().orElse(null) : version.tag();
     this.encoding = version == null ? firstResponse.contentEncoding() : "";
-    this.limit = new BreakLimit(requests.retries());
+    this.breakLimit = new BreakLimit(requests.retries());
     this.throughput = new MinThroughput(requests.retries().clock());
     this.response = firstResponse;
     this.body = firstResponse.bodyStream();
@@ -120,8 +120,8 @@ final class ResumingStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    byte[] singleByte = new byte[1];
+    return read(singleByte, 0, 1) < 0 ? -1 : singleByte[0] & 0xFF;
   }
 
   @Override
@@ -129,14 +129,14 @@ final class ResumingStream extends InputStream {
     if (closed) {
       throw new IOException("the stream is closed");
     }
-    while (!ended && length > 0) {
+    while (!hasEnded && length > 0) {
       try {
-        int count = readMeasured(target, offset, length);
+        int count = readFromBody(target, offset, length);
         if (count >= 0) {
           bytesReceived.addAndGet(count);
           return count;
         }
-        endOrContinue();
+        handleBodyEnd();
       } catch (IOException e) {
         resumeAfter(e);
       }
@@ -145,7 +145,7 @@ final class ResumingStream extends InputStream {
   }
 
   /** Reads from the body, unless it has been too slow. */
-  private int readMeasured(byte[] target, int offset, int length) throws IOException {
+  private int readFromBody(byte[] target, int offset, int length) throws IOException {
     requests.throwIfKilled();
     throughput.startRead();
     int count = body.read(target, offset, length);
@@ -154,45 +154,45 @@ final class ResumingStream extends InputStream {
   }
 
   /** Handles the end of a body: the end of the file, of a range or of the connection. */
-  private void endOrContinue() throws IOException {
+  private void handleBodyEnd() throws IOException {
     Long end = response.end();
     Long knownSize = storedSize;
     if (end != null && position() != end) {
       throw new EOFException("the transfer ended early");
     }
-    if (end == null ? !response.provesItsEnd(bytesReceived.get()) : knownSize == null) {
-      proveEnd();
+    if (end == null ? !response.isEndProven(bytesReceived.get()) : knownSize == null) {
+      verifyFileEnd();
     } else if (knownSize == null || position() == knownSize) {
-      ended = true;
+      hasEnded = true;
     } else if (position() == bodyStartPosition) {
       throw new EOFException("the response had no further bytes");
     } else {
       requestedEnd = position() + rangeBytes;
       rangeBytes = Math.min(2 * rangeBytes, MAX_RANGE_BYTES);
-      requestRest();
+      requestRemainder();
     }
   }
 
   /**
-   * Compares what was received with the file's size, which is learned from a range of one byte.
-   * Gzip proves no more than text: its trailer ends a member, and another member may follow.
+   * Compares the bytes received with the file's size, from a request for one byte. A gzip trailer
+   * is not enough, because another member may follow.
    */
-  private void proveEnd() throws IOException {
-    Long learnedSize = learnSize();
-    storedSize = learnedSize;
-    if (learnedSize == null) {
+  private void verifyFileEnd() throws IOException {
+    Long fileSize = requestFileSize();
+    storedSize = fileSize;
+    if (fileSize == null) {
       throw errors.error(DownloadErrors.UNKNOWN_END, position());
     }
-    if (position() < learnedSize) {
+    if (position() < fileSize) {
       throw new EOFException("the transfer ended early");
     }
-    if (position() > learnedSize) {
+    if (position() > fileSize) {
       throw fileChangedError(position());
     }
-    ended = true;
+    hasEnded = true;
   }
 
-  private @Nullable Long learnSize() {
+  private @Nullable Long requestFileSize() {
     FileResponse startResponse = requests.openStart(1).orElse(null);
     if (startResponse == null) {
       return 0L;
@@ -210,8 +210,8 @@ final class ResumingStream extends InputStream {
   private void resumeAfter(IOException failure) {
     throwIfClosed(failure);
     long position = position();
-    limit.countBreak(position);
-    if (tag == null || !limit.mayResume()) {
+    breakLimit.recordBreak(position);
+    if (tag == null || !breakLimit.mayResume()) {
       String bytes = storedSize == null ? "" + position : position + " of " + storedSize;
       throw errors.causedBy(failure, DownloadErrors.BROKEN, bytes, failure);
     }
@@ -221,19 +221,19 @@ final class ResumingStream extends InputStream {
         errors.fileName(),
         position,
         CauseText.of(failure));
-    requests.retries().pause(limit.resumeDelay());
+    requests.retries().pause(breakLimit.resumeDelay());
     resumeCount.incrementAndGet();
-    requestRest();
+    requestRemainder();
     throwIfClosed(failure);
   }
 
-  private void requestRest() {
+  private void requestRemainder() {
     response.abort();
     response = requests.openAt(position(), requestedEnd, Objects.requireNonNull(tag));
-    useResponse();
+    startBody();
   }
 
-  private void useResponse() {
+  private void startBody() {
     body = response.bodyStream();
     throughput.restart();
     bodyStartPosition = position();
@@ -268,14 +268,14 @@ final class ResumingStream extends InputStream {
 
   /** A store without ranges sends the file from its start. */
   private void skipReceivedBytes() {
-    byte[] skipBuffer = new byte[SKIP_BYTES];
+    byte[] skipBuffer = new byte[MAX_SKIP_BYTES];
     try {
-      for (long bytesLeft = position() - response.start(); bytesLeft > 0; ) {
-        int count = readMeasured(skipBuffer, 0, (int) Math.min(bytesLeft, SKIP_BYTES));
+      for (long remainingBytes = position() - response.start(); remainingBytes > 0; ) {
+        int count = readFromBody(skipBuffer, 0, (int) Math.min(remainingBytes, MAX_SKIP_BYTES));
         if (count < 0) {
           throw new EOFException("the transfer ended early");
         }
-        bytesLeft -= count;
+        remainingBytes -= count;
       }
     } catch (IOException e) {
       resumeAfter(e);
@@ -291,7 +291,7 @@ final class ResumingStream extends InputStream {
   @Override
   public void close() {
     closed = true;
-    if (ended) {
+    if (hasEnded) {
       response.close();
     } else {
       response.abort();

@@ -11,14 +11,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * every thread may call {@link #readTime()}.
  */
 class TimedStream extends FilterInputStream {
-  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong readNanos = new AtomicLong();
 
   TimedStream(InputStream source) {
     super(source);
   }
 
   final Duration readTime() {
-    return Duration.ofNanos(nanos.get());
+    return Duration.ofNanos(readNanos.get());
   }
 
   @Override
@@ -27,7 +27,7 @@ class TimedStream extends FilterInputStream {
     try {
       return in.read();
     } finally {
-      nanos.addAndGet(System.nanoTime() - start);
+      readNanos.addAndGet(System.nanoTime() - start);
     }
   }
 
@@ -37,7 +37,7 @@ class TimedStream extends FilterInputStream {
     try {
       return in.read(target, offset, length);
     } finally {
-      nanos.addAndGet(System.nanoTime() - start);
+      readNanos.addAndGet(System.nanoTime() - start);
     }
   }
 }

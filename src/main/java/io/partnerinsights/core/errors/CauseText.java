@@ -34,7 +34,7 @@ public final class CauseText {
           Map.entry(InstantiationException.class, "the class is abstract"),
           Map.entry(ClassCastException.class, "the class has another type"));
 
-  private static final String OUTDATED =
+  private static final String OUTDATED_CERTIFICATE =
       "the server's certificate is not valid now (%s). Also check this machine's clock";
 
   private static final int MAX_CAUSES = 20;
@@ -49,7 +49,7 @@ public final class CauseText {
                 each instanceof CertificateExpiredException
                     || each instanceof CertificateNotYetValidException)
         .findFirst()
-        .map(each -> OUTDATED.formatted(each.getMessage()));
+        .map(each -> OUTDATED_CERTIFICATE.formatted(each.getMessage()));
   }
 
   /** Returns a failure and its causes, which may be in a circle. */

@@ -28,38 +28,38 @@ import org.jspecify.annotations.Nullable;
  * <p>A test compares the number of arguments at each place with the row's names, and the order of
  * the names with a file.
  *
- * @param ids the arguments that the message lists at its end, such as {@code reportId}
+ * @param idNames the arguments that the message lists at its end, such as {@code reportId}
  */
 public record ErrorRow(
     ErrorCode code,
     String problemTemplate,
     String reasonTemplate,
     String remedyTemplate,
-    List<String> ids) {
+    List<String> idNames) {
   private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
   /** The name of the exception that caused the error. It is not one of the arguments. */
-  private static final String CAUSE = "cause";
+  private static final String CAUSE_NAME = "cause";
 
   /** Returns the names of the arguments in their order: by first occurrence, then the ids. */
   public List<String> parameterNames() {
     Set<String> names = new LinkedHashSet<>();
     Stream.of(problemTemplate, reasonTemplate, remedyTemplate)
         .flatMap(text -> NAME.matcher(text).results())
-        .forEach(found -> names.add(found.group(1)));
-    names.addAll(ids);
-    names.remove(CAUSE);
+        .forEach(match -> names.add(match.group(1)));
+    names.addAll(idNames);
+    names.remove(CAUSE_NAME);
     return List.copyOf(names);
   }
 
-  /** Returns the row with the names nearest to a word as its remedy, if one is near. */
+  /** Returns the row with the names similar to a word as its remedy, if there are any. */
   public ErrorRow withSuggestion(String word, Collection<String> names) {
     return new ErrorRow(
         code,
         problemTemplate,
         reasonTemplate,
         NearestName.hintOr(word, names, remedyTemplate),
-        ids);
+        idNames);
   }
 
   /** Creates the error with the arguments in the order of {@link #parameterNames}. */
@@ -84,20 +84,20 @@ public record ErrorRow(
     for (int i = 0; i < Math.min(names.size(), arguments.length); i++) {
       values.put(names.get(i), toText(arguments[i]));
     }
-    values.put(CAUSE, CauseText.of(cause));
+    values.put(CAUSE_NAME, CauseText.of(cause));
     Problem result =
         Problem.of(code, fillPlaceholders(problemTemplate, values))
             .reason(fillPlaceholders(reasonTemplate, values))
             .remedy(fillPlaceholders(remedyTemplate, values))
             .cause(cause);
-    ids.forEach(id -> result.id(id, values.get(id)));
+    idNames.forEach(id -> result.id(id, values.get(id)));
     return result;
   }
 
   private static String fillPlaceholders(String text, Map<String, String> values) {
     return NAME.matcher(text)
         .replaceAll(
-            found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
+            match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), match.group())));
   }
 
   /** Returns an argument as text: an absent argument is empty, and a list has commas. */

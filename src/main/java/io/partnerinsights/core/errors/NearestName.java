@@ -9,8 +9,8 @@ import java.util.function.ToIntBiFunction;
 
 /** Suggests known names for a misspelt one, by edit distance. */
 public final class NearestName {
-  /** Minimum letters of a beginning: many names begin with letters like three others. */
-  private static final int LEAST_BEGINNING = 4;
+  /** Minimum length of a word that is compared with prefixes; shorter ones match too many. */
+  private static final int MIN_PREFIX_LENGTH = 4;
 
   private NearestName() {}
 
@@ -20,12 +20,12 @@ public final class NearestName {
    * the word in them.
    */
   public static List<String> of(String word, Collection<String> names, int limit) {
-    List<String> wholeNames = nearestNames(word, names, limit, NearestName::editDistance);
-    if (!wholeNames.isEmpty() || word.length() < LEAST_BEGINNING) {
-      return wholeNames;
+    List<String> nameMatches = nearestNames(word, names, limit, NearestName::editDistance);
+    if (!nameMatches.isEmpty() || word.length() < MIN_PREFIX_LENGTH) {
+      return nameMatches;
     }
-    List<String> beginnings = nearestNames(word, names, limit, NearestName::distanceToBeginning);
-    return beginnings.isEmpty() ? namesContaining(word, names, limit) : beginnings;
+    List<String> prefixMatches = nearestNames(word, names, limit, NearestName::prefixDistance);
+    return prefixMatches.isEmpty() ? namesContaining(word, names, limit) : prefixMatches;
   }
 
   /** Returns the shortest names with the word in them, such as CustomerMarket for Market. */
@@ -65,7 +65,7 @@ public final class NearestName {
     return distanceTable(word, name)[word.length()][name.length()];
   }
 
-  private static int distanceToBeginning(String word, String name) {
+  private static int prefixDistance(String word, String name) {
     return Arrays.stream(distanceTable(word, name)[word.length()]).min().orElseThrow();
   }
 

@@ -10,7 +10,7 @@ public final class Pages {
   /** Where users report bugs. */
   public static final String ISSUES = HOME + "/issues";
 
-  private static final String TAG =
+  private static final String VERSION_TAG =
       Optional.ofNullable(Pages.class.getPackage().getImplementationVersion())
           .map(version -> "v" + version.replace("-SNAPSHOT", ""))
           .orElse("main");
@@ -19,6 +19,6 @@ public final class Pages {
 
   /** Returns the address of a page of this version, such as {@code cli.md}. */
   public static String address(String page) {
-    return HOME + "/blob/" + TAG + "/docs/" + page;
+    return HOME + "/blob/" + VERSION_TAG + "/docs/" + page;
   }
 }

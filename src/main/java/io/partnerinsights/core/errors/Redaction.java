@@ -20,7 +20,7 @@ public final class Redaction {
               + Pattern.quote(ENTRA_ERROR_PAGE)
               + "\\d{1,9}[.,;)]?(?:\\s|$))((?i:https?)://[^\\s?\"'<>]*+)(\\?[^\\s\"'<>]*+)?");
   private static final Pattern URL_USER = Pattern.compile("((?i:https?)://)[^\\s/@\"'<>]+@");
-  private static final Pattern PARAMETER =
+  private static final Pattern SECRET_PARAMETER =
       Pattern.compile(
           "(?i)\\b(sig|client_secret|client_assertion|password|refresh_token|access_token)="
               + "[^&\\s\"'<>]+");
@@ -35,11 +35,9 @@ public final class Redaction {
     return scrubTokens(URL_USER.matcher(withoutQueries).replaceAll("$1***@"));
   }
 
-  /**
-   * Returns the text with what looks like a token, or like a parameter that holds one, replaced.
-   */
+  /** Replaces what looks like a token, or like a parameter that holds one. */
   public static String scrubTokens(String text) {
-    String scrubbedText = PARAMETER.matcher(text).replaceAll("$1=***");
+    String scrubbedText = SECRET_PARAMETER.matcher(text).replaceAll("$1=***");
     scrubbedText = BEARER.matcher(scrubbedText).replaceAll("$1***");
     return replaceMatches(JWT, scrubbedText, token -> "***");
   }

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /** What users read about an exception that no code expects. */
 public final class UnexpectedError {
-  private static final String OWN_CODE = "io.partnerinsights.";
-  private static final String LIBRARIES = "io.partnerinsights.shaded.";
+  private static final String CONNECTOR = "io.partnerinsights.";
+  private static final String SHADED = "io.partnerinsights.shaded.";
 
   private UnexpectedError() {}
 
@@ -22,20 +22,20 @@ public final class UnexpectedError {
             || cause instanceof IndexOutOfBoundsException
             || cause instanceof ArithmeticException
             || cause instanceof NoSuchElementException;
-    return isMistake && findCaller(cause).filter(UnexpectedError::isOwn).isPresent();
+    return isMistake && findCaller(cause).filter(UnexpectedError::isConnectorFrame).isPresent();
   }
 
   /**
    * Says what was thrown and where, that this is a bug, and where to report it.
    *
-   * @param trace where the stack trace is, such as {@code in the log}
+   * @param traceLocation where the stack trace is, such as {@code in the log}
    */
-  public static String describe(Throwable failure, String trace) {
+  public static String describe(Throwable failure, String traceLocation) {
     Throwable cause = rootCause(failure);
     String place =
-        ownFrames(cause)
+        connectorFrames(cause)
             .findFirst()
-            .or(() -> ownFrames(failure).findFirst())
+            .or(() -> connectorFrames(failure).findFirst())
             .map(frame -> " in " + CauseText.describeFrame(frame))
             .orElse("");
     return "Unexpected error%s: %s. This is a bug in the connector. Report it at %s, with the stack trace %s"
@@ -43,7 +43,7 @@ public final class UnexpectedError {
             place,
             PlainText.of(Redaction.scrub(cause.toString())).replaceFirst("\\.$", ""),
             Pages.ISSUES,
-            trace);
+            traceLocation);
   }
 
   /** Returns the stack trace without secrets. */
@@ -70,11 +70,11 @@ public final class UnexpectedError {
         .findFirst();
   }
 
-  private static Stream<StackTraceElement> ownFrames(Throwable failure) {
-    return Arrays.stream(failure.getStackTrace()).filter(UnexpectedError::isOwn);
+  private static Stream<StackTraceElement> connectorFrames(Throwable failure) {
+    return Arrays.stream(failure.getStackTrace()).filter(UnexpectedError::isConnectorFrame);
   }
 
-  private static boolean isOwn(StackTraceElement frame) {
-    return frame.getClassName().startsWith(OWN_CODE) && !frame.getClassName().startsWith(LIBRARIES);
+  private static boolean isConnectorFrame(StackTraceElement frame) {
+    return frame.getClassName().startsWith(CONNECTOR) && !frame.getClassName().startsWith(SHADED);
   }
 }

@@ -19,7 +19,7 @@ public enum ValueDisplay {
   FORM;
 
   private static final int MAX_CHARACTERS = 60;
-  private static final int MAX_SIGNS = 5;
+  private static final int MAX_SHOWN_SIGNS = 5;
 
   /** A text with at most three letters, such as a number with a unit, a time or a currency. */
   private static final Pattern CODE = Pattern.compile("(?:[^\\p{L}@]*+[A-Za-z]?+){3}[^\\p{L}@]*+");
@@ -35,7 +35,7 @@ public enum ValueDisplay {
   }
 
   /** Returns what a remedy adds if the value is not shown as it is. */
-  public String howToShow(String value) {
+  public String displayHint(String value) {
     boolean isHidden = !describe(value).equals(SHOW.describe(value));
     return isHidden ? ". Option errorValues=show shows the value here" : "";
   }
@@ -57,13 +57,13 @@ public enum ValueDisplay {
     text.codePoints()
         .filter(c -> !Character.isLetterOrDigit(c) && !Character.isWhitespace(c))
         .forEach(c -> signs.add(escapeInvisible(c)));
-    signs.stream().limit(MAX_SIGNS).forEach(kinds::add);
+    signs.stream().limit(MAX_SHOWN_SIGNS).forEach(kinds::add);
     return "(a text of %s characters with %s)"
         .formatted(text.codePointCount(0, text.length()), joinWithAnd(kinds));
   }
 
-  private static void addIf(boolean found, String kind, List<String> kinds) {
-    if (found) {
+  private static void addIf(boolean isPresent, String kind, List<String> kinds) {
+    if (isPresent) {
       kinds.add(kind);
     }
   }

@@ -19,7 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
  */
 public final class SmallFile {
   /** Maximum bytes of a file with a secret: tokens and keys have some kilobytes. */
-  private static final int MAX_BYTES = 64 * 1024;
+  private static final int MAX_TEXT_BYTES = 64 * 1024;
 
   private SmallFile() {}
 
@@ -48,7 +48,7 @@ public final class SmallFile {
 
   /** Returns the text of a file of at most 64 KiB, decoded as {@link #decodeText} does. */
   public static String readText(Path file) throws IOException {
-    return decodeText(readBytes(file, MAX_BYTES));
+    return decodeText(readBytes(file, MAX_TEXT_BYTES));
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.http;
 
 import io.partnerinsights.core.errors.CauseText;
-import io.partnerinsights.core.http.LastingFailure.RejectedByProxy;
+import io.partnerinsights.core.http.LastingFailure.ProxyException;
 import io.partnerinsights.core.options.ServiceHosts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -69,9 +69,9 @@ public final class HttpClients {
             .connectionPool(new ConnectionPool(5, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
             .proxyAuthenticator(new ProxyAuthenticator(settings))
             .addInterceptor(HttpClients::followRedirects)
-            .addNetworkInterceptor(HttpClients::sendOnce);
+            .addNetworkInterceptor(HttpClients::preventHiddenRetry);
     if (settings.proxyHost != null) {
-      builder.proxySelector(new ProxyRoutes(settings.proxyHost, settings.proxyPort));
+      builder.proxySelector(new FixedProxySelector(settings.proxyHost, settings.proxyPort));
     }
     if (settings.trustStore == null) {
       TrustStores.trustJvm(builder);
@@ -101,7 +101,7 @@ public final class HttpClients {
    * It uses HTTP/1.1 only, because the sockets' read timeout does not apply to a stream of an
    * HTTP/2 connection.
    */
-  public static OkHttpClient forFiles(OkHttpClient client) {
+  public static OkHttpClient forDownloads(OkHttpClient client) {
     return client
         .newBuilder()
         .protocols(List.of(Protocol.HTTP_1_1))
@@ -116,17 +116,17 @@ public final class HttpClients {
    * request for one to its own machine. Without option {@code proxy} the JVM's selector applies,
    * whose default is the same.
    */
-  private static final class ProxyRoutes extends ProxySelector {
+  private static final class FixedProxySelector extends ProxySelector {
     private final Proxy proxy;
 
-    ProxyRoutes(String host, int port) {
+    FixedProxySelector(String host, int port) {
       this.proxy = new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(host, port));
     }
 
     @Override
     public List<Proxy> select(URI uri) {
-      boolean loopback = ServiceHosts.isLoopback(String.valueOf(uri.getHost()));
-      return List.of(loopback ? Proxy.NO_PROXY : proxy);
+      boolean isLoopback = ServiceHosts.isLoopback(String.valueOf(uri.getHost()));
+      return List.of(isLoopback ? Proxy.NO_PROXY : proxy);
     }
 
     /** Does nothing: the request fails, and its error names the proxy's options. */
@@ -139,14 +139,14 @@ public final class HttpClients {
    * reached a connection. It also removes {@code Retry-After: 0} from a 503, because OkHttp would
    * repeat such a request by itself, including a POST.
    */
-  private static Response sendOnce(Interceptor.Chain chain) throws IOException {
+  private static Response preventHiddenRetry(Interceptor.Chain chain) throws IOException {
     Retries.Attempts attempts = chain.request().tag(Retries.Attempts.class);
     if (attempts != null) {
       attempts.markSent();
     }
     Response response = chain.proceed(chain.request());
-    Duration wait = RetryAfter.parseSeconds(response.header(RetryAfter.HEADER)).orElse(null);
-    return response.code() == 503 && Duration.ZERO.equals(wait)
+    Duration retryAfter = RetryAfter.parseSeconds(response.header(RetryAfter.HEADER)).orElse(null);
+    return response.code() == 503 && Duration.ZERO.equals(retryAfter)
         ? response.newBuilder().removeHeader(RetryAfter.HEADER).build()
         : response;
   }
@@ -157,7 +157,7 @@ public final class HttpClients {
    */
   private static Response followRedirects(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
-    for (int hop = 0; hop < MAX_REDIRECTS; hop++) {
+    for (int redirectCount = 0; redirectCount < MAX_REDIRECTS; redirectCount++) {
       HttpUrl target = findRedirectTarget(response);
       if (target == null) {
         return response;
@@ -171,10 +171,10 @@ public final class HttpClients {
   /** Returns the URL to follow, or null if the response is final. */
   private static @Nullable HttpUrl findRedirectTarget(Response response) {
     Request request = response.request();
-    boolean safeMethod = request.method().equals("GET") || request.method().equals("HEAD");
+    boolean isSafeMethod = request.method().equals("GET") || request.method().equals("HEAD");
     String location = response.header("Location");
     if (!response.isRedirect()
-        || !safeMethod
+        || !isSafeMethod
         || location == null
         || request.header("Authorization") != null) {
       return null;
@@ -197,10 +197,10 @@ public final class HttpClients {
       List<String> schemes = response.challenges().stream().map(Challenge::scheme).toList();
       boolean isBasic = schemes.isEmpty() || schemes.stream().anyMatch("Basic"::equalsIgnoreCase);
       if (isProxyChallenge(response) && !isBasic) {
-        throw new RejectedByProxy(HttpErrors.PROXY_WITHOUT_BASIC, proxy, schemes);
+        throw new ProxyException(HttpErrors.PROXY_WITHOUT_BASIC, proxy, schemes);
       }
       if (response.request().header(HEADER) != null) {
-        throw new RejectedByProxy(HttpErrors.PROXY_LOGIN, proxy);
+        throw new ProxyException(HttpErrors.PROXY_LOGIN, proxy);
       }
       if (settings.proxyUsername != null) {
         String password = settings.proxyPassword == null ? "" : settings.proxyPassword.reveal();
@@ -208,7 +208,7 @@ public final class HttpClients {
         return response.request().newBuilder().header(HEADER, login).build();
       }
       if (isProxyChallenge(response)) {
-        throw new RejectedByProxy(HttpErrors.PROXY_WITHOUT_LOGIN, proxy);
+        throw new ProxyException(HttpErrors.PROXY_WITHOUT_LOGIN, proxy);
       }
       return null;
     }

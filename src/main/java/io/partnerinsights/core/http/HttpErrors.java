@@ -13,7 +13,7 @@ final class HttpErrors {
       "set option trustStore to a PKCS12 or JKS file with at least one certificate, and option"
           + " trustStorePassword to its password";
 
-  private static final String READ_ONCE =
+  private static final String RESTART_REMEDY =
       "After you change a trust store, restart the application, which reads it only once";
 
   static final ErrorRow INTERRUPTED =
@@ -74,7 +74,7 @@ final class HttpErrors {
               + " and set option trustStore to this copy ("
               + Pages.address("troubleshooting.md#proxies-and-certificates")
               + "). If no proxy inspects TLS, check that {host} is the right host. "
-              + READ_ONCE);
+              + RESTART_REMEDY);
   static final ErrorRow CERTIFICATE_OF_OTHER_HOST =
       ErrorCode.CERTIFICATE_UNTRUSTED.row(
           "The certificate that was received from {host} belongs to a different host",
@@ -88,7 +88,7 @@ final class HttpErrors {
           "set option trustStore to a file with certificates, or repair the JVM's trust store. The"
               + " JVM's trust store is the file in property javax.net.ssl.trustStore or, by"
               + " default, lib/security/cacerts of the JDK. "
-              + READ_ONCE);
+              + RESTART_REMEDY);
   static final ErrorRow NOT_A_SERVICE_URL =
       ErrorCode.OPTION_VALUE.row(
           "The URL in option apiUrl or authorityUrl is not a valid http or https URL", CHECK_URLS);

@@ -108,12 +108,12 @@ final class InterruptibleSocketFactory extends SocketFactory {
           try {
             return in.read(target, offset, length);
           } catch (SocketTimeoutException e) {
-            throwIfOver(startNanos, e);
+            throwIfEnded(startNanos, e);
           }
         }
       }
 
-      private void throwIfOver(long startNanos, SocketTimeoutException e) throws IOException {
+      private void throwIfEnded(long startNanos, SocketTimeoutException e) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedIOException("the reading thread was interrupted");
         }

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LastingFailure {
   /** OkHttp's message when a proxy does not open a tunnel. */
-  private static final Pattern NO_TUNNEL =
+  private static final Pattern TUNNEL_FAILURE =
       Pattern.compile("Unexpected response code for CONNECT: (\\d{3})");
 
   private LastingFailure() {}
 
   /** Signals that a proxy rejects a request. */
-  static final class RejectedByProxy extends IOException {
+  static final class ProxyException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** The error's texts, which are not needed after it was created, and not serialized. */
@@ -39,7 +39,7 @@ public final class LastingFailure {
 
     private final transient @Nullable Object[] arguments;
 
-    RejectedByProxy(ErrorRow row, @Nullable Object... arguments) {
+    ProxyException(ErrorRow row, @Nullable Object... arguments) {
       super(row.error(arguments).summary());
       this.row = row;
       this.arguments = arguments;
@@ -50,9 +50,9 @@ public final class LastingFailure {
     }
   }
 
-  /** Whether an error was created here, so that a repeat may help after some minutes. */
+  /** Whether a lasting failure caused the error, so that a repeat may help after some minutes. */
   public static boolean isCauseOf(PartnerInsightsException e) {
-    return e.code() == ErrorCode.CERTIFICATE_UNTRUSTED || e.getCause() instanceof RejectedByProxy;
+    return e.code() == ErrorCode.CERTIFICATE_UNTRUSTED || e.getCause() instanceof ProxyException;
   }
 
   /**
@@ -62,23 +62,23 @@ public final class LastingFailure {
    */
   static Optional<PartnerInsightsException> findError(
       IOException e, HttpUrl url, OkHttpClient client) {
-    RejectedByProxy rejection =
-        e instanceof RejectedByProxy proxyFailure
+    ProxyException rejection =
+        e instanceof ProxyException proxyFailure
             ? proxyFailure
             : findTunnelRejection(e, url, client);
     return rejection == null
-        ? certificateRow(e).map(row -> row.causedBy(e, url.host()))
+        ? findCertificateRow(e).map(row -> row.causedBy(e, url.host()))
         : Optional.of(rejection.toError());
   }
 
-  private static @Nullable RejectedByProxy findTunnelRejection(
+  private static @Nullable ProxyException findTunnelRejection(
       IOException e, HttpUrl url, OkHttpClient client) {
-    Matcher failure = NO_TUNNEL.matcher(String.valueOf(e.getMessage()));
-    if (!failure.matches() || RetryPolicy.retriesStatus(Integer.parseInt(failure.group(1)))) {
+    Matcher failure = TUNNEL_FAILURE.matcher(String.valueOf(e.getMessage()));
+    if (!failure.matches() || RetryPolicy.isRetryable(Integer.parseInt(failure.group(1)))) {
       return null;
     }
     Proxy proxy = client.proxySelector().select(url.uri()).get(0);
-    return new RejectedByProxy(
+    return new ProxyException(
         HttpErrors.PROXY_WITHOUT_TUNNEL, proxyAddress(proxy), url.host(), failure.group(1));
   }
 
@@ -89,7 +89,7 @@ public final class LastingFailure {
         : proxy.toString();
   }
 
-  private static Optional<ErrorRow> certificateRow(IOException e) {
+  private static Optional<ErrorRow> findCertificateRow(IOException e) {
     if (CauseText.findOutdatedCertificate(e).isPresent()) {
       return Optional.empty();
     }

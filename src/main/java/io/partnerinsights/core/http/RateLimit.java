@@ -27,8 +27,8 @@ record RateLimit(@Nullable Integer limit, int remaining, @Nullable Duration rese
     Integer limit = limitText.flatMap(RateLimit::parseNumber).orElse(null);
     Integer remaining =
         findHeader(headers, "Remaining").flatMap(RateLimit::parseNumber).orElse(null);
-    boolean isSensible = limitText.isEmpty() || (limit != null && limit > 0);
-    if (remaining == null || !isSensible || (limit != null && remaining > limit)) {
+    boolean isPlausible = limitText.isEmpty() || (limit != null && limit > 0);
+    if (remaining == null || !isPlausible || (limit != null && remaining > limit)) {
       return Optional.empty();
     }
     Duration reset =
@@ -59,12 +59,12 @@ record RateLimit(@Nullable Integer limit, int remaining, @Nullable Duration rese
   private static Optional<Duration> parseReset(String text, Clock clock) {
     if (text.matches("\\d{10}")) {
       long seconds = Long.parseLong(text) - clock.instant().getEpochSecond();
-      return ifSensible(Duration.ofSeconds(seconds));
+      return filterPlausible(Duration.ofSeconds(seconds));
     }
-    return RetryAfter.parse(text, clock).flatMap(RateLimit::ifSensible);
+    return RetryAfter.parse(text, clock).flatMap(RateLimit::filterPlausible);
   }
 
-  private static Optional<Duration> ifSensible(Duration wait) {
+  private static Optional<Duration> filterPlausible(Duration wait) {
     return wait.isNegative() || wait.compareTo(MAX_RESET) > 0
         ? Optional.empty()
         : Optional.of(wait);

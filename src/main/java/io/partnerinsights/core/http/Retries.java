@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Retries {
   /** Time after the deadline of a wait in which its last call may still be held back. */
-  private static final Duration LAST_CALL = Duration.ofSeconds(30);
+  private static final Duration LAST_CALL_GRACE = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
@@ -85,8 +85,8 @@ public final class Retries {
     return listener;
   }
 
-  Retries forWait(Deadline wait, RetryListener observer) {
-    return new Retries(policy, clock, wait, random, wait, observer);
+  Retries forWait(Deadline waitDeadline, RetryListener waitListener) {
+    return new Retries(policy, clock, waitDeadline, random, waitDeadline, waitListener);
   }
 
   /** Returns the same retries, which also say when an attempt has failed and is repeated. */
@@ -117,7 +117,7 @@ public final class Retries {
     Attempts attempts = new Attempts(callPolicy);
     Optional<T> result = call.attempt(attempts);
     while (result.isEmpty()) {
-      attempts.pauseForNext();
+      attempts.pauseBeforeNext();
       result = call.attempt(attempts);
     }
     return result.get();
@@ -133,15 +133,15 @@ public final class Retries {
   /** The attempts at one call, of which one is current. Not thread-safe. */
   public final class Attempts {
     private final RetryPolicy callPolicy;
-    private Instant start = clock.instant();
+    private Instant startedAt = clock.instant();
     private int number = 1;
     private Duration pause = Duration.ZERO;
 
     /** Since when each attempt had a {@link LastingFailure}; null if the last one had none. */
-    private @Nullable Instant lastingSince;
+    private @Nullable Instant lastingFailureStart;
 
     /** Whether the request has reached a connection, so that the service may have received it. */
-    private boolean sent;
+    private boolean isSent;
 
     private Attempts(RetryPolicy callPolicy) {
       this.callPolicy = callPolicy;
@@ -153,11 +153,11 @@ public final class Retries {
     }
 
     void markSent() {
-      sent = true;
+      isSent = true;
     }
 
     boolean isSent() {
-      return sent;
+      return isSent;
     }
 
     /**
@@ -166,7 +166,7 @@ public final class Retries {
      * repeat without a pause is not an outage, so neither log nor listener mentions it.
      */
     public boolean planRetry(String failure, @Nullable Duration retryAfter) {
-      lastingSince = null;
+      lastingFailureStart = null;
       return planPause(failure, retryAfter);
     }
 
@@ -177,10 +177,10 @@ public final class Retries {
      */
     public boolean planRetryForMinutes(String failure) {
       Instant now = clock.instant();
-      lastingSince = lastingSince == null ? now : lastingSince;
-      Duration elapsedTime = Duration.between(lastingSince, now);
+      lastingFailureStart = lastingFailureStart == null ? now : lastingFailureStart;
+      Duration elapsedTime = Duration.between(lastingFailureStart, now);
       return deadline != null
-          && elapsedTime.compareTo(RetryPolicy.oneRenewal().maxOutage()) < 0
+          && elapsedTime.compareTo(RetryPolicy.forOneRenewal().maxOutage()) < 0
           && planPause(failure, null);
     }
 
@@ -189,7 +189,7 @@ public final class Retries {
       if (pause.isZero()) {
         return true;
       }
-      boolean isPlanned = fitPause(Duration.between(start, clock.instant()));
+      boolean isPlanned = fitPauseToLimits(Duration.between(startedAt, clock.instant()));
       if (isPlanned) {
         LOG.info(
             "{}. No action is needed, because the connector repeats the call in {} ms (attempt {})",
@@ -201,7 +201,7 @@ public final class Retries {
       return isPlanned;
     }
 
-    private boolean fitPause(Duration elapsedTime) {
+    private boolean fitPauseToLimits(Duration elapsedTime) {
       if (deadline == null) {
         return number < callPolicy.maxAttempts()
             && elapsedTime.plus(pause).compareTo(callPolicy.maxDuration()) <= 0;
@@ -211,11 +211,11 @@ public final class Retries {
     }
 
     /** Pauses before the next attempt. The time counts from a first repeat without a pause. */
-    private void pauseForNext() {
+    private void pauseBeforeNext() {
       number++;
-      sent = false;
+      isSent = false;
       if (pause.isZero()) {
-        start = clock.instant();
+        startedAt = clock.instant();
       } else {
         Retries.this.pause(pause);
       }
@@ -245,34 +245,34 @@ public final class Retries {
   }
 
   /** Sleeps until the account allows a call; {@code RATE_LIMITED} if that takes too long. */
-  void awaitPace(CallPace pace) {
-    Optional<Instant> nextCall = pace.tryAcquire();
-    while (nextCall.isPresent()) {
-      Duration untilNextCall = Duration.between(clock.instant(), nextCall.get());
+  void awaitCallPermit(CallLimiter limiter) {
+    Optional<Instant> nextAttempt = limiter.tryAcquire();
+    while (nextAttempt.isPresent()) {
+      Duration timeUntilNext = Duration.between(clock.instant(), nextAttempt.get());
       Duration maxWait =
           deadline == null
-              ? Durations.max(policy.maxDuration(), CallPace.WINDOW)
-              : deadline.timeLeft().plus(LAST_CALL);
-      if (Durations.isOver(maxWait) || (deadline == null && untilNextCall.compareTo(maxWait) > 0)) {
+              ? Durations.max(policy.maxDuration(), CallLimiter.WINDOW)
+              : deadline.timeLeft().plus(LAST_CALL_GRACE);
+      if (Durations.isOver(maxWait) || (deadline == null && timeUntilNext.compareTo(maxWait) > 0)) {
         throw HttpErrors.HELD_BACK
-            .problem(Durations.toText(untilNextCall))
-            .retryAfter(untilNextCall)
+            .problem(Durations.toText(timeUntilNext))
+            .retryAfter(timeUntilNext)
             .toException();
       }
-      pace.takeReachedLimit().ifPresent(rateLimit -> logReachedLimit(rateLimit, untilNextCall));
+      limiter.takeReachedLimit().ifPresent(rateLimit -> logReachedLimit(rateLimit, timeUntilNext));
       listener.onHeldBack();
-      pause(Durations.min(untilNextCall, maxWait));
-      nextCall = pace.tryAcquire();
+      pause(Durations.min(timeUntilNext, maxWait));
+      nextAttempt = limiter.tryAcquire();
     }
   }
 
-  private static void logReachedLimit(RateLimit rateLimit, Duration untilNextCall) {
+  private static void logReachedLimit(RateLimit rateLimit, Duration timeUntilNext) {
     LOG.info(
         "All programs that sign in as this user share a call limit of the service, which has been"
             + " reached. {}. No action is needed, because the connector makes the next"
             + " call in {}",
         rateLimit,
-        Durations.toText(untilNextCall));
+        Durations.toText(timeUntilNext));
   }
 
   static PartnerInsightsException restoreInterrupt(Exception e) {

@@ -15,7 +15,7 @@ public final class RetryAfter {
   /** Parses the header; a date in the past gives zero. */
   static Optional<Duration> parse(@Nullable String header, Clock clock) {
     Optional<Duration> seconds = parseSeconds(header);
-    return seconds.isPresent() || header == null ? seconds : untilDate(header, clock);
+    return seconds.isPresent() || header == null ? seconds : timeUntil(header, clock);
   }
 
   /** Parses the header if it is a number of seconds. */
@@ -25,7 +25,7 @@ public final class RetryAfter {
         : Optional.empty();
   }
 
-  private static Optional<Duration> untilDate(String header, Clock clock) {
+  private static Optional<Duration> timeUntil(String header, Clock clock) {
     return HttpDate.parse(header)
         .map(date -> Durations.max(Duration.between(clock.instant(), date), Duration.ZERO));
   }

@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  *     of the last
  * @param maxOutage maximum time within a wait from the start of the first attempt to the last
  *     failure that is repeated
- * @param retriesAtOnce whether the first repeat is made without a pause, even after a deadline
+ * @param retriesImmediately whether the first repeat is made without a pause, even after a deadline
  */
 public record RetryPolicy(
-    int maxAttempts, Duration maxDuration, Duration maxOutage, boolean retriesAtOnce) {
+    int maxAttempts, Duration maxDuration, Duration maxOutage, boolean retriesImmediately) {
   private static final Duration BASE_DELAY = Duration.ofMillis(500);
   private static final Duration MAX_DELAY = Duration.ofSeconds(30);
   private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
@@ -48,7 +48,7 @@ public record RetryPolicy(
   private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
   /** Limit of the calls that plan a read, so that {@code load()} ends soon in an outage. */
-  private static final Duration BRIEF = Duration.ofMinutes(1);
+  private static final Duration MAX_PLANNING_TIME = Duration.ofMinutes(1);
 
   /** Creates a policy that leaves the end of an outage to the deadline of a wait. */
   public RetryPolicy(int maxAttempts, Duration maxDuration) {
@@ -61,13 +61,13 @@ public record RetryPolicy(
    * service, because the authority has just issued them. A {@link LastingFailure} may last for the
    * same time.
    */
-  public static RetryPolicy oneRenewal() {
+  public static RetryPolicy forOneRenewal() {
     return new RetryPolicy(2, FOREVER, Duration.ofMinutes(5), true);
   }
 
   /** Returns the policy of calls outside a wait: any number of attempts within a minute. */
   public static RetryPolicy forOneMinute() {
-    return new RetryPolicy(Integer.MAX_VALUE, BRIEF);
+    return new RetryPolicy(Integer.MAX_VALUE, MAX_PLANNING_TIME);
   }
 
   /** Returns the policy of downloads: six attempts within 15 minutes. */
@@ -88,14 +88,14 @@ public record RetryPolicy(
    * have their own statuses, such as 520 and 529: an unknown one counts as 500 (RFC 9110, section
    * 15).
    */
-  public static boolean retriesStatus(int status) {
-    boolean failed = status >= 500 && status < 600 && !FINAL_STATUSES.contains(status);
-    return failed || status == 408 || status == 429;
+  public static boolean isRetryable(int status) {
+    boolean isServerFailure = status >= 500 && status < 600 && !FINAL_STATUSES.contains(status);
+    return isServerFailure || status == 408 || status == 429;
   }
 
   /** Returns the wait after the attempt of this number, from 1, or a longer requested one. */
   public Duration delayAfter(int attempt, @Nullable Duration retryAfter, RandomGenerator random) {
-    int pauseCount = retriesAtOnce ? attempt - 1 : attempt;
+    int pauseCount = retriesImmediately ? attempt - 1 : attempt;
     if (pauseCount == 0) {
       return Duration.ZERO;
     }

@@ -43,17 +43,17 @@ public final class RetryingHttp {
   private final Retries retries;
 
   /** Counts each attempt; null for none. */
-  private final @Nullable CallPace pace;
+  private final @Nullable CallLimiter limiter;
 
-  /** Whether an attempt waits until the pace allows it. */
-  private final boolean waitsForPace;
+  /** Whether an attempt waits until the limiter allows it. */
+  private final boolean awaitsLimiter;
 
   private RetryingHttp(
-      OkHttpClient client, Retries retries, @Nullable CallPace pace, boolean waitsForPace) {
+      OkHttpClient client, Retries retries, @Nullable CallLimiter limiter, boolean awaitsLimiter) {
     this.client = client;
     this.retries = retries;
-    this.pace = pace;
-    this.waitsForPace = waitsForPace;
+    this.limiter = limiter;
+    this.awaitsLimiter = awaitsLimiter;
   }
 
   /** Takes the parts that tests replace: clock, sleeper and jitter. */
@@ -72,21 +72,21 @@ public final class RetryingHttp {
   }
 
   private RetryingHttp copyWith(OkHttpClient newClient, Retries newRetries) {
-    return new RetryingHttp(newClient, newRetries, pace, waitsForPace);
+    return new RetryingHttp(newClient, newRetries, limiter, awaitsLimiter);
   }
 
   public Retries retries() {
     return retries;
   }
 
-  /** Returns a copy that waits for the pace before each attempt. */
-  public RetryingHttp withPace(CallPace newPace) {
-    return new RetryingHttp(client, retries, newPace, true);
+  /** Returns a copy that waits for the limiter before each attempt. */
+  public RetryingHttp withLimiter(CallLimiter newLimiter) {
+    return new RetryingHttp(client, retries, newLimiter, true);
   }
 
   /** Returns a copy whose requests belong to a wait: they are repeated until its deadline. */
-  public RetryingHttp forWait(Deadline wait, RetryListener listener) {
-    return copyWith(client, retries.forWait(wait, listener));
+  public RetryingHttp forWait(Deadline deadline, RetryListener listener) {
+    return copyWith(client, retries.forWait(deadline, listener));
   }
 
   /** Returns a copy that also says when an attempt has failed and is repeated. */
@@ -97,7 +97,7 @@ public final class RetryingHttp {
   /** Returns a copy that sends each request once and never sleeps. */
   public RetryingHttp withoutRetries() {
     Retries singleAttempt = retries.withPolicyOnly(RetryPolicy.noRetries());
-    return new RetryingHttp(client, singleAttempt, pace, false);
+    return new RetryingHttp(client, singleAttempt, limiter, false);
   }
 
   /**
@@ -109,11 +109,11 @@ public final class RetryingHttp {
     return copyWith(slowClient, retriesWithin(timeout.dividedBy(2)));
   }
 
-  /** Returns a copy in which a request takes at most this time; it does not wait for the pace. */
+  /** Returns a copy in which a request takes at most this time, and no wait for the limiter. */
   public RetryingHttp withCallTimeout(Duration timeout) {
-    Duration half = timeout.dividedBy(2);
-    OkHttpClient limitedClient = client.newBuilder().callTimeout(half).build();
-    return new RetryingHttp(limitedClient, retriesWithin(half), pace, false);
+    Duration halfTimeout = timeout.dividedBy(2);
+    OkHttpClient limitedClient = client.newBuilder().callTimeout(halfTimeout).build();
+    return new RetryingHttp(limitedClient, retriesWithin(halfTimeout), limiter, false);
   }
 
   /** Returns a copy that uses no proxy, for hosts that only this machine can reach. */
@@ -162,7 +162,7 @@ public final class RetryingHttp {
   }
 
   /** Returns the open response. The caller closes it, and handles failures of its body. */
-  public Response open(Request request) throws IOException {
+  public Response openResponse(Request request) throws IOException {
     boolean isRepeatable = IDEMPOTENT.contains(request.method());
     return sendWithRetries(request, isRepeatable, (response, attempts) -> response, read -> true);
   }
@@ -173,7 +173,7 @@ public final class RetryingHttp {
     return retries.run(
         retries.policy(),
         attempts -> {
-          awaitPace();
+          awaitOrCountCall();
           try {
             return tryRequest(request, isRepeatable, reader, isUsable, attempts);
           } catch (IOException e) {
@@ -190,7 +190,7 @@ public final class RetryingHttp {
 
   /** Whether the request is sent again; throws the error of a failure that lasts. */
   private boolean planRetryOrThrow(Request request, IOException e, Retries.Attempts attempts) {
-    String failure = outcomeText(request, "failed: " + CauseText.of(e));
+    String failure = describeOutcome(request, "failed: " + CauseText.of(e));
     PartnerInsightsException lastingError =
         LastingFailure.findError(e, request.url(), client).orElse(null);
     if (lastingError != null && !attempts.planRetryForMinutes(failure)) {
@@ -207,51 +207,51 @@ public final class RetryingHttp {
       Retries.Attempts attempts)
       throws IOException {
     Response response = send(request, attempts);
-    String outcome = outcomeText(request, "responded with " + response.code());
+    String outcome = describeOutcome(request, "responded with " + response.code());
     if (mayRepeat(isRepeatable, response.code())
         && attempts.planRetry(outcome, retryAfter(response))) {
       response.close();
       return Optional.empty();
     }
     T result = reader.read(response, attempts);
-    boolean isCut = isRepeatable && !isUsable.test(result);
-    if (isCut && attempts.planRetry(outcome + " with an unusable body", null)) {
+    boolean isUnusable = isRepeatable && !isUsable.test(result);
+    if (isUnusable && attempts.planRetry(outcome + " with an unusable body", null)) {
       return Optional.empty();
     }
     notifyResponse(response.code());
     return Optional.of(result);
   }
 
-  private static String outcomeText(Request request, String outcome) {
+  private static String describeOutcome(Request request, String outcome) {
     String path = request.url().host() + request.url().encodedPath();
     return request.method() + " " + path + " " + Redaction.scrub(outcome);
   }
 
-  /** A refused token is renewed and, during a wait, may be an outage. */
+  /** Notifies the listener, unless a token is refused, or the status stands for an outage. */
   private void notifyResponse(int status) {
-    if (status != 401 && !RetryPolicy.retriesStatus(status)) {
+    if (status != 401 && !RetryPolicy.isRetryable(status)) {
       retries.listener().onResponse();
     }
   }
 
   /** A request that was refused had no effect, so any method may be sent again. */
   private boolean mayRepeat(boolean isRepeatable, int status) {
-    return RetryPolicy.retriesStatus(status) && (isRepeatable || status == TOO_MANY_REQUESTS);
+    return RetryPolicy.isRetryable(status) && (isRepeatable || status == TOO_MANY_REQUESTS);
   }
 
-  private void awaitPace() {
-    if (pace != null && waitsForPace) {
-      retries.awaitPace(pace);
-    } else if (pace != null) {
-      pace.countCall();
+  private void awaitOrCountCall() {
+    if (limiter != null && awaitsLimiter) {
+      retries.awaitCallPermit(limiter);
+    } else if (limiter != null) {
+      limiter.countCall();
     }
   }
 
   private Response send(Request request, Retries.Attempts attempts) throws IOException {
     Request taggedRequest = request.newBuilder().tag(Retries.Attempts.class, attempts).build();
-    OkHttpClient sender = request.method().equals("POST") ? withFreshConnection() : client;
+    OkHttpClient callClient = request.method().equals("POST") ? newConnectionClient() : client;
     try {
-      return observeLimits(sender.newCall(taggedRequest).execute());
+      return observeLimits(callClient.newCall(taggedRequest).execute());
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -264,19 +264,19 @@ public final class RetryingHttp {
    * Returns a client that opens a connection for its call and closes it afterwards. The server may
    * be closing an idle one just now, and a POST that was lost cannot simply be repeated.
    */
-  private OkHttpClient withFreshConnection() {
+  private OkHttpClient newConnectionClient() {
     ConnectionPool emptyPool = new ConnectionPool(0, 1, TimeUnit.SECONDS);
     return client.newBuilder().connectionPool(emptyPool).build();
   }
 
   /** A Retry-After or a limit that is reached holds back all calls with the account. */
   private Response observeLimits(Response response) {
-    if (pace != null) {
-      Duration wait = retryAfter(response);
-      if (wait != null && RetryPolicy.retriesStatus(response.code())) {
-        pace.holdBack(wait);
+    if (limiter != null) {
+      Duration retryAfter = retryAfter(response);
+      if (retryAfter != null && RetryPolicy.isRetryable(response.code())) {
+        limiter.holdBack(retryAfter);
       }
-      RateLimit.of(response.headers(), retries.clock()).ifPresent(pace::observeLimit);
+      RateLimit.of(response.headers(), retries.clock()).ifPresent(limiter::observeLimit);
     }
     return response;
   }

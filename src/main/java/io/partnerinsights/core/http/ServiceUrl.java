@@ -27,14 +27,14 @@ public final class ServiceUrl {
     if (url.query() != null || url.fragment() != null) {
       throw HttpErrors.URL_WITH_QUERY.error(url);
     }
-    if (!isSafe(url)) {
+    if (!isSecure(url)) {
       throw HttpErrors.INSECURE_URL.error(url);
     }
     return new ServiceUrl(url);
   }
 
   /** Whether others cannot read the traffic: https, or http on the loopback interface. */
-  public static boolean isSafe(HttpUrl url) {
+  public static boolean isSecure(HttpUrl url) {
     return url.isHttps() || ServiceHosts.isLoopback(url.host());
   }
 
@@ -45,12 +45,12 @@ public final class ServiceUrl {
       builder.removePathSegment(url.pathSize() - 1);
     }
     for (String segment : segments) {
-      builder.addPathSegment(checkedSegment(segment));
+      builder.addPathSegment(requireValidSegment(segment));
     }
     return builder.build();
   }
 
-  private static String checkedSegment(String segment) {
+  private static String requireValidSegment(String segment) {
     if (segment.isBlank() || segment.strip().equals(".") || segment.strip().equals("..")) {
       throw HttpErrors.INVALID_PATH_SEGMENT.error(
           segment, segment.isBlank() ? "it is empty" : "it consists only of dots");

@@ -60,9 +60,9 @@ final class TrustStores {
     builder.sslSocketFactory(context.getSocketFactory(), trustManager);
   }
 
-  private static KeyStore readStore(Path file, @Nullable Secret secret)
+  private static KeyStore readStore(Path file, @Nullable Secret storePassword)
       throws IOException, GeneralSecurityException {
-    char[] password = secret == null ? null : secret.reveal().toCharArray();
+    char[] password = storePassword == null ? null : storePassword.reveal().toCharArray();
     byte[] content = SmallFile.readBytes(file, MAX_BYTES);
     KeyStore keys = KeyStore.getInstance(storeType(content));
     keys.load(new ByteArrayInputStream(content), password);

@@ -21,10 +21,10 @@ public record CompletedReport(
   /** Returns the report of an execution with a link, whose own format takes precedence. */
   public static CompletedReport of(
       String reportId, ReportExecution execution, ReportFormat reportFormat) {
-    ReportFormat ownFormat = Objects.requireNonNullElse(execution.format(), reportFormat);
+    ReportFormat format = Objects.requireNonNullElse(execution.format(), reportFormat);
     SecureLink link = Objects.requireNonNull(execution.reportAccessSecureLink());
     Instant generatedTime = execution.reportGeneratedTime();
-    return new CompletedReport(reportId, execution.executionId(), ownFormat, link, generatedTime);
+    return new CompletedReport(reportId, execution.executionId(), format, link, generatedTime);
   }
 
   public Optional<Instant> findGeneratedTime() {

@@ -28,7 +28,7 @@ public record ExecutionFilter(
     LAST_90_DAYS
   }
 
-  private static final Set<ExecutionStatus.Kind> ALL =
+  private static final Set<ExecutionStatus.Kind> KNOWN =
       EnumSet.complementOf(EnumSet.of(ExecutionStatus.Kind.UNKNOWN));
 
   public ExecutionFilter {
@@ -50,7 +50,7 @@ public record ExecutionFilter(
     return reportIds.size() > 1;
   }
 
-  public Stream<ExecutionFilter> perReport() {
+  public Stream<ExecutionFilter> splitByReport() {
     return reportIds.stream()
         .map(id -> new ExecutionFilter(List.of(id), executionIds, statuses, span));
   }
@@ -65,7 +65,7 @@ public record ExecutionFilter(
   }
 
   /** Divides reports into groups, each of which one request may name. */
-  public static Stream<List<String>> groupReports(List<String> reportIds) {
+  public static Stream<List<String>> groupReportIds(List<String> reportIds) {
     return IntStream.iterate(0, first -> first < reportIds.size(), first -> first + MAX_REPORTS)
         .mapToObj(
             first -> reportIds.subList(first, Math.min(first + MAX_REPORTS, reportIds.size())));
@@ -78,7 +78,7 @@ public record ExecutionFilter(
 
   /** Selects the latest execution of each report, in any status. */
   public static ExecutionFilter latestOf(List<String> reportIds) {
-    return new ExecutionFilter(reportIds, List.of(), ALL, Span.LATEST);
+    return new ExecutionFilter(reportIds, List.of(), KNOWN, Span.LATEST);
   }
 
   /** Selects all executions of a report in the last 90 days, in any status. */
@@ -88,11 +88,11 @@ public record ExecutionFilter(
 
   /** Selects all executions of the reports in the last 90 days, in any status. */
   public static ExecutionFilter last90Days(List<String> reportIds) {
-    return new ExecutionFilter(reportIds, List.of(), ALL, Span.LAST_90_DAYS);
+    return new ExecutionFilter(reportIds, List.of(), KNOWN, Span.LAST_90_DAYS);
   }
 
   /** Selects one execution of a report, in any status. */
   public static ExecutionFilter byId(String reportId, String executionId) {
-    return new ExecutionFilter(List.of(reportId), List.of(executionId), ALL, Span.LAST_90_DAYS);
+    return new ExecutionFilter(List.of(reportId), List.of(executionId), KNOWN, Span.LAST_90_DAYS);
   }
 }

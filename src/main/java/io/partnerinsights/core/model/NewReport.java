@@ -60,10 +60,10 @@ public sealed interface NewReport {
       @Nullable Integer recurrenceCount,
       @Nullable Instant endTime) {
     /** Minimum time from the creation of a scheduled report to its first execution. */
-    public static final Duration MIN_LEAD = Duration.ofHours(4);
+    public static final Duration MIN_LEAD_TIME = Duration.ofHours(4);
 
     /** Added to a default start, because the service compares it to its own clock. */
-    private static final Duration MARGIN = Duration.ofMinutes(10);
+    private static final Duration START_MARGIN = Duration.ofMinutes(10);
 
     public Schedule {
       if (recurrenceCount != null && endTime != null) {
@@ -95,7 +95,7 @@ public sealed interface NewReport {
 
     /** Returns the earliest start that the service accepts for a report that is created now. */
     public static Instant earliestStart(Instant now) {
-      return now.plus(MIN_LEAD).plus(MARGIN).truncatedTo(ChronoUnit.MINUTES);
+      return now.plus(MIN_LEAD_TIME).plus(START_MARGIN).truncatedTo(ChronoUnit.MINUTES);
     }
   }
 }

@@ -32,7 +32,7 @@ public record ReportExecution(
     @Nullable Integer recurrenceCount,
     ScheduleEnd end,
     @Nullable Webhook webhook) {
-  private static final Pattern FAILURE = Pattern.compile("fail|error|cancel|expired");
+  private static final Pattern FAILURE_WORDS = Pattern.compile("fail|error|cancel|expired");
 
   /**
    * What a status means, in the order of progress. Pending, Running, Paused and Completed are
@@ -65,7 +65,7 @@ public record ReportExecution(
   }
 
   private Meaning meaningOfUnknown() {
-    return FAILURE.matcher(status.text().toLowerCase(Locale.ROOT)).find()
+    return FAILURE_WORDS.matcher(status.text().toLowerCase(Locale.ROOT)).find()
         ? Meaning.FAILED
         : Meaning.RUNNING;
   }

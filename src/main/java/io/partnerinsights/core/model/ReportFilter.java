@@ -18,7 +18,7 @@ public record ReportFilter(
     return new ReportFilter(null, reportName, null);
   }
 
-  public static ReportFilter onQuery(String queryId) {
+  public static ReportFilter byQuery(String queryId) {
     return new ReportFilter(null, null, queryId);
   }
 }

@@ -72,9 +72,9 @@ public record ScheduledReport(
     if (!reportStatus.equalsIgnoreCase("Active") || isExecuteNow()) {
       return Optional.empty();
     }
-    Instant statedStart = end.nextExecutionStartTime();
-    if (statedStart != null || startTime == null || startTime.isAfter(now)) {
-      return Optional.ofNullable(statedStart != null ? statedStart : startTime);
+    Instant statedNextRun = end.nextExecutionStartTime();
+    if (statedNextRun != null || startTime == null || startTime.isAfter(now)) {
+      return Optional.ofNullable(statedNextRun != null ? statedNextRun : startTime);
     }
     if (recurrenceInterval == null || recurrenceInterval.isZero()) {
       return Optional.empty();

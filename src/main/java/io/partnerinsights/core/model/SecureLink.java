@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecureLink {
   /** Names of the times among the parameters of a shared access signature of Azure Storage. */
-  private static final String START = "st=";
+  private static final String START_PARAMETER = "st=";
 
-  private static final String EXPIRY = "se=";
+  private static final String EXPIRY_PARAMETER = "se=";
 
-  private static final int LENGTH_OF_A_DATE = 10;
+  private static final int DATE_LENGTH = 10;
 
   private final String url;
   private final @Nullable Instant statedExpiry;
@@ -55,12 +55,12 @@ public final class SecureLink {
 
   /** Returns when the link expires as its URL says; empty if the URL does not say so. */
   public Optional<Instant> findSignedExpiry() {
-    return findSignedTime(EXPIRY);
+    return findSignedTime(EXPIRY_PARAMETER);
   }
 
   /** Returns from when the link is valid; empty if the URL does not say so. */
   public Optional<Instant> findSignedStart() {
-    return findSignedTime(START);
+    return findSignedTime(START_PARAMETER);
   }
 
   private Optional<Instant> findSignedTime(String name) {
@@ -75,7 +75,7 @@ public final class SecureLink {
     try {
       String text = URLDecoder.decode(encodedTime, StandardCharsets.UTF_8);
       return Optional.of(
-          text.length() == LENGTH_OF_A_DATE
+          text.length() == DATE_LENGTH
               ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
               : OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException | IllegalArgumentException e) {

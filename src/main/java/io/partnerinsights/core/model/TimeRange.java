@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param end after the start, UTC; null if the range is open
  */
 public record TimeRange(Instant start, @Nullable Instant end) {
-  private static final LocalTime LAST_SECOND = LocalTime.of(23, 59, 59);
+  private static final LocalTime LAST_SECOND_OF_DAY = LocalTime.of(23, 59, 59);
 
   public TimeRange {
     if (end != null && !end.isAfter(start)) {
@@ -34,7 +34,7 @@ public record TimeRange(Instant start, @Nullable Instant end) {
         .atOffset(ZoneOffset.UTC)
         .toLocalDate()
         .plusDays(1)
-        .atTime(LAST_SECOND)
+        .atTime(LAST_SECOND_OF_DAY)
         .toInstant(ZoneOffset.UTC);
   }
 

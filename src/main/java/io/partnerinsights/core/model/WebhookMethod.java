@@ -2,9 +2,7 @@ package io.partnerinsights.core.model;
 
 import java.util.Locale;
 
-/**
- * The HTTP method of a webhook: POST to {@code <url>/<reportId>} or GET with {@code ?reportId=}.
- */
+/** The method of a webhook: POST to {@code <url>/<reportId>} or GET with {@code ?reportId=}. */
 public enum WebhookMethod {
   POST,
   GET;

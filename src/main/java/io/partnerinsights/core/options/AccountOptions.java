@@ -8,11 +8,11 @@ import java.util.List;
 
 /** The options of an account: who signs in, where the service is, and how to connect to it. */
 public final class AccountOptions {
-  static final OptionTable WHO = new OptionTable(OptionGroup.WHO);
-  static final OptionTable WHERE = new OptionTable(OptionGroup.WHERE);
+  static final OptionTable SIGN_IN = new OptionTable(OptionGroup.SIGN_IN);
+  static final OptionTable SERVICE = new OptionTable(OptionGroup.SERVICE);
 
   public static final ConnectorOption<AuthKind> AUTH =
-      WHO.add(
+      SIGN_IN.add(
           "auth",
           OptionTypes.choiceOf(AuthKind.class),
           "How to sign in. Default: `accessToken` → token, `refreshToken` → refreshToken,"
@@ -20,30 +20,33 @@ public final class AccountOptions {
               + " `clientAssertionFile` → workloadIdentity, otherwise browser, or"
               + " deviceCode without a browser.");
   public static final ConnectorOption<String> TENANT_ID =
-      WHO.add(
+      SIGN_IN.add(
           "tenantId",
-          OptionTypes.TENANT,
+          OptionTypes.TENANT_ID,
           "Id of the Microsoft Entra tenant, or one of its domains.");
   public static final ConnectorOption<String> CLIENT_ID =
-      WHO.add(
+      SIGN_IN.add(
           "clientId",
-          OptionTypes.APPLICATION,
+          OptionTypes.APPLICATION_ID,
           "Id of the registered application. With `auth=managedIdentity`: id of a"
               + " user-assigned identity.");
   public static final ConnectorOption<Secret> CLIENT_SECRET =
-      WHO.addSecret("clientSecret", "Secret of the registered application.");
+      SIGN_IN.addSecret("clientSecret", "Secret of the registered application.");
   public static final ConnectorOption<Path> CLIENT_CERTIFICATE =
-      WHO.add(
+      SIGN_IN
+          .add(
               "clientCertificate",
               OptionTypes.PATH,
               "PKCS12 file with the certificate and private key of the registered application,"
                   + " instead of `clientSecret`. The process that starts the read opens this file.")
           .excludes(CLIENT_SECRET, "an application signs in with one of them");
   public static final ConnectorOption<Secret> CLIENT_CERTIFICATE_PASSWORD =
-      WHO.addSecret("clientCertificatePassword", "Password for the certificate file.")
+      SIGN_IN
+          .addSecret("clientCertificatePassword", "Password for the certificate file.")
           .pairsWith(CLIENT_CERTIFICATE, "the certificate's file is encrypted with a password");
   public static final ConnectorOption<Path> CLIENT_ASSERTION_FILE =
-      WHO.add(
+      SIGN_IN
+          .add(
               "clientAssertionFile",
               OptionTypes.PATH,
               "File with a federated credential's assertion, which replaces the application's"
@@ -51,25 +54,26 @@ public final class AccountOptions {
                   + " can set this option.")
           .clusterOnly();
   public static final ConnectorOption<String> USERNAME =
-      WHO.addText("username", "Username, for `auth=password`.");
+      SIGN_IN.addText("username", "Username, for `auth=password`.");
   public static final ConnectorOption<Secret> PASSWORD =
-      WHO.addSecret("password", "The user's password.");
+      SIGN_IN.addSecret("password", "The user's password.");
   public static final ConnectorOption<Secret> REFRESH_TOKEN =
-      WHO.addSecret("refreshToken", "The user's refresh token.");
+      SIGN_IN.addSecret("refreshToken", "The user's refresh token.");
   public static final ConnectorOption<Secret> ACCESS_TOKEN =
-      WHO.addSecret(
+      SIGN_IN.addSecret(
           "accessToken",
           "Access token from another source. It is not renewed, so it must stay valid until the"
               + " read ends.");
   public static final ConnectorOption<String> TOKEN_PROVIDER_CLASS =
-      WHO.addText(
+      SIGN_IN.addText(
           "tokenProviderClass",
           "Class that provides access tokens instead of the options above. It implements"
               + " `io.partnerinsights.core.spi.TokenProvider` and has a public no-argument"
               + " constructor.");
 
   public static final ConnectorOption<String> SECRET_PROVIDER_CLASS =
-      WHO.addText(
+      SIGN_IN
+          .addText(
               "secretProviderClass",
               "Class that resolves `secret:NAME`: an `io.partnerinsights.core.spi.SecretProvider`"
                   + " with a public no-argument constructor ([how to write"
@@ -78,27 +82,27 @@ public final class AccountOptions {
           .clusterOnly();
 
   public static final ConnectorOption<URI> API_URL =
-      WHERE.add(
+      SERVICE.add(
           "apiUrl",
           OptionTypes.URL,
           "https://api.partnercenter.microsoft.com/insights/v1/mpn",
           "Base URL of the Insights API. For the commercial marketplace, the path is"
               + " `/insights/v1.1/cmp` ([marketplace.md](marketplace.md)).");
   public static final ConnectorOption<URI> AUTHORITY_URL =
-      WHERE.add(
+      SERVICE.add(
           "authorityUrl",
           OptionTypes.URL,
           "https://login.microsoftonline.com",
           "Base URL of the sign-in service, without the tenant.");
   public static final ConnectorOption<String> RESOURCE =
-      WHERE.add(
+      SERVICE.add(
           "resource",
           OptionTypes.TEXT,
           "https://api.partnercenter.microsoft.com",
           "Resource for which access tokens are requested. Sovereign clouds have not been"
               + " tested. They also need their own `apiUrl` and `authorityUrl`.");
   public static final ConnectorOption<List<String>> ALLOWED_HOSTS =
-      WHERE
+      SERVICE
           .add(
               "allowedHosts",
               OptionTypes.NAMES,
@@ -107,7 +111,7 @@ public final class AccountOptions {
                   + " this option.")
           .clusterOnly();
   public static final ConnectorOption<List<String>> ALLOWED_DOWNLOAD_HOSTS =
-      WHERE
+      SERVICE
           .add(
               "allowedDownloadHosts",
               OptionTypes.NAMES,
@@ -116,31 +120,31 @@ public final class AccountOptions {
                   + " set this option.")
           .clusterOnly();
   public static final ConnectorOption<HostPort> PROXY =
-      WHERE.add(
+      SERVICE.add(
           "proxy",
           OptionTypes.HOST_PORT,
           "HTTP proxy. Requests to this machine do not use the proxy. Without this option, the"
               + " JVM's proxy is used (such as `https.proxyHost`), but only if it needs no login.");
   public static final ConnectorOption<String> PROXY_USERNAME =
-      WHERE
+      SERVICE
           .addText("proxyUsername", "Username for the proxy.")
           .requires(PROXY, "it is the username for this proxy");
   public static final ConnectorOption<Secret> PROXY_PASSWORD =
-      WHERE
+      SERVICE
           .addSecret("proxyPassword", "Password for the proxy.")
           .requires(PROXY, "it is the password for this proxy")
           .requires(PROXY_USERNAME, "a password belongs to a user");
   public static final ConnectorOption<Path> TRUST_STORE =
-      WHERE.add(
+      SERVICE.add(
           "trustStore",
           OptionTypes.PATH,
           "PKCS12 or JKS file with the certificates to trust instead of the JDK's certificates.");
   public static final ConnectorOption<Secret> TRUST_STORE_PASSWORD =
-      WHERE
+      SERVICE
           .addSecret("trustStorePassword", "Password for the trust store.")
           .requires(TRUST_STORE, "it is the password for this trust store");
   public static final ConnectorOption<Duration> READ_TIMEOUT =
-      WHERE.add(
+      SERVICE.add(
           "readTimeout",
           OptionTypes.DURATION,
           "60s",

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterOptions {
   /** The name of the configuration as a source. */
-  static final String NAME = "the configuration";
+  static final String SOURCE_NAME = "the configuration";
 
   private static final ClusterOptions EMPTY = ofProgram(Map.of());
 
@@ -55,8 +55,8 @@ public final class ClusterOptions {
     return new ClusterOptions(values, limits, newScope);
   }
 
-  /** Returns these options, with the limits of others where these have none. */
-  public ClusterOptions withLimitsOf(ClusterOptions fallback) {
+  /** Returns these options, with the fallback's limits where these have none. */
+  public ClusterOptions withFallbackLimits(ClusterOptions fallback) {
     Map<String, String> mergedLimits = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     mergedLimits.putAll(fallback.limits);
     mergedLimits.putAll(limits);
@@ -65,7 +65,7 @@ public final class ClusterOptions {
 
   /** Returns the configuration as a source; its settings may be more than options. */
   public OptionSource toSource() {
-    return OptionSource.ofSettings(NAME, values);
+    return OptionSource.ofSettings(SOURCE_NAME, values);
   }
 
   SignInScope signInScope() {
@@ -95,7 +95,7 @@ public final class ClusterOptions {
     return Objects.hash(values, limits, scope);
   }
 
-  boolean hasText(ConnectorOption<?> option, String text) {
+  boolean isSetTo(ConnectorOption<?> option, String text) {
     return findText(option).filter(value -> value.equals(text)).isPresent();
   }
 }

@@ -55,9 +55,7 @@ public final class ConnectorOptions {
     return new ConnectorOptions(values, texts.cluster());
   }
 
-  /**
-   * Parses options as {@link #parse(OptionTexts)}; {@code OPTION_CONFLICT} for a stream's option.
-   */
+  /** Parses options as {@link #parse(OptionTexts)}; {@code OPTION_CONFLICT} for one of streams. */
   public static ConnectorOptions parseBatch(OptionTexts texts) {
     OptionValues values = OptionsParser.parse(texts, System.getenv());
     OptionRules.checkBatch(values);
@@ -117,7 +115,7 @@ public final class ConnectorOptions {
       throw new IllegalStateException(option.key() + " is in a vault and was not read");
     }
     return value instanceof Path file && option.isSecret()
-        ? Optional.of(SecretReference.fromFile(option, file))
+        ? Optional.of(SecretReference.readFile(option, file))
         : Optional.ofNullable((T) value);
   }
 
@@ -154,13 +152,13 @@ public final class ConnectorOptions {
 
   /**
    * Returns these options with the secrets in place of the references to vaults. The refresh token
-   * stays a reference, because it is replaced while it is used. Those of group WHO that are not
-   * used are left out.
+   * stays a reference, because it is replaced while it is used. Unused ones of the sign-in are left
+   * out.
    */
   public ConnectorOptions withVaultSecrets(
       Set<ConnectorOption<Secret>> usedSecrets, Function<VaultReference, Secret> vaultReader) {
     Map<ConnectorOption<?>, Object> newValues = new HashMap<>(values.byOption());
-    AccountOptions.WHO.options().stream()
+    AccountOptions.SIGN_IN.options().stream()
         .filter(option -> findVaultReference(option).isPresent() && !usedSecrets.contains(option))
         .filter(option -> !option.equals(AccountOptions.REFRESH_TOKEN))
         .forEach(newValues::remove);
@@ -178,11 +176,11 @@ public final class ConnectorOptions {
    * Returns the options with which a vault is reached: who signs in and where, without secrets in
    * vaults, and without the proxy and the trust store that such a secret opens.
    */
-  public ConnectorOptions withoutVaults() {
+  public ConnectorOptions forVaultAccess() {
     Map<ConnectorOption<?>, Object> remainingValues = new HashMap<>(values.byOption());
     remainingValues
         .keySet()
-        .removeIf(option -> !option.isIn(OptionGroup.WHO) && !option.isIn(OptionGroup.WHERE));
+        .removeIf(option -> !option.isIn(OptionGroup.SIGN_IN) && !option.isIn(OptionGroup.SERVICE));
     remainingValues.values().removeIf(VaultReference.class::isInstance);
     if (findVaultReference(AccountOptions.PROXY_PASSWORD).isPresent()) {
       remainingValues.remove(AccountOptions.PROXY);
@@ -207,7 +205,7 @@ public final class ConnectorOptions {
   }
 
   /** Returns whether all options of the group have equal values in both. */
-  public boolean isEqualIn(OptionGroup group, ConnectorOptions options) {
+  public boolean hasEqualValues(OptionGroup group, ConnectorOptions options) {
     return Options.all().stream()
         .filter(option -> option.isIn(group))
         .allMatch(option -> Objects.equals(findRawValue(option), options.findRawValue(option)));

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The options of credentials as one group: which of them sign in. Sources are merged option by
- * option, so a credential of the nearer source may be left without effect by the farther one; then
- * another account than the one that was asked for would be read.
+ * option, so an option of lower precedence could leave a credential of a higher one unused. The
+ * read would then use another account than the one that was asked for.
  */
 public final class CredentialOptions {
   /** The credentials with the way that each implies; the first one that is set decides. */
@@ -28,7 +28,7 @@ public final class CredentialOptions {
 
   private record Credential(ConnectorOption<?> option, AuthKind kind) {}
 
-  /** The option that decides who signs in, the source that sets it, and what it uses. */
+  /** The option that decides who signs in, its source, and the credentials that are then used. */
   private record Decision(
       ConnectorOption<?> option, OptionTexts.Origin origin, Set<ConnectorOption<?>> usedOptions) {}
 
@@ -43,13 +43,12 @@ public final class CredentialOptions {
   }
 
   /**
-   * Checks that each credential is used by the sign-in, unless the option that decides against it
-   * is of a source that is as near; else {@code OPTION_CONFLICT}. Within one source the documented
-   * order decides. In one that an engine has mixed with another, all must be used: either may be
-   * the nearer one.
+   * Checks that the sign-in uses each credential, else {@code OPTION_CONFLICT}. One may stay unused
+   * if the deciding option is of the same source, or of one with higher precedence. In a mixed
+   * source all must be used, because the source of each option is not known.
    *
-   * @param auth the value of option {@code auth} in the nearest source that sets it; null for none
-   * @param origins the nearest source that sets an option; empty if none does
+   * @param auth the value of option {@code auth}; null if no source sets it
+   * @param origins the source that determines an option; empty if none sets it
    */
   static void checkAllUsed(
       @Nullable AuthKind auth, Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
@@ -59,51 +58,51 @@ public final class CredentialOptions {
   private static void checkUsedBy(
       Decision decision, Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
     if (decision.usedOptions.contains(AccountOptions.USERNAME)) {
-      checkUserSignIn(decision, origins);
+      checkApplicationCredentials(decision, origins);
     }
     for (Credential credential : CREDENTIALS) {
       OptionTexts.Origin origin = origins.apply(credential.option).orElse(null);
       if (origin == null || decision.usedOptions.contains(credential.option)) {
         continue;
       }
-      if (origin.mixed() && origin.equals(decision.origin)) {
+      if (origin.isMixed() && origin.equals(decision.origin)) {
         throw OptionsErrors.TWO_CREDENTIALS.error(credential.option, decision.option);
       }
-      if (origin.distance() < decision.origin.distance()) {
+      if (origin.rank() < decision.origin.rank()) {
         throw OptionsErrors.UNUSED_CREDENTIAL.error(
             credential.option,
             origin.name(),
             decision.option,
             decision.origin.name(),
-            describeUse(credential, decision));
+            describeRemedy(credential, decision));
       }
     }
   }
 
   /**
-   * Checks that no secret or certificate is nearer than all that says that a user signs in: it may
-   * be meant to sign in an application of its own.
+   * Checks that no secret or certificate takes precedence over all options that say that a user
+   * signs in: it may be meant to sign in the application itself.
    */
-  private static void checkUserSignIn(
+  private static void checkApplicationCredentials(
       Decision decision, Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
-    int userDistance =
+    int userRank =
         Stream.of(AccountOptions.USERNAME, AccountOptions.PASSWORD, decision.option)
             .flatMap(option -> origins.apply(option).stream())
-            .mapToInt(OptionTexts.Origin::distance)
+            .mapToInt(OptionTexts.Origin::rank)
             .min()
             .orElseThrow();
-    for (ConnectorOption<?> secret :
+    for (ConnectorOption<?> credential :
         List.of(AccountOptions.CLIENT_SECRET, AccountOptions.CLIENT_CERTIFICATE)) {
-      OptionTexts.Origin origin = origins.apply(secret).orElse(null);
-      if (origin != null && origin.distance() < userDistance) {
+      OptionTexts.Origin origin = origins.apply(credential).orElse(null);
+      if (origin != null && origin.rank() < userRank) {
         throw OptionsErrors.USER_OR_APPLICATION.error(
-            secret, origin.name(), decision.option, decision.origin.name());
+            credential, origin.name(), decision.option, decision.origin.name());
       }
     }
   }
 
-  /** Says how a credential is used; option auth has no effect beside a class of the user. */
-  private static String describeUse(Credential credential, Decision decision) {
+  /** Returns how to use a credential; option auth has no effect next to a class of the user. */
+  private static String describeRemedy(Credential credential, Decision decision) {
     return decision.option.equals(AccountOptions.TOKEN_PROVIDER_CLASS)
         ? "remove option " + decision.option
         : "also set option auth=" + credential.kind.spelling();
@@ -118,13 +117,13 @@ public final class CredentialOptions {
     if (providerDecision.isPresent() || auth == null) {
       return providerDecision.or(() -> findImpliedDecision(origins));
     }
-    Set<ConnectorOption<?>> usedOptions = credentialsOf(auth);
+    Set<ConnectorOption<?>> usedOptions = credentialsUsedBy(auth);
     return origins
         .apply(AccountOptions.AUTH)
         .map(origin -> new Decision(AccountOptions.AUTH, origin, usedOptions));
   }
 
-  /** Returns the nearest of the credentials that imply the way to sign in. */
+  /** Returns the credential of highest precedence among those that imply the way to sign in. */
   private static Optional<Decision> findImpliedDecision(
       Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
     AuthKind kind = findImpliedKind(option -> origins.apply(option).isPresent()).orElse(null);
@@ -136,12 +135,12 @@ public final class CredentialOptions {
                     .map(
                         origin ->
                             new Decision(
-                                credential.option, origin, credentialsOf(credential.kind))))
-        .min(Comparator.comparingInt(decision -> decision.origin.distance()));
+                                credential.option, origin, credentialsUsedBy(credential.kind))))
+        .min(Comparator.comparingInt(decision -> decision.origin.rank()));
   }
 
   /** Returns the credentials that a way to sign in uses, all of them or one of several. */
-  private static Set<ConnectorOption<?>> credentialsOf(AuthKind kind) {
+  private static Set<ConnectorOption<?>> credentialsUsedBy(AuthKind kind) {
     return switch (kind) {
       case TOKEN -> Set.of(AccountOptions.ACCESS_TOKEN);
       // A certificate opens the vault with the token; without a vault the sign-in refuses it.

@@ -4,6 +4,6 @@ package io.partnerinsights.core.options;
 public enum MoneyType implements OptionChoice {
   /** A decimal number, so that sums are exact. */
   DECIMAL,
-  /** A floating-point number, which programs and tables of before may need. */
+  /** A floating-point number, which older programs and tables may need. */
   DOUBLE
 }

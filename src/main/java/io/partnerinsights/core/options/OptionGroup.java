@@ -2,7 +2,7 @@ package io.partnerinsights.core.options;
 
 /** A group of options: a section of docs/options.md. */
 public enum OptionGroup {
-  WHAT(
+  TARGET(
       "What to read",
       "Set exactly one of `query`, `dataset`, `queryId`, `reportId` and, for streams only,"
           + " `reportName`.\n\n"
@@ -10,12 +10,12 @@ public enum OptionGroup {
           + " [TIMESPAN …]`. You can combine its conditions (`=`, `!=`, `<`, `<=`, `>`, `>=`,"
           + " `[NOT] LIKE`, `[NOT] IN`) with AND, but not with OR. `ORDER BY` without `ASC` sorts"
           + " in descending order. Without TIMESPAN, the service reads the last six months."),
-  WHEN(
+  TIME_RANGE(
       "Which time range",
       "If you set neither a start nor an end, the query's TIMESPAN applies. A default range"
           + " replaces the TIMESPAN of a stored query, but not the TIMESPAN in the read's own"
           + " `query`. Write times as `2026-01-31` (midnight, UTC) or `2026-01-31T00:00:00Z`."),
-  WHO(
+  SIGN_IN(
       "Who signs in",
       "[Sign in](sign-in.md) shows the steps. Write a secret as one of the following references"
           + " instead of plain text. The process that starts the read (in Spark, the driver)"
@@ -26,11 +26,11 @@ public enum OptionGroup {
           + "- `keyvault:https://NAME.vault.azure.net/secrets/SECRET` names a secret in [Azure Key"
           + " Vault](secrets.md#azure-key-vault).\n"
           + "- `secret:NAME` names a secret in [another vault](secrets.md#another-vault)."),
-  WHERE(
+  SERVICE(
       "Where the service is",
       "URLs must begin with https. Plain http is allowed only for a loopback address. A file must"
           + " exist on every machine that reads (in Spark, on every executor)."),
-  HOW(
+  READ(
       "How to read",
       "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB` or as a number of"
           + " bytes.\n\n"

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * options is declared at one of them.
  */
 final class OptionRules {
-  private static final List<ConnectorOption<String>> SOURCES =
+  private static final List<ConnectorOption<String>> TARGET_OPTIONS =
       List.of(Options.QUERY, Options.DATASET, Options.QUERY_ID, Options.REPORT_ID);
 
   /** Matches a tenant in a URL: an id, one of the words for any tenant, or a Microsoft domain. */
@@ -24,7 +24,7 @@ final class OptionRules {
   private OptionRules() {}
 
   static void checkRead(OptionValues options) {
-    requireOneSource(options);
+    requireOneTarget(options);
     presentOptions(options).forEach(option -> checkCompanions(option, options));
     checkAuthority(options);
     checkTimeRange(options);
@@ -114,7 +114,7 @@ final class OptionRules {
   /** Checks the options that say who signs in and where. */
   static void checkAccount(OptionValues options) {
     presentOptions(options)
-        .filter(option -> option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE))
+        .filter(option -> option.isIn(OptionGroup.SIGN_IN) || option.isIn(OptionGroup.SERVICE))
         .forEach(option -> checkCompanions(option, options));
     checkAuthority(options);
   }
@@ -131,20 +131,20 @@ final class OptionRules {
     }
   }
 
-  private static void requireOneSource(OptionValues options) {
-    List<String> sources = SOURCES.stream().map(ConnectorOption::key).toList();
+  private static void requireOneTarget(OptionValues options) {
+    List<String> targetKeys = TARGET_OPTIONS.stream().map(ConnectorOption::key).toList();
     List<String> chosenKeys =
-        Stream.concat(SOURCES.stream(), Stream.of(StreamOptions.REPORT_NAME))
+        Stream.concat(TARGET_OPTIONS.stream(), Stream.of(StreamOptions.REPORT_NAME))
             .filter(options::isSet)
             .map(ConnectorOption::key)
             .toList();
     if (chosenKeys.isEmpty()) {
-      throw OptionsErrors.NOTHING_TO_READ.error(sources);
+      throw OptionsErrors.NOTHING_TO_READ.error(targetKeys);
     }
     if (chosenKeys.size() > 1) {
       int lastIndex = chosenKeys.size() - 1;
-      String otherKeys = String.join(", ", chosenKeys.subList(0, lastIndex));
-      throw OptionsErrors.SEVERAL_TO_READ.error(otherKeys, chosenKeys.get(lastIndex), sources);
+      String firstKeys = String.join(", ", chosenKeys.subList(0, lastIndex));
+      throw OptionsErrors.SEVERAL_TO_READ.error(firstKeys, chosenKeys.get(lastIndex), targetKeys);
     }
   }
 

@@ -13,46 +13,46 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of one source, as texts. Immutable.
  *
- * @param nameOf the source of an option in a few words, without a value
- * @param texts a text that is null is not set, and removes the text of a farther source
- * @param mixed whether an engine has merged another source into it: of two kinds of credentials,
+ * @param nameResolver the source of an option in a few words, without a value
+ * @param texts the texts by option; null removes the text of a source of lower precedence
+ * @param isMixed whether an engine has merged another source into it: of two kinds of credentials,
  *     one may be of the other source
  */
 public record OptionSource(
-    Function<ConnectorOption<?>, String> nameOf,
+    Function<ConnectorOption<?>, String> nameResolver,
     Map<ConnectorOption<?>, @Nullable String> texts,
-    boolean mixed) {
+    boolean isMixed) {
   /** Key under which an engine passes the argument of its call, such as a file's path. */
-  private static final String PATH = "path";
+  private static final String PATH_KEY = "path";
 
   /** Key under which an engine passes several arguments, which this connector does not have. */
-  private static final String PATHS = "paths";
+  private static final String PATHS_KEY = "paths";
 
-  private static final Pattern QUERY = Pattern.compile("(?is)\\s*SELECT\\s.*");
-  private static final Pattern DATASET = Pattern.compile("\\w+");
+  private static final Pattern QUERY_TEXT = Pattern.compile("(?is)\\s*SELECT\\s.*");
+  private static final Pattern DATASET_NAME = Pattern.compile("\\w+");
 
   /**
    * Returns a source with one name for all its options. Keys are read without case; {@code
    * OPTION_UNKNOWN} if there is no such option.
    */
-  public static OptionSource of(String name, Map<String, String> raw) {
-    return of(option -> name, raw);
+  public static OptionSource of(String nameResolver, Map<String, String> raw) {
+    return of(option -> nameResolver, raw);
   }
 
   public static OptionSource of(
-      Function<ConnectorOption<?>, String> name, Map<String, String> raw) {
+      Function<ConnectorOption<?>, String> nameResolver, Map<String, String> raw) {
     Map<ConnectorOption<?>, @Nullable String> texts = new LinkedHashMap<>();
     Map<String, String> textsByKey = mergeSpellings(raw);
     textsByKey.forEach((key, text) -> resolveKey(key).ifPresent(option -> texts.put(option, text)));
-    String path = textsByKey.get(PATH);
+    String path = textsByKey.get(PATH_KEY);
     if (path != null) {
-      ConnectorOption<?> option = optionOfPath(path);
+      ConnectorOption<?> option = resolvePath(path);
       if (texts.get(option) != null) {
         throw OptionsErrors.PATH_AND_OPTION.error(option.key());
       }
       texts.put(option, path.strip());
     }
-    return new OptionSource(name, texts, false);
+    return new OptionSource(nameResolver, texts, false);
   }
 
   /** Returns the options of a read into which an engine has merged those of another source. */
@@ -69,11 +69,11 @@ public record OptionSource(
 
   /** Returns the option of a key; empty for the argument of an engine's call. */
   private static Optional<ConnectorOption<?>> resolveKey(String key) {
-    if (PATHS.equalsIgnoreCase(key)) {
+    if (PATHS_KEY.equalsIgnoreCase(key)) {
       throw OptionsErrors.PATH.error(key);
     }
     Optional<ConnectorOption<?>> option = findOption(key);
-    if (option.isEmpty() && !PATH.equalsIgnoreCase(key)) {
+    if (option.isEmpty() && !PATH_KEY.equalsIgnoreCase(key)) {
       throw OptionsErrors.unknown(key, Options.all().stream().map(ConnectorOption::key).toList());
     }
     return option;
@@ -86,13 +86,13 @@ public record OptionSource(
         .findFirst();
   }
 
-  /** Reads a dataset's name or a query's text, as users of other sources pass it. */
-  private static ConnectorOption<?> optionOfPath(String text) {
-    if (QUERY.matcher(text).matches()) {
+  /** Returns the option to which the argument of an engine's call belongs. */
+  private static ConnectorOption<?> resolvePath(String text) {
+    if (QUERY_TEXT.matcher(text).matches()) {
       return Options.QUERY;
     }
-    if (!DATASET.matcher(text.strip()).matches()) {
-      throw OptionsErrors.PATH.error(PATH);
+    if (!DATASET_NAME.matcher(text.strip()).matches()) {
+      throw OptionsErrors.PATH.error(PATH_KEY);
     }
     return Options.DATASET;
   }
@@ -103,25 +103,25 @@ public record OptionSource(
    * used by chance.
    */
   public static Map<String, String> mergeSpellings(Map<String, String> options) {
-    Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    new TreeMap<>(options).forEach((key, value) -> putSpelling(copy, key, value));
-    return copy;
+    Map<String, String> mergedOptions = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    new TreeMap<>(options).forEach((key, value) -> addOrThrow(mergedOptions, key, value));
+    return mergedOptions;
   }
 
-  private static void putSpelling(Map<String, String> copy, String key, String value) {
-    String existingValue = copy.putIfAbsent(key, value);
+  private static void addOrThrow(Map<String, String> mergedOptions, String key, String value) {
+    String existingValue = mergedOptions.putIfAbsent(key, value);
     if (existingValue != null && value != null && !existingValue.equals(value)) {
-      String spelling =
-          copy.keySet().stream().filter(key::equalsIgnoreCase).findFirst().orElse(key);
-      throw OptionsErrors.TWO_SPELLINGS.error(spelling, key);
+      String existingKey =
+          mergedOptions.keySet().stream().filter(key::equalsIgnoreCase).findFirst().orElse(key);
+      throw OptionsErrors.TWO_SPELLINGS.error(existingKey, key);
     }
   }
 
-  /** Returns the same source with some of its options. */
-  OptionSource withOnly(Predicate<ConnectorOption<?>> isKept) {
-    Map<ConnectorOption<?>, @Nullable String> keptTexts = new LinkedHashMap<>(texts);
-    keptTexts.keySet().removeIf(isKept.negate());
-    return new OptionSource(nameOf, keptTexts, mixed);
+  /** Returns this source with the options that fulfil the predicate. */
+  OptionSource filterOptions(Predicate<ConnectorOption<?>> isIncluded) {
+    Map<ConnectorOption<?>, @Nullable String> filteredTexts = new LinkedHashMap<>(texts);
+    filteredTexts.keySet().removeIf(isIncluded.negate());
+    return new OptionSource(nameResolver, filteredTexts, isMixed);
   }
 
   /** Whether both sources set the option to the same text. */

@@ -21,24 +21,24 @@ import java.util.stream.Stream;
  * The texts of a read's options, each with the source that sets it. They are merged by one rule:
  *
  * <ul>
- *   <li>The nearest source that sets an option wins.
+ *   <li>Of the sources that set an option, the one of highest precedence wins.
  *   <li>Options that only together say what is read are not mixed: the start of one source and the
  *       end of another would be a range that the user did not choose.
- *   <li>A farther option that does not fit what a nearer source reads has no effect. Of one source,
- *       such options contradict each other, which {@link OptionRules} refuses.
+ *   <li>An option that does not fit what a source of higher precedence reads has no effect. Of one
+ *       source, such options contradict each other, which {@link OptionRules} refuses.
  *   <li>Of credentials, only equal options replace each other; {@link CredentialOptions} refuses
- *       those of a nearer source that would have no effect.
+ *       those of higher precedence that would have no effect.
  * </ul>
  *
  * Immutable.
  */
 public final class OptionTexts {
   /** The options that set the time range of a read. */
-  public static final List<ConnectorOption<?>> RANGE =
+  public static final List<ConnectorOption<?>> RANGE_OPTIONS =
       List.of(Options.TIMESPAN, Options.QUERY_START_TIME, Options.QUERY_END_TIME);
 
   /** The options of which a read has exactly one. */
-  private static final List<ConnectorOption<?>> TARGETS =
+  private static final List<ConnectorOption<?>> TARGET_OPTIONS =
       List.of(
           Options.QUERY,
           Options.DATASET,
@@ -46,44 +46,44 @@ public final class OptionTexts {
           Options.REPORT_ID,
           StreamOptions.REPORT_NAME);
 
-  /** Each list is replaced as a whole by a source that sets one of it. */
-  private static final List<List<ConnectorOption<?>>> REPLACED_TOGETHER =
-      List.of(RANGE, List.of(Options.COLUMNS, Options.METRICS), TARGETS);
+  /** A source that sets one option of a group replaces the whole group. */
+  private static final List<List<ConnectorOption<?>>> REPLACEMENT_GROUPS =
+      List.of(RANGE_OPTIONS, List.of(Options.COLUMNS, Options.METRICS), TARGET_OPTIONS);
 
   /** A range at the end of a query's text. */
-  private static final Pattern TIMESPAN =
+  private static final Pattern TIMESPAN_AT_END =
       Pattern.compile("(?iUs).*\\bTIMESPAN[\\s\\p{Z}\\uFEFF]+\\w+[\\s\\p{Z}\\uFEFF;]*");
 
   /**
    * The source that sets an option.
    *
-   * @param distance 0 for the nearest source, which comes before all others
+   * @param rank 0 for the source of highest precedence
    * @param name the source in a few words, without a value
-   * @param mixed whether an engine has merged another source into it
+   * @param isMixed whether an engine has merged another source into it
    */
-  public record Origin(int distance, String name, boolean mixed) {}
+  public record Origin(int rank, String name, boolean isMixed) {}
 
-  /** The nearest source first; a source may have inherited a part of its options. */
+  /** By falling precedence; a source may have inherited a part of its options. */
   private final List<List<OptionSource>> sources;
 
   private final ClusterOptions cluster;
   private final Map<ConnectorOption<?>, Text> texts = new LinkedHashMap<>();
 
   /**
-   * @param sourceIndex the number of its source, from 0 for the nearest one
+   * @param sourceIndex the index of its source, from 0 for the highest precedence
    * @param origin the part of the source
-   * @param trusted whether the cluster sets it to this text
+   * @param isTrusted whether the cluster sets it to this text
    */
-  private record Text(String value, int sourceIndex, Origin origin, boolean trusted) {}
+  private record Text(String value, int sourceIndex, Origin origin, boolean isTrusted) {}
 
   private OptionTexts(ClusterOptions cluster, List<List<OptionSource>> sources) {
     this.cluster = cluster;
     this.sources = List.copyOf(sources);
     Set<ConnectorOption<?>> replacedOptions = new HashSet<>();
-    int distance = 0;
+    int rank = 0;
     for (int sourceIndex = 0; sourceIndex < sources.size(); sourceIndex++) {
       for (OptionSource part : sources.get(sourceIndex)) {
-        addTexts(sourceIndex, distance++, part, replacedOptions);
+        addTexts(sourceIndex, rank++, part, replacedOptions);
       }
       for (OptionSource part : sources.get(sourceIndex)) {
         replacedOptions.addAll(part.texts().keySet());
@@ -96,68 +96,67 @@ public final class OptionTexts {
   }
 
   private void addTexts(
-      int sourceIndex, int distance, OptionSource part, Set<ConnectorOption<?>> replacedOptions) {
+      int sourceIndex, int rank, OptionSource part, Set<ConnectorOption<?>> replacedOptions) {
     part.texts()
         .forEach(
             (option, text) -> {
               if (text != null && !replacedOptions.contains(option)) {
-                Origin origin = new Origin(distance, part.nameOf().apply(option), part.mixed());
-                boolean trusted = cluster.hasText(option, text);
-                texts.put(option, new Text(text, sourceIndex, origin, trusted));
+                Origin origin = new Origin(rank, part.nameResolver().apply(option), part.isMixed());
+                boolean isTrusted = cluster.isSetTo(option, text);
+                texts.put(option, new Text(text, sourceIndex, origin, isTrusted));
               }
             });
   }
 
   private static Set<ConnectorOption<?>> optionsReplacedBy(OptionSource source) {
     Set<ConnectorOption<?>> replacedOptions = new HashSet<>();
-    REPLACED_TOGETHER.stream().filter(source::setsAny).forEach(replacedOptions::addAll);
-    if (source.setsAny(TARGETS)) {
+    REPLACEMENT_GROUPS.stream().filter(source::setsAny).forEach(replacedOptions::addAll);
+    if (source.setsAny(TARGET_OPTIONS)) {
       replacedOptions.add(Options.EXECUTION_ID);
     }
     return replacedOptions;
   }
 
-  /** Whether a nearer source reads what this option does not fit. */
+  /** Whether the option does not fit what a source of higher precedence reads. */
   private boolean hasNoEffect(ConnectorOption<?> option) {
-    boolean isOfAccount = option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE);
+    boolean isOfAccount = option.isIn(OptionGroup.SIGN_IN) || option.isIn(OptionGroup.SERVICE);
     return !isOfAccount
-        && !TARGETS.contains(option)
-        && Stream.concat(TARGETS.stream(), Stream.of(StreamOptions.RECURRENCE_INTERVAL))
+        && !TARGET_OPTIONS.contains(option)
+        && Stream.concat(TARGET_OPTIONS.stream(), Stream.of(StreamOptions.RECURRENCE_INTERVAL))
             .filter(target -> isSet(target) && sourceIndex(target) < sourceIndex(option))
             .anyMatch(target -> !fitsTarget(option, target));
   }
 
   private boolean fitsTarget(ConnectorOption<?> option, ConnectorOption<?> target) {
-    boolean isRangeOfText =
+    boolean isSetInQuery =
         target.equals(Options.QUERY)
-            && RANGE.contains(option)
-            && findText(target).filter(text -> TIMESPAN.matcher(text).matches()).isPresent();
-    return !isRangeOfText
+            && RANGE_OPTIONS.contains(option)
+            && findText(target).filter(text -> TIMESPAN_AT_END.matcher(text).matches()).isPresent();
+    return !isSetInQuery
         && !option.excludedOptions().containsKey(target)
         && !target.excludedOptions().containsKey(option)
         && option.requiredOptions().keySet().stream()
-            .allMatch(requiredOption -> isSet(requiredOption) || !isOfRead(requiredOption));
+            .allMatch(requiredOption -> isSet(requiredOption) || !isReadOption(requiredOption));
   }
 
-  private static boolean isOfRead(ConnectorOption<?> option) {
-    return option.isIn(OptionGroup.WHAT) || option.isIn(OptionGroup.STREAM);
+  private static boolean isReadOption(ConnectorOption<?> option) {
+    return option.isIn(OptionGroup.TARGET) || option.isIn(OptionGroup.STREAM);
   }
 
   private int sourceIndex(ConnectorOption<?> option) {
     return Objects.requireNonNull(texts.get(option), "it is set").sourceIndex();
   }
 
-  /** Returns the texts of these sources. The cluster is one of them only if it is among them. */
-  public static OptionTexts of(ClusterOptions cluster, OptionSource... nearestFirst) {
-    return new OptionTexts(cluster, Arrays.stream(nearestFirst).map(List::of).toList());
+  /** Merges these sources. Those of the cluster apply only if they are among them. */
+  public static OptionTexts of(ClusterOptions cluster, OptionSource... highestFirst) {
+    return new OptionTexts(cluster, Arrays.stream(highestFirst).map(List::of).toList());
   }
 
   /**
-   * Separates the options of a read from those that an engine has merged into them: a text that
-   * equals that of a setting is of the farther source. Settings are compared only: one that the
-   * engine has not merged stays out.
+   * Separates the options of a read from settings that an engine has merged into them: a text that
+   * equals a setting is taken for the setting. A setting that is not merged has no effect.
    *
-   * @param settings the parts of the farther source, the nearest first
+   * @param settings the parts of the source of lower precedence, the highest first
    */
   public static OptionTexts ofMerged(
       ClusterOptions cluster, OptionSource mergedSource, OptionSource... settings) {
@@ -175,63 +174,62 @@ public final class OptionTexts {
     return new OptionTexts(cluster, List.of(splitBySettings(source, cluster.toSource())));
   }
 
-  /** Returns what is the merged source's own, and then what is of each setting. */
+  /** Returns the merged source without the settings, and then what is equal in each setting. */
   private static List<OptionSource> splitBySettings(
       OptionSource mergedSource, OptionSource... settings) {
     List<OptionSource> parts = new ArrayList<>();
-    OptionSource rest = mergedSource;
+    OptionSource remaining = mergedSource;
     for (int i = settings.length - 1; i >= 0; i--) {
       OptionSource setting = settings[i];
-      OptionSource currentRest = rest;
-      Predicate<ConnectorOption<?>> isOfSetting =
-          option -> currentRest.hasSameText(setting, option);
-      parts.add(0, setting.withOnly(isOfSetting));
-      rest = currentRest.withOnly(isOfSetting.negate());
+      OptionSource current = remaining;
+      Predicate<ConnectorOption<?>> matchesSetting = option -> current.hasSameText(setting, option);
+      parts.add(0, setting.filterOptions(matchesSetting));
+      remaining = current.filterOptions(matchesSetting.negate());
     }
-    parts.add(0, rest);
+    parts.add(0, remaining);
     return parts;
   }
 
-  /** Adds a source that is farther than all others. */
-  public OptionTexts withFarthest(OptionSource source) {
-    List<List<OptionSource>> moreSources = new ArrayList<>(sources);
-    moreSources.add(List.of(source));
-    return new OptionTexts(cluster, moreSources);
+  /** Adds a source that applies only to options that no other one sets. */
+  public OptionTexts withFallback(OptionSource source) {
+    List<List<OptionSource>> newSources = new ArrayList<>(sources);
+    newSources.add(List.of(source));
+    return new OptionTexts(cluster, newSources);
   }
 
-  /** Adds a source that is nearer than all others. */
-  public OptionTexts withNearest(OptionSource source) {
-    List<List<OptionSource>> moreSources = new ArrayList<>(sources);
-    moreSources.add(0, List.of(source));
-    return new OptionTexts(cluster, moreSources);
+  /** Adds a source that takes precedence over all others. */
+  public OptionTexts withOverrides(OptionSource source) {
+    List<List<OptionSource>> newSources = new ArrayList<>(sources);
+    newSources.add(0, List.of(source));
+    return new OptionTexts(cluster, newSources);
   }
 
-  /** Leaves options of all sources out. */
+  /** Leaves these options out of all sources. */
   public OptionTexts withoutOptions(Collection<? extends ConnectorOption<?>> options) {
     return filterSources(0, (source, option) -> !options.contains(option));
   }
 
-  /** Leaves out what farther sources set for streams: it does not fit a batch read. */
+  /** Leaves out options of streams, except those of the first source. */
   public OptionTexts forBatch() {
     return filterSources(1, (source, option) -> !option.isIn(OptionGroup.STREAM));
   }
 
-  /** Leaves out what farther sources set for batch reads: it does not fit a stream. */
+  /** Leaves out what a stream rejects, except in the first source. */
   public OptionTexts forStream() {
     return filterSources(
         1, (source, option) -> !option.isRejectedByStreams(source.texts().get(option)));
   }
 
-  /** Leaves options out of a source and of all farther ones. */
+  /** Leaves options out of the source with this index and of those after it. */
   private OptionTexts filterSources(
-      int firstIndex, BiPredicate<OptionSource, ConnectorOption<?>> isKept) {
+      int firstIndex, BiPredicate<OptionSource, ConnectorOption<?>> isIncluded) {
     List<List<OptionSource>> filteredSources = new ArrayList<>(sources);
     filteredSources
         .subList(firstIndex, filteredSources.size())
         .replaceAll(
             source ->
                 source.stream()
-                    .map(part -> part.withOnly(option -> isKept.test(part, option)))
+                    .map(part -> part.filterOptions(option -> isIncluded.test(part, option)))
                     .toList());
     return new OptionTexts(cluster, filteredSources);
   }
@@ -249,10 +247,10 @@ public final class OptionTexts {
     return cluster;
   }
 
-  /** Whether the option has a text to which the cluster does not set it. */
+  /** Whether the option is set to another text than the cluster sets. */
   boolean isUntrusted(ConnectorOption<?> option) {
     Text text = texts.get(option);
-    return text != null && !text.trusted;
+    return text != null && !text.isTrusted;
   }
 
   Optional<String> findText(ConnectorOption<?> option) {

@@ -25,15 +25,15 @@ import java.util.stream.Collectors;
 final class OptionTypes {
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d+)\\s*([a-zA-Z]*)");
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[1-9]\\d{0,5}|1000000");
-  private static final String TOO_LARGE = "the number is too large";
+  private static final String NUMBER_TOO_LARGE = "the number is too large";
 
   /** Maximum duration: 100 years, because longer ones overflow clocks. */
   private static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
-  /** A space instead of the T between date and time, as Python and SQL print it. */
-  private static final Pattern SPACE_FOR_T = Pattern.compile("^(\\S{10}) (?=\\d)");
+  /** A date and a space instead of the T before the time, as Python and SQL print it. */
+  private static final Pattern DATE_SPACE = Pattern.compile("^(\\S{10}) (?=\\d)");
 
-  private static final DateTimeFormatter TIME =
+  private static final DateTimeFormatter TIME_FORMAT =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -56,30 +56,30 @@ final class OptionTypes {
           "h", Duration.ofHours(1),
           "d", Duration.ofDays(1));
 
-  private static final Map<String, Boolean> FLAGS = Map.of("true", true, "false", false);
+  private static final Map<String, Boolean> BOOLEANS = Map.of("true", true, "false", false);
 
   private static final Map<String, Integer> SIZE_UNITS =
       Map.of("", 0, "b", 0, "kib", 10, "mib", 20, "gib", 30);
 
   static final Type<String> TEXT = new Type<>("text", "a text", OptionTypes::requireText);
-  static final Type<String> LABEL =
-      TEXT.withLimit(
+  static final Type<String> REPORT_LABEL =
+      TEXT.withCheck(
           text -> text.matches("[A-Za-z0-9]{1,100}"),
           "it is longer than 100 characters, or contains more than letters and digits",
           "1 to 100 letters A to Z and digits, because the service rejects all other characters in"
               + " some names");
-  static final Type<String> TENANT =
+  static final Type<String> TENANT_ID =
       idType(
           "[A-Za-z0-9.-]+",
           "the tenant's id or one of its domains, such as contoso.onmicrosoft.com, without quotes"
               + " or a comment");
-  static final Type<String> APPLICATION =
+  static final Type<String> APPLICATION_ID =
       idType(
           "[A-Za-z0-9-]+",
           "the id of an application or identity, letters, digits and hyphens, without quotes or a"
               + " comment");
   static final Type<String> DESCRIPTION =
-      TEXT.withLimit(text -> text.length() <= 150, "it is too long", "at most 150 characters");
+      TEXT.withCheck(text -> text.length() <= 150, "it is too long", "at most 150 characters");
   static final Type<Secret> SECRET =
       new Type<>(
           "secret",
@@ -96,15 +96,15 @@ final class OptionTypes {
           "a number of bytes, or a number with its unit, such as 256KiB or 64MiB",
           OptionTypes::parseByteSize);
   static final Type<Long> SPLIT_SIZE =
-      BYTE_SIZE.withLimit(
+      BYTE_SIZE.withCheck(
           size -> size >= 4 << 10,
           "it is too small",
           "at least 4KiB, because smaller splits would be too many to plan. The default of 64MiB"
               + " suits most clusters");
 
   /** The service's limits of a scheduled report's interval. */
-  static final Type<Duration> WHOLE_HOURS =
-      DURATION.withLimit(
+  static final Type<Duration> RECURRENCE_INTERVAL =
+      DURATION.withCheck(
           time ->
               time.equals(Duration.ofHours(time.toHours()))
                   && time.toHours() >= 4
@@ -142,8 +142,8 @@ final class OptionTypes {
               Map.of(
                   "true", PushdownMode.ALWAYS.spelling(), "false", PushdownMode.NEVER.spelling()));
 
-  static final Type<Boolean> FLAG =
-      new Type<>("true, false", "true or false", text -> parseChoice(FLAGS, text));
+  static final Type<Boolean> BOOLEAN =
+      new Type<>("true, false", "true or false", text -> parseChoice(BOOLEANS, text));
 
   private OptionTypes() {}
 
@@ -180,8 +180,8 @@ final class OptionTypes {
 
   /** Returns the type of what identifies a tenant or an application, for which some paste a URL. */
   private static Type<String> idType(String pattern, String expectation) {
-    return TEXT.withLimit(text -> !text.contains("/"), "it is a URL", expectation)
-        .withLimit(
+    return TEXT.withCheck(text -> !text.contains("/"), "it is a URL", expectation)
+        .withCheck(
             text -> text.strip().matches(pattern),
             "it contains characters that are not allowed",
             expectation);
@@ -214,7 +214,7 @@ final class OptionTypes {
       throw new IllegalArgumentException("it must be longer than zero");
     }
     if (count > MAX_DURATION.dividedBy(unit)) {
-      throw new IllegalArgumentException(TOO_LARGE);
+      throw new IllegalArgumentException(NUMBER_TOO_LARGE);
     }
     return unit.multipliedBy(count);
   }
@@ -230,7 +230,7 @@ final class OptionTypes {
       throw new IllegalArgumentException("it must be at least one byte");
     }
     if (count > Long.MAX_VALUE >> shift) {
-      throw new IllegalArgumentException(TOO_LARGE);
+      throw new IllegalArgumentException(NUMBER_TOO_LARGE);
     }
     return count << shift;
   }
@@ -246,7 +246,7 @@ final class OptionTypes {
     try {
       return Long.parseLong(digits);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(TOO_LARGE, e);
+      throw new IllegalArgumentException(NUMBER_TOO_LARGE, e);
     }
   }
 
@@ -260,7 +260,7 @@ final class OptionTypes {
 
   static Instant parseInstant(String text) {
     try {
-      return TIME.parse(SPACE_FOR_T.matcher(text.strip()).replaceFirst("$1T"), Instant::from);
+      return TIME_FORMAT.parse(DATE_SPACE.matcher(text.strip()).replaceFirst("$1T"), Instant::from);
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("it is not a date or time that exists", e);
     }
@@ -314,11 +314,11 @@ final class OptionTypes {
     }
 
     /**
-     * Returns a type with some of the values only.
+     * Returns a type that accepts some of the values only.
      *
-     * @param reason says of another value why it is not one of them
+     * @param reason why it rejects the other values
      */
-    Type<T> withLimit(Predicate<T> isAllowed, String reason, String newExpectation) {
+    Type<T> withCheck(Predicate<T> isAllowed, String reason, String newExpectation) {
       return new Type<>(
           name,
           newExpectation,

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Creates the errors of missing, contradictory, unknown and malformed options. */
 final class OptionsErrors {
-  private static final String FROM_OUTSIDE =
+  private static final String OUTSIDE_SECRET_REASON =
       "the secret itself is not in this read, but for example in the configuration. The read ";
 
   private static final String SET_A_VALUE =
@@ -19,7 +19,7 @@ final class OptionsErrors {
           + " None";
 
   /** Remedies for fields of the service's reports that have other names here, in lower case. */
-  private static final Map<String, String> FIELDS_OF_THE_SERVICE =
+  private static final Map<String, String> SERVICE_FIELD_REMEDIES =
       Map.of(
           "format",
           "set option reportFormat",
@@ -130,7 +130,7 @@ final class OptionsErrors {
   static final ErrorRow SECRET_TO_UNKNOWN_HOST =
       ErrorCode.SECRET_REFUSED.row(
           "The credentials of option {secret} were not sent",
-          FROM_OUTSIDE
+          OUTSIDE_SECRET_REASON
               + "sets option {url} to {host}, which is not a known Microsoft host, so {host} would"
               + " receive the secret",
           "remove option {url} from the read, or set option allowedHosts to {host}"
@@ -138,7 +138,7 @@ final class OptionsErrors {
   static final ErrorRow SECRET_WITH_OPTION =
       ErrorCode.SECRET_REFUSED.row(
           "The credentials of option {secret} were not sent",
-          FROM_OUTSIDE
+          OUTSIDE_SECRET_REASON
               + "sets option {option}, with which the secret could be disclosed or replaced",
           "remove option {option} from the read, or set that option" + inConfiguration("{option}"));
   static final ErrorRow VAULT_OF_READ =
@@ -215,7 +215,7 @@ final class OptionsErrors {
   }
 
   static RuntimeException unknown(String key, List<String> keys) {
-    String fieldRemedy = FIELDS_OF_THE_SERVICE.get(key.toLowerCase(Locale.ROOT));
+    String fieldRemedy = SERVICE_FIELD_REMEDIES.get(key.toLowerCase(Locale.ROOT));
     Problem problem = UNKNOWN.withSuggestion(key, keys).problem(key);
     return (fieldRemedy == null ? problem : problem.remedy(fieldRemedy)).toException();
   }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Otherwise the author of a read's options could send the secrets of the process to any address.
  */
 final class OptionsParser {
-  /** The source of options that no text sets. */
-  private static final OptionTexts.Origin CONFIGURATION =
-      new OptionTexts.Origin(Integer.MAX_VALUE, ClusterOptions.NAME, false);
+  /** The origin of options that no text sets. */
+  private static final OptionTexts.Origin CONFIGURATION_ORIGIN =
+      new OptionTexts.Origin(Integer.MAX_VALUE, ClusterOptions.SOURCE_NAME, false);
 
   /** The variables that Azure sets for a process with a workload identity. */
   private static final Map<ConnectorOption<?>, String> WORKLOAD_VARIABLES =
@@ -30,11 +30,11 @@ final class OptionsParser {
           AccountOptions.AUTHORITY_URL, "AZURE_AUTHORITY_HOST");
 
   /** Options that decide where a secret is sent, or who can see it on its way. */
-  private static final List<ConnectorOption<?>> CONNECTION_OPTIONS =
+  private static final List<ConnectorOption<?>> ROUTE_OPTIONS =
       List.of(AccountOptions.PROXY, AccountOptions.TRUST_STORE);
 
-  /** With whose answer a refresh token in a vault is replaced. */
-  private static final List<ConnectorOption<?>> SIGN_IN_OPTIONS =
+  /** Options that decide who issues the token that replaces a refresh token in a vault. */
+  private static final List<ConnectorOption<?>> TOKEN_ISSUER_OPTIONS =
       List.of(
           AccountOptions.AUTHORITY_URL,
           AccountOptions.TENANT_ID,
@@ -63,21 +63,21 @@ final class OptionsParser {
         .filter(ConnectorOption::isClusterOnly)
         .forEach(option -> cluster.findText(option).ifPresent(text -> addOption(option, text)));
     texts.forEach(this::addReadOption);
-    Options.accountLimits().forEach(this::applyLimit);
+    Options.accountLimitOptions().forEach(this::applyLimit);
     if (values.get(AccountOptions.AUTH) == AuthKind.WORKLOAD_IDENTITY) {
-      WORKLOAD_VARIABLES.forEach(this::addVariable);
+      WORKLOAD_VARIABLES.forEach(this::addFromVariable);
     }
     CredentialOptions.checkAllUsed((AuthKind) values.get(AccountOptions.AUTH), this::findOrigin);
     secretTexts.forEach((option, text) -> values.put(option, resolveSecret(option, text)));
-    checkOtherCredentials();
+    checkProcessCredentials();
     return new OptionValues(values);
   }
 
-  /** The configuration is the farthest source. */
+  /** The configuration has the lowest precedence. */
   private Optional<OptionTexts.Origin> findOrigin(ConnectorOption<?> option) {
     return texts
         .findOrigin(option)
-        .or(() -> Optional.of(CONFIGURATION).filter(origin -> values.containsKey(option)));
+        .or(() -> Optional.of(CONFIGURATION_ORIGIN).filter(origin -> values.containsKey(option)));
   }
 
   /** A limit of the account is the cluster's, if it sets one. */
@@ -95,7 +95,7 @@ final class OptionsParser {
   }
 
   /** Takes an option from a variable, which belongs to the cluster's configuration. */
-  private void addVariable(ConnectorOption<?> option, String variable) {
+  private void addFromVariable(ConnectorOption<?> option, String variable) {
     String text = environment.getOrDefault(variable, "");
     if (!text.isBlank() && !values.containsKey(option)) {
       values.put(option, option.parse(text));
@@ -103,16 +103,16 @@ final class OptionsParser {
   }
 
   /** Checks credentials of the process that are not the text of an option. */
-  private void checkOtherCredentials() {
+  private void checkProcessCredentials() {
     if (values.containsKey(AccountOptions.TOKEN_PROVIDER_CLASS)) {
-      checkTarget(AccountOptions.TOKEN_PROVIDER_CLASS);
+      checkDestination(AccountOptions.TOKEN_PROVIDER_CLASS);
     }
     Object auth = values.get(AccountOptions.AUTH);
     if (auth == AuthKind.WORKLOAD_IDENTITY || auth == AuthKind.MANAGED_IDENTITY) {
-      checkReference(AccountOptions.AUTH);
+      checkProcessSecret(AccountOptions.AUTH);
     }
     if (values.containsKey(AccountOptions.CLIENT_ASSERTION_FILE)) {
-      checkTarget(AccountOptions.CLIENT_ASSERTION_FILE);
+      checkDestination(AccountOptions.CLIENT_ASSERTION_FILE);
     }
   }
 
@@ -137,7 +137,7 @@ final class OptionsParser {
   /** Returns the secret of an option, or the file or the vault that contains it. */
   private Object resolveSecret(ConnectorOption<?> option, String text) {
     if (!texts.isUntrusted(option) || SecretReference.isReference(text)) {
-      checkReference(option);
+      checkProcessSecret(option);
     }
     String provider = findValue(AccountOptions.SECRET_PROVIDER_CLASS).orElse(null);
     return VaultReference.isReference(text)
@@ -150,22 +150,22 @@ final class OptionsParser {
   }
 
   /**
-   * Checks a secret of the process, which the read or the cluster's configuration refers to, or
-   * which the configuration contains. A class that a read names must not see what it refers to.
+   * Checks the use of a secret that a read does not contain, but refers to, or that is of the
+   * cluster's configuration. A class that a read names must not see it.
    */
-  private void checkReference(ConnectorOption<?> secret) {
+  private void checkProcessSecret(ConnectorOption<?> secret) {
     if (texts.isUntrusted(secret) && texts.isUntrusted(AccountOptions.TOKEN_PROVIDER_CLASS)) {
       rejectSecret(secret, AccountOptions.TOKEN_PROVIDER_CLASS);
     }
-    checkTarget(secret);
+    checkDestination(secret);
   }
 
   /**
    * Checks where a secret, or the token of a class that provides tokens, may be sent. A loopback
    * address is like any other host: any user of the machine can listen there.
    */
-  private void checkTarget(ConnectorOption<?> secret) {
-    CONNECTION_OPTIONS.stream()
+  private void checkDestination(ConnectorOption<?> secret) {
+    ROUTE_OPTIONS.stream()
         .filter(texts::isUntrusted)
         .findFirst()
         .ifPresent(option -> rejectSecret(secret, option));
@@ -187,7 +187,7 @@ final class OptionsParser {
       throw OptionsErrors.VAULT_OF_READ.error(secret.key());
     }
     if (secret.equals(AccountOptions.REFRESH_TOKEN)) {
-      SIGN_IN_OPTIONS.stream()
+      TOKEN_ISSUER_OPTIONS.stream()
           .filter(texts::isUntrusted)
           .findFirst()
           .ifPresent(option -> rejectSecret(secret, option));
@@ -218,7 +218,7 @@ final class OptionsParser {
    * and a {@link VaultReference} if a vault does. Immutable.
    */
   record OptionValues(Map<ConnectorOption<?>, Object> byOption) {
-    private static final Instant BEFORE_ALL_DATA = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant DEFAULT_RANGE_START = Instant.parse("2000-01-01T00:00:00Z");
 
     OptionValues {
       byOption = Map.copyOf(byOption);
@@ -243,7 +243,7 @@ final class OptionsParser {
 
     Optional<Instant> findRangeStart() {
       return findValue(Options.QUERY_START_TIME)
-          .or(() -> findValue(Options.QUERY_END_TIME).map(end -> BEFORE_ALL_DATA));
+          .or(() -> findValue(Options.QUERY_END_TIME).map(end -> DEFAULT_RANGE_START));
     }
   }
 }

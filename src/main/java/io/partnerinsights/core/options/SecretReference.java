@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads secrets, which an option contains itself or refers to. */
 final class SecretReference {
-  private static final String ENV = "env:";
-  private static final String FILE = "file:";
-  private static final String PROVIDER = "secret:";
+  private static final String ENV_PREFIX = "env:";
+  private static final String FILE_PREFIX = "file:";
+  private static final String PROVIDER_PREFIX = "secret:";
 
   /** A reference that Databricks replaces, but only in the configuration of a cluster. */
-  private static final Pattern DATABRICKS = Pattern.compile("\\{\\{\\s*secrets/.*");
+  private static final Pattern DATABRICKS_REFERENCE = Pattern.compile("\\{\\{\\s*secrets/.*");
 
   private SecretReference() {}
 
   /** Whether a text refers to a secret; another text is the secret. */
   static boolean isReference(String text) {
-    return text.startsWith(ENV)
-        || text.startsWith(FILE)
-        || text.startsWith(PROVIDER)
+    return text.startsWith(ENV_PREFIX)
+        || text.startsWith(FILE_PREFIX)
+        || text.startsWith(PROVIDER_PREFIX)
         || VaultReference.isReference(text);
   }
 
@@ -40,21 +40,21 @@ final class SecretReference {
       String text,
       Map<String, String> environment,
       @Nullable String providerClass) {
-    if (text.startsWith(FILE)) {
-      return toPath(option, text.substring(FILE.length()));
+    if (text.startsWith(FILE_PREFIX)) {
+      return toPath(option, text.substring(FILE_PREFIX.length()));
     }
     String secret = text;
-    if (text.startsWith(ENV)) {
-      secret = fromEnvironment(option, text.substring(ENV.length()), environment);
-    } else if (text.startsWith(PROVIDER)) {
-      secret = fromProvider(option, text.substring(PROVIDER.length()), providerClass);
+    if (text.startsWith(ENV_PREFIX)) {
+      secret = readVariable(option, text.substring(ENV_PREFIX.length()), environment);
+    } else if (text.startsWith(PROVIDER_PREFIX)) {
+      secret = callProvider(option, text.substring(PROVIDER_PREFIX.length()), providerClass);
     }
     return parse(option, secret);
   }
 
   /** Parses a secret that was read. */
   static <T> T parse(ConnectorOption<T> option, String text) {
-    if (DATABRICKS.matcher(text.strip()).matches()) {
+    if (DATABRICKS_REFERENCE.matcher(text.strip()).matches()) {
       throw OptionsErrors.REFERENCE_OF_DATABRICKS.error(option.key());
     }
     return option.parse(text);
@@ -70,7 +70,7 @@ final class SecretReference {
   }
 
   /** Reads the secret in a file when it is needed, or throws {@code SECRET_UNREADABLE}. */
-  static <T> T fromFile(ConnectorOption<T> option, Path path) {
+  static <T> T readFile(ConnectorOption<T> option, Path path) {
     try {
       return parse(option, SmallFile.readText(path).strip());
     } catch (NoSuchFileException e) {
@@ -85,7 +85,7 @@ final class SecretReference {
     }
   }
 
-  private static String fromEnvironment(
+  private static String readVariable(
       ConnectorOption<?> option, String name, Map<String, String> environment) {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
@@ -95,7 +95,7 @@ final class SecretReference {
     return value;
   }
 
-  private static String fromProvider(
+  private static String callProvider(
       ConnectorOption<?> option, String name, @Nullable String providerClass) {
     if (providerClass == null) {
       String reason = "option " + AccountOptions.SECRET_PROVIDER_CLASS + " is not set";

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 
 /** Rules for the names of hosts. A name is compared without case. */
 public final class ServiceHosts {
-  private static final Pattern LOOPBACK =
+  private static final Pattern LOOPBACK_HOST =
       Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|::1|\\[::1]");
 
   /** The hosts of the API and of sign-in, in the public cloud and in sovereign clouds. */
-  private static final Set<String> MICROSOFT =
+  private static final Set<String> MICROSOFT_HOSTS =
       Set.of(
           "api.partnercenter.microsoft.com",
           "login.microsoftonline.com",
@@ -21,7 +21,7 @@ public final class ServiceHosts {
           "login.chinacloudapi.cn",
           "login.partner.microsoftonline.cn");
 
-  private static final String ALL_BELOW = "*.";
+  private static final String WILDCARD_PREFIX = "*.";
 
   private ServiceHosts() {}
 
@@ -30,12 +30,12 @@ public final class ServiceHosts {
    * resolve to any address.
    */
   public static boolean isLoopback(String host) {
-    return LOOPBACK.matcher(host).matches();
+    return LOOPBACK_HOST.matcher(host).matches();
   }
 
   /** Whether the host belongs to the Insights API or to Microsoft Entra. */
   public static boolean isMicrosoft(String host) {
-    return MICROSOFT.contains(host.toLowerCase(Locale.ROOT));
+    return MICROSOFT_HOSTS.contains(host.toLowerCase(Locale.ROOT));
   }
 
   /** Whether a pattern matches the host; {@code *.example.com} matches all below it. */
@@ -44,7 +44,7 @@ public final class ServiceHosts {
   }
 
   private static boolean matchesPattern(String host, String pattern) {
-    return pattern.startsWith(ALL_BELOW)
+    return pattern.startsWith(WILDCARD_PREFIX)
         ? host.endsWith(pattern.substring(1)) && host.length() >= pattern.length()
         : host.equals(pattern);
   }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * or of a process that serves one user. Equality is identity. Immutable and thread-safe.
  */
 public final class SignInScope {
-  private static final SignInScope PROCESS = new SignInScope(null);
+  private static final SignInScope PROCESS_SCOPE = new SignInScope(null);
 
   /** The scopes of sessions; one ends with its session. */
-  private static final Map<Object, SignInScope> OF_SESSIONS = new WeakHashMap<>();
+  private static final Map<Object, SignInScope> SESSION_SCOPES = new WeakHashMap<>();
 
   private final String id = UUID.randomUUID().toString();
   private final @Nullable String rejectionReason;
@@ -24,13 +24,13 @@ public final class SignInScope {
 
   /** Returns the scope of all reads of a process that serves one user. */
   public static SignInScope ofProcess() {
-    return PROCESS;
+    return PROCESS_SCOPE;
   }
 
   /** Returns the scope of a session, for which an object of the engine stands. */
   public static SignInScope ofSession(Object session) {
-    synchronized (OF_SESSIONS) {
-      return OF_SESSIONS.computeIfAbsent(session, key -> new SignInScope(null));
+    synchronized (SESSION_SCOPES) {
+      return SESSION_SCOPES.computeIfAbsent(session, key -> new SignInScope(null));
     }
   }
 
@@ -39,7 +39,7 @@ public final class SignInScope {
     return new SignInScope(reason);
   }
 
-  /** Returns a random text; {@code SIGN_IN_NOT_PRIVATE} if no user can sign in here. */
+  /** Returns the scope's random id; {@code SIGN_IN_NOT_PRIVATE} if no user can sign in here. */
   public String requireId() {
     if (rejectionReason != null) {
       throw OptionsErrors.SIGN_IN_NOT_PRIVATE.error(rejectionReason);

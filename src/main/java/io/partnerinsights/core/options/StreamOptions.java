@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 public final class StreamOptions {
   static final OptionTable STREAM = new OptionTable(OptionGroup.STREAM);
 
-  static final String MOVING_RANGE =
+  static final String FIXED_RANGE_REASON =
       "a fixed range would be the same for every run of the schedule. Use TIMESPAN in the query or"
           + " option timespan instead";
-  static final String OWN_SCHEDULE = "an existing report has its own schedule";
+  static final String OWN_SCHEDULE_REASON = "an existing report has its own schedule";
 
   public static final ConnectorOption<String> REPORT_NAME =
       STREAM.addText(
@@ -39,14 +39,14 @@ public final class StreamOptions {
   public static final ConnectorOption<Boolean> FAIL_ON_DATA_LOSS =
       STREAM.add(
           "failOnDataLoss",
-          OptionTypes.FLAG,
+          OptionTypes.BOOLEAN,
           "true",
           "Whether a stream fails if executions may have dropped off the service's 90-day list"
               + " before they were read. `false`: the stream logs a warning and continues.");
   public static final ConnectorOption<Boolean> METADATA_AS_COLUMNS =
       STREAM.add(
           "metadataAsColumns",
-          OptionTypes.FLAG,
+          OptionTypes.BOOLEAN,
           "false",
           "Whether `_report_id`, `_execution_id` and `_report_generated_time` are ordinary columns"
               + " at the end of a stream or of a Flink catalog's tables. On Spark 3.5, set `true`"
@@ -54,7 +54,7 @@ public final class StreamOptions {
   public static final ConnectorOption<Duration> RECURRENCE_INTERVAL =
       STREAM.add(
           "recurrenceInterval",
-          OptionTypes.WHOLE_HOURS,
+          OptionTypes.RECURRENCE_INTERVAL,
           "With `query`, `dataset` or `queryId`: the stream finds or creates a report that runs at"
               + " this interval. Use whole hours from `4h` to `2160h`. Each dataset has a"
               + " minimum.");

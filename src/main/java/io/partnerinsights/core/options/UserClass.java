@@ -4,7 +4,7 @@ import java.util.UUID;
 
 /** Creates objects of classes that users name in options. */
 public final class UserClass {
-  private static final ClassValue<String> IDS =
+  private static final ClassValue<String> CLASS_IDS =
       new ClassValue<>() {
         @Override
         protected String computeValue(Class<?> type) {
@@ -15,12 +15,12 @@ public final class UserClass {
   private UserClass() {}
 
   /**
-   * Returns a random text for the class that this thread finds by a name; the class is not
-   * initialized. Sessions of an engine may each have a class of this name, in jars of their own.
+   * Returns the random id of the class that this thread finds by a name, without initializing it.
+   * Sessions of an engine may each have a class of this name, in jars of their own.
    */
   public static String idOf(String className, Class<?> type, String role) {
     try {
-      return IDS.get(loadClass(className).asSubclass(type));
+      return CLASS_IDS.get(loadClass(className).asSubclass(type));
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw OptionsErrors.UNUSABLE_CLASS.causedBy(e, role, className, type.getName());
     }

@@ -58,7 +58,7 @@ public record VaultReference(String vaultUrl, String secretName, @Nullable Strin
     return PREFIX + vaultUrl + "/secrets/" + secretName + (version == null ? "" : "/" + version);
   }
 
-  /** Prints as the secret does. */
+  /** Prints like a secret, without the reference. */
   @Override
   public String toString() {
     return "***";

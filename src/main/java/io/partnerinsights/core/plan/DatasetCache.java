@@ -20,33 +20,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatasetCache {
   /** Maximum age of a list: the columns of an account change with its roles. */
-  private static final Duration MAX_AGE = Duration.ofMinutes(15);
+  private static final Duration MAX_DATASET_LIST_AGE = Duration.ofMinutes(15);
 
-  /** Maximum age of a list of queries: a name may soon be that of another query. */
-  private static final Duration MAX_QUERY_AGE = Duration.ofMinutes(1);
+  /** Maximum age of a list of queries, because a name may soon belong to another query. */
+  private static final Duration MAX_QUERY_LIST_AGE = Duration.ofMinutes(1);
 
   private final Clock clock;
   private final SharedCall listCall;
   private @Nullable Listing<Dataset> datasetListing;
   private @Nullable Listing<ScheduledQuery> queryListing;
 
-  /** The number of invalidations: a list that is under way at one is too old. */
+  /** The number of invalidations. A list that was requested before the last one is not stored. */
   private int invalidationCount;
 
   /** What a call has listed, which can be used before a time. */
   private record Listing<T>(List<T> items, Instant expiry) {}
 
   /**
-   * @param turn is held while a client lists, until its first attempt has ended
+   * @param listLock held while a client makes the first attempt to list the datasets
    */
-  public DatasetCache(Clock clock, Lock turn) {
+  public DatasetCache(Clock clock, Lock listLock) {
     this.clock = clock;
-    this.listCall = new SharedCall(turn);
+    this.listCall = new SharedCall(listLock);
   }
 
-  /** Makes one GET if they were not listed in the last minutes. */
+  /** Returns the datasets; makes a GET if they were not listed in the last 15 minutes. */
   public List<Dataset> list(PartnerInsightsClient client) {
-    return listCall.resultOf(
+    return listCall.findOrCall(
         client.retries(),
         this::freshDatasets,
         failure -> requestDatasets(client.withFailureHook(failure)));
@@ -61,11 +61,11 @@ public final class DatasetCache {
   }
 
   private List<Dataset> requestDatasets(PartnerInsightsClient client) {
-    int countBefore = readInvalidationCount();
+    int previousCount = readInvalidationCount();
     List<Dataset> datasets = client.listDatasets();
     synchronized (this) {
-      if (countBefore == invalidationCount) {
-        datasetListing = new Listing<>(datasets, clock.instant().plus(MAX_AGE));
+      if (previousCount == invalidationCount) {
+        datasetListing = new Listing<>(datasets, clock.instant().plus(MAX_DATASET_LIST_AGE));
       }
     }
     return datasets;
@@ -73,11 +73,11 @@ public final class DatasetCache {
 
   /** Lists the account's and the service's queries anew; one GET. */
   public List<ScheduledQuery> listQueries(PartnerInsightsClient client) {
-    int countBefore = readInvalidationCount();
+    int previousCount = readInvalidationCount();
     List<ScheduledQuery> queries = client.listQueries(QueryFilter.all());
     synchronized (this) {
-      if (countBefore == invalidationCount) {
-        queryListing = new Listing<>(queries, clock.instant().plus(MAX_QUERY_AGE));
+      if (previousCount == invalidationCount) {
+        queryListing = new Listing<>(queries, clock.instant().plus(MAX_QUERY_LIST_AGE));
       }
     }
     return queries;
@@ -101,23 +101,23 @@ public final class DatasetCache {
   }
 
   /**
-   * Uses the datasets, which the client lists. If they lack a name, they are listed again first:
-   * the account may have it now.
+   * Passes the datasets to a lookup of names. If a cached list lacks a name, lists the datasets
+   * again, because the account may have it now.
    *
-   * @param nameCheck is called twice if the first list lacks a name
+   * @param nameLookup throws {@link QueryException} if a name is missing, and is then called again
    */
   public <T> T callWithDatasets(
-      PartnerInsightsClient client, Function<List<Dataset>, T> nameCheck) {
+      PartnerInsightsClient client, Function<List<Dataset>, T> nameLookup) {
     boolean isCached = freshDatasets() != null;
     List<Dataset> datasets = list(client);
     try {
-      return nameCheck.apply(datasets);
+      return nameLookup.apply(datasets);
     } catch (QueryException e) {
       if (!isCached) {
         throw e;
       }
       invalidate();
-      return nameCheck.apply(list(client));
+      return nameLookup.apply(list(client));
     }
   }
 }

@@ -32,7 +32,7 @@ public final class PlanErrors {
 
   /** A stored query cannot be parsed. */
   public static PartnerInsightsException unreadableQuery(
-      String owner, String idName, String id, QueryException cause) {
+      String idOwner, String idName, String id, QueryException cause) {
     return cause
         .code()
         .row(
@@ -41,6 +41,6 @@ public final class PlanErrors {
             "rewrite the query in the connector's query language, put the new text in option query,"
                 + " and remove option {name}",
             idName)
-        .causedBy(cause, owner + " " + id, cause.summary(), idName, id);
+        .causedBy(cause, idOwner + " " + id, cause.summary(), idName, id);
   }
 }

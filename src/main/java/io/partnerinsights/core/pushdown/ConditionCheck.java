@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
  * @param readSchema the columns of the read, with the types that the engine compares
  */
 public record ConditionCheck(CheckedQuery query, SchemaHints hints, ReportSchema readSchema) {
-  private static final int MAX_SHOWN = 60;
+  private static final int MAX_SHOWN_LENGTH = 60;
 
-  private static final ErrorRow TEXTS_OF_DATES =
+  private static final ErrorRow DATE_IN_STRING_COLUMN =
       ErrorCode.DATE_IN_TEXT.row(
           "The condition on {column} compares it with the date {text}, but the column is read as a"
               + " STRING",
@@ -33,14 +33,14 @@ public record ConditionCheck(CheckedQuery query, SchemaHints hints, ReportSchema
               + " the column as a date in your schema. To compare text anyway, set option"
               + " schemaHints to \"{string}\"");
 
-  private static final ErrorRow TEXT_OF_NO_DAY =
+  private static final ErrorRow INVALID_DATE_TEXT =
       ErrorCode.DATE_IN_TEXT.row(
           "The condition on {column} compares a date with {text}",
           "{column} is read as a DATE, and the text is not a valid date",
           "write a date, such as '2026-06-01'");
 
   /** A text that begins with a year, is a date of numbers, or has a month and a year. */
-  private static final Pattern DATE =
+  private static final Pattern DATE_TEXT =
       Pattern.compile(
           "\\s*(\\d{4}[-/.]?[%_]*|\\d{4}[-/.]?\\d{1,2}(\\D.*)?|\\d{8}"
               + "|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}(\\D.*)?|(\\d{1,2}[-"
@@ -63,11 +63,11 @@ public record ConditionCheck(CheckedQuery query, SchemaHints hints, ReportSchema
             .map(String.class::cast)
             .toList();
     if (isReadAs(ColumnType.DATE, column) && !texts.isEmpty()) {
-      throw TEXT_OF_NO_DAY.error(column, ValueDisplay.quoteText(texts.get(0), MAX_SHOWN));
+      throw INVALID_DATE_TEXT.error(column, ValueDisplay.quoteText(texts.get(0), MAX_SHOWN_LENGTH));
     }
-    if (isDate(column) && isReadAs(ColumnType.STRING, column) && !isHintedAsText(column)) {
+    if (isKnownDate(column) && isReadAs(ColumnType.STRING, column) && !isHintedAsText(column)) {
       texts.stream()
-          .filter(text -> DATE.matcher(text).matches())
+          .filter(text -> DATE_TEXT.matcher(text).matches())
           .findFirst()
           .ifPresent(text -> rejectDateText(column, text));
     }
@@ -77,7 +77,7 @@ public record ConditionCheck(CheckedQuery query, SchemaHints hints, ReportSchema
     return readSchema.find(column).filter(known -> known.type().equals(type)).isPresent();
   }
 
-  private boolean isDate(String column) {
+  private boolean isKnownDate(String column) {
     return DataDictionary.builtIn()
         .findColumn(query.query().dataset(), column)
         .filter(known -> known.type().isDateOrTime())
@@ -90,8 +90,8 @@ public record ConditionCheck(CheckedQuery query, SchemaHints hints, ReportSchema
 
   private static void rejectDateText(String column, String text) {
     ReportColumn textColumn = new ReportColumn(column, ColumnType.STRING);
-    String shownText = ValueDisplay.quoteText(text, MAX_SHOWN);
-    throw TEXTS_OF_DATES.error(
+    String shownText = ValueDisplay.quoteText(text, MAX_SHOWN_LENGTH);
+    throw DATE_IN_STRING_COLUMN.error(
         column,
         shownText,
         textColumn.toHint(ColumnType.DATE),

@@ -45,7 +45,7 @@ final class ConditionRules {
     return switch (predicate.comparison()) {
       case EQUAL ->
           texts.stream().allMatch(LiteralRules::isSafe)
-              ? equalsAnyOf(column, texts.stream().<Literal>map(StringLiteral::new).toList())
+              ? equalityConditions(column, texts.stream().<Literal>map(StringLiteral::new).toList())
               : List.of();
       case STARTS_WITH -> likeConditions(column, texts.get(0), "", "%");
       case ENDS_WITH -> likeConditions(column, texts.get(0), "%", "");
@@ -67,7 +67,7 @@ final class ConditionRules {
             .<Literal>map(value -> new NumberLiteral(Long.toString((Long) value)))
             .toList();
     return switch (predicate.comparison()) {
-      case EQUAL -> equalsAnyOf(column, numbers);
+      case EQUAL -> equalityConditions(column, numbers);
       case LESS -> List.of(Condition.of(column, Operator.LESS, numbers.get(0)));
       case LESS_OR_EQUAL -> List.of(Condition.of(column, Operator.LESS_OR_EQUAL, numbers.get(0)));
       case GREATER -> List.of(Condition.of(column, Operator.GREATER, numbers.get(0)));
@@ -77,7 +77,7 @@ final class ConditionRules {
     };
   }
 
-  private static List<Condition> equalsAnyOf(String column, List<Literal> literals) {
+  private static List<Condition> equalityConditions(String column, List<Literal> literals) {
     return literals.size() == 1
         ? List.of(Condition.of(column, Operator.EQUAL, literals.get(0)))
         : List.of(new Condition(column, Operator.IN, literals));

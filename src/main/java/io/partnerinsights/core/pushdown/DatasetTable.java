@@ -76,13 +76,13 @@ public record DatasetTable(CheckedQuery wholeQuery, List<TableColumn> columns, D
   private static List<String> queryableNames(Dataset dataset) {
     List<String> names = dataset.allNames().stream().filter(InsightsQuery::isName).toList();
     if (names.size() < dataset.allNames().size() && LOGGED.add(dataset.name())) {
-      List<String> others = new ArrayList<>(dataset.allNames());
-      others.removeAll(names);
+      List<String> excludedNames = new ArrayList<>(dataset.allNames());
+      excludedNames.removeAll(names);
       LOG.info(
           "Dataset {} is read without {}, because their names contain characters that are not"
               + " allowed in a query. No action is needed, because no query can select them",
           dataset.name(),
-          String.join(", ", others));
+          String.join(", ", excludedNames));
     }
     return names;
   }

@@ -19,10 +19,10 @@ final class LiteralRules {
           "write a full date, such as '2026-03-01'");
 
   private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
-  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+  private static final Instant FIRST_INVALID_TIME = Instant.parse("+10000-01-01T00:00:00Z");
 
   /** Straight and typographic quotes and backticks, the backslash and the semicolon. */
-  private static final String UNSAFE = "'\u2018\u2019\u201B`\\;";
+  private static final String UNSAFE_CHARACTERS = "'\u2018\u2019\u201B`\\;";
 
   /**
    * Characters allowed in LIKE in addition to letters and digits. The wildcards {@code %} and
@@ -40,7 +40,7 @@ final class LiteralRules {
     for (Object value : comparison.values()) {
       boolean isTooLate =
           (value instanceof LocalDate day && day.isAfter(LAST_DAY))
-              || (value instanceof Instant time && !time.isBefore(END));
+              || (value instanceof Instant time && !time.isBefore(FIRST_INVALID_TIME));
       if (isTooLate) {
         throw IMPOSSIBLE_YEAR.error(comparison.column(), value);
       }
@@ -54,7 +54,7 @@ final class LiteralRules {
   }
 
   private static boolean isUnsafe(int letter) {
-    return Character.isISOControl(letter) || UNSAFE.indexOf(letter) >= 0;
+    return Character.isISOControl(letter) || UNSAFE_CHARACTERS.indexOf(letter) >= 0;
   }
 
   /**

@@ -21,10 +21,10 @@ record MonthRange(@Nullable YearMonth firstMonth, @Nullable YearMonth lastMonth)
   static final MonthRange ALL = new MonthRange(null, null);
 
   /** First year pushed down: the month before its January is still in a year from 1 on. */
-  private static final int FIRST_YEAR = 2;
+  private static final int MIN_YEAR = 2;
 
   /** Last year pushed down: the month after its December still has a four-digit year. */
-  private static final int LAST_YEAR = 9998;
+  private static final int MAX_YEAR = 9998;
 
   /** Returns the months that a predicate selects; all months if it compares with no dates. */
   static MonthRange of(EnginePredicate predicate) {
@@ -35,7 +35,7 @@ record MonthRange(@Nullable YearMonth firstMonth, @Nullable YearMonth lastMonth)
     List<YearMonth> months = predicate.values().stream().map(MonthRange::monthOf).sorted().toList();
     YearMonth firstMonth = months.get(0);
     YearMonth lastMonth = months.get(months.size() - 1);
-    if (firstMonth.getYear() < FIRST_YEAR || lastMonth.getYear() > LAST_YEAR) {
+    if (firstMonth.getYear() < MIN_YEAR || lastMonth.getYear() > MAX_YEAR) {
       return ALL;
     }
     return switch (predicate.comparison()) {
@@ -50,8 +50,8 @@ record MonthRange(@Nullable YearMonth firstMonth, @Nullable YearMonth lastMonth)
   /** Returns the last month with times before the predicate's value, which is in this month. */
   private static YearMonth lastMonthBefore(EnginePredicate predicate, YearMonth month) {
     Object value = predicate.values().get(0);
-    boolean isStart = value.equals(month.atDay(1)) || value.equals(startOf(month));
-    return isStart ? month.minusMonths(1) : month;
+    boolean isMonthStart = value.equals(month.atDay(1)) || value.equals(startOf(month));
+    return isMonthStart ? month.minusMonths(1) : month;
   }
 
   private static YearMonth monthOf(Object value) {
@@ -84,12 +84,12 @@ record MonthRange(@Nullable YearMonth firstMonth, @Nullable YearMonth lastMonth)
   }
 
   private static <T extends Comparable<? super T>> @Nullable T laterOf(
-      @Nullable T one, @Nullable T two) {
-    return one == null || (two != null && two.compareTo(one) > 0) ? two : one;
+      @Nullable T first, @Nullable T second) {
+    return first == null || (second != null && second.compareTo(first) > 0) ? second : first;
   }
 
   private static <T extends Comparable<? super T>> @Nullable T earlierOf(
-      @Nullable T one, @Nullable T two) {
-    return one == null || (two != null && two.compareTo(one) < 0) ? two : one;
+      @Nullable T first, @Nullable T second) {
+    return first == null || (second != null && second.compareTo(first) < 0) ? second : first;
   }
 }

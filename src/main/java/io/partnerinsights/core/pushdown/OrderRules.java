@@ -14,10 +14,10 @@ final class OrderRules {
   /** Translates an ordering to the query language; empty if the service might order differently. */
   static Optional<List<Ordering>> toOrderings(List<EngineOrder> keys, DatasetTable table) {
     int lastIndex = keys.size() - 1;
-    boolean allAlike =
+    boolean haveSameOrder =
         IntStream.rangeClosed(0, lastIndex)
-            .allMatch(i -> ordersAlike(keys.get(i), i == lastIndex, table));
-    return keys.isEmpty() || !allAlike
+            .allMatch(i -> hasSameOrder(keys.get(i), i == lastIndex, table));
+    return keys.isEmpty() || !haveSameOrder
         ? Optional.empty()
         : Optional.of(
             keys.stream().map(key -> new Ordering(key.column(), key.direction())).toList());
@@ -29,7 +29,7 @@ final class OrderRules {
    * value qualifies as the last key only: rounding creates ties for the engine that the service
    * does not have.
    */
-  private static boolean ordersAlike(EngineOrder key, boolean isLast, DatasetTable table) {
+  private static boolean hasSameOrder(EngineOrder key, boolean isLast, DatasetTable table) {
     return key.nullsAreLowest()
         && table
             .findColumn(key.column())

@@ -33,11 +33,11 @@ public final class Pushdown {
   private final List<Condition> conditions = new ArrayList<>();
   private final List<String> engineConditions = new ArrayList<>();
   private final List<String> monthConditions = new ArrayList<>();
-  private MonthRange months = MonthRange.ALL;
+  private MonthRange selectedMonths = MonthRange.ALL;
   private List<String> columns;
   private List<Ordering> orderings = List.of();
   private @Nullable Long limit;
-  private boolean hasFilter;
+  private boolean hasConditions;
   private boolean distinct;
 
   /**
@@ -57,13 +57,13 @@ public final class Pushdown {
   }
 
   /** Adds a condition that has no form in the query language: only the engine evaluates it. */
-  public void keepInEngine(String description) {
-    hasFilter = true;
-    addEngineCondition(description);
+  public void addEngineOnlyCondition(String description) {
+    hasConditions = true;
+    describeEngineCondition(description);
   }
 
-  /** A read of the whole table keeps everything, which is not worth a description. */
-  private void addEngineCondition(String description) {
+  /** Adds a description for EXPLAIN, unless the whole table is read. */
+  private void describeEngineCondition(String description) {
     if (mayNarrow) {
       engineConditions.add(description);
     }
@@ -76,20 +76,20 @@ public final class Pushdown {
    * @return whether it was pushed down
    */
   public boolean addCondition(EnginePredicate predicate, String description) {
-    hasFilter = true;
+    hasConditions = true;
     Optional<TableColumn> pushedColumn =
-        table.findColumn(predicate.column()).filter(column -> pushCondition(predicate, column));
+        table.findColumn(predicate.column()).filter(column -> tryPushCondition(predicate, column));
     if (pushedColumn.isEmpty()) {
-      addEngineCondition(description);
+      describeEngineCondition(description);
     } else if (pushedColumn.get().isDate()) {
       monthConditions.add(description);
     }
     return pushedColumn.isPresent();
   }
 
-  private boolean pushCondition(EnginePredicate predicate, TableColumn column) {
+  private boolean tryPushCondition(EnginePredicate predicate, TableColumn column) {
     if (column.isDate()) {
-      return pushMonths(predicate, column);
+      return tryPushMonths(predicate, column);
     }
     List<Condition> newConditions = ConditionRules.toConditions(predicate, column);
     boolean fits =
@@ -104,13 +104,13 @@ public final class Pushdown {
     return conditions.stream().mapToInt(condition -> condition.toQueryText().length()).sum();
   }
 
-  private boolean pushMonths(EnginePredicate predicate, TableColumn column) {
+  private boolean tryPushMonths(EnginePredicate predicate, TableColumn column) {
     if (!mayNarrow || !column.isPeriod() || !table.acceptsRange() || !table.hasKnownRange()) {
       return false;
     }
-    MonthRange selectedMonths = MonthRange.of(predicate);
-    months = months.intersect(selectedMonths);
-    return !selectedMonths.equals(MonthRange.ALL);
+    MonthRange predicateMonths = MonthRange.of(predicate);
+    selectedMonths = selectedMonths.intersect(predicateMonths);
+    return !predicateMonths.equals(MonthRange.ALL);
   }
 
   /**
@@ -120,18 +120,18 @@ public final class Pushdown {
    * @return whether it was pushed down
    */
   public boolean addDistinct(List<String> names) {
-    boolean agrees =
+    boolean isPushable =
         mayNarrow
             && !names.isEmpty()
-            && !hasFilter
+            && !hasConditions
             && !table.hasMetrics()
             && names.stream()
                 .allMatch(name -> table.findColumn(name).filter(Pushdown::hasNoTexts).isPresent());
-    if (agrees) {
+    if (isPushable) {
       distinct = true;
       selectColumns(names);
     }
-    return agrees;
+    return isPushable;
   }
 
   private static boolean hasNoTexts(TableColumn column) {
@@ -146,7 +146,7 @@ public final class Pushdown {
    *     unless the whole table is read
    */
   public boolean addLimit(long rows) {
-    return pushLimit(rows, List.of());
+    return tryPushLimit(rows, List.of());
   }
 
   /**
@@ -157,20 +157,22 @@ public final class Pushdown {
    */
   public boolean addTopN(List<EngineOrder> keys, long rows) {
     return mayNarrow
-        && OrderRules.toOrderings(keys, table).filter(order -> pushLimit(rows, order)).isPresent();
+        && OrderRules.toOrderings(keys, table)
+            .filter(order -> tryPushLimit(rows, order))
+            .isPresent();
   }
 
   /**
    * Pushes a limit down unless the engine also filters or groups. In that case the engine may drop
    * some of the limited rows and would miss the rows after the limit.
    */
-  private boolean pushLimit(long rows, List<Ordering> newOrderings) {
-    boolean agrees = rows > 0 && !hasFilter && !distinct;
-    if (agrees && mayNarrow) {
+  private boolean tryPushLimit(long rows, List<Ordering> newOrderings) {
+    boolean isPushable = rows > 0 && !hasConditions && !distinct;
+    if (isPushable && mayNarrow) {
       limit = rows;
       orderings = newOrderings;
     }
-    return agrees;
+    return isPushable;
   }
 
   /**
@@ -186,14 +188,14 @@ public final class Pushdown {
               .toList();
     }
     if (columns.isEmpty()) {
-      columns = List.of(columnForCount());
+      columns = List.of(rowCountColumn());
     }
   }
 
   /**
    * Returns the column to read for a row count: a period column, which is short and never empty.
    */
-  private String columnForCount() {
+  private String rowCountColumn() {
     return table.columns().stream()
         .filter(TableColumn::isPeriod)
         .findFirst()
@@ -204,14 +206,14 @@ public final class Pushdown {
   public PushdownResult build() {
     CheckedQuery wholeQuery = table.wholeQuery();
     TimeRange range = reportRange();
-    List<String> selection = selection();
+    List<String> selectedNames = selectedNames();
     String dataset = table.query().dataset();
     String timespan = table.query().timespan();
     InsightsQuery query =
-        new InsightsQuery(distinct, selection, dataset, conditions, orderings, limit, timespan);
+        new InsightsQuery(distinct, selectedNames, dataset, conditions, orderings, limit, timespan);
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), range, wholeQuery.request().format());
-    ReportSchema schema = schemaOf(selection, wholeQuery.schema());
+    ReportSchema schema = schemaOf(selectedNames, wholeQuery.schema());
     CheckedQuery narrowQuery =
         new CheckedQuery(request, query, schema, wholeQuery.account(), wholeQuery.connection());
     return new PushdownResult(
@@ -219,7 +221,7 @@ public final class Pushdown {
         mayNarrow,
         narrowQuery,
         columns,
-        describePushed(selection, range),
+        describePushedParts(selectedNames, range),
         allEngineConditions(range));
   }
 
@@ -227,7 +229,7 @@ public final class Pushdown {
    * Returns the columns of the query: a single one gets a second one. In a file of one column an
    * empty line, also the last one, is a row with a null.
    */
-  private List<String> selection() {
+  private List<String> selectedNames() {
     Optional<String> secondName =
         columns.size() == 1 ? table.findSecondName(columns.get(0)) : Optional.empty();
     if (secondName.isEmpty()) {
@@ -238,7 +240,7 @@ public final class Pushdown {
     return orderedPair.size() == pair.size() ? orderedPair : pair;
   }
 
-  /** Returns the kept conditions; those on months are kept if they did not narrow the range. */
+  /** Returns the conditions of the engine, and those on months if they did not narrow the range. */
   private List<String> allEngineConditions(@Nullable TimeRange range) {
     List<String> descriptions = new ArrayList<>(engineConditions);
     if (isTableRange(range)) {
@@ -253,24 +255,24 @@ public final class Pushdown {
 
   private @Nullable TimeRange reportRange() {
     TimeRange tableRange = table.wholeQuery().request().range();
-    return months.equals(MonthRange.ALL)
+    return selectedMonths.equals(MonthRange.ALL)
         ? tableRange
-        : months.toTimeRangeWithin(tableRange).orElse(tableRange);
+        : selectedMonths.toTimeRangeWithin(tableRange).orElse(tableRange);
   }
 
-  private static ReportSchema schemaOf(List<String> selection, ReportSchema schema) {
+  private static ReportSchema schemaOf(List<String> selectedNames, ReportSchema schema) {
     List<ReportColumn> columns =
-        selection.stream()
+        selectedNames.stream()
             .map(name -> schema.find(name).orElse(new ReportColumn(name, ColumnType.STRING)))
             .toList();
     return new ReportSchema(columns);
   }
 
-  private List<String> describePushed(List<String> selection, @Nullable TimeRange range) {
+  private List<String> describePushedParts(List<String> selectedNames, @Nullable TimeRange range) {
     List<String> parts = new ArrayList<>();
     int columnCount = table.columns().size();
-    if (selection.size() < columnCount) {
-      parts.add(selection.size() + " of " + columnCount + " columns");
+    if (selectedNames.size() < columnCount) {
+      parts.add(selectedNames.size() + " of " + columnCount + " columns");
     }
     if (distinct) {
       parts.add("DISTINCT");

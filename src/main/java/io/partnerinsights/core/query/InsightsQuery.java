@@ -63,9 +63,7 @@ public record InsightsQuery(
     return parse(text, column -> {});
   }
 
-  /**
-   * Parses a query; {@code onMissingDirection} gets the columns of ORDER BY without a direction.
-   */
+  /** Parses a query; {@code onMissingDirection} gets ORDER BY's columns without a direction. */
   public static InsightsQuery parse(String text, Consumer<String> onMissingDirection) {
     return QueryParser.parse(text, onMissingDirection);
   }

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** Decides what is a name: a word of letters, digits and underscores that is not reserved. */
 final class NameRules {
-  private static final Set<String> RESERVED =
+  private static final Set<String> RESERVED_WORDS =
       Set.of(
           "SELECT",
           "DISTINCT",
@@ -29,7 +29,7 @@ final class NameRules {
   }
 
   static boolean isReserved(String word) {
-    return RESERVED.contains(word.toUpperCase(Locale.ROOT));
+    return RESERVED_WORDS.contains(word.toUpperCase(Locale.ROOT));
   }
 
   /** Returns whether the word is a name. A word of digits alone would be parsed as a number. */

@@ -13,16 +13,16 @@ import java.util.stream.Collectors;
 /** Creates the errors of queries that do not parse, cannot be written or use unknown names. */
 final class QueryErrors {
   /** Maximum number of names in one message: a dataset may have 75 columns. */
-  private static final int MAX_LISTED = 25;
+  private static final int MAX_LISTED_NAMES = 25;
 
-  private static final String ROLES =
+  private static final String MISSING_COLUMNS_NOTE =
       ". Columns about people or revenue are missing for users without a Partner Center role that"
           + " can see them, such as Executive report viewer";
 
-  private static final String NO_PARSE =
+  private static final String PROBLEM =
       "The query cannot be parsed at {position}: expected {expected}, but found {found}";
-  private static final ErrorRow UNEXPECTED = ErrorCode.QUERY_SYNTAX.row(NO_PARSE, "{remedy}");
-  private static final ErrorRow QUOTE_IN_TEXT = ErrorCode.UNSAFE_LITERAL.row(NO_PARSE, "{remedy}");
+  private static final ErrorRow UNEXPECTED = ErrorCode.QUERY_SYNTAX.row(PROBLEM, "{remedy}");
+  private static final ErrorRow QUOTE_IN_TEXT = ErrorCode.UNSAFE_LITERAL.row(PROBLEM, "{remedy}");
   private static final ErrorRow UNKNOWN_DATASET =
       ErrorCode.UNKNOWN_DATASET.row("There is no dataset {name}", "{reason}", "{remedy}");
   private static final ErrorRow UNKNOWN_COLUMNS =
@@ -96,9 +96,9 @@ final class QueryErrors {
             .map(name -> hintFor(name, dataset.allNames()))
             .filter(hint -> !hint.isEmpty())
             .collect(Collectors.joining(" "));
-    NameAdvice advice = NameAdvice.of("dataset", dataset.allNames(), hints, ROLES);
-    String what = unknownNames.size() == 1 ? "column" : "columns";
-    return UNKNOWN_COLUMNS.error(dataset.name(), what, unknownNames, advice.reason, advice.remedy);
+    NameAdvice advice = NameAdvice.of("dataset", dataset.allNames(), hints, MISSING_COLUMNS_NOTE);
+    String noun = unknownNames.size() == 1 ? "column" : "columns";
+    return UNKNOWN_COLUMNS.error(dataset.name(), noun, unknownNames, advice.reason, advice.remedy);
   }
 
   private static String hintFor(String name, List<String> knownNames) {
@@ -132,9 +132,9 @@ final class QueryErrors {
     }
 
     private static String joinNames(List<String> names) {
-      int moreCount = names.size() - MAX_LISTED;
+      int moreCount = names.size() - MAX_LISTED_NAMES;
       return moreCount > 0
-          ? String.join(", ", names.subList(0, MAX_LISTED)) + " and " + moreCount + " more"
+          ? String.join(", ", names.subList(0, MAX_LISTED_NAMES)) + " and " + moreCount + " more"
           : String.join(", ", names);
     }
   }
@@ -150,9 +150,9 @@ final class QueryErrors {
   /** Shows a place in a query's text: its line and column, and the text around it. */
   private static final class QueryExcerpt {
     /** Maximum number of chars shown before and after the place. */
-    private static final int BEFORE = 40;
+    private static final int CHARS_BEFORE = 40;
 
-    private static final int AFTER = 30;
+    private static final int CHARS_AFTER = 30;
 
     private QueryExcerpt() {}
 
@@ -165,8 +165,8 @@ final class QueryErrors {
 
     /** Returns the part of the line around the place, and below it a caret with a word. */
     static String[] linesAround(String query, int offset) {
-      int from = codePointStart(query, Math.max(lineStart(query, offset), offset - BEFORE));
-      int to = codePointStart(query, Math.min(lineEnd(query, offset), offset + AFTER));
+      int from = codePointStart(query, Math.max(lineStart(query, offset), offset - CHARS_BEFORE));
+      int to = codePointStart(query, Math.min(lineEnd(query, offset), offset + CHARS_AFTER));
       String lead = "  " + (from > lineStart(query, offset) ? "…" : "");
       String tail = to < lineEnd(query, offset) ? "…" : "";
       int caret = lead.length() + query.codePointCount(from, offset);
@@ -175,11 +175,11 @@ final class QueryErrors {
 
     /** Returns the index, or the one before it if the index would split a surrogate pair. */
     private static int codePointStart(String query, int index) {
-      boolean splits =
+      boolean splitsPair =
           index > 0
               && index < query.length()
               && Character.isSurrogatePair(query.charAt(index - 1), query.charAt(index));
-      return splits ? index - 1 : index;
+      return splitsPair ? index - 1 : index;
     }
 
     private static int lineStart(String query, int offset) {

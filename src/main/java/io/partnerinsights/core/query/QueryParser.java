@@ -38,9 +38,9 @@ final class QueryParser {
   private InsightsQuery parseQuery() {
     require(acceptKeyword("SELECT"));
     boolean distinct = acceptKeyword("DISTINCT");
-    List<String> columns = parseList(() -> parseName(SqlHints.COLUMN));
+    List<String> columns = parseList(() -> parseName(SqlHints.COLUMN_NAME));
     require(acceptKeyword("FROM"));
-    String dataset = parseName(SqlHints.DATASET);
+    String dataset = parseName(SqlHints.DATASET_NAME);
     List<Condition> conditions =
         acceptKeyword("WHERE")
             ? parseList(this::parseCondition, () -> acceptKeyword("AND"))
@@ -49,16 +49,16 @@ final class QueryParser {
     Long limit = acceptKeyword("LIMIT") ? parseLimit() : null;
     String timespan = acceptKeyword("TIMESPAN") ? parseName("a range") : null;
     acceptSymbol(";");
-    require(acceptKind(Kind.END, SqlHints.END));
+    require(acceptKind(Kind.END, SqlHints.QUERY_END));
     return new InsightsQuery(distinct, columns, dataset, conditions, orderings, limit, timespan);
   }
 
   /** Parses one item or more. */
-  private static <T> List<T> parseList(Supplier<T> item, BooleanSupplier acceptsSeparator) {
+  private static <T> List<T> parseList(Supplier<T> item, BooleanSupplier acceptSeparator) {
     List<T> items = new ArrayList<>();
     do {
       items.add(item.get());
-    } while (acceptsSeparator.getAsBoolean());
+    } while (acceptSeparator.getAsBoolean());
     return items;
   }
 
@@ -67,7 +67,7 @@ final class QueryParser {
   }
 
   private Condition parseCondition() {
-    String column = parseName(SqlHints.COLUMN);
+    String column = parseName(SqlHints.COLUMN_NAME);
     Operator operator = parseOperator();
     List<Literal> literals = operator.takesList() ? parseLiterals() : List.of(parseLiteral());
     return new Condition(column, operator, literals);
@@ -111,7 +111,7 @@ final class QueryParser {
     if (acceptKind(Kind.NUMBER, "a number")) {
       return new NumberLiteral(previousToken().text());
     }
-    require(acceptKind(Kind.STRING, SqlHints.STRING));
+    require(acceptKind(Kind.STRING, SqlHints.QUOTED_STRING));
     return new StringLiteral(previousToken().text());
   }
 
@@ -121,7 +121,7 @@ final class QueryParser {
   }
 
   private Ordering parseOrdering() {
-    String column = parseName(SqlHints.COLUMN);
+    String column = parseName(SqlHints.COLUMN_NAME);
     return new Ordering(column, parseDirection(column));
   }
 
@@ -159,8 +159,8 @@ final class QueryParser {
   }
 
   /** Consumes the keyword if it is the current token; an error names it as {@code role}. */
-  private boolean acceptKeyword(String keyword, String role) {
-    return advanceIfFits(role, currentToken().isWord(keyword));
+  private boolean acceptKeyword(String keyword, String expectation) {
+    return advanceIfFits(expectation, currentToken().isWord(keyword));
   }
 
   private boolean acceptSymbol(String symbol) {
@@ -175,15 +175,16 @@ final class QueryParser {
   }
 
   /** Consumes a name, or throws; an error names it as {@code role}. */
-  private String parseName(String role) {
+  private String parseName(String expectation) {
     Token token = currentToken();
-    require(advanceIfFits(role, token.kind() == Kind.WORD && NameRules.isName(token.text())));
+    require(
+        advanceIfFits(expectation, token.kind() == Kind.WORD && NameRules.isName(token.text())));
     return token.text();
   }
 
   /** Consumes the current token if it is of that kind; an error names it as {@code role}. */
-  private boolean acceptKind(Kind kind, String role) {
-    return advanceIfFits(role, currentToken().kind() == kind);
+  private boolean acceptKind(Kind kind, String expectation) {
+    return advanceIfFits(expectation, currentToken().kind() == kind);
   }
 
   private Token previousToken() {
@@ -192,16 +193,16 @@ final class QueryParser {
 
   /** Returns the error for the current token, with everything that was expected here. */
   private RuntimeException unexpectedToken() {
-    Token tokenBefore = position == 0 ? new Token(Kind.SYMBOL, "", 0) : previousToken();
+    Token previousToken = position == 0 ? new Token(Kind.SYMBOL, "", 0) : previousToken();
     String remedy =
         currentToken().isSymbol("*")
-            ? SqlHints.remedyForAllColumns(datasetAhead())
-            : SqlHints.remedyFor(tokenBefore, currentToken(), expectations);
+            ? SqlHints.remedyForAllColumns(datasetAfterFrom())
+            : SqlHints.remedyFor(previousToken, currentToken(), expectations);
     return QueryErrors.unexpected(text, currentToken(), expectations, remedy);
   }
 
   /** Returns the word after the next FROM, or a placeholder. */
-  private String datasetAhead() {
+  private String datasetAfterFrom() {
     return IntStream.range(position, tokens.size() - 1)
         .filter(i -> tokens.get(i).isWord("FROM") && tokens.get(i + 1).kind() == Kind.WORD)
         .mapToObj(i -> tokens.get(i + 1).text())

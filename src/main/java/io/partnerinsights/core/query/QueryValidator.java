@@ -58,7 +58,7 @@ public final class QueryValidator {
       throw QueryErrors.NO_TIMESPANS.error(dataset.name(), range);
     }
     List<String> knownRanges =
-        Stream.concat(dataset.dateRanges().stream(), Timespan.namesForAll().stream())
+        Stream.concat(dataset.dateRanges().stream(), Timespan.commonNames().stream())
             .distinct()
             .toList();
     if (knownRanges.stream().noneMatch(range::equalsIgnoreCase)) {

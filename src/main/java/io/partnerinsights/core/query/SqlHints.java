@@ -10,11 +10,11 @@ import java.util.Set;
 /** Remedies for SQL that the query language does not have. */
 final class SqlHints {
   /** What the parser expects, in the words of error messages. */
-  static final String END = "the end of the query";
+  static final String QUERY_END = "the end of the query";
 
-  static final String COLUMN = "a column name";
-  static final String DATASET = "a dataset name";
-  static final String STRING = "a string in single quotes";
+  static final String COLUMN_NAME = "a column name";
+  static final String DATASET_NAME = "a dataset name";
+  static final String QUOTED_STRING = "a string in single quotes";
 
   private static final String ONE_DATASET =
       "a query reads one dataset, so join or union the results after reading";
@@ -23,14 +23,14 @@ final class SqlHints {
   private static final String NO_EXPRESSIONS =
       "functions and expressions are not supported. Select columns, or the dataset's metrics, which"
           + " aggregate over the selected columns";
-  private static final String BARE_NAMES =
+  private static final String QUOTING_REMEDY =
       "write names without quotes or prefixes, and strings in single quotes";
   private static final String NO_COMMENTS = "comments are not supported, so remove the comment";
   private static final String NO_OFFSET = "OFFSET is not supported, and LIMIT takes one number";
-  private static final String CLAUSES =
+  private static final String CLAUSE_ORDER =
       "write each clause once, in this order: SELECT, FROM, WHERE, ORDER BY, LIMIT, TIMESPAN";
 
-  private static final Map<String, String> WORDS =
+  private static final Map<String, String> WORD_REMEDIES =
       Map.ofEntries(
           Map.entry(
               "OR",
@@ -66,7 +66,7 @@ final class SqlHints {
           Map.entry("FULL", ONE_DATASET),
           Map.entry("CROSS", ONE_DATASET));
 
-  private static final Map<String, String> SYMBOLS =
+  private static final Map<String, String> SYMBOL_REMEDIES =
       Map.ofEntries(
           Map.entry("<>", "write !="),
           Map.entry("==", "write ="),
@@ -74,10 +74,10 @@ final class SqlHints {
           Map.entry("--", NO_COMMENTS),
           Map.entry("/*", NO_COMMENTS),
           Map.entry("#", NO_COMMENTS),
-          Map.entry("\"", BARE_NAMES),
-          Map.entry("`", BARE_NAMES),
-          Map.entry("[", BARE_NAMES),
-          Map.entry(".", BARE_NAMES),
+          Map.entry("\"", QUOTING_REMEDY),
+          Map.entry("`", QUOTING_REMEDY),
+          Map.entry("[", QUOTING_REMEDY),
+          Map.entry(".", QUOTING_REMEDY),
           Map.entry("\u2018", "write strings in straight single quotes"),
           Map.entry("\u2019", "write strings in straight single quotes"),
           Map.entry(";", "write one query only"),
@@ -98,78 +98,78 @@ final class SqlHints {
   }
 
   /** Returns a remedy for the token that was not expected, or an empty text. */
-  static String remedyFor(Token tokenBefore, Token token, Set<String> expectations) {
+  static String remedyFor(Token previous, Token token, Set<String> expectations) {
     return switch (token.kind()) {
-      case WORD -> forWord(tokenBefore, token.text().toUpperCase(Locale.ROOT), expectations);
-      case SYMBOL -> forSymbol(tokenBefore, token.text(), expectations);
-      case NUMBER -> forNumber(tokenBefore, token.text());
+      case WORD -> remedyForWord(previous, token.text().toUpperCase(Locale.ROOT), expectations);
+      case SYMBOL -> remedyForSymbol(previous, token.text(), expectations);
+      case NUMBER -> remedyForNumber(previous, token.text());
       case BROKEN_STRING ->
           "a string cannot contain a quote. Filter on this value after reading, or use LIKE with %"
               + " in its place";
       case UNCLOSED_STRING -> "close the string with ' on the same line";
       case STRING -> "";
-      case END -> tokenBefore.text().isEmpty() ? "write SELECT name, name FROM dataset" : "";
+      case END -> previous.text().isEmpty() ? "write SELECT name, name FROM dataset" : "";
     };
   }
 
-  private static String forWord(Token tokenBefore, String word, Set<String> expectations) {
+  private static String remedyForWord(Token previous, String word, Set<String> expectations) {
     if (expectations.contains("TIMESPAN") && Timespan.of(word).isPresent()) {
       return "write TIMESPAN before it: TIMESPAN " + word;
     }
     if (NameRules.isReserved(word)) {
-      return forReserved(tokenBefore, word, expectations);
+      return remedyForKeyword(previous, word, expectations);
     }
     String nameHint = NearestName.hint(word, expectations);
-    if (WORDS.containsKey(word)) {
-      return WORDS.get(word);
+    if (WORD_REMEDIES.containsKey(word)) {
+      return WORD_REMEDIES.get(word);
     }
     if (!nameHint.isEmpty()) {
       return nameHint;
     }
-    if (expectations.contains(STRING)) {
+    if (expectations.contains(QUOTED_STRING)) {
       return "a column is compared with a number or a string, and a string needs single quotes";
     }
     boolean isAlias = expectations.contains("FROM") || expectations.contains("WHERE");
-    return isAlias ? WORDS.getOrDefault("AS", "") : "";
+    return isAlias ? WORD_REMEDIES.getOrDefault("AS", "") : "";
   }
 
-  private static String forReserved(Token tokenBefore, String word, Set<String> expectations) {
+  private static String remedyForKeyword(Token previous, String word, Set<String> expectations) {
     if (word.equals("SELECT")) {
       return NO_SUB_QUERIES;
     }
     if (word.equals("NOT")) {
       return "write name != value, name NOT LIKE value or name NOT IN (…)";
     }
-    if (tokenBefore.isSymbol(",")) {
+    if (previous.isSymbol(",")) {
       return "remove the comma before " + word;
     }
-    if (expectations.contains(COLUMN) && !word.equals("FROM")) {
+    if (expectations.contains(COLUMN_NAME) && !word.equals("FROM")) {
       return word + " is a keyword of the query language and cannot be a name";
     }
-    return expectations.contains(END) ? CLAUSES : "";
+    return expectations.contains(QUERY_END) ? CLAUSE_ORDER : "";
   }
 
-  private static String forSymbol(Token tokenBefore, String symbol, Set<String> expectations) {
+  private static String remedyForSymbol(Token previous, String symbol, Set<String> expectations) {
     if (symbol.equals("(")
-        && tokenBefore.kind() == Kind.WORD
-        && !NameRules.isReserved(tokenBefore.text())) {
+        && previous.kind() == Kind.WORD
+        && !NameRules.isReserved(previous.text())) {
       return NO_EXPRESSIONS;
     }
-    if (symbol.equals("(") && expectations.contains(DATASET)) {
+    if (symbol.equals("(") && expectations.contains(DATASET_NAME)) {
       return NO_SUB_QUERIES;
     }
-    if (symbol.equals(",") && expectations.contains(END)) {
-      return tokenBefore.kind() == Kind.NUMBER ? NO_OFFSET : ONE_DATASET;
+    if (symbol.equals(",") && expectations.contains(QUERY_END)) {
+      return previous.kind() == Kind.NUMBER ? NO_OFFSET : ONE_DATASET;
     }
-    return SYMBOLS.getOrDefault(symbol, "");
+    return SYMBOL_REMEDIES.getOrDefault(symbol, "");
   }
 
   /** The lexer splits {@code 2026-01-31} without quotes into 2026, -01 and -31. */
-  private static String forNumber(Token tokenBefore, String number) {
-    if (tokenBefore.isWord("TOP")) {
-      return WORDS.getOrDefault("TOP", "");
+  private static String remedyForNumber(Token previous, String number) {
+    if (previous.isWord("TOP")) {
+      return WORD_REMEDIES.getOrDefault("TOP", "");
     }
-    return tokenBefore.kind() == Kind.NUMBER && number.startsWith("-")
+    return previous.kind() == Kind.NUMBER && number.startsWith("-")
         ? "write a date as a string, such as '2026-01-31'"
         : "";
   }

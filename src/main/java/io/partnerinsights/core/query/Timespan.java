@@ -29,10 +29,10 @@ public enum Timespan {
   LIFETIME;
 
   /** Ranges of days that are always shorter than a month. */
-  private static final Set<Timespan> SHORT = EnumSet.range(TODAY, LAST_14_DAYS);
+  private static final Set<Timespan> SHORTER_THAN_MONTH = EnumSet.range(TODAY, LAST_14_DAYS);
 
   /** Ranges that only some datasets offer. */
-  private static final Set<Timespan> LISTED = EnumSet.of(LAST_2_YEARS, LAST_3_YEARS, LIFETIME);
+  private static final Set<Timespan> OPTIONAL = EnumSet.of(LAST_2_YEARS, LAST_3_YEARS, LIFETIME);
 
   /** Returns the documented range with that name, ignoring case. */
   public static Optional<Timespan> of(String name) {
@@ -42,11 +42,11 @@ public enum Timespan {
 
   /** Whether the range holds no whole month. */
   public boolean isShorterThanAMonth() {
-    return SHORT.contains(this);
+    return SHORTER_THAN_MONTH.contains(this);
   }
 
   /** Returns the ranges that all datasets with ranges accept; others only where they are listed. */
-  static List<String> namesForAll() {
-    return Arrays.stream(values()).filter(any -> !LISTED.contains(any)).map(Enum::name).toList();
+  static List<String> commonNames() {
+    return Arrays.stream(values()).filter(any -> !OPTIONAL.contains(any)).map(Enum::name).toList();
   }
 }

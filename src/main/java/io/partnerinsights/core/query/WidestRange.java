@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * six months only.
  */
 public final class WidestRange {
-  private static final Pattern LAST = Pattern.compile("LAST_(?:(\\d{1,4})_)?(DAY|MONTH|YEAR)S?");
+  private static final Pattern RANGE = Pattern.compile("LAST_(?:(\\d{1,4})_)?(DAY|MONTH|YEAR)S?");
 
   private WidestRange() {}
 
@@ -25,7 +25,7 @@ public final class WidestRange {
 
   /** Returns the length of a range of months or years; 0 for any other range. */
   public static int monthsIn(String range) {
-    Matcher matcher = LAST.matcher(range.toUpperCase(Locale.ROOT));
+    Matcher matcher = RANGE.matcher(range.toUpperCase(Locale.ROOT));
     if (!matcher.matches() || matcher.group(2).equals("DAY")) {
       return 0;
     }
@@ -38,15 +38,15 @@ public final class WidestRange {
     if (range.equalsIgnoreCase(Timespan.LIFETIME.name())) {
       return Long.MAX_VALUE;
     }
-    Matcher matcher = LAST.matcher(range.toUpperCase(Locale.ROOT));
+    Matcher matcher = RANGE.matcher(range.toUpperCase(Locale.ROOT));
     if (!matcher.matches()) {
       return 0;
     }
     long count = matcher.group(1) == null ? 1 : Long.parseLong(matcher.group(1));
-    return count * daysOf(matcher.group(2));
+    return count * daysPerUnit(matcher.group(2));
   }
 
-  private static long daysOf(String unit) {
+  private static long daysPerUnit(String unit) {
     return switch (unit) {
       case "DAY" -> 1;
       case "MONTH" -> 31;

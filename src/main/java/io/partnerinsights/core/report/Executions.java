@@ -20,7 +20,8 @@ import java.util.function.BinaryOperator;
  * The complete executions of a report, as the service has listed them at one time. Only this class
  * lists executions for reads, links, streams and loads.
  *
- * @param listTime when the list was made
+ * @param localListTime when the list was made, by this machine's clock
+ * @param listTime the same time by the service's clock
  * @param items the executions with a file, each once, in order of their times
  */
 public record Executions(Instant localListTime, Instant listTime, List<ReportExecution> items) {
@@ -33,14 +34,14 @@ public record Executions(Instant localListTime, Instant listTime, List<ReportExe
   /** How long an execution is certainly listed after its end: it may run for some hours. */
   public static final Duration CERTAIN_LISTING_PERIOD = LISTING_PERIOD.minusDays(1);
 
-  /** First what can be read, then what has the most progress, then what is newest. */
+  /** Orders by progress, then by time: the maximum is the best execution to read or await. */
   private static final Comparator<ReportExecution> BY_PROGRESS =
       Comparator.comparing(ReportExecution::meaning)
           .thenComparing(execution -> execution.findGeneratedTime().orElse(Instant.MIN));
 
   /** Lists the complete executions of a report, as a part of a wait; one GET. */
   public static Executions list(ReportWait wait, String reportId) {
-    wait.showWaitingForExecutions("report " + reportId);
+    wait.setSubjectToExecutions("report " + reportId);
     ExecutionFilter filter = ExecutionFilter.last90Days(reportId).withStatuses(Kind.COMPLETED);
     return of(wait.now(), wait.serviceTime(), wait.client().findExecutions(filter));
   }
@@ -59,18 +60,17 @@ public record Executions(Instant localListTime, Instant listTime, List<ReportExe
   }
 
   /**
-   * Looks up a report whose executions are awaited, as a part of a wait: until it is found, or
-   * three lookups lack it.
+   * Looks up a report as a part of a wait, until it is found or three lookups do not find it.
    *
-   * @param listLag for how long a list may still lack it
+   * @param remainingLag how long a list may still lack the report
    */
   public static Optional<ScheduledReport> lookUpReport(
-      ReportWait wait, String reportId, Duration listLag) {
-    wait.showWaitingForExecutions("report " + reportId);
+      ReportWait wait, String reportId, Duration remainingLag) {
+    wait.setSubjectToExecutions("report " + reportId);
     Instant now = wait.now();
-    Instant absentFrom = now.plus(Durations.max(listLag, ReportWait.THREE_LOOKUPS));
+    Instant listLagEnd = now.plus(Durations.max(remainingLag, ReportWait.TIME_OF_THREE_LOOKUPS));
     return wait.lookUp(
-        now, absentFrom, Optional::isPresent, () -> wait.client().findReport(reportId));
+        now, listLagEnd, Optional::isPresent, () -> wait.client().findReport(reportId));
   }
 
   /** Returns the newest execution of a report that runs once; empty if none is listed. */
@@ -88,7 +88,7 @@ public record Executions(Instant localListTime, Instant listTime, List<ReportExe
   static Map<String, ReportExecution> newestByReportId(
       ReportService client, List<String> reportIds) {
     Map<String, ReportExecution> newestById = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    ExecutionFilter.groupReports(reportIds)
+    ExecutionFilter.groupReportIds(reportIds)
         .filter(group -> group.size() > 1)
         .flatMap(group -> client.findExecutions(ExecutionFilter.latestOf(group)).stream())
         .forEach(
@@ -105,12 +105,12 @@ public record Executions(Instant localListTime, Instant listTime, List<ReportExe
     return selectAwaited(report, client.findExecutions(filterFor(report)));
   }
 
-  /** Returns what a service hides that ignores a filter with several statuses. */
+  /** Finds the awaited execution if the service ignores a filter with several statuses. */
   static Optional<ReportExecution> findHidden(ReportService client, ReportState.Target report) {
     return selectAwaited(report, client.findHiddenExecutions(filterFor(report)));
   }
 
-  /** A report of the user's may run again and again: then all of its executions are asked for. */
+  /** A report that the user named may have many executions, so all of them are requested. */
   private static ExecutionFilter filterFor(ReportState.Target report) {
     String reportId = report.reportId();
     String executionId = report.executionId();
@@ -132,7 +132,7 @@ public record Executions(Instant localListTime, Instant listTime, List<ReportExe
         .max(BY_PROGRESS);
   }
 
-  public static boolean haveEnded(ScheduledReport report) {
+  public static boolean isInactive(ScheduledReport report) {
     return report.reportStatus().equalsIgnoreCase("Inactive");
   }
 

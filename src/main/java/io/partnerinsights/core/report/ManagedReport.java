@@ -27,14 +27,14 @@ public final class ManagedReport {
   private final CheckedQuery checkedQuery;
 
   /** The earliest creation time of a report that may be adopted. */
-  private final Instant localAdoptableFrom;
+  private final Instant localEarliestCreation;
 
   private final Clock clock;
 
   /** Interval at which a waiting thread checks its own time-out. */
   private final Duration checkInterval;
 
-  private final ReportsInUse inUse;
+  private final ReportsInUse usage;
 
   /** Held by the one thread that moves the report. */
   private final Lock lock;
@@ -59,53 +59,57 @@ public final class ManagedReport {
 
   ManagedReport(
       CheckedQuery checkedQuery,
-      Instant localAdoptableFrom,
+      Instant localEarliestCreation,
       Clock clock,
       Duration checkInterval,
-      ReportsInUse inUse,
+      ReportsInUse usage,
       Lock lock) {
     this.checkedQuery = checkedQuery;
     this.storedQuery = new ReportQuery(checkedQuery);
-    this.localAdoptableFrom = localAdoptableFrom;
+    this.localEarliestCreation = localEarliestCreation;
     this.clock = clock;
     this.checkInterval = checkInterval;
-    this.inUse = inUse;
+    this.usage = usage;
     this.lock = lock;
   }
 
-  /** Waits for the complete report, for a read whose own wait begins with this phase. */
-  WaitResult awaitCompletion(WaitContext context, ReportState firstState) {
+  /**
+   * Waits for the complete report.
+   *
+   * @param defaultState the phase in which the wait begins if no wait has reached one before
+   */
+  WaitResult awaitCompletion(WaitContext context, ReportState defaultState) {
     Instant start = context.now();
     return callLocked(
         context,
-        firstState,
+        defaultState,
         (wait, startState) -> {
           ReportLink currentLink = link;
           ReportLink newLink =
               currentLink == null
                   ? awaitLink(wait, startState)
-                  : renewOrReplaceLink(currentLink, wait, firstState);
+                  : renewOrReplaceLink(currentLink, wait, defaultState);
           Complete completeState = newLink.completeState();
           ReportOrigin origin = completeState.target().origin();
-          long polls = completeState.polling().polls().count();
+          long polls = completeState.polling().counts().count();
           return new WaitResult(newLink, origin, polls, Duration.between(start, context.now()));
         });
   }
 
   /** Finds or creates the report, and returns its id. */
-  String submitReport(WaitContext context, ReportState firstState) {
-    return callLocked(context, firstState, this::findOrCreate).reportId();
+  String submitReport(WaitContext context, ReportState defaultState) {
+    return callLocked(context, defaultState, this::findOrCreate).reportId();
   }
 
-  /** Makes calls once no other thread of this report does. */
+  /** Waits for other threads of this report, and makes calls. */
   private <T> T callLocked(
-      WaitContext context, ReportState firstState, BiFunction<ReportWait, ReportState, T> calls) {
-    return inUse.callInterruptibly(
+      WaitContext context, ReportState defaultState, BiFunction<ReportWait, ReportState, T> calls) {
+    return usage.callInterruptibly(
         this::reportId,
         () -> {
           boolean hasWaited = awaitLock(context);
           try {
-            return callInWait(context, startStateOfWait(firstState, hasWaited), calls);
+            return callInWait(context, prepareStartState(defaultState, hasWaited), calls);
           } finally {
             lock.unlock();
           }
@@ -148,7 +152,7 @@ public final class ManagedReport {
       return lock.tryLock(checkInterval.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ReportErrors.INTERRUPTED_BESIDE.causedBy(e);
+      throw ReportErrors.INTERRUPTED_SHARED_WAIT.causedBy(e);
     }
   }
 
@@ -167,19 +171,19 @@ public final class ManagedReport {
   }
 
   /**
-   * Forgets a report that was lost, and returns the phase in which a wait begins. A new read polls
-   * at once. A read that had waited for another one keeps its schedule: what has ended the other
-   * wait may be about to end this one.
+   * Forgets a lost report, and returns the phase in which a wait begins. A new read polls at once.
+   * A read that waited for another thread keeps the time of the next poll, because the failure of
+   * that thread may be repeated.
    */
-  private ReportState startStateOfWait(ReportState firstState, boolean hasWaited) {
+  private ReportState prepareStartState(ReportState defaultState, boolean hasWaited) {
     ReportLink currentLink = link;
     if (currentLink != null && currentLink.isLost()) {
       forgetReport(currentLink.file().reportId());
     }
     ReportState reachedState = state;
     if (reachedState == null) {
-      state = firstState;
-      return firstState;
+      state = defaultState;
+      return defaultState;
     }
     return reachedState.withNewWait(hasWaited ? reachedState.nextPollTime() : Instant.MIN);
   }
@@ -194,8 +198,8 @@ public final class ManagedReport {
     Complete completeState = foundLink.completeState();
     if (completeState.target().executionId() == null
         && !foundLink.retention().mayStartAction(wait.serviceTime())) {
-      inUse.excludeFromAdoption(checkedQuery, completeState.reportId());
-      wait.showWaitingForCreation();
+      usage.excludeFromAdoption(checkedQuery, completeState.reportId());
+      wait.setSubjectToReport();
       Instant listLagEnd = wait.now().plus(ReportState.LIST_LAG);
       foundLink = pollUntilComplete(wait, Unlisted.afterPost(listLagEnd, completeState.mark()));
     }
@@ -215,33 +219,33 @@ public final class ManagedReport {
    * unless an earlier process has read a part of it.
    */
   private ReportLink renewOrReplaceLink(
-      ReportLink oldLink, ReportWait wait, ReportState firstState) {
+      ReportLink oldLink, ReportWait wait, ReportState defaultState) {
     String reportId = oldLink.file().reportId();
     try {
       ReportLink newLink = oldLink.requestNewLink(wait);
-      inUse.markAsUsed(checkedQuery, reportId);
+      usage.markAsUsed(checkedQuery, reportId);
       return newLink;
     } catch (PartnerInsightsException e) {
       if (checkedQuery.request().namesReport()
-          || firstState.executionId() != null
+          || defaultState.executionId() != null
           || !oldLink.isLost()) {
         throw e;
       }
       forgetReport(reportId);
-      return awaitLink(wait, startStateOfWait(firstState, false));
+      return awaitLink(wait, prepareStartState(defaultState, false));
     }
   }
 
   /** Finds or creates the report, unless the service has shown it. */
   private Present findOrCreate(ReportWait wait, ReportState startState) {
     wait.checkInterrupt();
-    Present reachedState = startState.orFind(absentState -> findOrCreateAbsent(wait, absentState));
+    Present reachedState = startState.orElseFind(absentState -> searchOrCreate(wait, absentState));
     publishState(reachedState);
-    inUse.deleteDueAfterFind(wait, startState, reachedState.target());
+    usage.cleanUpAfterFind(wait, startState, reachedState.target());
     return reachedState;
   }
 
-  private Present findOrCreateAbsent(ReportWait wait, ReportState startState) {
+  private Present searchOrCreate(ReportWait wait, ReportState startState) {
     Optional<Present> foundReport = newSearch(wait, startState).findReport();
     return foundReport.isPresent()
         ? foundReport.get()
@@ -254,7 +258,7 @@ public final class ManagedReport {
             checkedQuery,
             wait,
             storedQuery,
-            id -> inUse.isUsed(checkedQuery.connection(), id),
+            id -> usage.isUsed(checkedQuery.connection(), id),
             this::publishState)
         .createReport(wantedState);
   }
@@ -263,8 +267,8 @@ public final class ManagedReport {
   ReportSearch newSearch(ReportWait wait, ReportState startState) {
     return new ReportSearch(
         checkedQuery,
-        localAdoptableFrom,
-        id -> inUse.isExcluded(checkedQuery, id),
+        localEarliestCreation,
+        id -> usage.isExcluded(checkedQuery, id),
         wait,
         storedQuery,
         startState);
@@ -274,7 +278,7 @@ public final class ManagedReport {
     state = reachedState;
     String id = reachedState.reportId();
     if (id != null) {
-      inUse.markAsUsed(checkedQuery, id);
+      usage.markAsUsed(checkedQuery, id);
     }
   }
 
@@ -301,7 +305,7 @@ public final class ManagedReport {
 
   /** The next wait begins anew, and does not find the report that lists may still show. */
   private void forgetReport(String reportId) {
-    inUse.markAsUnreadable(checkedQuery, reportId);
+    usage.markAsUnreadable(checkedQuery, reportId);
     state = null;
     link = null;
   }
@@ -310,11 +314,11 @@ public final class ManagedReport {
     return checkedQuery;
   }
 
-  Instant localAdoptableFrom() {
-    return localAdoptableFrom;
+  Instant localEarliestCreation() {
+    return localEarliestCreation;
   }
 
-  /** Invalidates it, and returns the report's id if it has one, so that it is not adopted. */
+  /** Invalidates the report, and returns its id, if known, so that no read adopts it. */
   Optional<String> invalidate() {
     invalidated = true;
     return Optional.ofNullable(reportId());
@@ -335,26 +339,23 @@ public final class ManagedReport {
     return Optional.ofNullable(link).map(currentLink -> currentLink.file().executionId());
   }
 
-  /** Whether it was completed longer ago; a report that still runs has no age. */
+  /** Whether the report was completed longer ago. A running report has no age. */
   boolean isOlderThan(Duration maxAge) {
     ReportLink currentLink = link;
     return currentLink != null
         && currentLink.localCompletion().plus(maxAge).isBefore(clock.instant());
   }
 
-  /**
-   * Returns its retention: no action can read a lost or invalidated report, and one that still runs
-   * stays.
-   */
+  /** Returns the retention: over for a lost or invalidated report, unknown for a running report. */
   Retention retention() {
     ReportLink currentLink = link;
     if (invalidated || (currentLink != null && currentLink.isLost())) {
-      return Retention.OVER;
+      return Retention.EXPIRED;
     }
     return currentLink == null ? Retention.UNKNOWN : currentLink.retention();
   }
 
-  /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
+  /** Describes the report, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
   Optional<String> describe() {
     ReportLink currentLink = link;
     String progress =

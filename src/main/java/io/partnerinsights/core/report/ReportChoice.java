@@ -21,7 +21,7 @@ public final class ReportChoice {
 
   private final CheckedQuery query;
   private final WaitContext context;
-  private final ReportRegistry reports;
+  private final ReportRegistry registry;
 
   /** Where a job continues its read; null for a new one. */
   private final @Nullable ReportState resumedState;
@@ -29,34 +29,34 @@ public final class ReportChoice {
   /** Null until it is needed. */
   private @Nullable ManagedReport chosenReport;
 
-  private boolean wasAwaited;
+  private boolean isChosenReportRead;
 
   /** Creates the choice of a read, which chooses when the report is needed. */
-  public ReportChoice(CheckedQuery query, WaitContext context, ReportRegistry reports) {
-    this(query, context, reports, null);
+  public ReportChoice(CheckedQuery query, WaitContext context, ReportRegistry registry) {
+    this(query, context, registry, null);
   }
 
   private ReportChoice(
       CheckedQuery query,
       WaitContext context,
-      ReportRegistry reports,
+      ReportRegistry registry,
       @Nullable ReportState resumedState) {
     this.query = query;
     this.context = context.withDataset(query.dataset());
-    this.reports = reports;
+    this.registry = registry;
     this.resumedState = resumedState;
   }
 
   /**
-   * Returns the choice of a read that was saved; no call. The read gets the same report, whatever
-   * its settings say about reuse. It looks for what it has created, unless rows were read.
+   * Returns the choice of a saved read; no call. The read gets the same report, whatever its
+   * settings say about reuse. Unless rows were read, it searches for a report that it created.
    *
-   * @param searchTime how long it searches for a report that it may have created just before
+   * @param searchTime how long it searches for a report that was created just before the save
    */
   public ReportChoice resumeFrom(Bookmark bookmark, Duration searchTime) {
     Instant listLagEnd = context.outerWaitStart().plus(searchTime);
     return new ReportChoice(
-        query, context, reports, ReportState.ofBookmark(bookmark, query, listLagEnd));
+        query, context, registry, ReportState.ofBookmark(bookmark, query, listLagEnd));
   }
 
   public CheckedQuery query() {
@@ -67,8 +67,8 @@ public final class ReportChoice {
     return context;
   }
 
-  /** Chooses the reports of both choices, and returns whether they are the same one now. */
-  public boolean choosesSameReportAs(ReportChoice otherChoice) {
+  /** Chooses (and registers) the reports of both choices, and returns whether they are the same. */
+  public boolean chooseAndCompare(ReportChoice otherChoice) {
     return equals(otherChoice)
         || (query.sharedKey().equals(otherChoice.query.sharedKey())
             && chooseReport().equals(otherChoice.chooseReport()));
@@ -83,48 +83,48 @@ public final class ReportChoice {
     if (previousReport != null && mayKeep(previousReport)) {
       return previousReport;
     }
-    ManagedReport newReport = previousReport == null ? pickFirstReport() : pickReport();
+    ManagedReport newReport = previousReport == null ? registerFirstReport() : registerReport();
     chosenReport = newReport;
-    wasAwaited = false;
+    isChosenReportRead = false;
     return newReport;
   }
 
   private boolean mayKeep(ManagedReport report) {
-    return (resumedState != null || wasAwaited || !context.settings().mayShareReport())
+    return (resumedState != null || isChosenReportRead || !context.settings().mayShareReport())
         && report.retention().mayStartScan(context.serviceTime());
   }
 
   /** A read that continues shares only the report that was saved. */
-  private ManagedReport pickFirstReport() {
-    ManagedReport report = pickReport();
+  private ManagedReport registerFirstReport() {
+    ManagedReport report = registerReport();
     String savedReportId = resumedState == null ? null : resumedState.reportId();
     return savedReportId == null || savedReportId.equals(report.reportId())
         ? report
-        : reports.newReport(query);
+        : registry.newReport(query);
   }
 
-  private ManagedReport pickReport() {
+  private ManagedReport registerReport() {
     return context.settings().mayShareReport()
-        ? reports.shareReport(query, context)
-        : reports.newReport(query);
+        ? registry.shareReport(query, context)
+        : registry.newReport(query);
   }
 
   /** Whether an action would read a report that is complete, as far as this application knows. */
   public synchronized boolean isComplete() {
     ManagedReport currentReport = chosenReport;
     if (currentReport == null || !mayKeep(currentReport)) {
-      currentReport = reports.findShared(query, context).orElse(null);
+      currentReport = registry.findShared(query, context).orElse(null);
     }
     return currentReport != null && currentReport.findExecutionId().isPresent();
   }
 
   /**
-   * Waits for the chosen report, and finds or creates it if necessary. One that was completed
+   * Waits for the chosen report, and finds or creates it if necessary. A report that was completed
    * before gets a new link.
    */
   public WaitResult awaitReport() {
     ManagedReport report = chooseReport();
-    WaitResult result = report.awaitCompletion(context, firstState());
+    WaitResult result = report.awaitCompletion(context, defaultState());
     boolean wasRead = markAsRead(report);
     if (result.origin() == ReportOrigin.REUSED && !wasRead) {
       ReportLink link = result.link();
@@ -136,19 +136,19 @@ public final class ReportChoice {
     return result;
   }
 
-  /** Notes that the report is read, and returns whether it was before. */
+  /** Marks the report as read, and returns whether it was read before. */
   private synchronized boolean markAsRead(ManagedReport report) {
-    boolean wasRead = wasAwaited;
-    wasAwaited = wasAwaited || report.equals(chosenReport);
+    boolean wasRead = isChosenReportRead;
+    isChosenReportRead = isChosenReportRead || report.equals(chosenReport);
     return wasRead && report.equals(chosenReport);
   }
 
   /** Finds or creates the report, and returns its id without waiting for its completion. */
   public String submitReport() {
-    return chooseReport().submitReport(context, firstState());
+    return chooseReport().submitReport(context, defaultState());
   }
 
-  private ReportState firstState() {
+  private ReportState defaultState() {
     return resumedState == null || query.request().namesReport()
         ? ReportState.ofNewRead(query, context.random())
         : resumedState;

@@ -55,7 +55,7 @@ public final class ReportCleanup {
 
   /** Returns the cleanup of the account that the options sign in with; no call. */
   public static ReportCleanup of(ConnectorOptions account) {
-    return new ReportCleanup(Clients.of(account), MonotonicClock.system());
+    return new ReportCleanup(Clients.clientFor(account), MonotonicClock.system());
   }
 
   /**
@@ -95,13 +95,13 @@ public final class ReportCleanup {
   /**
    * Returns the queries that reports need.
    *
-   * @param isIgnored the reports that do not count
+   * @param isExcluded the reports whose queries are not returned
    */
   static Set<String> queriesInUse(
-      List<ScheduledReport> reports, Predicate<ScheduledReport> isIgnored) {
+      List<ScheduledReport> reports, Predicate<ScheduledReport> isExcluded) {
     Set<String> queryIds = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     reports.stream()
-        .filter(isIgnored.negate())
+        .filter(isExcluded.negate())
         .map(ScheduledReport::queryId)
         .forEach(queryIds::add);
     return queryIds;
@@ -115,7 +115,7 @@ public final class ReportCleanup {
     if (minAge.isNegative()) {
       throw ReportErrors.NEGATIVE_AGE.error();
     }
-    // Only after a first call is the service's time known.
+    // The service's time is known only after a first call.
     List<ScheduledReport> reports = client.listReports(ReportFilter.all());
     Instant createdUntil = serviceTime().minus(minAge);
     List<ScheduledReport> orphans =
@@ -134,23 +134,22 @@ public final class ReportCleanup {
       queryUseEnds.merge(report.queryId(), inUseUntil, Retention::laterOf);
       items.add(newItem(REPORT, report.reportId(), report.reportName(), creationTime, inUseUntil));
     }
-    Set<String> queriesOfOthers = queriesInUse(reports, orphans::contains);
+    Set<String> otherQueryIds = queriesInUse(reports, orphans::contains);
     client.listQueries(QueryFilter.ofUser()).stream()
-        .filter(
-            query -> isOrphan(query, createdUntil) && !queriesOfOthers.contains(query.queryId()))
+        .filter(query -> isOrphan(query, createdUntil) && !otherQueryIds.contains(query.queryId()))
         .map(query -> queryItem(query, queryUseEnds.get(query.queryId())))
         .forEach(items::add);
     return items;
   }
 
   /** Returns the chosen reports, and then the connector's queries that only they use; two GETs. */
-  public List<Item> findWithQueries(Predicate<ScheduledReport> isChosen) {
+  public List<Item> findWithQueries(Predicate<ScheduledReport> isSelected) {
     List<ScheduledReport> reports = client.listReports(ReportFilter.all());
-    Set<String> queryIds = queriesInUse(reports, isChosen.negate());
-    queryIds.removeAll(queriesInUse(reports, isChosen));
+    Set<String> queryIds = queriesInUse(reports, isSelected.negate());
+    queryIds.removeAll(queriesInUse(reports, isSelected));
     List<Item> items = new ArrayList<>();
     reports.stream()
-        .filter(isChosen)
+        .filter(isSelected)
         .map(each -> new Item(REPORT, each.reportId(), each.reportName(), Instant.MIN, null))
         .forEach(items::add);
     client.listQueries(QueryFilter.ofUser()).stream()
@@ -216,18 +215,18 @@ public final class ReportCleanup {
    */
   static final class ExpiredReports {
     /** Maximum time for all: the report of the read may complete meanwhile. */
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration MAX_DURATION = Duration.ofSeconds(30);
 
-    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
     private final ReportService client;
     private final ReportWait wait;
     private final Instant deadline;
 
     ExpiredReports(ReportWait wait) {
-      this.client = wait.context().client().withCallTimeout(CALL_LIMIT);
+      this.client = wait.context().client().withCallTimeout(CALL_TIMEOUT);
       this.wait = wait;
-      this.deadline = wait.now().plus(LIMIT);
+      this.deadline = wait.now().plus(MAX_DURATION);
     }
 
     /**
@@ -237,22 +236,22 @@ public final class ReportCleanup {
      * @param namedReportId the report that the user has named: if an earlier run has left it, the
      *     user may name others of that run, so nothing is deleted
      */
-    void deleteDue(Predicate<String> isInUse, @Nullable String namedReportId) {
+    void cleanUp(Predicate<String> isInUse, @Nullable String namedReportId) {
       callOrLog(
           () -> {
             List<ScheduledReport> allReports = client.listReports(ReportFilter.all());
             Stream<ScheduledReport> removable =
                 allReports.stream().filter(ExpiredReports::isRemovable);
             if (removable.noneMatch(report -> report.reportId().equals(namedReportId))) {
-              deleteOldestFirst(allReports, isInUse);
-              deleteQueries(allReports);
+              deleteExpired(allReports, isInUse);
+              deleteUnusedQueries(allReports);
             }
             return allReports;
           });
     }
 
     /**
-     * Deletes what is due, and returns whether the account has room for another report now.
+     * Deletes expired reports, and returns whether the account now has room for another one.
      *
      * @param isInUse whether this application may be reading a report of this id
      * @param refusal the error of the creation, which failed because the account was full
@@ -262,9 +261,7 @@ public final class ReportCleanup {
       Optional<List<ScheduledReport>> allReports =
           callOrLog(() -> client.listReports(ReportFilter.all()));
       int deletedCount =
-          allReports
-              .flatMap(reports -> callOrLog(() -> deleteOldestFirst(reports, isInUse)))
-              .orElse(0);
+          allReports.flatMap(reports -> callOrLog(() -> deleteExpired(reports, isInUse))).orElse(0);
       if (deletedCount == 0
           && allReports.isPresent()
           && allReports.get().stream().noneMatch(ExpiredReports::isRemovable)) {
@@ -278,50 +275,48 @@ public final class ReportCleanup {
           && ReportUse.findRetention(report).isPresent();
     }
 
-    /** Deletes the oldest reports first, and returns their number. */
-    private int deleteOldestFirst(List<ScheduledReport> reports, Predicate<String> isInUse) {
+    /** Deletes expired reports, the oldest first, and returns their number. */
+    private int deleteExpired(List<ScheduledReport> reports, Predicate<String> isInUse) {
       return (int)
           reports.stream()
               .filter(ExpiredReports::isRemovable)
               .filter(report -> !isInUse.test(report.reportId()))
               .sorted(Comparator.comparing(report -> report.findCreatedTime().orElse(Instant.MIN)))
-              .filter(report -> isInTime() && isDue(report))
+              .filter(report -> hasTimeLeft() && isExpired(report))
               .map(ScheduledReport::reportId)
-              .filter(id -> logIfDeleted(REPORT, id, deleteReport(client, id)))
+              .filter(id -> logDeletion(REPORT, id, deleteReport(client, id)))
               .count();
     }
 
-    private boolean logIfDeleted(String kind, String id, boolean deleted) {
-      if (deleted) {
-        wait.entry().noteDeletion(kind + " " + id);
+    private boolean logDeletion(String kind, String id, boolean isDeleted) {
+      if (isDeleted) {
+        wait.entry().reportDeletion(kind + " " + id);
       }
-      return deleted;
+      return isDeleted;
     }
 
-    private boolean isInTime() {
+    private boolean hasTimeLeft() {
       wait.checkInterrupt();
       return wait.now().isBefore(deadline);
     }
 
-    private boolean isDue(ScheduledReport report) {
+    private boolean isExpired(ScheduledReport report) {
       String id = report.reportId();
       Instant now = wait.serviceTime();
       return ReportUse.findRetention(report)
-          .filter(retention -> retention.isOver(now, () -> Executions.findNewest(client, id)))
+          .filter(retention -> retention.hasExpired(now, () -> Executions.findNewest(client, id)))
           .isPresent();
     }
 
-    /**
-     * A query whose last report was deleted just now stays: a job of this hour may use it again.
-     */
-    private void deleteQueries(List<ScheduledReport> reports) {
+    /** A query whose last report was just deleted is kept, because a job may soon use it again. */
+    private void deleteUnusedQueries(List<ScheduledReport> reports) {
       Set<String> usedQueryIds = queriesInUse(reports, report -> false);
-      Instant createdUntil = wait.serviceTime().minus(Retention.QUERY_AGE);
+      Instant createdUntil = wait.serviceTime().minus(Retention.MIN_QUERY_AGE);
       client.listQueries(QueryFilter.ofUser()).stream()
           .filter(query -> isOrphan(query, createdUntil) && !usedQueryIds.contains(query.queryId()))
-          .filter(query -> isInTime())
+          .filter(query -> hasTimeLeft())
           .map(ScheduledQuery::queryId)
-          .forEach(id -> logIfDeleted(QUERY, id, deleteQuery(client, id)));
+          .forEach(id -> logDeletion(QUERY, id, deleteQuery(client, id)));
     }
 
     private <T> Optional<T> callOrLog(Supplier<T> calls) {

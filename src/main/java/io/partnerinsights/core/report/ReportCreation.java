@@ -39,7 +39,7 @@ record ReportCreation(
     ReportWait reportWait,
     ReportQuery storedQuery,
     Predicate<String> isInUse,
-    Consumer<ReportState> publish) {
+    Consumer<ReportState> statePublisher) {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
 
@@ -47,17 +47,17 @@ record ReportCreation(
   private static final Duration MAX_QUOTA_WAIT = Quota.WINDOW.multipliedBy(2);
 
   /** Names a permit: this application has created as many reports as an hour allows. */
-  private static final String PERMIT =
+  private static final String PERMIT_SUBJECT =
       "the quota (option maxReportsPerHour allows %s reports in 60 minutes with one account, and"
           + " the next one at %s at the latest)";
 
-  /** Names the service's quota, which is free at the latest then unless others use it again. */
-  private static final String QUOTA =
+  /** Names the service's quota, and when it is free unless other runs use it again. */
+  private static final String QUOTA_SUBJECT =
       "the service's quota of reports in 60 minutes (other runs on this account used it up, retried"
           + " every 5 minutes, free at %s at the latest)";
 
-  /** Names a place among the account's active reports, which other applications' reports hold. */
-  private static final String ROOM =
+  /** Names a place for a report, while the account has the maximum of active reports. */
+  private static final String ROOM_SUBJECT =
       "a place for a report (the account has as many active reports as the service allows, retried"
           + " every 5 minutes)";
 
@@ -71,16 +71,16 @@ record ReportCreation(
     try {
       awaitPermit(permit);
       reportWait.startTimeout(settings().timeout());
-      Found createdReport = createOnStoredQuery(permit, newName(wantedState), wantedState);
-      publish.accept(createdReport);
+      Found createdReport = createOnStoredQuery(permit, createName(wantedState), wantedState);
+      statePublisher.accept(createdReport);
       reportWait.entry().logEvent("Created report " + createdReport.reportId());
       return createdReport;
     } finally {
-      permit.giveBackIfUnused();
+      permit.releaseIfUnused();
     }
   }
 
-  private String newName(Wanted state) {
+  private String createName(Wanted state) {
     String label = settings().use().nameLabel(settings().label(), checkedQuery.query().dataset());
     long random = reportWait.context().random().nextLong();
     return ReportNames.ofReport(label, checkedQuery.fingerprint(), state.mark(), random);
@@ -107,14 +107,14 @@ record ReportCreation(
   /** Waits for a permit. A repeat keeps the permit of its first POST, unless it has expired. */
   private void awaitPermit(Quota.Permit permit) {
     int perHour = settings().limits().reportsPerHour();
-    for (Optional<Instant> until = permit.takeOrQueue(perHour, reportWait.now());
-        until.isPresent();
-        until = permit.takeOrQueue(perHour, reportWait.now())) {
-      Instant nextAttempt = until.get();
-      reportWait.showWaitingFor(PERMIT.formatted(perHour, OpenWaits.formatTime(nextAttempt)));
+    for (Optional<Instant> waitEnd = permit.takeOrQueue(perHour, reportWait.now());
+        waitEnd.isPresent();
+        waitEnd = permit.takeOrQueue(perHour, reportWait.now())) {
+      Instant nextAttempt = waitEnd.get();
+      reportWait.setSubject(PERMIT_SUBJECT.formatted(perHour, OpenWaits.formatTime(nextAttempt)));
       reportWait.pauseOutsideDeadline(nextAttempt);
     }
-    reportWait.showWaitingForCreation();
+    reportWait.setSubjectToReport();
   }
 
   /**
@@ -124,7 +124,7 @@ record ReportCreation(
   private Found createOnStoredQuery(Quota.Permit permit, String name, Wanted state) {
     String queryId = storedQuery.findOrCreate(reportWait);
     for (; ; ) {
-      publish.accept(state);
+      statePublisher.accept(state);
       try {
         return createOnQuery(queryId, permit, name, state);
       } catch (PartnerInsightsException e) {
@@ -144,7 +144,7 @@ record ReportCreation(
             () -> toFound(state, localCreation, sendWithinQuota(permit, name, queryId, state)),
             () -> findByName(name).map(report -> toFound(state, localCreation, report)),
             ReportErrors.REPORT_UNCONFIRMED.problem(name, queryId))
-        .sendUniquely();
+        .sendOrFind();
   }
 
   /** Sends the POST, again if a quota refuses it; each repeat needs a permit. */
@@ -165,20 +165,20 @@ record ReportCreation(
     }
   }
 
-  /** Publishes before the POST that it may take effect, and after a refusal that it has not. */
+  /** Publishes Unlisted before the POST, and Wanted if the service refused it. */
   private ScheduledReport sendOnce(Quota.Permit permit, NewReport.ExecuteNow body, Wanted state) {
     ReportService client = reportWait.client();
-    publish.accept(toUnlisted(state));
+    statePublisher.accept(toUnlisted(state));
     try {
       ScheduledReport report = client.createReport(body);
       permit.markUsed(reportWait.now());
       return report;
     } catch (PartnerInsightsException e) {
-      boolean mayExist = CallFailures.mayHaveTakenEffect(e);
+      boolean mayExist = CallFailures.isAmbiguousOrInterrupted(e);
       if (mayExist) {
         permit.markUsed(reportWait.now());
       }
-      publish.accept(mayExist ? toUnlisted(state) : state);
+      statePublisher.accept(mayExist ? toUnlisted(state) : state);
       throw e;
     }
   }
@@ -208,14 +208,14 @@ record ReportCreation(
     }
     Instant nextAttempt = now.plus(QUOTA_INTERVAL);
     boolean isWithinWindow = !isActiveReports && now.isBefore(firstRefusal.plus(Quota.WINDOW));
-    Instant latestTime = firstRefusal.plus(isWithinWindow ? Quota.WINDOW : MAX_QUOTA_WAIT);
-    reportWait.showWaitingFor(
-        isActiveReports ? ROOM : QUOTA.formatted(OpenWaits.formatTime(latestTime)));
+    Instant freeTime = firstRefusal.plus(isWithinWindow ? Quota.WINDOW : MAX_QUOTA_WAIT);
+    reportWait.setSubject(
+        isActiveReports ? ROOM_SUBJECT : QUOTA_SUBJECT.formatted(OpenWaits.formatTime(freeTime)));
     reportWait.pauseOutsideDeadline(nextAttempt);
-    reportWait.showWaitingForCreation();
+    reportWait.setSubjectToReport();
   }
 
-  /** Finds the report of exactly this name; of several, which repeats have created, one. */
+  /** Finds the report with exactly this name. Repeats may have created several. */
   private Optional<ScheduledReport> findByName(String name) {
     ReportService client = reportWait.client();
     Function<ScheduledReport, @Nullable Meaning> progress =

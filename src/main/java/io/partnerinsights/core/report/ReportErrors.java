@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Creates the errors that end a wait; each names the ids to continue with. */
 public final class ReportErrors {
   /** Errors after which the report can never be read; a new one is needed. */
-  private static final Set<ErrorCode> FINAL =
+  private static final Set<ErrorCode> FINAL_CODES =
       EnumSet.of(
           ErrorCode.REPORT_FAILED,
           ErrorCode.REPORT_NOT_FOUND,
@@ -39,8 +39,8 @@ public final class ReportErrors {
           "the thread was interrupted, or the read was cancelled or failed",
           "run the read again, which finds its report or creates one");
 
-  /** The wait for another thread was interrupted, whose wait for the report continues. */
-  static final ErrorRow INTERRUPTED_BESIDE =
+  /** The wait for another thread was interrupted. That thread continues to wait for the report. */
+  static final ErrorRow INTERRUPTED_SHARED_WAIT =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the report was interrupted",
           "the thread of this read was interrupted",
@@ -148,7 +148,7 @@ public final class ReportErrors {
 
   /** Whether a report that ended with this error can never be read. */
   public static boolean isFinal(ErrorCode code) {
-    return FINAL.contains(code);
+    return FINAL_CODES.contains(code);
   }
 
   /**

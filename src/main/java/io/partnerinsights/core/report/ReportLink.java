@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The link to the file of a complete report, which all actions share and renew. Thread-safe. */
 public final class ReportLink {
   /** Assumed life of a link whose expiry is not known. */
-  private static final Duration ASSUMED_LIFE = Duration.ofHours(1);
+  private static final Duration DEFAULT_LIFETIME = Duration.ofHours(1);
 
   /** How long before its expiry a link is renewed. */
   private static final Duration RENEWAL_LEAD = Duration.ofMinutes(5);
@@ -62,12 +62,12 @@ public final class ReportLink {
     Instant generatedTime =
         completeState.file().findGeneratedTime().orElseGet(context::serviceTime);
     Instant localGeneratedTime = context.client().toLocalTime(generatedTime);
-    Instant pastTime = now.isAfter(localGeneratedTime) ? localGeneratedTime : now;
+    Instant completionTime = now.isAfter(localGeneratedTime) ? localGeneratedTime : now;
     // The time that the service states may be wrong, if the service does not send its own time.
     this.localCompletion =
         target.localCreation() == null
-            ? pastTime
-            : Retention.laterOf(pastTime, target.localCreation());
+            ? completionTime
+            : Retention.laterOf(completionTime, target.localCreation());
     this.retention = target.retention().afterCompletion(generatedTime);
     this.linkState = newLinkState(context, completeState, false);
   }
@@ -78,7 +78,7 @@ public final class ReportLink {
     return new LinkState(completeState, context.now(), expiry, isRenewed, null);
   }
 
-  /** A time that the execution states is not used if it has passed: then it is another time. */
+  /** Returns the link's expiry. The execution's expiry is ignored if it has passed. */
   private static Instant localExpiry(WaitContext context, CompletedReport file) {
     Instant now = context.now();
     Optional<Instant> signedExpiry =
@@ -86,7 +86,7 @@ public final class ReportLink {
     Optional<Instant> statedExpiry = file.link().findExpiry().map(context.client()::toLocalTime);
     return signedExpiry
         .or(() -> statedExpiry.filter(now::isBefore))
-        .orElseGet(() -> now.plus(ASSUMED_LIFE));
+        .orElseGet(() -> now.plus(DEFAULT_LIFETIME));
   }
 
   /** Returns the file with its newest link; no call, and never blocks. */
@@ -136,17 +136,17 @@ public final class ReportLink {
    */
   public Duration timeUntilRenewal(Instant now) {
     LinkState currentState = linkState;
-    Duration life = Duration.between(currentState.localReceipt(), currentState.localExpiry());
-    Instant renewal =
-        life.compareTo(RENEWAL_LEAD.multipliedBy(2)) < 0
-            ? currentState.localReceipt().plus(life.dividedBy(2))
+    Duration lifetime = Duration.between(currentState.localReceipt(), currentState.localExpiry());
+    Instant renewalTime =
+        lifetime.compareTo(RENEWAL_LEAD.multipliedBy(2)) < 0
+            ? currentState.localReceipt().plus(lifetime.dividedBy(2))
             : currentState.localExpiry().minus(RENEWAL_LEAD);
-    return Duration.between(now, renewal);
+    return Duration.between(now, renewalTime);
   }
 
   /**
-   * Returns a newer link than this one: requests it unless another thread has. Empty if the service
-   * returns the same link again.
+   * Returns a newer link than this one, and requests it unless another thread did. Empty if the
+   * service returns the same link again.
    *
    * @param context the waits of the read that needs the link
    */
@@ -173,7 +173,7 @@ public final class ReportLink {
     checkNotLost();
     CompletedReport file = file();
     Target target = Target.ofListed(file.reportId(), file.executionId(), ReportOrigin.REUSED);
-    // No name has this mark, but a seed of a simulation draws it.
+    // No name contains this mark, but simulations need the same sequence of random numbers.
     Found reusedState = new Found(ReportState.newMark(wait.context().random()), target);
     try {
       Complete completeState = StatusPolling.awaitCompletion(query, wait, state -> {}, reusedState);

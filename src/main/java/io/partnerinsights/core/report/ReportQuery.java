@@ -22,38 +22,38 @@ import java.util.Optional;
  * if it is not stored yet: an account may store 100 queries, and a nightly job runs the same one.
  */
 public record ReportQuery(CheckedQuery checkedQuery) {
-  /** Age up to which a list of queries counts for a creation: a second query does no harm. */
-  private static final Duration MAX_AGE = Duration.ofMinutes(1);
+  /** Maximum age of a list of queries before a creation: a duplicate query does no harm. */
+  private static final Duration MAX_LIST_AGE = Duration.ofMinutes(1);
 
-  /** Time until the POST is repeated first: a second query makes no second report. */
-  private static final Duration FIRST_LAG = Duration.ofSeconds(1);
+  /** Minimum time before the POST is repeated: a duplicate query creates no duplicate report. */
+  private static final Duration FIRST_LIST_LAG = Duration.ofSeconds(1);
 
-  /** Interval of the reports that are asked for while a list still shows a deleted query. */
-  private static final Duration RELIST_INTERVAL = Duration.ofSeconds(10);
+  /** Pause after a query was found deleted, because a list may still show it. */
+  private static final Duration RECREATE_DELAY = Duration.ofSeconds(10);
 
   /**
-   * Looks up the stored query that is named, or that has the text, in a list that was asked for at
-   * or after this time. A list of several pages may lack it.
+   * Finds the stored query with this id or text in a list that was requested at or after this time.
+   * If the list has several pages, also asks for the query by its name.
    */
-  Optional<String> findListed(ReportWait wait, Instant notBefore) {
+  Optional<String> findListed(ReportWait wait, Instant minRequestTime) {
     if (checkedQuery.request().target() instanceof ReadTarget.StoredQuery target) {
       return Optional.of(target.queryId());
     }
-    ListSnapshot<ScheduledQuery> ownQueries = wait.client().ownQueriesAsOf(notBefore);
-    Optional<String> queryId = findIn(ownQueries.items());
-    return queryId.isPresent() || ownQueries.isWhole() ? queryId : findByName(wait);
+    ListSnapshot<ScheduledQuery> ownQueries = wait.client().ownQueriesAsOf(minRequestTime);
+    Optional<String> queryId = findQueryIn(ownQueries.items());
+    return queryId.isPresent() || ownQueries.isComplete() ? queryId : findByName(wait);
   }
 
   /** Asks the service for the stored query by its name; one GET. */
   Optional<String> findByName(ReportWait wait) {
     return checkedQuery.request().target() instanceof ReadTarget.StoredQuery target
         ? Optional.of(target.queryId())
-        : findIn(
+        : findQueryIn(
             wait.client()
                 .listQueries(QueryFilter.byName(ReportNames.ofQuery(checkedQuery.query()))));
   }
 
-  private Optional<String> findIn(List<ScheduledQuery> queries) {
+  private Optional<String> findQueryIn(List<ScheduledQuery> queries) {
     String name = ReportNames.ofQuery(checkedQuery.query());
     return queries.stream()
         .filter(
@@ -74,7 +74,7 @@ public record ReportQuery(CheckedQuery checkedQuery) {
 
   /** Returns the stored query; looks it up, and may create it. */
   public String findOrCreate(ReportWait wait) {
-    return findOrCreate(wait, wait.now().minus(MAX_AGE));
+    return findOrCreate(wait, wait.now().minus(MAX_LIST_AGE));
   }
 
   /**
@@ -89,26 +89,26 @@ public record ReportQuery(CheckedQuery checkedQuery) {
 
   /** Creates the deleted query again, after a wait: a list may still show the old one. */
   public String recreate(ReportWait wait) {
-    wait.pauseFor(RELIST_INTERVAL);
+    wait.pauseFor(RECREATE_DELAY);
     return findOrCreate(wait, wait.now());
   }
 
-  /** Returns the stored query, which a list lacks only if it was asked for before this time. */
-  private String findOrCreate(ReportWait wait, Instant notBefore) {
-    return findListed(wait, notBefore).orElseGet(() -> createQuery(wait));
+  /** Finds or creates the query; a list counts only if it was requested at or after this time. */
+  private String findOrCreate(ReportWait wait, Instant minRequestTime) {
+    return findListed(wait, minRequestTime).orElseGet(() -> createQuery(wait));
   }
 
   private String createQuery(ReportWait wait) {
     String name = ReportNames.ofQuery(checkedQuery.query());
-    NewQuery query = new NewQuery(name, ReportUse.CREATED, checkedQuery.query().toText());
+    NewQuery query = new NewQuery(name, ReportUse.DESCRIPTION, checkedQuery.query().toText());
     String queryId =
         new UniquePost<>(
                 wait,
-                FIRST_LAG,
+                FIRST_LIST_LAG,
                 () -> wait.client().createQuery(query).queryId(),
                 () -> findByName(wait),
                 ReportErrors.QUERY_UNCONFIRMED.problem(name))
-            .sendUniquely();
+            .sendOrFind();
     wait.entry().logEvent("Created query %s: %s".formatted(queryId, query.query()));
     return queryId;
   }

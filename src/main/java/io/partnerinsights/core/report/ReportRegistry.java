@@ -36,7 +36,7 @@ public final class ReportRegistry implements AutoCloseable {
   private final Threads threads;
   private final Map<SharedKey, ManagedReport> reportsByKey = new LruMap<>(MAX_REPORTS);
 
-  private final ReportsInUse inUse;
+  private final ReportsInUse usage;
 
   /** When all reports were last invalidated. */
   private Instant lastInvalidation = Instant.MIN;
@@ -45,15 +45,15 @@ public final class ReportRegistry implements AutoCloseable {
     this(clock, CHECK_INTERVAL, Threads.system());
   }
 
-  /** Tests have a shorter interval of checks, because they move the clock, and other threads. */
+  /** For tests, which move the clock and replace the threads. */
   public ReportRegistry(Clock clock, Duration checkInterval, Threads threads) {
     this.clock = clock;
     this.checkInterval = checkInterval;
     this.threads = threads;
-    this.inUse = new ReportsInUse(clock, threads);
+    this.usage = new ReportsInUse(clock, threads);
   }
 
-  /** Returns an execution that a read has found complete. */
+  /** Returns the result for an execution that the caller has found complete; no call. */
   public WaitResult resultOf(CheckedQuery query, CompletedReport execution, WaitContext context) {
     Target target =
         Target.ofListed(execution.reportId(), execution.executionId(), ReportOrigin.GIVEN);
@@ -70,15 +70,15 @@ public final class ReportRegistry implements AutoCloseable {
 
   /**
    * Says whether a read of another run would create a report, such as {@code create a new one}.
-   * Searches for one by GETs only, without a line in the log.
+   * Searches for a report with GETs only, and logs nothing.
    */
-  public String dryRun(CheckedQuery query, WaitContext context) {
-    ReportState firstState = ReportState.ofNewRead(query, context.random());
-    if (firstState instanceof Present namedReport) {
+  public String describeDryRun(CheckedQuery query, WaitContext context) {
+    ReportState defaultState = ReportState.ofNewRead(query, context.random());
+    if (defaultState instanceof Present namedReport) {
       return "read report " + namedReport.reportId();
     }
     return ReportWait.callQuietly(
-            context, wait -> newReport(query).newSearch(wait, firstState).findOnce())
+            context, wait -> newReport(query).newSearch(wait, defaultState).findReportOnce())
         .map(
             foundReport ->
                 "read report %s of another run (%s)"
@@ -96,13 +96,13 @@ public final class ReportRegistry implements AutoCloseable {
   /** Returns a report that no other read shares; it adopts none from before an invalidation. */
   synchronized ManagedReport newReport(CheckedQuery query) {
     ManagedReport sharedReport = reportsByKey.get(query.sharedKey());
-    return createReport(
-        query, sharedReport == null ? lastInvalidation : sharedReport.localAdoptableFrom());
+    return createManagedReport(
+        query, sharedReport == null ? lastInvalidation : sharedReport.localEarliestCreation());
   }
 
-  private ManagedReport createReport(CheckedQuery query, Instant localAdoptableFrom) {
+  private ManagedReport createManagedReport(CheckedQuery query, Instant localEarliestCreation) {
     return new ManagedReport(
-        query, localAdoptableFrom, clock, checkInterval, inUse, threads.newLock());
+        query, localEarliestCreation, clock, checkInterval, usage, threads.newLock());
   }
 
   /** Returns the remembered report that a read of this query would share. */
@@ -119,10 +119,10 @@ public final class ReportRegistry implements AutoCloseable {
    * share: the next read gets a report that is created after this call. Nothing is deleted on the
    * service.
    */
-  public synchronized void invalidateReports(CheckedQuery query, boolean wholeDataset) {
+  public synchronized void invalidateReports(CheckedQuery query, boolean isWholeDataset) {
     reportsByKey.putIfAbsent(query.sharedKey(), newReport(query));
     Predicate<CheckedQuery> isAffected =
-        wholeDataset
+        isWholeDataset
             ? candidate -> haveSameDataset(query, candidate)
             : candidate -> candidate.sharedKey().equals(query.sharedKey());
     reportsByKey.replaceAll(
@@ -138,8 +138,8 @@ public final class ReportRegistry implements AutoCloseable {
 
   /** Returns the report that replaces this one for reads that begin now. */
   private ManagedReport invalidateAndReplace(ManagedReport report) {
-    report.invalidate().ifPresent(id -> inUse.excludeFromAdoption(report.checkedQuery(), id));
-    return createReport(report.checkedQuery(), clock.instant());
+    report.invalidate().ifPresent(id -> usage.excludeFromAdoption(report.checkedQuery(), id));
+    return createManagedReport(report.checkedQuery(), clock.instant());
   }
 
   private static boolean haveSameDataset(CheckedQuery query, CheckedQuery otherQuery) {
@@ -150,13 +150,13 @@ public final class ReportRegistry implements AutoCloseable {
 
   /** Returns the ids of the reports for which threads wait. */
   public List<String> awaitedReportIds() {
-    return inUse.awaitedReportIds();
+    return usage.awaitedReportIds();
   }
 
   /** Ends all waits, as {@link ReportsInUse#close}. */
   @Override
   public void close() {
-    inUse.close();
+    usage.close();
   }
 
   /** Deletes what earlier applications have left on the account, once in this application. */
@@ -164,7 +164,7 @@ public final class ReportRegistry implements AutoCloseable {
     ReportWait.callInWait(
         context,
         wait -> {
-          inUse.deleteDueOnce(wait);
+          usage.cleanUpOnce(wait);
           return wait;
         });
   }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ReportSearch(
     CheckedQuery checkedQuery,
-    Instant localAdoptableFrom,
+    Instant localEarliestCreation,
     Predicate<String> isExcluded,
     ReportWait reportWait,
     ReportQuery storedQuery,
@@ -42,24 +42,24 @@ record ReportSearch(
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
-  /** What a wait waits for that may have created its report before. */
-  private static final String WAITING_FOR_LISTS =
+  /** What a wait waits for if the read may have created its report before. */
+  private static final String LISTS_SUBJECT =
       "the service's lists to show whether the report was created before (up to 2 minutes)";
 
-  /** Searches until lists show each report; returns none if there is none to read. */
+  /** Searches until lists show every report; returns empty if none can be read. */
   Optional<Present> findReport() {
     if (!maySearch()) {
       return Optional.empty();
     }
     reportWait.startTimeout(reportWait.settings().timeout());
     if (startState instanceof Unlisted) {
-      reportWait.showWaitingFor(WAITING_FOR_LISTS);
+      reportWait.setSubject(LISTS_SUBJECT);
     }
     Instant lastRequestTime = Instant.MIN;
     for (Instant lookupTime : lookupTimes()) {
-      Instant notBefore = Retention.laterOf(lookupTime, lastRequestTime.plusNanos(1));
-      reportWait.pauseUntil(notBefore);
-      Lookup lookup = lookUp(notBefore);
+      Instant minRequestTime = Retention.laterOf(lookupTime, lastRequestTime.plusNanos(1));
+      reportWait.pauseUntil(minRequestTime);
+      Lookup lookup = lookUp(minRequestTime);
       lookup.report().ifPresent(this::announceReport);
       if (lookup.report().isPresent()) {
         return lookup.report();
@@ -95,7 +95,7 @@ record ReportSearch(
   private record Lookup(Instant requestTime, Optional<Present> report) {}
 
   /** Searches once, and returns the report that a read would get; adopts nothing. */
-  Optional<Present> findOnce() {
+  Optional<Present> findReportOnce() {
     return maySearch() ? lookUp(reportWait.now()).report() : Optional.empty();
   }
 
@@ -104,39 +104,39 @@ record ReportSearch(
   }
 
   /** Looks the report up by its id, or else in a list that was asked for at or after this time. */
-  private Lookup lookUp(Instant notBefore) {
+  private Lookup lookUp(Instant minRequestTime) {
     String savedReportId = startState.reportId();
     Optional<ScheduledReport> report =
         savedReportId == null ? Optional.empty() : reportWait.client().findReport(savedReportId);
     return report.isPresent()
-        ? new Lookup(notBefore, report.map(this::continueWait))
-        : lookUpInLists(notBefore);
+        ? new Lookup(minRequestTime, report.map(this::toResumedState))
+        : lookUpInLists(minRequestTime);
   }
 
   /** The wait for the report of an earlier process continues, with its time-out. */
-  private Found continueWait(ScheduledReport report) {
+  private Found toResumedState(ScheduledReport report) {
     return toFound(report, ReportOrigin.ADOPTED)
         .withPolling(polling -> polling.withWaitStart(startState.waitStart()));
   }
 
-  /** The read's own report may be there without its query; others are created on it. */
-  private Lookup lookUpInLists(Instant notBefore) {
+  /** Other runs' reports need the stored query. The read's own report may exist without it. */
+  private Lookup lookUpInLists(Instant minRequestTime) {
     if (!(startState instanceof Unlisted)
-        && storedQuery.findListed(reportWait, notBefore).isEmpty()) {
-      return new Lookup(notBefore, Optional.empty());
+        && storedQuery.findListed(reportWait, minRequestTime).isEmpty()) {
+      return new Lookup(minRequestTime, Optional.empty());
     }
-    ListSnapshot<ScheduledReport> allReports = reportWait.client().allReportsAsOf(notBefore);
+    ListSnapshot<ScheduledReport> allReports = reportWait.client().allReportsAsOf(minRequestTime);
     List<ScheduledReport> candidates = candidatesIn(allReports.items());
     return new Lookup(
-        allReports.askedAt(),
+        allReports.requestedAt(),
         findReadable(
-            candidates.isEmpty() && !allReports.isWhole() ? requestCandidates() : candidates));
+            candidates.isEmpty() && !allReports.isComplete() ? requestCandidates() : candidates));
   }
 
-  /** Asks for the candidates alone, which a list of several pages may lack. */
+  /** Requests the candidates with a filter, because a list of several pages may lack them. */
   private List<ScheduledReport> requestCandidates() {
     ReportFilter filter =
-        storedQuery.findByName(reportWait).map(ReportFilter::onQuery).orElseGet(ReportFilter::all);
+        storedQuery.findByName(reportWait).map(ReportFilter::byQuery).orElseGet(ReportFilter::all);
     return candidatesIn(reportWait.client().listReports(filter));
   }
 
@@ -160,14 +160,14 @@ record ReportSearch(
         .filter(report -> ReportNames.isReport(report.reportName(), fingerprint))
         .filter(report -> !report.isScheduled() && isCandidate(report))
         .sorted(
-            Comparator.comparing((ScheduledReport report) -> isOwn(report))
+            Comparator.comparing((ScheduledReport report) -> hasMark(report))
                 .thenComparing(report -> report.findCreatedTime().orElse(Instant.MIN))
                 .reversed())
         .limit(MAX_CANDIDATES)
         .toList();
   }
 
-  private boolean isOwn(ScheduledReport report) {
+  private boolean hasMark(ScheduledReport report) {
     return ReportNames.isReport(report.reportName(), checkedQuery.fingerprint(), startState.mark());
   }
 
@@ -175,26 +175,26 @@ record ReportSearch(
     return !isExcluded.test(report.reportId())
         && !report.reportId().equalsIgnoreCase(startState.reportId())
         && !report.isPaused()
-        && (isOwn(report) || (ReportUse.isShared(report.description()) && isRecent(report)));
+        && (hasMark(report) || (ReportUse.isShared(report.description()) && isRecent(report)));
   }
 
   /** An older report may hold older data than a user has asked for. */
   private boolean isRecent(ScheduledReport report) {
-    Instant earliestCreation = reportWait.context().client().toServiceTime(localAdoptableFrom);
+    Instant earliestCreation = reportWait.context().client().toServiceTime(localEarliestCreation);
     return reportWait.settings().mayShareReport()
         && !report.findCreatedTime().map(earliestCreation::isAfter).orElse(false);
   }
 
   private boolean isReadable(
       ScheduledReport report, @Nullable ReportExecution newestExecution, Instant now) {
-    boolean isOwn = isOwn(report);
-    boolean mayRun = isOwn || isWithin(Retention.LONGEST_RUN, report.createdTime(), now);
+    boolean hasMark = hasMark(report);
+    boolean mayRun = hasMark || isYoungerThan(Retention.MAX_RUN_TIME, report.createdTime(), now);
     if (newestExecution == null) {
       return mayRun;
     }
     return switch (newestExecution.meaning()) {
       case RUNNING -> mayRun;
-      case COMPLETE -> isOwn || isReusable(report, newestExecution, now);
+      case COMPLETE -> hasMark || isReusable(report, newestExecution, now);
       case WITHOUT_LINK, PAUSED, FAILED -> false;
     };
   }
@@ -202,16 +202,17 @@ record ReportSearch(
   private boolean isReusable(ScheduledReport report, ReportExecution execution, Instant now) {
     Instant completionTime =
         execution.findGeneratedTime().or(report::findCreatedTime).orElse(Instant.MIN);
-    return isWithin(reportWait.settings().maxAge(), completionTime, now)
+    return isYoungerThan(reportWait.settings().maxAge(), completionTime, now)
         && retentionOf(report).afterCompletion(completionTime).mayStartAction(now);
   }
 
-  private static boolean isWithin(Duration age, @Nullable Instant time, Instant now) {
-    return time != null && !time.isBefore(now.minus(age));
+  private static boolean isYoungerThan(Duration maxAge, @Nullable Instant time, Instant now) {
+    return time != null && !time.isBefore(now.minus(maxAge));
   }
 
   private Present toPresent(ScheduledReport report, @Nullable ReportExecution newestExecution) {
-    Found foundState = toFound(report, isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
+    Found foundState =
+        toFound(report, hasMark(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
     if (newestExecution == null) {
       return foundState;
     }

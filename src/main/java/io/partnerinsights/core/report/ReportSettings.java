@@ -4,9 +4,9 @@ import io.partnerinsights.core.client.Limits;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Keep;
+import io.partnerinsights.core.options.KeepMode;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.options.ReuseMode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ public record ReportSettings(
     @Nullable Webhook webhook,
     @Nullable String label,
     @Nullable String description,
-    Reuse reuse,
+    ReuseMode reuse,
     Duration maxAge,
     ReportUse use) {
   public static ReportSettings of(ConnectorOptions options, Limits limits) {
@@ -40,7 +40,8 @@ public record ReportSettings(
         options.find(Options.REPORT_DESCRIPTION).orElse(null),
         options.get(Options.REUSE),
         options.get(Options.REUSE_MAX_AGE),
-        ReportUse.of(options.get(Options.REUSE), options.find(Options.KEEP).orElse(Keep.NOTHING)));
+        ReportUse.of(
+            options.get(Options.REUSE), options.find(Options.KEEP).orElse(KeepMode.NOTHING)));
   }
 
   private static @Nullable Webhook findWebhook(ConnectorOptions options) {
@@ -52,21 +53,21 @@ public record ReportSettings(
 
   /** Returns settings with which a read gets a report of its own, which is not kept. */
   public ReportSettings withOwnReport() {
-    return copyWithOwnReport(label, description, ReportUse.OWN_READ);
+    return withUnsharedReport(label, description, ReportUse.OWN_READ);
   }
 
   /** Returns settings with which a read gets a report of its own for another use. */
   public ReportSettings withUse(ReportUse newUse) {
-    return copyWithOwnReport(null, null, newUse);
+    return withUnsharedReport(null, null, newUse);
   }
 
-  private ReportSettings copyWithOwnReport(
-      @Nullable String ownLabel, @Nullable String ownDescription, ReportUse ownUse) {
+  private ReportSettings withUnsharedReport(
+      @Nullable String newLabel, @Nullable String newDescription, ReportUse newUse) {
     return new ReportSettings(
-        timeout, limits, webhook, ownLabel, ownDescription, Reuse.NEVER, maxAge, ownUse);
+        timeout, limits, webhook, newLabel, newDescription, ReuseMode.NEVER, maxAge, newUse);
   }
 
   public boolean mayShareReport() {
-    return reuse != Reuse.NEVER;
+    return reuse != ReuseMode.NEVER;
   }
 }

@@ -43,8 +43,8 @@ public sealed interface ReportState {
   Duration LIST_LAG = Duration.ofMinutes(2);
 
   /**
-   * Returns what identifies one read in the names of the reports that it creates; by it they are
-   * found again.
+   * Returns a random text in the names of all reports that one read creates, by which it finds them
+   * again.
    */
   String mark();
 
@@ -71,8 +71,8 @@ public sealed interface ReportState {
   /** Returns the phase in which a new wait begins, with its own deadline and its first poll. */
   ReportState withNewWait(Instant nextPollTime);
 
-  /** Returns the report, which these calls find or create unless the service has shown it. */
-  default Present orFind(Function<ReportState, Present> calls) {
+  /** Returns the report if the service has shown it; else makes calls that find or create it. */
+  default Present orElseFind(Function<ReportState, Present> calls) {
     return calls.apply(this);
   }
 
@@ -143,7 +143,7 @@ public sealed interface ReportState {
     }
 
     @Override
-    default Present orFind(Function<ReportState, Present> calls) {
+    default Present orElseFind(Function<ReportState, Present> calls) {
       return this;
     }
   }
@@ -209,12 +209,12 @@ public sealed interface ReportState {
       return new Target(reportId, executionId, origin, null, Retention.UNKNOWN);
     }
 
-    /** Whether this wait did not create it. */
-    boolean wasFound() {
+    /** Whether the report existed before this wait, which did not create it. */
+    boolean existedBefore() {
       return localCreation == null;
     }
 
-    /** Whether the user named it: then this application knows nothing else of it. */
+    /** Whether the user named it, so this application knows nothing else about it. */
     boolean isNamedByUser() {
       return origin == ReportOrigin.GIVEN;
     }
@@ -229,7 +229,7 @@ public sealed interface ReportState {
       return needsOnlyLink() ? LINK_TIMEOUT : settings.timeout();
     }
 
-    /** Returns what a wait for it waits for, as lines name it. */
+    /** Returns what a wait for the report waits for, as progress messages name it. */
     String waitSubject(String status) {
       String reportText = "report " + reportId;
       return needsOnlyLink()
@@ -238,11 +238,11 @@ public sealed interface ReportState {
     }
 
     /**
-     * Whether the log says that it is complete. A given execution that the first poll shows as
-     * complete was not waited for.
+     * Whether to log that the report is complete. An execution that the user named and the first
+     * poll shows as complete was not waited for.
      */
-    boolean isAnnounced(Polls polls) {
-      return !needsOnlyLink() && (!isNamedByUser() || polls.count() > 1);
+    boolean needsAnnouncement(PollCounts counts) {
+      return !needsOnlyLink() && (!isNamedByUser() || counts.count() > 1);
     }
   }
 
@@ -253,18 +253,18 @@ public sealed interface ReportState {
    * @param status the report's status at the last poll, such as {@code Pending}
    * @param executionId the report's execution; null until it is listed
    * @param nextPollTime when the next poll is due
-   * @param polls what the polls of this wait have shown
+   * @param counts what the polls of this wait have shown
    */
   record Polling(
       @Nullable Instant waitStart,
       String status,
       @Nullable String executionId,
       Instant nextPollTime,
-      Polls polls) {
+      PollCounts counts) {
     private static final String NOT_POLLED = "not polled yet";
 
     private static Polling notPolled(@Nullable String executionId) {
-      return new Polling(null, NOT_POLLED, executionId, Instant.MIN, Polls.NONE);
+      return new Polling(null, NOT_POLLED, executionId, Instant.MIN, PollCounts.NONE);
     }
 
     boolean isPolled() {
@@ -272,25 +272,25 @@ public sealed interface ReportState {
     }
 
     Polling withWaitStart(@Nullable Instant time) {
-      return new Polling(time, status, executionId, nextPollTime, polls);
+      return new Polling(time, status, executionId, nextPollTime, counts);
     }
 
     Polling withNextPollTime(Instant time) {
-      return new Polling(waitStart, status, executionId, time, polls);
+      return new Polling(waitStart, status, executionId, time, counts);
     }
 
-    Polling withPolls(Polls newPolls) {
-      return new Polling(waitStart, status, executionId, nextPollTime, newPolls);
+    Polling withCounts(PollCounts newCounts) {
+      return new Polling(waitStart, status, executionId, nextPollTime, newCounts);
     }
 
     /** Returns what is known after a poll. */
     Polling withStatus(String newStatus, @Nullable String newExecutionId) {
       String latestExecutionId = newExecutionId == null ? executionId : newExecutionId;
-      return new Polling(waitStart, newStatus, latestExecutionId, nextPollTime, polls);
+      return new Polling(waitStart, newStatus, latestExecutionId, nextPollTime, counts);
     }
 
     private Polling withNewWait(Instant newPollTime) {
-      return new Polling(null, status, executionId, newPollTime, Polls.NONE);
+      return new Polling(null, status, executionId, newPollTime, PollCounts.NONE);
     }
   }
 
@@ -299,36 +299,36 @@ public sealed interface ReportState {
    *
    * @param count the number of polls
    * @param misses polls in a row without an execution
-   * @param linkless polls in a row that showed a completed execution without a link
+   * @param missingLinks polls in a row that showed a completed execution without a link
    * @param absences lookups in a row that did not find the report
-   * @param firstAbsence the time of the first of them
+   * @param firstAbsence the time of the first lookup in that row
    */
-  record Polls(long count, int misses, int linkless, int absences, Instant firstAbsence) {
-    static final Polls NONE = new Polls(0, 0, 0, 0, Instant.MAX);
+  record PollCounts(long count, int misses, int missingLinks, int absences, Instant firstAbsence) {
+    static final PollCounts NONE = new PollCounts(0, 0, 0, 0, Instant.MAX);
 
-    Polls withNextPoll() {
-      return new Polls(count + 1, misses, linkless, absences, firstAbsence);
+    PollCounts withNextPoll() {
+      return new PollCounts(count + 1, misses, missingLinks, absences, firstAbsence);
     }
 
-    Polls withMiss() {
-      return new Polls(count, misses + 1, 0, absences, firstAbsence);
+    PollCounts withMiss() {
+      return new PollCounts(count, misses + 1, 0, absences, firstAbsence);
     }
 
-    Polls withExecution(boolean withoutLink) {
-      return new Polls(count, 0, withoutLink ? linkless + 1 : 0, 0, Instant.MAX);
+    PollCounts withExecution(boolean withoutLink) {
+      return new PollCounts(count, 0, withoutLink ? missingLinks + 1 : 0, 0, Instant.MAX);
     }
 
-    Polls withReport() {
-      return new Polls(count, misses, linkless, 0, Instant.MAX);
+    PollCounts withReport() {
+      return new PollCounts(count, misses, missingLinks, 0, Instant.MAX);
     }
 
-    Polls withAbsence(Instant now) {
+    PollCounts withAbsence(Instant now) {
       Instant firstTime = absences == 0 ? now : firstAbsence;
-      return new Polls(count, misses, linkless, absences + 1, firstTime);
+      return new PollCounts(count, misses, missingLinks, absences + 1, firstTime);
     }
 
-    /** Whether the report is gone: a list may fail for a moment. */
-    boolean showGone(Instant now) {
+    /** Whether the report is gone. One absence is not enough, because a list may fail briefly. */
+    boolean isReportGone(Instant now) {
       return absences >= 3 && !now.isBefore(firstAbsence.plusSeconds(10));
     }
   }

@@ -31,32 +31,32 @@ public final class ReportWait implements Deadline, RetryListener {
   private static final int[] LOOKUP_SECONDS = {0, 2, 8, 30, 60, 90, 120};
 
   /** Time for three lookups: a list may fail for a moment. */
-  static final Duration THREE_LOOKUPS = Duration.ofSeconds(LOOKUP_SECONDS[2]);
+  static final Duration TIME_OF_THREE_LOOKUPS = Duration.ofSeconds(LOOKUP_SECONDS[2]);
 
   /** Limit of a search that only describes what a read would do. */
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
 
-  /** What a wait for the check of a read or a stream waits for, before a report is needed. */
-  public static final String PLAN = "the check of the query";
+  /** What a wait waits for while the plan of a read or a stream is checked. */
+  public static final String QUERY_CHECK_SUBJECT = "the check of the query";
 
-  private static final String FOUND_OR_CREATED = "the report to be found or created";
+  private static final String REPORT_SUBJECT = "the report to be found or created";
 
   /** The shortest sleep; a system's sleeper counts whole milliseconds. */
   private static final Duration MIN_SLEEP = Duration.ofMillis(1);
 
-  private static final int FURTHER_LOOKUP_SECONDS = 60;
+  private static final int LATE_INTERVAL_SECONDS = 60;
 
   private final WaitContext context;
   private final ReportService client;
   private final OpenWaits.Entry entry;
 
-  /** What the dataset of a load did before; empty for other reads. */
+  /** What a load's dataset did before this wait; empty for other reads. */
   private final String previousActivity;
 
   private Instant deadline = Instant.MAX;
 
-  /** What the wait waits for, as lines name it. A text that changes is a reason for a line. */
-  private String subject = FOUND_OR_CREATED;
+  /** What the wait waits for, in progress messages. A change causes a new message. */
+  private String subject = REPORT_SUBJECT;
 
   /** When the first call failed after the last response; null if the last call had a response. */
   private @Nullable Instant outageStart;
@@ -64,8 +64,8 @@ public final class ReportWait implements Deadline, RetryListener {
   /** How the last call failed, such as {@code GET host/path responded with 503}. */
   private String lastFailure = "";
 
-  /** Whether the next sleep is until the limit of calls allows another one. */
-  private boolean isHeldBack;
+  /** Whether the next sleep lasts until the rate limit allows another call. */
+  private boolean isDelayedByRateLimit;
 
   /** Makes calls that an outage of the service ends only after option {@code reportTimeout}. */
   public static <T> T callInWait(WaitContext context, Function<ReportWait, T> calls) {
@@ -83,7 +83,7 @@ public final class ReportWait implements Deadline, RetryListener {
     }
   }
 
-  /** Searches something, without a line in the log. */
+  /** Makes calls that log nothing, within a minute. */
   static <T> T callQuietly(WaitContext context, Function<ReportWait, T> calls) {
     return callInWait(context.withoutMessages(), SEARCH_TIMEOUT, calls);
   }
@@ -91,7 +91,7 @@ public final class ReportWait implements Deadline, RetryListener {
   ReportWait(WaitContext context) {
     this.context = context;
     this.entry = context.waitEntry();
-    this.previousActivity = entry.activity().what();
+    this.previousActivity = entry.activity().text();
     this.client = context.client().forWait(this, this);
   }
 
@@ -130,17 +130,17 @@ public final class ReportWait implements Deadline, RetryListener {
     deadline = newDeadline;
   }
 
-  void showWaitingForExecutions(String reports) {
-    showWaitingFor("the executions of " + reports);
+  void setSubjectToExecutions(String reports) {
+    setSubject("the executions of " + reports);
   }
 
-  /** The wait is for the search for the report, or its creation. */
-  void showWaitingForCreation() {
-    showWaitingFor(FOUND_OR_CREATED);
+  /** Sets that the wait is for the search for a report, or for its creation. */
+  void setSubjectToReport() {
+    setSubject(REPORT_SUBJECT);
   }
 
-  /** Sets what lines name after "waiting for". */
-  public void showWaitingFor(String newSubject) {
+  /** Sets what progress messages name after "waiting for". */
+  public void setSubject(String newSubject) {
     subject = newSubject;
   }
 
@@ -175,25 +175,24 @@ public final class ReportWait implements Deadline, RetryListener {
 
   @Override
   public void onHeldBack() {
-    isHeldBack = true;
+    isDelayedByRateLimit = true;
   }
 
   /**
-   * Looks something up until it is found, or until a lookup has shown that it is absent; returns
-   * the last response.
+   * Repeats a lookup until its result is found or proven to be absent; returns the last result.
    *
-   * @param firstLookup the time from which the lookups are timed
-   * @param absentFrom from when a lookup that finds nothing shows that it is absent
+   * @param firstLookup the time of the first lookup
+   * @param listLagEnd the time from which an empty lookup proves the absence
    */
-  <T> T lookUp(Instant firstLookup, Instant absentFrom, Predicate<T> isFound, Supplier<T> lookup) {
-    for (int number = 0; ; number++) {
-      int lastIndex = Math.min(number, LOOKUP_SECONDS.length - 1);
+  <T> T lookUp(Instant firstLookup, Instant listLagEnd, Predicate<T> isFound, Supplier<T> lookup) {
+    for (int count = 0; ; count++) {
+      int lastIndex = Math.min(count, LOOKUP_SECONDS.length - 1);
       pauseUntil(
           firstLookup.plusSeconds(
-              LOOKUP_SECONDS[lastIndex] + (long) FURTHER_LOOKUP_SECONDS * (number - lastIndex)));
+              LOOKUP_SECONDS[lastIndex] + (long) LATE_INTERVAL_SECONDS * (count - lastIndex)));
       Instant start = now();
       T result = lookup.get();
-      if (isFound.test(result) || !start.isBefore(absentFrom)) {
+      if (isFound.test(result) || !start.isBefore(listLagEnd)) {
         return result;
       }
     }
@@ -241,14 +240,14 @@ public final class ReportWait implements Deadline, RetryListener {
   public void sleep(Duration duration) throws InterruptedException {
     Instant end = now().plus(duration);
     for (Instant now = now(); now.isBefore(end); now = now()) {
-      Duration untilMessage = entry.showActivity("waiting for " + subject, describeDelay(end));
-      Duration remainingTime = Durations.min(Duration.between(now, end), untilMessage);
+      Duration timeUntilMessage = entry.showActivity("waiting for " + subject, describeDelay(end));
+      Duration remainingTime = Durations.min(Duration.between(now, end), timeUntilMessage);
       context.sleeper().sleep(Durations.max(remainingTime, MIN_SLEEP));
     }
-    isHeldBack = false;
+    isDelayedByRateLimit = false;
   }
 
-  /** Ends the wait if the thread was interrupted: it makes no further call. */
+  /** Throws {@code WAIT_INTERRUPTED} if the thread was interrupted. */
   void checkInterrupt() {
     if (Thread.currentThread().isInterrupted()) {
       throw ReportErrors.INTERRUPTED_BEFORE_REPORT.causedBy(
@@ -262,7 +261,7 @@ public final class ReportWait implements Deadline, RetryListener {
         outageStart == null
             ? ""
             : failurePattern.formatted(OpenWaits.formatTime(outageStart), lastFailure);
-    return isHeldBack
+    return isDelayedByRateLimit
         ? reason + ", delayed by the rate limit until " + OpenWaits.formatTime(end)
         : reason;
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportsInUse implements AutoCloseable {
   /** Maximum time for interrupted threads to end a call. */
-  private static final Duration THREADS_LIMIT = Duration.ofSeconds(5);
+  private static final Duration MAX_CLOSE_DURATION = Duration.ofSeconds(5);
 
   /** Maximum number of remembered reports; a forgotten one may be adopted again. */
   private static final int MAX_REPORTS = 1_000;
@@ -40,7 +40,7 @@ final class ReportsInUse implements AutoCloseable {
   /** Guards the threads; its condition signals the end of each thread's wait. */
   private final Lock lock;
 
-  private final Condition threadsEnd;
+  private final Condition waitEnded;
 
   /** What each waiting thread knows of its report's id. */
   private final Map<Thread, Supplier<@Nullable String>> waitingThreads = new LinkedHashMap<>();
@@ -56,36 +56,36 @@ final class ReportsInUse implements AutoCloseable {
   /** The accounts on which this application has deleted due reports of earlier ones. */
   private final Set<ConnectionId> cleanedConnections = LruMap.newSet(MAX_ACCOUNTS);
 
-  ReportsInUse(Clock clock, Threads system) {
+  ReportsInUse(Clock clock, Threads threads) {
     this.clock = clock;
-    this.lock = system.newLock();
-    this.threadsEnd = lock.newCondition();
+    this.lock = threads.newLock();
+    this.waitEnded = lock.newCondition();
   }
 
   /**
-   * Makes calls as a wait, which the end of the application interrupts. None begins after it.
+   * Makes calls that {@link #close} interrupts. After {@link #close}, no calls are made.
    *
-   * @param reportIdFinder gives the id of the report, once there is one
+   * @param reportIdFinder returns the id of the report, or null while it is unknown
    */
   <T> T callInterruptibly(Supplier<@Nullable String> reportIdFinder, Supplier<T> calls) {
-    runLocked(() -> enterWait(reportIdFinder));
+    runLocked(() -> registerWait(reportIdFinder));
     try {
       return calls.get();
     } finally {
-      runLocked(this::leaveWait);
+      runLocked(this::unregisterWait);
     }
   }
 
-  private void enterWait(Supplier<@Nullable String> reportIdFinder) {
+  private void registerWait(Supplier<@Nullable String> reportIdFinder) {
     if (closed) {
       throw ReportErrors.APPLICATION_ENDED.error();
     }
     waitingThreads.put(Thread.currentThread(), reportIdFinder);
   }
 
-  private void leaveWait() {
+  private void unregisterWait() {
     waitingThreads.remove(Thread.currentThread());
-    threadsEnd.signalAll();
+    waitEnded.signalAll();
   }
 
   /** Returns the ids of the reports for which threads wait. */
@@ -119,9 +119,9 @@ final class ReportsInUse implements AutoCloseable {
     closed = true;
     waitingThreads.keySet().forEach(Thread::interrupt);
     try {
-      long nanosLeft = THREADS_LIMIT.toNanos();
-      while (nanosLeft > 0 && !waitingThreads.isEmpty()) {
-        nanosLeft = threadsEnd.awaitNanos(nanosLeft);
+      long remainingNanos = MAX_CLOSE_DURATION.toNanos();
+      while (remainingNanos > 0 && !waitingThreads.isEmpty()) {
+        remainingNanos = waitEnded.awaitNanos(remainingNanos);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -139,7 +139,7 @@ final class ReportsInUse implements AutoCloseable {
     excludeFromAdoption(query, reportId);
   }
 
-  /** Notes that no read adopts a report from now on. Its creation time may be of another clock. */
+  /** Ensures that no read adopts this report, whatever creation time the service states. */
   synchronized void excludeFromAdoption(CheckedQuery query, String reportId) {
     excludedReports.add(SharedKey.ofReport(query.connection(), reportId));
   }
@@ -149,41 +149,40 @@ final class ReportsInUse implements AutoCloseable {
   }
 
   /**
-   * Deletes what is due before the wait for a report begins: after it, there could be more reports
-   * than {@link Retention} says. It does so after each creation, and once for an account, in a load
-   * after all of its waits. A read that continues deletes nothing: another one of the same job may
-   * continue with a report that is due.
+   * Deletes expired reports before the wait for a report begins, because the wait may take hours.
+   * Does so after each creation and once for an account; a load does it after all of its waits. A
+   * restored read deletes nothing, because another read of its job may need an expired report.
    *
    * @param startState the phase with which the wait has begun
    * @param target the report that was found or created
    */
-  void deleteDueAfterFind(ReportWait wait, ReportState startState, Target target) {
+  void cleanUpAfterFind(ReportWait wait, ReportState startState, Target target) {
     String savedReportId = startState.reportId();
     if (savedReportId == null || target.isNamedByUser()) {
-      deleteDueReports(wait, savedReportId, !target.wasFound());
+      cleanUpIfNeeded(wait, savedReportId, !target.existedBefore());
     }
   }
 
   /** Deletes what earlier applications have left on the account, once in this application. */
-  void deleteDueOnce(ReportWait wait) {
-    deleteDueReports(wait, null, false);
+  void cleanUpOnce(ReportWait wait) {
+    cleanUpIfNeeded(wait, null, false);
   }
 
-  private void deleteDueReports(
-      ReportWait wait, @Nullable String namedReportId, boolean hasCreated) {
+  private void cleanUpIfNeeded(
+      ReportWait wait, @Nullable String namedReportId, boolean hasCreatedReport) {
     ConnectionId connection = wait.context().client().connectionId();
     if (wait.context().hasParentWait()) {
-      if (hasCreated) {
+      if (hasCreatedReport) {
         cleanedConnections.remove(connection);
       }
-    } else if (cleanedConnections.add(connection) || hasCreated) {
-      new ReportCleanup.ExpiredReports(wait).deleteDue(id -> isUsed(connection, id), namedReportId);
+    } else if (cleanedConnections.add(connection) || hasCreatedReport) {
+      new ReportCleanup.ExpiredReports(wait).cleanUp(id -> isUsed(connection, id), namedReportId);
     }
   }
 
   /** Whether this application may be reading the report. */
   synchronized boolean isUsed(ConnectionId connection, String reportId) {
     Instant lastUse = lastUses.getOrDefault(SharedKey.ofReport(connection, reportId), Instant.MIN);
-    return !lastUse.isBefore(clock.instant().minus(Retention.OWN_USE));
+    return !lastUse.isBefore(clock.instant().minus(Retention.MAX_OWN_USE));
   }
 }

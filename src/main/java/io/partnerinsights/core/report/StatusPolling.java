@@ -15,7 +15,7 @@ import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.ReportState.Complete;
 import io.partnerinsights.core.report.ReportState.Found;
-import io.partnerinsights.core.report.ReportState.Polls;
+import io.partnerinsights.core.report.ReportState.PollCounts;
 import io.partnerinsights.core.report.ReportState.Present;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
@@ -41,11 +41,11 @@ import org.jspecify.annotations.Nullable;
 record StatusPolling(
     CheckedQuery checkedQuery,
     ReportWait reportWait,
-    Consumer<ReportState> publish,
+    Consumer<ReportState> statePublisher,
     Target target,
     Instant waitStart) {
-  /** Failures that can pass without a change. */
-  private static final Set<ErrorCode> TRANSIENT =
+  /** Codes of failures that may pass by themselves. */
+  private static final Set<ErrorCode> TRANSIENT_CODES =
       EnumSet.of(
           ErrorCode.SERVICE_FAILED,
           ErrorCode.RATE_LIMITED,
@@ -53,17 +53,17 @@ record StatusPolling(
           ErrorCode.SIGN_IN_UNREACHABLE);
 
   /** Maximum number of polls that show a completed execution without a link: it may come later. */
-  private static final int MAX_LINKLESS_POLLS = 5;
+  private static final int MAX_POLLS_WITHOUT_LINK = 5;
 
   /** After this number of polls without an execution, the report itself is looked up. */
-  private static final int MISSES_BEFORE_CHECK = 10;
+  private static final int MISSES_BEFORE_LOOKUP = 10;
 
   private static final Duration FIRST_INTERVAL = Duration.ofMillis(250);
 
   private static final Duration MAX_FIRST_INTERVAL = Duration.ofSeconds(2);
 
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(5);
-  private static final int PART_OF_ELAPSED = 20;
+  private static final int ELAPSED_TIME_DIVISOR = 20;
   private static final double JITTER = 0.1;
 
   private static final String NOT_STARTED = "not started";
@@ -72,46 +72,46 @@ record StatusPolling(
   static Complete awaitCompletion(
       CheckedQuery checkedQuery,
       ReportWait wait,
-      Consumer<ReportState> publish,
+      Consumer<ReportState> statePublisher,
       Present startState) {
     Instant waitStart = startState.waitStart() == null ? wait.now() : startState.waitStart();
     StatusPolling polling =
-        new StatusPolling(checkedQuery, wait, publish, startState.target(), waitStart);
-    Found begunState = startState.foundState().withPolling(each -> each.withWaitStart(waitStart));
+        new StatusPolling(checkedQuery, wait, statePublisher, startState.target(), waitStart);
+    Found startedState = startState.foundState().withPolling(each -> each.withWaitStart(waitStart));
     return startState instanceof Complete complete
-        ? polling.announceAndPublish(new Complete(begunState, complete.file()))
-        : polling.pollUntilComplete(begunState);
+        ? polling.announceAndPublish(new Complete(startedState, complete.file()))
+        : polling.pollUntilComplete(startedState);
   }
 
   private Duration maxWait() {
     return target.maxWait(reportWait.settings());
   }
 
-  private Complete pollUntilComplete(Found begunState) {
-    Found state = publishState(begunState);
+  private Complete pollUntilComplete(Found startedState) {
+    Found state = publishState(startedState);
     Instant deadline = waitStart.plus(maxWait());
     reportWait.setDeadline(deadline);
     try {
-      reportWait.showWaitingFor(target.waitSubject(state.polling().status()));
-      Instant firstPoll = state.nextPollTime();
-      reportWait.pauseUntil(firstPoll.isBefore(deadline) ? firstPoll : deadline);
+      reportWait.setSubject(target.waitSubject(state.polling().status()));
+      Instant firstPollTime = state.nextPollTime();
+      reportWait.pauseUntil(firstPollTime.isBefore(deadline) ? firstPollTime : deadline);
       for (; ; ) {
         Present polledState =
-            pollOnce(state.withPolling(each -> each.withPolls(each.polls().withNextPoll())));
+            pollOnce(state.withPolling(each -> each.withCounts(each.counts().withNextPoll())));
         if (polledState instanceof Complete complete) {
           return announceAndPublish(complete);
         }
         state = pauseUntilNextPoll(polledState.foundState());
       }
     } catch (PartnerInsightsException e) {
-      boolean mayPass = TRANSIENT.contains(e.code()) || LastingFailure.isCauseOf(e);
-      throw isOver() && mayPass ? timeoutError(state, e) : e;
+      boolean isTransient = TRANSIENT_CODES.contains(e.code()) || LastingFailure.isCauseOf(e);
+      throw isTimedOut() && isTransient ? timeoutError(state, e) : e;
     }
   }
 
   /** Logs and publishes that the search or a poll has just found the file. */
   private Complete announceAndPublish(Complete state) {
-    if (target.isAnnounced(state.polling().polls())) {
+    if (target.needsAnnouncement(state.polling().counts())) {
       String message = "Report %s (execution %s) is complete after %s";
       String waitedTime = Durations.toText(Duration.between(waitStart, reportWait.now()));
       reportWait
@@ -122,7 +122,7 @@ record StatusPolling(
   }
 
   private <T extends ReportState> T publishState(T state) {
-    publish.accept(state);
+    statePublisher.accept(state);
     return state;
   }
 
@@ -131,13 +131,13 @@ record StatusPolling(
     return ReportErrors.timeout(state, maxWait(), reportWait.outageDuration(), failure);
   }
 
-  private boolean isOver() {
+  private boolean isTimedOut() {
     return Durations.isOver(reportWait.timeLeft());
   }
 
   private Found publishStatus(Found state, String status, @Nullable String executionId) {
     Found newState = publishState(state.withPolling(each -> each.withStatus(status, executionId)));
-    reportWait.showWaitingFor(target.waitSubject(status));
+    reportWait.setSubject(target.waitSubject(status));
     return newState;
   }
 
@@ -151,7 +151,8 @@ record StatusPolling(
     boolean withoutLink = meaning == Meaning.WITHOUT_LINK;
     String statusText = execution.status().messageText() + (withoutLink ? " without a link" : "");
     Found countedState =
-        previousState.withPolling(each -> each.withPolls(each.polls().withExecution(withoutLink)));
+        previousState.withPolling(
+            each -> each.withCounts(each.counts().withExecution(withoutLink)));
     Found state = publishStatus(countedState, statusText, execution.executionId());
     switch (meaning) {
       case COMPLETE -> {
@@ -163,20 +164,20 @@ record StatusPolling(
       case FAILED ->
           throw ReportErrors.FAILED.error(
               execution.status().text(), execution.reportId(), execution.executionId());
-      case WITHOUT_LINK -> checkLink(state, execution);
-      case RUNNING -> checkRunning(previousState, execution);
+      case WITHOUT_LINK -> rejectManyPollsWithoutLink(state, execution);
+      case RUNNING -> onRunningExecution(previousState, execution);
     }
     return state;
   }
 
-  private static void checkLink(Found state, ReportExecution execution) {
-    if (state.polling().polls().linkless() >= MAX_LINKLESS_POLLS) {
+  private static void rejectManyPollsWithoutLink(Found state, ReportExecution execution) {
+    if (state.polling().counts().missingLinks() >= MAX_POLLS_WITHOUT_LINK) {
       throw ReportErrors.WITHOUT_LINK.error(execution.reportId(), execution.executionId());
     }
   }
 
   /** The service lists the first execution of a schedule before its time. */
-  private void checkRunning(Found previousState, ReportExecution execution) {
+  private void onRunningExecution(Found previousState, ReportExecution execution) {
     String status = execution.status().text();
     boolean isDocumented = execution.status().kind() != ExecutionStatus.Kind.UNKNOWN;
     if (!isDocumented
@@ -188,53 +189,53 @@ record StatusPolling(
       reportWait.entry().logWarning(message.formatted(execution.reportId(), status, Pages.ISSUES));
     }
     if (target.isNamedByUser() && previousState.executionId() == null) {
-      reportWait.client().findReport(target.reportId()).ifPresent(this::checkFirstRun);
+      reportWait.client().findReport(target.reportId()).ifPresent(this::rejectFutureFirstRun);
     }
   }
 
-  /** Looks the report up if no execution of it may come. */
+  /** Counts a poll without an execution, and looks the report up if necessary. */
   private Present onMissingExecution(Found previousState) {
     boolean wasSeen = previousState.executionId() != null && target.executionId() == null;
-    Found countedState = previousState.withPolling(each -> each.withPolls(each.polls().withMiss()));
-    Found state = publishStatus(countedState, NOT_STARTED, null);
-    Polls polls = state.polling().polls();
+    Found newState = previousState.withPolling(each -> each.withCounts(each.counts().withMiss()));
+    Found state = publishStatus(newState, NOT_STARTED, null);
+    PollCounts counts = state.polling().counts();
     boolean mustLookUp =
         wasSeen
-            || polls.absences() > 0
-            || polls.misses() % MISSES_BEFORE_CHECK == 0
-            || (polls.misses() == 1 && target.wasFound());
+            || counts.absences() > 0
+            || counts.misses() % MISSES_BEFORE_LOOKUP == 0
+            || (counts.misses() == 1 && target.existedBefore());
     return mustLookUp ? lookUpReport(state) : state;
   }
 
-  /** A service that ignores a filter with several statuses shows that by a filter with one. */
+  /** Looks for the execution with single-status filters, and then for the report itself. */
   private Present lookUpReport(Found state) {
     Optional<ReportExecution> hiddenExecution = Executions.findHidden(reportWait.client(), target);
     if (hiddenExecution.isPresent()) {
       return onExecution(state, hiddenExecution.get());
     }
     Optional<ScheduledReport> report = reportWait.client().findReport(target.reportId());
-    Polls previousPolls = state.polling().polls();
-    report.ifPresent(present -> checkPresent(previousPolls, present));
-    Polls polls = report.isPresent() ? previousPolls.withReport() : onAbsentReport(previousPolls);
-    return publishState(state.withPolling(each -> each.withPolls(polls)));
+    PollCounts oldCounts = state.polling().counts();
+    report.ifPresent(present -> checkListedReport(oldCounts, present));
+    PollCounts counts = report.isPresent() ? oldCounts.withReport() : onAbsentReport(oldCounts);
+    return publishState(state.withPolling(each -> each.withCounts(counts)));
   }
 
-  private Polls onAbsentReport(Polls previousPolls) {
+  private PollCounts onAbsentReport(PollCounts oldCounts) {
     Instant now = reportWait.now();
-    Polls polls = previousPolls.withAbsence(now);
-    boolean isCertain =
-        polls.showGone(now)
-            && (target.wasFound() || !now.isBefore(waitStart.plus(ReportState.LIST_LAG)));
-    if (target.isNamedByUser() || isCertain) {
+    PollCounts counts = oldCounts.withAbsence(now);
+    boolean isProvenAbsent =
+        counts.isReportGone(now)
+            && (target.existedBefore() || !now.isBefore(waitStart.plus(ReportState.LIST_LAG)));
+    if (target.isNamedByUser() || isProvenAbsent) {
       throw PlanErrors.REPORT_NOT_FOUND.error(target.reportId());
     }
-    return polls;
+    return counts;
   }
 
-  private void checkPresent(Polls polls, ScheduledReport report) {
+  private void checkListedReport(PollCounts counts, ScheduledReport report) {
     if (target.executionId() != null) {
       // An execution that was read before may be absent from a list for a moment.
-      if (target.isNamedByUser() || polls.misses() >= MISSES_BEFORE_CHECK) {
+      if (target.isNamedByUser() || counts.misses() >= MISSES_BEFORE_LOOKUP) {
         throw ReportErrors.NO_SUCH_EXECUTION.error(target.reportId(), target.executionId());
       }
     } else if (report.isPaused()) {
@@ -242,20 +243,20 @@ record StatusPolling(
     } else if (isFinished(report)) {
       throw ReportErrors.FINISHED.error(report.reportId(), report.queryId());
     } else {
-      checkFirstRun(report);
+      rejectFutureFirstRun(report);
     }
   }
 
   /** Whether the report will no longer run, so that no execution of it can come. */
   private boolean isFinished(ScheduledReport report) {
-    Instant longAgo = reportWait.serviceTime().minus(Retention.LONGEST_RUN);
-    return Executions.haveEnded(report)
+    Instant minCreationTime = reportWait.serviceTime().minus(Retention.MAX_RUN_TIME);
+    return Executions.isInactive(report)
         && ((target.isNamedByUser() && report.isScheduled())
-            || report.findCreatedTime().map(longAgo::isAfter).orElse(false));
+            || report.findCreatedTime().map(minCreationTime::isAfter).orElse(false));
   }
 
   /** A read does not wait for the first run of a schedule that the user has named. */
-  private void checkFirstRun(ScheduledReport report) {
+  private void rejectFutureFirstRun(ScheduledReport report) {
     Instant start = report.startTime();
     if (target.isNamedByUser()
         && !report.isExecuteNow()
@@ -267,7 +268,7 @@ record StatusPolling(
 
   /** Sleeps until the next poll, which is not after the deadline. */
   private Found pauseUntilNextPoll(Found state) {
-    if (isOver()) {
+    if (isTimedOut()) {
       throw timeoutError(state, null);
     }
     Duration elapsedTime = Duration.between(waitStart, reportWait.now());
@@ -279,7 +280,7 @@ record StatusPolling(
     return pausedState;
   }
 
-  /** Returns the time until the next poll; its own is shortened by a jitter of up to a tenth. */
+  /** Returns the time until the next poll; an adaptive one is reduced by up to a tenth. */
   static Duration nextInterval(ReportWait wait, Duration elapsedTime) {
     Duration fixedInterval = wait.settings().limits().pollInterval();
     return fixedInterval == null
@@ -290,7 +291,7 @@ record StatusPolling(
   private static Duration adaptiveInterval(Duration elapsedTime) {
     Duration earlyInterval =
         Durations.max(FIRST_INTERVAL, Durations.min(elapsedTime, MAX_FIRST_INTERVAL));
-    Duration lateInterval = elapsedTime.dividedBy(PART_OF_ELAPSED);
+    Duration lateInterval = elapsedTime.dividedBy(ELAPSED_TIME_DIVISOR);
     return Durations.min(Durations.max(earlyInterval, lateInterval), MAX_INTERVAL);
   }
 

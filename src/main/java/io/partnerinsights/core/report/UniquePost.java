@@ -19,7 +19,7 @@ public final class UniquePost<T> {
   /** Limit of repeats after an internal error, which is also the response to a wrong date. */
   private static final Duration INTERNAL_ERROR_LIMIT = Duration.ofMinutes(15);
 
-  /** Enough for a second to become longer than any lag of a list. */
+  /** Enough for a list lag of one second to exceed {@link ReportState#LIST_LAG}. */
   private static final int MAX_DOUBLINGS = 7;
 
   private final ReportWait wait;
@@ -51,7 +51,7 @@ public final class UniquePost<T> {
   }
 
   /** Sends the POST, and repeats it while it is known to have had no effect. */
-  public T sendUniquely() {
+  public T sendOrFind() {
     Instant firstFailure = Instant.MAX;
     for (int repeat = 0; ; repeat++) {
       try {
@@ -61,7 +61,7 @@ public final class UniquePost<T> {
           throw e;
         }
         firstFailure = firstFailure.equals(Instant.MAX) ? wait.now() : firstFailure;
-        Optional<T> postedObject = lookUp(repeat, e);
+        Optional<T> postedObject = awaitPostedObject(repeat, e);
         if (postedObject.isPresent()) {
           return postedObject.get();
         }
@@ -80,11 +80,11 @@ public final class UniquePost<T> {
   }
 
   /**
-   * Looks the object up until it is found, or a lookup has shown that it is absent. The POST may
-   * have been sent again until now, after a 429. Where each second call fails, a call that succeeds
-   * always precedes one that fails: so odd repeats make a call more, which may fail.
+   * Looks the object up until it is found or proven to be absent. The POST may have been sent as
+   * late as now, because it is repeated after a 429. After odd repeats one more lookup follows, so
+   * that a service on which every second call fails does not fail each POST.
    */
-  private Optional<T> lookUp(int repeat, PartnerInsightsException cause) {
+  private Optional<T> awaitPostedObject(int repeat, PartnerInsightsException cause) {
     Duration doubledLag = listLag.multipliedBy(1L << Math.min(repeat, MAX_DOUBLINGS));
     Duration repeatLag = Durations.min(doubledLag, ReportState.LIST_LAG);
     Instant sentAt = wait.now();

@@ -19,11 +19,11 @@ public final class WaitContext {
   private record SharedParts(
       ReportService client, Clock clock, Sleeper sleeper, RandomGenerator random) {}
 
-  private final SharedParts shared;
+  private final SharedParts sharedParts;
   private final ReportSettings settings;
   private final OpenWaits openWaits;
 
-  /** Named by lines of the log; empty if it is not known. */
+  /** The dataset that log messages name; empty if unknown. */
   private final String dataset;
 
   /** The wait of a load's dataset, if these waits are parts of it; null for other reads. */
@@ -40,12 +40,12 @@ public final class WaitContext {
   }
 
   private WaitContext(
-      SharedParts shared,
+      SharedParts sharedParts,
       ReportSettings settings,
       OpenWaits openWaits,
       String dataset,
       OpenWaits.@Nullable Entry parentWait) {
-    this.shared = shared;
+    this.sharedParts = sharedParts;
     this.settings = settings;
     this.openWaits = openWaits;
     this.dataset = dataset;
@@ -57,25 +57,25 @@ public final class WaitContext {
     return new WaitContext(client, settings, clock, Sleeper.system(), new Random(), openWaits);
   }
 
-  /** Returns the same waits, which name a dataset in their lines of the log. */
+  /** Returns a copy for waits whose log messages name a dataset. */
   public WaitContext withDataset(String name) {
-    return new WaitContext(shared, settings, openWaits, name, parentWait);
+    return new WaitContext(sharedParts, settings, openWaits, name, parentWait);
   }
 
-  /** Returns the same waits as parts of another one, and with its name in the log. */
+  /** Returns a copy for waits that are parts of another wait, which the log names. */
   public WaitContext asPartOf(OpenWaits.Entry newParent) {
-    return new WaitContext(shared, settings, openWaits, dataset, newParent);
+    return new WaitContext(sharedParts, settings, openWaits, dataset, newParent);
   }
 
-  /** Returns the same waits for reports of another use. */
+  /** Returns a copy for reports of another use. */
   public WaitContext withUse(ReportUse use) {
-    return new WaitContext(shared, settings.withUse(use), openWaits, dataset, parentWait);
+    return new WaitContext(sharedParts, settings.withUse(use), openWaits, dataset, parentWait);
   }
 
-  /** Returns the same waits without a line in the log. */
+  /** Returns a copy for waits that log nothing. */
   WaitContext withoutMessages() {
     return new WaitContext(
-        shared, settings, OpenWaits.withoutMessages(shared.clock), dataset, null);
+        sharedParts, settings, OpenWaits.withoutMessages(sharedParts.clock), dataset, null);
   }
 
   /** Returns the wait of a thread, which opens it when it first sleeps. */
@@ -94,15 +94,15 @@ public final class WaitContext {
   }
 
   public Instant now() {
-    return shared.clock.instant();
+    return sharedParts.clock.instant();
   }
 
   public Instant serviceTime() {
-    return shared.client.toServiceTime(now());
+    return sharedParts.client.toServiceTime(now());
   }
 
   public ReportService client() {
-    return shared.client;
+    return sharedParts.client;
   }
 
   public ReportSettings settings() {
@@ -110,15 +110,15 @@ public final class WaitContext {
   }
 
   public Clock clock() {
-    return shared.clock;
+    return sharedParts.clock;
   }
 
   Sleeper sleeper() {
-    return shared.sleeper;
+    return sharedParts.sleeper;
   }
 
   public RandomGenerator random() {
-    return shared.random;
+    return sharedParts.random;
   }
 
   public OpenWaits openWaits() {

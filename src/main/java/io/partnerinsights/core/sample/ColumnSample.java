@@ -18,27 +18,27 @@ import java.util.Optional;
  */
 record ColumnSample(ReportColumn column, List<String> values) {
 
-  boolean fits() {
+  boolean fitsType() {
     return findFirstMisfit(decoderForRead()).isEmpty();
   }
 
   /** Whether the values fit, and none of them loses a time of day. */
-  boolean fitsUnchanged() {
+  boolean fitsWithoutTimes() {
     FieldDecoder decoder = decoderForRead();
     return findFirstMisfit(decoder).isEmpty() && decoder.cutTimeCount() == 0;
   }
 
-  /** Returns the first value of a DATE column as reads have it; empty if it does not fit. */
+  /** Decodes the first value of a DATE column; empty if it is not a date. */
   Optional<LocalDate> findFirstDay() {
     FieldDecoder decoder = decoderForRead();
-    return appendValue(values.get(0), decoder) && decoder.column() instanceof IntColumn days
+    return tryAppend(values.get(0), decoder) && decoder.column() instanceof IntColumn days
         ? Optional.of(LocalDate.ofEpochDay(days.valueAt(0)))
         : Optional.empty();
   }
 
   List<String> misfits() {
     FieldDecoder decoder = decoderForRead();
-    return values.stream().filter(value -> !appendValue(value, decoder)).toList();
+    return values.stream().filter(value -> !tryAppend(value, decoder)).toList();
   }
 
   /** Returns the first value that no form of dates or times fits; empty if each has a form. */
@@ -63,22 +63,22 @@ record ColumnSample(ReportColumn column, List<String> values) {
     decoder
         .temporalParser()
         .ifPresent(
-            parser -> parser.startAfterHead(survey.temporalParser().orElseThrow().foundForms()));
+            parser -> parser.applyHeadForms(survey.temporalParser().orElseThrow().parsedForms()));
     return decoder;
   }
 
   private FieldDecoder decoderForSurvey() {
     FieldDecoder decoder = FieldDecoder.of(column, values.size());
-    decoder.temporalParser().ifPresent(TemporalParser::startSurvey);
+    decoder.temporalParser().ifPresent(TemporalParser::allowAnyOrder);
     return decoder;
   }
 
   private Optional<String> findFirstMisfit(FieldDecoder decoder) {
-    return values.stream().filter(value -> !appendValue(value, decoder)).findFirst();
+    return values.stream().filter(value -> !tryAppend(value, decoder)).findFirst();
   }
 
-  private static boolean appendValue(String value, FieldDecoder decoder) {
+  private static boolean tryAppend(String value, FieldDecoder decoder) {
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    return decoder.append(utf8, 0, utf8.length);
+    return decoder.tryAppend(utf8, 0, utf8.length);
   }
 }

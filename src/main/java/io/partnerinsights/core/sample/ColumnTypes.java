@@ -48,13 +48,13 @@ public final class ColumnTypes {
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
   /** A name that ends in Date, Day or Month, or in one of these and Key, such as DateKey. */
-  private static final Pattern NAME_OF_DAYS =
+  private static final Pattern DATE_NAME =
       Pattern.compile("(?i:(.*_)?(date|day|month)(key)?)|.*[a-z0-9](Date|Day|Month)(Key)?");
 
   private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*");
   private static final Pattern MONTH = Pattern.compile("[A-Za-z]{3}-\\d{2}(\\d\\d)?");
-  private static final Pattern FLAG = Pattern.compile("(?i)true|false");
+  private static final Pattern BOOLEAN_VALUE = Pattern.compile("(?i)true|false");
 
   /** More digits than a DOUBLE holds exactly. Such numbers are mostly ids. */
   private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d{16,}.*");
@@ -153,7 +153,7 @@ public final class ColumnTypes {
                     checkedQuery
                         .schema()
                         .find(column.name())
-                        .filter(own -> !own.type().equals(column.type()))
+                        .filter(queryColumn -> !queryColumn.type().equals(column.type()))
                         .isPresent())
             .toList();
     checkUserTypes(checkedQuery, "Your schema", userColumns, rows);
@@ -161,10 +161,10 @@ public final class ColumnTypes {
 
   private void checkUserTypes(
       CheckedQuery checkedQuery,
-      String giver,
+      String source,
       List<ReportColumn> userColumns,
       List<SampleRow> rows) {
-    new UserTypeCheck(checkedQuery, testsRanges, options).checkColumns(giver, userColumns, rows);
+    new UserTypeCheck(checkedQuery, testsRanges, options).checkColumns(source, userColumns, rows);
   }
 
   /**
@@ -291,9 +291,9 @@ public final class ColumnTypes {
 
   /** Whole numbers of many digits are not rounded because one of them has a fraction. */
   private static boolean fitsAll(ColumnType type, ReportColumn column, List<String> values) {
-    boolean rounds = type.equals(ColumnType.DOUBLE) && !type.equals(column.type());
+    boolean mayRound = type.equals(ColumnType.DOUBLE) && !type.equals(column.type());
     ColumnSample sample = new ColumnSample(new ReportColumn(column.name(), type), values);
-    return sample.fits() && !(rounds && anyMatch(LONG_NUMBER, values));
+    return sample.fitsType() && !(mayRound && anyMatch(LONG_NUMBER, values));
   }
 
   /** Returns the type of a column that only the sample knows: STRING if there is any doubt. */
@@ -301,17 +301,17 @@ public final class ColumnTypes {
     if (values.isEmpty()) {
       return ColumnType.STRING;
     }
-    boolean hasDays =
-        NAME_OF_DAYS.matcher(column).matches() || allMatch(DAY, values) || allMatch(MONTH, values);
-    ReportColumn day = new ReportColumn(column, ColumnType.DATE);
-    if (hasDays && new ColumnSample(day, values).fitsUnchanged()) {
+    boolean mayBeDates =
+        DATE_NAME.matcher(column).matches() || allMatch(DAY, values) || allMatch(MONTH, values);
+    ReportColumn dateColumn = new ReportColumn(column, ColumnType.DATE);
+    if (mayBeDates && new ColumnSample(dateColumn, values).fitsWithoutTimes()) {
       return ColumnType.DATE;
     }
     if (allMatch(NUMBER, values)) {
       boolean isId = anyMatch(LONG_NUMBER, values) || anyMatch(LEADING_ZERO, values);
       return isId ? ColumnType.STRING : ColumnType.DOUBLE;
     }
-    if (allMatch(FLAG, values)) {
+    if (allMatch(BOOLEAN_VALUE, values)) {
       return ColumnType.BOOLEAN;
     }
     return allMatch(TIME, values)

@@ -28,9 +28,9 @@ record EmptyResultWarning(CheckedQuery checkedQuery, ValueDisplay errorValues) {
   }
 
   /** Returns the test of the compared columns without the conditions. */
-  TestQuery unconditionalTest() {
+  TestQuery testWithoutConditions() {
     InsightsQuery query = checkedQuery.query();
-    InsightsQuery unconditional =
+    InsightsQuery queryWithoutConditions =
         new InsightsQuery(
             false,
             comparedColumns(),
@@ -39,11 +39,11 @@ record EmptyResultWarning(CheckedQuery checkedQuery, ValueDisplay errorValues) {
             List.of(),
             null,
             query.timespan());
-    return TestQuery.ofText(unconditional.toText(), checkedQuery.request().range());
+    return TestQuery.ofText(queryWithoutConditions.toText(), checkedQuery.request().range());
   }
 
   /** Returns the warning; empty if the dataset has no row without the conditions either. */
-  Optional<String> findText(List<SampleRow> rows) {
+  Optional<String> findMessage(List<SampleRow> rows) {
     if (rows.isEmpty()) {
       return Optional.empty();
     }

@@ -51,7 +51,7 @@ public final class Preview {
   /** Null until the query has been tested. */
   private @Nullable SampleRows sample;
 
-  /** Whether a test has failed: it is not made again. */
+  /** Whether a test has failed. It is not repeated. */
   private boolean testFailed;
 
   /**
@@ -72,13 +72,13 @@ public final class Preview {
   }
 
   /** Whether a limit of this many rows may be answered; no call. */
-  public boolean mayAnswer(int limit) {
+  public boolean maySatisfyLimit(int limit) {
     return !checkedQuery.request().namesReport()
         && limit >= 1
         && limit <= MAX_ROWS
         && !checkedQuery.query().distinct()
         && checkedQuery.query().orderings().isEmpty()
-        && (checkedQuery.request().range() == null || client.testsRanges());
+        && (checkedQuery.request().range() == null || client.supportsTestRanges());
   }
 
   /**
@@ -89,19 +89,19 @@ public final class Preview {
    * @param spec how the file will be read: the selected columns, and the format CSV
    * @throws PartnerInsightsException {@code WAIT_INTERRUPTED} only
    */
-  public Optional<byte[]> findCsvFile(int limit, ParseSpec spec) {
-    if (!mayAnswer(limit)) {
+  public Optional<byte[]> fetchCsvFile(int limit, ParseSpec spec) {
+    if (!maySatisfyLimit(limit)) {
       return Optional.empty();
     }
     Long queryLimit = checkedQuery.query().limit();
     int neededRows = queryLimit == null ? limit : (int) Math.min(limit, queryLimit);
-    Optional<String> doubt = findDoubt(neededRows, spec);
-    if (doubt.isPresent()) {
+    Optional<String> rejectionReason = findRejectionReason(neededRows, spec);
+    if (rejectionReason.isPresent()) {
       LOG.info(
           "{}: the read needs a report, because a preview is not possible: {}. No action is needed,"
               + " because the read reuses or creates the report",
           checkedQuery.query().dataset(),
-          doubt.get());
+          rejectionReason.get());
       return Optional.empty();
     }
     LOG.info(
@@ -120,7 +120,7 @@ public final class Preview {
    *
    * @throws PartnerInsightsException if the service refuses the query
    */
-  public List<List<String>> rowTexts(ReportSchema schema) {
+  public List<List<String>> fetchRowTexts(ReportSchema schema) {
     return samples.fetchRows(checkedQuery, client).stream()
         .map(SampleRows::valuesIgnoringCase)
         .map(row -> schema.columns().stream().map(column -> valueText(column, row)).toList())
@@ -137,30 +137,30 @@ public final class Preview {
   }
 
   /** Returns the rows of the query's last test, if it was made in the last minutes; no call. */
-  public Optional<List<SampleRow>> findLastRows() {
-    return samples.findRecentRows(checkedQuery);
+  public Optional<List<SampleRow>> findCachedRows() {
+    return samples.findCachedRows(checkedQuery);
   }
 
-  /** Returns why the sample does not prove these rows; empty if it does. One thread tests. */
-  private Optional<String> findDoubt(int neededRows, ParseSpec spec) {
-    return InterruptibleLocks.callLocked(testLock, () -> testAndFindDoubt(neededRows, spec));
+  /** Returns why a report is needed, or empty if the sample proves the rows. One thread tests. */
+  private Optional<String> findRejectionReason(int neededRows, ParseSpec spec) {
+    return InterruptibleLocks.callLocked(testLock, () -> testAndFindReason(neededRows, spec));
   }
 
-  private Optional<String> testAndFindDoubt(int neededRows, ParseSpec spec) {
+  private Optional<String> testAndFindReason(int neededRows, ParseSpec spec) {
     try {
       Dataset dataset =
           Dataset.findByName(datasets.list(client), checkedQuery.query().dataset()).orElse(null);
       if (dataset == null) {
         return Optional.of("the account does not list the dataset");
       }
-      Optional<String> metricDoubt = findMetricDoubt(spec.schema(), dataset);
-      if (metricDoubt.isPresent() || testFailed) {
-        return metricDoubt.or(() -> Optional.of("the test of the query failed"));
+      Optional<String> metricReason = findMetricReason(spec.schema(), dataset);
+      if (metricReason.isPresent() || testFailed) {
+        return metricReason.or(() -> Optional.of("the test of the query failed"));
       }
       if (sample == null) {
         sample = new SampleRows(checkedQuery.query(), samples.fetchRows(checkedQuery, client));
       }
-      return sample.findDoubt(neededRows, spec);
+      return sample.findRejectionReason(neededRows, spec);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
@@ -170,8 +170,8 @@ public final class Preview {
     }
   }
 
-  /** Returns why a needed column is not one of unchanged records; empty if all are. */
-  private static Optional<String> findMetricDoubt(ReportSchema neededColumns, Dataset dataset) {
+  /** Returns why a needed column does not contain unchanged records; empty if all do. */
+  private static Optional<String> findMetricReason(ReportSchema neededColumns, Dataset dataset) {
     return neededColumns.columnNames().stream()
         .filter(name -> !dataset.isColumn(name) || dataset.isMetric(name))
         .findFirst()

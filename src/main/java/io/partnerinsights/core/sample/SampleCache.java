@@ -37,7 +37,7 @@ public final class SampleCache {
   private static final int MAX_TESTS = 50;
 
   /** Maximum age of rows that a later read may show. */
-  private static final Duration MAX_AGE = Duration.ofMinutes(15);
+  private static final Duration MAX_ROWS_AGE = Duration.ofMinutes(15);
 
   /** Maximum time of the test of a plan; types that are probably right are not worth more. */
   private static final Duration MAX_TEST_TIME = Duration.ofSeconds(30);
@@ -80,14 +80,14 @@ public final class SampleCache {
       return new SampledQuery(query, null, null);
     }
     Map<String, ColumnType> earlierTypes = earlierTypes(query);
-    List<SampleRow> lastRows = findRecentRows(query).orElse(null);
-    boolean isTested =
-        types.hasTypes(query, earlierTypes) || (lastRows != null && !earlierTypes.isEmpty());
+    List<SampleRow> cachedRows = findCachedRows(query).orElse(null);
+    boolean needsNoTest =
+        types.hasTypes(query, earlierTypes) || (cachedRows != null && !earlierTypes.isEmpty());
     SampledQuery result =
-        isTested ? new SampledQuery(query, lastRows, null) : testQuery(query, types, client);
+        needsNoTest ? new SampledQuery(query, cachedRows, null) : testQuery(query, types, client);
     Map<String, ColumnType> decidedTypes = types.decideTypes(query, result.rows(), earlierTypes);
     return new SampledQuery(
-        types.withTypes(query, addTypes(query, decidedTypes)), result.rows(), result.failure());
+        types.withTypes(query, mergeTypes(query, decidedTypes)), result.rows(), result.failure());
   }
 
   /** Returns the types of columns that earlier reads of the query have decided. */
@@ -95,8 +95,8 @@ public final class SampleCache {
     return typesByQuery.getOrDefault(query.sharedKey(), Map.of());
   }
 
-  /** Adds the types of a query and returns those that count: of two reads, the first one's. */
-  private synchronized Map<String, ColumnType> addTypes(
+  /** Adds types to those of earlier reads, which take precedence; returns all of them. */
+  private synchronized Map<String, ColumnType> mergeTypes(
       CheckedQuery query, Map<String, ColumnType> decidedTypes) {
     Map<String, ColumnType> allTypes = new HashMap<>(decidedTypes);
     allTypes.putAll(earlierTypes(query));
@@ -116,10 +116,10 @@ public final class SampleCache {
     EmptyResultWarning warning = types.emptyResultWarning(query);
     if (warning.hasConditions() && result.rows().isEmpty()) {
       List<SampleRow> unconditionalRows =
-          attemptTest(query, () -> client.testQuery(warning.unconditionalTest(), MAX_TEST_TIME))
+          attemptTest(query, () -> client.testQuery(warning.testWithoutConditions(), MAX_TEST_TIME))
               .rows();
       if (unconditionalRows != null) {
-        warning.findText(unconditionalRows).ifPresent(LOG::warn);
+        warning.findMessage(unconditionalRows).ifPresent(LOG::warn);
       }
     }
     return result;
@@ -142,16 +142,16 @@ public final class SampleCache {
   }
 
   /** Returns the rows of the query's last test, if it was made in the last minutes; no call. */
-  synchronized Optional<List<SampleRow>> findRecentRows(CheckedQuery query) {
-    Instant oldestTime = clock.instant().minus(MAX_AGE);
+  synchronized Optional<List<SampleRow>> findCachedRows(CheckedQuery query) {
+    Instant minTestTime = clock.instant().minus(MAX_ROWS_AGE);
     return Optional.ofNullable(rowsByQuery.get(query.sharedKey()))
-        .filter(known -> !known.testTime().isBefore(oldestTime))
+        .filter(testedRows -> !testedRows.testTime().isBefore(minTestTime))
         .map(TestedRows::rows);
   }
 
   /** Returns the rows of the query's last test, or of a new one; one GET at most. */
   List<SampleRow> fetchRows(CheckedQuery query, PartnerInsightsClient client) {
-    return findRecentRows(query)
+    return findCachedRows(query)
         .orElseGet(() -> rememberRows(query, client.testQuery(toTestQuery(query))));
   }
 
@@ -162,8 +162,8 @@ public final class SampleCache {
 
   private static TestQuery toTestQuery(CheckedQuery query) {
     TimeRange range = query.request().range();
-    return query.request().target() instanceof ReadTarget.StoredQuery stored
-        ? TestQuery.ofId(stored.queryId(), range)
+    return query.request().target() instanceof ReadTarget.StoredQuery storedQuery
+        ? TestQuery.ofId(storedQuery.queryId(), range)
         : TestQuery.ofText(query.query().toText(), range);
   }
 

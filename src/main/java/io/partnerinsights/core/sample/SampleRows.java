@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SampleRows {
   /** Texts that may stand for a JSON number or boolean, which the file may write in another way. */
-  private static final Pattern DOUBTFUL_TEXT =
+  private static final Pattern AMBIGUOUS_TEXT =
       Pattern.compile("(?i)true|false|-?\\d+(\\.\\d+)?e[+-]?\\d+|-?\\d+\\.\\d+");
 
   /** A day or month without a time, which is the same day in any time zone. */
@@ -39,7 +39,7 @@ final class SampleRows {
   private final String dataset;
   private final List<Map<String, String>> rows;
 
-  /** Columns of texts that a row writes as a number or truth value, by row. */
+  /** For each row, the text columns whose values JSON writes as numbers or booleans. */
   private final List<Set<String>> unquotedColumns;
 
   /** Creates the sample of rows, whose column names are in any case. */
@@ -63,24 +63,24 @@ final class SampleRows {
     return copy;
   }
 
-  /** Returns why the rows may read otherwise in the file; empty if they are enough and do not. */
-  Optional<String> findDoubt(int neededRows, ParseSpec spec) {
+  /** Returns why these rows cannot replace the file; empty if they can. */
+  Optional<String> findRejectionReason(int neededRows, ParseSpec spec) {
     if (rows.size() < neededRows) {
       return Optional.of(
           "the service's test returned " + rows.size() + " of " + neededRows + " rows");
     }
     for (ReportColumn column : spec.schema().columns()) {
-      Optional<String> doubt = findColumnDoubt(column, neededRows);
-      if (doubt.isPresent()) {
-        return doubt.map(why -> "column " + column.name() + " " + why);
+      Optional<String> columnReason = findColumnReason(column, neededRows);
+      if (columnReason.isPresent()) {
+        return columnReason.map(reason -> "column " + column.name() + " " + reason);
       }
     }
-    return isReadable(neededRows, spec)
+    return isParsable(neededRows, spec)
         ? Optional.empty()
         : Optional.of("a value does not fit the type of its column");
   }
 
-  private Optional<String> findColumnDoubt(ReportColumn column, int neededRows) {
+  private Optional<String> findColumnReason(ReportColumn column, int neededRows) {
     if (rows.stream().noneMatch(row -> row.containsKey(column.name()))) {
       return Optional.of("is not in the rows of the test");
     }
@@ -97,7 +97,7 @@ final class SampleRows {
     return rows.stream()
             .limit(neededRows)
             .map(row -> row.get(column.name()))
-            .allMatch(value -> value == null || isCertain(type, value))
+            .allMatch(value -> value == null || isWrittenSameInFile(type, value))
         ? Optional.empty()
         : Optional.of("is a " + type + " whose values the file may write in another way");
   }
@@ -126,17 +126,17 @@ final class SampleRows {
         .toList();
   }
 
-  private static boolean isCertain(ColumnType type, String value) {
+  private static boolean isWrittenSameInFile(ColumnType type, String value) {
     if (type.base() == ColumnType.Base.DOUBLE || type.base() == ColumnType.Base.DECIMAL) {
       return false;
     }
     if (type.equals(ColumnType.STRING)) {
-      return !DOUBTFUL_TEXT.matcher(value).matches();
+      return !AMBIGUOUS_TEXT.matcher(value).matches();
     }
     return !type.isDateOrTime() || value.isEmpty() || DAY.matcher(value).matches();
   }
 
-  private boolean isReadable(int neededRows, ParseSpec spec) {
+  private boolean isParsable(int neededRows, ParseSpec spec) {
     try (CsvReader reader =
         CsvReader.open(new ByteArrayInputStream(toCsv(neededRows, spec)), spec)) {
       while (reader.nextBatch()) {

@@ -41,16 +41,16 @@ record UserTypeCheck(CheckedQuery checkedQuery, boolean testsRanges, ConnectorOp
   /**
    * Checks columns of the query with the types that the user gives them.
    *
-   * @param giver what gives the types, as the subject of a sentence
+   * @param source what gives the types, as the subject of a sentence
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} if a value of the
    *     file is certain to end the read
    */
-  void checkColumns(String giver, List<ReportColumn> userColumns, List<SampleRow> rows) {
+  void checkColumns(String source, List<ReportColumn> userColumns, List<SampleRow> rows) {
     SampleRows sample = new SampleRows(checkedQuery.query(), rows);
-    userColumns.forEach(column -> checkColumn(giver, column, sample));
+    userColumns.forEach(column -> checkColumn(source, column, sample));
   }
 
-  private void checkColumn(String giver, ReportColumn column, SampleRows sample) {
+  private void checkColumn(String source, ReportColumn column, SampleRows sample) {
     List<String> misfits = new ColumnSample(column, sample.nonEmptyValues(column.name())).misfits();
     if (misfits.isEmpty()) {
       return;
@@ -61,14 +61,14 @@ record UserTypeCheck(CheckedQuery checkedQuery, boolean testsRanges, ConnectorOp
         misfits.stream()
             .filter(value -> jsonTexts.contains(value) && isPlainText(value))
             .findFirst();
-    if (certainMisfit.isPresent() && failsOnMisfit()) {
-      throw wrongTypeError(giver, column, certainMisfit.get());
+    if (certainMisfit.isPresent() && isMisfitFatal()) {
+      throw wrongTypeError(source, column, certainMisfit.get());
     }
     LOG.warn(
         "{} sets the type of column {} of {} to {}, but the value {} in the service's sample rows"
             + " does not fit. Rows with values that do not fit count as malformed. To avoid this,"
             + " set a type that fits, such as STRING",
-        giver,
+        source,
         column.name(),
         checkedQuery.query().dataset(),
         column.type(),
@@ -80,7 +80,7 @@ record UserTypeCheck(CheckedQuery checkedQuery, boolean testsRanges, ConnectorOp
   }
 
   /** Whether the file has all rows of the test, and a value that does not fit ends the read. */
-  private boolean failsOnMisfit() {
+  private boolean isMisfitFatal() {
     return !options.get(Options.MODE).isLenient()
         && options.get(Options.PUSHDOWN) != PushdownMode.ALWAYS
         && !(checkedQuery.request().target() instanceof ReadTarget.ExistingReport)
@@ -91,8 +91,8 @@ record UserTypeCheck(CheckedQuery checkedQuery, boolean testsRanges, ConnectorOp
   /** Whether JSON and the file write the value in the same way: no number, date or truth value. */
   private static boolean isPlainText(String value) {
     return !MISSING_VALUE.matcher(value).matches()
-        && !sampleOf(ColumnType.DOUBLE, value).fits()
-        && !sampleOf(ColumnType.BOOLEAN, value).fits()
+        && !sampleOf(ColumnType.DOUBLE, value).fitsType()
+        && !sampleOf(ColumnType.BOOLEAN, value).fitsType()
         && sampleOf(ColumnType.TIMESTAMP, value).findValueWithoutForm().isPresent();
   }
 
@@ -100,14 +100,14 @@ record UserTypeCheck(CheckedQuery checkedQuery, boolean testsRanges, ConnectorOp
     return new ColumnSample(new ReportColumn("any", type), List.of(value));
   }
 
-  private RuntimeException wrongTypeError(String giver, ReportColumn column, String value) {
+  private RuntimeException wrongTypeError(String source, ReportColumn column, String value) {
     return WRONG_TYPE.error(
-        giver,
+        source,
         column.name(),
         checkedQuery.query().dataset(),
         column.type(),
         errorValues().describe(value),
         column.toHint(ColumnType.STRING),
-        errorValues().howToShow(value));
+        errorValues().displayHint(value));
   }
 }

@@ -27,20 +27,20 @@ public record DataDictionary(List<DictionaryDataset> datasets) {
   }
 
   private static DataDictionary readBundle() {
-    try (InputStream pages = openFile("datasets.json");
-        InputStream recordedDatasets = openFile("recorded-datasets.json");
-        InputStream marketplace = openFile("cmp-datasets.json");
-        InputStream texts = openFile("meanings.json");
-        InputStream sums = openFile("measures.json")) {
-      DictionaryTexts meanings = DictionaryTexts.read(texts);
-      DictionaryTexts measures = DictionaryTexts.read(sums);
+    try (InputStream pagesFile = openFile("datasets.json");
+        InputStream recordFile = openFile("recorded-datasets.json");
+        InputStream marketplaceFile = openFile("cmp-datasets.json");
+        InputStream meaningsFile = openFile("meanings.json");
+        InputStream measuresFile = openFile("measures.json")) {
+      DictionaryTexts meanings = DictionaryTexts.read(meaningsFile);
+      DictionaryTexts measures = DictionaryTexts.read(measuresFile);
       return new DataDictionary(
           Stream.concat(
                   RecordedDatasets.mergeWithPages(
-                          recordedDatasets, DictionaryFile.readDatasets(pages))
+                          recordFile, DictionaryFile.readDatasets(pagesFile))
                       .stream()
                       .map(dataset -> withTexts(dataset, "mpn", meanings, measures)),
-                  DictionaryFile.readDatasets(marketplace).stream()
+                  DictionaryFile.readDatasets(marketplaceFile).stream()
                       .map(dataset -> withTexts(dataset, "cmp", meanings, measures)))
               .toList());
     } catch (IOException failure) {
@@ -53,15 +53,15 @@ public record DataDictionary(List<DictionaryDataset> datasets) {
       String program,
       DictionaryTexts meanings,
       DictionaryTexts measures) {
-    UnaryOperator<DictionaryColumn> explain =
+    UnaryOperator<DictionaryColumn> addTexts =
         column ->
             column.withTexts(
                 meanings.textOf(program, dataset.name(), column.name()),
                 measures.textOf(program, dataset.name(), column.name()));
     return new DictionaryDataset(
         dataset.name(),
-        dataset.columns().stream().map(explain).toList(),
-        dataset.metrics().stream().map(explain).toList(),
+        dataset.columns().stream().map(addTexts).toList(),
+        dataset.metrics().stream().map(addTexts).toList(),
         dataset.refreshInterval(),
         meanings.textOf(DictionaryTexts.ABOUT, "", dataset.name()));
   }

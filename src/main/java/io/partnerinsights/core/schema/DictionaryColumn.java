@@ -61,20 +61,20 @@ public record DictionaryColumn(
   }
 
   /**
-   * @param sums {@code months}, {@code records}, {@code never}, or the metric that has the right
+   * @param sumText {@code months}, {@code records}, {@code never}, or the metric that has the right
    *     sum; empty for what is not a measure
    */
-  DictionaryColumn withTexts(String newMeaning, String sums) {
+  DictionaryColumn withTexts(String newMeaning, String sumText) {
     Additivity newAdditivity =
-        switch (sums) {
+        switch (sumText) {
           case "" -> Additivity.UNKNOWN;
           case "months" -> Additivity.OVER_MONTHS;
           case "records" -> Additivity.OVER_RECORDS;
           default -> Additivity.NEVER;
         };
-    boolean isMetric = newAdditivity == Additivity.NEVER && !sums.equals("never");
+    boolean isMetric = newAdditivity == Additivity.NEVER && !sumText.equals("never");
     return new DictionaryColumn(
-        name, kind, newMeaning, values, isPeriod, source, newAdditivity, isMetric ? sums : null);
+        name, kind, newMeaning, values, isPeriod, source, newAdditivity, isMetric ? sumText : null);
   }
 
   /**
@@ -84,7 +84,7 @@ public record DictionaryColumn(
    * @param name the column's or metric's name
    * @param entry its entry in the dictionary, if it has one
    */
-  public static String commentOn(String name, @Nullable DictionaryColumn entry, boolean isMetric) {
+  public static String commentFor(String name, @Nullable DictionaryColumn entry, boolean isMetric) {
     if (entry == null) {
       return isMetric ? warningOf(additivityByName(name), null) : "";
     }

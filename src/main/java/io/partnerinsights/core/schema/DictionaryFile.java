@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
  */
 final class DictionaryFile {
   /** The version of the file format, not of the data. */
-  static final int VERSION = 1;
+  static final int FORMAT_VERSION = 1;
 
   private DictionaryFile() {}
 
@@ -31,8 +31,8 @@ final class DictionaryFile {
   static JsonNode readRoot(InputStream json) throws IOException {
     JsonNode root = new JsonMapper().readTree(json);
     int version = root.path("version").asInt();
-    if (version != VERSION) {
-      throw new IOException("The dictionary has version " + version + ", not " + VERSION);
+    if (version != FORMAT_VERSION) {
+      throw new IOException("The dictionary has version " + version + ", not " + FORMAT_VERSION);
     }
     return root;
   }

@@ -23,17 +23,17 @@ record DictionaryTexts(Map<String, Map<String, String>> textsByGroup) {
   static DictionaryTexts read(InputStream json) throws IOException {
     JsonNode root = DictionaryFile.readRoot(json);
     Map<String, Map<String, String>> textsByGroup =
-        byLowerCaseName(root, "programs", DictionaryTexts::textsByName);
-    textsByGroup.putAll(byLowerCaseName(root, "datasets", DictionaryTexts::textsByName));
-    textsByGroup.put(ABOUT, root.has(ABOUT) ? textsByName(root, ABOUT) : Map.of());
+        readByLowerCaseName(root, "programs", DictionaryTexts::readTextsByName);
+    textsByGroup.putAll(readByLowerCaseName(root, "datasets", DictionaryTexts::readTextsByName));
+    textsByGroup.put(ABOUT, root.has(ABOUT) ? readTextsByName(root, ABOUT) : Map.of());
     return new DictionaryTexts(textsByGroup);
   }
 
-  private static Map<String, String> textsByName(JsonNode parent, String field) {
-    return byLowerCaseName(parent, field, DictionaryFile::readText);
+  private static Map<String, String> readTextsByName(JsonNode parent, String field) {
+    return readByLowerCaseName(parent, field, DictionaryFile::readText);
   }
 
-  private static <T> Map<String, T> byLowerCaseName(
+  private static <T> Map<String, T> readByLowerCaseName(
       JsonNode parent, String field, BiFunction<JsonNode, String, T> readValue) {
     JsonNode object =
         DictionaryFile.requireType(JsonNodeType.OBJECT, parent.required(field), field);

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Parses schema hints: {@code name type(, name type)*}. */
 final class HintParser {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
-  private static final Pattern DIGITS =
+  private static final Pattern DECIMAL_DIGITS =
       Pattern.compile("\\(\\s*([0-9]{1,4})\\s*(?:,\\s*([0-9]{1,4})\\s*)?\\)");
   private static final Pattern WHITESPACE = Pattern.compile("\\s+");
 
   /** The names that error messages list. */
-  private static final List<String> OFFERED =
+  private static final List<String> OFFERED_TYPES =
       List.of("STRING", "INT", "BIGINT", "DOUBLE", "DECIMAL(p,s)", "BOOLEAN", "DATE", "TIMESTAMP");
 
-  private static final Map<String, ColumnType> PLAIN =
+  private static final Map<String, ColumnType> TYPES_BY_NAME =
       Map.ofEntries(
           Map.entry("STRING", ColumnType.STRING),
           Map.entry("INT", ColumnType.INT),
@@ -33,10 +33,10 @@ final class HintParser {
           Map.entry("DATE", ColumnType.DATE),
           Map.entry("TIMESTAMP", ColumnType.TIMESTAMP));
 
-  private static final List<String> DECIMALS = List.of("DECIMAL", "DEC", "NUMERIC");
+  private static final List<String> DECIMAL_NAMES = List.of("DECIMAL", "DEC", "NUMERIC");
 
   /** SQL types that a report's column cannot have, with the type to use instead. */
-  private static final Map<String, String> INSTEAD =
+  private static final Map<String, String> REPLACEMENT_TYPES =
       Map.of(
           "VARCHAR", "STRING",
           "CHAR", "STRING",
@@ -49,7 +49,7 @@ final class HintParser {
           "TIMESTAMP_NTZ", "TIMESTAMP",
           "TIMESTAMP_LTZ", "TIMESTAMP");
 
-  private static final String TYPES = "the types are " + String.join(", ", OFFERED);
+  private static final String TYPES = "the types are " + String.join(", ", OFFERED_TYPES);
 
   private final String text;
   private final Map<String, ColumnType> types = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -82,7 +82,7 @@ final class HintParser {
   private void parseHints() {
     parseHint();
     while (position < text.length()) {
-      if (!acceptSymbol(",")) {
+      if (!tryConsumeSymbol(",")) {
         throw syntaxError(
             position,
             "expected \",\" or the end, found " + nextToken(),
@@ -95,7 +95,7 @@ final class HintParser {
   private void parseHint() {
     int start = position;
     String name = parseName();
-    acceptSymbol(":");
+    tryConsumeSymbol(":");
     ColumnType type = parseType();
     if (types.putIfAbsent(name, type) != null) {
       throw syntaxError(start, "column " + name + " has two hints", "give it one");
@@ -110,7 +110,7 @@ final class HintParser {
       skipWhitespace();
       return name;
     }
-    Matcher word = consumePattern(WORD);
+    Matcher word = tryConsumePattern(WORD);
     if (word == null) {
       throw syntaxError(
           position,
@@ -137,24 +137,24 @@ final class HintParser {
 
   private ColumnType parseType() {
     int start = position;
-    Matcher word = consumePattern(WORD);
+    Matcher word = tryConsumePattern(WORD);
     if (word == null) {
       throw syntaxError(position, "expected a type, found " + nextToken(), TYPES);
     }
     String name = word.group().toUpperCase(Locale.ROOT);
-    if (DECIMALS.contains(name)) {
+    if (DECIMAL_NAMES.contains(name)) {
       return parseDecimal(start);
     }
-    ColumnType type = PLAIN.get(name);
+    ColumnType type = TYPES_BY_NAME.get(name);
     if (type == null) {
-      throw unknownType(start, word.group(), INSTEAD.get(name));
+      throw unknownTypeError(start, word.group(), REPLACEMENT_TYPES.get(name));
     }
     return type;
   }
 
   /** Parses the digits of a decimal; without digits it is DECIMAL(10,0). */
   private ColumnType parseDecimal(int start) {
-    Matcher digits = consumePattern(DIGITS);
+    Matcher digits = tryConsumePattern(DECIMAL_DIGITS);
     int precision = digits == null ? 10 : Integer.parseInt(digits.group(1));
     int scale = digits == null || digits.group(2) == null ? 0 : Integer.parseInt(digits.group(2));
     if (digits == null && text.startsWith("(", position)) {
@@ -169,8 +169,8 @@ final class HintParser {
     return ColumnType.decimal(precision, scale);
   }
 
-  private RuntimeException unknownType(int start, String word, @Nullable String replacement) {
-    String nameHint = NearestName.hint(word, OFFERED);
+  private RuntimeException unknownTypeError(int start, String word, @Nullable String replacement) {
+    String nameHint = NearestName.hint(word, OFFERED_TYPES);
     String remedy = replacement == null ? (nameHint + " " + TYPES).strip() : "write " + replacement;
     return syntaxError(start, "there is no type " + word, remedy);
   }
@@ -189,7 +189,7 @@ final class HintParser {
         : "\"" + Character.toString(text.codePointAt(position)) + "\"";
   }
 
-  private boolean acceptSymbol(String symbol) {
+  private boolean tryConsumeSymbol(String symbol) {
     boolean isPresent = text.startsWith(symbol, position);
     if (isPresent) {
       position += symbol.length();
@@ -199,7 +199,7 @@ final class HintParser {
   }
 
   /** Consumes the pattern and the whitespace after it, or returns null. */
-  private @Nullable Matcher consumePattern(Pattern pattern) {
+  private @Nullable Matcher tryConsumePattern(Pattern pattern) {
     Matcher matcher = pattern.matcher(text).region(position, text.length());
     if (!matcher.lookingAt()) {
       return null;

@@ -39,11 +39,11 @@ public final class SchemaHints {
   /** Compares names without case. */
   private final Map<String, ColumnType> types;
 
-  private final MoneyType money;
+  private final MoneyType moneyType;
 
-  private SchemaHints(Map<String, ColumnType> types, MoneyType money) {
+  private SchemaHints(Map<String, ColumnType> types, MoneyType moneyType) {
     this.types = types;
-    this.money = money;
+    this.moneyType = moneyType;
   }
 
   /**
@@ -77,7 +77,7 @@ public final class SchemaHints {
   }
 
   private boolean isMoneyAsDouble(DictionaryColumn column) {
-    return column.kind() == ColumnKind.MONEY && money == MoneyType.DOUBLE;
+    return column.kind() == ColumnKind.MONEY && moneyType == MoneyType.DOUBLE;
   }
 
   /**
@@ -119,7 +119,7 @@ public final class SchemaHints {
 
   /** Warns about selected names that have neither a hint nor a type in the dictionary. */
   private void warnOfUnknownTypes(InsightsQuery query, Dataset liveDataset) {
-    warnOnce(
+    warnOfUnknownNames(
         liveDataset.name(),
         query.columns().stream()
             .filter(name -> findType(name).isEmpty())
@@ -127,36 +127,36 @@ public final class SchemaHints {
             .toList());
   }
 
-  static void warnOnce(String dataset, List<String> unknownNames) {
-    String list = PlainText.of(String.join(", ", unknownNames));
-    if (!unknownNames.isEmpty() && LOGGED.add(dataset + " " + list)) {
+  static void warnOfUnknownNames(String dataset, List<String> unknownNames) {
+    String nameList = PlainText.of(String.join(", ", unknownNames));
+    if (!unknownNames.isEmpty() && LOGGED.add(dataset + " " + nameList)) {
       LOG.warn(
           "The connector has no built-in types for columns {} of {}, so it reads them as STRING or"
               + " as the types that sample rows show, which may differ between runs. To keep their"
               + " types in every run, set option schemaHints",
-          list,
+          nameList,
           PlainText.of(dataset));
     }
   }
 
   private ReportSchema schemaOf(
-      InsightsQuery query, UnaryOperator<String> spelling, Predicate<String> isMetric) {
+      InsightsQuery query, UnaryOperator<String> toSpelling, Predicate<String> isMetric) {
     rejectUnusedHints(query.columns());
     return new ReportSchema(
         query.columns().stream()
             .map(
                 name ->
                     toColumn(
-                        spelling.apply(name),
+                        toSpelling.apply(name),
                         DataDictionary.builtIn().findColumn(query.dataset(), name).orElse(null),
                         isMetric.test(name)))
             .toList());
   }
 
   private ReportColumn toColumn(String name, @Nullable DictionaryColumn entry, boolean isMetric) {
-    ColumnType guess = entry == null ? ColumnType.STRING : typeOf(entry);
-    ColumnType type = findType(name).orElse(guess);
-    return new ReportColumn(name, type, DictionaryColumn.commentOn(name, entry, isMetric));
+    ColumnType defaultType = entry == null ? ColumnType.STRING : typeOf(entry);
+    ColumnType type = findType(name).orElse(defaultType);
+    return new ReportColumn(name, type, DictionaryColumn.commentFor(name, entry, isMetric));
   }
 
   private void rejectUnusedHints(Collection<String> selectedNames) {

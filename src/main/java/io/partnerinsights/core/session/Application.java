@@ -35,7 +35,7 @@ public final class Application implements AutoCloseable {
   private final Clock clock;
   private final Function<ConnectorOptions, PartnerInsightsClient> clientFactory;
   private final BiFunction<PartnerInsightsClient, ReportSettings, WaitContext> contextFactory;
-  private final ReportRegistry reports;
+  private final ReportRegistry registry;
   private final SampleCache samples;
   private final Map<ConnectionId, DatasetCache> datasetsByConnection = new LruMap<>(MAX_ACCOUNTS);
 
@@ -60,17 +60,17 @@ public final class Application implements AutoCloseable {
     this(
         new ReportRegistry(clock),
         clock,
-        Clients::of,
+        Clients::clientFor,
         (client, settings) -> WaitContext.of(client, settings, clock, openWaits));
   }
 
   /** Creates an application for a test, in which waits take no time. */
   Application(
-      ReportRegistry reports,
+      ReportRegistry registry,
       Clock clock,
       Function<ConnectorOptions, PartnerInsightsClient> clientFactory,
       BiFunction<PartnerInsightsClient, ReportSettings, WaitContext> contextFactory) {
-    this.reports = reports;
+    this.registry = registry;
     this.clock = clock;
     this.clientFactory = clientFactory;
     this.contextFactory = contextFactory;
@@ -85,7 +85,7 @@ public final class Application implements AutoCloseable {
   record SessionParts(PartnerInsightsClient client, DatasetCache datasets, WaitContext context) {}
 
   /** Reads the secrets in vaults that a session needs; no other call. */
-  SessionParts openParts(ConnectorOptions options) {
+  SessionParts openSessionParts(ConnectorOptions options) {
     PartnerInsightsClient client = clientFactory.apply(options);
     WaitContext waitContext =
         contextFactory.apply(client, ReportSettings.of(options, client.limits()));
@@ -103,12 +103,12 @@ public final class Application implements AutoCloseable {
     synchronized (datasetsByConnection) {
       return datasetsByConnection.computeIfAbsent(
           client.connectionId(),
-          connection -> new DatasetCache(clock, reports.threads().newLock()));
+          connection -> new DatasetCache(clock, registry.threads().newLock()));
     }
   }
 
-  ReportRegistry reports() {
-    return reports;
+  ReportRegistry registry() {
+    return registry;
   }
 
   /**
@@ -116,7 +116,7 @@ public final class Application implements AutoCloseable {
    * report that is created after this call. Nothing is deleted on the service.
    */
   public void invalidateAll() {
-    reports.invalidateAll();
+    registry.invalidateAll();
     synchronized (datasetsByConnection) {
       datasetsByConnection.clear();
     }
@@ -133,12 +133,12 @@ public final class Application implements AutoCloseable {
       Optional.ofNullable(datasetsByConnection.get(query.connection()))
           .ifPresent(DatasetCache::invalidate);
     }
-    reports.invalidateReports(query, plan.findTable().isPresent());
+    registry.invalidateReports(query, plan.findTable().isPresent());
   }
 
   /** Returns the ids of the reports for which threads wait. */
   public List<String> awaitedReportIds() {
-    return reports.awaitedReportIds();
+    return registry.awaitedReportIds();
   }
 
   /** Says how to continue with reports after a signal has ended the program. */
@@ -157,6 +157,6 @@ public final class Application implements AutoCloseable {
   @Public
   @Override
   public void close() {
-    reports.close();
+    registry.close();
   }
 }

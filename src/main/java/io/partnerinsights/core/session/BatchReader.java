@@ -93,17 +93,17 @@ public final class BatchReader implements Closeable {
         };
     Runnable releaseResources =
         () -> {
-          cancellation.removeAction(abort);
+          cancellation.removeAbortAction(abort);
           streams.forEach(ReportStream::close);
           ReadSpec.releaseClient(client);
         };
-    cancellation.addAction(abort);
+    cancellation.addAbortAction(abort);
     try {
-      ReportFile file = split.openFile(links, client, cancellation.isKilled());
+      ReportFile file = split.locateFile(links, client, cancellation.killCheck());
       CsvReader reader =
           openReader(split, file, spec.parseSpec(file.name(), split.format()), streams);
       // Ends the streams that were opened during a cancellation.
-      cancellation.addAction(abort);
+      cancellation.addAbortAction(abort);
       return new BatchReader(split, reader, streams, releaseResources);
     } catch (RuntimeException e) {
       releaseResources.run();
@@ -191,9 +191,9 @@ public final class BatchReader implements Closeable {
   }
 
   public ReadStats readStats() {
-    long malformedRows = reader.malformedRows().count();
+    long malformedRows = reader.malformedRowCounter().count();
     Duration parseTime =
-        Duration.ofNanos(elapsedNanos).minus(sumDurations(ReportStream::timeWaiting));
+        Duration.ofNanos(elapsedNanos).minus(sumDurations(ReportStream::waitingTime));
     return new ReadStats(
         bytesReceived(),
         rows,
@@ -201,8 +201,8 @@ public final class BatchReader implements Closeable {
         sumCounts(reader.roundedCounts()),
         sumCounts(reader.cutTimeCounts()),
         streams.stream().mapToInt(ReportStream::resumeCount).sum(),
-        sumDurations(ReportStream::timeDownloading),
-        sumDurations(ReportStream::timeInflating),
+        sumDurations(ReportStream::downloadTime),
+        sumDurations(ReportStream::inflateTime),
         Durations.max(parseTime, Duration.ZERO));
   }
 
@@ -232,12 +232,12 @@ public final class BatchReader implements Closeable {
     isClosed = true;
     warnOfRoundedValues();
     warnOfCutTimes();
-    if (reader.malformedRows().count() > 0) {
+    if (reader.malformedRowCounter().count() > 0) {
       LOG.warn(
           "{}: {}. Because of option mode, the read does not fail. To fail at the first malformed"
               + " row instead, set mode=FAILFAST",
           split,
-          reader.malformedRows());
+          reader.malformedRowCounter());
     }
     try {
       reader.close();
@@ -272,11 +272,11 @@ public final class BatchReader implements Closeable {
     }
   }
 
-  private static String joinColumns(List<String> columns, UnaryOperator<String> text) {
-    return columns.stream().map(text).collect(Collectors.joining(", "));
+  private static String joinColumns(List<String> columns, UnaryOperator<String> toText) {
+    return columns.stream().map(toText).collect(Collectors.joining(", "));
   }
 
-  /** Marks the columns as warned of, and returns those of which no split of the file has warned. */
+  /** Marks columns as warned of, and returns those that were not marked before. */
   private List<String> markAsWarned(Set<String> columns) {
     return columns.stream().filter(column -> WARNED.add(split.fileName() + " " + column)).toList();
   }
@@ -286,8 +286,8 @@ public final class BatchReader implements Closeable {
    * progress throws {@code WAIT_INTERRUPTED}, and its connection is closed. Thread-safe.
    */
   public static final class ReadCancellation {
-    private final Set<Runnable> actions = new HashSet<>();
-    private final BooleanSupplier isKilled;
+    private final Set<Runnable> abortActions = new HashSet<>();
+    private final BooleanSupplier killCheck;
     private boolean cancelled;
 
     public ReadCancellation() {
@@ -297,33 +297,33 @@ public final class BatchReader implements Closeable {
     /**
      * Ends the reads of a task that an engine kills without an interrupt.
      *
-     * @param isKilled called by any thread before each request and each read of at most a MiB
+     * @param killCheck called by any thread before each request and each read of at most a MiB
      */
-    public ReadCancellation(BooleanSupplier isKilled) {
-      this.isKilled = isKilled;
+    public ReadCancellation(BooleanSupplier killCheck) {
+      this.killCheck = killCheck;
     }
 
-    BooleanSupplier isKilled() {
-      return isKilled;
+    BooleanSupplier killCheck() {
+      return killCheck;
     }
 
     /** Ends the reads that use this object, now and later. */
     public synchronized void cancel() {
       cancelled = true;
-      actions.forEach(Runnable::run);
+      abortActions.forEach(Runnable::run);
     }
 
-    /** Adds what ends a read, unless it was added before. Runs it if the reads must end. */
-    synchronized void addAction(Runnable action) {
-      actions.add(action);
+    /** Adds an action that ends a read. Runs it at once if the reads were cancelled. */
+    synchronized void addAbortAction(Runnable action) {
+      abortActions.add(action);
       if (cancelled) {
         action.run();
       }
     }
 
-    /** Removes what ends a read, because that read is closed. */
-    synchronized void removeAction(Runnable action) {
-      actions.remove(action);
+    /** Removes the action of a read that is closed. */
+    synchronized void removeAbortAction(Runnable action) {
+      abortActions.remove(action);
     }
   }
 }

@@ -24,7 +24,7 @@ public final class PendingReport {
           + " query needs, with a report for each query";
 
   /** Errors of a report that may be too much for the service. */
-  private static final Set<ErrorCode> TOO_MUCH =
+  private static final Set<ErrorCode> TOO_LARGE =
       EnumSet.of(ErrorCode.REPORT_TIMEOUT, ErrorCode.REPORT_FAILED, ErrorCode.QUERY_REFUSED);
 
   private final ConnectorOptions options;
@@ -83,16 +83,16 @@ public final class PendingReport {
     try {
       return calls.get();
     } catch (PartnerInsightsException e) {
-      throw isForAllReads && TOO_MUCH.contains(e.code()) ? e.withRemedy(SMALLER_TABLE_REMEDY) : e;
+      throw isForAllReads && TOO_LARGE.contains(e.code()) ? e.withRemedy(SMALLER_TABLE_REMEDY) : e;
     }
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PendingReport read
-        && choice.choosesSameReportAs(read.choice)
-        && options.isEqualIn(OptionGroup.HOW, read.options)
-        && options.isEqualIn(OptionGroup.WHERE, read.options);
+        && choice.chooseAndCompare(read.choice)
+        && options.hasEqualValues(OptionGroup.READ, read.options)
+        && options.hasEqualValues(OptionGroup.SERVICE, read.options);
   }
 
   @Override

@@ -73,7 +73,7 @@ public final class Planner {
     this.samples = samples;
     this.hints = SchemaHints.of(options);
     this.ranges = new RangeChecks(client.accountKey());
-    this.types = new ColumnTypes(options, client.testsRanges());
+    this.types = new ColumnTypes(options, client.supportsTestRanges());
   }
 
   /** Returns a planner that shares nothing with others. */
@@ -87,18 +87,18 @@ public final class Planner {
    * Plans the read of the options.
    *
    * @param context the waits of the load
-   * @param account makes the calls of the plan, which have no deadline
+   * @param planClient the client of the finished plan, whose calls have no deadline
    */
-  ReadPlan planRead(WaitContext context, ReportRegistry reports, PartnerInsightsClient account) {
+  ReadPlan planRead(WaitContext context, ReportRegistry reports, PartnerInsightsClient planClient) {
     if (!options.isSet(Options.DATASET)) {
       CheckedQuery checkedQuery = sampleTypes(checkRequest(ReportRequest.of(options))).query();
-      return newPlan(checkedQuery, null, checkedQuery, context, reports, account);
+      return newPlan(checkedQuery, null, checkedQuery, context, reports, planClient);
     }
     DatasetTable table = planTable(options);
     SampledQuery sampledQuery = hasNoMetrics(table) ? null : sampleTypes(table.wholeQuery());
     PartnerInsightsException failure = sampledQuery == null ? null : sampledQuery.failure();
     if (failure != null && rejectsMetrics(table, failure)) {
-      removeMetrics(table, failure);
+      markWithoutMetrics(table, failure);
       sampledQuery = null;
     }
     if (sampledQuery == null) {
@@ -106,19 +106,19 @@ public final class Planner {
       sampledQuery = sampleTypes(table.wholeQuery());
     }
     DatasetTable typedTable = table.withTypesOf(sampledQuery.query());
-    PushdownResult wholeTable = new Pushdown(typedTable, isNarrowed()).build();
-    return newPlan(wholeTable.query(), wholeTable, sampledQuery.query(), context, reports, account);
+    PushdownResult result = new Pushdown(typedTable, mayNarrow()).build();
+    return newPlan(result.query(), result, sampledQuery.query(), context, reports, planClient);
   }
 
-  /** Plans the read of an existing report, which has the query of another plan. */
+  /** Plans the read of an existing report with the query of another plan. */
   ReadPlan planExistingReport(
-      ReadPlan samePlan,
+      ReadPlan templatePlan,
       WaitContext context,
       ReportRegistry reports,
-      PartnerInsightsClient account) {
+      PartnerInsightsClient planClient) {
     CheckedQuery checkedQuery =
-        sampleTypes(checkWithQueryOf(ReportRequest.of(options), samePlan.query())).query();
-    return newPlan(checkedQuery, null, checkedQuery, context, reports, account);
+        sampleTypes(checkWithQueryOf(ReportRequest.of(options), templatePlan.query())).query();
+    return newPlan(checkedQuery, null, checkedQuery, context, reports, planClient);
   }
 
   private ReadPlan newPlan(
@@ -127,16 +127,16 @@ public final class Planner {
       CheckedQuery sampledQuery,
       WaitContext context,
       ReportRegistry reports,
-      PartnerInsightsClient account) {
-    LineageName lineageName = LineageName.of(options, query, account);
-    Preview preview = new Preview(account, sampledQuery, samples, datasets);
+      PartnerInsightsClient planClient) {
+    LineageName lineageName = LineageName.of(options, query, planClient);
+    Preview preview = new Preview(planClient, sampledQuery, samples, datasets);
     ReadPlan.LoadParts parts =
         new ReadPlan.LoadParts(options, context, reports, lineageName, types, preview);
     return new ReadPlan(parts, query, pushdownResult);
   }
 
-  /** In lenient modes one report serves all reads: all columns decide which rows are malformed. */
-  private boolean isNarrowed() {
+  /** In lenient modes all columns decide which rows are malformed, so nothing is pushed down. */
+  private boolean mayNarrow() {
     return options.get(Options.PUSHDOWN) == PushdownMode.ALWAYS
         && !options.get(Options.MODE).isLenient();
   }
@@ -164,10 +164,10 @@ public final class Planner {
   }
 
   /** Checks the request for a report whose query and format are those of another one. */
-  private CheckedQuery checkWithQueryOf(ReportRequest request, CheckedQuery otherQuery) {
+  private CheckedQuery checkWithQueryOf(ReportRequest request, CheckedQuery templateQuery) {
     ReportRequest requestWithFormat =
-        new ReportRequest(request.target(), request.range(), otherQuery.request().format());
-    return checkQuery(requestWithFormat, otherQuery.query());
+        new ReportRequest(request.target(), request.range(), templateQuery.request().format());
+    return checkQuery(requestWithFormat, templateQuery.query());
   }
 
   /** An existing report already has a format: the format option is ignored. */
@@ -176,18 +176,18 @@ public final class Planner {
         client.findReport(reportId).orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
     ReportRequest requestWithFormat =
         new ReportRequest(request.target(), request.range(), report.format());
-    String owner = "the query of report";
+    String idOwner = "the query of report";
     return checkQuery(
-        requestWithFormat, parseStoredText(owner, "reportId", report.reportId(), report.query()));
+        requestWithFormat, parseStoredText(idOwner, "reportId", report.reportId(), report.query()));
   }
 
   /** Parses a stored text, which any user of the account may have written. */
   private static InsightsQuery parseStoredText(
-      String owner, String idName, String id, String text) {
+      String idOwner, String idName, String id, String text) {
     try {
       return InsightsQuery.parse(text);
     } catch (QueryException e) {
-      throw PlanErrors.unreadableQuery(owner, idName, id, e);
+      throw PlanErrors.unreadableQuery(idOwner, idName, id, e);
     }
   }
 
@@ -272,7 +272,7 @@ public final class Planner {
   }
 
   /** Removes the metrics from the table, for all reads of the application. */
-  private void removeMetrics(DatasetTable table, PartnerInsightsException failure) {
+  private void markWithoutMetrics(DatasetTable table, PartnerInsightsException failure) {
     samples.markWithoutMetrics(table.wholeQuery().sharedKey());
     LOG.warn(
         "The table of dataset {} has no metrics, because the service rejects a query that selects"

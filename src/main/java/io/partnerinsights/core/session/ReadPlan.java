@@ -59,7 +59,7 @@ public final class ReadPlan {
   record LoadParts(
       ConnectorOptions options,
       WaitContext context,
-      ReportRegistry reports,
+      ReportRegistry registry,
       LineageName lineage,
       ColumnTypes types,
       Preview preview,
@@ -80,7 +80,7 @@ public final class ReadPlan {
     private ReportChoice choiceFor(CheckedQuery query) {
       synchronized (choices) {
         return choices.computeIfAbsent(
-            query.sharedKey(), key -> new ReportChoice(query, context, reports));
+            query.sharedKey(), key -> new ReportChoice(query, context, registry));
       }
     }
   }
@@ -120,7 +120,7 @@ public final class ReadPlan {
     CheckedQuery wholeQuery = pushdownResult == null ? query : pushdownResult.table().wholeQuery();
     parts
         .preview
-        .findLastRows()
+        .findCachedRows()
         .ifPresent(rows -> parts.types.checkUserSchema(wholeQuery, userSchema, rows));
   }
 
@@ -167,7 +167,7 @@ public final class ReadPlan {
 
   private String describeCost() {
     return parts
-        .reports
+        .registry
         .describeSharedReport(query, parts.context)
         .map(report -> "0 new reports: " + report + ", serves it")
         .orElse("1 new report, unless another application has one");
@@ -180,15 +180,15 @@ public final class ReadPlan {
     return parts.options.get(Options.PREVIEW)
         && !isDisabled
         && !parts.options.get(Options.MODE).isLenient()
-        && parts.preview.mayAnswer(rowLimit);
+        && parts.preview.maySatisfyLimit(rowLimit);
   }
 
   /**
    * Returns a split with this many rows of a preview, which may be any of the result; empty if a
    * report is needed. Makes at most three GETs.
    */
-  public Optional<ReadSplit> findPreview(int rowLimit, ReadSpec spec) {
-    return parts.preview.findCsvFile(rowLimit, spec.previewParseSpec()).map(ReadSplit::ofPreview);
+  public Optional<ReadSplit> fetchPreview(int rowLimit, ReadSpec spec) {
+    return parts.preview.fetchCsvFile(rowLimit, spec.previewParseSpec()).map(ReadSplit::ofPreview);
   }
 
   /**
@@ -196,8 +196,8 @@ public final class ReadPlan {
    * the {@link #selectedSchema} columns; one GET. They need not be those of a report: a metric may
    * be of some records only.
    */
-  public List<List<String>> testRows() {
-    return parts.preview.rowTexts(selectedSchema());
+  public List<List<String>> fetchSampleRows() {
+    return parts.preview.fetchRowTexts(selectedSchema());
   }
 
   /** Reads all columns of each split, as {@link #spec(ReportSchema, ReportSchema)}. */
@@ -216,20 +216,20 @@ public final class ReadPlan {
   public ReadSpec spec(ReportSchema neededColumns, ReportSchema allColumns) {
     return new ReadSpec(
         parts.options,
-        HttpSettings.of(VaultSecrets.resolveNetwork(parts.options)),
+        HttpSettings.of(VaultSecrets.resolveNetworkSecrets(parts.options)),
         parts.types.withExactDoubles(query, neededColumns),
         parts.types.withExactDoubles(query, rowSchema.withoutCorruptColumn(allColumns)));
   }
 
-  /** Returns a given execution of the planned report, which the engine has found; no call. */
+  /** Returns an execution of the planned report that the engine has found; no call. */
   public Report reportOf(CompletedReport execution) {
     WaitContext context = parts.context.withDataset(query.dataset());
-    return new Report(context, parts.reports.resultOf(query, execution, context));
+    return new Report(context, parts.registry.resultOf(query, execution, context));
   }
 
   /** Says whether a read would create a report, or which one it would read; GETs only. */
-  public String dryRun() {
-    String description = parts.reports.dryRun(query, parts.context);
+  public String describeDryRun() {
+    String description = parts.registry.describeDryRun(query, parts.context);
     return Redaction.scrub(description + " for " + query.describe());
   }
 
@@ -242,8 +242,7 @@ public final class ReadPlan {
 
   /**
    * Returns the read of a bookmark; no call. It gets the same report, whatever option {@code reuse}
-   * says, also one that it has created after the checkpoint: it searches until lists show each
-   * report.
+   * says, even if it created the report after the checkpoint: it searches until lists show it.
    */
   public PendingReport resumeFrom(Bookmark bookmark) {
     return resumeFrom(bookmark, ReportState.LIST_LAG);

@@ -4,9 +4,9 @@ import io.partnerinsights.core.Public;
 import io.partnerinsights.core.csv.MalformedRowRules;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ValueDisplay;
+import io.partnerinsights.core.http.DownloadHosts;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.LinkHosts;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -27,7 +27,7 @@ public final class ReadSpec implements Serializable {
   private final ReportSchema columns;
   private final ReportSchema fileSchema;
   private final HttpSettings network;
-  private final LinkHosts linkHosts;
+  private final DownloadHosts linkHosts;
   private final long splitBytes;
   private final long maxFieldBytes;
   private final ParseMode mode;
@@ -45,7 +45,7 @@ public final class ReadSpec implements Serializable {
     this.columns = columns;
     this.fileSchema = fileSchema;
     this.network = network;
-    this.linkHosts = LinkHosts.of(options);
+    this.linkHosts = DownloadHosts.of(options);
     this.splitBytes = options.get(Options.SPLIT_SIZE);
     this.maxFieldBytes = options.get(Options.MAX_FIELD_BYTES);
     this.mode = options.get(Options.MODE);
@@ -87,7 +87,7 @@ public final class ReadSpec implements Serializable {
 
   /** Creates a client for downloads; the caller {@linkplain #releaseClient releases} it. */
   OkHttpClient newClient() {
-    return linkHosts.restrict(HttpClients.create(network));
+    return linkHosts.restrictClient(HttpClients.create(network));
   }
 
   /** Ends a client's idle threads and connections. */

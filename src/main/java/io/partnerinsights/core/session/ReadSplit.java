@@ -79,7 +79,7 @@ public final class ReadSplit implements Serializable {
       this.tag = version.tag();
       this.start = bytes.start();
       this.end = bytes.end();
-      this.names = head.names().toArray(String[]::new);
+      this.names = head.columnNames().toArray(String[]::new);
       this.forms = head.savedForms().toArray(String[]::new);
     }
   }
@@ -119,11 +119,11 @@ public final class ReadSplit implements Serializable {
   }
 
   public String reportId() {
-    return requireOfReport(reportId);
+    return requireReportField(reportId);
   }
 
   public String executionId() {
-    return requireOfReport(executionId);
+    return requireReportField(executionId);
   }
 
   /** Returns the time at which the service generated the file, if it is known. */
@@ -132,13 +132,13 @@ public final class ReadSplit implements Serializable {
   }
 
   /** Returns the file in the store, without a request. */
-  ReportFile openFile(LinkSource links, OkHttpClient client, BooleanSupplier isKilled) {
+  ReportFile locateFile(LinkSource links, OkHttpClient client, BooleanSupplier killCheck) {
     return FileStore.of(client, RetryPolicy.ofDefaults())
-        .file(reportId(), executionId(), links, isKilled);
+        .file(reportId(), executionId(), links, killCheck);
   }
 
   ReportFormat format() {
-    return requireOfReport(format);
+    return requireReportField(format);
   }
 
   byte[] previewFile() {
@@ -166,7 +166,7 @@ public final class ReadSplit implements Serializable {
     return Objects.requireNonNull(range, "the whole file has no range");
   }
 
-  private static <T> T requireOfReport(@Nullable T value) {
+  private static <T> T requireReportField(@Nullable T value) {
     return Objects.requireNonNull(value, "a preview has no report");
   }
 

@@ -41,7 +41,7 @@ public final class Report implements LinkSource {
    * Minimum size of a split that is made smaller than {@code splitSize}: below it, a request costs
    * more than an idle task.
    */
-  private static final long MIN_EVEN_BYTES = 16L << 20;
+  private static final long MIN_ROUNDED_SPLIT_BYTES = 16L << 20;
 
   /** The waits of the read, in which it renews the link. */
   private final WaitContext context;
@@ -94,8 +94,8 @@ public final class Report implements LinkSource {
   }
 
   @Override
-  public Optional<Secret> renewLink(Secret expired) {
-    return link.renewLink(context, expired);
+  public Optional<Secret> renewLink(Secret rejectedLink) {
+    return link.renewLink(context, rejectedLink);
   }
 
   /** Returns the newest link, to send to a task; no call, and never blocks. */
@@ -119,9 +119,9 @@ public final class Report implements LinkSource {
    * the tasks that read at the same time, if each split has at least 16 MiB. A small file, a gzip
    * file and a file in a store without range requests are one split.
    */
-  public List<ReadSplit> planSplits(ReadSpec spec, int tasks) {
+  public List<ReadSplit> planSplits(ReadSpec spec, int taskCount) {
     try {
-      return planSplits(link.file(), this, spec, spec.splitBytes(), tasks);
+      return planSplits(link.file(), this, spec, spec.splitBytes(), taskCount);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.FILE_GONE) {
         // The file is gone after its report was deleted: REPORT_LOST, so that another follows.
@@ -138,13 +138,13 @@ public final class Report implements LinkSource {
   }
 
   static List<ReadSplit> planSplits(
-      CompletedReport report, LinkSource links, ReadSpec spec, long splitBytes, int tasks) {
+      CompletedReport report, LinkSource links, ReadSpec spec, long splitBytes, int taskCount) {
     OkHttpClient client = spec.newClient();
     ReadSplit wholeSplit = ReadSplit.ofWholeFile(report);
-    ReportFile file = wholeSplit.openFile(links, client, () -> false);
+    ReportFile file = wholeSplit.locateFile(links, client, () -> false);
     try (FileStart fileStart = file.openStart()) {
       FileVersion version = fileStart.findVersion().orElse(null);
-      long splitCount = version == null ? 1 : splitCount(version.size(), splitBytes, tasks);
+      long splitCount = version == null ? 1 : splitCount(version.size(), splitBytes, taskCount);
       if (version == null || splitCount <= 1) {
         return List.of(wholeSplit);
       }
@@ -152,7 +152,7 @@ public final class Report implements LinkSource {
           CsvReader.readHead(fileStart.content(), spec.parseSpec(file.name(), report.format()));
       LOG.info("Reading {}: {} bytes in {} splits", wholeSplit, version.size(), splitCount);
       return LongStream.range(0, splitCount)
-          .mapToObj(index -> splitRange(version.size(), index, splitCount))
+          .mapToObj(index -> splitByteRange(version.size(), index, splitCount))
           .map(byteRange -> ReadSplit.ofRange(report, version, head, byteRange))
           .toList();
     } finally {
@@ -161,18 +161,18 @@ public final class Report implements LinkSource {
   }
 
   /** Returns the smallest number of splits that {@code splitSize} allows, rounded up. */
-  static long splitCount(long fileBytes, long splitBytes, int tasks) {
-    int parallelTasks = Math.max(1, tasks);
+  static long splitCount(long fileBytes, long splitBytes, int taskCount) {
+    int parallelTasks = Math.max(1, taskCount);
     long minSplits = ceilDiv(fileBytes, splitBytes);
-    long evenSplits = ceilDiv(minSplits, parallelTasks) * parallelTasks;
-    return Math.max(minSplits, Math.min(evenSplits, fileBytes / MIN_EVEN_BYTES));
+    long roundedSplits = ceilDiv(minSplits, parallelTasks) * parallelTasks;
+    return Math.max(minSplits, Math.min(roundedSplits, fileBytes / MIN_ROUNDED_SPLIT_BYTES));
   }
 
   private static long ceilDiv(long dividend, long divisor) {
     return -Math.floorDiv(-dividend, divisor);
   }
 
-  private static ByteRange splitRange(long fileSize, long index, long count) {
+  private static ByteRange splitByteRange(long fileSize, long index, long count) {
     return new ByteRange(
         splitStart(fileSize, index, count), splitStart(fileSize, index + 1, count));
   }
@@ -184,7 +184,7 @@ public final class Report implements LinkSource {
 
   /** Opens the rows of the whole file; errors as {@link BatchReader#open}. */
   public BatchReader openRows(ReadSpec spec) {
-    return BatchReader.open(wholeFile(), this, spec);
+    return BatchReader.open(wholeSplit(), this, spec);
   }
 
   /**
@@ -195,7 +195,7 @@ public final class Report implements LinkSource {
   public void copyTo(OutputStream target, ReadSpec spec, BiConsumer<Long, @Nullable Long> progress)
       throws IOException {
     OkHttpClient client = spec.newClient();
-    try (ReportStream content = wholeFile().openFile(this, client, () -> false).open()) {
+    try (ReportStream content = wholeSplit().locateFile(this, client, () -> false).open()) {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
         target.write(buffer, 0, count);
@@ -206,7 +206,7 @@ public final class Report implements LinkSource {
     }
   }
 
-  private ReadSplit wholeFile() {
+  private ReadSplit wholeSplit() {
     return ReadSplit.ofWholeFile(link.file());
   }
 }

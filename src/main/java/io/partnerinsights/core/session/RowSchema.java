@@ -27,13 +27,13 @@ record RowSchema(ReportSchema selectedSchema, @Nullable String corruptColumn) {
           "Your schema contains column {column}, which the query does not select",
           "the query selects {names}",
           "remove the column from the schema, or select it in the query. {hint}");
-  private static final ErrorRow SELECTED =
+  private static final ErrorRow CORRUPT_COLUMN_SELECTED =
       ErrorCode.OPTION_CONFLICT.row(
           "Option columnNameOfCorruptRecord cannot be {column}",
           "the query already selects a column with this name, and a table's columns must have"
               + " different names",
           "set the option to a name that the query does not select, such as _corrupt_record");
-  private static final ErrorRow OTHER_TYPE =
+  private static final ErrorRow CORRUPT_COLUMN_TYPE =
       ErrorCode.SCHEMA_HINT.row(
           "Column {column} cannot be read as {type}",
           "option columnNameOfCorruptRecord names this column, so it contains the text of"
@@ -42,7 +42,7 @@ record RowSchema(ReportSchema selectedSchema, @Nullable String corruptColumn) {
 
   RowSchema {
     if (corruptColumn != null && selectedSchema.find(corruptColumn).isPresent()) {
-      throw SELECTED.error(selectedSchema.find(corruptColumn).get().name());
+      throw CORRUPT_COLUMN_SELECTED.error(selectedSchema.find(corruptColumn).get().name());
     }
   }
 
@@ -76,7 +76,7 @@ record RowSchema(ReportSchema selectedSchema, @Nullable String corruptColumn) {
           NearestName.hint(userColumn.name(), selectedSchema.columnNames()));
     }
     if (!userColumn.type().equals(ColumnType.STRING)) {
-      throw OTHER_TYPE.error(userColumn.name(), userColumn.type());
+      throw CORRUPT_COLUMN_TYPE.error(userColumn.name(), userColumn.type());
     }
   }
 }

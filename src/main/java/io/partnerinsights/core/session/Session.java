@@ -29,11 +29,11 @@ import java.util.function.Function;
  *
  * <pre>{@code
  * try (Application app = new Application()) {
- *   ReadPlan plan = Session.open(ConnectorOptions.parse(options), app).plan();
- *   Report report = plan.read().await();
- *   for (ReadSplit split : report.splits(plan.spec())) {
+ *   ReadPlan plan = Session.open(ConnectorOptions.parse(options), app).planRead();
+ *   Report report = plan.newRead().awaitReport();
+ *   for (ReadSplit split : report.planSplits(plan.spec())) {
  *     try (BatchReader rows = BatchReader.open(split, report, plan.spec())) {
- *       while (rows.next()) {
+ *       while (rows.nextBatch()) {
  *         use(rows.batch());
  *       }
  *     }
@@ -68,11 +68,11 @@ public final class Session {
    */
   @Public
   public static Session open(ConnectorOptions options, Application application) {
-    SessionParts parts = application.openParts(options);
+    SessionParts parts = application.openSessionParts(options);
     return new Session(options, application, parts.client(), parts.datasets(), parts.context());
   }
 
-  /** Returns a session whose waits are parts of another one, and have its dataset's name. */
+  /** Returns a session whose waits are parts of another wait, which the log names. */
   public Session asPartOf(OpenWaits.Entry parentWait) {
     return new Session(options, application, client, datasets, context.asPartOf(parentWait));
   }
@@ -85,29 +85,29 @@ public final class Session {
   /** Checks the read with the service and determines its schema, with GETs only. */
   @Public
   public ReadPlan planRead() {
-    return planWith(client);
+    return planWithClient(client);
   }
 
   /** Plans as a wait: an outage ends it only after option {@code reportTimeout}. */
   public ReadPlan planInWait() {
-    return callInWait(this::planWith);
+    return callInWait(this::planWithClient);
   }
 
   /** Plans as a part of a wait, which has one deadline. */
-  public ReadPlan planWithin(ReportWait wait) {
-    return planWith(client.forWait(wait, wait));
+  public ReadPlan planAsPartOf(ReportWait wait) {
+    return planWithClient(client.forWait(wait, wait));
   }
 
-  /** Plans the read of an existing report, which has the query of another plan, as a wait. */
-  public ReadPlan planExistingInWait(ReadPlan samePlan) {
+  /** Plans the read of an existing report with the query of another plan, as a wait. */
+  public ReadPlan planExistingReportInWait(ReadPlan templatePlan) {
     return callInWait(
         service ->
             newPlanner(service)
-                .planExistingReport(samePlan, context, application.reports(), client));
+                .planExistingReport(templatePlan, context, application.registry(), client));
   }
 
-  private ReadPlan planWith(PartnerInsightsClient service) {
-    return newPlanner(service).planRead(context, application.reports(), client);
+  private ReadPlan planWithClient(PartnerInsightsClient service) {
+    return newPlanner(service).planRead(context, application.registry(), client);
   }
 
   private Planner newPlanner(PartnerInsightsClient service) {
@@ -151,7 +151,7 @@ public final class Session {
     return ReportWait.callInWait(
             context,
             wait -> {
-              wait.showWaitingFor("the status of report " + reportId);
+              wait.setSubject("the status of report " + reportId);
               return Executions.findNewest(wait.client(), reportId);
             })
         .filter(execution -> execution.meaning() == Meaning.COMPLETE)
@@ -159,34 +159,35 @@ public final class Session {
   }
 
   private <T> T callInWait(Function<PartnerInsightsClient, T> calls) {
-    return callInWait(ReportWait.PLAN, calls);
+    return callInWait(ReportWait.QUERY_CHECK_SUBJECT, calls);
   }
 
   private <T> T callInWait(String subject, Function<PartnerInsightsClient, T> calls) {
     return ReportWait.callInWait(
         context,
         wait -> {
-          wait.showWaitingFor(subject);
+          wait.setSubject(subject);
           return calls.apply(client.forWait(wait, wait));
         });
   }
 
   /** Deletes due reports of earlier applications, once for an account in this application. */
   public void deleteDueReports() {
-    application.reports().deleteDueReports(context);
+    application.registry().deleteDueReports(context);
   }
 
   /**
-   * Returns until when the refresh token of the account is valid, if a login has written it to a
-   * file. Each request for a token that may write the file renews it.
+   * Returns when the account's refresh token expires, if a login has written it to a file. Each
+   * request for a token that may write the file renews it.
    */
-  public Optional<Instant> findSignInEnd() {
-    return findSignInEnd(options);
+  public Optional<Instant> findSignInExpiry() {
+    return findSignInExpiry(options);
   }
 
-  /** Returns what {@link #findSignInEnd()} returns, without a session; reads a file, no call. */
-  public static Optional<Instant> findSignInEnd(ConnectorOptions options) {
-    return RefreshTokenFile.of(options).map(file -> file.rotatedAt().plus(RefreshTokenFile.LIFE));
+  /** Returns what {@link #findSignInExpiry()} returns, without a session; reads a file, no call. */
+  public static Optional<Instant> findSignInExpiry(ConnectorOptions options) {
+    return RefreshTokenFile.of(options)
+        .map(file -> file.rotatedAt().plus(RefreshTokenFile.MAX_AGE));
   }
 
   /** Returns the time of this machine, by the clock with which waits are measured. */

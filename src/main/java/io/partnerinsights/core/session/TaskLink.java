@@ -43,7 +43,7 @@ public final class TaskLink implements Serializable {
 
   private final Secret link;
 
-  /** Whether the link is not the first one of the report, so that a newer one hardly helps. */
+  /** Whether the link was renewed before, so that a newer link is unlikely to help. */
   private final boolean isRenewed;
 
   /** Null if the last renewal has succeeded. */
@@ -76,7 +76,7 @@ public final class TaskLink implements Serializable {
 
       @Override
       public Optional<Secret> renewLink(Secret rejectedLink) {
-        awaitRenewal(sleeper);
+        delayRejection(sleeper);
         if (failure != null) {
           throw NOT_RENEWED.causedBy(
               failure, split, failure.summary(), split.reportId(), split.executionId());
@@ -89,7 +89,7 @@ public final class TaskLink implements Serializable {
     };
   }
 
-  private static void awaitRenewal(Sleeper sleeper) {
+  private static void delayRejection(Sleeper sleeper) {
     try {
       sleeper.sleep(REJECTION_DELAY);
     } catch (InterruptedException e) {

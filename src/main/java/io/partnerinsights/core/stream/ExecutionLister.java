@@ -32,7 +32,7 @@ final class ExecutionLister {
   private static final Duration LOOKUP_INTERVAL = Duration.ofHours(1);
 
   /** A schedule with at most this many executions left is warned of, once for each number. */
-  private static final int FEW_EXECUTIONS = 3;
+  private static final int MAX_EXECUTIONS_TO_WARN = 3;
 
   private static final String ENDING_PATTERN =
       "ends soon, because %s left%s. To set a later end, run `partnerinsights reports update %s"
@@ -43,17 +43,17 @@ final class ExecutionLister {
 
   private final ScheduledReport report;
   private final WaitContext context;
-  private final Duration interval;
+  private final Duration listInterval;
   private volatile Executions newestList = Executions.NONE;
-  private Instant nextLookup;
+  private Instant nextLookupTime;
   private int lastWarnedCount = Integer.MAX_VALUE;
 
   ExecutionLister(ScheduledReport report, Session session) {
     this.report = report;
     this.context = session.context();
-    this.interval =
+    this.listInterval =
         Objects.requireNonNullElse(context.settings().limits().pollInterval(), LIST_INTERVAL);
-    this.nextLookup = now().plus(LOOKUP_INTERVAL);
+    this.nextLookupTime = now().plus(LOOKUP_INTERVAL);
     warnOfState(report);
   }
 
@@ -67,36 +67,36 @@ final class ExecutionLister {
   }
 
   Executions listIfDue() {
-    return listIfOlder(interval);
+    return listIfOlder(listInterval);
   }
 
-  /** Returns the newest list, or a new one by a GET if it is older than this. */
+  /** Returns the newest list; first renews it with a GET if it is older than this. */
   Executions listIfOlder(Duration maxAge) {
     if (!newestList.localListTime().plus(maxAge).isAfter(now())) {
       boolean hadExecutions = !newestList.items().isEmpty();
       newestList = requestList();
-      warnOfEnd(newestList.items());
+      warnOfEndByExecutions(newestList.items());
       // The report may be deleted.
-      nextLookup = hadExecutions && newestList.items().isEmpty() ? now() : nextLookup;
+      nextLookupTime = hadExecutions && newestList.items().isEmpty() ? now() : nextLookupTime;
     }
     return newestList;
   }
 
-  /** Leaves the last list; one GET. */
+  /** Requests a list, and does not store it as the newest one; one GET. */
   Executions requestList() {
     return ReportWait.callInWait(context, wait -> Executions.list(wait, report.reportId()));
   }
 
   /** Notes that an execution has completed, so that the report is not looked up for an hour. */
   void postponeLookup() {
-    nextLookup = now().plus(LOOKUP_INTERVAL);
+    nextLookupTime = now().plus(LOOKUP_INTERVAL);
   }
 
   /**
    * Looks the report up if that is due, and logs why it does not run, or will soon stop running.
    */
-  void lookUpIfDue() {
-    if (now().isBefore(nextLookup)) {
+  void lookUpReportIfDue() {
+    if (now().isBefore(nextLookupTime)) {
       return;
     }
     String reportId = report.reportId();
@@ -108,7 +108,7 @@ final class ExecutionLister {
   }
 
   private void warnOfState(ScheduledReport report) {
-    if (Executions.haveEnded(report)) {
+    if (Executions.isInactive(report)) {
       logWarning(
           report,
           "gives the stream no new executions, because it is inactive and will not run again. To"
@@ -127,8 +127,8 @@ final class ExecutionLister {
     report.remainingExecutions().ifPresent(count -> warnOfEnd(count, report.end()));
   }
 
-  /** Takes from executions what the service does not say of the report itself. */
-  private void warnOfEnd(List<ReportExecution> executions) {
+  /** Warns by the newest execution if the report itself does not state what remains. */
+  private void warnOfEndByExecutions(List<ReportExecution> executions) {
     if (report.remainingExecutions().isEmpty() && !executions.isEmpty()) {
       ReportExecution lastExecution = executions.get(executions.size() - 1);
       lastExecution.remainingExecutions().ifPresent(count -> warnOfEnd(count, lastExecution.end()));
@@ -136,7 +136,7 @@ final class ExecutionLister {
   }
 
   private void warnOfEnd(int count, ScheduleEnd end) {
-    if (count <= FEW_EXECUTIONS && count != lastWarnedCount) {
+    if (count <= MAX_EXECUTIONS_TO_WARN && count != lastWarnedCount) {
       String executionsText = count == 1 ? "1 execution is" : count + " executions are";
       String untilText = end.endTime() == null ? "" : " until " + end.endTime();
       logWarning(report, ENDING_PATTERN.formatted(executionsText, untilText, report.reportId()));

@@ -37,20 +37,20 @@ import org.slf4j.LoggerFactory;
 public final class ExecutionStream {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionStream.class);
 
-  /** Minimum age of an execution that leaves the offset, because the service has not listed it. */
+  /** Minimum age at which an execution is removed from the offset, if it is no longer listed. */
   private static final Duration REMEMBERED_PERIOD = Executions.LISTING_PERIOD.plusDays(30);
 
-  /** Maximum age of an offset. An older one is renewed, so that it proves that nothing was lost. */
-  private static final Duration RENEWAL = Duration.ofDays(7);
+  /** Maximum age of an offset. An older one is renewed, to prove that no execution was lost. */
+  private static final Duration MAX_OFFSET_AGE = Duration.ofDays(7);
 
   /** Maximum age of a list from which links are taken. */
-  private static final Duration LINK_AGE = Duration.ofMinutes(10);
+  private static final Duration MAX_LINK_LIST_AGE = Duration.ofMinutes(10);
 
   private final StreamPlan plan;
   private final String schema;
 
   /** Held by the one call that advances the stream. */
-  private final Lock advancing = Threads.system().newLock();
+  private final Lock advanceLock = Threads.system().newLock();
 
   /** Null until a call needs the report. */
   private volatile @Nullable ExecutionLister lister;
@@ -59,7 +59,7 @@ public final class ExecutionStream {
    * The list that a limited stream reads, which is {@link Executions#NONE} until it is made; null
    * for a stream without a limit.
    */
-  private volatile @Nullable Executions availableList;
+  private volatile @Nullable Executions limitedList;
 
   /**
    * The executions that the last call has listed and not read, with their times; null before the
@@ -77,8 +77,8 @@ public final class ExecutionStream {
    * Limits the stream to the executions that are complete at the next call of {@link
    * #latestOffset}.
    */
-  public void stopAfterAvailable() {
-    availableList = Executions.NONE;
+  public void limitToAvailable() {
+    limitedList = Executions.NONE;
   }
 
   /**
@@ -92,7 +92,7 @@ public final class ExecutionStream {
    * {@code reportTimeout} at most.
    */
   public StreamOffset latestOffset(StreamOffset start, int maxExecutions) {
-    return InterruptibleLocks.callLocked(advancing, () -> nextOffset(start, maxExecutions));
+    return InterruptibleLocks.callLocked(advanceLock, () -> nextOffset(start, maxExecutions));
   }
 
   /**
@@ -102,7 +102,7 @@ public final class ExecutionStream {
   public List<Report> reportsBetween(StreamOffset start, StreamOffset end) {
     return end.isInitial()
         ? List.of()
-        : InterruptibleLocks.callLocked(advancing, () -> findBetween(start, end));
+        : InterruptibleLocks.callLocked(advanceLock, () -> findReportsBetween(start, end));
   }
 
   /**
@@ -118,12 +118,12 @@ public final class ExecutionStream {
    * Returns the ages of the complete executions that a stream with this offset has not read, as far
    * as the last list shows, the oldest first; no call.
    */
-  public List<Duration> backlogAges(StreamOffset readOffset) {
-    ExecutionLister openLister = lister;
-    if (openLister == null || readOffset.isInitial()) {
+  public List<Duration> pendingAges(StreamOffset readOffset) {
+    ExecutionLister currentLister = lister;
+    if (currentLister == null || readOffset.isInitial()) {
       return List.of();
     }
-    Executions list = openLister.newestList();
+    Executions list = currentLister.newestList();
     return unreadExecutions(readOffset, list).stream()
         .map(execution -> Duration.between(list.timeOf(execution), list.listTime()))
         .toList();
@@ -131,15 +131,15 @@ public final class ExecutionStream {
 
   /** Returns the lists of the stream's report; the first call finds the report, or creates it. */
   private ExecutionLister openLister(StreamOffset offset) {
-    ExecutionLister openLister = lister;
-    if (openLister == null) {
-      openLister =
+    ExecutionLister currentLister = lister;
+    if (currentLister == null) {
+      currentLister =
           InterruptibleLocks.callLocked(
-              advancing, () -> lister == null ? newLister(offset) : lister);
-      lister = openLister;
+              advanceLock, () -> lister == null ? newLister(offset) : lister);
+      lister = currentLister;
     }
-    checkOffset(offset, openLister.report().reportId());
-    return openLister;
+    checkOffset(offset, currentLister.report().reportId());
+    return currentLister;
   }
 
   private ExecutionLister newLister(StreamOffset offset) {
@@ -157,20 +157,20 @@ public final class ExecutionStream {
   }
 
   /**
-   * Looks the report up until lists show it: an earlier run may have just created it. Another one
-   * than that of the options is looked up to say whether it was deleted.
+   * Looks the report up until lists show it, because an earlier run may have just created it. A
+   * report that only the checkpoint names may have been deleted.
    */
   private ScheduledReport lookUpReport(String reportId, StreamOffset offset, ReportWait wait) {
-    boolean isOfOptions = reportId.equalsIgnoreCase(plan.reportId());
-    ErrorRow missingReport =
-        isOfOptions ? PlanErrors.REPORT_NOT_FOUND : StreamErrors.DELETED_REPORT;
+    boolean isNamedByOptions = reportId.equalsIgnoreCase(plan.reportId());
+    ErrorRow notFoundRow =
+        isNamedByOptions ? PlanErrors.REPORT_NOT_FOUND : StreamErrors.DELETED_REPORT;
     Duration age =
         plan.reportId() != null
             ? ReportState.LIST_LAG
             : Duration.between(offset.completeUntil(), wait.serviceTime());
     ScheduledReport report =
         Executions.lookUpReport(wait, reportId, ReportState.LIST_LAG.minus(age))
-            .orElseThrow(() -> missingReport.error(reportId));
+            .orElseThrow(() -> notFoundRow.error(reportId));
     if (plan.reportId() == null) {
       scheduleCreation(wait).checkReport(report);
     }
@@ -193,14 +193,12 @@ public final class ExecutionStream {
     }
     if (!pin.schema().equals(schema)) {
       throw StreamErrors.OTHER_SCHEMA.error(
-          differingColumns(pin.schema(), schema),
-          differingColumns(schema, pin.schema()),
-          pin.reportId());
+          columnsOnlyIn(pin.schema(), schema), columnsOnlyIn(schema, pin.schema()), pin.reportId());
     }
   }
 
   /** Returns the columns that the other schema lacks; all columns if only their order differs. */
-  private static String differingColumns(String schema, String otherSchema) {
+  private static String columnsOnlyIn(String schema, String otherSchema) {
     Set<String> columns = new LinkedHashSet<>(List.of(schema.split(", ")));
     Set<String> otherColumns = Set.copyOf(List.of(otherSchema.split(", ")));
     if (columns.equals(otherColumns)) {
@@ -219,8 +217,8 @@ public final class ExecutionStream {
   }
 
   private StreamOffset nextOffset(StreamOffset start, int maxExecutions) {
-    ExecutionLister openLister = openLister(start);
-    Executions list = readableList(openLister);
+    ExecutionLister currentLister = openLister(start);
+    Executions list = readableList(currentLister);
     StreamOffset baseOffset = start.isInitial() ? firstOffset(list) : start;
     checkLoss(start, list);
     List<ReportExecution> unreadExecutions = unreadExecutions(baseOffset, list);
@@ -229,9 +227,9 @@ public final class ExecutionStream {
         unreadExecutions.subList(nextExecutions.size(), unreadExecutions.size());
     pendingTimes = list.timesById(unreadExecutions);
     if (!nextExecutions.isEmpty()) {
-      openLister.postponeLookup();
-    } else if (availableList == null) {
-      openLister.lookUpIfDue();
+      currentLister.postponeLookup();
+    } else if (limitedList == null) {
+      currentLister.lookUpReportIfDue();
     }
     Instant completeUntil =
         laterExecutions.stream()
@@ -241,23 +239,23 @@ public final class ExecutionStream {
             .orElse(list.listTime());
     if (nextExecutions.isEmpty()
         && !start.isInitial()
-        && !start.completeUntil().plus(RENEWAL).isBefore(completeUntil)) {
+        && !start.completeUntil().plus(MAX_OFFSET_AGE).isBefore(completeUntil)) {
       return start;
     }
     return baseOffset.withExecutions(
-        list.timesById(nextExecutions), completeUntil, (id, time) -> isKept(id, time, list));
+        list.timesById(nextExecutions), completeUntil, (id, time) -> mustKeep(id, time, list));
   }
 
-  private Executions readableList(ExecutionLister openLister) {
-    Executions limitedList = availableList;
-    if (limitedList == null) {
-      return openLister.listIfDue();
+  private Executions readableList(ExecutionLister currentLister) {
+    Executions currentList = limitedList;
+    if (currentList == null) {
+      return currentLister.listIfDue();
     }
-    if (limitedList.equals(Executions.NONE)) {
-      limitedList = openLister.listIfOlder(Duration.ZERO);
-      availableList = limitedList;
+    if (currentList.equals(Executions.NONE)) {
+      currentList = currentLister.listIfOlder(Duration.ZERO);
+      limitedList = currentList;
     }
-    return limitedList;
+    return currentList;
   }
 
   private StreamOffset firstOffset(Executions list) {
@@ -283,7 +281,7 @@ public final class ExecutionStream {
         && generatedTime.isBefore(pin.startTime());
   }
 
-  private static boolean isKept(String executionId, Instant time, Executions list) {
+  private static boolean mustKeep(String executionId, Instant time, Executions list) {
     return time.plus(REMEMBERED_PERIOD).isAfter(list.listTime())
         || list.findById(executionId).isPresent();
   }
@@ -293,24 +291,24 @@ public final class ExecutionStream {
    * run, or since the last list of this one.
    */
   private void checkLoss(StreamOffset start, Executions list) {
-    Instant horizon = list.listTime().minus(Executions.CERTAIN_LISTING_PERIOD);
+    Instant listStart = list.listTime().minus(Executions.CERTAIN_LISTING_PERIOD);
     Map<String, Instant> previousTimes = pendingTimes;
     if (previousTimes == null) {
-      if (!start.isInitial() && isLost(start.completeUntil(), horizon, list)) {
+      if (!start.isInitial() && hasGap(start.completeUntil(), listStart, list)) {
         throwOrLogLoss(StreamErrors.GAP.error(start.completeUntil(), reportId()));
       }
       return;
     }
     previousTimes.forEach(
         (id, time) -> {
-          if (time.isBefore(horizon) && !start.contains(id) && list.findById(id).isEmpty()) {
+          if (time.isBefore(listStart) && !start.contains(id) && list.findById(id).isEmpty()) {
             throwOrLogLoss(StreamErrors.LOST.error(time, reportId(), id));
           }
         });
   }
 
-  private static boolean isLost(Instant completeUntil, Instant horizon, Executions list) {
-    return completeUntil.isBefore(horizon)
+  private static boolean hasGap(Instant completeUntil, Instant listStart, Executions list) {
+    return completeUntil.isBefore(listStart)
         && list.items().stream().map(list::timeOf).allMatch(time -> time.isAfter(completeUntil));
   }
 
@@ -326,16 +324,16 @@ public final class ExecutionStream {
         error.summary());
   }
 
-  private List<Report> findBetween(StreamOffset start, StreamOffset end) {
-    ExecutionLister openLister = openLister(end);
-    List<Map.Entry<String, Instant>> executions = end.entriesAfter(start);
+  private List<Report> findReportsBetween(StreamOffset start, StreamOffset end) {
+    ExecutionLister currentLister = openLister(end);
+    List<Map.Entry<String, Instant>> executions = end.executionsAfter(start);
     if (executions.isEmpty()) {
       return List.of();
     }
-    Executions lastList = openLister.newestList();
+    Executions lastList = currentLister.newestList();
     boolean isListed =
         executions.stream().allMatch(each -> lastList.findById(each.getKey()).isPresent());
-    Executions list = openLister.listIfOlder(isListed ? LINK_AGE : Duration.ZERO);
+    Executions list = currentLister.listIfOlder(isListed ? MAX_LINK_LIST_AGE : Duration.ZERO);
     return executions.stream()
         .flatMap(each -> findReport(each.getKey(), each.getValue(), list).stream())
         .toList();

@@ -99,7 +99,7 @@ record ScheduleCreation(
       throw StreamErrors.OTHER_QUERY.error(
           report.query(), checkedQuery.query().toText(), report.reportId());
     }
-    List<String> differences = differencesOf(report);
+    List<String> differences = describeDifferences(report);
     if (!differences.isEmpty()) {
       throw StreamErrors.OTHER_SCHEDULE.error(String.join(", ", differences), report.reportId());
     }
@@ -114,17 +114,17 @@ record ScheduleCreation(
 
   private List<ScheduledReport> requestCandidates() {
     reportWait.client().listReports(ReportFilter.all());
-    return findListed();
+    return findSchedules();
   }
 
   /**
    * Returns the scheduled reports of this use in the newest list of all reports, the oldest first.
    * If it has none, and several pages, one may be missing: its name is asked for.
    */
-  List<ScheduledReport> findListed() {
+  List<ScheduledReport> findSchedules() {
     ListSnapshot<ScheduledReport> listing = reportWait.client().allReportsAsOf(Instant.MIN);
     List<ScheduledReport> candidates = candidatesIn(listing.items());
-    return candidates.isEmpty() && !listing.isWhole()
+    return candidates.isEmpty() && !listing.isComplete()
         ? candidatesIn(reportWait.client().listReports(ReportFilter.byName(reportName())))
         : candidates;
   }
@@ -142,7 +142,7 @@ record ScheduleCreation(
   }
 
   /** Describes how a report differs from the options; a field that is absent is unknown. */
-  private List<String> differencesOf(ScheduledReport report) {
+  private List<String> describeDifferences(ScheduledReport report) {
     List<String> differences = new ArrayList<>();
     Integer wantedCount = executionCount();
     Instant wantedStart = startTime();
@@ -158,7 +158,7 @@ record ScheduleCreation(
       differences.add("its number of executions is " + count + ", not " + wantedText);
     }
     Instant startTime = report.startTime();
-    if (wantedStart != null && startTime != null && !isRunOf(wantedStart, startTime)) {
+    if (wantedStart != null && startTime != null && !isPlannedRun(wantedStart, startTime)) {
       differences.add("its start is " + startTime + ", not " + wantedStart);
     }
     ReportFormat format = checkedQuery.request().format();
@@ -173,7 +173,7 @@ record ScheduleCreation(
   }
 
   /** The service may move the start to a later execution of the same schedule. */
-  private boolean isRunOf(Instant wantedStart, Instant foundStart) {
+  private boolean isPlannedRun(Instant wantedStart, Instant foundStart) {
     Duration delay = Duration.between(wantedStart.truncatedTo(ChronoUnit.SECONDS), foundStart);
     return !delay.isNegative() && delay.toSeconds() % interval().toSeconds() == 0;
   }
@@ -183,7 +183,7 @@ record ScheduleCreation(
    * load creates it at the same time, there are two. Loads read the oldest of several.
    */
   ScheduledReport createSchedule() {
-    checkStart();
+    rejectEarlyStart();
     return createOnQuery(new ReportQuery(checkedQuery).findOrCreate(reportWait));
   }
 
@@ -205,7 +205,7 @@ record ScheduleCreation(
                   () -> reportWait.client().createReport(newReport),
                   () -> requestCandidates().stream().findFirst(),
                   StreamErrors.SCHEDULE_UNCONFIRMED.problem(newReport.reportName(), queryId))
-              .sendUniquely();
+              .sendOrFind();
     } catch (PartnerInsightsException e) {
       ReportQuery query = new ReportQuery(checkedQuery);
       if (!query.mayRecreateAfter(e, reportWait)) {
@@ -245,18 +245,18 @@ record ScheduleCreation(
   }
 
   private String newDescription() {
-    String attempt = HexFormat.of().toHexDigits(session.context().random().nextLong());
+    String randomSuffix = HexFormat.of().toHexDigits(session.context().random().nextLong());
     return use.scheduleDescription(
         checkedQuery.query().dataset(),
         interval().toHours(),
         fingerprint,
         checkedQuery.account(),
-        attempt);
+        randomSuffix);
   }
 
-  private void checkStart() {
+  private void rejectEarlyStart() {
     Instant start = startTime();
-    Instant earliestStart = reportWait.serviceTime().plus(NewReport.Schedule.MIN_LEAD);
+    Instant earliestStart = reportWait.serviceTime().plus(NewReport.Schedule.MIN_LEAD_TIME);
     if (start != null && start.isBefore(earliestStart)) {
       throw StreamErrors.START_TOO_EARLY.error(start, earliestStart);
     }

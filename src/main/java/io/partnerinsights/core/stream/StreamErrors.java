@@ -8,9 +8,10 @@ final class StreamErrors {
   static final String START_OVER =
       "use a new checkpoint location in Spark. In Flink, start the job without a savepoint";
 
-  private static final String WHERE = ". Option startingExecution sets where the stream begins";
+  private static final String START_HINT =
+      ". Option startingExecution sets where the stream begins";
 
-  private static final String OR_START_OVER = ". To start over, " + START_OVER + WHERE;
+  private static final String OR_START_OVER = ". To start over, " + START_OVER + START_HINT;
 
   static final ErrorRow UNKNOWN_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.row(
@@ -23,7 +24,7 @@ final class StreamErrors {
           "The position of the stream in the checkpoint or savepoint cannot be read",
           "it is not the JSON that this connector writes. It may be damaged, or may belong to"
               + " another source",
-          "to start over, " + START_OVER + WHERE);
+          "to start over, " + START_OVER + START_HINT);
   static final ErrorRow OTHER_REPORT =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The checkpoint or savepoint belongs to a different report",

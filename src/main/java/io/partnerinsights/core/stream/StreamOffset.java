@@ -57,12 +57,12 @@ public final class StreamOffset {
       Map<String, Instant> readTimes) {
     this.pin = pin;
     this.completeUntil = completeUntil;
-    this.skippedTimes = ignoringCase(skippedTimes);
-    this.readTimes = ignoringCase(readTimes);
+    this.skippedTimes = copyIgnoringCase(skippedTimes);
+    this.readTimes = copyIgnoringCase(readTimes);
     this.json = toNode(pin, completeUntil, this.skippedTimes, this.readTimes).toString();
   }
 
-  private static Map<String, Instant> ignoringCase(Map<String, Instant> times) {
+  private static Map<String, Instant> copyIgnoringCase(Map<String, Instant> times) {
     Map<String, Instant> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     copy.putAll(times);
     return Collections.unmodifiableMap(copy);
@@ -88,8 +88,8 @@ public final class StreamOffset {
   }
 
   /**
-   * Returns the time before which each execution was read or skipped, or was listed; not for the
-   * initial offset.
+   * Returns the time before which every listed execution was read or skipped. The initial offset
+   * has none.
    */
   Instant completeUntil() {
     return completeUntil;
@@ -111,9 +111,9 @@ public final class StreamOffset {
   }
 
   /** Returns the executions that were read since an earlier offset, in order of their times. */
-  List<Map.Entry<String, Instant>> entriesAfter(StreamOffset earlier) {
+  List<Map.Entry<String, Instant>> executionsAfter(StreamOffset earlierOffset) {
     return readTimes.entrySet().stream()
-        .filter(execution -> !earlier.contains(execution.getKey()))
+        .filter(execution -> !earlierOffset.contains(execution.getKey()))
         .sorted(Map.Entry.<String, Instant>comparingByValue().thenComparing(Map.Entry::getKey))
         .toList();
   }
@@ -121,21 +121,21 @@ public final class StreamOffset {
   /**
    * Returns the offset after further executions, with a new time of {@link #completeUntil}.
    *
-   * @param isKept whether an execution of this offset must stay in it
+   * @param mustKeep whether an execution of this offset must stay in it
    */
   StreamOffset withExecutions(
       Map<String, Instant> newTimes,
       Instant newCompleteUntil,
-      BiPredicate<String, Instant> isKept) {
-    Map<String, Instant> allTimes = copyKept(readTimes, isKept);
+      BiPredicate<String, Instant> mustKeep) {
+    Map<String, Instant> allTimes = filterTimes(readTimes, mustKeep);
     allTimes.putAll(newTimes);
-    return new StreamOffset(pin, newCompleteUntil, copyKept(skippedTimes, isKept), allTimes);
+    return new StreamOffset(pin, newCompleteUntil, filterTimes(skippedTimes, mustKeep), allTimes);
   }
 
-  private static Map<String, Instant> copyKept(
-      Map<String, Instant> times, BiPredicate<String, Instant> isKept) {
+  private static Map<String, Instant> filterTimes(
+      Map<String, Instant> times, BiPredicate<String, Instant> mustKeep) {
     Map<String, Instant> copy = new TreeMap<>(times);
-    copy.entrySet().removeIf(each -> !isKept.test(each.getKey(), each.getValue()));
+    copy.entrySet().removeIf(each -> !mustKeep.test(each.getKey(), each.getValue()));
     return copy;
   }
 

@@ -35,26 +35,26 @@ public final class StreamPlan {
    * Checks the options and the report or query of a stream; GETs only. The types of the columns are
    * never sampled, so that each start finds the same ones.
    */
-  public static StreamPlan of(Session session) {
-    return of(session, session.client(), Session::planRead);
+  public static StreamPlan planStream(Session session) {
+    return planStream(session, session.client(), Session::planRead);
   }
 
-  /** Checks the stream as {@link #of} does, as a part of a wait: see {@link Session#planInWait}. */
+  /** Plans as {@link #planStream(Session)}, as a wait: see {@link Session#planInWait}. */
   public static StreamPlan planInWait(Session session) {
     return ReportWait.callInWait(
         session.context(),
         wait -> {
-          wait.showWaitingFor(ReportWait.PLAN);
-          return of(session, wait.client(), partSession -> partSession.planWithin(wait));
+          wait.setSubject(ReportWait.QUERY_CHECK_SUBJECT);
+          return planStream(session, wait.client(), waitSession -> waitSession.planAsPartOf(wait));
         });
   }
 
-  private static StreamPlan of(
+  private static StreamPlan planStream(
       Session session, ReportService client, Function<Session, ReadPlan> planRead) {
     ConnectorOptions options = session.options();
     options.checkStream();
     Optional<String> namedReportId =
-        options.find(StreamOptions.REPORT_NAME).map(name -> reportIdByName(client, name));
+        options.find(StreamOptions.REPORT_NAME).map(name -> fetchReportIdByName(client, name));
     String reportId = namedReportId.or(() -> options.find(Options.REPORT_ID)).orElse(null);
     ConnectorOptions unsampledOptions =
         options.with(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
@@ -63,7 +63,7 @@ public final class StreamPlan {
     return new StreamPlan(session, planRead.apply(session.withOptions(readOptions)), reportId);
   }
 
-  private static String reportIdByName(ReportService client, String name) {
+  private static String fetchReportIdByName(ReportService client, String name) {
     List<String> reportIds =
         client.listReports(ReportFilter.byName(name)).stream()
             .filter(report -> report.reportName().equals(name))
@@ -107,16 +107,16 @@ public final class StreamPlan {
    */
   public List<ScheduledReport> findSchedules() {
     return ReportWait.callInWait(
-        session.context(), wait -> loadScheduleCreation(wait).findListed());
+        session.context(), wait -> scheduleCreationOfLoads(wait).findSchedules());
   }
 
   /** Creates the scheduled report that {@link #findSchedules} has not found, as a wait. */
   public ScheduledReport createSchedule() {
     return ReportWait.callInWait(
-        session.context(), wait -> loadScheduleCreation(wait).createSchedule());
+        session.context(), wait -> scheduleCreationOfLoads(wait).createSchedule());
   }
 
-  private ScheduleCreation loadScheduleCreation(ReportWait wait) {
+  private ScheduleCreation scheduleCreationOfLoads(ReportWait wait) {
     return ScheduleCreation.ofLoads(session, readPlan.query(), wait);
   }
 }

@@ -22,10 +22,10 @@ import org.apache.flink.configuration.GlobalConfiguration;
  * and without secrets.
  */
 public final class FlinkOptions {
-  private static final ErrorRow OPTION_NOT_OF_FLINK =
+  private static final ErrorRow INAPPLICABLE_OPTION =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} does not apply to Flink", "{reason}", "remove option {option}");
-  private static final ErrorRow SECRET_IN_CLEAR =
+  private static final ErrorRow PLAIN_TEXT_SECRET =
       ErrorCode.SECRET_REFUSED.row(
           "Option {option} contains the secret itself",
           "Flink shows options in SHOW CREATE TABLE and DESCRIBE CATALOG, and sends them to the"
@@ -33,23 +33,23 @@ public final class FlinkOptions {
           "write env:NAME or file:PATH instead. The client and the JobManager must have the"
               + " variable or the file");
 
-  /** The sources of options. */
-  private static final String READ = "the read";
+  /** How errors name the sources of options. */
+  private static final String READ_NAME = "the read";
 
-  private static final String CATALOG = "the catalog";
+  private static final String CATALOG_NAME = "the catalog";
 
   /** Prefix of the connector's options in the configuration of a Flink cluster. */
-  private static final String PREFIX = "partnerinsights.";
+  private static final String CLUSTER_OPTION_PREFIX = "partnerinsights.";
 
   /** The options with which a source reads the executions of a report, and has no end. */
-  private static final List<ConnectorOption<?>> UNBOUNDED =
+  private static final List<ConnectorOption<?>> UNBOUNDED_READ_OPTIONS =
       List.of(
           StreamOptions.STARTING_EXECUTION,
           StreamOptions.REPORT_NAME,
           StreamOptions.RECURRENCE_INTERVAL);
 
   /** The options of streams that have no meaning in Flink. */
-  private static final List<ConnectorOption<?>> NOT_OF_FLINK =
+  private static final List<ConnectorOption<?>> INAPPLICABLE_OPTIONS =
       List.of(StreamOptions.MAX_EXECUTIONS_PER_TRIGGER, StreamOptions.METADATA_AS_COLUMNS);
 
   private FlinkOptions() {}
@@ -58,83 +58,83 @@ public final class FlinkOptions {
    * Whether a source with these options reads the executions of a report, and has no end. Options
    * of the cluster's configuration do not decide it: they are defaults of all reads.
    */
-  static boolean isUnbounded(OptionTexts read) {
-    return UNBOUNDED.stream().anyMatch(read::isSet);
+  static boolean isUnbounded(OptionTexts readOptions) {
+    return UNBOUNDED_READ_OPTIONS.stream().anyMatch(readOptions::isSet);
   }
 
   /** Returns the options of a read, which one source sets. */
-  public static OptionTexts ofRead(Map<String, String> raw) {
-    return OptionTexts.of(clusterDefaults(), OptionSource.of(READ, raw));
+  public static OptionTexts readOptions(Map<String, String> rawOptions) {
+    return OptionTexts.of(clusterDefaults(), OptionSource.of(READ_NAME, rawOptions));
   }
 
   /**
    * Returns the options of a declared table, into which Flink has merged those of a hint; {@code
    * OPTION_CONFLICT} for credentials of two kinds, of which one may be the hint's.
    */
-  public static OptionTexts ofDeclaredTable(Map<String, String> mergedOptions) {
-    return OptionTexts.of(clusterDefaults(), OptionSource.ofMixed(READ, mergedOptions));
+  public static OptionTexts declaredTableOptions(Map<String, String> mergedOptions) {
+    return OptionTexts.of(clusterDefaults(), OptionSource.ofMixed(READ_NAME, mergedOptions));
   }
 
-  /** Returns the options of a read that are over those of a catalog. */
-  public static OptionTexts overCatalog(Map<String, String> raw, Map<String, String> catalog) {
-    return ofRead(raw).withFarthest(OptionSource.of(CATALOG, catalog));
+  /** Returns the options of a read, which override those of a catalog. */
+  public static OptionTexts withCatalog(Map<String, String> raw, Map<String, String> catalog) {
+    return readOptions(raw).withFallback(OptionSource.of(CATALOG_NAME, catalog));
   }
 
   /** Returns the options of a catalog's table, into which Flink has merged those of a hint. */
-  public static OptionTexts ofCatalogTable(
-      Map<String, String> mergedOptions, Map<String, String> catalog) {
-    OptionSource shownSource = OptionSource.of(CATALOG, shownByTables(catalog));
+  public static OptionTexts catalogTableOptions(
+      Map<String, String> mergedOptions, Map<String, String> catalogOptions) {
+    OptionSource visibleSource = OptionSource.of(CATALOG_NAME, visibleTableOptions(catalogOptions));
     return OptionTexts.ofMerged(
-            clusterDefaults(), OptionSource.of(READ, mergedOptions), shownSource)
-        .withFarthest(OptionSource.of(CATALOG, catalog));
+            clusterDefaults(), OptionSource.of(READ_NAME, mergedOptions), visibleSource)
+        .withFallback(OptionSource.of(CATALOG_NAME, catalogOptions));
   }
 
   /**
    * Returns those options of a catalog that its tables show. Flink adds those of a hint one by one,
-   * so a range stays out: its start would pass for the hint's.
+   * so a range is left out: its start would be taken for the hint's.
    */
-  public static Map<String, String> shownByTables(Map<String, String> catalog) {
-    Map<String, String> shownOptions = OptionSource.mergeSpellings(catalog);
+  public static Map<String, String> visibleTableOptions(Map<String, String> catalogOptions) {
+    Map<String, String> visibleOptions = OptionSource.mergeSpellings(catalogOptions);
     Options.all().stream()
-        .filter(option -> option.isIn(OptionGroup.WHAT) || option.isIn(OptionGroup.WHEN))
-        .forEach(option -> shownOptions.remove(option.key()));
-    return shownOptions;
+        .filter(option -> option.isIn(OptionGroup.TARGET) || option.isIn(OptionGroup.TIME_RANGE))
+        .forEach(option -> visibleOptions.remove(option.key()));
+    return visibleOptions;
   }
 
   /** Parses the options of one source as {@link #parse(OptionTexts, boolean)}. */
-  public static ConnectorOptions parse(Map<String, String> raw, boolean unbounded) {
-    return parse(ofRead(raw), unbounded);
+  public static ConnectorOptions parse(Map<String, String> rawOptions, boolean isUnbounded) {
+    return parse(readOptions(rawOptions), isUnbounded);
   }
 
   /**
    * Parses the options of a read. Options of the cluster's configuration are defaults.
    *
-   * @param unbounded whether it reads the executions of a report, and has no end
+   * @param isUnbounded whether it reads the executions of a report, and has no end
    * @throws io.partnerinsights.core.errors.OptionsException as {@link
    *     ConnectorOptions#parse(OptionTexts)}; {@code SECRET_REFUSED} for a secret that is not a
    *     reference; {@code OPTION_CONFLICT} for an option of streams that does not apply
    */
-  public static ConnectorOptions parse(OptionTexts read, boolean unbounded) {
-    checkNoSecret(read.toMap());
-    OptionTexts allOptions = overFiles(read, unbounded);
-    if (!unbounded) {
+  public static ConnectorOptions parse(OptionTexts readOptions, boolean isUnbounded) {
+    rejectPlainTextSecrets(readOptions.toMap());
+    OptionTexts allOptions = withClusterDefaults(readOptions, isUnbounded);
+    if (!isUnbounded) {
       return ConnectorOptions.parseBatch(allOptions);
     }
     ConnectorOptions options = ConnectorOptions.parse(allOptions);
-    checkOfFlink(read);
+    rejectInapplicableOptions(readOptions);
     return options;
   }
 
   /** Puts the options of a read over those of the configuration files that apply to it. */
-  static OptionTexts overFiles(OptionTexts read, boolean unbounded) {
-    OptionTexts allOptions = read.withFarthest(read.cluster().toSource());
-    return unbounded ? allOptions.forStream() : allOptions.forBatch();
+  static OptionTexts withClusterDefaults(OptionTexts readOptions, boolean isUnbounded) {
+    OptionTexts allOptions = readOptions.withFallback(readOptions.cluster().toSource());
+    return isUnbounded ? allOptions.forStream() : allOptions.forBatch();
   }
 
-  private static void checkOfFlink(OptionTexts read) {
-    for (ConnectorOption<?> option : NOT_OF_FLINK) {
-      if (read.isSet(option)) {
-        throw OPTION_NOT_OF_FLINK.error(
+  private static void rejectInapplicableOptions(OptionTexts readOptions) {
+    for (ConnectorOption<?> option : INAPPLICABLE_OPTIONS) {
+      if (readOptions.isSet(option)) {
+        throw INAPPLICABLE_OPTION.error(
             option,
             option.equals(StreamOptions.METADATA_AS_COLUMNS)
                 ? "a Flink table declares its metadata columns itself"
@@ -144,10 +144,10 @@ public final class FlinkOptions {
   }
 
   /** Parses options that say who signs in and where, as {@link #parse}. */
-  public static ConnectorOptions parseAccount(Map<String, String> raw) {
-    checkNoSecret(raw);
-    OptionTexts read = ofRead(raw);
-    return ConnectorOptions.parseAccount(read.withFarthest(read.cluster().toSource()));
+  public static ConnectorOptions parseAccount(Map<String, String> rawOptions) {
+    rejectPlainTextSecrets(rawOptions);
+    OptionTexts read = readOptions(rawOptions);
+    return ConnectorOptions.parseAccount(read.withFallback(read.cluster().toSource()));
   }
 
   /**
@@ -155,36 +155,36 @@ public final class FlinkOptions {
    * job on a cluster have each their own class loader.
    */
   private static ClusterOptions clusterDefaults() {
-    ClassLoader session = Thread.currentThread().getContextClassLoader();
-    SignInScope scope = session == null ? SignInScope.ofProcess() : SignInScope.ofSession(session);
-    return (isInCluster() ? ofFiles(clusterOptions()) : ClusterOptions.empty()).withScope(scope);
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    SignInScope scope = loader == null ? SignInScope.ofProcess() : SignInScope.ofSession(loader);
+    return (isInCluster() ? parseFiles(loadFiles()) : ClusterOptions.empty()).withScope(scope);
   }
 
   /** Returns the options of configuration files; {@code OPTION_UNKNOWN} if one does not exist. */
-  static ClusterOptions ofFiles(Map<String, String> options) {
-    Map<String, String> flinkOptions = OptionSource.mergeSpellings(options);
-    OptionSource.of("the configuration", flinkOptions);
-    NOT_OF_FLINK.forEach(option -> flinkOptions.remove(option.key()));
-    return ClusterOptions.of(flinkOptions);
+  static ClusterOptions parseFiles(Map<String, String> fileOptions) {
+    Map<String, String> applicableOptions = OptionSource.mergeSpellings(fileOptions);
+    OptionSource.of("the configuration", applicableOptions);
+    INAPPLICABLE_OPTIONS.forEach(option -> applicableOptions.remove(option.key()));
+    return ClusterOptions.of(applicableOptions);
   }
 
   /** Refuses secrets in clear: Flink prints options, and stores them in job graphs. */
-  private static void checkNoSecret(Map<String, String> raw) {
-    List<String> secrets = ConnectorOptions.plainSecretKeys(raw);
-    if (!secrets.isEmpty()) {
-      throw SECRET_IN_CLEAR.error(secrets.get(0));
+  private static void rejectPlainTextSecrets(Map<String, String> rawOptions) {
+    List<String> secretKeys = ConnectorOptions.plainSecretKeys(rawOptions);
+    if (!secretKeys.isEmpty()) {
+      throw PLAIN_TEXT_SECRET.error(secretKeys.get(0));
     }
   }
 
   /** Returns the options in the configuration files of this process's cluster. */
-  private static Map<String, String> clusterOptions() {
+  private static Map<String, String> loadFiles() {
     Map<String, String> options = new HashMap<>();
     GlobalConfiguration.loadConfiguration()
         .toMap()
         .forEach(
             (key, value) -> {
-              if (key.startsWith(PREFIX)) {
-                options.put(key.substring(PREFIX.length()), value);
+              if (key.startsWith(CLUSTER_OPTION_PREFIX)) {
+                options.put(key.substring(CLUSTER_OPTION_PREFIX.length()), value);
               }
             });
     return options;

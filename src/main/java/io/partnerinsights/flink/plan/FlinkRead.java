@@ -30,64 +30,64 @@ import org.apache.flink.table.types.logical.RowType;
  * secrets of proxy and trust store.
  *
  * @param isUnbounded whether the read is of the executions of a report, and has no end
- * @param begun the {@link Bookmark} of the read before its first step
- * @param table all columns of the table that the file has; they decide which rows are malformed,
- *     and an unbounded read must have the same ones after a restart
+ * @param initialBookmark the {@link Bookmark} of the read before its first step
+ * @param tableSchema all columns of the table that the file has; they decide which rows are
+ *     malformed, and an unbounded read must have the same ones after a restart
  * @param spec what is read of each split
  * @param columns the columns that are read from the file, with Flink's types
  * @param metadata the metadata columns that follow them
- * @param idleAfter the time without a split after which a reader is idle; zero for never
- * @param ofStatement whether a statement of SQL reads it: statements share reports
+ * @param idleTimeout the time without a split after which a reader is idle; zero for never
+ * @param isSqlRead whether a statement of SQL reads it: statements share reports
  * @param lineage the name of what is read in lineage
  */
 public record FlinkRead(
     Map<String, String> options,
     boolean isUnbounded,
-    String begun,
-    ReportSchema table,
+    String initialBookmark,
+    ReportSchema tableSchema,
     ReadSpec spec,
     RowType columns,
-    List<Metadata> metadata,
-    Duration idleAfter,
-    boolean ofStatement,
+    List<MetadataColumn> metadata,
+    Duration idleTimeout,
+    boolean isSqlRead,
     LineageName lineage)
     implements Serializable {
 
   /** Fixes what a checked read reads; the columns are parameters as of the record. */
   public static FlinkRead of(
-      FlinkReadPlan read,
-      ReportSchema table,
+      FlinkReadPlan flinkPlan,
+      ReportSchema tableSchema,
       RowType columns,
-      List<Metadata> metadata,
-      boolean ofStatement) {
-    ReadPlan plan = read.plan();
+      List<MetadataColumn> metadata,
+      boolean isSqlRead) {
+    ReadPlan plan = flinkPlan.plan();
     return new FlinkRead(
-        toFixedOptions(read),
-        read.isUnbounded(),
+        toFixedOptions(flinkPlan),
+        flinkPlan.isUnbounded(),
         Bookmark.ofNewRead(plan.query()).toString(),
-        table,
-        plan.spec(FlinkTypes.toReportSchema(columns), table),
+        tableSchema,
+        plan.spec(FlinkTypes.toReportSchema(columns), tableSchema),
         columns,
         List.copyOf(metadata),
-        read.idleAfter(),
-        ofStatement,
+        flinkPlan.idleTimeout(),
+        isSqlRead,
         plan.lineageName());
   }
 
   /** Replaces the options that say what to read, so that no later plan can differ. */
-  private static Map<String, String> toFixedOptions(FlinkReadPlan read) {
-    Map<String, String> fixedOptions = new HashMap<>(read.options());
+  private static Map<String, String> toFixedOptions(FlinkReadPlan flinkPlan) {
+    Map<String, String> fixedOptions = new HashMap<>(flinkPlan.options());
     Options.all().stream()
-        .filter(FlinkRead::isReplaced)
+        .filter(FlinkRead::isFixedByPlan)
         .forEach(option -> fixedOptions.keySet().removeIf(option.key()::equalsIgnoreCase));
     fixedOptions.put(Options.INFER_SCHEMA.key(), "dictionary");
-    fixedOptions.putAll(read.plan().query().request().toOptions());
+    fixedOptions.putAll(flinkPlan.plan().query().request().toOptions());
     return Map.copyOf(fixedOptions);
   }
 
-  private static boolean isReplaced(ConnectorOption<?> option) {
-    return option.isIn(OptionGroup.WHAT)
-        || option.isIn(OptionGroup.WHEN)
+  private static boolean isFixedByPlan(ConnectorOption<?> option) {
+    return option.isIn(OptionGroup.TARGET)
+        || option.isIn(OptionGroup.TIME_RANGE)
         || option.equals(StreamOptions.REPORT_NAME)
         || option.equals(Options.INFER_SCHEMA);
   }
@@ -97,8 +97,8 @@ public record FlinkRead(
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Session#planInWait}
    */
-  public ReadPlan planAgain() {
-    return openSession(ofStatement ? FlinkReadPlan.STATEMENTS : new Application()).planInWait();
+  public ReadPlan replanReport() {
+    return openSession(isSqlRead ? FlinkReadPlan.SQL_APPLICATION : new Application()).planInWait();
   }
 
   /**
@@ -108,11 +108,11 @@ public record FlinkRead(
    *     StreamPlan#planInWait}
    */
   public ExecutionStream openStream() {
-    return new ExecutionStream(StreamPlan.planInWait(openSession(new Application())), table);
+    return new ExecutionStream(StreamPlan.planInWait(openSession(new Application())), tableSchema);
   }
 
   private Session openSession(Application application) {
-    return Session.open(connectorOptions(), application);
+    return Session.open(parseOptions(), application);
   }
 
   /**
@@ -121,10 +121,10 @@ public record FlinkRead(
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link FlinkOptions#parse}
    */
-  public ConnectorOptions connectorOptions() {
+  public ConnectorOptions parseOptions() {
     Map<String, String> allOptions = new HashMap<>();
     Options.all().stream()
-        .filter(FlinkRead::isReplaced)
+        .filter(FlinkRead::isFixedByPlan)
         .forEach(option -> allOptions.put(option.key(), null));
     allOptions.putAll(options);
     return FlinkOptions.parse(allOptions, isUnbounded);
@@ -133,13 +133,13 @@ public record FlinkRead(
   /** Returns the type of the rows: the columns of the file, and then the metadata columns. */
   public RowType rowType() {
     List<RowType.RowField> fields = new ArrayList<>(columns.getFields());
-    metadata.stream().map(Metadata::field).forEach(fields::add);
+    metadata.stream().map(MetadataColumn::field).forEach(fields::add);
     return new RowType(columns.isNullable(), fields);
   }
 
   /** Returns what identifies the read among those of a job: no two plans begin with one state. */
   public String readId() {
-    return begun;
+    return initialBookmark;
   }
 
   /**
@@ -150,7 +150,7 @@ public record FlinkRead(
     return openSession(new Application()).findNewestLink(reportId, executionId);
   }
 
-  public RestoreCompatibility rules() {
+  public RestoreCompatibility readRules() {
     return RestoreCompatibility.of(spec, metadata);
   }
 }

@@ -18,15 +18,15 @@ import org.apache.flink.table.factories.FactoryUtil;
  * @param plan the plan of the read; of each execution, if the read is unbounded
  * @param options the options as the user wrote them, without those that have no effect
  * @param isUnbounded whether the read is of the executions of a report, and has no end
- * @param idleAfter the time without a split after which a reader is idle; zero for never
+ * @param idleTimeout the time without a split after which a reader is idle; zero for never
  */
 public record FlinkReadPlan(
-    ReadPlan plan, Map<String, String> options, boolean isUnbounded, Duration idleAfter) {
+    ReadPlan plan, Map<String, String> options, boolean isUnbounded, Duration idleTimeout) {
   /**
-   * The default of {@code idleAfter}. It is longer than Flink's default interval of watermarks, so
-   * that the last watermark is emitted before.
+   * The default of {@code idleTimeout}. It is longer than Flink's default interval of watermarks,
+   * so that the last watermark is emitted before.
    */
-  private static final Duration IDLE_AFTER = Duration.ofSeconds(2);
+  private static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(2);
 
   /**
    * The application of the SQL statements of this JVM: those that it plans, and those whose reports
@@ -34,21 +34,21 @@ public record FlinkReadPlan(
    * because Flink names no end of a session: a later application deletes the reports that it has
    * created.
    */
-  public static final Application STATEMENTS = new Application();
+  public static final Application SQL_APPLICATION = new Application();
 
   /** Plans a read with the options of one source, as {@link #of(Map, Function)}. */
   public static FlinkReadPlan of(Map<String, String> options) {
-    return of(options, FlinkOptions::ofRead);
+    return of(options, FlinkOptions::readOptions);
   }
 
   /**
    * Checks options with the service; GETs only.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link FlinkOptions#parse},
-   *     {@link Session#planRead} and {@link StreamPlan#of}
+   *     {@link Session#planRead} and {@link StreamPlan#planStream}
    */
   public static FlinkReadPlan of(OptionTexts options) {
-    return of(options, IDLE_AFTER);
+    return of(options, DEFAULT_IDLE_TIMEOUT);
   }
 
   /**
@@ -56,33 +56,33 @@ public record FlinkReadPlan(
    *
    * @param mergedOptions the options of the connector, and Flink's {@code
    *     scan.watermark.idle-timeout}
-   * @param sources says of options that Flink has merged which source sets each
+   * @param toTexts tells which source sets each of the options that Flink has merged
    * @throws IllegalArgumentException if the option of Flink is not a duration
    */
   public static FlinkReadPlan of(
-      Map<String, String> mergedOptions, Function<Map<String, String>, OptionTexts> sources) {
+      Map<String, String> mergedOptions, Function<Map<String, String>, OptionTexts> toTexts) {
     Map<String, String> options = new TreeMap<>(mergedOptions);
     options.remove(FactoryUtil.SOURCE_IDLE_TIMEOUT.key());
     Configuration flinkOptions = Configuration.fromMap(mergedOptions);
     return of(
-        sources.apply(options),
-        flinkOptions.getOptional(FactoryUtil.SOURCE_IDLE_TIMEOUT).orElse(IDLE_AFTER));
+        toTexts.apply(options),
+        flinkOptions.getOptional(FactoryUtil.SOURCE_IDLE_TIMEOUT).orElse(DEFAULT_IDLE_TIMEOUT));
   }
 
-  private static FlinkReadPlan of(OptionTexts options, Duration idleAfter) {
-    boolean unbounded = FlinkOptions.isUnbounded(options);
-    Session session = Session.open(FlinkOptions.parse(options, unbounded), STATEMENTS);
-    ReadPlan plan = unbounded ? StreamPlan.of(session).readPlan() : session.planRead();
-    return new FlinkReadPlan(plan, options.toMap(), unbounded, idleAfter);
+  private static FlinkReadPlan of(OptionTexts options, Duration idleTimeout) {
+    boolean isUnbounded = FlinkOptions.isUnbounded(options);
+    Session session = Session.open(FlinkOptions.parse(options, isUnbounded), SQL_APPLICATION);
+    ReadPlan plan = isUnbounded ? StreamPlan.planStream(session).readPlan() : session.planRead();
+    return new FlinkReadPlan(plan, options.toMap(), isUnbounded, idleTimeout);
   }
 
-  /** Whether the query of Flink is added to a pushdown. A schedule's query is fixed. */
-  public boolean takesPushdown() {
+  /** Whether Flink's query can become part of the report's. A schedule's query is fixed. */
+  public boolean supportsPushdown() {
     return !isUnbounded && plan.findTable().isPresent();
   }
 
   /** Whether columns, filters and limits may become part of the query. */
-  public boolean isNarrowed() {
-    return takesPushdown() && plan.newPushdown().mayNarrow();
+  public boolean mayNarrowQuery() {
+    return supportsPushdown() && plan.newPushdown().mayNarrow();
   }
 }

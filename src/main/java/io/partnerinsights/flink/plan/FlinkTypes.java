@@ -21,7 +21,7 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
  * of a file may be empty.
  */
 public final class FlinkTypes {
-  public static final ErrorRow NOT_NULL =
+  public static final ErrorRow NOT_NULL_COLUMN =
       ErrorCode.SCHEMA_HINT.row(
           "Column {column} of the table is NOT NULL",
           "any field of a report may be empty, and in a NOT NULL column Flink would read some other"
@@ -35,9 +35,9 @@ public final class FlinkTypes {
           "a report file contains only text, numbers, booleans, dates and times",
           "use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE, TIMESTAMP or TIMESTAMP_LTZ");
 
-  private static final int MICROSECONDS = 6;
+  private static final int MICRO_PRECISION = 6;
 
-  private static final Map<ColumnType, DataType> SIMPLE =
+  private static final Map<ColumnType, DataType> SIMPLE_TYPES =
       Map.of(
           ColumnType.STRING, DataTypes.STRING(),
           ColumnType.INT, DataTypes.INT(),
@@ -45,7 +45,7 @@ public final class FlinkTypes {
           ColumnType.DOUBLE, DataTypes.DOUBLE(),
           ColumnType.BOOLEAN, DataTypes.BOOLEAN(),
           ColumnType.DATE, DataTypes.DATE(),
-          ColumnType.TIMESTAMP, DataTypes.TIMESTAMP_LTZ(MICROSECONDS));
+          ColumnType.TIMESTAMP, DataTypes.TIMESTAMP_LTZ(MICRO_PRECISION));
 
   private FlinkTypes() {}
 
@@ -58,7 +58,7 @@ public final class FlinkTypes {
   }
 
   public static DataType toDataType(ColumnType type) {
-    DataType simpleType = SIMPLE.get(type);
+    DataType simpleType = SIMPLE_TYPES.get(type);
     return simpleType != null ? simpleType : DataTypes.DECIMAL(type.precision(), type.scale());
   }
 
@@ -82,10 +82,10 @@ public final class FlinkTypes {
     if (type.isAnyOf(
         LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE,
         LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE)) {
-      return ColumnType.timestamp(Math.min(MICROSECONDS, LogicalTypeChecks.getPrecision(type)));
+      return ColumnType.timestamp(Math.min(MICRO_PRECISION, LogicalTypeChecks.getPrecision(type)));
     }
-    return SIMPLE.keySet().stream()
-        .filter(known -> toDataType(known).getLogicalType().equals(type.copy(true)))
+    return SIMPLE_TYPES.keySet().stream()
+        .filter(simpleType -> toDataType(simpleType).getLogicalType().equals(type.copy(true)))
         .findFirst()
         .orElseThrow(() -> UNSUPPORTED.error(field.getName(), type.asSummaryString()));
   }

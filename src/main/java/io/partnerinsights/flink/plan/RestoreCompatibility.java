@@ -24,12 +24,12 @@ public record RestoreCompatibility(String mode, List<String> columns, List<Strin
     checkedColumns = List.copyOf(checkedColumns);
   }
 
-  static RestoreCompatibility of(ReadSpec spec, List<Metadata> metadata) {
+  static RestoreCompatibility of(ReadSpec spec, List<MetadataColumn> metadata) {
     return new RestoreCompatibility(
         spec.mode().name(),
         Stream.concat(
                 spec.columns().columns().stream().map(RestoreCompatibility::describeColumn),
-                metadata.stream().map(Metadata::key))
+                metadata.stream().map(MetadataColumn::key))
             .toList(),
         spec.decodedColumns().columns().stream()
             .filter(column -> spec.columns().find(column.name()).isEmpty())
@@ -43,40 +43,40 @@ public record RestoreCompatibility(String mode, List<String> columns, List<Strin
   }
 
   /**
-   * Describes why rows that were read by earlier rules are not those that these rules read. Empty
-   * if they are. That may be so after FAILFAST: all rows that it has read are well-formed, and each
-   * mode that checks the same columns reads such rows in the same way.
+   * Returns what differs so that these rules read other rows than the saved ones; empty if nothing
+   * does. A mode other than FAILFAST's is no difference after it: all rows that FAILFAST has read
+   * are well-formed, and each mode reads such rows in the same way.
    */
-  public List<String> findDifferences(RestoreCompatibility earlier) {
-    boolean allWellFormed = earlier.mode.equals(ParseMode.FAILFAST.name());
-    Optional<String> otherMode =
-        Optional.of("mode was " + earlier.mode + " and is now " + mode)
-            .filter(text -> !allWellFormed && !earlier.mode.equals(mode));
+  public List<String> findDifferences(RestoreCompatibility savedRules) {
+    boolean allWellFormed = savedRules.mode.equals(ParseMode.FAILFAST.name());
+    Optional<String> modeDifference =
+        Optional.of("mode was " + savedRules.mode + " and is now " + mode)
+            .filter(text -> !allWellFormed && !savedRules.mode.equals(mode));
     return Stream.of(
-            otherMode.stream(),
-            listDifferences("columns", earlier.columns, columns),
-            listDifferences("checked columns", earlier.checkedColumns, checkedColumns))
+            modeDifference.stream(),
+            listDifferences("columns", savedRules.columns, columns),
+            listDifferences("checked columns", savedRules.checkedColumns, checkedColumns))
         .flatMap(each -> each)
         .toList();
   }
 
   private static Stream<String> listDifferences(
-      String what, List<String> earlier, List<String> now) {
-    if (earlier.equals(now)) {
+      String label, List<String> oldColumns, List<String> newColumns) {
+    if (oldColumns.equals(newColumns)) {
       return Stream.empty();
     }
     List<String> differences = new ArrayList<>();
-    addOnly(differences, what + " that only the state has: ", earlier, now);
-    addOnly(differences, what + " that only the new options have: ", now, earlier);
-    return differences.isEmpty() ? Stream.of(what + " in another order") : differences.stream();
+    addMissing(differences, label + " that only the state has: ", oldColumns, newColumns);
+    addMissing(differences, label + " that only the new options have: ", newColumns, oldColumns);
+    return differences.isEmpty() ? Stream.of(label + " in another order") : differences.stream();
   }
 
-  private static void addOnly(
-      List<String> differences, String what, List<String> columns, List<String> otherColumns) {
+  private static void addMissing(
+      List<String> differences, String label, List<String> columns, List<String> otherColumns) {
     List<String> missingColumns = new ArrayList<>(columns);
     missingColumns.removeAll(otherColumns);
     if (!missingColumns.isEmpty()) {
-      differences.add(what + String.join(", ", missingColumns));
+      differences.add(label + String.join(", ", missingColumns));
     }
   }
 }

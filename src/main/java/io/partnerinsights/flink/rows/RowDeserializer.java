@@ -23,11 +23,11 @@ public interface RowDeserializer<T> extends Serializable, ResultTypeQueryable<T>
   T deserialize(RowData row);
 
   /** Returns a deserializer that returns rows as they are. */
-  static RowDeserializer<RowData> rows(TypeInformation<RowData> type) {
-    return new Rows(type);
+  static RowDeserializer<RowData> identity(TypeInformation<RowData> type) {
+    return new IdentityDeserializer(type);
   }
 
-  record Rows(TypeInformation<RowData> type) implements RowDeserializer<RowData> {
+  record IdentityDeserializer(TypeInformation<RowData> type) implements RowDeserializer<RowData> {
     @Override
     public RowData deserialize(RowData row) {
       return row;

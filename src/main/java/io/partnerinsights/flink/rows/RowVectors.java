@@ -10,7 +10,7 @@ import io.partnerinsights.core.csv.column.IntColumn;
 import io.partnerinsights.core.csv.column.LongColumn;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.flink.plan.FlinkRead;
-import io.partnerinsights.flink.plan.Metadata;
+import io.partnerinsights.flink.plan.MetadataColumn;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -52,17 +52,17 @@ public final class RowVectors {
     return result;
   }
 
-  private static ColumnVector metadataVector(Metadata column, ReadSplit split) {
+  private static ColumnVector metadataVector(MetadataColumn column, ReadSplit split) {
     return switch (column) {
       case REPORT_ID -> textVector(split.reportId());
       case EXECUTION_ID -> textVector(split.executionId());
-      case GENERATED_TIME -> new ConstantTime(split.generatedTime().orElse(null));
+      case GENERATED_TIME -> new ConstantTimeVector(split.generatedTime().orElse(null));
     };
   }
 
   private static ColumnVector textVector(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    return new ConstantText(new BytesColumnVector.Bytes(utf8, 0, utf8.length));
+    return new ConstantTextVector(new BytesColumnVector.Bytes(utf8, 0, utf8.length));
   }
 
   /**
@@ -125,7 +125,7 @@ public final class RowVectors {
     }
   }
 
-  private record ConstantText(Bytes utf8) implements BytesColumnVector {
+  private record ConstantTextVector(Bytes utf8) implements BytesColumnVector {
     @Override
     public boolean isNullAt(int row) {
       return false;
@@ -138,7 +138,7 @@ public final class RowVectors {
   }
 
   /** The same time in all rows, or null in all rows. */
-  private record ConstantTime(@Nullable Instant time) implements TimestampColumnVector {
+  private record ConstantTimeVector(@Nullable Instant time) implements TimestampColumnVector {
     @Override
     public boolean isNullAt(int row) {
       return time == null;

@@ -80,10 +80,10 @@ public final class PartnerInsightsSource<T>
     return read.isUnbounded() ? Boundedness.CONTINUOUS_UNBOUNDED : Boundedness.BOUNDED;
   }
 
-  /** Returns what Flink 2 tells its listeners of jobs; no call. */
+  /** Returns what Flink 2 tells its listeners of jobs; makes no call. */
   @Override
   public LineageVertex getLineageVertex() {
-    return new LineageOfSource(read.lineage(), getBoundedness());
+    return new SourceLineage(read.lineage(), getBoundedness());
   }
 
   @Override
@@ -100,7 +100,7 @@ public final class PartnerInsightsSource<T>
   @Override
   public SplitEnumerator<PartnerInsightsSplit, EnumeratorState> restoreEnumerator(
       SplitEnumeratorContext<PartnerInsightsSplit> context, EnumeratorState state) {
-    return PartnerInsightsEnumerator.restore(context, read, state, enumeratorMetrics());
+    return PartnerInsightsEnumerator.create(context, read, state, enumeratorMetrics());
   }
 
   private synchronized EnumeratorMetrics enumeratorMetrics() {
@@ -126,7 +126,7 @@ public final class PartnerInsightsSource<T>
   }
 
   /** The source in Flink's graph of lineage, with the one dataset that it reads. */
-  private record LineageOfSource(LineageName source, Boundedness boundedness)
+  private record SourceLineage(LineageName source, Boundedness boundedness)
       implements SourceLineageVertex {
 
     @Override

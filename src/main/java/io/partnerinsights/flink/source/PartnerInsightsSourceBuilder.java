@@ -7,7 +7,7 @@ import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
-import io.partnerinsights.flink.plan.Metadata;
+import io.partnerinsights.flink.plan.MetadataColumn;
 import io.partnerinsights.flink.rows.RowDeserializer;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class PartnerInsightsSourceBuilder {
   /** Keys are compared without case. */
   private final Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  private List<Metadata> metadata = List.of();
+  private List<MetadataColumn> metadata = List.of();
 
   PartnerInsightsSourceBuilder() {}
 
@@ -69,7 +69,7 @@ public final class PartnerInsightsSourceBuilder {
    */
   @Public
   public PartnerInsightsSourceBuilder metadataAsColumns() {
-    metadata = List.of(Metadata.values());
+    metadata = List.of(MetadataColumn.values());
     return this;
   }
 
@@ -83,7 +83,7 @@ public final class PartnerInsightsSourceBuilder {
   public PartnerInsightsSource<RowData> build() {
     FlinkRead read = planRead();
     return PartnerInsightsSource.of(
-        read, RowDeserializer.rows(InternalTypeInfo.of(read.rowType())));
+        read, RowDeserializer.identity(InternalTypeInfo.of(read.rowType())));
   }
 
   /**
@@ -96,9 +96,9 @@ public final class PartnerInsightsSourceBuilder {
   }
 
   private FlinkRead planRead() {
-    FlinkReadPlan read = FlinkReadPlan.of(options);
-    ReportSchema columns = read.plan().schema();
-    RowType rows = (RowType) FlinkTypes.toRowType(columns).getLogicalType();
-    return FlinkRead.of(read, columns, rows, metadata, false);
+    FlinkReadPlan flinkPlan = FlinkReadPlan.of(options);
+    ReportSchema schema = flinkPlan.plan().schema();
+    RowType rowType = (RowType) FlinkTypes.toRowType(schema).getLogicalType();
+    return FlinkRead.of(flinkPlan, schema, rowType, metadata, false);
   }
 }

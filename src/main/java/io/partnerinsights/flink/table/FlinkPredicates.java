@@ -32,7 +32,7 @@ final class FlinkPredicates {
           BuiltInFunctionDefinitions.GREATER_THAN_OR_EQUAL, Comparison.GREATER_OR_EQUAL);
 
   /** What a comparison becomes if its sides are exchanged. */
-  private static final Map<Comparison, Comparison> MIRRORED =
+  private static final Map<Comparison, Comparison> MIRRORED_COMPARISONS =
       Map.of(
           Comparison.LESS, Comparison.GREATER,
           Comparison.LESS_OR_EQUAL, Comparison.GREATER_OR_EQUAL,
@@ -49,13 +49,13 @@ final class FlinkPredicates {
    * Converts a comparison of a column with a value, or several of one column that are joined by OR;
    * empty for all others.
    */
-  static Optional<EnginePredicate> of(ResolvedExpression expression) {
+  static Optional<EnginePredicate> convert(ResolvedExpression expression) {
     if (!(expression instanceof CallExpression call)) {
       return Optional.empty();
     }
     List<ResolvedExpression> sides = call.getResolvedChildren();
     if (call.getFunctionDefinition().equals(BuiltInFunctionDefinitions.OR)) {
-      return joinAll(sides);
+      return joinDisjuncts(sides);
     }
     return findComparison(COMPARISONS.get(call.getFunctionDefinition()), sides);
   }
@@ -73,8 +73,8 @@ final class FlinkPredicates {
     boolean isComparison = COMPARISONS.containsKey(function) || ONLY_CHECKED.contains(function);
     Stream<ComparedValues> comparison =
         isComparison
-            ? findValue(sides.get(0), sides.get(1))
-                .or(() -> findValue(sides.get(1), sides.get(0)))
+            ? findComparedValue(sides.get(0), sides.get(1))
+                .or(() -> findComparedValue(sides.get(1), sides.get(0)))
                 .stream()
             : Stream.empty();
     return Stream.concat(comparison, sides.stream().flatMap(FlinkPredicates::findComparisons));
@@ -85,21 +85,21 @@ final class FlinkPredicates {
     if (comparison == null) {
       return Optional.empty();
     }
-    Comparison mirroredComparison = MIRRORED.getOrDefault(comparison, comparison);
-    return findValue(sides.get(0), sides.get(1))
+    Comparison mirroredComparison = MIRRORED_COMPARISONS.getOrDefault(comparison, comparison);
+    return findComparedValue(sides.get(0), sides.get(1))
         .map(each -> new EnginePredicate(each.column(), comparison, each.values()))
         .or(
             () ->
-                findValue(sides.get(1), sides.get(0))
+                findComparedValue(sides.get(1), sides.get(0))
                     .map(
                         each ->
                             new EnginePredicate(each.column(), mirroredComparison, each.values())));
   }
 
-  private static Optional<ComparedValues> findValue(
-      ResolvedExpression side, ResolvedExpression otherSide) {
-    if (side instanceof FieldReferenceExpression column
-        && otherSide instanceof ValueLiteralExpression literal) {
+  private static Optional<ComparedValues> findComparedValue(
+      ResolvedExpression columnSide, ResolvedExpression valueSide) {
+    if (columnSide instanceof FieldReferenceExpression column
+        && valueSide instanceof ValueLiteralExpression literal) {
       boolean isDay = column.getOutputDataType().getLogicalType().is(LogicalTypeRoot.DATE);
       return literalValue(literal)
           .map(value -> isDay && value instanceof String text ? toDayOrText(text) : value)
@@ -118,23 +118,23 @@ final class FlinkPredicates {
   }
 
   /** Joins equalities of the same column: Flink writes IN with few values like this. */
-  private static Optional<EnginePredicate> joinAll(List<ResolvedExpression> sides) {
-    Optional<EnginePredicate> joinedPredicate = of(sides.get(0));
-    for (ResolvedExpression side : sides.subList(1, sides.size())) {
+  private static Optional<EnginePredicate> joinDisjuncts(List<ResolvedExpression> disjuncts) {
+    Optional<EnginePredicate> joinedPredicate = convert(disjuncts.get(0));
+    for (ResolvedExpression disjunct : disjuncts.subList(1, disjuncts.size())) {
       joinedPredicate =
           joinedPredicate.flatMap(
-              first -> of(side).flatMap(second -> joinEqualities(first, second)));
+              first -> convert(disjunct).flatMap(second -> joinEqualities(first, second)));
     }
     return joinedPredicate;
   }
 
   private static Optional<EnginePredicate> joinEqualities(EnginePredicate a, EnginePredicate b) {
-    boolean joinable =
+    boolean isJoinable =
         a.column().equals(b.column())
             && a.comparison() == Comparison.EQUAL
             && b.comparison() == Comparison.EQUAL
             && a.values().get(0).getClass().equals(b.values().get(0).getClass());
-    if (!joinable) {
+    if (!isJoinable) {
       return Optional.empty();
     }
     List<Object> values = Stream.concat(a.values().stream(), b.values().stream()).toList();

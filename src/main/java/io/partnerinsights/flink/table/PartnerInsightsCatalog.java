@@ -14,7 +14,7 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
-import io.partnerinsights.flink.plan.Metadata;
+import io.partnerinsights.flink.plan.MetadataColumn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +47,7 @@ import org.apache.flink.table.procedures.Procedure;
 public final class PartnerInsightsCatalog extends ReadOnlyCatalog
     implements DynamicTableSourceFactory {
   /** The class of Flink that runs the query of ANALYZE TABLE. */
-  private static final String ANALYZE = ".AnalyzeTableUtil";
+  private static final String ANALYZE_CLASS = ".AnalyzeTableUtil";
 
   private static final ErrorRow OPTIONS_OF_SYSTEM_TABLE =
       ErrorCode.OPTION_UNKNOWN.row(
@@ -63,15 +63,15 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
       String name,
       Map<String, String> options,
       CatalogNamespaces databases,
-      ConnectorOptions account) {
+      ConnectorOptions accountOptions) {
     super(name, databases.datasets());
     this.options = options;
-    this.metadataAsColumns = account.get(StreamOptions.METADATA_AS_COLUMNS);
+    this.metadataAsColumns = accountOptions.get(StreamOptions.METADATA_AS_COLUMNS);
     this.tables =
         new CatalogTables(
             databases,
-            () -> Clients.of(account),
-            client -> FlinkReadPlan.STATEMENTS.datasetsOf(client));
+            () -> Clients.clientFor(accountOptions),
+            client -> FlinkReadPlan.SQL_APPLICATION.datasetsOf(client));
   }
 
   /**
@@ -83,10 +83,10 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
   public static PartnerInsightsCatalog create(String name, Map<String, String> catalogOptions) {
     Map<String, String> options = new TreeMap<>(catalogOptions);
     options.remove("type");
-    ConnectorOptions account = FlinkOptions.parseAccount(options);
+    ConnectorOptions accountOptions = FlinkOptions.parseAccount(options);
     options.keySet().removeIf(StreamOptions.METADATA_AS_COLUMNS.key()::equalsIgnoreCase);
-    CatalogNamespaces databases = CatalogNamespaces.of(account.get(AccountOptions.API_URL));
-    return new PartnerInsightsCatalog(name, options, databases, account);
+    CatalogNamespaces databases = CatalogNamespaces.of(accountOptions.get(AccountOptions.API_URL));
+    return new PartnerInsightsCatalog(name, options, databases, accountOptions);
   }
 
   @Override
@@ -101,8 +101,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
 
   @Override
   public CatalogDatabase getDatabase(String database) throws DatabaseNotExistException {
-    return new CatalogDatabaseImpl(
-        Map.of(), CatalogNamespaces.commentOn(resolveDatabase(database)));
+    return new CatalogDatabaseImpl(Map.of(), CatalogNamespaces.describe(resolveDatabase(database)));
   }
 
   @Override
@@ -142,18 +141,18 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
 
   @Override
   public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
-    if (isAnalyzed()) {
-      throw readOnly();
+    if (isCalledByAnalyze()) {
+      throw readOnlyError();
     }
     Optional<SystemTable> system =
         CatalogTables.findSystemTable(path.getDatabaseName(), path.getObjectName());
-    return system.isPresent() ? toSystemTable(system.get()) : readTable(path);
+    return system.isPresent() ? toSystemTable(system.get()) : loadTable(path);
   }
 
   /** Flink runs a query for ANALYZE TABLE before it finds that statistics cannot be stored. */
-  private static boolean isAnalyzed() {
+  private static boolean isCalledByAnalyze() {
     return StackWalker.getInstance()
-        .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(ANALYZE)));
+        .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(ANALYZE_CLASS)));
   }
 
   private static CatalogTable toSystemTable(SystemTable system) {
@@ -162,17 +161,17 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
     return buildTable(columns, Map.of(), system.comment());
   }
 
-  private CatalogTable readTable(ObjectPath path) throws TableNotExistException {
-    Map<String, String> target =
+  private CatalogTable loadTable(ObjectPath path) throws TableNotExistException {
+    Map<String, String> targetOption =
         tables
             .findOption(path.getDatabaseName(), path.getObjectName())
             .orElseThrow(() -> new TableNotExistException(getName(), path));
-    ReadPlan plan = FlinkReadPlan.of(FlinkOptions.overCatalog(target, options)).plan();
-    Map<String, String> shownOptions = FlinkOptions.shownByTables(options);
-    shownOptions.putAll(target);
-    shownOptions.put("connector", "partnerinsights");
+    ReadPlan plan = FlinkReadPlan.of(FlinkOptions.withCatalog(targetOption, options)).plan();
+    Map<String, String> tableOptions = FlinkOptions.visibleTableOptions(options);
+    tableOptions.putAll(targetOption);
+    tableOptions.put("connector", "partnerinsights");
     return buildTable(
-        toSchema(plan), shownOptions, "Partner Center Insights: " + plan.query().dataset());
+        toSchema(plan), tableOptions, "Partner Center Insights: " + plan.query().dataset());
   }
 
   /** Returns the columns with the comments of the data dictionary, and the metadata if wanted. */
@@ -185,7 +184,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
       }
     }
     if (metadataAsColumns) {
-      Metadata.dataTypes().forEach((key, type) -> columns.columnByMetadata(key, type, true));
+      MetadataColumn.dataTypes().forEach((key, type) -> columns.columnByMetadata(key, type, true));
     }
     return columns.build();
   }
@@ -208,11 +207,11 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
         CatalogTables.findSystemTable(name.getDatabaseName(), name.getObjectName());
     if (system.isEmpty()) {
       return PartnerInsightsTableSource.createSource(
-          context, merged -> FlinkOptions.ofCatalogTable(merged, options));
+          context, mergedOptions -> FlinkOptions.catalogTableOptions(mergedOptions, options));
     }
-    Map<String, String> options = context.getCatalogTable().getOptions();
-    if (!options.isEmpty()) {
-      throw OPTIONS_OF_SYSTEM_TABLE.error(name, options.keySet());
+    Map<String, String> tableOptions = context.getCatalogTable().getOptions();
+    if (!tableOptions.isEmpty()) {
+      throw OPTIONS_OF_SYSTEM_TABLE.error(name, tableOptions.keySet());
     }
     return new SystemTableSource(system.get(), tables.client());
   }

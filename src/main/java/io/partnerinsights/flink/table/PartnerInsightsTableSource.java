@@ -10,7 +10,7 @@ import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
-import io.partnerinsights.flink.plan.Metadata;
+import io.partnerinsights.flink.plan.MetadataColumn;
 import io.partnerinsights.flink.rows.RowDeserializer;
 import io.partnerinsights.flink.source.PartnerInsightsSource;
 import java.util.Arrays;
@@ -62,14 +62,14 @@ public final class PartnerInsightsTableSource
         SupportsLimitPushDown,
         SupportsReadingMetadata,
         SupportsWatermarkPushDown {
-  private static final String PARALLELISM = FactoryUtil.SOURCE_PARALLELISM.key();
+  private static final String PARALLELISM_KEY = FactoryUtil.SOURCE_PARALLELISM.key();
 
   /** The options of Flink that its planner reads itself, or that this class reads. */
-  private static final List<String> OF_FLINK =
+  private static final List<String> FLINK_OPTION_KEYS =
       List.of(
           FactoryUtil.CONNECTOR.key(),
           FactoryUtil.PROPERTY_VERSION.key(),
-          PARALLELISM,
+          PARALLELISM_KEY,
           FactoryUtil.WATERMARK_EMIT_STRATEGY.key(),
           FactoryUtil.WATERMARK_ALIGNMENT_GROUP.key(),
           FactoryUtil.WATERMARK_ALIGNMENT_MAX_DRIFT.key(),
@@ -108,12 +108,12 @@ public final class PartnerInsightsTableSource
 
   private RowType columns;
   private DataType outputType;
-  private List<Metadata> metadata = List.of();
+  private List<MetadataColumn> metadata = List.of();
   private List<ResolvedExpression> filters = List.of();
   private @Nullable Long limit;
 
   /** How Flink generates watermarks; null if the table declares none. */
-  private @Nullable WatermarkStrategy<RowData> watermarks;
+  private @Nullable WatermarkStrategy<RowData> watermarkStrategy;
 
   /**
    * @param name the table's name
@@ -149,14 +149,14 @@ public final class PartnerInsightsTableSource
   /** Takes filters that narrow the query. All remain in Flink, because the service ignores case. */
   @Override
   public Result applyFilters(List<ResolvedExpression> allFilters) {
-    ReportSchema columns = FlinkTypes.toReportSchema((RowType) fileType.getLogicalType());
+    ReportSchema fileSchema = FlinkTypes.toReportSchema((RowType) fileType.getLogicalType());
     allFilters.stream()
         .flatMap(FlinkPredicates::findComparisons)
-        .forEach(each -> read.plan().checkComparison(each, columns));
+        .forEach(comparison -> read.plan().checkComparison(comparison, fileSchema));
     filters = List.copyOf(allFilters);
     List<ResolvedExpression> acceptedFilters =
-        allFilters.stream().filter(filter -> FlinkPredicates.of(filter).isPresent()).toList();
-    return Result.of(read.isNarrowed() ? acceptedFilters : List.of(), allFilters);
+        allFilters.stream().filter(filter -> FlinkPredicates.convert(filter).isPresent()).toList();
+    return Result.of(read.mayNarrowQuery() ? acceptedFilters : List.of(), allFilters);
   }
 
   @Override
@@ -166,18 +166,18 @@ public final class PartnerInsightsTableSource
 
   @Override
   public Map<String, DataType> listReadableMetadata() {
-    return Metadata.dataTypes();
+    return MetadataColumn.dataTypes();
   }
 
   @Override
   public void applyReadableMetadata(List<String> keys, DataType producedType) {
-    metadata = keys.stream().map(Metadata::of).toList();
+    metadata = keys.stream().map(MetadataColumn::ofKey).toList();
     outputType = producedType;
   }
 
   @Override
   public void applyWatermark(WatermarkStrategy<RowData> strategy) {
-    watermarks = strategy;
+    watermarkStrategy = strategy;
   }
 
   @Override
@@ -189,21 +189,21 @@ public final class PartnerInsightsTableSource
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(outputType);
     FlinkReadPlan narrowedRead =
-        new FlinkReadPlan(toNarrowedPlan(), read.options(), read.isUnbounded(), read.idleAfter());
-    ReportSchema file = FlinkTypes.toReportSchema(fileColumns());
-    FlinkRead plannedRead = FlinkRead.of(narrowedRead, file, columns, metadata, true);
+        new FlinkReadPlan(toNarrowedPlan(), read.options(), read.isUnbounded(), read.idleTimeout());
+    ReportSchema fileSchema = FlinkTypes.toReportSchema(fileColumns());
+    FlinkRead plannedRead = FlinkRead.of(narrowedRead, fileSchema, columns, metadata, true);
     PartnerInsightsSource<RowData> source =
-        PartnerInsightsSource.of(plannedRead, RowDeserializer.rows(type));
-    return watermarks == null
+        PartnerInsightsSource.of(plannedRead, RowDeserializer.identity(type));
+    return watermarkStrategy == null
         ? SourceProvider.of(source, parallelism)
-        : new WatermarkedScan(name, source, watermarks, parallelism);
+        : new WatermarkedScan(name, source, watermarkStrategy, parallelism);
   }
 
   /** A source that generates its watermarks itself, so that Flink can align and measure them. */
   private record WatermarkedScan(
       String name,
       PartnerInsightsSource<RowData> source,
-      WatermarkStrategy<RowData> watermarks,
+      WatermarkStrategy<RowData> watermarkStrategy,
       @Nullable Integer parallelism)
       implements DataStreamScanProvider {
     @Override
@@ -220,7 +220,7 @@ public final class PartnerInsightsTableSource
     @Override
     public DataStream<RowData> produceDataStream(
         ProviderContext context, StreamExecutionEnvironment env) {
-      DataStreamSource<RowData> stream = env.fromSource(source, watermarks, name);
+      DataStreamSource<RowData> stream = env.fromSource(source, watermarkStrategy, name);
       context.generateUid("partnerinsights").ifPresent(stream::uid);
       return stream;
     }
@@ -228,12 +228,12 @@ public final class PartnerInsightsTableSource
 
   /** Returns the columns that the file has if the projection is part of the query. */
   private RowType fileColumns() {
-    return read.isNarrowed() ? columns : (RowType) fileType.getLogicalType();
+    return read.mayNarrowQuery() ? columns : (RowType) fileType.getLogicalType();
   }
 
   /** Returns the plan of the checked read, with what can be pushed down if it is narrowed. */
   private ReadPlan toNarrowedPlan() {
-    if (!read.takesPushdown()) {
+    if (!read.supportsPushdown()) {
       return read.plan();
     }
     Pushdown pushdown = read.plan().newPushdown();
@@ -247,10 +247,10 @@ public final class PartnerInsightsTableSource
 
   private static void pushFilter(ResolvedExpression filter, Pushdown pushdown) {
     String description = filter.asSummaryString();
-    FlinkPredicates.of(filter)
+    FlinkPredicates.convert(filter)
         .ifPresentOrElse(
-            known -> pushdown.addCondition(known, description),
-            () -> pushdown.keepInEngine(description));
+            predicate -> pushdown.addCondition(predicate, description),
+            () -> pushdown.addEngineOnlyCondition(description));
   }
 
   /** Refuses lookup joins: each key would need a report of its own. */
@@ -268,7 +268,7 @@ public final class PartnerInsightsTableSource
     copy.metadata = metadata;
     copy.filters = filters;
     copy.limit = limit;
-    copy.watermarks = watermarks;
+    copy.watermarkStrategy = watermarkStrategy;
     return copy;
   }
 
@@ -281,50 +281,50 @@ public final class PartnerInsightsTableSource
   }
 
   /** Creates the source of a table that CREATE TABLE declares, as {@link #createSource}. */
-  public static DynamicTableSource ofDeclared(DynamicTableFactory.Context context) {
-    return createSource(context, FlinkOptions::ofDeclaredTable);
+  public static DynamicTableSource fromDeclaredTable(DynamicTableFactory.Context context) {
+    return createSource(context, FlinkOptions::declaredTableOptions);
   }
 
   /**
    * Creates the source of a table. Checks the read with the service, by GETs only.
    *
-   * @param sources says of options that Flink has merged which source sets each
+   * @param toTexts tells which source sets each of the options that Flink has merged
    */
   static DynamicTableSource createSource(
-      DynamicTableFactory.Context context, Function<Map<String, String>, OptionTexts> sources) {
+      DynamicTableFactory.Context context, Function<Map<String, String>, OptionTexts> toTexts) {
     Map<String, String> options = new TreeMap<>(context.getCatalogTable().getOptions());
     FactoryUtil.validateWatermarkOptions("partnerinsights", Configuration.fromMap(options));
-    options.keySet().removeAll(OF_FLINK);
-    refuseColumnsThatMustNotBeNull(context);
-    refuseSourceWatermark(context);
-    FlinkReadPlan read = FlinkReadPlan.of(options, sources);
-    DataType rows = context.getPhysicalRowDataType();
-    RowType type = (RowType) rows.getLogicalType();
-    if (type.getFieldCount() == 0) {
-      throw noColumns(read.plan().schema());
+    options.keySet().removeAll(FLINK_OPTION_KEYS);
+    rejectNotNullColumns(context);
+    rejectSourceWatermark(context);
+    FlinkReadPlan read = FlinkReadPlan.of(options, toTexts);
+    DataType rowDataType = context.getPhysicalRowDataType();
+    RowType rowType = (RowType) rowDataType.getLogicalType();
+    if (rowType.getFieldCount() == 0) {
+      throw noColumnsError(read.plan().schema());
     }
-    read.plan().checkSchema(FlinkTypes.toReportSchema(type));
+    read.plan().checkSchema(FlinkTypes.toReportSchema(rowType));
     String name = context.getObjectIdentifier().getObjectName();
-    return new PartnerInsightsTableSource(name, read, rows, parseParallelism(context));
+    return new PartnerInsightsTableSource(name, read, rowDataType, parseParallelism(context));
   }
 
   private static @Nullable Integer parseParallelism(DynamicTableFactory.Context context) {
-    String text = context.getCatalogTable().getOptions().get(PARALLELISM);
+    String text = context.getCatalogTable().getOptions().get(PARALLELISM_KEY);
     if (text == null) {
       return null;
     }
     if (!text.matches("[1-9]\\d{0,4}")) {
-      throw WRONG_PARALLELISM.error(PARALLELISM, text);
+      throw WRONG_PARALLELISM.error(PARALLELISM_KEY, text);
     }
     return Integer.valueOf(text);
   }
 
   /** Refuses columns of the file and the report's time, which the service may leave out. */
-  private static void refuseColumnsThatMustNotBeNull(DynamicTableFactory.Context context) {
+  private static void rejectNotNullColumns(DynamicTableFactory.Context context) {
     for (Column column : context.getCatalogTable().getResolvedSchema().getColumns()) {
-      boolean mayBeNull = column.isPhysical() || isTime(column);
+      boolean mayBeNull = column.isPhysical() || isGeneratedTime(column);
       if (mayBeNull && !column.getDataType().getLogicalType().isNullable()) {
-        throw FlinkTypes.NOT_NULL.error(column.getName());
+        throw FlinkTypes.NOT_NULL_COLUMN.error(column.getName());
       }
     }
   }
@@ -333,7 +333,7 @@ public final class PartnerInsightsTableSource
    * Refuses a watermark that Flink accepts when it plans, and with which it fails the job at each
    * start. Flink shows only the text of the expression.
    */
-  private static void refuseSourceWatermark(DynamicTableFactory.Context context) {
+  private static void rejectSourceWatermark(DynamicTableFactory.Context context) {
     for (WatermarkSpec watermark :
         context.getCatalogTable().getResolvedSchema().getWatermarkSpecs()) {
       String text = watermark.getWatermarkExpression().asSummaryString().replace("`", "");
@@ -343,14 +343,14 @@ public final class PartnerInsightsTableSource
     }
   }
 
-  private static boolean isTime(Column column) {
+  private static boolean isGeneratedTime(Column column) {
     return column instanceof Column.MetadataColumn metadata
-        && Metadata.GENERATED_TIME
+        && MetadataColumn.GENERATED_TIME
             .key()
             .equals(metadata.getMetadataKey().orElse(metadata.getName()));
   }
 
-  private static RuntimeException noColumns(ReportSchema schema) {
+  private static RuntimeException noColumnsError(ReportSchema schema) {
     String columns =
         schema.columns().stream()
             .map(column -> "`" + column.name() + "` " + column.type())

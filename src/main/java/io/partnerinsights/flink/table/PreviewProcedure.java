@@ -27,10 +27,10 @@ public record PreviewProcedure(Map<String, String> options) implements Procedure
 
   /** Flink calls this method by reflection. */
   public String[] call(ProcedureContext context, String option, String value) {
-    OptionTexts read = FlinkOptions.overCatalog(Map.of(option, value), options);
+    OptionTexts read = FlinkOptions.withCatalog(Map.of(option, value), options);
     ReadPlan plan = FlinkReadPlan.of(read).plan();
     List<String> names = plan.selectedSchema().columnNames();
-    return plan.testRows().stream().map(row -> toJson(names, row)).toArray(String[]::new);
+    return plan.fetchSampleRows().stream().map(row -> toJson(names, row)).toArray(String[]::new);
   }
 
   private static String toJson(List<String> names, List<String> row) {

@@ -112,38 +112,38 @@ abstract class ReadOnlyCatalog extends AbstractCatalog {
 
   @Override
   public final void createDatabase(String name, CatalogDatabase database, boolean ignoreIfExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
   public final void dropDatabase(String name, boolean ignoreIfNotExists, boolean cascade) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
   public final void alterDatabase(
       String name, CatalogDatabase database, boolean ignoreIfNotExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
   public final void dropTable(ObjectPath path, boolean ignoreIfNotExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
   public final void renameTable(ObjectPath path, String newName, boolean ignoreIfNotExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
   public final void createTable(ObjectPath path, CatalogBaseTable table, boolean ignoreIfExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
   public final void alterTable(ObjectPath path, CatalogBaseTable table, boolean ignoreIfNotExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
@@ -152,13 +152,13 @@ abstract class ReadOnlyCatalog extends AbstractCatalog {
       CatalogPartitionSpec spec,
       CatalogPartition partition,
       boolean ignoreIfExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
   public final void dropPartition(
       ObjectPath path, CatalogPartitionSpec spec, boolean ignoreIfNotExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
@@ -167,36 +167,36 @@ abstract class ReadOnlyCatalog extends AbstractCatalog {
       CatalogPartitionSpec spec,
       CatalogPartition partition,
       boolean ignoreIfNotExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
   public final void createFunction(
       ObjectPath path, CatalogFunction function, boolean ignoreIfExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
   public final void alterFunction(
       ObjectPath path, CatalogFunction function, boolean ignoreIfNotExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
   public final void dropFunction(ObjectPath path, boolean ignoreIfNotExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
   public final void alterTableStatistics(
       ObjectPath path, CatalogTableStatistics statistics, boolean ignoreIfNotExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
   public final void alterTableColumnStatistics(
       ObjectPath path, CatalogColumnStatistics statistics, boolean ignoreIfNotExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
@@ -205,7 +205,7 @@ abstract class ReadOnlyCatalog extends AbstractCatalog {
       CatalogPartitionSpec spec,
       CatalogTableStatistics statistics,
       boolean ignoreIfNotExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
   @Override
@@ -214,10 +214,10 @@ abstract class ReadOnlyCatalog extends AbstractCatalog {
       CatalogPartitionSpec spec,
       CatalogColumnStatistics statistics,
       boolean ignoreIfNotExists) {
-    throw readOnly();
+    throw readOnlyError();
   }
 
-  final PartnerInsightsException readOnly() {
+  final PartnerInsightsException readOnlyError() {
     return READ_ONLY.error(getName());
   }
 }

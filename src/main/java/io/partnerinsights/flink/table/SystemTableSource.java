@@ -30,7 +30,7 @@ import org.apache.flink.util.Collector;
  */
 record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> client)
     implements ScanTableSource {
-  private static final int MICROSECONDS = 6;
+  private static final int MICRO_PRECISION = 6;
 
   static DataType toRowType(SystemTable table) {
     return DataTypes.ROW(
@@ -51,7 +51,7 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
       case BIGINT -> DataTypes.BIGINT();
       case INT -> DataTypes.INT();
       case BOOLEAN -> DataTypes.BOOLEAN();
-      case TIMESTAMP_LTZ -> DataTypes.TIMESTAMP_LTZ(MICROSECONDS);
+      case TIMESTAMP_LTZ -> DataTypes.TIMESTAMP_LTZ(MICRO_PRECISION);
     };
   }
 
@@ -62,7 +62,7 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
 
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-    return new Rows(table, client, context.createTypeInformation(toRowType(table)));
+    return new SystemTableScan(table, client, context.createTypeInformation(toRowType(table)));
   }
 
   @Override
@@ -75,7 +75,7 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
     return "partnerinsights system." + table.name();
   }
 
-  private record Rows(
+  private record SystemTableScan(
       SystemTable table, Supplier<PartnerInsightsClient> client, TypeInformation<RowData> type)
       implements DataStreamScanProvider {
     @Override
@@ -86,7 +86,7 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
     @Override
     public DataStream<RowData> produceDataStream(
         ProviderContext context, StreamExecutionEnvironment env) {
-      EmittedRows rows = new EmittedRows(new ArrayList<>(table.listRows().apply(client.get())));
+      RowEmitter rows = new RowEmitter(new ArrayList<>(table.listRows().apply(client.get())));
       String name = "partnerinsights system." + table.name();
       return env.fromSequence(1, 1)
           .setParallelism(1)
@@ -103,14 +103,14 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
    *
    * @param rows rows of values as {@link SystemTable.Column} describes
    */
-  private record EmittedRows(ArrayList<List<?>> rows) implements FlatMapFunction<Long, RowData> {
+  private record RowEmitter(ArrayList<List<?>> rows) implements FlatMapFunction<Long, RowData> {
     @Override
     public void flatMap(Long input, Collector<RowData> out) {
       rows.forEach(row -> out.collect(GenericRowData.of(toInternalValues(row))));
     }
 
     private static Object[] toInternalValues(List<?> values) {
-      return values.stream().map(EmittedRows::toInternalValue).toArray();
+      return values.stream().map(RowEmitter::toInternalValue).toArray();
     }
 
     /** Converts a value to Flink's internal form. */

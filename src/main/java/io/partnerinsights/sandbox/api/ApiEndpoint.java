@@ -73,18 +73,18 @@ public final class ApiEndpoint implements Endpoint {
         limitState.retryAfterSeconds() > 0
             ? errors.rateLimited(limitState.retryAfterSeconds())
             : respondOrError(caller.name(), request);
-    return withMfa(withLimit(response, limitState), request, caller);
+    return withMfaHeader(withLimitHeaders(response, limitState), request, caller);
   }
 
   /** Answers a request that asks whether its token is of a sign-in with a second factor. */
-  private HttpResponse withMfa(HttpResponse response, HttpRequest request, Principal caller) {
+  private HttpResponse withMfaHeader(HttpResponse response, HttpRequest request, Principal caller) {
     boolean asked = request.findHeader("ValidateMfa").filter("true"::equalsIgnoreCase).isPresent();
     return asked && !caller.isAppOnly() && !backend.has(Quirk.MISSING_FIELDS)
         ? response.withHeader("isMfaCompliant", String.valueOf(caller.isMultiFactor()))
         : response;
   }
 
-  private HttpResponse withLimit(HttpResponse response, RequestLimiter.State limitState) {
+  private HttpResponse withLimitHeaders(HttpResponse response, RequestLimiter.State limitState) {
     return backend.has(Quirk.MISSING_FIELDS) || backend.has(Quirk.PAGE_KEYS)
         ? response
         : response
@@ -114,7 +114,7 @@ public final class ApiEndpoint implements Endpoint {
     if (disturbance.equals(Optional.of(Quirk.THROTTLED_POSTS))) {
       return errors.rateLimited(RETRY_AFTER_SECONDS);
     }
-    HttpResponse response = envelope.toPage(request, callApi(user, request));
+    HttpResponse response = envelope.toPageResponse(request, callApi(user, request));
     if (disturbance.equals(Optional.of(Quirk.LOST_ANSWERS))) {
       return HttpResponse.closedConnection();
     }
@@ -130,7 +130,7 @@ public final class ApiEndpoint implements Endpoint {
       case "GET /ScheduledDataset" -> listDatasets(request);
       case "POST /ScheduledQueries" -> queryCalls.create(user, request);
       case "GET /ScheduledQueries" -> queryCalls.list(user, request);
-      case "GET /ScheduledQueries/testQueryResult" -> queryCalls.test(user, request);
+      case "GET /ScheduledQueries/testQueryResult" -> queryCalls.runTest(user, request);
       case "DELETE /ScheduledQueries/*" -> queryCalls.delete(user, id);
       case "POST /ScheduledReport" -> reportCalls.create(user, request);
       case "GET /ScheduledReport" -> reportCalls.list(user, request);
@@ -147,8 +147,8 @@ public final class ApiEndpoint implements Endpoint {
   private static String callPattern(String[] pathParts) {
     String resource = pathParts.length > 1 ? pathParts[1] : "";
     if (pathParts.length == 3) {
-      boolean test = pathParts[2].equalsIgnoreCase("testQueryResult");
-      return "/" + resource + (test ? "/testQueryResult" : "/*");
+      boolean isTestQuery = pathParts[2].equalsIgnoreCase("testQueryResult");
+      return "/" + resource + (isTestQuery ? "/testQueryResult" : "/*");
     }
     return pathParts.length == 4 ? "/" + resource + "/" + pathParts[2] + "/*" : "/" + resource;
   }
@@ -157,7 +157,7 @@ public final class ApiEndpoint implements Endpoint {
     Parameters parameters = Parameters.of(request);
     List<Map<String, Object>> datasetItems =
         backend.warehouse().catalog().listedDatasets().stream()
-            .filter(dataset -> parameters.matches("datasetName", dataset.name()))
+            .filter(dataset -> parameters.matchesFilter("datasetName", dataset.name()))
             .map(itemMapper::toItem)
             .toList();
     if (datasetItems.isEmpty()) {

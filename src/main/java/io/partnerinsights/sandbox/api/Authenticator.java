@@ -19,11 +19,11 @@ record Authenticator(Backend backend, ErrorResponses errors) {
           : errors.rejection(401, "401", "Unauthorized").withHeader("WWW-Authenticate", "Bearer");
     }
     SignInError error = backend.settings().signInError;
-    return error != null && error.isOfApi() ? errorResponse(error) : findRejection(holder.get());
+    return error != null && error.isApiError() ? errorResponse(error) : rejectionOf(holder.get());
   }
 
   /** The marketplace accepts applications without a user only. */
-  private @Nullable HttpResponse findRejection(Principal principal) {
+  private @Nullable HttpResponse rejectionOf(Principal principal) {
     if (backend.isMarketplace()) {
       return principal.isAppOnly() ? null : invalidTokenResponse("401", "Unauthorized");
     }

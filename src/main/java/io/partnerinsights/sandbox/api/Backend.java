@@ -22,8 +22,8 @@ public record Backend(
     BlobStore blobStore)
     implements AutoCloseable {
 
-  /** What recorded answers of the marketplace show, of which no page of mpn speaks. */
-  private static final Set<Quirk> OF_THE_MARKETPLACE =
+  /** Quirks of the marketplace, as recorded; the partner network's pages mention none. */
+  private static final Set<Quirk> MARKETPLACE_QUIRKS =
       EnumSet.of(Quirk.NO_EXECUTE_NOW, Quirk.REFUSES_SEVERAL_STATUSES);
 
   /** Time for which quirk LISTS_LAG hides queries and reports after their creation. */
@@ -35,7 +35,7 @@ public record Backend(
 
   /** Whether a quirk is turned on, or is one that the program always has. */
   boolean has(Quirk quirk) {
-    return settings.has(quirk) || (isMarketplace() && OF_THE_MARKETPLACE.contains(quirk));
+    return settings.has(quirk) || (isMarketplace() && MARKETPLACE_QUIRKS.contains(quirk));
   }
 
   boolean isListed(Instant createdTime) {

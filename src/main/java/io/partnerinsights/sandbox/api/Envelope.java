@@ -13,22 +13,22 @@ import org.jspecify.annotations.Nullable;
 record Envelope(Backend backend) {
   private static final String SKIP = "$skip";
 
-  HttpResponse toPage(HttpRequest request, Items items) {
-    int total = items.value().size();
-    int skip = Math.min(total, parseSkip(request.parameters().getOrDefault(SKIP, "0")));
+  HttpResponse toPageResponse(HttpRequest request, Items items) {
+    int itemCount = items.value().size();
+    int skip = Math.min(itemCount, parseSkip(request.parameters().getOrDefault(SKIP, "0")));
     boolean inPascalCase = items.isPascalCase() && backend.has(Quirk.PAGE_KEYS);
     int pageSize = backend.settings().pageSize;
-    int end = pageSize == 0 ? total : Math.min(total, skip + pageSize);
+    int end = pageSize == 0 ? itemCount : Math.min(itemCount, skip + pageSize);
     List<Map<String, Object>> page =
         items.value().subList(skip, end).stream()
             .map(item -> inPascalCase ? withPascalKeys(item) : item)
             .toList();
     Map<String, Object> fields = envelopeFields(page, 200, items.message());
-    fields.put("nextLink", end < total ? nextLink(request, end) : null);
-    fields.put("totalCount", total);
-    Map<String, Object> envelope = backend.isMarketplace() ? removeAbsentFields(fields) : fields;
+    fields.put("nextLink", end < itemCount ? nextLink(request, end) : null);
+    fields.put("totalCount", itemCount);
+    Map<String, Object> envelope = backend.isMarketplace() ? removeUnusedFields(fields) : fields;
     return HttpResponse.json(
-        200, new JsonShape(backend).of(inPascalCase ? withPascalKeys(envelope) : envelope));
+        200, new JsonShape(backend).apply(inPascalCase ? withPascalKeys(envelope) : envelope));
   }
 
   /** Returns an object with its keys in Pascal case, one of them with the samples' stray blank. */
@@ -43,13 +43,13 @@ record Envelope(Backend backend) {
   }
 
   /** Returns the envelope of an error, which has four keys in a recorded answer. */
-  Map<String, Object> ofError(int status, String message) {
+  Map<String, Object> errorFields(int status, String message) {
     return new JsonShape(backend)
-        .of(removeAbsentFields(envelopeFields(List.of(), status, message)));
+        .apply(removeUnusedFields(envelopeFields(List.of(), status, message)));
   }
 
-  /** Removes what samples of the marketplace's envelope do not have. */
-  private static Map<String, Object> removeAbsentFields(Map<String, Object> fields) {
+  /** Removes fields that the marketplace's samples do not have, and returns the rest. */
+  private static Map<String, Object> removeUnusedFields(Map<String, Object> fields) {
     if (Objects.isNull(fields.get("nextLink"))) {
       fields.remove("nextLink");
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Creates all error responses of the API. Thread-safe. */
 final class ErrorResponses {
-  private static final List<Quirk> FORMS =
+  private static final List<Quirk> FORM_QUIRKS =
       List.of(
           Quirk.ERRORS_INSIDE_200,
           Quirk.DESCRIPTION_ERRORS,
@@ -32,25 +32,25 @@ final class ErrorResponses {
   }
 
   HttpResponse of(HttpRequest request, ServiceException e) {
-    List<Quirk> forms = new ArrayList<>(FORMS.stream().filter(backend::has).toList());
-    boolean aboutDatasets = request.path().endsWith("/ScheduledDataset");
-    if (e.status() == 404 && !aboutDatasets && backend.has(Quirk.BARE_404)) {
+    List<Quirk> forms = new ArrayList<>(FORM_QUIRKS.stream().filter(backend::has).toList());
+    boolean isAboutDatasets = request.path().endsWith("/ScheduledDataset");
+    if (e.status() == 404 && !isAboutDatasets && backend.has(Quirk.BARE_404)) {
       forms.add(Quirk.BARE_404);
     }
     String message = String.valueOf(e.getMessage());
     String text = backend.isMarketplace() ? toMarketplaceWords(message) : message;
     return forms.isEmpty()
-        ? HttpResponse.json(e.status(), envelope.ofError(e.status(), text))
-        : inForm(forms.get(errorCount.getAndIncrement() % forms.size()), e.status(), text);
+        ? HttpResponse.json(e.status(), envelope.errorFields(e.status(), text))
+        : responseInForm(forms.get(errorCount.getAndIncrement() % forms.size()), e.status(), text);
   }
 
   private static String toMarketplaceWords(String text) {
     return text.replace("Double check", "Please recheck").replaceAll("filters\\.$", "filters");
   }
 
-  private HttpResponse inForm(Quirk form, int status, String text) {
+  private HttpResponse responseInForm(Quirk form, int status, String text) {
     return switch (form) {
-      case ERRORS_INSIDE_200 -> HttpResponse.json(200, envelope.ofError(status, text));
+      case ERRORS_INSIDE_200 -> HttpResponse.json(200, envelope.errorFields(status, text));
       case DESCRIPTION_ERRORS -> jsonResponse(status, Map.of("code", "Error", "description", text));
       case PROBLEM_DETAILS -> jsonResponse(status, problemDetails(status, text));
       case ERROR_LISTS ->
@@ -70,7 +70,7 @@ final class ErrorResponses {
   }
 
   private HttpResponse jsonResponse(int status, Map<String, Object> body) {
-    return HttpResponse.json(status, shape.of(body));
+    return HttpResponse.json(status, shape.apply(body));
   }
 
   HttpResponse rejection(int status, String code, String message) {

@@ -40,10 +40,10 @@ final class ExecutionCalls {
    */
   Items list(String user, String reportIds, HttpRequest request) {
     Parameters parameters = Parameters.of(request);
-    Set<String> executionIds = parameters.textSet("executionId");
-    Set<String> statuses = parameters.textSet("executionStatus");
+    Set<String> executionIds = parameters.splitValues("executionId");
+    Set<String> statuses = parameters.splitValues("executionStatus");
     checkStatuses(statuses);
-    boolean latestOnly = parameters.flag("getLatestExecution", true);
+    boolean latestOnly = parameters.findFlag("getLatestExecution", true);
     List<Map<String, Object>> executionItems = new ArrayList<>();
     for (String reportId : existingReportIds(user, Parameters.splitList(reportIds))) {
       List<ExecutionView> executions = recentExecutions(user, reportId, executionIds);
@@ -51,7 +51,7 @@ final class ExecutionCalls {
           new ArrayList<>(filterByStatus(executions, statuses, latestOnly));
       Collections.reverse(newestFirst);
       for (ExecutionView execution : newestFirst) {
-        executionItems.add(itemMapper.toItem(execution, linkForListing(request, execution)));
+        executionItems.add(itemMapper.toItem(execution, createListingLink(request, execution)));
       }
     }
     if (executionItems.isEmpty()) {
@@ -60,7 +60,7 @@ final class ExecutionCalls {
     return Items.of(executionItems);
   }
 
-  /** Returns the ids of several that a report has; the only id as it is. */
+  /** Returns the ids that a report of the user has, or all if there is no such report. */
   private List<String> existingReportIds(String user, Collection<String> reportIds) {
     Set<String> userReportIds =
         Parameters.caseInsensitiveSet(
@@ -101,29 +101,29 @@ final class ExecutionCalls {
     List<ExecutionView> matches =
         executions.stream()
             .filter(execution -> acceptsAll || acceptedStatuses.contains(execution.status().name()))
-            .filter(this::isListedByStatus)
+            .filter(this::isListedBeforeEnd)
             .toList();
     if (matches.isEmpty() && statuses.isEmpty() && !backend.has(Quirk.EXECUTIONS_404)) {
-      matches = executions.stream().filter(ExecutionCalls::isOfReportThatRunsOnce).toList();
+      matches = executions.stream().filter(ExecutionCalls::runsOnce).toList();
     }
     return latestOnly && !matches.isEmpty() ? List.of(matches.get(matches.size() - 1)) : matches;
   }
 
-  /** Of these the first answer was recorded: Pending; of others only the pages' 404 is known. */
-  private static boolean isOfReportThatRunsOnce(ExecutionView execution) {
+  /** Such a report was recorded as Pending; for others only the documented 404 is known. */
+  private static boolean runsOnce(ExecutionView execution) {
     return execution.report().definition().timing().executeNow();
   }
 
-  private boolean isListedByStatus(ExecutionView execution) {
+  private boolean isListedBeforeEnd(ExecutionView execution) {
     return execution.generatedTime() != null || !backend.has(Quirk.EXECUTIONS_LISTED_LATE);
   }
 
-  private @Nullable String linkForListing(HttpRequest request, ExecutionView execution) {
-    boolean late =
+  private @Nullable String createListingLink(HttpRequest request, ExecutionView execution) {
+    boolean isLinkLate =
         execution.fileName() != null
             && backend.has(Quirk.LATE_LINKS)
             && listingCounts.merge(execution.executionId(), 1, Integer::sum) <= LINKLESS_LISTINGS;
-    return late || execution.fileName() == null
+    return isLinkLate || execution.fileName() == null
         ? null
         : backend.blobStore().createLink(request.origin(), execution.fileName());
   }

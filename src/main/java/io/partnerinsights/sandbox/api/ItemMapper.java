@@ -48,7 +48,7 @@ record ItemMapper(Backend backend) {
     item.put("queryId", spellId(query.queryId()));
     item.put("name", query.name());
     item.put("description", query.description());
-    item.put("query", query.query());
+    item.put("query", query.text());
     item.put("type", query.isSystem() ? "system" : "userDefined");
     item.put("user", spellUser(query.user()));
     item.put("createdTime", formatTime(query.createdTime()));
@@ -67,7 +67,7 @@ record ItemMapper(Backend backend) {
     item.put("reportName", definition.name());
     item.put("description", definition.description());
     item.put("queryId", spellId(report.query().queryId()));
-    item.put("query", report.query().query());
+    item.put("query", report.query().text());
     item.put("user", spellUser(report.user()));
     item.put("createdTime", formatTime(report.createdTime()));
     item.put("modifiedTime", formatTime(report.modifiedTime()));
@@ -75,8 +75,8 @@ record ItemMapper(Backend backend) {
       item.put("executeNow", timing.executeNow());
     }
     item.put("startTime", formatTime(timing.start()));
-    boolean ended = backend.isMarketplace() && timing.executeNow();
-    item.put("reportStatus", ended ? "Inactive" : report.status().name());
+    boolean hasEnded = backend.isMarketplace() && timing.executeNow();
+    item.put("reportStatus", hasEnded ? "Inactive" : report.status().name());
     item.put("recurrenceInterval", timing.intervalHours());
     item.put("recurrenceCount", timing.recurrenceCount());
     String methodKey = hasPageKeys() ? "CallbackMethod" : "callbackMethod";
@@ -86,9 +86,9 @@ record ItemMapper(Backend backend) {
     }
     if (timing.executeNow() && !backend.has(Quirk.RECURRENCE_AS_SENT)) {
       item.put("startTime", item.get("createdTime"));
-      putSingleRun(item);
+      putSingleRunFields(item);
     }
-    putSchedule(item, report);
+    putRemainingSchedule(item, report);
     return item;
   }
 
@@ -110,24 +110,21 @@ record ItemMapper(Backend backend) {
     item.put("reportExpiryTime", null);
     item.put("reportGeneratedTime", formatTime(execution.generatedTime()));
     if (definition.timing().executeNow() && !backend.has(Quirk.RECURRENCE_AS_SENT)) {
-      putSingleRun(item);
+      putSingleRunFields(item);
     }
-    putSchedule(item, report);
+    putRemainingSchedule(item, report);
     return item;
   }
 
-  /**
-   * Sets what the marketplace says about a schedule: RecurrenceCount is what remains of
-   * TotalRecurrenceCount.
-   */
-  private void putSchedule(Map<String, Object> item, StoredReport report) {
-    RemainingSchedule remaining =
+  /** Sets fields of the marketplace: RecurrenceCount is what remains of TotalRecurrenceCount. */
+  private void putRemainingSchedule(Map<String, Object> item, StoredReport report) {
+    RemainingSchedule schedule =
         backend.isMarketplace() ? backend.service().findRemainingSchedule(report) : null;
-    if (remaining != null) {
-      item.put("totalRecurrenceCount", remaining.totalCount());
-      item.put("recurrenceCount", remaining.remainingCount());
-      item.put("endTime", formatTime(remaining.endTime()));
-      item.put("nextExecutionStartTime", formatTime(remaining.nextTime()));
+    if (schedule != null) {
+      item.put("totalRecurrenceCount", schedule.totalCount());
+      item.put("recurrenceCount", schedule.remainingCount());
+      item.put("endTime", formatTime(schedule.endTime()));
+      item.put("nextExecutionStartTime", formatTime(schedule.nextExecutionTime()));
     }
   }
 
@@ -139,7 +136,7 @@ record ItemMapper(Backend backend) {
   }
 
   /** Sets what the service was seen to send for a report that runs once, whatever was asked for. */
-  private static void putSingleRun(Map<String, Object> item) {
+  private static void putSingleRunFields(Map<String, Object> item) {
     item.put("recurrenceInterval", -1);
     item.put("recurrenceCount", 1);
   }
@@ -149,10 +146,10 @@ record ItemMapper(Backend backend) {
   }
 
   private String spellStatus(Status status) {
-    boolean open = backend.has(Quirk.UNKNOWN_OPEN_STATUS);
+    boolean renamesOpenStatuses = backend.has(Quirk.UNKNOWN_OPEN_STATUS);
     return switch (status) {
-      case Pending -> open ? "Queued" : status.name();
-      case Running -> open ? "Generating" : status.name();
+      case Pending -> renamesOpenStatuses ? "Queued" : status.name();
+      case Running -> renamesOpenStatuses ? "Generating" : status.name();
       case Completed -> backend.has(Quirk.UNKNOWN_FINAL_STATUS) ? "Succeeded" : status.name();
       case Paused, Failed -> status.name();
     };

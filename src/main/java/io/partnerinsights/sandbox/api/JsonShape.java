@@ -11,10 +11,10 @@ import java.util.Set;
 /** Gives all objects of the API's JSON the keys and values that the quirks ask for. */
 record JsonShape(Backend backend) {
   /** Fields that a client can do without. */
-  private static final Set<String> OPTIONAL =
+  private static final Set<String> OPTIONAL_FIELDS =
       Set.of("totalcount", "dataredacted", "user", "callbackmethod");
 
-  Map<String, Object> of(Map<String, Object> document) {
+  Map<String, Object> apply(Map<String, Object> document) {
     Map<String, Object> result = new LinkedHashMap<>();
     if (backend.has(Quirk.EXTRA_FIELDS)) {
       result.put("@odata.context", Map.of("value", List.of(1, 2), "id", "7"));
@@ -34,9 +34,9 @@ record JsonShape(Backend backend) {
 
   private boolean isLeftOut(String key, Object value, Map<String, Object> object) {
     String name = key.strip().toLowerCase(Locale.ROOT);
-    boolean formatOfExecution = name.equals("format") && object.containsKey("executionStatus");
+    boolean isExecutionFormat = name.equals("format") && object.containsKey("executionStatus");
     return backend.has(Quirk.MISSING_FIELDS)
-        && (value == null || OPTIONAL.contains(name) || formatOfExecution);
+        && (value == null || OPTIONAL_FIELDS.contains(name) || isExecutionFormat);
   }
 
   private String spellKey(String key) {
@@ -50,9 +50,9 @@ record JsonShape(Backend backend) {
     if (value instanceof Map<?, ?> object) {
       Map<String, Object> fields = new LinkedHashMap<>();
       object.forEach((key, field) -> fields.put((String) key, field));
-      return of(fields);
+      return apply(fields);
     }
-    boolean asText = value instanceof Number && backend.has(Quirk.NUMBERS_AS_STRINGS);
-    return asText ? value.toString() : value;
+    boolean isSentAsText = value instanceof Number && backend.has(Quirk.NUMBERS_AS_STRINGS);
+    return isSentAsText ? value.toString() : value;
   }
 }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says, by names that ignore case. An absent parameter is null, and no value begins
- * or ends with a blank.
+ * The parameters of a request, by names that ignore case. An absent parameter is null, and no value
+ * begins or ends with a blank.
  */
 final class Parameters {
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
@@ -67,7 +67,7 @@ final class Parameters {
   }
 
   /** Returns a flag; refuses another value than true or false. */
-  boolean flag(String name, boolean defaultValue) {
+  boolean findFlag(String name, boolean defaultValue) {
     String text = findText(name);
     if (text == null || text.isEmpty()) {
       return defaultValue;
@@ -101,7 +101,7 @@ final class Parameters {
         return Instant.parse(text);
       }
     } catch (DateTimeException e) {
-      // A day that no month has is another format, too.
+      // An impossible day, such as February 30, is a wrong format, too.
     }
     throw ApiError.INTERNAL_ERROR.exception(UUID.randomUUID());
   }
@@ -114,13 +114,13 @@ final class Parameters {
   }
 
   /** Returns whether a filter parameter is absent or equals a value, ignoring case. */
-  boolean matches(String name, String value) {
+  boolean matchesFilter(String name, String value) {
     String filter = values.get(name);
     return filter == null || filter.equalsIgnoreCase(value);
   }
 
   /** Returns the values of a parameter that are separated by semicolons, as a set without case. */
-  Set<String> textSet(String name) {
+  Set<String> splitValues(String name) {
     return caseInsensitiveSet(splitList(values.getOrDefault(name, "")));
   }
 

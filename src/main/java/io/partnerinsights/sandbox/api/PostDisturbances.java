@@ -30,12 +30,12 @@ final class PostDisturbances {
       return Optional.empty();
     }
     Parameters body = Parameters.ofBody(request);
-    String name =
+    String requestName =
         Stream.of("ReportName", "Name")
             .map(body::findText)
             .map(String::valueOf)
             .reduce(request.path(), (a, b) -> a + "\n" + b);
-    int number = postCounts.merge(name.toLowerCase(Locale.ROOT), 1, Integer::sum);
-    return disturbances.stream().skip(number - 1L).findFirst();
+    int postNumber = postCounts.merge(requestName.toLowerCase(Locale.ROOT), 1, Integer::sum);
+    return disturbances.stream().skip(postNumber - 1L).findFirst();
   }
 }

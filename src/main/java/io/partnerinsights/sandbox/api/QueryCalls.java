@@ -40,14 +40,14 @@ record QueryCalls(Backend backend, ItemMapper itemMapper) {
 
   Items list(String user, HttpRequest request) {
     Parameters parameters = Parameters.of(request);
-    boolean onlySystem = parameters.flag("includeOnlySystemQueries", false);
-    boolean system = onlySystem || parameters.flag("includeSystemQueries", true);
+    boolean onlySystem = parameters.findFlag("includeOnlySystemQueries", false);
+    boolean includeSystem = onlySystem || parameters.findFlag("includeSystemQueries", true);
     List<Map<String, Object>> queryItems =
         backend.service().queries(user).stream()
-            .filter(query -> query.isSystem() ? system : !onlySystem)
+            .filter(query -> query.isSystem() ? includeSystem : !onlySystem)
             .filter(query -> backend.isListed(query.createdTime()))
-            .filter(query -> parameters.matches("queryId", query.queryId()))
-            .filter(query -> parameters.matches("queryName", query.name()))
+            .filter(query -> parameters.matchesFilter("queryId", query.queryId()))
+            .filter(query -> parameters.matchesFilter("queryName", query.name()))
             .map(itemMapper::toItem)
             .toList();
     if (queryItems.isEmpty() && parameters.hasAny("queryId", "queryName")) {
@@ -64,7 +64,7 @@ record QueryCalls(Backend backend, ItemMapper itemMapper) {
     return Items.of(List.of(itemMapper.toItem(query)));
   }
 
-  Items test(String user, HttpRequest request) {
+  Items runTest(String user, HttpRequest request) {
     Parameters parameters = Parameters.of(request);
     // The marketplace's page has no range, so it is ignored: a client must not rely on one.
     TimeRange range = backend.isMarketplace() ? null : parameters.findTimeRange();
@@ -75,7 +75,7 @@ record QueryCalls(Backend backend, ItemMapper itemMapper) {
       backend.warehouse().checkQuery(text);
     }
     QueryRequest query = new QueryRequest(text, range, backend.clock().instant());
-    return Items.of(backend.warehouse().sampleRows(query, maxRows));
+    return Items.of(backend.warehouse().querySampleRows(query, maxRows));
   }
 
   private String queryToTest(String user, @Nullable String text, @Nullable String queryId) {
@@ -88,6 +88,6 @@ record QueryCalls(Backend backend, ItemMapper itemMapper) {
             .service()
             .findQuery(user, queryId)
             .orElseThrow(ApiError.INVALID_QUERY_ID::exception)
-            .query();
+            .text();
   }
 }

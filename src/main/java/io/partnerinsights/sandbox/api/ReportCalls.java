@@ -31,9 +31,9 @@ record ReportCalls(Backend backend, ItemMapper itemMapper) {
     List<Map<String, Object>> reportItems =
         backend.service().reports(user).stream()
             .filter(report -> backend.isListed(report.createdTime()))
-            .filter(report -> parameters.matches("reportId", report.reportId()))
-            .filter(report -> parameters.matches("reportName", report.definition().name()))
-            .filter(report -> parameters.matches("queryId", report.query().queryId()))
+            .filter(report -> parameters.matchesFilter("reportId", report.reportId()))
+            .filter(report -> parameters.matchesFilter("reportName", report.definition().name()))
+            .filter(report -> parameters.matchesFilter("queryId", report.query().queryId()))
             .map(itemMapper::toItem)
             .toList();
     if (reportItems.isEmpty() && !request.parameters().isEmpty()) {
@@ -68,7 +68,7 @@ record ReportCalls(Backend backend, ItemMapper itemMapper) {
 
   private ReportDefinition parseDefinition(Parameters body) {
     if (backend.isMarketplace()) {
-      checkEnd(body);
+      requireSingleEnd(body);
     }
     if (backend.has(Quirk.PLAIN_NAMES) && !body.requireText("ReportName").matches("[A-Za-z0-9]+")) {
       throw ApiError.INVALID_REPORT_NAME.exception();
@@ -84,31 +84,28 @@ record ReportCalls(Backend backend, ItemMapper itemMapper) {
   }
 
   /** Refuses a report without an end or with two: a schedule of the marketplace always ends. */
-  private static void checkEnd(Parameters body) {
+  private static void requireSingleEnd(Parameters body) {
     Integer count = body.findNumber("RecurrenceCount");
-    boolean ends = body.findTime("EndTime") != null && !body.flag("ExecuteNow", false);
-    if (ends && count != null) {
+    boolean hasEndTime = body.findTime("EndTime") != null && !body.findFlag("ExecuteNow", false);
+    if (hasEndTime && count != null) {
       throw ApiError.INVALID_PARAMETERS.exception();
     }
-    if (!ends && (count == null || count < 1)) {
+    if (!hasEndTime && (count == null || count < 1)) {
       throw ApiError.INVALID_RECURRENCE_COUNT.exception();
     }
   }
 
-  /**
-   * Parses the timing. With ExecuteNow the fields of a schedule are dropped; the partner network
-   * knows no end.
-   */
+  /** Parses the timing. ExecuteNow ignores a schedule; only the marketplace has an end. */
   private Timing parseTiming(Parameters body) {
-    boolean once = body.flag("ExecuteNow", false);
-    Instant start = once ? null : body.findTime("StartTime");
-    Integer hours = once ? null : body.findNumber("RecurrenceInterval");
-    Duration interval = hours == null ? null : Duration.ofHours(hours);
-    Integer recurrenceCount = once ? null : body.findNumber("RecurrenceCount");
-    Instant end = once || !backend.isMarketplace() ? null : body.findTime("EndTime");
+    boolean executeNow = body.findFlag("ExecuteNow", false);
+    Instant start = executeNow ? null : body.findTime("StartTime");
+    Integer intervalHours = executeNow ? null : body.findNumber("RecurrenceInterval");
+    Duration interval = intervalHours == null ? null : Duration.ofHours(intervalHours);
+    Integer recurrenceCount = executeNow ? null : body.findNumber("RecurrenceCount");
+    Instant end = executeNow || !backend.isMarketplace() ? null : body.findTime("EndTime");
     Instant queryStart = body.findTime("QueryStartTime");
     Instant queryEnd = body.findTime("QueryEndTime");
-    return new Timing(once, start, interval, recurrenceCount, end, queryStart, queryEnd);
+    return new Timing(executeNow, start, interval, recurrenceCount, end, queryStart, queryEnd);
   }
 
   private static FileFormat parseFormat(@Nullable String text) {

@@ -12,10 +12,10 @@ import java.util.Map;
 final class RequestLimiter {
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
-  /** What one answer of the service said. Its window is not known, so nothing is counted. */
-  private static final State RECORDED = new State(10, 8, 0);
+  /** The state that the service once sent. Its window is unknown, so nothing is counted. */
+  private static final State RECORDED_STATE = new State(10, 8, 0);
 
-  private final Map<String, Deque<Instant>> requests = new HashMap<>();
+  private final Map<String, Deque<Instant>> requestTimes = new HashMap<>();
   private final Clock clock;
   private final int limit;
 
@@ -30,19 +30,19 @@ final class RequestLimiter {
   /** Counts a request; without a limit the state is always the recorded one. */
   synchronized State countRequest(String principal) {
     if (limit == 0) {
-      return RECORDED;
+      return RECORDED_STATE;
     }
     Instant now = clock.instant();
-    Deque<Instant> recentRequests = requests.computeIfAbsent(principal, name -> new ArrayDeque<>());
-    recentRequests.addLast(now);
-    while (!recentRequests.peekFirst().isAfter(now.minus(WINDOW))) {
-      recentRequests.removeFirst();
+    Deque<Instant> userTimes = requestTimes.computeIfAbsent(principal, name -> new ArrayDeque<>());
+    userTimes.addLast(now);
+    while (!userTimes.peekFirst().isAfter(now.minus(WINDOW))) {
+      userTimes.removeFirst();
     }
-    int remaining = Math.max(0, limit - recentRequests.size());
-    if (recentRequests.size() <= limit) {
+    int remaining = Math.max(0, limit - userTimes.size());
+    if (userTimes.size() <= limit) {
       return new State(limit, remaining, 0);
     }
-    long millis = Duration.between(now, recentRequests.peekFirst().plus(WINDOW)).toMillis();
-    return new State(limit, remaining, Math.max(1, (millis + 999) / 1000));
+    long waitMillis = Duration.between(now, userTimes.peekFirst().plus(WINDOW)).toMillis();
+    return new State(limit, remaining, Math.max(1, (waitMillis + 999) / 1000));
   }
 }

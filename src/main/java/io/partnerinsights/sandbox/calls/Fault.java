@@ -22,7 +22,7 @@ public final class Fault {
   private final String method;
   private final String pathPrefix;
   private long remainingCount = 1;
-  private long skipCount;
+  private long remainingSkips;
   private double probability = 1;
   private Random random = new Random(0);
   private @Nullable BiFunction<Endpoint, HttpRequest, HttpResponse> effect;
@@ -41,7 +41,7 @@ public final class Fault {
 
   /** Skips that many matching requests first. */
   public Fault after(long count) {
-    this.skipCount = count;
+    this.remainingSkips = count;
     return this;
   }
 
@@ -93,7 +93,7 @@ public final class Fault {
   }
 
   /** Handles the request and responds with this JSON instead. */
-  public void answer(String json) {
+  public void replaceResponse(String json) {
     planEffect(
         (endpoint, request) -> {
           endpoint.handle(request);
@@ -133,10 +133,10 @@ public final class Fault {
     return requestMethod.equals(method) && path.startsWith(pathPrefix);
   }
 
-  /** Counts a matching request and returns whether the fault applies to it. */
-  boolean countMatch() {
-    if (skipCount > 0) {
-      skipCount--;
+  /** Uses up one skip or one application; returns whether the fault applies. */
+  boolean tryTrigger() {
+    if (remainingSkips > 0) {
+      remainingSkips--;
       return false;
     }
     if (random.nextDouble() >= probability) {

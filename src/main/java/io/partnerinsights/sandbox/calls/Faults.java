@@ -44,7 +44,7 @@ public final class Faults {
   public synchronized Optional<Fault> takeNext(String method, String path) {
     for (Iterator<Fault> faults = plannedFaults.iterator(); faults.hasNext(); ) {
       Fault fault = faults.next();
-      if (fault.matches(method, path) && fault.countMatch()) {
+      if (fault.matches(method, path) && fault.tryTrigger()) {
         if (fault.isUsedUp()) {
           faults.remove();
         }

@@ -10,30 +10,30 @@ import java.util.function.UnaryOperator;
 
 /** The datasets that the service offers. Immutable. */
 public final class Catalog {
-  private static final Map<List<Object>, Catalog> CATALOGS = new ConcurrentHashMap<>();
+  private static final Map<List<Object>, Catalog> CACHE = new ConcurrentHashMap<>();
 
   private final List<DatasetInfo> datasets;
 
   /** Whether a user's query may select only what the service lists. */
-  private final boolean strict;
+  private final boolean onlyListedSelectable;
 
-  private Catalog(List<DatasetInfo> datasets, boolean strict) {
+  private Catalog(List<DatasetInfo> datasets, boolean onlyListedSelectable) {
     this.datasets = List.copyOf(datasets);
-    this.strict = strict;
+    this.onlyListedSelectable = onlyListedSelectable;
   }
 
   /**
-   * Reads the datasets of a program: the recorded ones, which only the partner network has, or
-   * those of its pages. Names that only pages have are then not listed, but system queries can
-   * select them.
+   * Reads a program's datasets: the recorded ones of the partner network, or those of the pages.
+   * Names that only pages have are not listed among the recorded ones, but system queries select
+   * them.
    */
-  public static Catalog of(Program program, boolean pages) {
-    return CATALOGS.computeIfAbsent(List.of(program, pages), any -> readCatalog(program, pages));
+  public static Catalog of(Program program, boolean ofPages) {
+    return CACHE.computeIfAbsent(List.of(program, ofPages), any -> readCatalog(program, ofPages));
   }
 
-  private static Catalog readCatalog(Program program, boolean pages) {
+  private static Catalog readCatalog(Program program, boolean ofPages) {
     DatasetFiles files = new DatasetFiles(program);
-    return pages || program == Program.CMP
+    return ofPages || program == Program.CMP
         ? new Catalog(files.pageDatasets(), false)
         : new Catalog(files.recordedDatasets(), true);
   }
@@ -50,7 +50,7 @@ public final class Catalog {
   private Catalog withChangedDataset(String name, UnaryOperator<DatasetInfo> change) {
     List<DatasetInfo> newDatasets = new ArrayList<>(datasets);
     newDatasets.replaceAll(info -> info.name().equalsIgnoreCase(name) ? change.apply(info) : info);
-    return new Catalog(newDatasets, strict);
+    return new Catalog(newDatasets, onlyListedSelectable);
   }
 
   public List<DatasetInfo> listedDatasets() {
@@ -63,8 +63,8 @@ public final class Catalog {
 
   /** Returns what a user's query may select of the dataset of that name, ignoring case. */
   Optional<DatasetInfo> findSelectable(String name) {
-    return strict
-        ? find(name).filter(DatasetInfo::isListed).map(DatasetInfo::listedPart)
+    return onlyListedSelectable
+        ? find(name).filter(DatasetInfo::isListed).map(DatasetInfo::withListedFieldsOnly)
         : find(name);
   }
 

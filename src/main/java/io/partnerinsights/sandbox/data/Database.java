@@ -30,23 +30,23 @@ final class Database implements AutoCloseable {
   private final SandboxSettings settings;
   private final ViewSql viewSql;
   private final Set<String> createdViews = ConcurrentHashMap.newKeySet();
-  private boolean open;
+  private boolean attached;
 
   /** The instance, which ends with its process. */
   private static final class Instance {
-    private static @Nullable DuckDBConnection root;
+    private static @Nullable DuckDBConnection rootConnection;
 
     static synchronized Connection connect() throws SQLException {
-      if (root == null) {
-        root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
-        String spill = "partnerinsights-spill-" + ProcessHandle.current().pid();
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"), spill);
-        try (Statement statement = root.createStatement()) {
-          statement.execute("SET temp_directory = " + Sql.quoteText(folder.toString()));
+      if (rootConnection == null) {
+        rootConnection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+        String spillFolder = "partnerinsights-spill-" + ProcessHandle.current().pid();
+        Path spillPath = Path.of(System.getProperty("java.io.tmpdir"), spillFolder);
+        try (Statement statement = rootConnection.createStatement()) {
+          statement.execute("SET temp_directory = " + Sql.quoteText(spillPath.toString()));
           statement.execute("SET memory_limit = '2GB'");
         }
       }
-      return root.duplicate();
+      return rootConnection.duplicate();
     }
   }
 
@@ -58,7 +58,7 @@ final class Database implements AutoCloseable {
   private Connection connect() throws SQLException {
     Connection connection = Instance.connect();
     try (Statement statement = connection.createStatement()) {
-      attachOnce(statement);
+      attachIfNeeded(statement);
       statement.execute("USE " + name);
       return connection;
     } catch (SQLException e) {
@@ -67,18 +67,18 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private synchronized void attachOnce(Statement statement) throws SQLException {
-    if (!open) {
+  private synchronized void attachIfNeeded(Statement statement) throws SQLException {
+    if (!attached) {
       statement.execute("ATTACH ':memory:' AS " + name);
       statement.execute("USE " + name);
       for (String macro : Expressions.macroStatements(settings)) {
         statement.execute(macro);
       }
-      open = true;
+      attached = true;
     }
   }
 
-  synchronized void createViewOnce(DatasetInfo dataset) {
+  synchronized void createViewIfAbsent(DatasetInfo dataset) {
     if (createdViews.add(dataset.name())) {
       execute(viewSql.createStatement(dataset));
     }
@@ -114,10 +114,10 @@ final class Database implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (!open) {
+    if (!attached) {
       return;
     }
-    open = false;
+    attached = false;
     try (Connection connection = Instance.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("DETACH " + name);

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 
 /** Reads a program's datasets from the bundled files. */
 final class DatasetFiles {
-  /** Of a dataset that no list has; each query selects six months. */
-  private static final List<String> RANGES =
+  /** The timespans of a dataset that only queries name; each selects six months. */
+  private static final List<String> DEFAULT_RANGES =
       List.of("LAST_MONTH", "LAST_3_MONTHS", "LAST_6_MONTHS");
 
   private final Program program;
-  private final Map<String, String> kinds = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, String> kindByName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final List<DatasetInfo> pageDatasets = new ArrayList<>();
 
   DatasetFiles(Program program) {
@@ -32,7 +32,7 @@ final class DatasetFiles {
       pageDatasets.add(toDataset(node, columns, metrics, isListed(node)));
     }
     for (JsonNode query : readJson("sandbox", "system-queries.json").path("systemQueries")) {
-      addSelectedNames(Query.parse(query.path("query").asText()));
+      addUnlistedNames(Query.parse(query.path("query").asText()));
     }
   }
 
@@ -57,7 +57,7 @@ final class DatasetFiles {
     for (JsonNode node : nodes) {
       Field field =
           new Field(node.path("name").asText(), node.path("kind").asText(), isListed(node));
-      kinds.putIfAbsent(field.name(), field.kind());
+      kindByName.putIfAbsent(field.name(), field.kind());
       fields.add(field);
     }
     return List.copyOf(fields);
@@ -70,23 +70,23 @@ final class DatasetFiles {
   }
 
   /**
-   * Adds the datasets and columns that a published query selects and no list of the service has, as
-   * names that are not listed. The service runs the query, so it still knows them.
+   * Adds the unlisted datasets and columns that a published query selects. The service runs the
+   * query, so it still knows them.
    */
-  private void addSelectedNames(Query query) {
+  private void addUnlistedNames(Query query) {
     Optional<DatasetInfo> existingDataset =
         pageDatasets.stream()
-            .filter(page -> page.name().equalsIgnoreCase(query.dataset()))
+            .filter(pageDataset -> pageDataset.name().equalsIgnoreCase(query.dataset()))
             .findFirst();
     DatasetInfo dataset =
         existingDataset.orElseGet(
             () ->
                 new DatasetInfo(
-                    query.dataset(), List.of(), List.of(), RANGES, Duration.ZERO, false));
+                    query.dataset(), List.of(), List.of(), DEFAULT_RANGES, Duration.ZERO, false));
     List<Field> missingFields =
         query.columns().stream()
             .filter(name -> dataset.findField(name).isEmpty())
-            .map(name -> new Field(name, kinds.computeIfAbsent(name, any -> "string"), false))
+            .map(name -> new Field(name, kindByName.computeIfAbsent(name, any -> "string"), false))
             .toList();
     if (!missingFields.isEmpty()) {
       existingDataset.ifPresent(pageDatasets::remove);
@@ -104,12 +104,12 @@ final class DatasetFiles {
     JsonNode root = readJson("schema", "recorded-datasets.json");
     root.path("kinds")
         .properties()
-        .forEach(kind -> kinds.putIfAbsent(kind.getKey(), kind.getValue().asText()));
+        .forEach(kind -> kindByName.putIfAbsent(kind.getKey(), kind.getValue().asText()));
     List<DatasetInfo> datasets = new ArrayList<>();
     root.path("datasets").forEach(node -> datasets.add(toRecordedDataset(node)));
-    for (DatasetInfo page : pageDatasets) {
-      if (datasets.stream().noneMatch(dataset -> dataset.name().equals(page.name()))) {
-        datasets.add(page.toUnlisted());
+    for (DatasetInfo pageDataset : pageDatasets) {
+      if (datasets.stream().noneMatch(dataset -> dataset.name().equals(pageDataset.name()))) {
+        datasets.add(pageDataset.toUnlisted());
       }
     }
     return datasets;
@@ -117,8 +117,8 @@ final class DatasetFiles {
 
   /** Joins a recorded dataset with that of the pages, which supplies old names. */
   private DatasetInfo toRecordedDataset(JsonNode node) {
-    List<Field> columns = listedFields(node.path("selectableColumns"));
-    List<Field> metrics = listedFields(node.path("availableMetrics"));
+    List<Field> columns = toListedFields(node.path("selectableColumns"));
+    List<Field> metrics = toListedFields(node.path("availableMetrics"));
     DatasetInfo recordedDataset = toDataset(node, columns, metrics, true);
     return pageDatasets.stream()
         .filter(page -> page.name().equals(recordedDataset.name()))
@@ -126,24 +126,24 @@ final class DatasetFiles {
         .map(
             page ->
                 recordedDataset.withFields(
-                    joinFields(recordedDataset, recordedDataset.columns(), page.columns()),
-                    joinFields(recordedDataset, recordedDataset.metrics(), page.metrics())))
+                    addPageFields(recordedDataset, recordedDataset.columns(), page.columns()),
+                    addPageFields(recordedDataset, recordedDataset.metrics(), page.metrics())))
         .orElse(recordedDataset);
   }
 
-  private List<Field> listedFields(JsonNode names) {
+  private List<Field> toListedFields(JsonNode names) {
     return toTexts(names).stream()
-        .map(name -> new Field(name, Objects.requireNonNull(kinds.get(name), name), true))
+        .map(name -> new Field(name, Objects.requireNonNull(kindByName.get(name), name), true))
         .toList();
   }
 
-  private static List<Field> joinFields(
-      DatasetInfo recordedDataset, List<Field> fields, List<Field> pages) {
+  private static List<Field> addPageFields(
+      DatasetInfo recordedDataset, List<Field> fields, List<Field> pageFields) {
     return Stream.concat(
             fields.stream(),
-            pages.stream()
-                .filter(page -> recordedDataset.findField(page.name()).isEmpty())
-                .map(page -> new Field(page.name(), page.kind(), false)))
+            pageFields.stream()
+                .filter(pageField -> recordedDataset.findField(pageField.name()).isEmpty())
+                .map(pageField -> new Field(pageField.name(), pageField.kind(), false)))
         .toList();
   }
 }

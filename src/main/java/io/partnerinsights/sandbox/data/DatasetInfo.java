@@ -31,7 +31,7 @@ public record DatasetInfo(
               .split(" ", -1));
 
   /** The timespans that a dataset must list before it accepts them. */
-  private static final Set<TimespanWord> RESTRICTED =
+  private static final Set<TimespanWord> RESTRICTED_TIMESPANS =
       EnumSet.of(TimespanWord.LAST_2_YEARS, TimespanWord.LAST_3_YEARS, TimespanWord.LIFETIME);
 
   /** A column or metric of a kind of the dictionary; queries may use one that is not listed. */
@@ -50,7 +50,7 @@ public record DatasetInfo(
 
     /** Returns whether its values are days, which a file may write with a time of day. */
     boolean isDay() {
-      return kind.equals("date") && !ValueFormat.isMonth(name);
+      return kind.equals("date") && !ValueFormat.isMonthColumn(name);
     }
 
     boolean isMoney() {
@@ -62,11 +62,11 @@ public record DatasetInfo(
     }
   }
 
-  DatasetInfo withFields(List<Field> otherColumns, List<Field> otherMetrics) {
-    return new DatasetInfo(name, otherColumns, otherMetrics, ranges, minimumRecurrence, isListed);
+  DatasetInfo withFields(List<Field> newColumns, List<Field> newMetrics) {
+    return new DatasetInfo(name, newColumns, newMetrics, ranges, minimumRecurrence, isListed);
   }
 
-  DatasetInfo listedPart() {
+  DatasetInfo withListedFieldsOnly() {
     return withFields(
         columns.stream().filter(Field::isListed).toList(),
         metrics.stream().filter(Field::isListed).toList());
@@ -82,8 +82,8 @@ public record DatasetInfo(
   }
 
   /** Returns this dataset with more columns, which are the last ones. */
-  DatasetInfo withColumns(List<Field> moreColumns) {
-    return withFields(Stream.concat(columns.stream(), moreColumns.stream()).toList(), metrics);
+  DatasetInfo withColumns(List<Field> addedColumns) {
+    return withFields(Stream.concat(columns.stream(), addedColumns.stream()).toList(), metrics);
   }
 
   DatasetInfo withColumn(String column, String kind) {
@@ -95,9 +95,9 @@ public record DatasetInfo(
         columns.stream().filter(field -> !field.name().equalsIgnoreCase(column)).toList(), metrics);
   }
 
-  boolean accepts(TimespanWord timespan) {
+  boolean acceptsTimespan(TimespanWord timespan) {
     return ranges.contains(timespan.name())
-        || (!ranges.isEmpty() && !RESTRICTED.contains(timespan));
+        || (!ranges.isEmpty() && !RESTRICTED_TIMESPANS.contains(timespan));
   }
 
   /** Returns the column or metric of that name; a column hides a metric. */

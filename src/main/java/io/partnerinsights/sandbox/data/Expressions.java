@@ -20,10 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Expressions {
   private static final String FOLDER = "/io/partnerinsights/sandbox/";
 
-  private static final Map<Program, Expressions> READ = new ConcurrentHashMap<>();
+  private static final Map<Program, Expressions> CACHE = new ConcurrentHashMap<>();
 
   private final Properties properties = new Properties();
-  private final List<String> patterns;
+  private final List<String> keyPatterns;
 
   private Expressions(Program program) {
     String text = Json.readResourceText(program.resourcePath("sandbox", "expressions.properties"));
@@ -32,7 +32,7 @@ final class Expressions {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    patterns =
+    keyPatterns =
         properties.stringPropertyNames().stream()
             .filter(key -> key.contains("*"))
             .sorted()
@@ -40,7 +40,7 @@ final class Expressions {
   }
 
   static Expressions of(Program program) {
-    return READ.computeIfAbsent(program, Expressions::new);
+    return CACHE.computeIfAbsent(program, Expressions::new);
   }
 
   static List<String> macroStatements(SandboxSettings settings) {
@@ -57,7 +57,7 @@ final class Expressions {
     return Json.readResourceText(FOLDER + file);
   }
 
-  /** Returns what a key says of a dataset, or of all datasets. */
+  /** Returns the property of a dataset, or else that of all datasets. */
   String propertyOf(String key, DatasetInfo dataset, String defaultValue) {
     String name = dataset.name().toLowerCase(Locale.ROOT);
     return properties.getProperty(key + "." + name, properties.getProperty(key, defaultValue));
@@ -65,12 +65,12 @@ final class Expressions {
 
   String columnExpression(DatasetInfo dataset, DatasetInfo.Field column) {
     String name = column.name().toLowerCase(Locale.ROOT);
-    String ofDataset = dataset.name().toLowerCase(Locale.ROOT) + "." + name;
-    String expression = properties.getProperty(ofDataset, properties.getProperty(name));
+    String datasetKey = dataset.name().toLowerCase(Locale.ROOT) + "." + name;
+    String expression = properties.getProperty(datasetKey, properties.getProperty(name));
     if (expression == null) {
       expression =
-          patterns.stream()
-              .filter(pattern -> matches(name, pattern) && column.isText())
+          keyPatterns.stream()
+              .filter(pattern -> matchesPattern(name, pattern) && column.isText())
               .findFirst()
               .map(properties::getProperty)
               .orElseGet(() -> properties.getProperty("kind." + column.kind()));
@@ -81,20 +81,20 @@ final class Expressions {
   /** Returns the aggregate function of a metric, which adds up the column of its name if it can. */
   String metricExpression(DatasetInfo dataset, DatasetInfo.Field metric) {
     String name = metric.name().toLowerCase(Locale.ROOT);
-    String ofKind = properties.getProperty("metric.kind." + metric.kind());
-    String ofAll = properties.getProperty("metric." + name, ofKind);
-    String ofDataset = "metric." + dataset.name().toLowerCase(Locale.ROOT) + "." + name;
+    String kindExpression = properties.getProperty("metric.kind." + metric.kind());
+    String commonExpression = properties.getProperty("metric." + name, kindExpression);
+    String datasetKey = "metric." + dataset.name().toLowerCase(Locale.ROOT) + "." + name;
     return properties
-        .getProperty(ofDataset, ofAll)
+        .getProperty(datasetKey, commonExpression)
         .replace("'@'", "'" + name.replaceFirst("^total", "") + "'");
   }
 
   /** Returns the number of rows at scale 1: for each month, or in all without months. */
   int rowCount(DatasetInfo dataset) {
-    return Integer.parseInt(propertyOf("once", dataset, propertyOf("rows", dataset, "")));
+    return Integer.parseInt(propertyOf("totalRows", dataset, propertyOf("monthRows", dataset, "")));
   }
 
-  private static boolean matches(String name, String pattern) {
+  private static boolean matchesPattern(String name, String pattern) {
     return pattern.startsWith("*")
         ? name.endsWith(pattern.substring(1))
         : name.startsWith(pattern.substring(0, pattern.length() - 1));

@@ -5,12 +5,12 @@ public enum FileFormat {
   TSV("E'\\t'", "text/tab-separated-values");
 
   /** The separator, in DuckDB's SQL. */
-  final String separator;
+  final String separatorSql;
 
   private final String contentType;
 
   FileFormat(String separator, String contentType) {
-    this.separator = separator;
+    this.separatorSql = separator;
     this.contentType = contentType;
   }
 

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Writes a query in DuckDB's SQL. Metrics become aggregates over the selected columns. The order of
- * rows is fully determined, so that two executions give the same file.
+ * Writes a query in DuckDB's SQL; the constructor rejects unknown names. Metrics become aggregates
+ * over the selected columns. Rows have a total order, so two executions give the same file.
  */
 final class QuerySql {
   private final Query query;
@@ -24,18 +24,18 @@ final class QuerySql {
   private final boolean isGrouped;
 
   /** Whether months are compared as the texts that files have, such as APR-2023. */
-  private final boolean monthsAsTexts;
+  private final boolean comparesMonthsAsTexts;
 
-  QuerySql(Query query, DatasetInfo dataset, Expressions expressions, DateStyle dates) {
-    this.monthsAsTexts = dates == DateStyle.RECORDED;
+  QuerySql(Query query, DatasetInfo dataset, Expressions expressions, DateStyle dateStyle) {
+    this.comparesMonthsAsTexts = dateStyle == DateStyle.RECORDED;
     this.query = query;
     this.dataset = dataset;
     this.expressions = expressions;
     this.isGrouped = query.distinct() || query.columns().stream().anyMatch(this::isMetric);
-    checkNames();
+    requireValidNames();
   }
 
-  private void checkNames() {
+  private void requireValidNames() {
     Set<String> selectedNames = new HashSet<>();
     for (String name : query.columns()) {
       requireField(name);
@@ -44,7 +44,7 @@ final class QuerySql {
       }
     }
     query.conditions().forEach(condition -> requireField(condition.column()));
-    for (SortKey key : query.order()) {
+    for (SortKey key : query.sortKeys()) {
       requireField(key.column());
       if (isGrouped && !selectedNames.contains(key.column().toLowerCase(Locale.ROOT))) {
         throw ApiError.WRONG_COLUMN.exception();
@@ -80,13 +80,13 @@ final class QuerySql {
         .findTimeColumn()
         .map(column -> "t." + Sql.quoteName(column.name()))
         .ifPresent(
-            time -> {
+            timeColumn -> {
               if (range.start() != null) {
-                terms.add(time + " >= TIMESTAMP '" + range.start() + "'");
+                terms.add(timeColumn + " >= TIMESTAMP '" + range.start() + "'");
               }
               if (range.end() != null) {
-                String until = range.endInclusive() ? " <= " : " < ";
-                terms.add(time + until + "TIMESTAMP '" + range.end() + "'");
+                String endOperator = range.endInclusive() ? " <= " : " < ";
+                terms.add(timeColumn + endOperator + "TIMESTAMP '" + range.end() + "'");
               }
             });
     return terms;
@@ -101,7 +101,7 @@ final class QuerySql {
 
   private String conditionTerm(Condition condition) {
     DatasetInfo.Field field = requireField(condition.column());
-    if (!isTextOfMonth(field)) {
+    if (!isMonthText(field)) {
       return ConditionSql.of(condition, expression(condition.column()), field);
     }
     DatasetInfo.Field textField = new DatasetInfo.Field(field.name(), "string", true);
@@ -121,7 +121,7 @@ final class QuerySql {
   /** Returns the query's sort keys, then the row's number or all columns to order equal rows. */
   private List<String> orderingTerms() {
     List<String> terms = new ArrayList<>();
-    for (SortKey key : query.order()) {
+    for (SortKey key : query.sortKeys()) {
       terms.add(
           comparableExpression(key.column())
               + (key.descending() ? " DESC NULLS LAST" : " ASC NULLS FIRST"));
@@ -134,21 +134,23 @@ final class QuerySql {
     return terms;
   }
 
-  /** Returns the value to select: of texts in one group, which may differ in case, the least. */
+  /**
+   * Returns the expression to select; of a group's texts, which may differ in case, the smallest.
+   */
   private String selectedExpression(String name) {
     return isGrouped && isTextColumn(name) ? "min(" + expression(name) + ")" : expression(name);
   }
 
   /** Returns the value to group and order by: texts ignore case. */
   private String comparableExpression(String name) {
-    if (isTextOfMonth(requireField(name))) {
+    if (isMonthText(requireField(name))) {
       return ValueFormat.formatMonth(expression(name));
     }
     return isTextColumn(name) ? "lower(" + expression(name) + ")" : expression(name);
   }
 
-  private boolean isTextOfMonth(DatasetInfo.Field field) {
-    return monthsAsTexts && field.isDate() && ValueFormat.isMonth(field.name());
+  private boolean isMonthText(DatasetInfo.Field field) {
+    return comparesMonthsAsTexts && field.isDate() && ValueFormat.isMonthColumn(field.name());
   }
 
   private boolean isTextColumn(String name) {

@@ -27,7 +27,7 @@ record ReportWriter(Database database, Set<FileTrait> traits) {
 
   private String copyOptions(FileFormat format) {
     return " (FORMAT csv, HEADER true, QUOTE '\"', ESCAPE '\"', NULLSTR '', DELIMITER "
-        + format.separator
+        + format.separatorSql
         + (traits.contains(FileTrait.QUOTE_ALL) ? ", FORCE_QUOTE *" : "")
         + ")";
   }
@@ -55,11 +55,11 @@ record ReportWriter(Database database, Set<FileTrait> traits) {
       if (traits.contains(FileTrait.BYTE_ORDER_MARK)) {
         output.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
       }
-      boolean crlf = traits.contains(FileTrait.CRLF);
-      boolean quoted = false;
+      boolean writesCrLf = traits.contains(FileTrait.CRLF);
+      boolean inQuotes = false;
       for (int b = input.read(); b >= 0; b = input.read()) {
-        quoted ^= b == '"';
-        if (crlf && b == '\n' && !quoted) {
+        inQuotes ^= b == '"';
+        if (writesCrLf && b == '\n' && !inQuotes) {
           output.write('\r');
         }
         output.write(b);

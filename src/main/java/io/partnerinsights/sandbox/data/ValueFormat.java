@@ -8,21 +8,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes values and names in SQL. A null style is DuckDB's own; files have texts only. */
-record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks) {
+record ValueFormat(@Nullable DateStyle style, boolean isForFile, Set<Quirk> quirks) {
   /** DuckDB's own format, which no quirk changes. */
-  static final ValueFormat OF_DATABASE = new ValueFormat(null, false, Set.of());
+  static final ValueFormat DATABASE_FORMAT = new ValueFormat(null, false, Set.of());
 
-  private static final String DIGITS = "%Y%m%d";
+  private static final String DIGITS_PATTERN = "%Y%m%d";
 
-  static ValueFormat ofFiles(SandboxSettings settings) {
+  static ValueFormat forFiles(SandboxSettings settings) {
     return new ValueFormat(settings.dates, true, settings.quirks);
   }
 
   /** Returns the format of test queries, whose values have JSON's types. */
-  static ValueFormat ofTests(SandboxSettings settings) {
-    boolean recorded = settings.dates == DateStyle.RECORDED;
+  static ValueFormat forTestQueries(SandboxSettings settings) {
+    boolean isRecordedStyle = settings.dates == DateStyle.RECORDED;
     return new ValueFormat(
-        recorded ? DateStyle.RECORDED : DateStyle.DATE_TIME, false, settings.quirks);
+        isRecordedStyle ? DateStyle.RECORDED : DateStyle.DATE_TIME, false, settings.quirks);
   }
 
   String formatValue(String dataset, DatasetInfo.Field field, String expression) {
@@ -37,18 +37,18 @@ record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks)
     if (field.isDate()) {
       return formatDate(dataset, field.name(), expression);
     }
-    if (field.isMoney() && inFile && quirks.contains(Quirk.LONG_AMOUNTS)) {
+    if (field.isMoney() && isForFile && quirks.contains(Quirk.LONG_AMOUNTS)) {
       return "(" + expression + ") || '0000000000003'";
     }
     if (field.isWholeNumber() && quirks.contains(Quirk.DECIMAL_INTEGERS)) {
-      return inFile ? "(" + expression + ") || '.0'" : "CAST(" + expression + " AS DOUBLE)";
+      return isForFile ? "(" + expression + ") || '.0'" : "CAST(" + expression + " AS DOUBLE)";
     }
     return expression;
   }
 
   private String formatDate(String dataset, String name, String expression) {
     if (name.endsWith("Key") && quirks.contains(Quirk.DIGIT_DATES)) {
-      return Sql.formatDate(expression, DIGITS);
+      return Sql.formatDate(expression, DIGITS_PATTERN);
     }
     if (style == null) {
       return "CAST(" + expression + " AS VARCHAR)";
@@ -62,20 +62,20 @@ record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks)
   private static String formatRecordedDate(String dataset, String name, String expression) {
     return switch (dataset + "." + name.toLowerCase(Locale.ROOT)) {
       case "AzureUsage.subscriptionstartdate", "AzureUsage.subscriptionenddate" ->
-          Sql.formatDate(expression, DIGITS);
+          Sql.formatDate(expression, DIGITS_PATTERN);
       case "TrainingCompletions.trainingcompletiondate" ->
           Sql.formatDate(expression, "%Y-%m-%dT%H:%M:%S.000Z");
       case "TrainingCompletions.expirationdate" -> Sql.formatDate(expression, "%Y-%m-%d %H:%M:%S");
       case "MSLearn.completiondate" -> Sql.formatDate(expression, "%Y-%m-%d  %H:%M:%S");
       default ->
-          isMonth(name)
+          isMonthColumn(name)
               ? formatMonth(expression)
               : Sql.formatDate(expression, DateStyle.RECORDED.pattern);
     };
   }
 
   /** Returns whether values of a date column are texts of months where they are as recorded. */
-  static boolean isMonth(String name) {
+  static boolean isMonthColumn(String name) {
     return name.equalsIgnoreCase("Month");
   }
 
@@ -85,7 +85,7 @@ record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks)
   }
 
   String headerName(String selectedName) {
-    return inFile && quirks.contains(Quirk.LOWER_CASE_FILE_HEADER)
+    return isForFile && quirks.contains(Quirk.LOWER_CASE_FILE_HEADER)
         ? selectedName.toLowerCase(Locale.ROOT)
         : selectedName;
   }

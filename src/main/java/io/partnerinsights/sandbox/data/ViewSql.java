@@ -18,50 +18,51 @@ import java.util.stream.Collectors;
  * every dataset.
  */
 final class ViewSql {
-  private static final YearMonth FROM = SandboxSettings.FIRST_MONTH;
+  private static final YearMonth FIRST_MONTH = SandboxSettings.FIRST_MONTH;
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
 
   private final double scale;
   private final YearMonth lastMonth;
   private final Expressions expressions;
-  private final boolean timesOfDay;
+  private final boolean hasTimesOfDay;
 
   ViewSql(SandboxSettings settings, Expressions expressions) {
     this.scale = settings.scale;
     this.lastMonth = settings.lastMonth();
     this.expressions = expressions;
-    this.timesOfDay = settings.has(Quirk.TIMES_OF_DAY);
+    this.hasTimesOfDay = settings.has(Quirk.TIMES_OF_DAY);
   }
 
   String createStatement(DatasetInfo dataset) {
-    long perMonth = Math.max(1, Math.round(expressions.rowCount(dataset) * scale));
-    long monthCount = dataset.isTimeless() ? 1 : ChronoUnit.MONTHS.between(FROM, lastMonth) + 1;
+    long rowsPerMonth = Math.max(1, Math.round(expressions.rowCount(dataset) * scale));
+    long monthCount =
+        dataset.isTimeless() ? 1 : ChronoUnit.MONTHS.between(FIRST_MONTH, lastMonth) + 1;
     Map<String, Object> values = new HashMap<>();
     values.put("dataset", Sql.quoteName(dataset.name()));
     values.put("name", dataset.name());
-    values.put("perMonth", perMonth);
-    values.put("rows", perMonth * monthCount);
-    values.put("from", FROM.atDay(1));
+    values.put("perMonth", rowsPerMonth);
+    values.put("rows", rowsPerMonth * monthCount);
+    values.put("firstDay", FIRST_MONTH.atDay(1));
     values.put("parts", expressions.propertyOf("parts", dataset, "1"));
-    values.put("first", expressions.propertyOf("first", dataset, "0"));
+    values.put("firstNumber", expressions.propertyOf("firstNumber", dataset, "0"));
     values.put("copies", expressions.propertyOf("copies", dataset, ""));
     values.put("number", expressions.propertyOf("number", dataset, ""));
-    values.put("only", expressions.propertyOf("only", dataset, "true"));
-    values.put("kept", hasDuplicateFlag(dataset) ? "true" : "NOT copy");
-    values.put("twice", dataset.findColumn("IsDuplicateAtMpnLevel").isPresent());
+    values.put("rowFilter", expressions.propertyOf("rowFilter", dataset, "true"));
+    values.put("copyFilter", hasDuplicateFlag(dataset) ? "true" : "NOT copy");
+    values.put("hasMpnCopies", dataset.findColumn("IsDuplicateAtMpnLevel").isPresent());
     values.put("columns", columnList(dataset));
     return PLACEHOLDER
         .matcher(Expressions.readScript("view.sql"))
-        .replaceAll(name -> Matcher.quoteReplacement(columnExpression(values, name.group(1))));
+        .replaceAll(name -> Matcher.quoteReplacement(placeholderValue(values, name.group(1))));
   }
 
-  private static String columnExpression(Map<String, Object> values, String name) {
+  private static String placeholderValue(Map<String, Object> values, String name) {
     return Objects.requireNonNull(values.get(name), () -> "view.sql has the unknown name " + name)
         .toString();
   }
 
-  /** Returns whether a dataset says of a row that another location has it too. */
+  /** Returns whether a dataset has a flag for rows that another location has, too. */
   private static boolean hasDuplicateFlag(DatasetInfo dataset) {
     return dataset.findColumn("IsDuplicateRowForPGA").isPresent()
         || dataset.findColumn("IsACRDuplicateAtPGALevel").isPresent();
@@ -76,7 +77,7 @@ final class ViewSql {
   /** Returns the expression of a column; a subscription has its time of day in each month. */
   private String columnExpression(DatasetInfo dataset, DatasetInfo.Field column) {
     String value = expressions.columnExpression(dataset, column);
-    return timesOfDay && column.isDay()
+    return hasTimesOfDay && column.isDay()
         ? "timed(" + value + ", e, '" + column.name() + "')"
         : value;
   }

@@ -28,7 +28,7 @@ public final class Warehouse implements AutoCloseable {
   private final Expressions expressions;
   private final Database database;
   private final SandboxSettings settings;
-  private final ReportWriter writer;
+  private final ReportWriter reportWriter;
 
   /** Opens a database. A dataset's view is created by the first query that reads it. */
   public Warehouse(Program program, Catalog catalog, SandboxSettings settings) {
@@ -36,7 +36,7 @@ public final class Warehouse implements AutoCloseable {
     this.expressions = Expressions.of(program);
     this.database = new Database(settings, expressions);
     this.settings = settings;
-    this.writer = new ReportWriter(database, settings.files);
+    this.reportWriter = new ReportWriter(database, settings.files);
   }
 
   public Catalog catalog() {
@@ -53,16 +53,16 @@ public final class Warehouse implements AutoCloseable {
   /** Checks a user's query, which may select only what the service lists. */
   public void checkQuery(String query) {
     Query parsedQuery = Query.parse(query);
-    checkedDataset(parsedQuery, catalog.findSelectable(parsedQuery.dataset()));
+    validateQuery(parsedQuery, catalog.findSelectable(parsedQuery.dataset()));
   }
 
   /** Returns the dataset of a stored query, which may select names that are not listed. */
   public DatasetInfo requireDataset(String query) {
     Query parsedQuery = Query.parse(query);
-    return checkedDataset(parsedQuery, catalog.find(parsedQuery.dataset()));
+    return validateQuery(parsedQuery, catalog.find(parsedQuery.dataset()));
   }
 
-  private DatasetInfo checkedDataset(Query query, Optional<DatasetInfo> candidate) {
+  private DatasetInfo validateQuery(Query query, Optional<DatasetInfo> candidate) {
     DatasetInfo dataset = candidate.orElseThrow(ApiError.UNKNOWN_DATASET::exception);
     new QuerySql(query, dataset, expressions, settings.dates);
     timespanRange(query, dataset, Instant.EPOCH);
@@ -70,12 +70,12 @@ public final class Warehouse implements AutoCloseable {
   }
 
   public void writeReport(QueryRequest request, FileFormat format, Path target) {
-    writer.write(
-        prepareSelect(request, settings.dates, ValueFormat.ofFiles(settings)), format, target);
+    reportWriter.write(
+        prepareSelect(request, settings.dates, ValueFormat.forFiles(settings)), format, target);
   }
 
-  public List<Map<String, Object>> sampleRows(QueryRequest request, int limit) {
-    String select = prepareSelect(request, settings.dates, ValueFormat.ofTests(settings));
+  public List<Map<String, Object>> querySampleRows(QueryRequest request, int limit) {
+    String select = prepareSelect(request, settings.dates, ValueFormat.forTestQueries(settings));
     return database.queryRows("SELECT * FROM (" + select + ") LIMIT " + limit);
   }
 
@@ -86,11 +86,11 @@ public final class Warehouse implements AutoCloseable {
    */
   public List<Map<String, String>> queryRows(QueryRequest request) {
     List<Map<String, String>> rows = new ArrayList<>();
-    String select = prepareSelect(request, DateStyle.DATE, ValueFormat.OF_DATABASE);
+    String select = prepareSelect(request, DateStyle.DATE, ValueFormat.DATABASE_FORMAT);
     for (Map<String, Object> row : database.queryRows(select)) {
-      Map<String, String> texts = new LinkedHashMap<>();
-      row.forEach((name, value) -> texts.put(name, value == null ? null : value.toString()));
-      rows.add(texts);
+      Map<String, String> rowTexts = new LinkedHashMap<>();
+      row.forEach((name, value) -> rowTexts.put(name, value == null ? null : value.toString()));
+      rows.add(rowTexts);
     }
     return rows;
   }
@@ -106,20 +106,20 @@ public final class Warehouse implements AutoCloseable {
       String replacedSql =
           recordsSql.replaceAll("\\b(FROM|JOIN) " + dataset.name() + "\\b", "$1 " + table);
       if (!replacedSql.equals(recordsSql)) {
-        database.createViewOnce(dataset);
+        database.createViewIfAbsent(dataset);
         recordsSql = replacedSql;
       }
     }
     return database.queryRows(recordsSql);
   }
 
-  private String prepareSelect(QueryRequest request, DateStyle dates, ValueFormat format) {
+  private String prepareSelect(QueryRequest request, DateStyle dateStyle, ValueFormat format) {
     Query query = Query.parse(request.query());
     DatasetInfo dataset =
         catalog.find(query.dataset()).orElseThrow(ApiError.UNKNOWN_DATASET::exception);
-    QuerySql sql = new QuerySql(query, dataset, expressions, dates);
+    QuerySql sql = new QuerySql(query, dataset, expressions, dateStyle);
     TimeRange timespan = timespanRange(query, dataset, request.now());
-    database.createViewOnce(dataset);
+    database.createViewIfAbsent(dataset);
     TimeRange range = request.range() == null ? timespan : request.range();
     if (request.range() != null && settings.has(Quirk.END_IN_RANGE)) {
       range = range.withEndIncluded();
@@ -133,7 +133,7 @@ public final class Warehouse implements AutoCloseable {
     if (name == null) {
       return TimespanWord.DEFAULT.rangeAt(now, includesRunningMonth);
     }
-    Optional<TimespanWord> timespanWord = TimespanWord.of(name).filter(dataset::accepts);
+    Optional<TimespanWord> timespanWord = TimespanWord.of(name).filter(dataset::acceptsTimespan);
     return timespanWord
         .map(word -> word.rangeAt(now, includesRunningMonth))
         .orElseThrow(() -> ApiError.UNKNOWN_VALUE.exception(name));

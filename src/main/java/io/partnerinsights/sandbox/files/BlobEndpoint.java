@@ -32,7 +32,7 @@ public record BlobEndpoint(BlobStore blobStore, SandboxSettings settings) implem
       return errorResponse(rejection, request);
     }
     return blobStore
-        .find(request.path().substring(BlobStore.PREFIX.length()))
+        .find(request.path().substring(BlobStore.PATH_PREFIX.length()))
         .map(blob -> conditionalResponse(request, blob))
         .orElseGet(() -> errorResponse(BlobError.NOT_FOUND, request));
   }
@@ -60,7 +60,7 @@ public record BlobEndpoint(BlobStore blobStore, SandboxSettings settings) implem
   }
 
   private HttpResponse partialResponse(HttpRequest request, Blob blob, String header) {
-    return ByteRange.of(header, blob.size())
+    return ByteRange.parse(header, blob.size())
         .map(
             range ->
                 contentResponse(request, blob, 206, range)

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores files by name and creates links to them. Thread-safe. */
 public final class BlobStore {
-  public static final String PREFIX = "/blob/";
+  public static final String PATH_PREFIX = "/blob/";
 
   private final Map<String, Blob> blobs = new ConcurrentHashMap<>();
   private final AtomicLong versionCount = new AtomicLong(0x8DE0000000000L);
@@ -35,7 +35,7 @@ public final class BlobStore {
 
   private final SandboxSettings settings;
   private final Clock clock;
-  private volatile @Nullable UnaryOperator<byte[]> newFileEdit;
+  private volatile @Nullable UnaryOperator<byte[]> newFileEditor;
   private volatile @Nullable BlobError rejection;
 
   public BlobStore(SandboxSettings settings, Clock clock) {
@@ -50,9 +50,9 @@ public final class BlobStore {
   /** Stores an uncompressed file; the store may edit, compress or delete it. */
   public void storeFile(String name, Path plainFile, String contentType) {
     try {
-      UnaryOperator<byte[]> fileEdit = newFileEdit;
-      if (fileEdit != null) {
-        Files.write(plainFile, fileEdit.apply(Files.readAllBytes(plainFile)));
+      UnaryOperator<byte[]> fileEditor = newFileEditor;
+      if (fileEditor != null) {
+        Files.write(plainFile, fileEditor.apply(Files.readAllBytes(plainFile)));
       }
       Path storedFile =
           settings.compression == Compression.NONE ? plainFile : compressFile(plainFile);
@@ -68,20 +68,20 @@ public final class BlobStore {
     }
   }
 
-  public void editNewFiles(UnaryOperator<byte[]> fileEdit) {
-    newFileEdit = fileEdit;
+  public void setNewFileEditor(UnaryOperator<byte[]> fileEditor) {
+    newFileEditor = fileEditor;
   }
 
   /** Returns a new link to a file, signed similar to a shared access signature of Azure Storage. */
   public String createLink(String origin, String name) {
-    String path = PREFIX + name;
-    Instant end = clock.instant().plus(settings.linkLifetime).truncatedTo(ChronoUnit.MILLIS);
+    String path = PATH_PREFIX + name;
+    Instant expiry = clock.instant().plus(settings.linkLifetime).truncatedTo(ChronoUnit.MILLIS);
     return origin
         + path
         + "?sv=2023-11-03&sr=b&sp=r&se="
-        + end.toString().replace(":", "%3A")
+        + expiry.toString().replace(":", "%3A")
         + "&sig="
-        + linkSignature(path, end.toString());
+        + linkSignature(path, expiry.toString());
   }
 
   /**
@@ -95,10 +95,10 @@ public final class BlobStore {
 
   /** Returns why the parameters of a link do not permit reading a path now. */
   Optional<BlobError> findRejection(String path, Map<String, String> parameters) {
-    String end = parameters.getOrDefault("se", "");
+    String expiry = parameters.getOrDefault("se", "");
     boolean isValid =
-        linkSignature(path, end).equals(parameters.get("sig"))
-            && clock.instant().isBefore(Instant.parse(end));
+        linkSignature(path, expiry).equals(parameters.get("sig"))
+            && clock.instant().isBefore(Instant.parse(expiry));
     return isValid ? Optional.ofNullable(rejection) : Optional.of(BlobError.INVALID_SIGNATURE);
   }
 
@@ -106,8 +106,8 @@ public final class BlobStore {
     return clock.instant();
   }
 
-  private String linkSignature(String path, String end) {
-    byte[] signedBytes = (linkKey + path + "\n" + end).getBytes(StandardCharsets.UTF_8);
+  private String linkSignature(String path, String expiry) {
+    byte[] signedBytes = (linkKey + path + "\n" + expiry).getBytes(StandardCharsets.UTF_8);
     return UUID.nameUUIDFromBytes(signedBytes).toString();
   }
 
@@ -140,13 +140,13 @@ public final class BlobStore {
   }
 
   private static Path compressFile(Path plainFile) throws IOException {
-    Path packedFile = plainFile.resolveSibling(plainFile.getFileName() + ".gz");
+    Path compressedFile = plainFile.resolveSibling(plainFile.getFileName() + ".gz");
     try (InputStream input = Files.newInputStream(plainFile);
-        OutputStream output = new FastGzip(Files.newOutputStream(packedFile))) {
+        OutputStream output = new FastGzip(Files.newOutputStream(compressedFile))) {
       input.transferTo(output);
     }
     Files.delete(plainFile);
-    return packedFile;
+    return compressedFile;
   }
 
   /** Compresses fast rather than well. */

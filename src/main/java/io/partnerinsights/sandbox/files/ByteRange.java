@@ -6,26 +6,26 @@ import java.util.regex.Pattern;
 
 /** A byte range of a file, as a {@code Range} header names it. */
 record ByteRange(long offset, long length) {
-  private static final Pattern FORM = Pattern.compile("bytes=(\\d*)-(\\d*)");
+  private static final Pattern RANGE_HEADER = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
   /**
    * Parses a Range header. A header in another form means the whole file, as HTTP permits.
    *
    * @return empty if no byte of the file is in the range
    */
-  static Optional<ByteRange> of(String header, long fileSize) {
-    Matcher form = FORM.matcher(header.strip());
-    if (!form.matches() || header.strip().equals("bytes=-")) {
+  static Optional<ByteRange> parse(String header, long fileSize) {
+    Matcher matcher = RANGE_HEADER.matcher(header.strip());
+    if (!matcher.matches() || header.strip().equals("bytes=-")) {
       return Optional.of(new ByteRange(0, fileSize));
     }
-    if (form.group(1).isEmpty()) {
-      long suffixLength = Math.min(fileSize, Long.parseLong(form.group(2)));
+    if (matcher.group(1).isEmpty()) {
+      long suffixLength = Math.min(fileSize, Long.parseLong(matcher.group(2)));
       return suffixLength == 0
           ? Optional.empty()
           : Optional.of(new ByteRange(fileSize - suffixLength, suffixLength));
     }
-    long firstByte = Long.parseLong(form.group(1));
-    long lastByte = form.group(2).isEmpty() ? fileSize - 1 : Long.parseLong(form.group(2));
+    long firstByte = Long.parseLong(matcher.group(1));
+    long lastByte = matcher.group(2).isEmpty() ? fileSize - 1 : Long.parseLong(matcher.group(2));
     return firstByte >= fileSize || lastByte < firstByte
         ? Optional.empty()
         : Optional.of(new ByteRange(firstByte, Math.min(lastByte, fileSize - 1) - firstByte + 1));

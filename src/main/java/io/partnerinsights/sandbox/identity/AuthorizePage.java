@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * application's redirect address, which must be on this machine.
  */
 record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
-  private static final Pattern LOOPBACK =
+  private static final Pattern LOOPBACK_REDIRECT =
       Pattern.compile("http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?/?");
 
   /** Shows the page for GET, and sends the answer of its form for POST. */
@@ -31,7 +31,7 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
           400, "Sign-in failed", "<p>" + Html.escape(e.description(clock.instant())) + "</p>\n");
     }
     try {
-      checkRequest(query);
+      checkParameters(query);
       return request.method().equals("GET")
           ? confirmationPage(hintedOrFirstUser(query))
           : sendToApplication(query, Map.of("code", createCode(query, request.formFields())));
@@ -43,7 +43,7 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
   private void checkApplication(Map<String, String> query) {
     tenant.checkApplication(query);
     String redirectUri = OAuthException.requireField(query, "redirect_uri");
-    if (tenant.refusesRedirects() || !LOOPBACK.matcher(redirectUri).matches()) {
+    if (tenant.refusesRedirects() || !LOOPBACK_REDIRECT.matcher(redirectUri).matches()) {
       throw OAuthException.invalidRequest(
           50011,
           "The redirect URI '"
@@ -53,7 +53,7 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
     }
   }
 
-  private static void checkRequest(Map<String, String> query) {
+  private static void checkParameters(Map<String, String> query) {
     OAuthException.requireField(query, "scope");
     if (!OAuthException.requireField(query, "response_type").equals("code")) {
       throw new OAuthException(
@@ -68,7 +68,7 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
   /** Returns the user of the hint; without one the first user is assumed to sit at the browser. */
   private String hintedOrFirstUser(Map<String, String> query) {
     String hint = query.getOrDefault("login_hint", "");
-    return tenant.settings().users.containsKey(hint) ? hint : tenant.firstUser();
+    return tenant.settings().passwordsByUser.containsKey(hint) ? hint : tenant.firstUser();
   }
 
   private static HttpResponse confirmationPage(String user) {
@@ -92,7 +92,7 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
     if (!form.getOrDefault("answer", "").equals("sign-in")) {
       throw OAuthException.of(SignInError.of(65004));
     }
-    tenant.checkSignInError();
+    tenant.throwConfiguredError();
     return codes.createCode(
         new AuthorizationCodes.ConfirmedSignIn(
             hintedOrFirstUser(query),
@@ -104,20 +104,20 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
   /** Sends fields to the application, by a redirect or by a form that submits itself. */
   private static HttpResponse sendToApplication(
       Map<String, String> query, Map<String, String> fields) {
-    Map<String, String> answerFields = new LinkedHashMap<>(fields);
+    Map<String, String> responseFields = new LinkedHashMap<>(fields);
     if (query.containsKey("state")) {
-      answerFields.put("state", query.get("state"));
+      responseFields.put("state", query.get("state"));
     }
     String redirectUri = OAuthException.requireField(query, "redirect_uri");
     if (!query.getOrDefault("response_mode", "query").equals("form_post")) {
       String parameters =
-          answerFields.entrySet().stream()
+          responseFields.entrySet().stream()
               .map(field -> field.getKey() + "=" + encodeUrl(field.getValue()))
               .collect(Collectors.joining("&"));
       return HttpResponse.empty(302, Map.of("Location", redirectUri + "?" + parameters));
     }
     String inputs =
-        answerFields.entrySet().stream()
+        responseFields.entrySet().stream()
             .map(
                 field ->
                     "<input type=\"hidden\" name=\"%s\" value=\"%s\"/>\n"

@@ -13,17 +13,17 @@ import java.util.Map;
  * with the private key of a certificate, or takes one from the issuer of its federated credential.
  */
 record ClientAssertions(Tenant tenant) {
-  static final String FIELD = "client_assertion";
+  static final String ASSERTION_FIELD = "client_assertion";
 
-  private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+  private static final String JWT_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   /** Checks the assertion of a token request that was sent to this path, or throws. */
   void checkAssertion(Map<String, String> form, String path) {
-    if (!TYPE.equals(form.get("client_assertion_type"))) {
+    if (!JWT_TYPE.equals(form.get("client_assertion_type"))) {
       throw OAuthException.invalidRequest(
-          900144, "The 'client_assertion_type' must be " + TYPE + ".");
+          900144, "The 'client_assertion_type' must be " + JWT_TYPE + ".");
     }
-    Jwt assertion = Jwt.parse(OAuthException.requireField(form, FIELD));
+    Jwt assertion = Jwt.parse(OAuthException.requireField(form, ASSERTION_FIELD));
     if (assertion.header().has("x5t") || assertion.header().has("x5t#S256")) {
       checkCertificate(assertion, path);
     } else {
@@ -37,7 +37,7 @@ record ClientAssertions(Tenant tenant) {
       throw OAuthException.invalidClient(700027, "Client assertion contains an invalid signature.");
     }
     checkClaims(assertion, path);
-    checkValidity(certificate);
+    checkValidityPeriod(certificate);
   }
 
   /** Finds the certificate by the thumbprint in the header, in either alphabet of Base64. */
@@ -92,7 +92,7 @@ record ClientAssertions(Tenant tenant) {
     }
   }
 
-  private static void checkValidity(X509Certificate certificate) {
+  private static void checkValidityPeriod(X509Certificate certificate) {
     Instant now = Instant.now();
     if (now.isBefore(certificate.getNotBefore().toInstant())
         || now.isAfter(certificate.getNotAfter().toInstant())) {

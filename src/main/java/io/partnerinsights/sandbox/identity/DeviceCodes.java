@@ -14,15 +14,15 @@ final class DeviceCodes {
   static final Duration LIFETIME = Duration.ofMinutes(15);
 
   private final Clock clock;
-  private final int pendingPolls;
+  private final int pollsUntilEntered;
   private final Map<String, PendingCode> pendingCodes = new ConcurrentHashMap<>();
 
-  private record PendingCode(Instant expiresAt, AtomicInteger polls) {}
+  private record PendingCode(Instant expiresAt, AtomicInteger pollCount) {}
 
-  /** Keeps the time of the user who enters a code, which a fast sandbox's clock does not show. */
+  /** Uses the settings' clock, because a user enters a code in real time. */
   DeviceCodes(SandboxSettings settings) {
     this.clock = settings.clock;
-    this.pendingPolls = settings.pendingDevicePolls;
+    this.pollsUntilEntered = settings.pendingDevicePolls;
   }
 
   String createCode() {
@@ -42,7 +42,7 @@ final class DeviceCodes {
     if (!clock.instant().isBefore(pendingCode.expiresAt())) {
       throw new OAuthException(400, "expired_token", 70020, "The device code has expired.");
     }
-    if (pendingCode.polls().getAndIncrement() < pendingPolls) {
+    if (pendingCode.pollCount().getAndIncrement() < pollsUntilEntered) {
       throw new OAuthException(
           400, "authorization_pending", 70016, "The user has not entered the code yet.");
     }

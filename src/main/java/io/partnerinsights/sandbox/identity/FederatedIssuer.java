@@ -48,12 +48,12 @@ public final class FederatedIssuer {
   }
 
   private static void checkClaim(
-      Jwt assertion, String name, String expectedValue, int errorNumber, String claimWord) {
+      Jwt assertion, String name, String expectedValue, int errorNumber, String claimDescription) {
     if (!assertion.claimText(name).equals(expectedValue)) {
       throw OAuthException.invalidClient(
           errorNumber,
           "No matching federated identity record found for presented assertion %s '%s'."
-              .formatted(claimWord, assertion.claimText(name)));
+              .formatted(claimDescription, assertion.claimText(name)));
     }
   }
 

@@ -13,19 +13,19 @@ record Grants(
   /**
    * The result of a sign-in.
    *
-   * @param confidential whether the application has proven itself by a secret or an assertion
+   * @param isConfidential whether the application has proven itself by a secret or an assertion
    * @param nonce for the id token; may be empty
    */
-  record SignInResult(Principal principal, boolean confidential, String nonce) {
+  record SignInResult(Principal principal, boolean isConfidential, String nonce) {
     SignInResult(Principal principal, boolean confidential) {
       this(principal, confidential, "");
     }
   }
 
-  /** Signs in by a form sent to this path, for which a client assertion must be, or throws. */
+  /** Signs in by a form, or throws; a client assertion must be issued for this path. */
   SignInResult signIn(Map<String, String> form, String path) {
     checkClient(form, path);
-    tenant.checkSignInError();
+    tenant.throwConfiguredError();
     String grantType = OAuthException.requireField(form, "grant_type");
     return switch (grantType) {
       case "password" -> new SignInResult(signInWithPassword(form), true);
@@ -49,17 +49,17 @@ record Grants(
     if (secret != null && !secret.equals(TestAccount.CLIENT_SECRET)) {
       throw OAuthException.of(SignInError.of(7000215));
     }
-    if (form.containsKey(ClientAssertions.FIELD)) {
+    if (form.containsKey(ClientAssertions.ASSERTION_FIELD)) {
       new ClientAssertions(tenant).checkAssertion(form, path);
     }
   }
 
-  private static boolean hasSecret(Map<String, String> form) {
-    return form.get("client_secret") != null || form.containsKey(ClientAssertions.FIELD);
+  private static boolean hasCredential(Map<String, String> form) {
+    return form.get("client_secret") != null || form.containsKey(ClientAssertions.ASSERTION_FIELD);
   }
 
-  private static void requireSecret(Map<String, String> form) {
-    if (!hasSecret(form)) {
+  private static void requireCredential(Map<String, String> form) {
+    if (!hasCredential(form)) {
       throw OAuthException.of(SignInError.of(7000218));
     }
   }
@@ -67,18 +67,18 @@ record Grants(
   private SignInResult signInWithRefreshToken(Map<String, String> form) {
     SignInResult signInResult =
         issuer.verifyRefreshToken(OAuthException.requireField(form, "refresh_token"));
-    if (signInResult.confidential()) {
-      requireSecret(form);
-    } else if (hasSecret(form)) {
+    if (signInResult.isConfidential()) {
+      requireCredential(form);
+    } else if (hasCredential(form)) {
       throw OAuthException.of(SignInError.of(700025));
     }
     return signInResult;
   }
 
   private Principal signInWithPassword(Map<String, String> form) {
-    requireSecret(form);
+    requireCredential(form);
     String user = OAuthException.requireField(form, "username");
-    String password = tenant.settings().users.get(user);
+    String password = tenant.settings().passwordsByUser.get(user);
     if (!OAuthException.requireField(form, "password").equals(password)) {
       throw OAuthException.of(SignInError.of(50126));
     }
@@ -89,7 +89,7 @@ record Grants(
   }
 
   private Principal signInWithClientCredentials(Map<String, String> form) {
-    requireSecret(form);
+    requireCredential(form);
     return Principal.application(TestAccount.CLIENT_ID);
   }
 
@@ -103,6 +103,6 @@ record Grants(
 
   private SignInResult signInWithAuthorizationCode(Map<String, String> form) {
     AuthorizationCodes.ConfirmedSignIn signIn = authorizationCodes.redeemCode(form);
-    return new SignInResult(Principal.user(signIn.user()), hasSecret(form), signIn.nonce());
+    return new SignInResult(Principal.user(signIn.user()), hasCredential(form), signIn.nonce());
   }
 }

@@ -19,21 +19,21 @@ import java.util.Optional;
 public record ManagedIdentityEndpoint(TokenIssuer issuer, Clock clock, String identityHeader)
     implements Endpoint {
   /** Path for virtual machines; a request has the header {@code Metadata: true}. */
-  public static final String MACHINE = "/metadata/identity/oauth2/token";
+  public static final String MACHINE_PATH = "/metadata/identity/oauth2/token";
 
   /** Path for App Service; a request has the header {@code X-IDENTITY-HEADER}. */
-  public static final String APP_SERVICE = "/msi/token";
+  public static final String APP_SERVICE_PATH = "/msi/token";
 
   public boolean handles(HttpRequest request) {
-    return request.path().equals(MACHINE) || request.path().equals(APP_SERVICE);
+    return request.path().equals(MACHINE_PATH) || request.path().equals(APP_SERVICE_PATH);
   }
 
   @Override
   public HttpResponse handle(HttpRequest request) {
-    boolean isMachine = request.path().equals(MACHINE);
-    Optional<String> header = request.findHeader(isMachine ? "Metadata" : "X-IDENTITY-HEADER");
-    String expectedHeader = isMachine ? "true" : identityHeader;
-    if (header.filter(expectedHeader::equals).isEmpty()) {
+    boolean isMachine = request.path().equals(MACHINE_PATH);
+    Optional<String> proof = request.findHeader(isMachine ? "Metadata" : "X-IDENTITY-HEADER");
+    String expectedProof = isMachine ? "true" : identityHeader;
+    if (proof.filter(expectedProof::equals).isEmpty()) {
       return isMachine
           ? errorResponse("Required metadata header not specified")
           : HttpResponse.json(401, Map.of("statusCode", 401, "message", "Unauthorized"));
@@ -51,7 +51,7 @@ public record ManagedIdentityEndpoint(TokenIssuer issuer, Clock clock, String id
   }
 
   private HttpResponse tokenResponse(String clientId, String resource, boolean ofVault) {
-    long lifetimeSeconds = issuer.lifetime().toSeconds();
+    long lifetimeSeconds = issuer.accessLifetime().toSeconds();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         "access_token",

@@ -44,7 +44,7 @@ public final class SignInEndpoint implements Endpoint {
 
   private HttpResponse routeRequest(HttpRequest request) {
     String[] parts = request.path().substring(1).split("/", 2);
-    if (parts.length < 2 || !tenant.isNamed(parts[0])) {
+    if (parts.length < 2 || !tenant.hasName(parts[0])) {
       throw OAuthException.invalidRequest(90002, "Tenant '" + parts[0] + "' not found.");
     }
     return switch (request.method() + " " + parts[1]) {
@@ -75,12 +75,12 @@ public final class SignInEndpoint implements Endpoint {
     body.put("scope", "user_impersonation");
     body.put("expires_in", String.valueOf(expiresInSeconds()));
     body.put("ext_expires_in", String.valueOf(expiresInSeconds()));
-    body.put("expires_on", String.valueOf(nowSeconds + issuer.lifetime().toSeconds()));
+    body.put("expires_on", String.valueOf(nowSeconds + issuer.accessLifetime().toSeconds()));
     body.put("not_before", String.valueOf(nowSeconds));
     body.put("resource", resource);
     body.put("access_token", issuer.issueToken(principal));
     if (!principal.isAppOnly()) {
-      body.put("refresh_token", issuer.issueRefreshToken(principal, signInResult.confidential()));
+      body.put("refresh_token", issuer.issueRefreshToken(principal, signInResult.isConfidential()));
     }
     return HttpResponse.json(200, body);
   }
@@ -104,21 +104,21 @@ public final class SignInEndpoint implements Endpoint {
         "access_token",
         issuer.issueToken(principal, ofVault ? TokenIssuer.VAULT : TokenIssuer.RESOURCE));
     if (!principal.isAppOnly() && scope.contains("offline_access")) {
-      body.put("refresh_token", issuer.issueRefreshToken(principal, signInResult.confidential()));
+      body.put("refresh_token", issuer.issueRefreshToken(principal, signInResult.isConfidential()));
     }
     if (!principal.isAppOnly() && scope.contains("openid")) {
-      body.put("id_token", idToken(signInResult));
+      body.put("id_token", issueIdToken(signInResult));
     }
     return HttpResponse.json(200, body);
   }
 
-  private String idToken(Grants.SignInResult signInResult) {
+  private String issueIdToken(Grants.SignInResult signInResult) {
     Principal principal = signInResult.principal();
     long nowSeconds = clock.instant().getEpochSecond();
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("aud", TestAccount.CLIENT_ID);
     claims.put("iat", nowSeconds);
-    claims.put("exp", nowSeconds + issuer.lifetime().toSeconds());
+    claims.put("exp", nowSeconds + issuer.accessLifetime().toSeconds());
     claims.put("sub", principal.name());
     claims.put("oid", principal.objectId());
     claims.put("tid", TestAccount.TENANT_ID);
@@ -163,6 +163,6 @@ public final class SignInEndpoint implements Endpoint {
 
   /** Returns the lifetime in seconds as the platform sends it, one second too short. */
   private long expiresInSeconds() {
-    return issuer.lifetime().toSeconds() - 1;
+    return issuer.accessLifetime().toSeconds() - 1;
   }
 }

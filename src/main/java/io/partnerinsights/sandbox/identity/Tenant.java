@@ -15,9 +15,9 @@ public record Tenant(SandboxSettings settings, FederatedIssuer federatedIssuer) 
   }
 
   /** Throws the error that the settings demand, if it is one of the identity platform. */
-  void checkSignInError() {
+  void throwConfiguredError() {
     SignInError error = settings.signInError;
-    if (error != null && !error.isOfApi()) {
+    if (error != null && !error.isApiError()) {
       throw OAuthException.of(error);
     }
   }
@@ -33,7 +33,7 @@ public record Tenant(SandboxSettings settings, FederatedIssuer federatedIssuer) 
     }
   }
 
-  boolean isNamed(String segment) {
+  boolean hasName(String segment) {
     return segment.equalsIgnoreCase(TestAccount.TENANT_ID)
         || segment.equals("common")
         || segment.equals("organizations");
@@ -41,6 +41,6 @@ public record Tenant(SandboxSettings settings, FederatedIssuer federatedIssuer) 
 
   /** Returns the user who is assumed to sign in, unless the request names another. */
   String firstUser() {
-    return settings.users.keySet().iterator().next();
+    return settings.passwordsByUser.keySet().iterator().next();
   }
 }

@@ -18,10 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Issues and checks tokens. A token names its holder, so it stays valid when the sandbox is started
- * again. Nothing proves that a token was issued: anyone on this machine may sign in. Access tokens
- * have three Base64 parts as real ones do, so that a test that searches logs for tokens finds them.
- * Thread-safe.
+ * Issues and verifies tokens. A token names its holder, so it survives a restart of the sandbox. It
+ * is not signed: anyone on this machine may sign in. Access tokens have three Base64 parts as real
+ * ones, so that tests find them in logs. Thread-safe.
  */
 public final class TokenIssuer {
   /** The resource that tokens are for. */
@@ -30,34 +29,34 @@ public final class TokenIssuer {
   /** The resource of tokens for the vault. */
   public static final String VAULT = "https://vault.azure.net";
 
-  private static final String SCHEME = "bearer ";
-  private static final String REFRESH = "0.sandbox-";
+  private static final String BEARER_PREFIX = "bearer ";
+  private static final String REFRESH_TOKEN_PREFIX = "0.sandbox-";
   private static final Pattern REFRESH_TOKEN =
       Pattern.compile(
-          Pattern.quote(REFRESH)
+          Pattern.quote(REFRESH_TOKEN_PREFIX)
               + "([\\w-]+)\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(\\.confidential)?");
-  private static final String HEADER = toBase64("{\"typ\":\"JWT\",\"alg\":\"none\"}") + ".";
+  private static final String JWT_HEAD = toBase64("{\"typ\":\"JWT\",\"alg\":\"none\"}") + ".";
 
   private final Clock clock;
-  private final Duration lifetime;
+  private final Duration accessLifetime;
   private volatile Duration refreshLifetime = Duration.ofDays(36_500);
 
   /** Number of revocations so far; a token of an earlier number is revoked. */
-  private final AtomicInteger revocations = new AtomicInteger();
+  private final AtomicInteger revocationCount = new AtomicInteger();
 
-  public TokenIssuer(Clock clock, Duration lifetime) {
+  public TokenIssuer(Clock clock, Duration accessLifetime) {
     this.clock = clock;
-    this.lifetime = lifetime;
+    this.accessLifetime = accessLifetime;
   }
 
   /** Returns the holder of a token, or nothing if it is expired, revoked or unknown. */
   private Optional<Principal> findHolder(String token, String resource) {
     String[] parts = token.split("\\.", -1);
     JsonNode claims = Jwt.decodeJson(parts.length == 3 ? parts[1] : "");
-    return token.startsWith(HEADER)
+    return token.startsWith(JWT_HEAD)
             && claims.path("aud").asText().equals(resource)
             && clock.millis() < claims.path("expiresAt").asLong()
-            && claims.path("revocations").asInt() == revocations.get()
+            && claims.path("revocations").asInt() == revocationCount.get()
         ? Optional.of(
             new Principal(
                 claims.path("holder").asText(),
@@ -73,13 +72,13 @@ public final class TokenIssuer {
   public Optional<Principal> findHolder(HttpRequest request, String resource) {
     return request
         .findHeader("Authorization")
-        .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-        .flatMap(header -> findHolder(header.substring(SCHEME.length()).strip(), resource));
+        .filter(header -> header.regionMatches(true, 0, BEARER_PREFIX, 0, BEARER_PREFIX.length()))
+        .flatMap(header -> findHolder(header.substring(BEARER_PREFIX.length()).strip(), resource));
   }
 
   /** Revokes all access tokens issued so far; refresh tokens stay valid. */
-  public void revokeAll() {
-    revocations.incrementAndGet();
+  public void revokeAccessTokens() {
+    revocationCount.incrementAndGet();
   }
 
   public String issueToken(Principal principal) {
@@ -99,8 +98,8 @@ public final class TokenIssuer {
     claims.put("holder", principal.name());
     claims.put("appOnly", principal.isAppOnly());
     claims.put("multiFactor", principal.isMultiFactor());
-    claims.put("expiresAt", clock.instant().plus(lifetime).toEpochMilli());
-    claims.put("revocations", revocations.get());
+    claims.put("expiresAt", clock.instant().plus(accessLifetime).toEpochMilli());
+    claims.put("revocations", revocationCount.get());
     if (principal.isAppOnly()) {
       claims.put("idtyp", "app");
       claims.put("appid", principal.name().replaceFirst("^app:", ""));
@@ -122,7 +121,7 @@ public final class TokenIssuer {
     long random = UUID.randomUUID().getLeastSignificantBits();
     UUID timeAndRandom = new UUID(clock.instant().getEpochSecond(), random);
     String clientSuffix = confidential ? ".confidential" : "";
-    return REFRESH + toBase64(principal.name()) + "." + timeAndRandom + clientSuffix;
+    return REFRESH_TOKEN_PREFIX + toBase64(principal.name()) + "." + timeAndRandom + clientSuffix;
   }
 
   /** Returns who has signed in, with the kind of client of the sign-in, or throws. */
@@ -145,12 +144,12 @@ public final class TokenIssuer {
     refreshLifetime = newLifetime;
   }
 
-  Duration lifetime() {
-    return lifetime;
+  Duration accessLifetime() {
+    return accessLifetime;
   }
 
   static String toJwt(Map<String, Object> claims) {
-    return HEADER + toBase64(Json.toText(claims)) + "." + toBase64(UUID.randomUUID().toString());
+    return JWT_HEAD + toBase64(Json.toText(claims)) + "." + toBase64(UUID.randomUUID().toString());
   }
 
   private static String toBase64(String text) {

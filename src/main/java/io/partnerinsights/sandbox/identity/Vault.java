@@ -24,18 +24,18 @@ import java.util.UUID;
  * caller without a token of the vault's resource gets its challenge. Thread-safe.
  */
 public final class Vault implements Endpoint {
-  public static final String PREFIX = "/secrets/";
+  public static final String PATH_PREFIX = "/secrets/";
 
   private static final String API_VERSION = "7.4";
 
   private final TokenIssuer issuer;
   private final Clock clock;
-  private final Map<String, List<Version>> secrets = new HashMap<>();
+  private final Map<String, List<SecretVersion>> secrets = new HashMap<>();
   private final Set<String> disabledSecrets = new HashSet<>();
-  private boolean writable = true;
+  private boolean acceptsWrites = true;
 
   /** A version of a secret: what a caller has sent, and when in seconds since 1970. */
-  private record Version(String id, JsonNode body, long createdSeconds) {}
+  private record SecretVersion(String id, JsonNode body, long createdSeconds) {}
 
   public Vault(TokenIssuer issuer, Clock clock) {
     this.issuer = issuer;
@@ -54,19 +54,19 @@ public final class Vault implements Endpoint {
     storeVersion(name, Json.parse(Json.toText(fields)).orElseThrow());
   }
 
-  private Version storeVersion(String name, JsonNode body) {
+  private SecretVersion storeVersion(String name, JsonNode body) {
     String id = UUID.randomUUID().toString().replace("-", "");
-    Version version = new Version(id, body, clock.instant().getEpochSecond());
+    SecretVersion version = new SecretVersion(id, body, clock.instant().getEpochSecond());
     secrets.computeIfAbsent(name, any -> new ArrayList<>()).add(version);
     return version;
   }
 
-  public synchronized List<JsonNode> versions(String name) {
-    return secrets.getOrDefault(name, List.of()).stream().map(Version::body).toList();
+  public synchronized List<JsonNode> versionBodies(String name) {
+    return secrets.getOrDefault(name, List.of()).stream().map(SecretVersion::body).toList();
   }
 
   public synchronized List<String> versionIds(String name) {
-    return secrets.getOrDefault(name, List.of()).stream().map(Version::id).toList();
+    return secrets.getOrDefault(name, List.of()).stream().map(SecretVersion::id).toList();
   }
 
   public synchronized void disableSecret(String name) {
@@ -79,7 +79,7 @@ public final class Vault implements Endpoint {
 
   /** Takes the right to store secrets from all callers. */
   public synchronized void refuseWrites() {
-    writable = false;
+    acceptsWrites = false;
   }
 
   @Override
@@ -94,7 +94,7 @@ public final class Vault implements Endpoint {
     if (!API_VERSION.equals(request.parameters().get("api-version"))) {
       return errorResponse(400, "BadParameter", "");
     }
-    String[] pathParts = request.path().substring(PREFIX.length()).split("/", -1);
+    String[] pathParts = request.path().substring(PATH_PREFIX.length()).split("/", -1);
     return switch (request.method()) {
       case "GET" -> getSecret(request.origin(), pathParts);
       case "PUT" -> putSecret(request, pathParts[0]);
@@ -104,11 +104,11 @@ public final class Vault implements Endpoint {
 
   private HttpResponse getSecret(String origin, String[] pathParts) {
     String name = pathParts[0];
-    List<Version> versions = secrets.getOrDefault(name, List.of());
+    List<SecretVersion> versions = secrets.getOrDefault(name, List.of());
     if (!versions.isEmpty() && disabledSecrets.contains(name)) {
       return errorResponse(403, "Forbidden", "SecretDisabled");
     }
-    Optional<Version> foundVersion =
+    Optional<SecretVersion> foundVersion =
         pathParts.length > 1
             ? versions.stream().filter(version -> version.id().equals(pathParts[1])).findFirst()
             : versions.stream().reduce((older, newer) -> newer);
@@ -119,7 +119,7 @@ public final class Vault implements Endpoint {
 
   private HttpResponse putSecret(HttpRequest request, String name) {
     Optional<JsonNode> body = Json.parse(request.body());
-    if (!writable) {
+    if (!acceptsWrites) {
       return errorResponse(403, "Forbidden", "ForbiddenByRbac");
     }
     return body.filter(json -> json.path("value").isTextual())
@@ -127,16 +127,16 @@ public final class Vault implements Endpoint {
         .orElseGet(() -> errorResponse(400, "BadParameter", ""));
   }
 
-  private static HttpResponse secretResponse(String origin, String name, Version version) {
-    JsonNode exp = version.body().path("attributes").path("exp");
+  private static HttpResponse secretResponse(String origin, String name, SecretVersion version) {
+    JsonNode expiry = version.body().path("attributes").path("exp");
     ObjectNode body = version.body().deepCopy();
-    body.put("id", origin + PREFIX + name + "/" + version.id());
+    body.put("id", origin + PATH_PREFIX + name + "/" + version.id());
     ObjectNode attributes = body.putObject("attributes");
     attributes.put("enabled", true);
     attributes.put("created", version.createdSeconds());
     attributes.put("updated", version.createdSeconds());
-    if (exp.isIntegralNumber()) {
-      attributes.set("exp", exp);
+    if (expiry.isIntegralNumber()) {
+      attributes.set("exp", expiry);
     }
     return HttpResponse.json(200, body);
   }

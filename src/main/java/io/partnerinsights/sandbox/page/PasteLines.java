@@ -16,29 +16,29 @@ import java.util.stream.Collectors;
  * Lines to copy that connect Spark, Flink and the command line with the sandbox.
  *
  * @param origin the sandbox's URL without a path
- * @param settings have the quota of reports, which the connector must not take for five
+ * @param settings whose quota of reports the connector would otherwise assume to be five
  * @param refreshToken token of the sandbox's own user
  */
 public record PasteLines(String origin, SandboxSettings settings, String refreshToken) {
   /** The version that the tests load with. */
-  public static final String DELTA = "io.delta:delta-spark_4.2_2.13:4.4.0";
+  public static final String DELTA_PACKAGE = "io.delta:delta-spark_4.2_2.13:4.4.0";
 
   /**
    * Libraries of Delta Lake that Spark has. Ivy finds the POMs of some in the repository of a Maven
    * build, which has stored them without their jars, and then downloads no jar from elsewhere.
    */
-  public static final String IN_SPARK = "org.*:*,com.*:*,commons-*:*,io.airlift:*";
+  public static final String EXCLUDED_PACKAGES = "org.*:*,com.*:*,commons-*:*,io.airlift:*";
 
-  private static final String CATALOG =
+  private static final String CATALOG_CLASS =
       "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog";
 
   /** Settings of Spark for a few thousand rows on one machine. */
-  private static final String SMALL = " \\\n  --conf spark.sql.shuffle.partitions=4";
+  private static final String SMALL_DATA_FLAGS = " \\\n  --conf spark.sql.shuffle.partitions=4";
 
-  private static final String IN_MEMORY =
-      SMALL + " --conf spark.sql.catalogImplementation=in-memory";
+  private static final String IN_MEMORY_FLAGS =
+      SMALL_DATA_FLAGS + " --conf spark.sql.catalogImplementation=in-memory";
 
-  private static final String SQL =
+  private static final String SQL_EXAMPLE =
       """
 
 
@@ -47,13 +47,13 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
       """;
 
   /** In Scala and in Python. */
-  private static final String READ =
+  private static final String READ_EXAMPLE =
       "\n\n"
           + "spark.read.format(\"partnerinsights\").option(\"query\", \"SELECT CustomerTenantId,"
           + " CustomerName, BilledRevenueUSD FROM CustomersAndTenants WHERE IsDuplicateRowForPGA ="
           + " 0 ORDER BY BilledRevenueUSD DESC LIMIT 10\").load().show()";
 
-  private static final String LOAD =
+  private static final String LOAD_EXAMPLE =
       """
 
 
@@ -66,10 +66,10 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
    * Returns the connector's options for each value of option {@code auth}, except those of
    * identities that only machines of Azure have, and access tokens, which are too long to copy.
    */
-  public Map<String, Map<String, String>> forEachSignIn() {
+  public Map<String, Map<String, String>> optionsBySignIn() {
     Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
     Map<String, Map<String, String>> options = new LinkedHashMap<>();
-    options.put("refreshToken", withRefreshToken(refreshToken));
+    options.put("refreshToken", refreshTokenOptions(refreshToken));
     options.put("browser", connectorOptions(Program.MPN, Map.of("auth", "browser")));
     options.put("deviceCode", connectorOptions(Program.MPN, Map.of("auth", "deviceCode")));
     Map<String, String> password = connectorOptions(Program.MPN, secret);
@@ -80,7 +80,7 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
     return options;
   }
 
-  public Map<String, String> withRefreshToken(String refreshToken) {
+  public Map<String, String> refreshTokenOptions(String refreshToken) {
     return connectorOptions(Program.MPN, Map.of("refreshToken", refreshToken));
   }
 
@@ -99,10 +99,10 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
   /** Returns what to copy, each below its title. */
   public Map<String, String> blocks() {
     Map<String, String> blocks = new LinkedHashMap<>();
-    blocks.put("SQL", sparkCommand("spark-sql") + SQL);
-    blocks.put("Scala", sparkCommand("spark-shell") + READ);
-    blocks.put("PySpark", sparkCommand("pyspark") + READ);
-    blocks.put("Load, with Delta Lake on Spark 4.2", lakehouseCommand("spark-sql") + LOAD);
+    blocks.put("SQL", sparkCommand("spark-sql") + SQL_EXAMPLE);
+    blocks.put("Scala", sparkCommand("spark-shell") + READ_EXAMPLE);
+    blocks.put("PySpark", sparkCommand("pyspark") + READ_EXAMPLE);
+    blocks.put("Load, with Delta Lake on Spark 4.2", lakehouseCommand("spark-sql") + LOAD_EXAMPLE);
     blocks.put("Flink, in Flink's folder", flinkCommands());
     blocks.put("Command line (the sandbox accepts the code that it shows)", loginCommands());
     blocks.put("Other ways to sign in, as options instead of refreshToken", otherSignIns());
@@ -112,25 +112,24 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
   }
 
   /** Returns the blocks as plain text. */
-  public String text() {
+  public String toText() {
     return blocks().entrySet().stream()
         .map(block -> "# " + block.getKey() + "\n\n" + block.getValue() + "\n")
         .collect(Collectors.joining("\n"));
   }
 
   /**
-   * Returns a command of Spark 4 with the jar, with the sandbox as the default of reads and as the
-   * catalog {@code insights}. It has no metastore of Hive, which only one program in a folder can
-   * open.
+   * Returns a Spark 4 command with the jar. The sandbox is the default of reads and the catalog
+   * {@code insights}. Without a Hive metastore, several programs can run in one folder.
    */
   public String sparkCommand(String command) {
-    Map<String, String> options = withRefreshToken(refreshToken);
+    Map<String, String> options = refreshTokenOptions(refreshToken);
     return command
         + " --jars "
         + InstalledFiles.connectorJar(InstalledFiles.SANDBOX_JAR)
-        + IN_MEMORY
+        + IN_MEMORY_FLAGS
         + confFlags(options, "spark.datasource.partnerinsights.")
-        + confFlags(Map.of("insights", CATALOG), "spark.sql.catalog.")
+        + confFlags(Map.of("insights", CATALOG_CLASS), "spark.sql.catalog.")
         + confFlags(options, "spark.sql.catalog.insights.");
   }
 
@@ -140,23 +139,23 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
    * in {@link #sparkCommand}.
    */
   public String lakehouseCommand(String command) {
-    Map<String, String> options = withRefreshToken(refreshToken);
+    Map<String, String> options = refreshTokenOptions(refreshToken);
     Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
-    Map<String, String> session = new LinkedHashMap<>();
-    session.put("extensions", "io.delta.sql.DeltaSparkSessionExtension");
-    session.put("catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
-    session.put("catalog.insights", CATALOG);
-    session.put("catalog.marketplace", CATALOG);
+    Map<String, String> sqlSettings = new LinkedHashMap<>();
+    sqlSettings.put("extensions", "io.delta.sql.DeltaSparkSessionExtension");
+    sqlSettings.put("catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    sqlSettings.put("catalog.insights", CATALOG_CLASS);
+    sqlSettings.put("catalog.marketplace", CATALOG_CLASS);
     return command
         + " --jars "
         + InstalledFiles.connectorJar(InstalledFiles.SANDBOX_JAR)
         + " \\\n  --packages "
-        + DELTA
+        + DELTA_PACKAGE
         + " --exclude-packages '"
-        + IN_SPARK
+        + EXCLUDED_PACKAGES
         + "'"
-        + confFlags(session, "spark.sql.")
-        + SMALL
+        + confFlags(sqlSettings, "spark.sql.")
+        + SMALL_DATA_FLAGS
         + confFlags(options, "spark.datasource.partnerinsights.")
         + confFlags(options, "spark.sql.catalog.insights.")
         + confFlags(connectorOptions(Program.CMP, secret), "spark.sql.catalog.marketplace.");
@@ -174,7 +173,7 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
    */
   public String flinkCommands() {
     String catalog =
-        withRefreshToken("env:REFRESH_TOKEN").entrySet().stream()
+        refreshTokenOptions("env:REFRESH_TOKEN").entrySet().stream()
             .map(option -> ",\n  '" + option.getKey() + "' = '" + option.getValue() + "'")
             .collect(Collectors.joining());
     return """
@@ -219,14 +218,11 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
 
   /** Returns a line for each way, with the options that differ from those of a refresh token. */
   private String otherSignIns() {
-    Map<String, Map<String, String>> signIns = forEachSignIn();
-    Map<String, String> refreshTokenOptions =
-        Objects.requireNonNull(signIns.remove("refreshToken"));
-    signIns
-        .values()
-        .forEach(options -> options.entrySet().removeAll(refreshTokenOptions.entrySet()));
+    Map<String, Map<String, String>> signIns = optionsBySignIn();
+    Map<String, String> commonOptions = Objects.requireNonNull(signIns.remove("refreshToken"));
+    signIns.values().forEach(options -> options.entrySet().removeAll(commonOptions.entrySet()));
     return signIns.entrySet().stream()
-        .map(way -> "  %-18s%s".formatted(way.getKey(), joinOptions(way.getValue())))
+        .map(signIn -> "  %-18s%s".formatted(signIn.getKey(), joinOptions(signIn.getValue())))
         .collect(Collectors.joining("\n"));
   }
 
@@ -238,7 +234,7 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
 
   private String valueLines() {
     Map<String, String> values =
-        new LinkedHashMap<>(forEachSignIn().getOrDefault("password", Map.of()));
+        new LinkedHashMap<>(optionsBySignIn().getOrDefault("password", Map.of()));
     values.put("marketplace", origin + Program.CMP.path());
     values.put("refreshToken", refreshToken);
     values.put(

@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 
 /** The part of the page about one program: quotas, reports with executions, queries, datasets. */
 record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
-  private static final String QUOTAS =
+  private static final String QUOTA_COLUMNS =
       "user,ExecuteNow reports in the last hour,active reports,queries";
-  private static final String REPORTS = "report,id,query,user,runs,status,created";
-  private static final String EXECUTIONS = "report,execution,status,requested,generated";
-  private static final String QUERIES = "query,id,text,user,created";
-  private static final String DATASETS = "dataset,time ranges,metrics,columns";
+  private static final String REPORT_COLUMNS = "report,id,query,user,runs,status,created";
+  private static final String EXECUTION_COLUMNS = "report,execution,status,requested,generated";
+  private static final String QUERY_COLUMNS = "query,id,text,user,created";
+  private static final String DATASET_COLUMNS = "dataset,time ranges,metrics,columns";
 
   static String toHtml(Backend backend) {
     Program program = backend.program();
@@ -45,22 +45,28 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
         state.queries().stream().filter(query -> !query.isSystem()).toList();
     List<List<String>> quotas = usersWithItems().stream().map(this::usedQuotas).toList();
     return "<h3>Quotas</h3>\n"
-        + Html.table(QUOTAS, quotas, "No user has a query or a report.")
+        + Html.table(QUOTA_COLUMNS, quotas, "No user has a query or a report.")
         + "<h3>Reports</h3>\n"
         + Html.newestFirst(
-            REPORTS, state.reports(), ProgramSections::reportCells, "No reports yet.")
+            REPORT_COLUMNS, state.reports(), ProgramSections::reportCells, "No reports yet.")
         + "<h3>Executions</h3>\n"
         + Html.newestFirst(
-            EXECUTIONS, state.executions(), ProgramSections::executionCells, "No executions yet.")
+            EXECUTION_COLUMNS,
+            state.executions(),
+            ProgramSections::executionCells,
+            "No executions yet.")
         + "<h3>Queries</h3>\n"
-        + Html.newestFirst(QUERIES, userQueries, ProgramSections::queryCells, "No queries yet.")
+        + Html.newestFirst(
+            QUERY_COLUMNS, userQueries, ProgramSections::queryCells, "No queries yet.")
         + Html.details(
             systemQueries.size() + " system queries",
-            Html.newestFirst(QUERIES, systemQueries, ProgramSections::queryCells, ""))
+            Html.newestFirst(QUERY_COLUMNS, systemQueries, ProgramSections::queryCells, ""))
         + Html.details(
             datasets.size() + " datasets",
             Html.table(
-                DATASETS, datasets.stream().map(ProgramSections::datasetCells).toList(), ""));
+                DATASET_COLUMNS,
+                datasets.stream().map(ProgramSections::datasetCells).toList(),
+                ""));
   }
 
   private SortedSet<String> usersWithItems() {
@@ -95,7 +101,8 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
         report.user(),
         timing.executeNow()
             ? "once"
-            : "every %s h from %s".formatted(timing.intervalHours(), timeText(timing.firstStart())),
+            : "every %s h from %s"
+                .formatted(timing.intervalHours(), timeText(timing.requireStart())),
         report.status().name(),
         timeText(report.createdTime()));
   }
@@ -111,7 +118,7 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
 
   private static List<String> queryCells(StoredQuery query) {
     return List.of(
-        query.name(), query.queryId(), query.query(), query.user(), timeText(query.createdTime()));
+        query.name(), query.queryId(), query.text(), query.user(), timeText(query.createdTime()));
   }
 
   private static List<String> datasetCells(DatasetInfo dataset) {

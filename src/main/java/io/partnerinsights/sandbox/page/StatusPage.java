@@ -25,49 +25,49 @@ import java.util.stream.Collectors;
  * no script, and shows no link and no token of a user. All that it changes is the day.
  *
  * @param pasteLines the lines to copy, by the origin of the request
- * @param passDays lets days pass and returns the time after them
+ * @param advanceDays lets days pass and returns the time after them
  */
 public record StatusPage(
     Collection<Backend> backends,
     CallLog callLog,
     Clock clock,
     Function<String, PasteLines> pasteLines,
-    IntFunction<Instant> passDays)
+    IntFunction<Instant> advanceDays)
     implements Endpoint {
 
   /** A number of days, at most 999. */
-  private static final Pattern DAYS = Pattern.compile("/days/(\\d{1,3})");
+  private static final Pattern DAYS_PATH = Pattern.compile("/days/(\\d{1,3})");
 
   private static final int MAX_CALLS = 100;
 
   /** The blocks to copy as plain text, for a terminal. */
-  private static final String LINES = "/lines";
+  private static final String LINES_PATH = "/lines";
 
   public static boolean handles(String path) {
-    return path.equals("/") || path.equals(LINES) || DAYS.matcher(path).matches();
+    return path.equals("/") || path.equals(LINES_PATH) || DAYS_PATH.matcher(path).matches();
   }
 
   @Override
   public HttpResponse handle(HttpRequest request) {
-    Matcher days = DAYS.matcher(request.path());
+    Matcher days = DAYS_PATH.matcher(request.path());
     String method = days.matches() ? "POST" : "GET";
     if (!request.method().equals(method)) {
       return HttpResponse.empty(405, Map.of("Allow", method));
     }
     if (days.matches()) {
-      return letDaysPass(request, Integer.parseInt(days.group(1)));
+      return handleDaysRequest(request, Integer.parseInt(days.group(1)));
     }
-    return request.path().equals(LINES)
-        ? HttpResponse.text(200, "text/plain", pasteLines.apply(request.origin()).text())
+    return request.path().equals(LINES_PATH)
+        ? HttpResponse.text(200, "text/plain", pasteLines.apply(request.origin()).toText())
         : Html.page(200, "Partner Insights sandbox", bodyHtml(request.origin()));
   }
 
   /** Lets days pass, unless the form of another page asks for it, and leads back to the page. */
-  private HttpResponse letDaysPass(HttpRequest request, int days) {
+  private HttpResponse handleDaysRequest(HttpRequest request, int days) {
     if (!request.findHeader("Origin").orElse(request.origin()).equals(request.origin())) {
       return HttpResponse.text(403, "text/plain", "Only the sandbox page can let days pass.\n");
     }
-    String text = "It is " + passDays.apply(days).truncatedTo(ChronoUnit.SECONDS) + ".\n";
+    String text = "It is " + advanceDays.apply(days).truncatedTo(ChronoUnit.SECONDS) + ".\n";
     return HttpResponse.text(303, "text/plain", text).withHeader("Location", "/");
   }
 

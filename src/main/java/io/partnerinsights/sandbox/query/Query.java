@@ -16,7 +16,7 @@ public record Query(
     List<String> columns,
     String dataset,
     List<Condition> conditions,
-    List<SortKey> order,
+    List<SortKey> sortKeys,
     @Nullable Long limit,
     @Nullable String timespan) {
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 final class QueryParser {
-  private static final BigInteger LARGEST_LIMIT = BigInteger.valueOf(Long.MAX_VALUE);
+  private static final BigInteger MAX_LIMIT = BigInteger.valueOf(Long.MAX_VALUE);
   private final Tokens tokens;
 
   QueryParser(Tokens tokens) {
@@ -31,7 +31,7 @@ final class QueryParser {
 
   Query parseQuery() {
     tokens.consume("SELECT");
-    boolean distinct = tokens.consumeIf("DISTINCT");
+    boolean distinct = tokens.tryConsume("DISTINCT");
     List<String> columns = parseList(",", tokens::consumeName);
     tokens.consume("FROM");
     String dataset = tokens.consumeName();
@@ -41,16 +41,16 @@ final class QueryParser {
             columns,
             dataset,
             parseConditions(),
-            parseOrder(),
+            parseSortKeys(),
             parseLimit(),
             parseTimespan());
-    tokens.consumeIf(";");
+    tokens.tryConsume(";");
     tokens.consumeEnd();
     return query;
   }
 
   private List<Condition> parseConditions() {
-    return tokens.consumeIf("WHERE") ? parseList("AND", this::parseCondition) : List.of();
+    return tokens.tryConsume("WHERE") ? parseList("AND", this::parseCondition) : List.of();
   }
 
   private Condition parseCondition() {
@@ -62,7 +62,7 @@ final class QueryParser {
 
   private Operator parseOperator() {
     return Stream.of(Operator.values())
-        .filter(operator -> tokens.consumeIf(operator.words()))
+        .filter(operator -> tokens.tryConsume(operator.words()))
         .findFirst()
         .orElseThrow(ApiError.INVALID_SYNTAX::exception);
   }
@@ -74,41 +74,41 @@ final class QueryParser {
     return values;
   }
 
-  private List<SortKey> parseOrder() {
-    return tokens.consumeIf("ORDER", "BY") ? parseList(",", this::parseSortKey) : List.of();
+  private List<SortKey> parseSortKeys() {
+    return tokens.tryConsume("ORDER", "BY") ? parseList(",", this::parseSortKey) : List.of();
   }
 
   /** Parses a sort key; without a direction it is descending. */
   private SortKey parseSortKey() {
     String column = tokens.consumeName();
-    boolean ascending = tokens.consumeIf("ASC");
+    boolean ascending = tokens.tryConsume("ASC");
     if (!ascending) {
-      tokens.consumeIf("DESC");
+      tokens.tryConsume("DESC");
     }
     return new SortKey(column, !ascending);
   }
 
   /** Parses the limit, a whole number from 1; no maximum is documented. */
   private @Nullable Long parseLimit() {
-    if (!tokens.consumeIf("LIMIT")) {
+    if (!tokens.tryConsume("LIMIT")) {
       return null;
     }
     String number = tokens.consumeNumber();
     if (!number.matches("\\d*[1-9]\\d*")) {
       throw ApiError.INVALID_SYNTAX.exception();
     }
-    return new BigInteger(number).min(LARGEST_LIMIT).longValueExact();
+    return new BigInteger(number).min(MAX_LIMIT).longValueExact();
   }
 
   private @Nullable String parseTimespan() {
-    return tokens.consumeIf("TIMESPAN") ? tokens.consumeName() : null;
+    return tokens.tryConsume("TIMESPAN") ? tokens.consumeName() : null;
   }
 
   private <T> List<T> parseList(String separator, Supplier<T> item) {
     List<T> items = new ArrayList<>();
     do {
       items.add(item.get());
-    } while (tokens.consumeIf(separator));
+    } while (tokens.tryConsume(separator));
     return List.copyOf(items);
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** The tokens of a query's text, read from left to right. */
 final class Tokens {
-  private static final String LETTER = "[\\p{L}\\p{Nd}_]";
+  private static final String WORD_LETTER = "[\\p{L}\\p{Nd}_]";
 
   /**
    * Blanks and one token, in a group named after its kind. A string has no escape: the next quote
@@ -21,16 +21,16 @@ final class Tokens {
       Pattern.compile(
           "[\\s\\p{Z}\\uFEFF]*(?:"
               + "'(?<STRING>[^']*)'"
-              + ("|(?<NUMBER>-?\\d+\\.\\d+|-\\d+|\\d+(?!" + LETTER + "))")
-              + ("|(?<WORD>" + LETTER + "+)")
+              + ("|(?<NUMBER>-?\\d+\\.\\d+|-\\d+|\\d+(?!" + WORD_LETTER + "))")
+              + ("|(?<WORD>" + WORD_LETTER + "+)")
               + "|(?<SYMBOL>[<>!]=|[=<>(),;])"
               + "|(?<END>\\z))");
 
-  private static final Set<String> RESERVED = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  private static final Set<String> KEYWORDS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
   static {
-    RESERVED.addAll(List.of("SELECT", "DISTINCT", "FROM", "WHERE", "AND", "NOT", "LIKE", "IN"));
-    RESERVED.addAll(List.of("ORDER", "BY", "ASC", "DESC", "LIMIT", "TIMESPAN"));
+    KEYWORDS.addAll(List.of("SELECT", "DISTINCT", "FROM", "WHERE", "AND", "NOT", "LIKE", "IN"));
+    KEYWORDS.addAll(List.of("ORDER", "BY", "ASC", "DESC", "LIMIT", "TIMESPAN"));
   }
 
   private final List<Token> tokens = new ArrayList<>();
@@ -72,7 +72,7 @@ final class Tokens {
         .orElseThrow();
   }
 
-  boolean consumeIf(String... keywordsOrSymbols) {
+  boolean tryConsume(String... keywordsOrSymbols) {
     int end = position + keywordsOrSymbols.length;
     boolean matches = end < tokens.size();
     for (int i = position; matches && i < end; i++) {
@@ -83,7 +83,7 @@ final class Tokens {
   }
 
   void consume(String keywordOrSymbol) {
-    requireSyntax(consumeIf(keywordOrSymbol));
+    requireSyntax(tryConsume(keywordOrSymbol));
   }
 
   void consumeEnd() {
@@ -93,7 +93,7 @@ final class Tokens {
   /** Consumes the name of a column, metric, dataset or timespan: a word that is not a keyword. */
   String consumeName() {
     String word = consumeKind(Kind.WORD);
-    requireSyntax(!RESERVED.contains(word));
+    requireSyntax(!KEYWORDS.contains(word));
     return word;
   }
 
@@ -112,8 +112,8 @@ final class Tokens {
     return token.text();
   }
 
-  private static void requireSyntax(boolean holds) {
-    if (!holds) {
+  private static void requireSyntax(boolean isValid) {
+    if (!isValid) {
       throw ApiError.INVALID_SYNTAX.exception();
     }
   }

@@ -19,7 +19,7 @@ final class EventQueue {
   }
 
   /** Runs all due tasks in the order of time, including those that they add. */
-  void runDue(Instant now) {
+  void runDueTasks(Instant now) {
     while (!events.isEmpty() && !events.peek().time().isAfter(now)) {
       Event next = events.remove();
       next.task().accept(next.time());

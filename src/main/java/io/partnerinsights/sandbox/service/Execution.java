@@ -26,7 +26,7 @@ final class Execution {
   private int attempt;
 
   /** The writing of the file, and the change of status after it. */
-  private CompletableFuture<Void> work = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> fileWriting = CompletableFuture.completedFuture(null);
 
   private CompletableFuture<Void> callback = CompletableFuture.completedFuture(null);
 
@@ -38,7 +38,7 @@ final class Execution {
     this.isPlanned = isPlanned;
   }
 
-  Execution withBegin(StoredReport currentReport, Instant now) {
+  Execution withBeginTime(StoredReport currentReport, Instant now) {
     return new Execution(id, currentReport, now, false);
   }
 
@@ -63,22 +63,22 @@ final class Execution {
     dueTime = newDueTime;
   }
 
-  void startWork(CompletableFuture<Void> writing) {
+  void startWriting(CompletableFuture<Void> writing) {
     status = Status.Running;
-    work = writing;
+    fileWriting = writing;
   }
 
   /** Calls a consumer after the work, with its failure or null. */
-  void whenWorkEnds(Consumer<@Nullable Throwable> consumer) {
-    work =
-        work.handle(
+  void whenWritingEnds(Consumer<@Nullable Throwable> consumer) {
+    fileWriting =
+        fileWriting.handle(
             (done, failure) -> {
               consumer.accept(failure);
               return null;
             });
   }
 
-  void end(Status finalStatus, Instant endTime, boolean withFile) {
+  void setResult(Status finalStatus, Instant endTime, boolean withFile) {
     status = finalStatus;
     generatedTime = endTime;
     hasFile = withFile;
@@ -91,21 +91,21 @@ final class Execution {
   /** Pauses the execution unless it has ended. */
   void pause() {
     if (isPlanned || isOpen()) {
-      endAttempt();
+      invalidateAttempt();
       status = Status.Paused;
     }
   }
 
-  void endAttempt() {
+  void invalidateAttempt() {
     attempt++;
   }
 
-  CompletableFuture<Void> work() {
-    return work;
+  CompletableFuture<Void> fileWriting() {
+    return fileWriting;
   }
 
-  Stream<CompletableFuture<Void>> workAndCallback() {
-    return Stream.of(work, callback);
+  Stream<CompletableFuture<Void>> fileWritingAndCallback() {
+    return Stream.of(fileWriting, callback);
   }
 
   String fileName() {

@@ -43,61 +43,61 @@ final class Executions {
   void createOrBegin(StoredReport report, Instant now) {
     Execution execution =
         findPlanned(report.reportId())
-            .map(plan -> plan.withBegin(report, now))
+            .map(planned -> planned.withBeginTime(report, now))
             .orElseGet(() -> new Execution(newId(), report, now, false));
-    removePlan(report.reportId());
+    removePlanned(report.reportId());
     executions.add(execution);
-    beginAttempt(execution, now);
+    scheduleAttempt(execution, now);
     if (settings.has(Quirk.NEXT_RUN_LISTED) && reports.hasMoreExecutions(report, now)) {
-      planExecution(report, report.definition().timing().nextTimeAfter(now));
+      planExecution(report, report.definition().timing().nextExecutionTime(now));
     }
   }
 
   /** Lists a report's next execution as Pending before its time, in place of an earlier plan. */
   void planExecution(StoredReport report, Instant time) {
-    removePlan(report.reportId());
+    removePlanned(report.reportId());
     executions.add(new Execution(newId(), report, time, true));
   }
 
   private String newId() {
-    return settings.ids.get().toString();
+    return settings.idSource.get().toString();
   }
 
-  void removePlan(String reportId) {
+  void removePlanned(String reportId) {
     findPlanned(reportId).ifPresent(executions::remove);
   }
 
   private Optional<Execution> findPlanned(String reportId) {
-    return of(reportId).stream().filter(execution -> execution.isPlanned).findFirst();
+    return ofReport(reportId).stream().filter(execution -> execution.isPlanned).findFirst();
   }
 
   /** Begins an attempt: it runs after a third of the latency and ends after all of it. */
-  private void beginAttempt(Execution execution, Instant now) {
+  private void scheduleAttempt(Execution execution, Instant now) {
     int attempt = execution.attempt();
     Duration latency = settings.latency;
     Instant dueTime = now.plus(latency);
     execution.setPending(dueTime);
-    events.add(now.plus(latency.dividedBy(3)), time -> runAttempt(execution, attempt, time));
-    events.add(dueTime, time -> endAttempt(execution, attempt, time));
+    events.add(now.plus(latency.dividedBy(3)), time -> startAttempt(execution, attempt, time));
+    events.add(dueTime, time -> finishAfterWriting(execution, attempt, time));
   }
 
-  private void runAttempt(Execution execution, int attempt, Instant now) {
+  private void startAttempt(Execution execution, int attempt, Instant now) {
     if (execution.attempt() == attempt) {
       StoredReport report = execution.report;
       QueryRequest query =
-          new QueryRequest(report.query().query(), queryRange(report.definition().timing()), now);
-      execution.startWork(workers.writeFile(query, execution));
+          new QueryRequest(report.query().text(), queryRange(report.definition().timing()), now);
+      execution.startWriting(workers.writeFile(query, execution));
     }
   }
 
   private static @Nullable TimeRange queryRange(Timing timing) {
-    return timing.hasRange() ? TimeRange.between(timing.queryStart(), timing.queryEnd()) : null;
+    return timing.readsRange() ? TimeRange.between(timing.queryStart(), timing.queryEnd()) : null;
   }
 
   /** Ends an attempt after its file is written, as of the time when it was due. */
-  private void endAttempt(Execution execution, int attempt, Instant dueTime) {
+  private void finishAfterWriting(Execution execution, int attempt, Instant dueTime) {
     if (execution.attempt() == attempt) {
-      execution.whenWorkEnds(
+      execution.whenWritingEnds(
           failure -> {
             synchronized (lock) {
               finishAttempt(execution, attempt, dueTime, failure);
@@ -120,7 +120,7 @@ final class Executions {
           failure);
     }
     Status status = failure == null ? finalStatus() : Status.Failed;
-    execution.end(
+    execution.setResult(
         status, dueTime, status == Status.Completed && settings.outcome == Outcome.COMPLETED);
     StoredReport report = execution.report;
     reports.onExecutionEnd(report.reportId(), dueTime);
@@ -139,21 +139,21 @@ final class Executions {
   }
 
   void pauseAll(String reportId) {
-    of(reportId).forEach(Execution::pause);
+    ofReport(reportId).forEach(Execution::pause);
   }
 
   void resumeAll(String reportId, Instant now) {
-    findPlanned(reportId).ifPresent(plan -> plan.setPending(null));
-    for (Execution execution : of(reportId)) {
+    findPlanned(reportId).ifPresent(planned -> planned.setPending(null));
+    for (Execution execution : ofReport(reportId)) {
       if (execution.isPaused()) {
-        beginAttempt(execution, now);
+        scheduleAttempt(execution, now);
       }
     }
   }
 
   void deleteAll(String reportId) {
-    for (Execution execution : of(reportId)) {
-      execution.endAttempt();
+    for (Execution execution : ofReport(reportId)) {
+      execution.invalidateAttempt();
       workers.deleteFile(execution);
       executions.remove(execution);
     }
@@ -163,7 +163,7 @@ final class Executions {
     return executions.stream().map(Execution::toView).toList();
   }
 
-  List<Execution> of(String reportId) {
+  List<Execution> ofReport(String reportId) {
     return executions.stream()
         .filter(execution -> execution.report.reportId().equals(reportId))
         .toList();
@@ -171,7 +171,7 @@ final class Executions {
 
   List<CompletableFuture<Void>> unfinishedWork() {
     return executions.stream()
-        .flatMap(Execution::workAndCallback)
+        .flatMap(Execution::fileWritingAndCallback)
         .filter(work -> !work.isDone())
         .toList();
   }

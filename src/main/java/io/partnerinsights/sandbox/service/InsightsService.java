@@ -28,13 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class InsightsService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InsightsService.class);
 
-  /** Maximum time for which a list of executions waits for files that are due. */
+  /** Maximum time for which a list of executions waits for due files. */
   private static final Duration MAX_FILE_WAIT = Duration.ofSeconds(5);
 
   /** Maximum time for which {@link #finishDueWork} waits for files and callbacks. */
-  private static final Duration MAX_SETTLE_WAIT = Duration.ofMinutes(10);
+  private static final Duration MAX_FINISH_WAIT = Duration.ofMinutes(10);
 
-  private static final Duration TICK = Duration.ofMillis(20);
+  private static final Duration EVENT_INTERVAL = Duration.ofMillis(20);
 
   private final Clock clock;
   private final Warehouse warehouse;
@@ -43,7 +43,7 @@ public final class InsightsService implements AutoCloseable {
   private final Queries queries;
   private final Reports reports;
   private final Executions executions;
-  private volatile Predicate<String> isListed = executionId -> true;
+  private volatile Predicate<String> listedExecutions = executionId -> true;
 
   /** What the service works with; files are written to the folder. */
   public record Environment(
@@ -58,12 +58,12 @@ public final class InsightsService implements AutoCloseable {
     this.queries = new Queries(program, settings);
     this.reports = new Reports(settings, events);
     this.executions = new Executions(events, settings, workers, reports, this);
-    if (!settings.inCallersThread) {
-      workers.repeatTask(this::runDueEventsSafely, TICK);
+    if (!settings.runsInCallerThread) {
+      workers.repeatTask(this::runDueEventsOrLog, EVENT_INTERVAL);
     }
   }
 
-  private void runDueEventsSafely() {
+  private void runDueEventsOrLog() {
     try {
       runDueEvents();
     } catch (RuntimeException e) {
@@ -77,7 +77,7 @@ public final class InsightsService implements AutoCloseable {
 
   private synchronized Instant runDueEvents() {
     Instant now = clock.instant();
-    events.runDue(now);
+    events.runDueTasks(now);
     return now;
   }
 
@@ -112,22 +112,22 @@ public final class InsightsService implements AutoCloseable {
     ReportRules.checkDefinition(definition);
     StoredQuery query =
         queries.find(user, definition.queryId()).orElseThrow(ApiError.INVALID_QUERY_ID::exception);
-    ReportRules.checkInterval(warehouse.requireDataset(query.query()), definition.timing());
-    ReportRules.checkLead(definition.timing(), now);
+    ReportRules.checkInterval(warehouse.requireDataset(query.text()), definition.timing());
+    ReportRules.checkLeadTime(definition.timing(), now);
     StoredReport report = reports.create(user, query, definition, now);
     if (definition.timing().executeNow()) {
       executions.createOrBegin(report, now);
-      events.runDue(now);
+      events.runDueTasks(now);
     } else {
       reports.scheduleReport(report, 0, executions::createOrBegin);
-      executions.planExecution(report, definition.timing().firstStart());
+      executions.planExecution(report, definition.timing().requireStart());
     }
     return report;
   }
 
   public synchronized List<StoredReport> reports(String user) {
     runDueEvents();
-    return reports.of(user);
+    return reports.ofUser(user);
   }
 
   public synchronized @Nullable RemainingSchedule findRemainingSchedule(StoredReport report) {
@@ -141,16 +141,16 @@ public final class InsightsService implements AutoCloseable {
     StoredReport oldReport = reports.requireReport(user, reportId);
     Timing timing = definition.timing();
     ReportRules.checkDefinition(definition);
-    ReportRules.checkInterval(warehouse.requireDataset(oldReport.query().query()), timing);
+    ReportRules.checkInterval(warehouse.requireDataset(oldReport.query().text()), timing);
     if (!Objects.equals(timing.start(), oldReport.definition().timing().start())) {
-      ReportRules.checkLead(timing, now);
+      ReportRules.checkLeadTime(timing, now);
     }
-    ReportRules.checkNext(timing, now);
-    StoredReport report = reports.put(oldReport.withDefinition(definition, now));
-    executions.removePlan(report.reportId());
+    ReportRules.checkNextTime(timing, now);
+    StoredReport report = reports.store(oldReport.withDefinition(definition, now));
+    executions.removePlanned(report.reportId());
     if (!timing.executeNow()) {
-      reports.scheduleReport(report, timing.nextOccurrenceNumber(now), executions::createOrBegin);
-      executions.planExecution(report, timing.nextTimeAfter(now));
+      reports.scheduleReport(report, timing.nextExecutionNumber(now), executions::createOrBegin);
+      executions.planExecution(report, timing.nextExecutionTime(now));
     }
     return report;
   }
@@ -167,15 +167,15 @@ public final class InsightsService implements AutoCloseable {
     Instant now = runDueEvents();
     StoredReport report = requireStatus(Status.Active, reports.requireReport(user, reportId));
     executions.pauseAll(report.reportId());
-    return reports.put(report.withStatus(Status.Paused, now));
+    return reports.store(report.withStatus(Status.Paused, now));
   }
 
   public synchronized StoredReport resumeReport(String user, String reportId) {
     Instant now = runDueEvents();
     StoredReport report = requireStatus(Status.Paused, reports.requireReport(user, reportId));
-    StoredReport active = reports.put(report.withStatus(Status.Active, now));
+    StoredReport activeReport = reports.store(report.withStatus(Status.Active, now));
     executions.resumeAll(report.reportId(), now);
-    return active;
+    return activeReport;
   }
 
   private static StoredReport requireStatus(Status status, StoredReport report) {
@@ -190,25 +190,25 @@ public final class InsightsService implements AutoCloseable {
    * written yet.
    */
   public List<ExecutionView> executions(String user, String reportId) {
-    awaitWork(dueWork(user, reportId), MAX_FILE_WAIT);
+    awaitWork(dueFileWrites(user, reportId), MAX_FILE_WAIT);
     synchronized (this) {
       StoredReport report = reports.requireReport(user, reportId);
-      return executions.of(report.reportId()).stream()
+      return executions.ofReport(report.reportId()).stream()
           .map(Execution::toView)
-          .filter(execution -> isListed.test(execution.executionId()))
+          .filter(execution -> listedExecutions.test(execution.executionId()))
           .toList();
     }
   }
 
-  public void listOnlyExecutions(Predicate<String> executionIds) {
-    isListed = executionIds;
+  public void listOnlyExecutions(Predicate<String> isListed) {
+    listedExecutions = isListed;
   }
 
-  private synchronized List<CompletableFuture<Void>> dueWork(String user, String reportId) {
+  private synchronized List<CompletableFuture<Void>> dueFileWrites(String user, String reportId) {
     Instant now = runDueEvents();
-    return executions.of(reports.requireReport(user, reportId).reportId()).stream()
+    return executions.ofReport(reports.requireReport(user, reportId).reportId()).stream()
         .filter(execution -> execution.isDue(now))
-        .map(Execution::work)
+        .map(Execution::fileWriting)
         .toList();
   }
 
@@ -222,7 +222,7 @@ public final class InsightsService implements AutoCloseable {
   public void finishDueWork() {
     List<CompletableFuture<Void>> work = unfinishedWork();
     while (!work.isEmpty()) {
-      awaitWork(work, MAX_SETTLE_WAIT);
+      awaitWork(work, MAX_FINISH_WAIT);
       work = unfinishedWork();
     }
   }

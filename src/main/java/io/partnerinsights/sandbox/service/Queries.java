@@ -17,38 +17,38 @@ import org.jspecify.annotations.Nullable;
 
 /** The system queries and the users' queries. Guarded by the service's lock. */
 final class Queries {
-  private static final Instant PUBLISHED = Instant.parse("2021-01-07T00:00:00Z");
+  private static final Instant PUBLISHED_TIME = Instant.parse("2021-01-07T00:00:00Z");
 
   private final Map<String, StoredQuery> queries = new LinkedHashMap<>();
   private final int quota;
   private final Supplier<UUID> ids;
 
   Queries(Program program, SandboxSettings settings) {
-    boolean ofPages = settings.has(Quirk.PAGE_DATASETS);
+    boolean usesPageQueries = settings.has(Quirk.PAGE_DATASETS);
     this.quota = settings.queries;
-    this.ids = settings.ids;
+    this.ids = settings.idSource;
     for (JsonNode node :
         Json.readResource(program.resourcePath("sandbox", "system-queries.json"))
             .path("systemQueries")) {
       String id = node.path("queryId").asText();
       String name = node.path("name").asText();
-      String about = "Published query over " + node.path("dataset").asText();
-      String query = queryText(node, ofPages);
-      queries.put(id, new StoredQuery(id, name, about, query, "", PUBLISHED));
+      String description = "Published query over " + node.path("dataset").asText();
+      String query = queryText(node, usesPageQueries);
+      queries.put(id, new StoredQuery(id, name, description, query, "", PUBLISHED_TIME));
     }
   }
 
   /** One query was seen to return other columns than those of its page. */
-  private static String queryText(JsonNode query, boolean ofPages) {
+  private static String queryText(JsonNode query, boolean usesPageQueries) {
     JsonNode recordedQuery = query.path("recordedQuery");
-    return (ofPages || recordedQuery.isMissingNode() ? query.path("query") : recordedQuery)
+    return (usesPageQueries || recordedQuery.isMissingNode() ? query.path("query") : recordedQuery)
         .asText();
   }
 
   StoredQuery create(
       String user, String name, @Nullable String description, String text, Instant now) {
-    long ownCount = queries.values().stream().filter(query -> query.user().equals(user)).count();
-    if (ownCount >= quota) {
+    long queryCount = queries.values().stream().filter(query -> query.user().equals(user)).count();
+    if (queryCount >= quota) {
       throw ApiError.TOO_MANY_QUERIES.exception();
     }
     StoredQuery query = new StoredQuery(ids.get().toString(), name, description, text, user, now);

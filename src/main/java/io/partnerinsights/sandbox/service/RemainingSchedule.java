@@ -3,9 +3,9 @@ package io.partnerinsights.sandbox.service;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is left of a schedule: executions, the last time at the latest, and the next. */
+/** What remains of a schedule: executions, the latest time of the last one, the next time. */
 public record RemainingSchedule(
     @Nullable Integer totalCount,
     @Nullable Integer remainingCount,
     @Nullable Instant endTime,
-    @Nullable Instant nextTime) {}
+    @Nullable Instant nextExecutionTime) {}

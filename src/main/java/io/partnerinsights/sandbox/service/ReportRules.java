@@ -12,7 +12,7 @@ final class ReportRules {
   private static final int MAX_LENGTH = 256;
 
   /** Minimum time from the creation of a schedule to its start. */
-  private static final Duration MIN_LEAD = Duration.ofHours(4);
+  private static final Duration MIN_LEAD_TIME = Duration.ofHours(4);
 
   private static final Duration MIN_INTERVAL = Duration.ofHours(4);
   private static final Duration MAX_INTERVAL = Duration.ofDays(90);
@@ -73,14 +73,14 @@ final class ReportRules {
     }
   }
 
-  static void checkNext(Timing timing, Instant now) {
-    if (timing.end() != null && timing.nextTimeAfter(now).isAfter(timing.end())) {
+  static void checkNextTime(Timing timing, Instant now) {
+    if (timing.end() != null && timing.nextExecutionTime(now).isAfter(timing.end())) {
       throw ApiError.END_BEFORE_START.exception();
     }
   }
 
-  static void checkLead(Timing timing, Instant now) {
-    if (!timing.executeNow() && timing.firstStart().isBefore(now.plus(MIN_LEAD))) {
+  static void checkLeadTime(Timing timing, Instant now) {
+    if (!timing.executeNow() && timing.requireStart().isBefore(now.plus(MIN_LEAD_TIME))) {
       throw ApiError.START_TOO_EARLY.exception();
     }
   }

@@ -43,14 +43,14 @@ final class Reports {
     if (definition.timing().executeNow()) {
       executeNowTimes.computeIfAbsent(user, name -> new ArrayDeque<>()).addLast(now);
     }
-    return put(
+    return store(
         new StoredReport(
-            settings.ids.get().toString(), user, query, definition, now, null, Status.Active));
+            settings.idSource.get().toString(), user, query, definition, now, null, Status.Active));
   }
 
   private void checkQuotas(String user, ReportDefinition definition, Instant now) {
-    long active = of(user).stream().filter(report -> report.status() == Status.Active).count();
-    if (active >= settings.activeReports) {
+    long count = ofUser(user).stream().filter(report -> report.status() == Status.Active).count();
+    if (count >= settings.activeReports) {
       throw ApiError.TOO_MANY_ACTIVE_REPORTS.exception(settings.activeReports);
     }
     int limit = settings.executeNowPerHour;
@@ -75,18 +75,18 @@ final class Reports {
     return List.copyOf(reports.values());
   }
 
-  List<StoredReport> of(String user) {
+  List<StoredReport> ofUser(String user) {
     return reports.values().stream().filter(report -> report.user().equals(user)).toList();
   }
 
   StoredReport requireReport(String user, String reportId) {
-    return of(user).stream()
+    return ofUser(user).stream()
         .filter(report -> report.reportId().equalsIgnoreCase(reportId))
         .findFirst()
         .orElseThrow(ApiError.NOT_FOUND::exception);
   }
 
-  StoredReport put(StoredReport report) {
+  StoredReport store(StoredReport report) {
     reports.put(report.reportId(), report);
     return report;
   }
@@ -100,23 +100,23 @@ final class Reports {
    * report is deleted or its recurrence count is reached. Executions that are due during a pause
    * are skipped, not counted.
    *
-   * @param firstNumber the number of the first execution
-   * @param execute receives the current version of the report and the time
+   * @param firstExecutionNumber the number of the first execution
+   * @param onDue called for each execution, with the report's current version and the time
    */
   void scheduleReport(
-      StoredReport report, long firstNumber, BiConsumer<StoredReport, Instant> execute) {
+      StoredReport report, long firstExecutionNumber, BiConsumer<StoredReport, Instant> onDue) {
     Schedule schedule = new Schedule();
     schedules.put(report.reportId(), schedule);
-    addEvent(report, firstNumber, schedule, execute);
+    scheduleExecution(report, firstExecutionNumber, schedule, onDue);
   }
 
-  private void addEvent(
+  private void scheduleExecution(
       StoredReport report,
-      long number,
+      long executionNumber,
       Schedule schedule,
-      BiConsumer<StoredReport, Instant> execute) {
+      BiConsumer<StoredReport, Instant> onDue) {
     events.add(
-        report.definition().timing().occurrenceTime(number),
+        report.definition().timing().executionTime(executionNumber),
         now -> {
           StoredReport currentReport = reports.get(report.reportId());
           if (currentReport == null || schedules.get(report.reportId()) != schedule) {
@@ -124,10 +124,10 @@ final class Reports {
           }
           if (currentReport.status() == Status.Active) {
             schedule.executionCount++;
-            execute.accept(currentReport, now);
+            onDue.accept(currentReport, now);
           }
           if (hasMoreExecutions(currentReport, now)) {
-            addEvent(currentReport, number + 1, schedule, execute);
+            scheduleExecution(currentReport, executionNumber + 1, schedule, onDue);
           }
         });
   }
@@ -136,13 +136,13 @@ final class Reports {
   void onExecutionEnd(String reportId, Instant now) {
     StoredReport report = reports.get(reportId);
     if (report != null && report.status() == Status.Active && !hasMoreExecutions(report, now)) {
-      put(report.withStatus(Status.Inactive, now));
+      store(report.withStatus(Status.Inactive, now));
     }
   }
 
   boolean hasMoreExecutions(StoredReport report, Instant now) {
     Timing timing = report.definition().timing();
-    return !timing.executeNow() && timing.allowsMoreThan(executionCount(report), now);
+    return !timing.executeNow() && timing.hasNextExecution(executionCount(report), now);
   }
 
   private long executionCount(StoredReport report) {
@@ -157,7 +157,7 @@ final class Reports {
       return null;
     }
     Integer remainingCount = timing.remainingCount(executionCount(report), now);
-    Instant nextTime = hasMoreExecutions(report, now) ? timing.nextTimeAfter(now) : null;
+    Instant nextTime = hasMoreExecutions(report, now) ? timing.nextExecutionTime(now) : null;
     return new RemainingSchedule(timing.totalCount(), remainingCount, timing.end(), nextTime);
   }
 }

@@ -8,7 +8,7 @@ public record StoredQuery(
     String queryId,
     String name,
     @Nullable String description,
-    String query,
+    String text,
     String user,
     Instant createdTime) {
 

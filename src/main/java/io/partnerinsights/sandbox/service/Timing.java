@@ -23,18 +23,18 @@ public record Timing(
     @Nullable Instant queryStart,
     @Nullable Instant queryEnd) {
 
-  /** Returns whether the report reads a range of its own; a schedule ignores the one it has. */
-  boolean hasRange() {
+  /** Returns whether the report reads its query range; a schedule ignores the range. */
+  boolean readsRange() {
     return executeNow && (queryStart != null || queryEnd != null);
   }
 
   /** Returns the time of an execution of a schedule, numbered from 0. */
-  Instant occurrenceTime(long number) {
-    return firstStart().plus(interval().multipliedBy(number));
+  Instant executionTime(long number) {
+    return requireStart().plus(interval().multipliedBy(number));
   }
 
   /** Returns the start; only of a schedule. */
-  public Instant firstStart() {
+  public Instant requireStart() {
     return Objects.requireNonNull(start, "a schedule has a start");
   }
 
@@ -48,35 +48,35 @@ public record Timing(
     return recurrenceInterval == null ? null : recurrenceInterval.toHours();
   }
 
-  Instant nextTimeAfter(Instant now) {
-    return occurrenceTime(nextOccurrenceNumber(now));
+  Instant nextExecutionTime(Instant now) {
+    return executionTime(nextExecutionNumber(now));
   }
 
   /** Returns the number of the first scheduled execution after a time. */
-  long nextOccurrenceNumber(Instant now) {
+  long nextExecutionNumber(Instant now) {
     long number = 0;
-    while (!occurrenceTime(number).isAfter(now)) {
+    while (!executionTime(number).isAfter(now)) {
       number++;
     }
     return number;
   }
 
-  /** Returns whether another execution follows that many and this time. */
-  boolean allowsMoreThan(long executions, Instant now) {
-    return (recurrenceCount == null || executions < recurrenceCount)
-        && (end == null || !nextTimeAfter(now).isAfter(end));
+  /** Returns whether another execution follows after this number of executions and this time. */
+  boolean hasNextExecution(long executionCount, Instant now) {
+    return (recurrenceCount == null || executionCount < recurrenceCount)
+        && (end == null || !nextExecutionTime(now).isAfter(end));
   }
 
   /** Returns the number of executions of the whole schedule; null if it has no end. */
   @Nullable Integer totalCount() {
-    return end == null ? recurrenceCount : Integer.valueOf((int) nextOccurrenceNumber(end));
+    return end == null ? recurrenceCount : Integer.valueOf((int) nextExecutionNumber(end));
   }
 
-  /** Returns how many executions follow that many and this time; null without an end. */
-  @Nullable Integer remainingCount(long executions, Instant now) {
+  /** Returns how many executions follow this number of them and this time; null without an end. */
+  @Nullable Integer remainingCount(long executionCount, Instant now) {
     if (end == null) {
-      return recurrenceCount == null ? null : (int) Math.max(0, recurrenceCount - executions);
+      return recurrenceCount == null ? null : (int) Math.max(0, recurrenceCount - executionCount);
     }
-    return (int) Math.max(0, nextOccurrenceNumber(end) - nextOccurrenceNumber(now));
+    return (int) Math.max(0, nextExecutionNumber(end) - nextExecutionNumber(now));
   }
 }

@@ -28,7 +28,7 @@ final class Workers implements AutoCloseable {
   Workers(InsightsService.Environment environment) {
     this.environment = environment;
     this.pool = Executors.newScheduledThreadPool(THREADS, this::newThread);
-    this.executor = environment.settings().inCallersThread ? Runnable::run : pool;
+    this.executor = environment.settings().runsInCallerThread ? Runnable::run : pool;
   }
 
   private synchronized Thread newThread(Runnable task) {

@@ -8,11 +8,11 @@ public enum Program {
   CMP("/insights/v1.1/cmp", "cmp-");
 
   private final String path;
-  private final String prefix;
+  private final String filePrefix;
 
   Program(String path, String prefix) {
     this.path = path;
-    this.prefix = prefix;
+    this.filePrefix = prefix;
   }
 
   /** Returns the path of the API, without a slash at its end. */
@@ -22,6 +22,6 @@ public enum Program {
 
   /** Returns the name of a bundled file of this program, such as {@code schema/datasets.json}. */
   public String resourcePath(String folder, String file) {
-    return "/io/partnerinsights/" + folder + "/" + prefix + file;
+    return "/io/partnerinsights/" + folder + "/" + filePrefix + file;
   }
 }

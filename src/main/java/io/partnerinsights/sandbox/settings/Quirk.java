@@ -102,8 +102,8 @@ public enum Quirk {
   /** Sends a range of a file without the ETag that the whole file has. */
   TAGS_VANISH;
 
-  /** What the pages say and the record does not. */
-  public static final Set<Quirk> OF_PAGES =
+  /** Quirks that the service's pages document and no recording shows. */
+  public static final Set<Quirk> DOCUMENTED =
       Set.of(PAGE_DATASETS, PAGE_KEYS, EXECUTIONS_404, RECURRENCE_AS_SENT);
 
   /** Returns the name as flag {@code --quirk} takes it. */

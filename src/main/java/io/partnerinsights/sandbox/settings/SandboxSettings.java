@@ -142,19 +142,19 @@ public class SandboxSettings {
   public Clock clock = Clock.systemUTC();
 
   /** Passwords by user name, the first user first. */
-  public final Map<String, String> users = new LinkedHashMap<>();
+  public final Map<String, String> passwordsByUser = new LinkedHashMap<>();
 
   /** Number of polls until a device code counts as entered. */
   public int pendingDevicePolls = 1;
 
   /** The source of the ids of queries, reports and executions. */
-  public Supplier<UUID> ids = UUID::randomUUID;
+  public Supplier<UUID> idSource = UUID::randomUUID;
 
   /** Whether the service has no threads of its own. */
-  public boolean inCallersThread;
+  public boolean runsInCallerThread;
 
   protected SandboxSettings() {
-    users.put(TestAccount.USERNAME, TestAccount.PASSWORD);
+    passwordsByUser.put(TestAccount.USERNAME, TestAccount.PASSWORD);
   }
 
   /** Whether some rows change in the three months after their month. */
@@ -195,7 +195,7 @@ public class SandboxSettings {
   }
 
   /** Checks the settings, or throws {@link IllegalArgumentException}. */
-  public void check() {
+  public void validate() {
     requireSetting(port >= 0 && port <= 65535, "port must be 0 to 65535: " + port);
     requireSetting(
         scale > 0 && scale <= MAX_SCALE, "scale must be above 0 and at most 1000000: " + scale);
@@ -206,8 +206,8 @@ public class SandboxSettings {
         "dataUntil " + dataUntil + " is before the first month " + FIRST_MONTH);
   }
 
-  private static void requireSetting(boolean holds, String message) {
-    if (!holds) {
+  private static void requireSetting(boolean isValid, String message) {
+    if (!isValid) {
       throw new IllegalArgumentException(message);
     }
   }

@@ -3,7 +3,7 @@ package io.partnerinsights.sandbox.settings;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** An error of signing in that people meet, on demand. The API rejects error {@code api}. */
+/** A sign-in error that the sandbox raises on demand; with error {@code api} the API raises it. */
 public record SignInError(int number, String error, String message) {
   private static final List<SignInError> ALL =
       """
@@ -154,7 +154,7 @@ public record SignInError(int number, String error, String message) {
   }
 
   /** Whether the API refuses, and not the identity platform. */
-  public boolean isOfApi() {
+  public boolean isApiError() {
     return error.equals("api");
   }
 }

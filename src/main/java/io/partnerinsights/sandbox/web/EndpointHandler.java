@@ -46,7 +46,7 @@ final class EndpointHandler extends Handler.Abstract {
       response.setStatus(result.status());
       result
           .headers()
-          .forEach((name, value) -> response.getHeaders().add(HeaderFormat.toField(name, value)));
+          .forEach((name, value) -> response.getHeaders().add(HeaderFilter.toField(name, value)));
       writeBody(result.body(), request, response, callback);
     }
     return true;

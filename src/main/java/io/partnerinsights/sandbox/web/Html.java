@@ -19,7 +19,7 @@ public final class Html {
   private static final Pattern DIGEST = Pattern.compile("([0-9a-f]{8})[0-9a-f]{8,}");
 
   /** Length up to which a word, such as an id, a time or a mail address, stays on one line. */
-  private static final int WORD_LENGTH = 36;
+  private static final int MAX_WORD_LENGTH = 36;
 
   private static final String STYLE = Json.readResourceText("page.css");
 
@@ -78,16 +78,16 @@ public final class Html {
 
   /** Returns a table of values that are given oldest first. */
   public static <T> String newestFirst(
-      String columnNames, List<T> values, Function<T, List<String>> toCells, String ifEmpty) {
+      String columnNames, List<T> values, Function<T, List<String>> toCells, String emptyText) {
     List<List<String>> rows = new ArrayList<>(values.stream().map(toCells).toList());
     Collections.reverse(rows);
-    return table(columnNames, rows, ifEmpty);
+    return table(columnNames, rows, emptyText);
   }
 
   /** Returns a table, or a sentence if it has no rows; commas separate the names of columns. */
-  public static String table(String columnNames, List<List<String>> rows, String ifEmpty) {
+  public static String table(String columnNames, List<List<String>> rows, String emptyText) {
     if (rows.isEmpty()) {
-      return "<p>" + escape(ifEmpty) + "</p>\n";
+      return "<p>" + escape(emptyText) + "</p>\n";
     }
     return "<div class=\"scroll\"><table>\n<thead><tr><th>"
         + escape(columnNames).replace(",", "</th><th>")
@@ -104,7 +104,7 @@ public final class Html {
     String shownText = DIGEST.matcher(text).replaceAll("$1…");
     String title = shownText.equals(text) ? "" : " title=\"" + escape(text) + "\"";
     List<String> styles = new ArrayList<>();
-    if (shownText.length() <= WORD_LENGTH && shownText.indexOf(' ') < 0) {
+    if (shownText.length() <= MAX_WORD_LENGTH && shownText.indexOf(' ') < 0) {
       styles.add("word");
     }
     if (STATUSES.contains(text.toLowerCase(Locale.ROOT))) {

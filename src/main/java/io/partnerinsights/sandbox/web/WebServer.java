@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 public final class WebServer implements AutoCloseable {
-  private static final String LOOPBACK = "127.0.0.1";
+  private static final String LOOPBACK_ADDRESS = "127.0.0.1";
 
   /** Maximum size of a request's headers: a query of 3,800 characters is percent-encoded in one. */
   private static final int MAX_HEADER_BYTES = 64 * 1024;
@@ -23,7 +23,7 @@ public final class WebServer implements AutoCloseable {
   private static final int MIN_THREADS = 4;
 
   /** Time for which an idle connection is kept by default, as Azure's load balancers do. */
-  public static final Duration KEEP_ALIVE = Duration.ofMinutes(4);
+  public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofMinutes(4);
 
   /** Time for which a request waits for more of its body. */
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
@@ -55,7 +55,7 @@ public final class WebServer implements AutoCloseable {
       server.start();
     } catch (IOException e) {
       stopServer(server);
-      throw new UncheckedIOException("Cannot listen on " + LOOPBACK + ":" + port, e);
+      throw new UncheckedIOException("Cannot listen on " + LOOPBACK_ADDRESS + ":" + port, e);
     } catch (Exception e) {
       stopServer(server);
       throw new IllegalStateException("Cannot start the web server", e);
@@ -86,12 +86,12 @@ public final class WebServer implements AutoCloseable {
     configuration.setIdleTimeout(BODY_TIMEOUT.toMillis());
     ServerConnector connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
-    connector.setHost(LOOPBACK);
+    connector.setHost(LOOPBACK_ADDRESS);
     return connector;
   }
 
   public String url() {
-    return "http://" + LOOPBACK + ":" + port;
+    return "http://" + LOOPBACK_ADDRESS + ":" + port;
   }
 
   @Override

@@ -23,20 +23,20 @@ import scala.collection.Iterator;
  */
 public final class ClusterConfiguration {
   /** The main classes of Spark's servers, in the command of this JVM. */
-  private static final Pattern SERVER =
+  private static final Pattern SERVER_CLASSES =
       Pattern.compile(
           "org\\.apache\\.spark\\.sql\\.(connect\\.service\\.SparkConnectServer"
               + "|hive\\.thriftserver\\.HiveThriftServer2)");
 
   /** Prefix of the defaults of reads. */
-  private static final String READS = "spark.datasource.partnerinsights.";
+  private static final String READ_OPTION_PREFIX = "spark.datasource.partnerinsights.";
 
-  private static final String SINGLE_SESSION = "spark.sql.hive.thriftServer.singleSession";
+  private static final String SINGLE_SESSION_KEY = "spark.sql.hive.thriftServer.singleSession";
 
   private ClusterConfiguration() {}
 
-  public static ClusterOptions ofReads() {
-    return optionsBelow(READS);
+  public static ClusterOptions readOptions() {
+    return optionsWithPrefix(READ_OPTION_PREFIX);
   }
 
   /**
@@ -54,20 +54,20 @@ public final class ClusterConfiguration {
       Iterator<Tuple2<String, String>> settings = session.get().conf().getAll().iterator();
       while (settings.hasNext()) {
         Tuple2<String, String> setting = settings.next();
-        if (setting._1().startsWith(READS)) {
-          defaults.put(setting._1().substring(READS.length()), setting._2());
+        if (setting._1().startsWith(READ_OPTION_PREFIX)) {
+          defaults.put(setting._1().substring(READ_OPTION_PREFIX.length()), setting._2());
         }
       }
     }
-    return new ReadDefaults(ofReads(), OptionSource.ofSettings("the session", defaults));
+    return new ReadDefaults(readOptions(), OptionSource.ofSettings("the session", defaults));
   }
 
   /** The limits of an account are those of reads where the catalog, a session's own, has none. */
-  public static ClusterOptions ofCatalog(String name) {
-    return optionsBelow("spark.sql.catalog." + name + ".").withLimitsOf(ofReads());
+  public static ClusterOptions catalogOptions(String name) {
+    return optionsWithPrefix("spark.sql.catalog." + name + ".").withFallbackLimits(readOptions());
   }
 
-  private static ClusterOptions optionsBelow(String prefix) {
+  private static ClusterOptions optionsWithPrefix(String prefix) {
     if (SparkEnv.get() == null) {
       return ClusterOptions.empty();
     }
@@ -77,30 +77,30 @@ public final class ClusterConfiguration {
       options.put(setting._1(), setting._2());
     }
     String command = SparkShell.javaCommand();
-    return (isOfOneUser(conf, command)
+    return (isSingleUserShell(conf, command)
             ? ClusterOptions.ofProgram(options)
             : ClusterOptions.of(options))
         .withScope(signInScope(conf, command));
   }
 
   /** Whether the application serves one user, who has started it as a shell by this command. */
-  static boolean isOfOneUser(SparkConf conf, String command) {
+  static boolean isSingleUserShell(SparkConf conf, String command) {
     return !isServer(conf, command) && SparkShell.isShell(command);
   }
 
   private static boolean isServer(SparkConf conf, String command) {
-    return SERVER.matcher(command).find()
+    return SERVER_CLASSES.matcher(command).find()
         || conf.get("spark.plugins", "").contains("SparkConnectPlugin");
   }
 
   /** Returns which reads may use the sign-in of the user who reads on this thread. */
   static SignInScope signInScope(SparkConf conf, String command) {
-    if (isOfOneUser(conf, command)) {
+    if (isSingleUserShell(conf, command)) {
       return SignInScope.ofProcess();
     }
-    if (conf.getBoolean(SINGLE_SESSION, false)) {
+    if (conf.getBoolean(SINGLE_SESSION_KEY, false)) {
       return SignInScope.rejectingSignIn(
-          SINGLE_SESSION + " gives all users the same Spark session");
+          SINGLE_SESSION_KEY + " gives all users the same Spark session");
     }
     Option<SparkSession> session = SparkSession.getActiveSession();
     if (session.isEmpty() && isServer(conf, command)) {

@@ -29,22 +29,22 @@ final class LinkRefresher {
   /** Time in ms after which Spark's status certainly shows the stage of a task. */
   private static final long STATUS_DELAY_MILLIS = 60_000;
 
-  private final Executor renewals;
+  private final Executor renewalExecutor;
 
   /** Whether a stage runs that was submitted at this time or before. */
-  private final LongPredicate hasStageSince;
+  private final LongPredicate hasStageSubmittedBy;
 
   private final LongSupplier clock;
-  private final Map<FileId, Use> uses = new HashMap<>();
+  private final Map<FileId, LinkUse> linkUses = new HashMap<>();
 
   /** One report in use, with times in ms since 1970. Guarded by the outer object. */
-  private static final class Use {
+  private static final class LinkUse {
     private Report report;
     private long launchedMillis;
     private long renewedMillis;
 
     /** When the last renewal has ended, whether it has succeeded or not. */
-    private long triedMillis;
+    private long attemptedMillis;
 
     /** Whether a task has failed because the link has expired. */
     private boolean isExpired;
@@ -55,23 +55,23 @@ final class LinkRefresher {
      */
     private boolean isRefused;
 
-    private boolean isBusy;
+    private boolean isRenewing;
 
-    private Use(Report report) {
+    private LinkUse(Report report) {
       this.report = report;
     }
   }
 
-  LinkRefresher(Executor renewals, LongPredicate hasStageSince, LongSupplier clock) {
-    this.renewals = renewals;
-    this.hasStageSince = hasStageSince;
+  LinkRefresher(Executor renewalExecutor, LongPredicate hasStageSubmittedBy, LongSupplier clock) {
+    this.renewalExecutor = renewalExecutor;
+    this.hasStageSubmittedBy = hasStageSubmittedBy;
     this.clock = clock;
   }
 
   /** Returns the newest link for a task that is being launched; no call, and never blocks. */
   TaskLink onTaskLaunch(Report report) {
     synchronized (this) {
-      Use use = uses.computeIfAbsent(report.fileId(), file -> new Use(report));
+      LinkUse use = linkUses.computeIfAbsent(report.fileId(), file -> new LinkUse(report));
       use.report = report;
       use.launchedMillis = clock.getAsLong();
       use.isRefused = false;
@@ -80,45 +80,45 @@ final class LinkRefresher {
   }
 
   synchronized Optional<Report> findReport(FileId file) {
-    return Optional.ofNullable(uses.get(file)).map(use -> use.report);
+    return Optional.ofNullable(linkUses.get(file)).map(use -> use.report);
   }
 
   /** Begins the renewals that are due, and removes links that no running stage uses. */
-  synchronized void renewDue() {
-    uses.values().removeIf(use -> use.isRefused && !isUsed(use));
-    for (Use use : uses.values().stream().filter(this::isDue).toList()) {
+  synchronized void renewDueLinks() {
+    linkUses.values().removeIf(use -> use.isRefused && !mayBeUsed(use));
+    for (LinkUse use : linkUses.values().stream().filter(this::isRenewalDue).toList()) {
       Report report = use.report;
-      if (isUsed(use)) {
-        use.isBusy = true;
-        renewals.execute(() -> renewLink(use, report));
+      if (mayBeUsed(use)) {
+        use.isRenewing = true;
+        renewalExecutor.execute(() -> renewLink(use, report));
       } else {
-        uses.remove(report.fileId());
+        linkUses.remove(report.fileId());
       }
     }
   }
 
   /** Any task may fail with the id of any execution, so that must not cost a call each time. */
-  private boolean isDue(Use use) {
+  private boolean isRenewalDue(LinkUse use) {
     long nowMillis = clock.getAsLong();
     boolean mayRenewExpired = use.isExpired && nowMillis - use.renewedMillis >= MIN_INTERVAL_MILLIS;
     boolean mayRenewEarly =
         !use.isRefused && use.report.timeUntilRenewal().compareTo(Duration.ZERO) <= 0;
-    return !use.isBusy
+    return !use.isRenewing
         && (mayRenewExpired
-            || (mayRenewEarly && nowMillis - use.triedMillis >= MIN_INTERVAL_MILLIS));
+            || (mayRenewEarly && nowMillis - use.attemptedMillis >= MIN_INTERVAL_MILLIS));
   }
 
-  /** Whether a running stage may use it; otherwise it is due again when a task is launched. */
-  private boolean isUsed(Use use) {
+  /** Whether a running stage may use the link; one that is unused is forgotten. */
+  private boolean mayBeUsed(LinkUse use) {
     return use.isExpired
         || clock.getAsLong() - use.launchedMillis < STATUS_DELAY_MILLIS
-        || hasStageSince.test(use.launchedMillis);
+        || hasStageSubmittedBy.test(use.launchedMillis);
   }
 
   /** Has the links renewed that a task's error names, unless they were renewed after its launch. */
   synchronized void onTaskFailure(String failure, long launchMillis) {
     if (failure.contains(ErrorCode.LINK_EXPIRED.messageCode())) {
-      uses.values().stream()
+      linkUses.values().stream()
           .filter(
               use ->
                   use.renewedMillis <= launchMillis && failure.contains(use.report.executionId()))
@@ -126,7 +126,7 @@ final class LinkRefresher {
     }
   }
 
-  private void renewLink(Use use, Report report) {
+  private void renewLink(LinkUse use, Report report) {
     String id = report.reportId();
     boolean isRenewed = false;
     boolean isRefused = false;
@@ -152,11 +152,11 @@ final class LinkRefresher {
       }
     } finally {
       synchronized (this) {
-        use.isBusy = false;
+        use.isRenewing = false;
         use.isExpired = false;
         use.isRefused = isRefused;
-        use.triedMillis = clock.getAsLong();
-        use.renewedMillis = isRenewed ? use.triedMillis : use.renewedMillis;
+        use.attemptedMillis = clock.getAsLong();
+        use.renewedMillis = isRenewed ? use.attemptedMillis : use.renewedMillis;
       }
     }
   }

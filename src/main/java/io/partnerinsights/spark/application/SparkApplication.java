@@ -52,7 +52,7 @@ public final class SparkApplication {
   private static final Logger LOG = LoggerFactory.getLogger(SparkApplication.class);
 
   /** A remedy for errors that Spark may throw again for later actions of a DataFrame. */
-  public static final String LOAD_AGAIN = SqlExecutions.LOAD_AGAIN;
+  public static final String RELOAD_REMEDY = SqlExecutions.RELOAD_REMEDY;
 
   /** The property of a job that names its SQL execution. */
   private static final String EXECUTION_ID = "spark.sql.execution.id";
@@ -64,7 +64,7 @@ public final class SparkApplication {
   private static final int LINK_THREADS = 4;
 
   /** Interval in ms of the checks of links and planners, which make no call. */
-  private static final long CHECK_MILLIS = 200;
+  private static final long CHECK_INTERVAL_MILLIS = 200;
 
   private static final Map<String, SparkApplication> RUNNING = new ConcurrentHashMap<>();
 
@@ -72,45 +72,45 @@ public final class SparkApplication {
   private final SqlExecutions executions = new SqlExecutions();
   private final ExecutorService renewals =
       Executors.newFixedThreadPool(LINK_THREADS, Threads.daemonFactory("partnerinsights-links"));
-  private final ScheduledExecutorService checks =
+  private final ScheduledExecutorService checkScheduler =
       Executors.newSingleThreadScheduledExecutor(Threads.daemonFactory("partnerinsights-links"));
-  private final LinkRefresher links;
+  private final LinkRefresher refresher;
 
-  private SparkApplication(Application reports, LongPredicate hasStageSince) {
-    this.application = reports;
-    this.links = new LinkRefresher(renewals, hasStageSince, System::currentTimeMillis);
+  private SparkApplication(Application application, LongPredicate hasStageSubmittedBy) {
+    this.application = application;
+    this.refresher = new LinkRefresher(renewals, hasStageSubmittedBy, System::currentTimeMillis);
   }
 
   /** Returns the running application; without a SparkContext the one of the JVM. */
   public static Application application() {
-    return currentSpark().application;
+    return currentInstance().application;
   }
 
   /** Returns the applications of this JVM that have begun, and not ended. */
   static List<Application> runningApplications() {
-    return RUNNING.values().stream().map(application -> application.application).toList();
+    return RUNNING.values().stream().map(instance -> instance.application).toList();
   }
 
   /** Plans by GETs, which only Ctrl-C, {@link #stopWaiting} and an interrupt of this thread end. */
-  public static <T> T plan(ConnectorOptions options, Function<Session, T> plan) {
-    SparkApplication application = currentSpark();
-    return application.executions.runWaiting(
-        SqlExecutions.NONE,
+  public static <T> T plan(ConnectorOptions options, Function<Session, T> planner) {
+    SparkApplication instance = currentInstance();
+    return instance.executions.runInterruptibly(
+        SqlExecutions.NO_EXECUTION,
         false,
-        () -> plan.apply(Session.open(options, application.application)));
+        () -> planner.apply(Session.open(options, instance.application)));
   }
 
   /**
    * Runs a call that may wait for a report on this thread. The thread is interrupted when the SQL
    * execution that needs the report ends, or when one of its jobs fails.
    */
-  public static <T> T await(Supplier<T> report) {
-    return currentSpark().executions.runWaiting(executionId(), true, report);
+  public static <T> T awaitInPlan(Supplier<T> call) {
+    return currentInstance().executions.runInterruptibly(currentExecutionId(), true, call);
   }
 
-  /** Runs a call as {@link #await} does, whose failure Spark does not repeat. */
-  public static <T> T awaitOnce(Supplier<T> call) {
-    return currentSpark().executions.runWaiting(executionId(), false, call);
+  /** Runs a call as {@link #awaitInPlan} does, whose failure Spark does not repeat. */
+  public static <T> T awaitCall(Supplier<T> call) {
+    return currentInstance().executions.runInterruptibly(currentExecutionId(), false, call);
   }
 
   /** Returns the number of cores that Spark has now, unless a setting of Spark overrides it. */
@@ -119,45 +119,45 @@ public final class SparkApplication {
   }
 
   public static void registerPlanner() {
-    currentSpark().executions.registerPlanner(executionId());
+    currentInstance().executions.registerPlanner(currentExecutionId());
   }
 
   /** Returns a supplier of the newest link for each task; it makes no call and never blocks. */
   public static Supplier<TaskLink> taskLinks(Report report) {
-    LinkRefresher links = currentSpark().links;
-    return () -> links.onTaskLaunch(report);
+    LinkRefresher refresher = currentInstance().refresher;
+    return () -> refresher.onTaskLaunch(report);
   }
 
   /** Returns the report whose file a task of this JVM reads; empty in an executor's process. */
   public static Optional<Report> findReport(FileId file) {
     return RUNNING.values().stream()
-        .flatMap(application -> application.links.findReport(file).stream())
+        .flatMap(instance -> instance.refresher.findReport(file).stream())
         .findFirst();
   }
 
   /** Whether a stage runs that was submitted at this time or before, in ms since 1970. */
-  private static boolean hasStageSince(SparkContext context, long submittedMillis) {
+  private static boolean hasStageSubmittedBy(SparkContext context, long submittedMillis) {
     SparkStatusTracker statusTracker = context.statusTracker();
     return IntStream.of(statusTracker.getActiveStageIds())
         .mapToObj(statusTracker::getStageInfo)
         .anyMatch(stage -> stage.exists(info -> info.submissionTime() <= submittedMillis));
   }
 
-  private static long executionId() {
+  private static long currentExecutionId() {
     return parseExecutionId(
         SparkEnv.get() == null ? null : SparkContext.getOrCreate().getLocalProperty(EXECUTION_ID));
   }
 
   private static long parseExecutionId(@Nullable String id) {
-    return id == null ? SqlExecutions.NONE : Long.parseLong(id);
+    return id == null ? SqlExecutions.NO_EXECUTION : Long.parseLong(id);
   }
 
   /** Ends all waits of the running application, like an interrupt of each waiting thread. */
   public static void stopWaiting() {
-    currentSpark().executions.interruptAll();
+    currentInstance().executions.interruptAll();
   }
 
-  private static SparkApplication currentSpark() {
+  private static SparkApplication currentInstance() {
     if (SparkEnv.get() == null) {
       return RUNNING.computeIfAbsent(
           "", id -> new SparkApplication(new Application(), time -> false));
@@ -169,28 +169,28 @@ public final class SparkApplication {
   private static SparkApplication startApplication(String id, SparkContext context) {
     String command = SparkShell.javaCommand();
     Consumer<String> printLine =
-        isFollowed(context.getConf(), command, StandardError.isTerminal())
-            ? line -> StandardError.printOver(line, System.getenv("COLUMNS"))
+        isStderrVisible(context.getConf(), command, StandardError.isTerminal())
+            ? line -> StandardError.printFullWidth(line, System.getenv("COLUMNS"))
             : OpenWaits::logInfo;
     Application application = new Application(printLine, SparkShell.interruptHint(command));
     SparkApplication sparkApplication =
-        new SparkApplication(application, time -> hasStageSince(context, time));
-    context.addSparkListener(sparkApplication.new SparkEvents(id));
+        new SparkApplication(application, time -> hasStageSubmittedBy(context, time));
+    context.addSparkListener(sparkApplication.new SparkEventListener(id));
     // Last: the listener ends the threads, and a context that is stopping takes none.
     Future<?> unused =
-        sparkApplication.checks.scheduleWithFixedDelay(
-            sparkApplication::checkLinksAndPlanners,
-            CHECK_MILLIS,
-            CHECK_MILLIS,
+        sparkApplication.checkScheduler.scheduleWithFixedDelay(
+            sparkApplication::endWaitsAndRenewLinks,
+            CHECK_INTERVAL_MILLIS,
+            CHECK_INTERVAL_MILLIS,
             TimeUnit.MILLISECONDS);
     return sparkApplication;
   }
 
   /** A failure does not end the checks at intervals. */
-  private void checkLinksAndPlanners() {
+  private void endWaitsAndRenewLinks() {
     try {
-      executions.checkPlanners();
-      links.renewDue();
+      executions.endInterruptedWaits();
+      refresher.renewDueLinks();
     } catch (RuntimeException e) {
       LOG.error(UnexpectedError.describe(e, "of this message"), e);
     }
@@ -200,17 +200,17 @@ public final class SparkApplication {
    * Whether a person may follow standard error. Spark's shells hide INFO in the log, and their
    * standard error may be a notebook's.
    */
-  static boolean isFollowed(SparkConf conf, String command, boolean isTerminal) {
+  static boolean isStderrVisible(SparkConf conf, String command, boolean isTerminal) {
     boolean isInCluster = conf.get("spark.submit.deployMode", "client").equals("cluster");
     return !isInCluster && (isTerminal || SparkShell.isShell(command));
   }
 
   /** Follows Spark's events, which Spark delivers one by one. */
-  private final class SparkEvents extends SparkListener {
+  private final class SparkEventListener extends SparkListener {
     private final String applicationId;
-    private final Map<Integer, Long> executionsOfJobs = new LruMap<>(MAX_JOBS);
+    private final Map<Integer, Long> executionIdsByJob = new LruMap<>(MAX_JOBS);
 
-    private SparkEvents(String applicationId) {
+    private SparkEventListener(String applicationId) {
       this.applicationId = applicationId;
     }
 
@@ -218,12 +218,12 @@ public final class SparkApplication {
     public void onJobStart(SparkListenerJobStart start) {
       Properties job = start.properties();
       String id = job == null ? null : job.getProperty(EXECUTION_ID);
-      executionsOfJobs.put(start.jobId(), parseExecutionId(id));
+      executionIdsByJob.put(start.jobId(), parseExecutionId(id));
     }
 
     @Override
     public void onJobEnd(SparkListenerJobEnd end) {
-      Long id = executionsOfJobs.remove(end.jobId());
+      Long id = executionIdsByJob.remove(end.jobId());
       if (id != null && end.jobResult() instanceof JobFailed failed) {
         executions.endExecution(id, failed.exception());
       }
@@ -239,14 +239,14 @@ public final class SparkApplication {
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
       if (end.reason() instanceof ExceptionFailure failure && end.taskInfo() != null) {
-        links.onTaskFailure(failure.toErrorString(), end.taskInfo().launchTime());
+        refresher.onTaskFailure(failure.toErrorString(), end.taskInfo().launchTime());
       }
     }
 
     @Override
     public void onApplicationEnd(SparkListenerApplicationEnd end) {
       if (RUNNING.remove(applicationId) != null) {
-        checks.shutdownNow();
+        checkScheduler.shutdownNow();
         renewals.shutdownNow();
         application.close();
       }

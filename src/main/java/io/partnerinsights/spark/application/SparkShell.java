@@ -19,23 +19,23 @@ final class SparkShell {
   private static final Logger LOG = LoggerFactory.getLogger(SparkShell.class);
 
   /** Main classes of the shells that run in the JVM. */
-  private static final Pattern OF_JVM =
+  private static final Pattern JVM_SHELL_CLASSES =
       Pattern.compile(
           "org\\.apache\\.spark\\.(repl\\.Main|sql\\.hive\\.thriftserver\\.SparkSQLCLIDriver)");
 
   /** Part of the command of a JVM that Python has started. */
-  private static final String PYTHON = "pyspark-shell";
+  private static final String PYSPARK_COMMAND = "pyspark-shell";
 
   /** Python has Ctrl-C for itself, and then prints a traceback. */
-  private static final String END_IN_PYTHON =
+  private static final String PYTHON_STOP_HINT =
       ". Ctrl-C does not stop this wait. To stop it, call"
           + " spark._jvm.io.partnerinsights.spark.PartnerInsights.stopWaiting()";
 
-  private static final String HANDLER = "sun.misc.SignalHandler";
+  private static final String HANDLER_CLASS = "sun.misc.SignalHandler";
 
-  private final boolean isOfJvm = OF_JVM.matcher(javaCommand()).find();
+  private final boolean isJvmShell = JVM_SHELL_CLASSES.matcher(javaCommand()).find();
   private final Runnable onInterrupt;
-  private @Nullable Object handlerOfShell;
+  private @Nullable Object shellHandler;
 
   /** Creates an object whose {@code onInterrupt} Ctrl-C runs while a thread waits. */
   SparkShell(Runnable onInterrupt) {
@@ -47,19 +47,19 @@ final class SparkShell {
   }
 
   static boolean isShell(String command) {
-    return OF_JVM.matcher(command).find() || command.contains(PYTHON);
+    return JVM_SHELL_CLASSES.matcher(command).find() || command.contains(PYSPARK_COMMAND);
   }
 
   /** Returns how a person ends waits if Ctrl-C does not; empty if it does. */
   static String interruptHint(String command) {
-    return command.contains(PYTHON) ? END_IN_PYTHON : "";
+    return command.contains(PYSPARK_COMMAND) ? PYTHON_STOP_HINT : "";
   }
 
   /** Handles Ctrl-C from now on; outside of a shell nothing happens. */
   void startHandlingCtrlC() {
-    if (isOfJvm && handlerOfShell == null) {
-      handlerOfShell = takeCtrlC();
-      if (handlerOfShell != null && hasInterrupted(handlerOfShell)) {
+    if (isJvmShell && shellHandler == null) {
+      shellHandler = installWaitHandler();
+      if (shellHandler != null && hasPendingInterrupt(shellHandler)) {
         onInterrupt.run();
       }
     }
@@ -69,7 +69,7 @@ final class SparkShell {
    * Whether Ctrl-C came before the wait, in the same statement. Only the handler of spark-sql knows
    * it; there is one for each statement.
    */
-  private static boolean hasInterrupted(Object handler) {
+  private static boolean hasPendingInterrupt(Object handler) {
     try {
       Field requestField = handler.getClass().getDeclaredField("interruptRequested");
       requestField.setAccessible(true);
@@ -80,13 +80,13 @@ final class SparkShell {
   }
 
   void stopHandlingCtrlC() {
-    if (handlerOfShell != null) {
-      giveCtrlCBack(handlerOfShell);
-      handlerOfShell = null;
+    if (shellHandler != null) {
+      restoreShellHandler(shellHandler);
+      shellHandler = null;
     }
   }
 
-  private static void giveCtrlCBack(Object handler) {
+  private static void restoreShellHandler(Object handler) {
     try {
       installHandler(handler);
     } catch (ReflectiveOperationException e) {
@@ -98,16 +98,16 @@ final class SparkShell {
   }
 
   /** Installs this object's handler, and returns the shell's; null if this JVM has no signals. */
-  private @Nullable Object takeCtrlC() {
+  private @Nullable Object installWaitHandler() {
     try {
-      Class<?> type = Class.forName(HANDLER);
-      InvocationHandler run =
+      Class<?> type = Class.forName(HANDLER_CLASS);
+      InvocationHandler invocationHandler =
           (proxy, method, arguments) ->
               method.getName().equals("handle")
                   ? interruptWaits()
                   : callObjectMethod(proxy, method, arguments);
       return installHandler(
-          Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, run));
+          Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, invocationHandler));
     } catch (ReflectiveOperationException e) {
       LOG.debug(
           "Ctrl-C cannot stop the waits of this shell. No action is needed, because waits end by"
@@ -138,7 +138,7 @@ final class SparkShell {
   private static Object installHandler(Object handler) throws ReflectiveOperationException {
     Class<?> signal = Class.forName("sun.misc.Signal");
     Object interrupt = signal.getConstructor(String.class).newInstance("INT");
-    Method handle = signal.getMethod("handle", signal, Class.forName(HANDLER));
+    Method handle = signal.getMethod("handle", signal, Class.forName(HANDLER_CLASS));
     return handle.invoke(null, interrupt, handler);
   }
 }

@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlExecutions {
   /** Id for a wait outside of SQL executions, which only an interrupt of its thread ends. */
-  static final long NONE = -1;
+  static final long NO_EXECUTION = -1;
 
   /** Errors of a wait whose report continues, so that the next action can read it. */
-  private static final Set<ErrorCode> ENDED =
+  private static final Set<ErrorCode> CONTINUABLE_ERRORS =
       Set.of(ErrorCode.WAIT_INTERRUPTED, ErrorCode.REPORT_TIMEOUT);
 
-  private static final boolean KEEPS_ALL_BUT_INTERRUPTS =
+  private static final boolean FORGETS_INTERRUPTS =
       !package$.MODULE$.SPARK_VERSION().startsWith("3.");
 
-  static final String LOAD_AGAIN =
+  static final String RELOAD_REMEDY =
       "If Spark repeats this error for this DataFrame, unpersist it if it is cached, and load it"
           + " again or use df.select(\"*\")";
 
@@ -40,18 +40,18 @@ final class SqlExecutions {
   /** The thread of each execution's action, which plans it. */
   private final Map<Long, WeakReference<Thread>> planners = new LruMap<>(MAX_EXECUTIONS);
 
-  /** The ended executions, also those of others: later waits of them end at once. */
-  private final Map<Long, End> endedExecutions = new LruMap<>(MAX_EXECUTIONS);
+  /** The ended executions, whose later waits end at once. */
+  private final Map<Long, ExecutionEnd> endedExecutions = new LruMap<>(MAX_EXECUTIONS);
 
   private final Set<Wait> openWaits = new HashSet<>();
   private final SparkShell shell = new SparkShell(this::interruptAll);
 
   /** How an execution has ended: null without a failure. */
-  private record End(@Nullable Exception failure) {}
+  private record ExecutionEnd(@Nullable Exception failure) {}
 
   /** Registers this thread as the execution's planner, unless it has one. */
   synchronized void registerPlanner(long id) {
-    if (id != NONE && findPlanner(id) == null) {
+    if (id != NO_EXECUTION && findPlanner(id) == null) {
       planners.put(id, new WeakReference<>(Thread.currentThread()));
     }
   }
@@ -65,16 +65,16 @@ final class SqlExecutions {
    * Runs calls that wait on this thread, which is interrupted if the execution ends first, or its
    * planner is interrupted. Throws the first failure of the execution.
    *
-   * @param isRepeated whether Spark may keep the failure, and throw it again for later actions
+   * @param mayRepeat whether Spark may keep the failure, and throw it again for later actions
    */
-  <T> T runWaiting(long executionId, boolean isRepeated, Supplier<T> calls) {
+  <T> T runInterruptibly(long executionId, boolean mayRepeat, Supplier<T> call) {
     Wait wait = beginWait(executionId);
     try {
-      return calls.get();
+      return call.get();
     } catch (RuntimeException e) {
-      Exception firstFailure = failExecution(wait, e);
+      Exception firstFailure = endFailedExecution(wait, e);
       throw asUnchecked(
-          isRepeated ? toSparkFailure(firstFailure, wait.isOnThreadOfSpark()) : firstFailure);
+          mayRepeat ? toSparkFailure(firstFailure, wait.isOnPoolThread()) : firstFailure);
     } finally {
       finishWait(wait);
     }
@@ -86,12 +86,12 @@ final class SqlExecutions {
    * it: then it would also hide the message. Adaptive execution, also of Spark 3.5, keeps whatever
    * a stage has thrown: the part below a shuffle, or a cached DataFrame.
    */
-  private static Exception toSparkFailure(Exception failure, boolean isOnThreadOfSpark) {
+  private static Exception toSparkFailure(Exception failure, boolean isOnPoolThread) {
     if (!(failure instanceof PartnerInsightsException coded)) {
       return failure;
     }
-    if (isOnThreadOfSpark || !KEEPS_ALL_BUT_INTERRUPTS || !ENDED.contains(coded.code())) {
-      return coded.withRemedy(LOAD_AGAIN);
+    if (isOnPoolThread || !FORGETS_INTERRUPTS || !CONTINUABLE_ERRORS.contains(coded.code())) {
+      return coded.withRemedy(RELOAD_REMEDY);
     }
     InterruptedException interrupt = new InterruptedException(coded.getMessage());
     interrupt.initCause(coded);
@@ -108,7 +108,7 @@ final class SqlExecutions {
     Wait wait = new Wait(executionId, Thread.currentThread(), findPlanner(executionId));
     openWaits.add(wait);
     shell.startHandlingCtrlC();
-    End end = endedExecutions.get(executionId);
+    ExecutionEnd end = endedExecutions.get(executionId);
     if (end != null) {
       wait.interruptThread(end.failure());
     }
@@ -119,17 +119,17 @@ final class SqlExecutions {
    * Ends the waits of executions whose planner was interrupted: while another thread waits, Spark
    * 4.2 may block the planner on a lock, and a blocked thread does not react to an interrupt.
    */
-  synchronized void checkPlanners() {
+  synchronized void endInterruptedWaits() {
     openWaits.stream()
-        .filter(wait -> !wait.isInterrupted && wait.isOnThreadOfSpark())
+        .filter(wait -> !wait.isInterrupted && wait.isOnPoolThread())
         .filter(wait -> Objects.requireNonNull(wait.planner).isInterrupted())
         .forEach(wait -> endExecution(wait.executionId, null));
   }
 
   /** Ends the other waits of a failed execution: Spark may wait for them before it fails. */
-  private synchronized Exception failExecution(Wait wait, RuntimeException failure) {
+  private synchronized Exception endFailedExecution(Wait wait, RuntimeException failure) {
     openWaits.remove(wait);
-    Exception firstFailure = wait.cause == null ? failure : wait.cause;
+    Exception firstFailure = wait.interruptCause == null ? failure : wait.interruptCause;
     endExecution(wait.executionId, firstFailure);
     return firstFailure;
   }
@@ -150,8 +150,8 @@ final class SqlExecutions {
    * much later. Waits throw the failure.
    */
   synchronized void endExecution(long executionId, @Nullable Exception failure) {
-    if (executionId != NONE) {
-      endedExecutions.putIfAbsent(executionId, new End(failure));
+    if (executionId != NO_EXECUTION) {
+      endedExecutions.putIfAbsent(executionId, new ExecutionEnd(failure));
       openWaits.stream()
           .filter(wait -> wait.executionId == executionId)
           .forEach(wait -> wait.interruptThread(failure));
@@ -174,7 +174,7 @@ final class SqlExecutions {
     private boolean isInterrupted;
 
     /** The failure of another read or a job that caused the interrupt. */
-    private @Nullable Exception cause;
+    private @Nullable Exception interruptCause;
 
     private Wait(long executionId, Thread thread, @Nullable Thread planner) {
       this.executionId = executionId;
@@ -182,13 +182,13 @@ final class SqlExecutions {
       this.planner = planner;
     }
 
-    private boolean isOnThreadOfSpark() {
+    private boolean isOnPoolThread() {
       return planner != null && planner != thread;
     }
 
     private void interruptThread(@Nullable Exception failure) {
       isInterrupted = true;
-      cause = cause == null ? failure : cause;
+      interruptCause = interruptCause == null ? failure : interruptCause;
       thread.interrupt();
     }
   }

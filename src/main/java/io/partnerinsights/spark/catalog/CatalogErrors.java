@@ -7,9 +7,9 @@ import io.partnerinsights.core.errors.Pages;
 
 /** The errors of the catalog. */
 final class CatalogErrors {
-  private static final String ONLY_READ =
+  private static final String READ_ONLY_REASON =
       "its tables show data of the Partner Insights service, which is read-only";
-  private static final String SET_FOR_TABLE =
+  private static final String TABLE_OPTION_REMEDY =
       "set it for a table, as spark.sql.catalog.<catalog>.<namespace>.<table>.{option}";
   private static final String ONE_ARGUMENT =
       "pass exactly one of them, such as query => 'SELECT Month FROM OfficeUsage'";
@@ -35,7 +35,7 @@ final class CatalogErrors {
           "a load takes only one value for each argument",
           "pass it once. To load several datasets, pass their names in argument datasets, separated"
               + " by commas");
-  static final ErrorRow ALL_AND_ONE =
+  static final ErrorRow ALL_WITH_DATASET =
       ErrorCode.OPTION_CONFLICT.row(
           "Argument `all` cannot be combined with argument `dataset`",
           "argument `all` selects the reports of all datasets, but argument `dataset` selects only"
@@ -47,7 +47,7 @@ final class CatalogErrors {
           "Report {report} has no execution {execution} that can be read",
           "only executions of the last 90 days that have a file can be read",
           "{remedy}");
-  static final ErrorRow NO_VERSIONS =
+  static final ErrorRow TABLE_WITHOUT_VERSIONS =
       ErrorCode.OPTION_CONFLICT.row(
           "Tables in namespace {namespace} have no versions",
           "only reports have versions, which are their executions",
@@ -57,19 +57,19 @@ final class CatalogErrors {
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} cannot be set for a whole catalog",
           "its value applies to one table only",
-          SET_FOR_TABLE);
+          TABLE_OPTION_REMEDY);
   static final ErrorRow OPTION_NOT_FOR_READ =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} cannot be set for just one read of a catalog table",
           "it changes the table's columns, which must be the same in every read",
-          SET_FOR_TABLE);
-  static final ErrorRow OPTION_OF_FORMAT =
+          TABLE_OPTION_REMEDY);
+  static final ErrorRow FORMAT_OPTION =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} cannot be used with a catalog",
           "the catalog determines the account, and the table's name determines which data is read",
           "remove the option. To use it, read with format(\"partnerinsights\") instead of the"
               + " catalog");
-  static final ErrorRow NO_VERSION_OF_READ =
+  static final ErrorRow VERSION_OPTION_UNSUPPORTED =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} cannot be used on Spark 3.5",
           "Spark 3.5 does not pass this option to the catalog, so the newest version would be read",
@@ -81,7 +81,7 @@ final class CatalogErrors {
               + " <namespace>.<table>.<option>",
           "write, for example, {datasets}.OfficeUsage.schemaHints. The namespace must be one of"
               + " {namespaces}");
-  static final ErrorRow OPTION_NOT_FOR_TABLE =
+  static final ErrorRow INAPPLICABLE_TABLE_OPTION =
       ErrorCode.OPTION_UNKNOWN.row(
           "Option {key} of the catalog is not allowed",
           "it sets option {option} for a table, and the table does not accept that option",
@@ -103,7 +103,7 @@ final class CatalogErrors {
           "configure it, or pass the name of another catalog in argument catalog ("
               + Pages.address("catalog.md")
               + ")");
-  static final ErrorRow TWO_ENDS =
+  static final ErrorRow CONFLICTING_ENDS =
       ErrorCode.OPTION_CONFLICT.row(
           "Argument executions cannot be combined with argument end_time",
           "a schedule ends either after a number of executions or at a given time",
@@ -124,13 +124,13 @@ final class CatalogErrors {
   static final ErrorRow NOT_WRITABLE =
       ErrorCode.READ_ONLY.row(
           "{name} cannot be {changed} in catalog {catalog}",
-          ONLY_READ,
+          READ_ONLY_REASON,
           "write to another catalog, for example with CREATE TABLE spark_catalog.default.copy"
               + " AS SELECT");
   static final ErrorRow UNCHANGEABLE =
       ErrorCode.READ_ONLY.row(
           "{name} cannot be {changed} in catalog {catalog}",
-          ONLY_READ,
+          READ_ONLY_REASON,
           "remove the statement. To delete the account's reports and queries, use procedure"
               + " delete_report or the command line");
 

@@ -5,7 +5,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.spark.Load;
-import io.partnerinsights.spark.application.Interruption;
+import io.partnerinsights.spark.application.InterruptionHook;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult;
 import io.partnerinsights.spark.load.LoadRun;
@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * What {@code io.partnerinsights.spark.Load} does on Java 17 and later. That class finds this one
  * by its name, so that it can say what an older Java lacks.
  */
-public final class CatalogLoad implements Load.Calls {
+public final class CatalogLoad implements Load.Delegate {
   /** The columns of what {@link #unschedule} returns. */
-  static final String UNSCHEDULED = "kind STRING, id STRING, name STRING, outcome STRING";
+  static final String UNSCHEDULED_COLUMNS = "kind STRING, id STRING, name STRING, outcome STRING";
 
   private static final Logger LOG = LoggerFactory.getLogger(CatalogLoad.class);
 
@@ -37,29 +37,29 @@ public final class CatalogLoad implements Load.Calls {
 
   @Override
   public void runProgram(String[] arguments) {
-    boolean startsSession =
+    boolean ownsSession =
         SparkSession.getActiveSession().isEmpty() && SparkSession.getDefaultSession().isEmpty();
     try {
       // Before Spark starts, which takes seconds.
-      Map<String, String> values = parseArguments(arguments);
-      String catalog = Objects.requireNonNullElse(values.remove("catalog"), "insights");
-      String into = LoadSettings.of(values).into();
+      Map<String, String> argumentsByName = parseArguments(arguments);
+      String catalog = Objects.requireNonNullElse(argumentsByName.remove("catalog"), "insights");
+      String into = LoadSettings.of(argumentsByName).into();
       SparkSession.Builder session = SparkSession.builder().appName("Load into " + into);
-      Runnable load = () -> run(session.getOrCreate(), catalog, values).show(1000, false);
-      if (startsSession) {
-        Interruption.runLoad(load);
+      Runnable load = () -> run(session.getOrCreate(), catalog, argumentsByName).show(1000, false);
+      if (ownsSession) {
+        InterruptionHook.runLoad(load);
       } else {
         load.run();
       }
     } catch (PartnerInsightsException e) {
-      if (!startsSession) {
+      if (!ownsSession) {
         throw e;
       }
       LOG.error("{}", e.getMessage());
       stopSession();
       System.exit(e.code().exitCode());
     } finally {
-      if (startsSession) {
+      if (ownsSession) {
         stopSession();
       }
     }
@@ -67,14 +67,14 @@ public final class CatalogLoad implements Load.Calls {
 
   /** Returns the values of arguments such as {@code into=lake}, by names without case. */
   private static Map<String, String> parseArguments(String[] arguments) {
-    Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Map<String, String> argumentsByName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String argument : arguments) {
       String[] pair = argument.split("=", 2);
-      if (values.put(pair[0], pair.length == 2 ? pair[1] : "") != null) {
+      if (argumentsByName.put(pair[0], pair.length == 2 ? pair[1] : "") != null) {
         throw CatalogErrors.REPEATED_ARGUMENT.error(pair[0]);
       }
     }
-    return values;
+    return argumentsByName;
   }
 
   private static void stopSession() {
@@ -88,7 +88,7 @@ public final class CatalogLoad implements Load.Calls {
   public Dataset<Row> run(SparkSession spark, String catalog, Map<String, String> arguments) {
     LoadSettings settings = LoadSettings.of(arguments);
     List<LoadResult> results =
-        spark.withActive(() -> new LoadRun(spark, settings, optionsOf(spark, catalog)).run());
+        spark.withActive(() -> new LoadRun(spark, settings, sessionOptions(spark, catalog)).run());
     return spark.createDataFrame(LoadResult.toRows(results), LoadResult.SCHEMA);
   }
 
@@ -105,9 +105,9 @@ public final class CatalogLoad implements Load.Calls {
   private static Dataset<Row> unscheduleInSession(
       SparkSession spark, String catalog, String dataset, boolean isAll) {
     List<List<String>> rows =
-        spark.withActive(() -> deleteSchedules(optionsOf(spark, catalog), dataset, isAll));
+        spark.withActive(() -> deleteSchedules(sessionOptions(spark, catalog), dataset, isAll));
     List<Row> deletedRows = rows.stream().map(row -> RowFactory.create(row.toArray())).toList();
-    return spark.createDataFrame(deletedRows, StructType.fromDDL(UNSCHEDULED));
+    return spark.createDataFrame(deletedRows, StructType.fromDDL(UNSCHEDULED_COLUMNS));
   }
 
   /**
@@ -121,19 +121,19 @@ public final class CatalogLoad implements Load.Calls {
    */
   static List<List<String>> deleteSchedules(CatalogOptions options, String dataset, boolean isAll) {
     if (isAll && !dataset.isEmpty()) {
-      throw CatalogErrors.ALL_AND_ONE.error(dataset);
+      throw CatalogErrors.ALL_WITH_DATASET.error(dataset);
     }
     ReportCleanup cleanup = ReportCleanup.of(options.accountOptions());
     Fingerprint account = Fingerprint.of(options.client().accountKey());
     List<ReportCleanup.Item> items =
         cleanup.findWithQueries(
             report ->
-                ReportUse.isOfLoads(report, account)
+                ReportUse.isCreatedByLoads(report, account)
                     && (dataset.isEmpty()
                         || ReportUse.datasetOf(report).equalsIgnoreCase(dataset)));
     if (items.isEmpty() && !dataset.isEmpty()) {
       LoadRun.requireDataset(
-          SparkApplication.awaitOnce(options.openSession()::listDatasets), dataset);
+          SparkApplication.awaitCall(options.openSession()::listDatasets), dataset);
     }
     boolean deletes = isAll || !dataset.isEmpty();
     cleanup.deleteItems(deletes ? items : List.of(), "unschedule");
@@ -145,7 +145,7 @@ public final class CatalogLoad implements Load.Calls {
   }
 
   /** Reads the options of a catalog from the settings of the session, which is the active one. */
-  private static CatalogOptions optionsOf(SparkSession spark, String catalog) {
+  private static CatalogOptions sessionOptions(SparkSession spark, String catalog) {
     if (spark.conf().getOption("spark.sql.catalog." + catalog).isEmpty()) {
       throw CatalogErrors.NOT_CONFIGURED.error(catalog);
     }

@@ -42,11 +42,11 @@ import scala.collection.Iterator;
  */
 final class CatalogOptions implements LoadSessions {
   /** Options that one read refuses, because they would change the table's columns. */
-  private static final List<ConnectorOption<?>> NOT_FOR_READ =
+  private static final List<ConnectorOption<?>> TABLE_ONLY_OPTIONS =
       List.of(Options.SCHEMA_HINTS, Options.CORRUPT_RECORD_COLUMN);
 
   /** Options that a load sets itself, and one that depends on option mode. */
-  private static final List<ConnectorOption<?>> SET_BY_LOAD =
+  private static final List<ConnectorOption<?>> LOAD_CONTROLLED_OPTIONS =
       List.of(
           Options.REPORT_LABEL,
           Options.REPORT_DESCRIPTION,
@@ -54,10 +54,10 @@ final class CatalogOptions implements LoadSessions {
           Options.CORRUPT_RECORD_COLUMN);
 
   /** Spark's options for a version of a table, which it also passes on to the read. */
-  private static final List<String> TIME_TRAVEL = List.of("versionAsOf", "timestampAsOf");
+  private static final List<String> VERSION_OPTION_KEYS = List.of("versionAsOf", "timestampAsOf");
 
   private final String catalogName;
-  private final Map<String, String> allOptions;
+  private final Map<String, String> rawOptions;
 
   /** The options of all tables. */
   private final OptionTexts sharedOptions;
@@ -71,27 +71,27 @@ final class CatalogOptions implements LoadSessions {
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   private CatalogOptions(
-      String catalogName, Map<String, String> allOptions, ClusterOptions cluster) {
+      String catalogName, Map<String, String> rawOptions, ClusterOptions cluster) {
     this.catalogName = catalogName;
-    this.allOptions = allOptions;
-    Map<String, String> catalogOptions = copyIgnoringCase(allOptions);
-    catalogOptions.keySet().removeIf(CatalogOptions::isOfTable);
+    this.rawOptions = rawOptions;
+    Map<String, String> catalogOptions = copyIgnoringCase(rawOptions);
+    catalogOptions.keySet().removeIf(CatalogOptions::isTableKey);
     OptionSource source = OptionSource.of("the catalog", catalogOptions);
     this.sharedOptions = OptionTexts.ofInheritingSource(cluster, source);
     this.cluster = cluster;
     this.accountOptions = ConnectorOptions.parseAccount(sharedOptions);
     for (ConnectorOption<?> option : Options.all()) {
       if (accountOptions.isSet(option)
-          && (option.isIn(OptionGroup.WHAT) || option.equals(Options.SCHEMA_HINTS))) {
-        boolean isTableOption = isAccepted(option, true);
-        throw (isTableOption ? CatalogErrors.OPTION_FOR_ONE_TABLE : CatalogErrors.OPTION_OF_FORMAT)
+          && (option.isIn(OptionGroup.TARGET) || option.equals(Options.SCHEMA_HINTS))) {
+        boolean isTableOption = isTableOption(option, true);
+        throw (isTableOption ? CatalogErrors.OPTION_FOR_ONE_TABLE : CatalogErrors.FORMAT_OPTION)
             .error(option);
       }
     }
     this.namespaces = CatalogNamespaces.of(accountOptions.get(AccountOptions.API_URL));
-    allOptions.forEach(
+    rawOptions.forEach(
         (key, value) -> {
-          if (isOfTable(key)) {
+          if (isTableKey(key)) {
             addTableOption(key, value);
           }
         });
@@ -115,9 +115,9 @@ final class CatalogOptions implements LoadSessions {
         SparkSession.getActiveSession().isEmpty()
             ? copyIgnoringCase(passedOptions)
             : readConfiguration(catalogName);
-    ClusterOptions cluster = ClusterConfiguration.ofCatalog(catalogName);
+    ClusterOptions cluster = ClusterConfiguration.catalogOptions(catalogName);
     return lastOptions != null
-            && lastOptions.allOptions.equals(currentOptions)
+            && lastOptions.rawOptions.equals(currentOptions)
             && lastOptions.cluster.equals(cluster)
         ? lastOptions
         : new CatalogOptions(catalogName, currentOptions, cluster);
@@ -140,11 +140,11 @@ final class CatalogOptions implements LoadSessions {
     return configuration;
   }
 
-  private static boolean isOfQuery(String table) {
+  private static boolean isQueryTable(String table) {
     return CatalogNamespaces.QUERIES.equalsIgnoreCase(table.substring(0, table.indexOf('.')));
   }
 
-  private static boolean isOfTable(String key) {
+  private static boolean isTableKey(String key) {
     return key.indexOf('.') >= 0;
   }
 
@@ -157,7 +157,7 @@ final class CatalogOptions implements LoadSessions {
       throw unknownKey(key);
     }
     String option = key.substring(lastDot + 1);
-    checkAccepted(key, option, namespace.equals(namespaces.datasets()));
+    checkTableOption(key, option, namespace.equals(namespaces.datasets()));
     tableOptions
         .computeIfAbsent(key.substring(0, lastDot), table -> copyIgnoringCase(Map.of()))
         .put(option, value);
@@ -169,27 +169,27 @@ final class CatalogOptions implements LoadSessions {
         key, datasets, List.of(datasets, CatalogNamespaces.QUERIES, CatalogNamespaces.REPORTS));
   }
 
-  private static void checkAccepted(String key, String option, boolean isOfDataset) {
+  private static void checkTableOption(String key, String option, boolean isDataset) {
     List<String> acceptedKeys =
         Options.all().stream()
-            .filter(known -> isAccepted(known, isOfDataset))
+            .filter(known -> isTableOption(known, isDataset))
             .map(ConnectorOption::key)
             .toList();
     if (acceptedKeys.stream().noneMatch(option::equalsIgnoreCase)) {
-      throw CatalogErrors.OPTION_NOT_FOR_TABLE
+      throw CatalogErrors.INAPPLICABLE_TABLE_OPTION
           .withSuggestion(option, acceptedKeys)
           .error(key, option, acceptedKeys);
     }
   }
 
-  private static boolean isAccepted(ConnectorOption<?> option, boolean isOfDataset) {
-    boolean selects = option.equals(Options.COLUMNS) || option.equals(Options.METRICS);
-    boolean reads = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
-    return reads || (isOfDataset && selects);
+  private static boolean isTableOption(ConnectorOption<?> option, boolean isDataset) {
+    boolean selectsColumns = option.equals(Options.COLUMNS) || option.equals(Options.METRICS);
+    boolean controlsRead = option.isIn(OptionGroup.TIME_RANGE) || option.isIn(OptionGroup.READ);
+    return controlsRead || (isDataset && selectsColumns);
   }
 
   /** Returns the options of a table; its names are its name and its id, compared without case. */
-  private Map<String, String> optionsOfTable(String namespace, String... names) {
+  private Map<String, String> findTableOptions(String namespace, String... names) {
     Map<String, String> foundOptions = copyIgnoringCase(Map.of());
     for (String name : names) {
       foundOptions.putAll(tableOptions.getOrDefault(namespace + "." + name, Map.of()));
@@ -198,7 +198,7 @@ final class CatalogOptions implements LoadSessions {
   }
 
   PartnerInsightsClient client() {
-    return Clients.of(accountOptions);
+    return Clients.clientFor(accountOptions);
   }
 
   CatalogTables catalogTables() {
@@ -227,20 +227,20 @@ final class CatalogOptions implements LoadSessions {
     return ConnectorOptions.parse(read.forBatch());
   }
 
-  OptionTexts queryOptions(String text) {
+  OptionTexts queryTextOptions(String text) {
     return targetOptions(Options.QUERY, text, Map.of());
   }
 
   OptionTexts datasetOptions(String name) {
-    return targetOptions(Options.DATASET, name, optionsOfTable(namespaces.datasets(), name));
+    return targetOptions(Options.DATASET, name, findTableOptions(namespaces.datasets(), name));
   }
 
   /** Returns the options of a table over those of the catalog. */
   OptionTexts targetOptions(
       ConnectorOption<String> target, String value, Map<String, String> tableOptions) {
-    Map<String, String> ownOptions = copyIgnoringCase(tableOptions);
-    ownOptions.put(target.key(), value);
-    return sharedOptions.withNearest(OptionSource.of("the table", ownOptions));
+    Map<String, String> optionsOfTarget = copyIgnoringCase(tableOptions);
+    optionsOfTarget.put(target.key(), value);
+    return sharedOptions.withOverrides(OptionSource.of("the table", optionsOfTarget));
   }
 
   @Override
@@ -254,31 +254,31 @@ final class CatalogOptions implements LoadSessions {
   }
 
   @Override
-  public Session openDatasetSession(String name, Map<String, String> moreOptions) {
-    return openLoadSession(datasetOptions(name), moreOptions);
+  public Session openDatasetSession(String name, Map<String, String> loadOptions) {
+    return openLoadSession(datasetOptions(name), loadOptions);
   }
 
   @Override
-  public Session openReportSession(String dataset, Map<String, String> moreOptions) {
+  public Session openReportSession(String dataset, Map<String, String> loadOptions) {
     List<ConnectorOption<?>> targetOptions = new ArrayList<>(Options.all());
-    targetOptions.removeIf(option -> !option.isIn(OptionGroup.WHAT));
-    return openLoadSession(datasetOptions(dataset).withoutOptions(targetOptions), moreOptions);
+    targetOptions.removeIf(option -> !option.isIn(OptionGroup.TARGET));
+    return openLoadSession(datasetOptions(dataset).withoutOptions(targetOptions), loadOptions);
   }
 
   /** A load sets the range, the label, the mode and the schedule itself. */
-  private Session openLoadSession(OptionTexts options, Map<String, String> moreOptions) {
-    OptionTexts loadOptions =
-        options
-            .withoutOptions(OptionTexts.RANGE)
-            .withoutOptions(SET_BY_LOAD)
-            .withNearest(OptionSource.of("the load", moreOptions))
+  private Session openLoadSession(OptionTexts tableOptions, Map<String, String> loadOptions) {
+    OptionTexts mergedOptions =
+        tableOptions
+            .withoutOptions(OptionTexts.RANGE_OPTIONS)
+            .withoutOptions(LOAD_CONTROLLED_OPTIONS)
+            .withOverrides(OptionSource.of("the load", loadOptions))
             .forBatch();
-    return Session.open(ConnectorOptions.parse(loadOptions), SparkApplication.application());
+    return Session.open(ConnectorOptions.parse(mergedOptions), SparkApplication.application());
   }
 
-  OptionTexts queryOptions(ScheduledQuery query) {
+  OptionTexts storedQueryOptions(ScheduledQuery query) {
     Map<String, String> queryOptions =
-        optionsOfTable(CatalogNamespaces.QUERIES, query.name(), query.queryId());
+        findTableOptions(CatalogNamespaces.QUERIES, query.name(), query.queryId());
     return targetOptions(Options.QUERY_ID, query.queryId(), queryOptions);
   }
 
@@ -286,15 +286,15 @@ final class CatalogOptions implements LoadSessions {
    * Returns the options of a stored query, which the service need not have. It is looked up only if
    * options of a table may be set under its name.
    */
-  OptionTexts findQueryOptions(String id) {
+  OptionTexts queryIdOptions(String id) {
     List<ScheduledQuery> queries =
-        tableOptions.keySet().stream().anyMatch(CatalogOptions::isOfQuery)
+        tableOptions.keySet().stream().anyMatch(CatalogOptions::isQueryTable)
             ? client().listQueries(QueryFilter.byId(id))
             : List.of();
     return queries.stream()
         .filter(query -> query.queryId().equalsIgnoreCase(id))
         .findFirst()
-        .map(this::queryOptions)
+        .map(this::storedQueryOptions)
         .orElseGet(() -> targetOptions(Options.QUERY_ID, id, Map.of()));
   }
 
@@ -305,7 +305,7 @@ final class CatalogOptions implements LoadSessions {
    */
   OptionTexts reportOptions(ScheduledReport report, @Nullable String executionId) {
     Map<String, String> reportOptions =
-        optionsOfTable(CatalogNamespaces.REPORTS, report.reportName(), report.reportId());
+        findTableOptions(CatalogNamespaces.REPORTS, report.reportName(), report.reportId());
     reportOptions.put(Options.EXECUTION_ID.key(), executionId);
     return targetOptions(Options.REPORT_ID, report.reportId(), reportOptions);
   }
@@ -319,24 +319,24 @@ final class CatalogOptions implements LoadSessions {
    */
   static OptionTexts mergeOptions(OptionTexts tableOptions, Map<String, String> rawOptions) {
     Map<String, String> readOptions = copyIgnoringCase(rawOptions);
-    for (String version : TIME_TRAVEL) {
+    for (String versionKey : VERSION_OPTION_KEYS) {
       // Spark 3.5 does not ask for the version, and would read the newest one.
-      if (readOptions.remove(version) != null && !tableOptions.isSet(Options.EXECUTION_ID)) {
-        throw CatalogErrors.NO_VERSION_OF_READ.error(version);
+      if (readOptions.remove(versionKey) != null && !tableOptions.isSet(Options.EXECUTION_ID)) {
+        throw CatalogErrors.VERSION_OPTION_UNSUPPORTED.error(versionKey);
       }
     }
     ConnectorOptions.parseAccount(readOptions);
     readOptions.values().removeIf(Objects::isNull);
     for (ConnectorOption<?> option : Options.all()) {
-      boolean reads = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
+      boolean controlsRead = option.isIn(OptionGroup.TIME_RANGE) || option.isIn(OptionGroup.READ);
       boolean isSet = readOptions.containsKey(option.key());
-      if (isSet && (!reads || NOT_FOR_READ.contains(option))) {
-        boolean isTableOption = isAccepted(option, tableOptions.isSet(Options.DATASET));
-        throw (isTableOption ? CatalogErrors.OPTION_NOT_FOR_READ : CatalogErrors.OPTION_OF_FORMAT)
+      if (isSet && (!controlsRead || TABLE_ONLY_OPTIONS.contains(option))) {
+        boolean isTableOption = isTableOption(option, tableOptions.isSet(Options.DATASET));
+        throw (isTableOption ? CatalogErrors.OPTION_NOT_FOR_READ : CatalogErrors.FORMAT_OPTION)
             .error(option);
       }
     }
-    return tableOptions.withNearest(OptionSource.of("the read", readOptions));
+    return tableOptions.withOverrides(OptionSource.of("the read", readOptions));
   }
 
   private static Map<String, String> copyIgnoringCase(Map<String, String> options) {

@@ -74,7 +74,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     return new String[] {options().namespaces().datasets()};
   }
 
-  /** Reads them without a lock: a class of the user may take long to give a secret. */
+  /** Rereads the options, without a lock: a user's class may take long to give a secret. */
   final CatalogOptions options() {
     CatalogOptions currentOptions = CatalogOptions.ofSession(name, passedOptions, options);
     options = currentOptions;
@@ -110,7 +110,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
         ? Map.of()
         : Map.of(
             SupportsNamespaces.PROP_COMMENT,
-            CatalogNamespaces.commentOn(requireNamespace(namespace)));
+            CatalogNamespaces.describe(requireNamespace(namespace)));
   }
 
   @Override
@@ -151,7 +151,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
    */
   @Override
   public final Table loadTable(Identifier table) throws NoSuchTableException {
-    return loadWith(table, (loader, namespace) -> loader.loadTable(namespace, table.name()));
+    return loadInNamespace(table, (loader, namespace) -> loader.loadTable(namespace, table.name()));
   }
 
   /**
@@ -179,18 +179,18 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   }
 
   private Table loadVersion(Identifier table, ReportVersion version) throws NoSuchTableException {
-    return loadWith(
+    return loadInNamespace(
         table, (loader, namespace) -> loader.loadVersion(namespace, table.name(), version));
   }
 
-  private Table loadWith(Identifier table, BiFunction<TableLoader, String, Table> load)
+  private Table loadInNamespace(Identifier table, BiFunction<TableLoader, String, Table> load)
       throws NoSuchTableException {
     String[] namespace = table.namespace();
     if (!namespaceExists(namespace)) {
       throw new NoSuchTableException(table);
     }
-    return UnknownTableException.loadOrTranslate(
-        fullName(table), () -> load.apply(tableLoader(), namespaceOf(table)));
+    return UnknownTableException.loadTranslatingErrors(
+        fullName(table), () -> load.apply(tableLoader(), requireNamespaceOf(table)));
   }
 
   /**
@@ -232,7 +232,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
         : Optional.empty();
   }
 
-  /** Returns a namespace's name in the catalog's spelling, for a method that Spark asks for it. */
+  /** Returns a namespace in the catalog's spelling; Spark's error for an unknown one. */
   final String requireNamespace(String... namespace) throws NoSuchNamespaceException {
     try {
       return resolveNamespace(namespace);
@@ -241,7 +241,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     }
   }
 
-  /** Returns a namespace's name in the catalog's spelling. */
+  /** Returns a namespace in the catalog's spelling; the connector's error for an unknown one. */
   final String resolveNamespace(String... namespace) {
     return findNamespace(namespace)
         .orElseThrow(() -> unknownNamespace(String.join(".", namespace), options().namespaces()));
@@ -253,7 +253,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
         .error(name, names.allNames(), names.datasets());
   }
 
-  private String namespaceOf(Identifier table) {
+  private String requireNamespaceOf(Identifier table) {
     if (table.namespace().length == 0) {
       CatalogNamespaces names = options().namespaces();
       throw CatalogErrors.NO_NAMESPACE.error(table.name(), names.allNames(), names.datasets());

@@ -25,7 +25,7 @@ public final class PartnerInsightsProcedureCatalog extends PartnerInsightsCatalo
    */
   @Override
   public UnboundProcedure loadProcedure(Identifier procedure) {
-    return new Procedures(options()).procedureOrUnknown(procedure.namespace(), procedure.name());
+    return new Procedures(options()).resolveProcedure(procedure.namespace(), procedure.name());
   }
 
   /** Lists the procedures of a namespace or of the whole catalog; Spark 4.1 and later call this. */

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * datasets into tables and remove what they have scheduled.
  */
 final class Procedures {
-  private static final String SYSTEM = CatalogNamespaces.SYSTEM + ".";
+  private static final String SYSTEM_PREFIX = CatalogNamespaces.SYSTEM + ".";
 
   private static final StructType READ_INPUTS =
       StructType.fromDDL(
@@ -87,7 +87,7 @@ final class Procedures {
               "refresh",
               "Invalidates the cached reports of a dataset or query in this application",
               READ_INPUTS,
-              this::refresh),
+              this::invalidateReports),
           new ServiceProcedure(
               "pause_report",
               "Pauses a scheduled report",
@@ -144,7 +144,7 @@ final class Procedures {
    * Returns a procedure; its name is compared without case. One that does not exist throws {@code
    * UNKNOWN_PROCEDURE} when Spark binds it: Spark hides what is thrown before.
    */
-  UnboundProcedure procedureOrUnknown(String[] namespace, String name) {
+  UnboundProcedure resolveProcedure(String[] namespace, String name) {
     String path = String.join(".", namespace);
     for (ServiceProcedure procedure : proceduresIn(path)) {
       if (procedure.name().equalsIgnoreCase(name)) {
@@ -153,8 +153,8 @@ final class Procedures {
     }
     String fullName = path.isEmpty() ? name : path + "." + name;
     List<String> names =
-        allProcedures.stream().map(procedure -> SYSTEM + procedure.name()).toList();
-    ErrorRow row = CatalogErrors.UNKNOWN_PROCEDURE.withSuggestion(SYSTEM + name, names);
+        allProcedures.stream().map(procedure -> SYSTEM_PREFIX + procedure.name()).toList();
+    ErrorRow row = CatalogErrors.UNKNOWN_PROCEDURE.withSuggestion(SYSTEM_PREFIX + name, names);
     return new UnknownProcedure(name, () -> row.error(fullName, names));
   }
 
@@ -174,20 +174,20 @@ final class Procedures {
   /** Returns the rows as texts, months as days. */
   private LocalTable preview(Map<String, Object> arguments) {
     ReadPlan plan = planRead(arguments);
-    StructType texts = new StructType();
+    StructType textColumns = new StructType();
     for (String name : plan.selectedSchema().columnNames()) {
-      texts = texts.add(name, DataTypes.StringType);
+      textColumns = textColumns.add(name, DataTypes.StringType);
     }
-    return toTable(texts, plan.testRows());
+    return toTable(textColumns, plan.fetchSampleRows());
   }
 
   private LocalTable submitReport(Map<String, Object> arguments) {
     OptionSource defaults = OptionSource.of("the procedure", Options.SUBMISSION_DEFAULTS);
-    OptionTexts read = readOptions(arguments).withFarthest(defaults);
+    OptionTexts read = readOptions(arguments).withFallback(defaults);
     return singleRow("reportId STRING", options.planRead(read).newRead().submitReport());
   }
 
-  private LocalTable refresh(Map<String, Object> arguments) {
+  private LocalTable invalidateReports(Map<String, Object> arguments) {
     SparkApplication.application().invalidate(planRead(arguments));
     return singleRow("refreshed STRING", arguments.values().iterator().next());
   }
@@ -206,8 +206,8 @@ final class Procedures {
     String text = input.getValue().toString();
     return switch (input.getKey()) {
       case "dataset" -> options.datasetOptions(text);
-      case "query_id" -> options.findQueryOptions(text);
-      default -> options.queryOptions(text);
+      case "query_id" -> options.queryIdOptions(text);
+      default -> options.queryTextOptions(text);
     };
   }
 
@@ -220,7 +220,7 @@ final class Procedures {
   /** Changes a report's schedule. Everything else stays, because an update replaces all of it. */
   private LocalTable updateReport(Map<String, Object> arguments) {
     if (arguments.containsKey("executions") && arguments.containsKey("end_time")) {
-      throw CatalogErrors.TWO_ENDS.error();
+      throw CatalogErrors.CONFLICTING_ENDS.error();
     }
     Duration interval = Duration.ofHours(requireInt(arguments, "interval_hours"));
     Instant newStart = findTime(arguments, "start_time");
@@ -295,9 +295,9 @@ final class Procedures {
   }
 
   private static List<?> itemRow(Item item, boolean includesUsed, String deletedText) {
-    boolean stays = item.isInUse() && !includesUsed;
+    boolean isKept = item.isInUse() && !includesUsed;
     String outcome =
-        stays ? "kept, because it may be in use until " + item.inUseUntil() : deletedText;
+        isKept ? "kept, because it may be in use until " + item.inUseUntil() : deletedText;
     return List.of(item.kind(), item.id(), item.name(), item.creationTime(), outcome);
   }
 
@@ -313,7 +313,7 @@ final class Procedures {
     String dataset = arguments.getOrDefault("dataset", "").toString();
     boolean isAll = Boolean.TRUE.equals(arguments.get("all"));
     return toTable(
-        StructType.fromDDL(CatalogLoad.UNSCHEDULED),
+        StructType.fromDDL(CatalogLoad.UNSCHEDULED_COLUMNS),
         CatalogLoad.deleteSchedules(options, dataset, isAll));
   }
 

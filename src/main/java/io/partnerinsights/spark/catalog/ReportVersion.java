@@ -13,11 +13,11 @@ import java.util.function.Predicate;
 /**
  * The version of a report's table that a statement names: one of the executions that have a file.
  *
- * @param wantedExecution what the user wants, for the error
+ * @param requestedVersion what the user wants, for the error
  */
-record ReportVersion(Predicate<ReportExecution> choice, String wantedExecution) {
+record ReportVersion(Predicate<ReportExecution> executionFilter, String requestedVersion) {
   /** Maximum number of executions that an error lists. */
-  private static final int LISTED = 3;
+  private static final int MAX_LISTED_EXECUTIONS = 3;
 
   static ReportVersion withId(String executionId) {
     return new ReportVersion(
@@ -43,25 +43,25 @@ record ReportVersion(Predicate<ReportExecution> choice, String wantedExecution) 
             .sorted(Comparator.comparing(ReportVersion::generatedTime).reversed())
             .toList();
     return newestFirst.stream()
-        .filter(choice)
+        .filter(executionFilter)
         .map(ReportExecution::executionId)
         .findFirst()
-        .orElseThrow(() -> unknownExecution(report, newestFirst));
+        .orElseThrow(() -> unknownExecutionError(report, newestFirst));
   }
 
   private static Instant generatedTime(ReportExecution execution) {
     return execution.findGeneratedTime().orElse(Instant.EPOCH);
   }
 
-  private PartnerInsightsException unknownExecution(
+  private PartnerInsightsException unknownExecutionError(
       ScheduledReport report, List<ReportExecution> newestFirst) {
     List<String> newestExecutions =
-        newestFirst.stream().limit(LISTED).map(ReportVersion::describe).toList();
+        newestFirst.stream().limit(MAX_LISTED_EXECUTIONS).map(ReportVersion::describe).toList();
     String remedy =
         newestExecutions.isEmpty()
             ? "wait for the report's next execution"
             : "read one of the newest executions: " + String.join(", ", newestExecutions);
-    return CatalogErrors.UNKNOWN_EXECUTION.error(report.reportName(), wantedExecution, remedy);
+    return CatalogErrors.UNKNOWN_EXECUTION.error(report.reportName(), requestedVersion, remedy);
   }
 
   private static String describe(ReportExecution execution) {

@@ -34,15 +34,15 @@ record TableLoader(String catalogName, CatalogOptions options) {
    */
   Table loadTable(String namespace, String table) {
     return switch (namespace) {
-      case CatalogNamespaces.SYSTEM -> systemTable(table);
-      case CatalogNamespaces.QUERIES -> queryTable(options.catalogTables().requireQuery(table));
-      case CatalogNamespaces.REPORTS -> reportTable(storedReport(table), null);
-      default -> datasetTable(namespace, table);
+      case CatalogNamespaces.SYSTEM -> createSystemTable(table);
+      case CatalogNamespaces.QUERIES -> loadQueryTable(options.catalogTables().requireQuery(table));
+      case CatalogNamespaces.REPORTS -> loadReportTable(requireReport(table), null);
+      default -> loadDatasetTable(namespace, table);
     };
   }
 
   /** Returns a table that makes no call until it is read. */
-  private Table systemTable(String name) {
+  private Table createSystemTable(String name) {
     SystemTable table =
         SystemTable.findByName(name)
             .orElseThrow(
@@ -61,20 +61,20 @@ record TableLoader(String catalogName, CatalogOptions options) {
         () -> table.listRows().apply(options.client()));
   }
 
-  private Table queryTable(ScheduledQuery query) {
+  private Table loadQueryTable(ScheduledQuery query) {
     Map<String, String> properties = baseProperties(query.description());
     properties.put("queryId", query.queryId());
     properties.put("query", query.query());
     String name = fullName(CatalogNamespaces.QUERIES, query.name());
-    return createTable(name, options.queryOptions(query), properties);
+    return createTable(name, options.storedQueryOptions(query), properties);
   }
 
-  private ScheduledReport storedReport(String table) {
+  private ScheduledReport requireReport(String table) {
     return StoredTables.listReports(options.client()).requireItem(table);
   }
 
   /** Reading a report that exists creates none. */
-  private Table reportTable(ScheduledReport report, @Nullable String executionId) {
+  private Table loadReportTable(ScheduledReport report, @Nullable String executionId) {
     Map<String, String> properties = baseProperties(report.description());
     properties.put("reportId", report.reportId());
     properties.put("reportStatus", report.reportStatus());
@@ -92,7 +92,7 @@ record TableLoader(String catalogName, CatalogOptions options) {
     return new CatalogTable(name, options, read, options.planRead(read), properties);
   }
 
-  private Table datasetTable(String namespace, String table) {
+  private Table loadDatasetTable(String namespace, String table) {
     OptionTexts read = options.datasetOptions(table);
     ReadPlan plan = options.planRead(read);
     Dataset dataset = plan.findTable().orElseThrow().dataset();
@@ -133,10 +133,10 @@ record TableLoader(String catalogName, CatalogOptions options) {
    */
   Table loadVersion(String namespace, String table, ReportVersion version) {
     if (!namespace.equals(CatalogNamespaces.REPORTS)) {
-      throw CatalogErrors.NO_VERSIONS.error(namespace);
+      throw CatalogErrors.TABLE_WITHOUT_VERSIONS.error(namespace);
     }
-    ScheduledReport report = storedReport(table);
-    return reportTable(report, version.requireExecutionId(options.client(), report));
+    ScheduledReport report = requireReport(table);
+    return loadReportTable(report, version.requireExecutionId(options.client(), report));
   }
 
   private String fullName(String namespace, String table) {

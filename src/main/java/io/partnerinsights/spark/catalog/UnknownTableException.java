@@ -19,9 +19,9 @@ import scala.collection.immutable.Map;
  */
 @SuppressWarnings("serial") // Spark's exceptions are serializable; this one is never serialized
 final class UnknownTableException extends AnalysisException {
-  private static final String CONDITION = "TABLE_OR_VIEW_NOT_FOUND";
+  private static final String ERROR_CONDITION = "TABLE_OR_VIEW_NOT_FOUND";
 
-  private static final Set<ErrorCode> UNKNOWN =
+  private static final Set<ErrorCode> UNKNOWN_CODES =
       Set.of(
           ErrorCode.UNKNOWN_DATASET,
           ErrorCode.QUERY_NOT_FOUND,
@@ -34,18 +34,18 @@ final class UnknownTableException extends AnalysisException {
         Option.empty(),
         Option.empty(),
         Option.empty(),
-        Option.apply(CONDITION),
+        Option.apply(ERROR_CONDITION),
         new Map.Map1<>("relationName", table),
         new QueryContext[0]);
     addSuppressed(cause);
   }
 
   /** Loads a table; translates the connector's error to this one if the name is unknown. */
-  static Table loadOrTranslate(String name, Supplier<Table> load) {
+  static Table loadTranslatingErrors(String name, Supplier<Table> load) {
     try {
       return load.get();
     } catch (PartnerInsightsException e) {
-      throw UNKNOWN.contains(e.code()) ? asUnchecked(new UnknownTableException(name, e)) : e;
+      throw UNKNOWN_CODES.contains(e.code()) ? asUnchecked(new UnknownTableException(name, e)) : e;
     }
   }
 

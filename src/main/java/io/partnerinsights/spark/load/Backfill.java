@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Backfill(
     @Nullable YearMonth firstMonth, @Nullable YearMonth lastMonth, @Nullable String mark) {
-  private static final Pattern TEXT =
+  private static final Pattern PROPERTY_FORMAT =
       Pattern.compile(
           "(?:all|(?<first>MONTH)/(?<last>MONTH))(?: (?<mark>[0-9a-f]{16}))?"
               .replace("MONTH", "\\d{4}-(?:0[1-9]|1[0-2])"));
 
   /** Reads a property; null for any other text, which no load has written. */
   static @Nullable Backfill parse(String text) {
-    Matcher parts = TEXT.matcher(text);
+    Matcher parts = PROPERTY_FORMAT.matcher(text);
     return parts.matches()
         ? new Backfill(
             parseMonth(parts.group("first")), parseMonth(parts.group("last")), parts.group("mark"))

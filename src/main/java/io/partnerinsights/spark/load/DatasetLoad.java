@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The load of one dataset in one run, planned with GETs only.
  *
- * @param initialLook the table when the load was planned
+ * @param initialSnapshot the table when the load was planned
  * @param range the TIMESPAN of the schedule; null if the dataset has none
  * @param schedule null to read by ExecuteNow reports
- * @param firstOffered the first month of the dataset's longest range; null for a dataset without
+ * @param offeredStart the first month of the dataset's longest range; null for a dataset without
  *     months
  */
 record DatasetLoad(
@@ -48,19 +48,19 @@ record DatasetLoad(
     Dataset dataset,
     ResultLog log,
     LakeTable table,
-    TableLook initialLook,
-    DatasetReads reads,
+    TableSnapshot initialSnapshot,
+    ReadPlanner planner,
     @Nullable String range,
     @Nullable DatasetSchedule schedule,
-    @Nullable YearMonth firstOffered)
+    @Nullable YearMonth offeredStart)
     implements LoadSteps.Service {
   /** Digits of a mark in the name of a report. */
-  private static final int MARK = 16;
+  private static final int MARK_DIGITS = 16;
 
   /** Whether the dataset can be loaded: by months, or as a whole. */
   static boolean isSupported(Dataset dataset) {
-    return periodOf(dataset) != null
-        || DatasetReads.isLifetime(DatasetReads.chooseRange(dataset, null, false));
+    return findPeriodColumn(dataset) != null
+        || ReadPlanner.isLifetime(ReadPlanner.chooseRange(dataset, null, false));
   }
 
   /** Returns the columns that the dataset has, or had when it was recorded or scheduled. */
@@ -69,12 +69,12 @@ record DatasetLoad(
     DataDictionary.builtIn().findDataset(dataset.name()).stream()
         .flatMap(known -> Stream.concat(known.columns().stream(), known.metrics().stream()))
         .forEach(column -> names.add(column.name()));
-    DatasetSchedule.ofLoads(context, dataset.name())
+    DatasetSchedule.findAll(context, dataset.name())
         .forEach(each -> names.addAll(DatasetSchedule.columnsOf(each)));
     return names;
   }
 
-  private static @Nullable String periodOf(Dataset dataset) {
+  private static @Nullable String findPeriodColumn(Dataset dataset) {
     return DataDictionary.builtIn().findDataset(dataset.name()).stream()
         .flatMap(known -> known.columns().stream())
         .filter(column -> column.isPeriod() && dataset.isColumn(column.name()))
@@ -91,43 +91,43 @@ record DatasetLoad(
    */
   static DatasetLoad plan(LoadContext context, Dataset dataset, ResultLog log) {
     LoadSettings settings = context.settings();
-    String period = periodOf(dataset);
+    String period = findPeriodColumn(dataset);
     LakeTable table =
         new LakeTable(
             context, dataset.name(), log.table, period, protectedColumns(context, dataset));
-    TableLook initialLook = table.readAndCheck();
-    table.checkMonths(initialLook);
-    DatasetReads reads =
-        DatasetReads.of(context.sessions(), dataset, log.waitEntry, initialLook.dataColumns());
-    String range = DatasetReads.chooseRange(dataset, settings.range(), period != null);
+    TableSnapshot initialSnapshot = table.readAndCheck();
+    table.checkReplaceableMonths(initialSnapshot);
+    ReadPlanner planner =
+        ReadPlanner.of(context.sessions(), dataset, log.waitEntry, initialSnapshot.dataColumns());
+    String range = ReadPlanner.chooseRange(dataset, settings.range(), period != null);
     boolean isScheduled = settings.scheduleInterval() != null && settings.fillMonths() == null;
-    DatasetSchedule schedule = isScheduled ? DatasetSchedule.lookUp(context, reads, range) : null;
-    YearMonth firstOffered = period == null ? null : reads.firstOfferedMonth(context.thisMonth());
+    DatasetSchedule schedule = isScheduled ? DatasetSchedule.lookUp(context, planner, range) : null;
+    YearMonth offeredStart = period == null ? null : planner.firstOfferedMonth(context.thisMonth());
     return new DatasetLoad(
-        context, dataset, log, table, initialLook, reads, range, schedule, firstOffered);
+        context, dataset, log, table, initialSnapshot, planner, range, schedule, offeredStart);
   }
 
   private LoadSteps createSteps() {
-    boolean accepts = context.settings().acceptedDatasets().contains(dataset.name());
+    boolean acceptsSuspectRows = context.settings().acceptedDatasets().contains(dataset.name());
     YearMonth wantedMonth = context.settings().sinceMonth();
-    return new LoadSteps(wantedMonth, firstOffered, accepts, range, table, this, log);
+    return new LoadSteps(wantedMonth, offeredStart, acceptsSuspectRows, range, table, this, log);
   }
 
   /** Adds what a run creates: first the reports, which count in the quota. */
-  void addPlannedSteps() {
+  void reportPlannedSteps() {
     List<String> steps = new ArrayList<>();
-    Backfill nextBackfill = createSteps().pendingBackfill(initialLook.backfill());
+    Backfill nextBackfill = createSteps().currentBackfill(initialSnapshot.backfill());
     if (schedule == null) {
       steps.add("create a report");
     } else if (nextBackfill.isPending()
         && !nextBackfill.isEmpty()
-        && !listsReportOf(nextBackfill)) {
+        && !isReportListed(nextBackfill)) {
       steps.add("create a report of " + nextBackfill.toMonths());
     }
     if (schedule != null && schedule.report() == null) {
       steps.add("create a scheduled report");
     }
-    if (!initialLook.exists()) {
+    if (!initialSnapshot.exists()) {
       steps.add("create table " + table);
     }
     log.add(State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join(", ", steps), null);
@@ -135,33 +135,33 @@ record DatasetLoad(
 
   void run() throws Exception {
     // Before another run of a first load may set the property.
-    boolean wasScheduled = schedule != null && initialLook.backfill() != null;
-    TableLook preparedLook = table.prepare(initialLook, reads.columns());
+    boolean wasScheduled = schedule != null && initialSnapshot.backfill() != null;
+    TableSnapshot preparedSnapshot = table.createOrClaim(initialSnapshot, planner.columns());
     Months fillMonths = context.settings().fillMonths();
-    if (fillMonths != null && firstOffered == null) {
+    if (fillMonths != null && offeredStart == null) {
       throw LoadErrors.FILL_WITHOUT_MONTHS.error(dataset.name());
     } else if (fillMonths != null) {
-      createSteps().runFill(preparedLook, fillMonths);
+      createSteps().runFill(preparedSnapshot, fillMonths);
       return;
     } else if (schedule == null) {
-      createSteps().runOnce(preparedLook);
+      createSteps().runOnce(preparedSnapshot);
       return;
     }
     List<ListedExecution> executions = schedule.listExecutions();
     if (schedule.report() == null) {
       ScheduledReport newReport = schedule.createReport();
-      noteIfPresent(State.SUBMITTED, schedule.explainCreation(newReport, wasScheduled));
+      addIfPresent(State.SUBMITTED, schedule.explainCreation(newReport, wasScheduled));
     }
-    createSteps().run(preparedLook, executions);
-    noteIfPresent(State.NEEDS_ATTENTION, schedule.findProblem(executions));
-    noteIfPresent(State.SKIPPED, schedule.describeUnusable(executions));
+    createSteps().run(preparedSnapshot, executions);
+    addIfPresent(State.NEEDS_ATTENTION, schedule.findProblem(executions));
+    addIfPresent(State.SKIPPED, schedule.describeUnusable(executions));
     if (log.isEmpty()) {
       log.add(State.NOTHING_NEW, "no new execution", null);
     }
-    schedule.describeUnreadSchedules().forEach(text -> noteIfPresent(State.SKIPPED, text));
+    schedule.describeUnreadSchedules().forEach(text -> addIfPresent(State.SKIPPED, text));
   }
 
-  private void noteIfPresent(State state, @Nullable String message) {
+  private void addIfPresent(State state, @Nullable String message) {
     if (message != null) {
       log.add(state, message, null);
     }
@@ -185,12 +185,12 @@ record DatasetLoad(
     }
     Instant requestTime = now();
     ReadPlan plan = planRead(source);
-    PendingReport pendingReport = pendingReport(source, plan);
-    if (source instanceof BackfillReport backfill && !context.settings().waits()) {
+    PendingReport pendingReport = openPendingReport(source, plan);
+    if (source instanceof BackfillReport backfill && !context.settings().waitsForReports()) {
       String reportId = trySubmit(pendingReport, backfill.isFirstRequest());
       if (reportId == null) {
         return null;
-      } else if (!SparkApplication.awaitOnce(() -> context.session().isComplete(reportId))) {
+      } else if (!SparkApplication.awaitCall(() -> context.session().isComplete(reportId))) {
         String text =
             "report %s of the backfill was submitted. No action is needed, because the next run"
                 + " loads it";
@@ -198,11 +198,11 @@ record DatasetLoad(
         return null;
       }
     }
-    Report report = SparkApplication.awaitOnce(pendingReport::awaitReport);
-    boolean wasAskedNow = !(source instanceof BackfillReport backfill) || backfill.isFirstRequest();
+    Report report = SparkApplication.awaitCall(pendingReport::awaitReport);
+    boolean isNewReport = !(source instanceof BackfillReport backfill) || backfill.isFirstRequest();
     boolean wasCreated = report.origin() == ReportOrigin.CREATED;
     Instant generatedTime =
-        report.generatedTime().orElse(wasCreated && wasAskedNow ? requestTime : null);
+        report.generatedTime().orElse(wasCreated && isNewReport ? requestTime : null);
     ExecutionKey key = new ExecutionKey(generatedTime, source.idPrefix() + report.executionId());
     String existingNote = wasCreated ? "" : ". Existing report " + report.reportId() + " was read";
     return readExecution(report.reportId(), report.executionId(), key, existingNote, plan);
@@ -210,15 +210,15 @@ record DatasetLoad(
 
   private ReadPlan planRead(LoadSource source) {
     if (source instanceof BackfillReport backfill) {
-      return reads.planBackfill(backfill.pending());
+      return planner.planBackfill(backfill.pending());
     }
     return source instanceof FillReport fill
-        ? reads.planFill(fill.months(), fill.maxAge())
-        : reads.planSingleReport(((SingleReport) source).firstMonth(), range);
+        ? planner.planFill(fill.months(), fill.maxAge())
+        : planner.planSingleReport(((SingleReport) source).firstMonth(), range);
   }
 
   /** Returns the report of a backfill by its mark, and else that of a new read. */
-  private PendingReport pendingReport(LoadSource source, ReadPlan plan) {
+  private PendingReport openPendingReport(LoadSource source, ReadPlan plan) {
     if (!(source instanceof BackfillReport backfill)) {
       return plan.newRead();
     }
@@ -238,7 +238,7 @@ record DatasetLoad(
       ExecutionKey key,
       String resultNote,
       ReadPlan sameQueryPlan) {
-    ReadPlan plan = reads.planExecution(reportId, executionId, sameQueryPlan);
+    ReadPlan plan = planner.planExecution(reportId, executionId, sameQueryPlan);
     log.waitEntry.showActivity("loading execution " + executionId, "");
     return table.readRows(plan, reportId, key, resultNote);
   }
@@ -247,11 +247,11 @@ record DatasetLoad(
   private String reportMark(Backfill backfill) {
     String tableName = table.address.uniqueName().toLowerCase(Locale.ROOT);
     String text = backfill.mark() + " " + context.accountDigest() + " " + tableName;
-    return Fingerprint.of(text).digits().substring(0, MARK);
+    return Fingerprint.of(text).digits().substring(0, MARK_DIGITS);
   }
 
   @Override
-  public boolean listsReportOf(Backfill backfill) {
+  public boolean isReportListed(Backfill backfill) {
     String mark = reportMark(backfill);
     return context.reports().stream()
         .anyMatch(report -> ReportNames.hasMark(report.reportName(), mark));
@@ -264,7 +264,7 @@ record DatasetLoad(
     // Before another run's report is created again, lists are searched for it for two minutes.
     int waitMinutes = isNew ? 1 : 3;
     Future<String> submission =
-        context.threads().submit(() -> SparkApplication.awaitOnce(report::submitReport));
+        context.threads().submit(() -> SparkApplication.awaitCall(report::submitReport));
     try {
       return submission.get(waitMinutes, TimeUnit.MINUTES);
     } catch (TimeoutException e) {
@@ -291,7 +291,7 @@ record DatasetLoad(
     try {
       ReportCleanup.deleteReport(context.session().client(), id);
     } catch (PartnerInsightsException e) {
-      LoadErrors.rethrowInterrupt(e);
+      LoadErrors.rethrowIfInterrupt(e);
       String text = "report " + id + " was loaded, but cannot be deleted: " + e.summary();
       String laterNote =
           ". No action is needed, because runs delete it after 60 days. To delete it now: ";

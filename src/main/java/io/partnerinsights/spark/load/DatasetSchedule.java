@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable ScheduledReport report) {
   /** The service runs a new schedule 4 hours after its creation at the earliest. */
-  private static final Duration LEAD = Duration.ofHours(4).plusMinutes(15);
+  private static final Duration CREATION_LEAD_TIME = Duration.ofHours(4).plusMinutes(15);
 
-  private static final String UNUSABLE =
+  private static final String UNUSABLE_NOTE =
       "%s not loaded, because the service gives no usable generation time: %s. No action is needed,"
           + " because a later execution contains their months";
 
-  static DatasetSchedule lookUp(LoadContext context, DatasetReads reads, @Nullable String range) {
+  static DatasetSchedule lookUp(LoadContext context, ReadPlanner planner, @Nullable String range) {
     Duration interval = Objects.requireNonNull(context.settings().scheduleInterval());
-    StreamPlan plan = reads.planSchedule(interval, range);
-    List<ScheduledReport> reports = SparkApplication.awaitOnce(plan::findSchedules);
+    StreamPlan plan = planner.planSchedule(interval, range);
+    List<ScheduledReport> reports = SparkApplication.awaitCall(plan::findSchedules);
     return new DatasetSchedule(context, plan, reports.isEmpty() ? null : reports.get(0));
   }
 
@@ -48,7 +48,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     if (report == null) {
       return List.of();
     }
-    return SparkApplication.awaitOnce(() -> context.session().listExecutions(report.reportId()))
+    return SparkApplication.awaitCall(() -> context.session().listExecutions(report.reportId()))
         .stream()
         .map(each -> new ExecutionKey(each.reportGeneratedTime(), each.executionId()))
         .map(key -> new ListedExecution(key, Months.of(query().timespan(), key.time())))
@@ -58,7 +58,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   ScheduledReport createReport() {
     Integer hour = context.settings().startHour();
     StreamPlan timedPlan = hour == null ? plan : plan.withStartTime(firstRunAt(hour));
-    return SparkApplication.awaitOnce(timedPlan::createSchedule);
+    return SparkApplication.awaitCall(timedPlan::createSchedule);
   }
 
   /**
@@ -69,7 +69,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
    */
   @Nullable String explainCreation(ScheduledReport newReport, boolean wasScheduled) {
     List<String> otherSchedules =
-        ofLoads(context, query().dataset()).map(this::describeOther).toList();
+        findAll(context, query().dataset()).map(this::describeOtherSchedule).toList();
     if (!wasScheduled && otherSchedules.isEmpty()) {
       return null;
     }
@@ -84,7 +84,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
             + "report "
             + newReport.reportId()
             + " runs "
-            + describeRhythm(newReport)
+            + describeTiming(newReport)
             + " from now on";
     return Stream.concat(
             Stream.of(text),
@@ -93,12 +93,12 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   }
 
   private Instant firstRunAt(int hour) {
-    ZonedDateTime earliestRun = context.now().plus(LEAD).atZone(ZoneOffset.UTC);
-    ZonedDateTime runOfDay = earliestRun.with(LocalTime.of(hour, 0));
-    return (runOfDay.isBefore(earliestRun) ? runOfDay.plusDays(1) : runOfDay).toInstant();
+    ZonedDateTime earliestRun = context.now().plus(CREATION_LEAD_TIME).atZone(ZoneOffset.UTC);
+    ZonedDateTime runToday = earliestRun.with(LocalTime.of(hour, 0));
+    return (runToday.isBefore(earliestRun) ? runToday.plusDays(1) : runToday).toInstant();
   }
 
-  private static String describeRhythm(ScheduledReport report) {
+  private static String describeTiming(ScheduledReport report) {
     Duration interval = report.recurrenceInterval();
     String hours = interval == null ? "an unknown number of" : "" + interval.toHours();
     String range =
@@ -109,10 +109,10 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   }
 
   /** Returns the schedules that loads of this account have created for a dataset. */
-  static Stream<ScheduledReport> ofLoads(LoadContext context, String dataset) {
+  static Stream<ScheduledReport> findAll(LoadContext context, String dataset) {
     return context.reports().stream()
         .filter(each -> ReportUse.of(each) == ReportUse.LOAD_SCHEDULE)
-        .filter(each -> ReportUse.isOfLoads(each, context.accountDigest()))
+        .filter(each -> ReportUse.isCreatedByLoads(each, context.accountDigest()))
         .filter(each -> ReportUse.datasetOf(each).equalsIgnoreCase(dataset));
   }
 
@@ -121,25 +121,25 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   }
 
   /** Describes another schedule of the dataset, which another table may need. */
-  private String describeOther(ScheduledReport otherReport) {
+  private String describeOtherSchedule(ScheduledReport otherReport) {
     String id = otherReport.reportId();
     return ("Report %s still runs %s, but this load does not read it. Delete it unless another"
             + " table needs it: %s")
         .formatted(
-            id, describeRhythm(otherReport), context.statements().reportStatement("delete", id));
+            id, describeTiming(otherReport), context.statements().reportStatement("delete", id));
   }
 
-  /** Describes other schedules with no more columns: of another first load, or of a role. */
+  /** Describes other schedules of the same timing whose columns this one has too. */
   Stream<String> describeUnreadSchedules() {
     if (report == null) {
       return Stream.of();
     }
-    String rhythm = describeRhythm(report);
-    return ofLoads(context, query().dataset())
+    String timing = describeTiming(report);
+    return findAll(context, query().dataset())
         .filter(each -> !each.reportId().equals(report.reportId()))
-        .filter(each -> describeRhythm(each).equals(rhythm))
+        .filter(each -> describeTiming(each).equals(timing))
         .filter(each -> Columns.namesWithout(columnsOf(each), query().columns()).isEmpty())
-        .map(this::describeOther);
+        .map(this::describeOtherSchedule);
   }
 
   /** Returns why the report does not produce what the user wants; null if it does. */
@@ -166,20 +166,20 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
         reportInterval == null
             ? Objects.requireNonNull(context.settings().scheduleInterval())
             : reportInterval;
-    Instant lastWorked = lastWorkedAt(report, executions);
-    if (lastWorked == null || !lastWorked.isBefore(context.now().minus(interval.multipliedBy(2)))) {
+    Instant lastActive = lastActiveAt(report, executions);
+    if (lastActive == null || !lastActive.isBefore(context.now().minus(interval.multipliedBy(2)))) {
       return null;
     }
     return executions.stream().allMatch(this::isUsable)
         ? "%s has produced nothing since %s. To have the next run create a new schedule, run: %s"
-            .formatted(subject, lastWorked, deleteStatement)
+            .formatted(subject, lastActive, deleteStatement)
         : ("%s has produced no execution with a usable time since %s. Tell Microsoft's support."
                 + " Until the times are correct, run the load with schedule => 'none'")
-            .formatted(subject, lastWorked);
+            .formatted(subject, lastActive);
   }
 
   /** Returns when the report was last seen to work, or was created; null if nothing says it. */
-  private @Nullable Instant lastWorkedAt(ScheduledReport report, List<ListedExecution> executions) {
+  private @Nullable Instant lastActiveAt(ScheduledReport report, List<ListedExecution> executions) {
     Stream<Instant> generatedTimes =
         executions.stream().filter(this::isUsable).map(each -> each.key().requireTime());
     return Stream.concat(
@@ -190,7 +190,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   }
 
   private boolean isUsable(ListedExecution execution) {
-    return execution.key().countsAt(context.now());
+    return execution.key().hasUsableTime(context.now());
   }
 
   /** Names the executions that no load reads, because nothing says how new they are. */
@@ -199,12 +199,12 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
         executions.stream().filter(each -> !isUsable(each)).toList();
     String examples =
         unusableExecutions.stream()
-            .limit(LoadRules.SHOWN)
+            .limit(LoadRules.MAX_LISTED)
             .map(each -> each.key().id() + " (" + describeTime(each.key()) + ")")
             .collect(Collectors.joining(", "));
     return unusableExecutions.isEmpty()
         ? null
-        : UNUSABLE.formatted(
+        : UNUSABLE_NOTE.formatted(
             unusableExecutions.size() == 1
                 ? "1 execution was"
                 : unusableExecutions.size() + " executions were",

@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time when the service generated it, in whole microseconds as tables have it; null if it is
  *     unknown
- * @param id the id of an execution, after {@link #FILL} or {@link #BACKFILL} if it is not one of
- *     the schedule
+ * @param id the id of an execution, after {@link #FILL_PREFIX} or {@link #BACKFILL_PREFIX} if it is
+ *     not one of the schedule
  */
 record ExecutionKey(@Nullable Instant time, String id) {
   /** Begins the id of the report of months that the user has named. */
-  static final String FILL = "fill ";
+  static final String FILL_PREFIX = "fill ";
 
   /** Begins the id of the report of the months before those of the schedule. */
-  static final String BACKFILL = "backfill ";
+  static final String BACKFILL_PREFIX = "backfill ";
 
-  /** Orders executions that {@link #countsAt count}. */
+  /** Orders executions that {@link #hasUsableTime have a time}. */
   static final Comparator<ExecutionKey> OLDEST_FIRST =
       Comparator.comparing(ExecutionKey::requireTime)
           .thenComparing(key -> key.id.toLowerCase(Locale.ROOT));
@@ -34,19 +34,19 @@ record ExecutionKey(@Nullable Instant time, String id) {
     time = time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** Returns when an execution was generated that {@link #countsAt counts}. */
+  /** Returns when an execution that {@link #hasUsableTime has a time} was generated. */
   Instant requireTime() {
     return Objects.requireNonNull(time);
   }
 
   /** Whether the execution has a time, which is not in the future of the service's clock. */
-  boolean countsAt(Instant now) {
+  boolean hasUsableTime(Instant now) {
     return time != null && !time.isAfter(now);
   }
 
   /** Whether it is an execution of a schedule, or the report of a load without one. */
   boolean isOfSchedule() {
-    return !idBeginsWith(FILL) && !idBeginsWith(BACKFILL);
+    return !idBeginsWith(FILL_PREFIX) && !idBeginsWith(BACKFILL_PREFIX);
   }
 
   private boolean idBeginsWith(String prefix) {

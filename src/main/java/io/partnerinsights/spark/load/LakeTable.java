@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.load;
 
-import static io.partnerinsights.spark.load.TableLook.LOAD;
+import static io.partnerinsights.spark.load.TableSnapshot.LOAD_COLUMN;
 
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.load.LoadSteps.Rows;
@@ -32,21 +32,21 @@ import org.jspecify.annotations.Nullable;
  * names. Only properties are set by the text of a statement, with literals that are quoted.
  */
 final class LakeTable implements LoadSteps.Table {
-  private static final String DATASET = "partnerinsights.load.dataset";
-  private static final String ACCOUNT = "partnerinsights.load.account";
+  private static final String DATASET_KEY = "partnerinsights.load.dataset";
+  private static final String ACCOUNT_KEY = "partnerinsights.load.account";
 
-  private static final String APPEND_ONLY = "delta.appendOnly";
+  private static final String APPEND_ONLY_KEY = "delta.appendOnly";
 
   private static final StructType LOAD_TYPE =
       StructType.fromDDL("execution STRING, generated TIMESTAMP_LTZ");
 
-  private static final Column NO_LOAD = functions.lit(null).cast(LOAD_TYPE);
+  private static final Column NULL_LOAD = functions.lit(null).cast(LOAD_TYPE);
 
   private final LoadContext context;
   private final String dataset;
   private final String name;
   private final @Nullable String period;
-  private final RowCounts counts;
+  private final RowCounter counter;
   private final Set<String> protectedColumns;
   final TableAddress address;
 
@@ -65,16 +65,16 @@ final class LakeTable implements LoadSteps.Table {
     this.dataset = dataset;
     this.name = name;
     this.period = period;
-    this.counts = new RowCounts(period);
+    this.counter = new RowCounter(period);
     this.protectedColumns = protectedColumns;
     this.address = TableAddress.of(context.spark(), name);
   }
 
   /** Reads properties and columns, and checks whether the load may write the table. */
-  TableLook readAndCheck() {
+  TableSnapshot readAndCheck() {
     Map<String, String> properties = address.readProperties();
     return properties.isEmpty()
-        ? TableLook.ABSENT
+        ? TableSnapshot.ABSENT
         : requireWritable(properties, storedRows(properties));
   }
 
@@ -84,58 +84,58 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   /** Whether a load of the account has created a table of this name for a dataset. */
-  static boolean isOf(LoadContext context, String name, String dataset) {
+  static boolean isOwned(LoadContext context, String name, String dataset) {
     Map<String, String> properties = TableAddress.of(context.spark(), name).readProperties();
-    return dataset.equalsIgnoreCase(properties.get(DATASET))
-        && context.accountDigest().digits().equals(properties.get(ACCOUNT));
+    return dataset.equalsIgnoreCase(properties.get(DATASET_KEY))
+        && context.accountDigest().digits().equals(properties.get(ACCOUNT_KEY));
   }
 
   private String accountDigits() {
     return context.accountDigest().digits();
   }
 
-  private TableLook requireWritable(Map<String, String> properties, Dataset<Row> rows) {
-    TableLook look = TableLook.of(properties, rows.schema());
-    StructField loadColumn = Columns.byName(look.schema()).get(LOAD);
+  private TableSnapshot requireWritable(Map<String, String> properties, Dataset<Row> rows) {
+    TableSnapshot base = TableSnapshot.of(properties, rows.schema());
+    StructField loadColumn = Columns.byName(base.schema()).get(LOAD_COLUMN);
     String type = LOAD_TYPE.catalogString();
     if (loadColumn != null && !loadColumn.dataType().catalogString().equalsIgnoreCase(type)) {
-      throw LoadErrors.OTHER_LOAD.error(name, LOAD, type);
+      throw LoadErrors.INVALID_LOAD_COLUMN.error(name, LOAD_COLUMN, type);
     }
-    String ownerDataset = properties.get(DATASET);
-    String ownerAccount = properties.get(ACCOUNT);
-    if (ownerDataset == null || (ownerAccount == null && look.isPrepared())) {
-      throw LoadErrors.NO_OWNER.error(
-          name, alterStatement(Map.of(DATASET, dataset, ACCOUNT, accountDigits())));
+    String ownerDataset = properties.get(DATASET_KEY);
+    String ownerAccount = properties.get(ACCOUNT_KEY);
+    if (ownerDataset == null || (ownerAccount == null && base.isPrepared())) {
+      throw LoadErrors.UNKNOWN_OWNER.error(
+          name, alterStatement(Map.of(DATASET_KEY, dataset, ACCOUNT_KEY, accountDigits())));
     }
     if (!dataset.equalsIgnoreCase(ownerDataset)) {
       throw LoadErrors.OTHER_DATASET.error(name, ownerDataset);
     }
     if (ownerAccount != null && !ownerAccount.equals(accountDigits())) {
-      throw LoadErrors.OTHER_USER.error(name, alterStatement(Map.of(ACCOUNT, accountDigits())));
+      throw LoadErrors.OTHER_USER.error(name, alterStatement(Map.of(ACCOUNT_KEY, accountDigits())));
     }
-    if ("true".equalsIgnoreCase(properties.get(APPEND_ONLY))) {
-      throw LoadErrors.APPEND_ONLY.error(name, alterStatement(Map.of(APPEND_ONLY, "false")));
+    if ("true".equalsIgnoreCase(properties.get(APPEND_ONLY_KEY))) {
+      throw LoadErrors.APPEND_ONLY.error(name, alterStatement(Map.of(APPEND_ONLY_KEY, "false")));
     }
-    return look;
+    return base;
   }
 
   /** Checks that months of the table can be replaced, if it exists. */
-  void checkMonths(TableLook look) {
-    if (!look.exists()) {
+  void checkReplaceableMonths(TableSnapshot base) {
+    if (!base.exists()) {
       return;
     }
-    checkPeriod(look.schema());
-    Table table = formatOf(look) == TableFormat.ICEBERG ? address.findTable() : null;
-    if (table != null && period != null && !TableFormat.isPartitioned(table, period)) {
-      throw LoadErrors.OTHER_PARTITIONS.error(name, period);
+    checkPeriodColumn(base.schema());
+    Table table = formatOf(base) == TableFormat.ICEBERG ? address.findTable() : null;
+    if (table != null && period != null && !TableFormat.isPartitionedByMonth(table, period)) {
+      throw LoadErrors.NOT_PARTITIONED_BY_MONTH.error(name, period);
     }
   }
 
-  private void checkPeriod(StructType columns) {
+  private void checkPeriodColumn(StructType columns) {
     StructField monthField = period == null ? null : Columns.byName(columns).get(period);
     if (period != null
         && (monthField == null || !monthField.dataType().equals(DataTypes.DateType))) {
-      throw LoadErrors.NO_PERIOD.error(
+      throw LoadErrors.INVALID_PERIOD_COLUMN.error(
           name,
           period,
           monthField == null
@@ -148,23 +148,23 @@ final class LakeTable implements LoadSteps.Table {
    * Creates the table if it does not exist, and says whose it is before its first row. Returns the
    * table with its counts.
    *
-   * @param initialLook the table before
+   * @param base the table before
    */
-  TableLook prepare(TableLook initialLook, StructType columns) throws InterruptedException {
-    checkPeriod(columns);
-    Map<String, String> ownership = new HashMap<>(Map.of(ACCOUNT, accountDigits()));
-    if (!initialLook.exists()) {
-      ownership.put(DATASET, dataset);
+  TableSnapshot createOrClaim(TableSnapshot base, StructType columns) throws InterruptedException {
+    checkPeriodColumn(columns);
+    Map<String, String> ownership = new HashMap<>(Map.of(ACCOUNT_KEY, accountDigits()));
+    if (!base.exists()) {
+      ownership.put(DATASET_KEY, dataset);
       Dataset<Row> emptyRows =
-          context.spark().createDataFrame(List.of(), columns.add(LOAD, LOAD_TYPE));
+          context.spark().createDataFrame(List.of(), columns.add(LOAD_COLUMN, LOAD_TYPE));
       if (TableFormat.createIfAbsent(context.spark(), name, emptyRows, period, ownership)) {
         // Counting none would cost Delta Lake a reconstruction of this version of the table.
         return readAndCheck();
       }
-    } else if (!initialLook.properties().containsKey(ACCOUNT)) {
+    } else if (!base.properties().containsKey(ACCOUNT_KEY)) {
       context.spark().sql(alterStatement(ownership));
     }
-    return countNow(null);
+    return countRows(null);
   }
 
   private String alterStatement(Map<String, String> properties) {
@@ -177,38 +177,38 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   @Override
-  public TableLook countNow(@Nullable TableRows file) {
+  public TableSnapshot countRows(@Nullable RowStats fileStats) {
     Map<String, String> properties = address.readProperties();
     Dataset<Row> rows = storedRows(properties);
-    TableLook look = requireWritable(properties, rows);
+    TableSnapshot base = requireWritable(properties, rows);
     Set<String> filledColumns =
-        file == null ? protectedColumns : file.columnsFilled(LoadRules.FILLED);
+        fileStats == null ? protectedColumns : fileStats.filledColumns(LoadRules.MIN_SHARE);
     Set<String> comparedColumns =
-        Columns.namesWithout(List.of(look.dataColumns().fieldNames()), filledColumns);
+        Columns.namesWithout(List.of(base.dataColumns().fieldNames()), filledColumns);
     comparedColumns.retainAll(protectedColumns);
-    return look.withRows(counts.countRows(rows, loadColumn(look), List.copyOf(comparedColumns)));
+    return base.withStats(counter.countRows(rows, loadColumn(base), List.copyOf(comparedColumns)));
   }
 
-  private static Column loadColumn(TableLook look) {
-    return look.isPrepared() ? functions.col(LOAD) : NO_LOAD;
+  private static Column loadColumn(TableSnapshot base) {
+    return base.isPrepared() ? functions.col(LOAD_COLUMN) : NULL_LOAD;
   }
 
   @Override
-  public TableLook setBackfill(TableLook look, Backfill newBackfill) throws Exception {
-    TableLook currentLook = look.withProperties(address.readProperties());
-    if (Objects.equals(currentLook.backfill(), look.backfill())
-        && !newBackfill.equals(look.backfill())) {
+  public TableSnapshot trySetBackfill(TableSnapshot base, Backfill newBackfill) throws Exception {
+    TableSnapshot currentBase = base.withProperties(address.readProperties());
+    if (Objects.equals(currentBase.backfill(), base.backfill())
+        && !newBackfill.equals(base.backfill())) {
       try {
-        context.spark().sql(alterStatement(Map.of(TableLook.SINCE, newBackfill.toString())));
+        context.spark().sql(alterStatement(Map.of(TableSnapshot.SINCE, newBackfill.toString())));
       } catch (Exception e) {
         if (!LoadErrors.isConflict(e)) {
           throw e;
         }
       }
       // Apache Iceberg refuses neither of two changes at once: the later one counts.
-      return look.withProperties(address.readProperties());
+      return base.withProperties(address.readProperties());
     }
-    return currentLook;
+    return currentBase;
   }
 
   /** Reads rows, which stay on disk so that the checks and the write have the same ones. */
@@ -216,13 +216,13 @@ final class LakeTable implements LoadSteps.Table {
     Dataset<Row> file =
         PlanSource.toDataFrame(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
     try {
-      TableRows fileCounts = counts.countRows(file, NO_LOAD, List.of(file.columns()));
+      RowStats fileStats = counter.countRows(file, NULL_LOAD, List.of(file.columns()));
       return new Rows(
           reportId,
           key,
           resultNote,
-          fileCounts,
-          (look, months) -> replaceRows(file, look, months, key),
+          fileStats,
+          (base, months) -> replaceRows(file, base, months, key),
           file::unpersist);
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare.
       file.unpersist();
@@ -235,33 +235,33 @@ final class LakeTable implements LoadSteps.Table {
    * and leaves all others to the table, which may have defaults for them.
    */
   Optional<Set<String>> replaceRows(
-      Dataset<Row> file, TableLook look, Months months, ExecutionKey execution) throws Exception {
-    Column load = functions.struct(functions.lit(execution.id()), functions.lit(execution.time()));
+      Dataset<Row> file, TableSnapshot base, Months months, ExecutionKey key) throws Exception {
+    Column loadValue = functions.struct(functions.lit(key.id()), functions.lit(key.time()));
     Dataset<Row> newRows =
-        file.where(counts.monthCondition(months, file.schema()))
-            .withColumn(LOAD, load.cast(LOAD_TYPE));
-    Map<String, StructField> tableFields = Columns.byName(look.schema());
+        file.where(counter.monthCondition(months, file.schema()))
+            .withColumn(LOAD_COLUMN, loadValue.cast(LOAD_TYPE));
+    Map<String, StructField> tableFields = Columns.byName(base.schema());
     Map<String, StructField> fileFields = Columns.byName(newRows.schema());
     List<StructField> newFields = new ArrayList<>(fileFields.values());
     newFields.removeIf(field -> tableFields.containsKey(field.name()));
     // Apache Iceberg wants the columns in the order and the spelling of the table.
     Stream<Column> tableColumns =
-        Arrays.stream(look.schema().fieldNames())
+        Arrays.stream(base.schema().fieldNames())
             .filter(fileFields::containsKey)
             .map(column -> functions.col(Columns.quoteName(column)).as(column));
     Stream<Column> newColumns =
         newFields.stream().map(field -> functions.col(Columns.quoteName(field.name())));
-    Column monthCondition = counts.monthCondition(months, look.schema());
+    Column monthCondition = counter.monthCondition(months, base.schema());
     Dataset<Row> orderedRows =
         newRows.select(Stream.concat(tableColumns, newColumns).toArray(Column[]::new));
-    TableFormat format = formatOf(look);
+    TableFormat format = formatOf(base);
     try {
       format.addColumns(address, newFields);
       (format == TableFormat.DELTA
-              ? withConflictGuard(orderedRows, look, months, monthCondition)
+              ? withConflictGuard(orderedRows, base, months, monthCondition)
               : orderedRows)
           .writeTo(name)
-          .options(format.writeOptions(look.properties()))
+          .options(format.writeOptions(base.properties()))
           .overwrite(monthCondition);
     } catch (Exception e) {
       if (LoadErrors.isConflict(e)) {
@@ -269,27 +269,27 @@ final class LakeTable implements LoadSteps.Table {
       }
       throw e;
     }
-    Set<String> gainedNames = Columns.namesWithout(fileFields.keySet(), tableFields.keySet());
-    gainedNames.remove(LOAD);
-    return Optional.of(gainedNames);
+    Set<String> addedNames = Columns.namesWithout(fileFields.keySet(), tableFields.keySet());
+    addedNames.remove(LOAD_COLUMN);
+    return Optional.of(addedNames);
   }
 
   /** Delta Lake reads the table in the transaction of the write, which notices later commits. */
   private Dataset<Row> withConflictGuard(
-      Dataset<Row> newRows, TableLook look, Months months, Column monthCondition) {
-    Dataset<Row> currentRows = storedRows(look.properties()).where(monthCondition);
+      Dataset<Row> newRows, TableSnapshot base, Months months, Column monthCondition) {
+    Dataset<Row> currentRows = storedRows(base.properties()).where(monthCondition);
     return newRows.unionAll(
-        counts.guardAgainstChange(
-            currentRows, loadColumn(look), look.rows().groupsIn(months), newRows.schema()));
+        counter.guardAgainstChange(
+            currentRows, loadColumn(base), base.stats().groupsIn(months), newRows.schema()));
   }
 
-  private TableFormat formatOf(TableLook look) {
-    return TableFormat.of(name, look.properties());
+  private TableFormat formatOf(TableSnapshot base) {
+    return TableFormat.of(name, base.properties());
   }
 
   @Override
-  public String newBackfillStatement() {
-    return "ALTER TABLE " + name + " UNSET TBLPROPERTIES ('" + TableLook.SINCE + "')";
+  public String recreateBackfillStatement() {
+    return "ALTER TABLE " + name + " UNSET TBLPROPERTIES ('" + TableSnapshot.SINCE + "')";
   }
 
   @Override

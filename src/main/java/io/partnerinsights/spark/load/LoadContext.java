@@ -31,14 +31,14 @@ record LoadContext(
   private static final Logger LOG = LoggerFactory.getLogger(LoadContext.class);
 
   /** What a load takes from the user's session of the settings that Spark or Delta registers. */
-  private static final Pattern COPIED =
+  private static final Pattern COPIED_SETTINGS =
       Pattern.compile(
           "spark\\.sql\\.(catalog\\..+|defaultCatalog|session\\.timeZone|ansi\\.enabled"
               + "|\\w+\\.compression\\.codec|files\\.maxRecordsPerFile)|spark\\.databricks\\.delta"
               + "\\.(properties\\.defaults|optimizeWrite|autoCompact|commitInfo)\\..+");
 
   /** What a load needs whatever the cluster has; a setting without a value is removed. */
-  private static final List<String> SETTINGS =
+  private static final List<String> REQUIRED_SETTINGS =
       List.of(
           // An unreadable file ends the load, groups have keys, and Spark knows each statement.
           "spark.sql.files.ignoreMissingFiles=false",
@@ -74,16 +74,16 @@ record LoadContext(
         .conf()
         .getAll()
         .foreach(
-            each ->
-                isCopied(userSession.conf(), each._1())
-                    && trySet(loadSession.conf(), each._1(), each._2()));
-    for (String setting : SETTINGS) {
+            userSetting ->
+                isCopied(userSession.conf(), userSetting._1())
+                    && trySet(loadSession.conf(), userSetting._1(), userSetting._2()));
+    for (String setting : REQUIRED_SETTINGS) {
       String[] parts = setting.split("=", 2);
       trySet(loadSession.conf(), parts[0], parts.length > 1 ? parts[1] : null);
     }
     // Only counts, and in Apache Iceberg rows by their months, are shuffled.
-    int tasks = Math.min(userSession.sparkContext().defaultParallelism(), 16);
-    trySet(loadSession.conf(), "spark.sql.shuffle.partitions", "" + tasks);
+    int taskCount = Math.min(userSession.sparkContext().defaultParallelism(), 16);
+    trySet(loadSession.conf(), "spark.sql.shuffle.partitions", "" + taskCount);
     // Delta Lake's catalog keeps the session that is active when it is first used.
     return loadSession.withActive(
         () -> {
@@ -94,9 +94,9 @@ record LoadContext(
   }
 
   /** Spark registers neither file systems and credentials, nor Delta's settings before use. */
-  private static boolean isCopied(RuntimeConfig user, String key) {
-    boolean isRegistered = user.isModifiable(key) || key.startsWith("spark.databricks.delta.");
-    return !isRegistered || COPIED.matcher(key).matches();
+  private static boolean isCopied(RuntimeConfig userConf, String key) {
+    boolean isRegistered = userConf.isModifiable(key) || key.startsWith("spark.databricks.delta.");
+    return !isRegistered || COPIED_SETTINGS.matcher(key).matches();
   }
 
   /**
@@ -124,7 +124,7 @@ record LoadContext(
     return Fingerprint.of(session.client().accountKey());
   }
 
-  /** Returns the service's time, of which its months are. */
+  /** Returns the service's time, which decides its current month. */
   Instant now() {
     return session.serviceTime();
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The errors of loads, and what failures of Spark, Delta Lake and Apache Iceberg mean. */
 final class LoadErrors {
-  private static final String SET_UP =
+  private static final String SETUP_HINT =
       " (" + Pages.address("nightly-load.md#1-configure-the-session") + ")";
 
   static final ErrorRow UNKNOWN_ARGUMENT =
@@ -32,7 +32,7 @@ final class LoadErrors {
           "use one of these names, or remove the argument");
   static final ErrorRow MALFORMED_ARGUMENT =
       ErrorCode.OPTION_VALUE.row("Argument {name} has the invalid value {value}", "write {form}");
-  static final ErrorRow NO_TABLE =
+  static final ErrorRow MISSING_INTO =
       ErrorCode.OPTION_VALUE.row(
           "Argument `into` is missing",
           "it names the table or schema that the load writes",
@@ -43,11 +43,11 @@ final class LoadErrors {
           "{reason}",
           "name a schema (or a table, if argument `dataset` is passed) in a Delta Lake or Apache"
               + " Iceberg catalog"
-              + SET_UP);
-  static final ErrorRow TOGETHER =
+              + SETUP_HINT);
+  static final ErrorRow CONFLICTING_ARGUMENTS =
       ErrorCode.OPTION_VALUE.row(
           "Argument {name} cannot be combined with {other}", "{reason}", "remove one of them");
-  static final ErrorRow LATER_MONTH =
+  static final ErrorRow FUTURE_MONTH =
       ErrorCode.OPTION_VALUE.row(
           "Month {value} in argument {argument} is in the future",
           "the current month is {month}",
@@ -68,21 +68,21 @@ final class LoadErrors {
           "The account has no dataset {name}",
           "its datasets are {names}",
           "use one of these names, or check the user's roles in Partner Center");
-  static final ErrorRow OTHER_FORMAT =
-      tableRefused(
+  static final ErrorRow UNSUPPORTED_FORMAT =
+      tableRefusedRow(
           "a load can replace rows only in Delta Lake and Apache Iceberg tables",
-          "name a table or schema in a catalog of one of these formats" + SET_UP);
-  static final ErrorRow NO_OWNER =
-      tableRefused(
+          "name a table or schema in a catalog of one of these formats" + SETUP_HINT);
+  static final ErrorRow UNKNOWN_OWNER =
+      tableRefusedRow(
           "its table properties do not say which dataset and account its rows belong to",
           "name a different table or schema in argument `into`. If the rows of this table belong to"
               + " the loaded dataset and may be replaced, run: {statement}");
   static final ErrorRow OTHER_DATASET =
-      tableRefused(
+      tableRefusedRow(
           "its rows belong to a different dataset, {dataset}",
           "name a different table or schema in argument `into`");
   static final ErrorRow OTHER_USER =
-      tableRefused(
+      tableRefusedRow(
           "its rows were loaded by another user, so they may belong to another partner",
           "name a different table or schema in argument `into`. If both users read the data of the"
               + " same partner, run: {statement}");
@@ -96,46 +96,46 @@ final class LoadErrors {
           "A server that the load needs, such as the tables' catalog, is not available",
           "{reason}",
           "run the load again, which loads no row twice");
-  static final ErrorRow NO_PERIOD =
-      tableRefused(
+  static final ErrorRow INVALID_PERIOD_COLUMN =
+      tableRefusedRow(
           "its month column {column} {problem}",
           "in an existing table, make {column} a DATE with the first day of each row's month. For a"
               + " new table, set it in options `columns` and `schemaHints`");
-  static final ErrorRow OTHER_PARTITIONS =
-      tableRefused(
+  static final ErrorRow NOT_PARTITIONED_BY_MONTH =
+      tableRefusedRow(
           "a load replaces one month at a time, but Apache Iceberg replaces whole files. The table"
               + " must therefore be partitioned by {column}",
           "run ALTER TABLE {table} ADD PARTITION FIELD months({column}). Then rewrite its data"
               + " files, for example with rewrite_data_files and option rewrite-all");
-  static final ErrorRow OTHER_LOAD =
-      tableRefused(
+  static final ErrorRow INVALID_LOAD_COLUMN =
+      tableRefusedRow(
           "its column {column}, in which a load stores each row's source, is not of type {type}",
           "rename this column, or name a different table or schema in argument `into`");
   static final ErrorRow APPEND_ONLY =
-      tableRefused("its property delta.appendOnly forbids replacing rows", "run: {statement}");
+      tableRefusedRow("its property delta.appendOnly forbids replacing rows", "run: {statement}");
   static final ErrorRow NOT_CREATED =
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
           "{reason}",
           "fix the problem, and run the load again. For a Delta Lake table, check that"
               + " spark.sql.catalog.spark_catalog is set to Delta Lake's catalog"
-              + SET_UP);
-  static final ErrorRow ENDED =
+              + SETUP_HINT);
+  static final ErrorRow INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The load was interrupted",
           "its thread was interrupted, for example because the job was cancelled",
           "run the load again to load the rest");
-  static final ErrorRow UNFIT =
+  static final ErrorRow INCOMPATIBLE_LIBRARY =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} cannot be loaded",
           "a library, probably Delta Lake or Apache Iceberg, does not fit: {error}",
-          "use the version that fits this Spark version, and run the load again" + SET_UP);
-  static final ErrorRow OVERTAKEN =
+          "use the version that fits this Spark version, and run the load again" + SETUP_HINT);
+  static final ErrorRow REPEATED_CONFLICT =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} changed during every attempt to commit",
           "another writer is committing to it at the same time",
           "run the load again when the other writer has finished");
-  static final ErrorRow NOT_NOTED =
+  static final ErrorRow NOT_RECORDED =
       ErrorCode.LOAD_FAILED.row(
           "The results of this run cannot be recorded in table {table}",
           "{reason}",
@@ -148,40 +148,40 @@ final class LoadErrors {
           "do what each dataset's message says, and run the load again. All results: {queryOrLog}");
 
   /** Errors of an execution that each later read of it would have, too. */
-  private static final Set<ErrorCode> PERMANENT =
+  private static final Set<ErrorCode> PERMANENT_ERRORS =
       EnumSet.of(ErrorCode.FILE_GONE, ErrorCode.FILE_CORRUPT, ErrorCode.REPORT_NOT_FOUND);
 
   /** The connector's error in the text of another one. */
-  private static final Pattern CODED = Pattern.compile("\\[PI-\\d{4}\\][^\n]*");
+  private static final Pattern CODED_ERROR = Pattern.compile("\\[PI-\\d{4}\\][^\n]*");
 
-  private static final String AGAIN = "run the load again";
-  private static final String OTHER_REPORT =
+  private static final String RERUN = "run the load again";
+  private static final String AWAIT_NEXT_EXECUTION =
       "wait for the next execution, which replaces these months. To load them now, run the load"
           + " with argument fill";
-  private static final String AGAIN_OR_OTHER_REPORT =
-      AGAIN + ". If that does not help, " + OTHER_REPORT;
+  private static final String RERUN_OR_AWAIT =
+      RERUN + ". If that does not help, " + AWAIT_NEXT_EXECUTION;
 
   /** The values of rows in the messages of Spark and Delta Lake, which stay out of results. */
-  private static final Pattern VALUES =
+  private static final Pattern ROW_VALUES =
       Pattern.compile(
           "(?s)(?<=row with values:).*|(?<=[Vv]alue )(\".*?\"(?= exceeds)|'.*?'(?= of the"
               + " type)|\\S+(?= cannot be represented|= of the type))");
 
   /** Lines of stack traces, and Iceberg's advice not to repeat a commit, which loads may repeat. */
-  private static final Pattern STACK =
+  private static final Pattern STACK_TRACE_LINES =
       Pattern.compile(
           "\n\\s*(at \\S+\\(.*\\)|\\.\\.\\. \\d+ more|Driver stacktrace:"
               + "|(Cannot determine|Please check to see) whether .*|At this time no files .*)");
 
   /** Apache Iceberg's errors of commits that another commit makes impossible. */
-  private static final Pattern CONFLICT =
+  private static final Pattern COMMIT_CONFLICT =
       Pattern.compile(
           "org\\.apache\\.iceberg\\.exceptions\\.(CommitFailedException|ValidationException: (Found"
               + " .*conflicting|Found concurrently|Cannot commit, (found|missing)|Cannot determine"
               + " history|Missing required files))(?s:.*)");
 
   /** Failures of a server, and of the way to it. */
-  private static final Pattern OUTAGE =
+  private static final Pattern OUTAGE_EXCEPTION =
       Pattern.compile(
           "\\.(\\w*(Connect|TransientConnection)|\\w+Timeout|ConnectionClosed|NoHttpResponse|NoRouteToHost"
               + "|Socket|UnknownHost|Service(Failure|Unavailable)|CommitStateUnknown)Exception\\b");
@@ -195,7 +195,7 @@ final class LoadErrors {
 
   private LoadErrors() {}
 
-  private static ErrorRow tableRefused(String reason, String remedy) {
+  private static ErrorRow tableRefusedRow(String reason, String remedy) {
     return ErrorCode.TABLE_REFUSED.row("Table {table} cannot be loaded", reason, remedy);
   }
 
@@ -203,9 +203,9 @@ final class LoadErrors {
    * Returns the connector's error in what a failure and its causes say, or all that they say, such
    * as a setting to change, without the stack traces that Spark adds.
    */
-  static String summaryOf(Throwable failure) {
+  static String summarize(Throwable failure) {
     String allText = allMessages(failure);
-    Matcher codedError = CODED.matcher(allText);
+    Matcher codedError = CODED_ERROR.matcher(allText);
     if (codedError.find()) {
       return withLoadRemedy(codedError.group());
     }
@@ -216,9 +216,9 @@ final class LoadErrors {
     return isOutage(failure) ? UNREACHABLE.error(text).getMessage() : text;
   }
 
-  /** Returns {@link #summaryOf} without code and remedy, for an error that has its own. */
+  /** Returns {@link #summarize} without code and remedy, for an error that has its own. */
   static String reasonWithoutCode(Throwable failure) {
-    return summaryOf(failure).replaceFirst("^\\[PI-\\d+] ", "").replaceFirst("(?s) Remedy: .*", "");
+    return summarize(failure).replaceFirst("^\\[PI-\\d+] ", "").replaceFirst("(?s) Remedy: .*", "");
   }
 
   /** Returns an error's text without remedy and full stop, as a part of a sentence. */
@@ -231,15 +231,15 @@ final class LoadErrors {
         .map(each -> each.getMessage() == null ? CauseText.of(each) : each.getMessage())
         .reduce((texts, text) -> texts.contains(text) ? texts : texts + "\n" + text)
         .orElse("")
-        .replace(" " + SparkApplication.LOAD_AGAIN + ".", "");
+        .replace(" " + SparkApplication.RELOAD_REMEDY + ".", "");
   }
 
   private static boolean isOutage(Throwable failure) {
-    return causeChain(failure).anyMatch(each -> OUTAGE.matcher(each.toString()).find());
+    return causeChain(failure).anyMatch(each -> OUTAGE_EXCEPTION.matcher(each.toString()).find());
   }
 
   /** Throws a failure with a code of its own, and that of an outage with another one. */
-  static void rethrowCoded(Throwable failure) {
+  static void rethrowIfCoded(Throwable failure) {
     if (failure instanceof PartnerInsightsException codedFailure) {
       throw codedFailure;
     } else if (isOutage(failure)) {
@@ -248,8 +248,8 @@ final class LoadErrors {
   }
 
   private static String withoutValues(String text) {
-    String line = STACK.matcher(text).replaceAll("").replaceAll("\\s*\n\\s*", " ");
-    return VALUES.matcher(line).replaceAll("…");
+    String line = STACK_TRACE_LINES.matcher(text).replaceAll("").replaceAll("\\s*\n\\s*", " ");
+    return ROW_VALUES.matcher(line).replaceAll("…");
   }
 
   private static String withLoadRemedy(String error) {
@@ -269,25 +269,25 @@ final class LoadErrors {
   private static @Nullable String findLoadRemedy(ErrorCode code) {
     return switch (code) {
       case REPORT_TIMEOUT ->
-          AGAIN + ". It waits for the same report, for up to the catalog's option reportTimeout";
+          RERUN + ". It waits for the same report, for up to the catalog's option reportTimeout";
       case REPORT_PAUSED ->
           "resume the report (procedure resume_report, or partnerinsights reports resume), and "
-              + AGAIN;
+              + RERUN;
       case QUOTA_EXCEEDED ->
-          AGAIN + " in an hour, or delete reports that are not needed (procedure clean_up)";
+          RERUN + " in an hour, or delete reports that are not needed (procedure clean_up)";
       case OUTCOME_UNKNOWN ->
-          AGAIN + " in a few minutes. It looks for the report before it creates one";
-      case REPORT_FAILED, REPORT_LOST, REPORT_NOT_FOUND, LINK_EXPIRED, FILE_CHANGED -> AGAIN;
-      case REPORT_WITHOUT_LINK, FILE_GONE -> AGAIN_OR_OTHER_REPORT;
+          RERUN + " in a few minutes. It looks for the report before it creates one";
+      case REPORT_FAILED, REPORT_LOST, REPORT_NOT_FOUND, LINK_EXPIRED, FILE_CHANGED -> RERUN;
+      case REPORT_WITHOUT_LINK, FILE_GONE -> RERUN_OR_AWAIT;
       case DOWNLOAD_BROKEN, STORAGE_REFUSED, FILE_CORRUPT ->
-          "check the network and the proxy options, and " + AGAIN_OR_OTHER_REPORT;
-      case RAGGED_ROW, BROKEN_QUOTES -> OTHER_REPORT;
+          "check the network and the proxy options, and " + RERUN_OR_AWAIT;
+      case RAGGED_ROW, BROKEN_QUOTES -> AWAIT_NEXT_EXECUTION;
       case FIELD_TOO_LARGE ->
           "if the field is correct, increase option maxFieldBytes of the catalog. Otherwise, "
-              + OTHER_REPORT;
+              + AWAIT_NEXT_EXECUTION;
       case HEADER_MISMATCH ->
           "check the user's roles, because some columns need a role. If the roles are correct, "
-              + OTHER_REPORT;
+              + AWAIT_NEXT_EXECUTION;
       case VALUE_DOES_NOT_FIT ->
           "a load keeps the types of its table, so write it again with a type that fits, such as"
               + " STRING. Then run the load again ("
@@ -301,9 +301,9 @@ final class LoadErrors {
   }
 
   /** Throws {@code WAIT_INTERRUPTED} for an interrupt, which ends the whole run. */
-  static void rethrowInterrupt(Exception failure) {
+  static void rethrowIfInterrupt(Exception failure) {
     if (isInterrupt(failure)) {
-      throw ENDED.causedBy(failure);
+      throw INTERRUPTED.causedBy(failure);
     }
   }
 
@@ -316,7 +316,7 @@ final class LoadErrors {
   }
 
   static boolean isPermanent(Exception failure) {
-    return hasCode(failure, PERMANENT)
+    return hasCode(failure, PERMANENT_ERRORS)
         || causeChain(failure).anyMatch(ParseException.class::isInstance);
   }
 
@@ -333,11 +333,11 @@ final class LoadErrors {
             each ->
                 (each instanceof ConcurrentModificationException && each instanceof SparkThrowable)
                     || each.toString().contains(CHANGED)
-                    || CONFLICT.matcher(each.toString()).matches());
+                    || COMMIT_CONFLICT.matcher(each.toString()).matches());
   }
 
   /** Whether a table does not exist, or is not one yet. */
-  static boolean isAbsent(Throwable failure) {
+  static boolean isTableAbsent(Throwable failure) {
     return causeChain(failure).anyMatch(each -> ABSENT.matcher("" + each.getMessage()).lookingAt());
   }
 }

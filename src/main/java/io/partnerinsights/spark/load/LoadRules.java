@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What a load decides: which executions it reads, what one replaces, and what stops it. */
 final class LoadRules {
-  /** Fewer rows, or values of a column, are not compared: a few customers are half of them. */
-  private static final long FEW = 20;
+  /** Fewer rows or values are not compared: a few customers may be half of them. */
+  private static final long MIN_ROWS = 20;
 
-  /** A part of a column's share of rows with a value that is more than chance. */
-  static final double FILLED = 0.1;
+  /** The part of a column's values that a file must keep. */
+  static final double MIN_SHARE = 0.1;
 
   /** Maximum number of months or executions in a message. */
-  static final int SHOWN = 6;
+  static final int MAX_LISTED = 6;
 
   /** Why a file without rows of some months stops the load: the table has rows of them. */
   static final String NO_ROWS =
@@ -44,7 +44,7 @@ final class LoadRules {
   static final String GAP =
       "no execution contains all of %s, because the pause between two loads was longer than the"
           + " schedule's range. To fill these months: %s";
-  static final String EARLIER_SINCE =
+  static final String SINCE_IGNORED =
       "no months before %s were loaded, because argument since takes effect only in the first load."
           + " Remove the argument, or load the earlier months: %s";
   static final String NO_BACKFILL =
@@ -55,7 +55,7 @@ final class LoadRules {
           + " this report again, run: ";
 
   private static final String FEWER_ROWS = "%s would have %s instead of %s";
-  private static final String OWN_ROWS = "%s has %s that no load wrote";
+  private static final String USER_ROWS = "%s has %s that no load wrote";
   private static final String FEWER_VALUES =
       "%s would have a value in %s of %s instead of %s of %s, so the user may have lost a role";
 
@@ -72,33 +72,33 @@ final class LoadRules {
    * Decides which executions are read, the oldest first: the newest one, and of older ones those
    * whose range begins earlier than that of each newer one.
    *
-   * @param newestLoaded the newest execution of the table's rows
+   * @param newestLoadedKey the newest execution of the table's rows
    */
-  static List<Execution> toRead(
-      List<ListedExecution> executions, @Nullable ExecutionKey newestLoaded, Instant now) {
-    Deque<Execution> toRead = new ArrayDeque<>();
+  static List<Execution> chooseExecutions(
+      List<ListedExecution> executions, @Nullable ExecutionKey newestLoadedKey, Instant now) {
+    Deque<Execution> chosen = new ArrayDeque<>();
     executions.stream()
-        .filter(each -> each.key.countsAt(now) && each.key.isNewerThan(newestLoaded))
+        .filter(each -> each.key.hasUsableTime(now) && each.key.isNewerThan(newestLoadedKey))
         .sorted(Comparator.comparing(ListedExecution::key, ExecutionKey.OLDEST_FIRST).reversed())
         .forEachOrdered(
             each -> {
-              Execution newerExecution = toRead.peekFirst();
+              Execution newerExecution = chosen.peekFirst();
               if (newerExecution == null
                   || each.range.firstNumber() < newerExecution.wholeMonths().firstNumber()) {
-                Months ownMonths =
+                Months uniqueMonths =
                     newerExecution == null
                         ? null
                         : each.range.monthsBefore(newerExecution.wholeMonths().firstNumber());
-                toRead.addFirst(new Execution(each.key, each.range, ownMonths));
+                chosen.addFirst(new Execution(each.key, each.range, uniqueMonths));
               }
             });
-    return List.copyOf(toRead);
+    return List.copyOf(chosen);
   }
 
   /** Decides which report of months is read: none that is older than the table's rows of them. */
-  static FillReport chooseFill(Months months, TableRows table, Instant now) {
+  static FillReport chooseFill(Months months, RowStats tableStats, Instant now) {
     Duration maxAge =
-        table.newestTimes(now).entrySet().stream()
+        tableStats.newestTimes(now).entrySet().stream()
             .filter(each -> months.contains(each.getKey()))
             .map(each -> Duration.between(each.getValue(), now))
             .min(Comparator.naturalOrder())
@@ -110,14 +110,14 @@ final class LoadRules {
    * Returns the months that a backfill may write: those before the first month with rows of the
    * schedule.
    */
-  static Months beforeSchedule(Months backfill, TableRows table, Instant now) {
-    NavigableSet<Integer> scheduleMonths = table.monthsOfSchedule(now);
-    Integer nextMonth = backfill.isEmpty() ? null : scheduleMonths.ceiling(backfill.firstNumber());
+  static Months monthsBeforeSchedule(Months backfill, RowStats tableStats, Instant now) {
+    NavigableSet<Integer> scheduleMonths = tableStats.scheduledMonths(now);
+    Integer nextNumber = backfill.isEmpty() ? null : scheduleMonths.ceiling(backfill.firstNumber());
     NavigableSet<Integer> months = new TreeSet<>(backfill.numbers());
     months.removeIf(
         each ->
-            nextMonth != null
-                && nextMonth <= each
+            nextNumber != null
+                && nextNumber <= each
                 && (each < Months.NO_MONTH || scheduleMonths.contains(each)));
     return new Months(months);
   }
@@ -127,61 +127,62 @@ final class LoadRules {
    * of them together, would lose more than half of their rows, a month has rows of the user, or a
    * column would lose nine of ten values.
    */
-  static List<String> losses(TableRows table, Months toReplace, TableRows file) {
-    Map<Integer, Long> rowsBefore = table.byMonth();
-    rowsBefore.keySet().removeIf(month -> !toReplace.contains(month));
-    Map<Integer, Long> rowsAfter = file.byMonth();
+  static List<String> findLosses(RowStats tableStats, Months months, RowStats fileStats) {
+    Map<Integer, Long> rowsBefore = tableStats.byMonth();
+    rowsBefore.keySet().removeIf(month -> !months.contains(month));
+    Map<Integer, Long> rowsAfter = fileStats.byMonth();
     List<String> losses = new ArrayList<>();
     rowsBefore.forEach(
         (month, rowCount) -> {
           long rowsLeft = rowsAfter.getOrDefault(month, 0L);
-          long userRows = table.countUserRows(new Months(month, month, false));
+          long userRows = tableStats.countUserRows(new Months(month, month, false));
           if (userRows > 0) {
-            losses.add(OWN_ROWS.formatted(Months.nameOf(month), formatRows(userRows)));
-          } else if (isHalved(rowCount, rowsLeft)) {
+            losses.add(USER_ROWS.formatted(Months.nameOf(month), formatRows(userRows)));
+          } else if (losesHalf(rowCount, rowsLeft)) {
             losses.add(
                 FEWER_ROWS.formatted(
                     Months.nameOf(month), formatRows(rowsLeft), formatRows(rowCount)));
           }
         });
-    long rowsInTable = table.countRows(toReplace);
-    long rowsLeft = file.countRows(toReplace);
-    if (losses.isEmpty() && isHalved(rowsInTable, rowsLeft)) {
-      losses.add(FEWER_ROWS.formatted(toReplace, formatRows(rowsLeft), formatRows(rowsInTable)));
+    long tableRows = tableStats.countRows(months);
+    long rowsLeft = fileStats.countRows(months);
+    if (losses.isEmpty() && losesHalf(tableRows, rowsLeft)) {
+      losses.add(FEWER_ROWS.formatted(months, formatRows(rowsLeft), formatRows(tableRows)));
     }
-    Map<String, Long> values = file.countValues(toReplace);
-    table
-        .countValues(toReplace)
+    Map<String, Long> valueCounts = fileStats.valueCounts(months);
+    tableStats
+        .valueCounts(months)
         .forEach(
             (column, count) -> {
-              long valuesLeft = values.getOrDefault(column, 0L);
-              if (count >= FEW && (double) valuesLeft / rowsLeft < FILLED * count / rowsInTable) {
+              long valuesLeft = valueCounts.getOrDefault(column, 0L);
+              if (count >= MIN_ROWS
+                  && (double) valuesLeft / rowsLeft < MIN_SHARE * count / tableRows) {
                 losses.add(
                     FEWER_VALUES.formatted(
                         column,
                         formatNumber(valuesLeft),
                         formatRows(rowsLeft),
                         formatNumber(count),
-                        formatNumber(rowsInTable)));
+                        formatNumber(tableRows)));
               }
             });
-    return losses.stream().limit(SHOWN).toList();
+    return losses.stream().limit(MAX_LISTED).toList();
   }
 
-  private static boolean isHalved(long countBefore, long countAfter) {
-    return countBefore >= FEW && countAfter * 2 < countBefore;
+  private static boolean losesHalf(long countBefore, long countAfter) {
+    return countBefore >= MIN_ROWS && countAfter * 2 < countBefore;
   }
 
   /** Says which rows of a file no table gets; empty for none. */
-  static String leftOutNote(Months range, TableRows file) {
-    Map<Integer, Long> rowsOutside = file.byMonth();
+  static String skipNote(Months range, RowStats fileStats) {
+    Map<Integer, Long> rowsOutside = fileStats.byMonth();
     rowsOutside.keySet().removeIf(range::contains);
     if (rowsOutside.isEmpty()) {
       return "";
     }
     String months =
         rowsOutside.keySet().stream()
-            .limit(SHOWN)
+            .limit(MAX_LISTED)
             .map(Months::nameOf)
             .collect(Collectors.joining(", "));
     long count = rowsOutside.values().stream().mapToLong(Long::longValue).sum();
@@ -190,12 +191,12 @@ final class LoadRules {
   }
 
   /** Says which months with rows of a table keep them, because they are newer; empty for none. */
-  static String keptNote(TableRows table, Months fileSpan, Set<Integer> newerMonths) {
-    Set<Integer> keptMonths = table.byMonth().keySet();
-    keptMonths.removeIf(month -> !fileSpan.contains(month) || !newerMonths.contains(month));
-    return keptMonths.isEmpty()
+  static String keepNote(RowStats tableStats, Months fileSpan, Set<Integer> newerMonths) {
+    Set<Integer> keptNumbers = tableStats.byMonth().keySet();
+    keptNumbers.removeIf(month -> !fileSpan.contains(month) || !newerMonths.contains(month));
+    return keptNumbers.isEmpty()
         ? ""
-        : ". The table keeps newer rows of " + Months.namesOf(keptMonths);
+        : ". The table keeps newer rows of " + Months.namesOf(keptNumbers);
   }
 
   static String formatRows(long count) {
@@ -212,21 +213,20 @@ final class LoadRules {
    * loaded execution was generated, of which it has only a part, to the last one before the range.
    * Those of which the table has a report that was generated after their end are left out.
    *
-   * @param table the rows before the execution
+   * @param tableStats the rows before the execution
    * @param lastBackfillMonth the last month of the backfill, after which the pause begins without
    *     an execution; null for none
    * @return null if there are none
    */
   static @Nullable Months findGap(
-      TableRows table, @Nullable YearMonth lastBackfillMonth, Months range, Instant now) {
-    ExecutionKey newestLoaded = table.newestKey(now);
+      RowStats tableStats, @Nullable YearMonth lastBackfillMonth, Months range, Instant now) {
+    ExecutionKey newestKey = tableStats.newestKey(now);
     int firstUnloaded =
         lastBackfillMonth == null ? range.firstNumber() : Months.toNumber(lastBackfillMonth) + 1;
-    int firstOfGap =
-        newestLoaded == null ? firstUnloaded : Months.toNumber(newestLoaded.requireTime());
-    Map<Integer, Instant> newestTimes = table.newestTimes(now);
+    int gapStart = newestKey == null ? firstUnloaded : Months.toNumber(newestKey.requireTime());
+    Map<Integer, Instant> newestTimes = tableStats.newestTimes(now);
     newestTimes.entrySet().removeIf(each -> Months.toNumber(each.getValue()) <= each.getKey());
-    Months gap = new Months(firstOfGap, range.firstNumber() - 1, false).minus(newestTimes.keySet());
+    Months gap = new Months(gapStart, range.firstNumber() - 1, false).minus(newestTimes.keySet());
     return gap.isEmpty() ? null : gap;
   }
 }

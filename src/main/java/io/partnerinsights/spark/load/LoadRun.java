@@ -42,14 +42,14 @@ public final class LoadRun {
   private static final Logger LOG = LoggerFactory.getLogger(LoadRun.class);
 
   /** The runs of this JVM that have not ended. */
-  private static final Set<LoadRun> RUNNING = ConcurrentHashMap.newKeySet();
+  private static final Set<LoadRun> RUNNING_LOADS = ConcurrentHashMap.newKeySet();
 
-  private static final String NOT_SUPPORTED =
+  private static final String UNSUPPORTED =
       "this dataset cannot be loaded, because %s. %s, read it with format(\"partnerinsights\")";
 
-  private static final String NO_TABLE_NAME = "its name cannot be the name of a table";
+  private static final String NO_TABLE_NAME_REASON = "its name cannot be the name of a table";
 
-  private static final String NO_MONTHS =
+  private static final String NO_MONTHS_REASON =
       "it has no month column that the connector knows, and does not offer TIMESPAN LIFETIME";
 
   private static final String UNLISTED =
@@ -61,7 +61,7 @@ public final class LoadRun {
       "the sign-in expires in %s days, at %s. Before then, run partnerinsights login";
 
   /** The time before the end of a sign-in from which each run says it. */
-  private static final Duration SOON = Duration.ofDays(30);
+  private static final Duration SIGN_IN_WARNING_PERIOD = Duration.ofDays(30);
 
   private final SparkSession userSession;
   private final LoadContext context;
@@ -100,8 +100,8 @@ public final class LoadRun {
     try {
       TableFormat.checkTarget(context.spark(), settings);
       prepareDatasets();
-      SparkApplication.awaitOnce(this::loadAll);
-      session.findSignInEnd().ifPresent(this::noteEndOfSignIn);
+      SparkApplication.awaitCall(this::loadAll);
+      session.findSignInExpiry().ifPresent(this::warnOfSignInExpiry);
       if (settings.isDryRun()) {
         return results.sortedResults();
       }
@@ -109,17 +109,17 @@ public final class LoadRun {
         // A monitor sees by it that an earlier failure of such a run is over.
         results.startLog(RunResults.RUN).add(State.NOTHING_NEW, "all datasets were checked", null);
       }
-      String rows = results.addToTable();
+      String rowsLocation = results.saveToLoadsTable();
       session.deleteDueReports();
-      return results.resultsOrThrow(rows);
+      return results.resultsOrThrow(rowsLocation);
     } finally {
-      RUNNING.remove(this);
+      RUNNING_LOADS.remove(this);
       context.threads().shutdownNow();
       logs.values().forEach(log -> log.waitEntry.end());
       SparkSession.setActiveSession(userSession);
       logs.values().forEach(log -> refreshCache(log.table));
       if (!logs.isEmpty()) {
-        refreshCache(settings.tableOfLoads());
+        refreshCache(settings.loadsTable());
       }
     }
   }
@@ -144,24 +144,24 @@ public final class LoadRun {
   /** Makes the calls and checks before the first dataset. */
   private void prepareDatasets() {
     try {
-      List<Dataset> datasets = SparkApplication.awaitOnce(session::listDatasets);
+      List<Dataset> datasets = SparkApplication.awaitCall(session::listDatasets);
       chooseDatasets(datasets);
-      RUNNING.add(this);
-      context.reports().addAll(SparkApplication.awaitOnce(session::listReports));
-      checkMonths();
-      noteMissingDatasets(datasets);
+      RUNNING_LOADS.add(this);
+      context.reports().addAll(SparkApplication.awaitCall(session::listReports));
+      rejectFutureMonths();
+      reportMissingDatasets(datasets);
     } catch (RuntimeException e) {
       results.recordRunFailure(e, this::resolveDataset);
       throw e;
     }
   }
 
-  private void checkMonths() {
+  private void rejectFutureMonths() {
     Months fillMonths = settings.fillMonths();
     YearMonth latestMonth =
         fillMonths == null ? settings.sinceMonth() : Months.toMonth(fillMonths.lastNumber());
     if (latestMonth != null && latestMonth.isAfter(context.thisMonth())) {
-      throw LoadErrors.LATER_MONTH.error(
+      throw LoadErrors.FUTURE_MONTH.error(
           latestMonth, fillMonths == null ? "since" : "fill", context.thisMonth());
     }
   }
@@ -173,7 +173,7 @@ public final class LoadRun {
    * @return values of {@link #RUNNING_COLUMNS}; times are instants
    */
   public static List<List<?>> runningDatasets(ConnectionId connection) {
-    return RUNNING.stream()
+    return RUNNING_LOADS.stream()
         .filter(run -> run.session.client().connectionId().equals(connection))
         .flatMap(run -> run.logs.values().stream())
         .<List<?>>map(ResultLog::toRunningRow)
@@ -206,25 +206,25 @@ public final class LoadRun {
   }
 
   /** Notes the datasets that are not listed, and were named or have been loaded. */
-  private void noteMissingDatasets(List<Dataset> datasets) {
+  private void reportMissingDatasets(List<Dataset> datasets) {
     List<String> listedNames = datasets.stream().map(Dataset::name).toList();
     List<String> chosenNames = settings.datasets();
     Stream<String> knownNames =
         DataDictionary.builtIn().datasets().stream().map(DictionaryDataset::name);
     List<String> expectedNames = chosenNames.isEmpty() ? knownNames.toList() : chosenNames;
     Columns.namesWithout(expectedNames, listedNames)
-        .forEach(name -> noteMissingDataset(name, datasets));
+        .forEach(name -> reportMissingDataset(name, datasets));
     if (logs.isEmpty()
         && results.loadResults().stream().allMatch(each -> each.dataset().equals(RunResults.RUN))) {
       chosenNames.forEach(name -> requireDataset(datasets, name));
     }
   }
 
-  private void noteMissingDataset(String name, List<Dataset> datasets) {
+  private void reportMissingDataset(String name, List<Dataset> datasets) {
     ResultLog log = results.startLog(resolveDataset(name));
     try {
-      if (DatasetSchedule.ofLoads(context, log.dataset).findAny().isPresent()
-          || LakeTable.isOf(context, log.table, log.dataset)) {
+      if (DatasetSchedule.findAll(context, log.dataset).findAny().isPresent()
+          || LakeTable.isOwned(context, log.table, log.dataset)) {
         String message =
             UNLISTED.formatted(log.table, context.statements().unscheduleStatement(log.dataset));
         log.add(State.NEEDS_ATTENTION, message, null);
@@ -233,51 +233,51 @@ public final class LoadRun {
         requireDataset(datasets, name);
       }
     } catch (Exception e) {
-      LoadErrors.rethrowInterrupt(e);
-      RunResults.noteFailure(log, e);
+      LoadErrors.rethrowIfInterrupt(e);
+      RunResults.recordFailure(log, e);
     }
   }
 
   /** Returns the listed, loaded or known dataset that a name of the call means; the run if none. */
   private String resolveDataset(String name) {
     Stream<String> listedNames = logs.keySet().stream().map(Dataset::name);
-    Stream<String> loadedNames = DatasetSchedule.ofLoads(context, name).map(ReportUse::datasetOf);
+    Stream<String> loadedNames = DatasetSchedule.findAll(context, name).map(ReportUse::datasetOf);
     Stream<String> knownNames =
         DataDictionary.builtIn().datasets().stream().map(DictionaryDataset::name);
     return Stream.of(listedNames, loadedNames, knownNames)
         .flatMap(names -> names.filter(name::equalsIgnoreCase))
         .findFirst()
         .orElseGet(
-            () -> LakeTable.isOf(context, results.tableOf(name), name) ? name : RunResults.RUN);
+            () -> LakeTable.isOwned(context, results.tableOf(name), name) ? name : RunResults.RUN);
   }
 
-  private void noteEndOfSignIn(Instant end) {
-    Duration timeLeft = Duration.between(context.now(), end);
-    if (timeLeft.compareTo(SOON) < 0) {
+  private void warnOfSignInExpiry(Instant expiry) {
+    Duration remainingTime = Duration.between(context.now(), expiry);
+    if (remainingTime.compareTo(SIGN_IN_WARNING_PERIOD) < 0) {
       results
           .startLog(RunResults.RUN)
-          .add(State.SKIPPED, SIGN_IN_ENDS.formatted(timeLeft.toDays(), end), null);
+          .add(State.SKIPPED, SIGN_IN_ENDS.formatted(remainingTime.toDays(), expiry), null);
     }
   }
 
   private void loadDataset(Dataset dataset, ResultLog log) throws Exception {
     boolean hasTableName = settings.isTable() || LoadedTableName.of(dataset.name()).isPresent();
     if (!hasTableName || !DatasetLoad.isSupported(dataset)) {
-      String reason = hasTableName ? NO_MONTHS : NO_TABLE_NAME;
+      String reason = hasTableName ? NO_MONTHS_REASON : NO_TABLE_NAME_REASON;
       if (settings.datasets().isEmpty()) {
-        String text = NOT_SUPPORTED.formatted(reason, "No action is needed. If you need its rows");
+        String text = UNSUPPORTED.formatted(reason, "No action is needed. If you need its rows");
         log.add(State.SKIPPED, text, null);
       } else {
         log.add(
             State.STOPPED,
-            NOT_SUPPORTED.formatted(reason, "Leave it out of the load. To get its rows"),
+            UNSUPPORTED.formatted(reason, "Leave it out of the load. To get its rows"),
             null);
       }
       return;
     }
     DatasetLoad datasetLoad = DatasetLoad.plan(context, dataset, log);
     if (settings.isDryRun()) {
-      datasetLoad.addPlannedSteps();
+      datasetLoad.reportPlannedSteps();
     } else {
       log.waitEntry.showActivity("preparing the table", "");
       datasetLoad.run();
@@ -291,19 +291,19 @@ public final class LoadRun {
   private boolean loadAll() {
     CompletableFuture<?>[] loads =
         logs.entrySet().stream()
-            .map(each -> (Runnable) () -> loadAndNoteFailure(each.getKey(), each.getValue()))
+            .map(each -> (Runnable) () -> loadAndRecordFailure(each.getKey(), each.getValue()))
             .map(load -> CompletableFuture.runAsync(load, context.threads()))
             .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture<Void> all = CompletableFuture.allOf(loads);
+    CompletableFuture<Void> allLoads = CompletableFuture.allOf(loads);
     while (true) {
       try {
-        all.get(1, TimeUnit.SECONDS);
+        allLoads.get(1, TimeUnit.SECONDS);
         return true;
       } catch (TimeoutException e) {
         session.openWaits().printIfDue();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw LoadErrors.ENDED.causedBy(e);
+        throw LoadErrors.INTERRUPTED.causedBy(e);
       } catch (ExecutionException e) {
         throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
       }
@@ -311,7 +311,7 @@ public final class LoadRun {
   }
 
   /** Loads a dataset. An interrupt ends the run; any other failure is a result of the dataset. */
-  private void loadAndNoteFailure(Dataset dataset, ResultLog log) {
+  private void loadAndRecordFailure(Dataset dataset, ResultLog log) {
     SparkSession spark = context.spark();
     SparkSession.setActiveSession(spark);
     // A failure of one dataset would end the waits of all others of the same execution.
@@ -320,10 +320,10 @@ public final class LoadRun {
     try {
       loadDataset(dataset, log);
     } catch (Exception e) {
-      LoadErrors.rethrowInterrupt(e);
-      RunResults.noteFailure(log, e);
+      LoadErrors.rethrowIfInterrupt(e);
+      RunResults.recordFailure(log, e);
     } catch (LinkageError e) {
-      RunResults.noteFailure(log, LoadErrors.UNFIT.causedBy(e, log.table, e));
+      RunResults.recordFailure(log, LoadErrors.INCOMPATIBLE_LIBRARY.causedBy(e, log.table, e));
     } finally {
       log.waitEntry.end();
     }

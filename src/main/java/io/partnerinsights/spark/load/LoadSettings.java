@@ -29,15 +29,15 @@ public record LoadSettings(
     @Nullable Integer startHour,
     @Nullable String range,
     Set<String> acceptedDatasets,
-    boolean waits,
+    boolean waitsForReports,
     boolean isDryRun) {
-  private static final String TABLE_OF_LOADS = "partnerinsights_loads";
-  private static final String ANY = "(?s).*\\S.*";
-  private static final String MONTH = "\\d{4}-(0[1-9]|1[0-2])";
-  private static final String PART = TableAddress.PART;
+  private static final String LOADS_TABLE_NAME = "partnerinsights_loads";
+  private static final String ANY_TEXT = "(?s).*\\S.*";
+  private static final String MONTH_FORM = "\\d{4}-(0[1-9]|1[0-2])";
+  private static final String NAME_PART = TableAddress.NAME_PART;
 
   /** Arguments that say nothing of months that one report fills, for which each run waits. */
-  private static final List<String> OF_SCHEDULES =
+  private static final List<String> SCHEDULE_ARGUMENTS =
       List.of("since", "schedule", "hour", "range", "wait");
 
   /** The names and types of a load's arguments, and what to write. */
@@ -62,27 +62,27 @@ public record LoadSettings(
    *     OPTION_VALUE} or {@code TABLE_REFUSED}
    */
   public static LoadSettings of(Map<String, String> arguments) {
-    Map<String, String> knownArguments = withKnownNames(arguments);
-    String into = argumentText(knownArguments, "into", PART + "(?:\\." + PART + ")*");
+    Map<String, String> knownArguments = requireKnownNames(arguments);
+    String into = argumentText(knownArguments, "into", NAME_PART + "(?:\\." + NAME_PART + ")*");
     String dataset = argumentText(knownArguments, "dataset", "[^,]+");
-    String datasets = argumentText(knownArguments, "datasets", ANY);
+    String datasets = argumentText(knownArguments, "datasets", ANY_TEXT);
     boolean isTable = !dataset.isEmpty();
     if (into.isEmpty()) {
-      throw LoadErrors.NO_TABLE.error(formOf("into"));
+      throw LoadErrors.MISSING_INTO.error(expectedForm("into"));
     }
     if (!isTable && isPath(into)) {
       throw LoadErrors.WRONG_INTO.error(into, "a path names one table, but dataset is not passed");
     }
     if (isTable && !datasets.isEmpty()) {
       String reason = "into is a table if dataset is passed, and a schema if datasets is passed";
-      throw LoadErrors.TOGETHER.error("dataset", "datasets", reason);
+      throw LoadErrors.CONFLICTING_ARGUMENTS.error("dataset", "datasets", reason);
     }
     YearMonth sinceMonth =
-        parseIfPresent(argumentText(knownArguments, "since", MONTH), YearMonth::parse);
-    String fillText = argumentText(knownArguments, "fill", MONTH + "(/" + MONTH + ")?");
+        parseIfPresent(argumentText(knownArguments, "since", MONTH_FORM), YearMonth::parse);
+    String fillText = argumentText(knownArguments, "fill", MONTH_FORM + "(/" + MONTH_FORM + ")?");
     Months fillMonths = parseIfPresent(fillText, Months::parse);
     if (fillMonths != null && fillMonths.isEmpty()) {
-      throw LoadErrors.MALFORMED_ARGUMENT.error("fill", fillText, formOf("fill"));
+      throw LoadErrors.MALFORMED_ARGUMENT.error("fill", fillText, expectedForm("fill"));
     }
     String scheduleText = argumentText(knownArguments, "schedule", "\\d{1,4}h|none");
     String interval = scheduleText.isEmpty() ? "24h" : scheduleText;
@@ -91,16 +91,16 @@ public record LoadSettings(
         parseIfPresent(argumentText(knownArguments, "hour", "[01]?\\d|2[0-3]"), Integer::valueOf);
     String range =
         parseIfPresent(
-            argumentText(knownArguments, "range", ANY), text -> text.toUpperCase(Locale.ROOT));
-    boolean waits =
+            argumentText(knownArguments, "range", ANY_TEXT), text -> text.toUpperCase(Locale.ROOT));
+    boolean waitsForReports =
         !argumentText(knownArguments, "wait", "(?i)true|false").equalsIgnoreCase("false");
-    if (!waits && scheduleInterval == null) {
+    if (!waitsForReports && scheduleInterval == null) {
       String reason = "without a schedule, no later run would read this run's report";
-      throw LoadErrors.TOGETHER.error("wait => false", "schedule => 'none'", reason);
+      throw LoadErrors.CONFLICTING_ARGUMENTS.error("wait => false", "schedule => 'none'", reason);
     }
-    for (String scheduleArgument : OF_SCHEDULES) {
+    for (String scheduleArgument : SCHEDULE_ARGUMENTS) {
       if (!fillText.isEmpty() && knownArguments.containsKey(scheduleArgument)) {
-        throw LoadErrors.TOGETHER.error(
+        throw LoadErrors.CONFLICTING_ARGUMENTS.error(
             "fill", scheduleArgument, "a fill reads one report without a schedule");
       }
     }
@@ -113,12 +113,12 @@ public record LoadSettings(
         scheduleInterval,
         startHour,
         range,
-        Columns.toNameSet(splitNames(argumentText(knownArguments, "accept", ANY))),
-        waits,
+        Columns.toNameSet(splitNames(argumentText(knownArguments, "accept", ANY_TEXT))),
+        waitsForReports,
         argumentText(knownArguments, "dry_run", "(?i)true|false").equalsIgnoreCase("true"));
   }
 
-  private static Map<String, String> withKnownNames(Map<String, String> arguments) {
+  private static Map<String, String> requireKnownNames(Map<String, String> arguments) {
     List<String> names = List.of(ARGUMENTS.fieldNames());
     Map<String, String> knownArguments = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     knownArguments.putAll(arguments);
@@ -134,7 +134,7 @@ public record LoadSettings(
   private static String argumentText(Map<String, String> arguments, String name, String form) {
     String text = arguments.getOrDefault(name, "").strip();
     if (arguments.containsKey(name) && !text.matches(form)) {
-      throw LoadErrors.MALFORMED_ARGUMENT.error(name, text, formOf(name));
+      throw LoadErrors.MALFORMED_ARGUMENT.error(name, text, expectedForm(name));
     }
     return text;
   }
@@ -143,7 +143,7 @@ public record LoadSettings(
     return text.isEmpty() ? null : parse.apply(text);
   }
 
-  private static String formOf(String name) {
+  private static String expectedForm(String name) {
     return ARGUMENTS.apply(name).getComment().get();
   }
 
@@ -162,15 +162,15 @@ public record LoadSettings(
 
   /** Returns the schema of a table; empty for the current one, and for a path. */
   static String schemaOf(String table) {
-    return isPath(table) ? "" : table.replaceFirst("\\.?" + PART + "$", "");
+    return isPath(table) ? "" : table.replaceFirst("\\.?" + NAME_PART + "$", "");
   }
 
   /** Returns the table of loads, which is in the schema of the tables, or beside a path. */
-  String tableOfLoads() {
+  String loadsTable() {
     if (isPath(into)) {
       return into.replaceFirst("/*`$", "_loads`");
     }
     String schema = isTable ? schemaOf(into) : into;
-    return schema.isEmpty() ? TABLE_OF_LOADS : schema + "." + TABLE_OF_LOADS;
+    return schema.isEmpty() ? LOADS_TABLE_NAME : schema + "." + LOADS_TABLE_NAME;
   }
 }

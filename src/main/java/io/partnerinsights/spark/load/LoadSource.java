@@ -15,9 +15,9 @@ sealed interface LoadSource {
    * An execution of the schedule: the newest one, or an older one whose range begins earlier.
    *
    * @param wholeMonths the months that it contains whole
-   * @param ownMonths the months that no newer execution has; null for the newest one
+   * @param uniqueMonths the months that no newer execution has; null for the newest one
    */
-  record Execution(ExecutionKey key, Months wholeMonths, @Nullable Months ownMonths)
+  record Execution(ExecutionKey key, Months wholeMonths, @Nullable Months uniqueMonths)
       implements LoadSource {}
 
   /**
@@ -28,7 +28,7 @@ sealed interface LoadSource {
   record BackfillReport(Backfill pending, boolean isFirstRequest) implements LoadSource {
     @Override
     public String idPrefix() {
-      return ExecutionKey.BACKFILL;
+      return ExecutionKey.BACKFILL_PREFIX;
     }
   }
 
@@ -41,7 +41,7 @@ sealed interface LoadSource {
   record FillReport(Months months, @Nullable Duration maxAge) implements LoadSource {
     @Override
     public String idPrefix() {
-      return ExecutionKey.FILL;
+      return ExecutionKey.FILL_PREFIX;
     }
   }
 

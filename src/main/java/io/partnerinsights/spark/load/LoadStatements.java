@@ -72,10 +72,10 @@ record LoadStatements(LoadSettings settings, String catalogName, boolean hasProc
     if (hasProcedures) {
       return callStatement("load", arguments);
     }
-    String java = "io.partnerinsights.spark.Load.run(spark, %s, java.util.Map.of(";
+    String callFormat = "io.partnerinsights.spark.Load.run(spark, %s, java.util.Map.of(";
     return new TreeMap<>(arguments)
         .entrySet().stream()
             .map(each -> toJavaLiteral(each.getKey()) + ", " + toJavaLiteral(each.getValue()))
-            .collect(joining(", ", java.formatted(toJavaLiteral(catalogName)), "))"));
+            .collect(joining(", ", callFormat.formatted(toJavaLiteral(catalogName)), "))"));
   }
 }

@@ -21,57 +21,54 @@ import org.jspecify.annotations.Nullable;
  * end after each step: the next run reads the table's rows and its property {@code since}, and
  * continues. The steps need neither Spark nor the service.
  *
- * @param firstWanted the first month of the backfill that the user wants; null for any
- * @param firstOffered the first month of the dataset's longest range; null without months
+ * @param wantedStart the first month of the backfill that the user wants; null for any
+ * @param offeredStart the first month of the dataset's longest range; null without months
  * @param acceptsSuspectRows whether only a file without rows is stopped, if the table has some
  * @param timespan the range of an execution; null if the dataset has none
  */
 record LoadSteps(
-    @Nullable YearMonth firstWanted,
-    @Nullable YearMonth firstOffered,
+    @Nullable YearMonth wantedStart,
+    @Nullable YearMonth offeredStart,
     boolean acceptsSuspectRows,
     @Nullable String timespan,
     Table table,
     Service service,
     Results results) {
-  /** Maximum number of attempts to write beside other writers. */
-  private static final int ATTEMPTS = 3;
+  /** Maximum number of attempts to write while others write. */
+  private static final int MAX_WRITE_ATTEMPTS = 3;
 
   /** Maximum number of looks at property {@code since}, which other runs may set. */
-  private static final int BACKFILLS = 3;
+  private static final int MAX_BACKFILL_CHECKS = 3;
 
   /** How long a fault of an older execution ends the run, so that newer ones wait for it. */
-  private static final Duration PASSING = Duration.ofDays(2);
+  private static final Duration MAX_FAULT_WAIT = Duration.ofDays(2);
 
   /** The table, which other writers may change at any time. Its text is its name. */
   interface Table {
     /**
-     * Counts the rows of this moment, which {@link Replacement#replace} expects. Checks again that
-     * the table is the dataset's.
+     * Counts the table's current rows, for {@link Replacement#replace}, and checks its owner again.
      *
-     * @param file the rows of the file that replaces some; null to look at no values
+     * @param fileStats the rows of the file that replaces some; null to look at no values
      */
-    TableLook countNow(@Nullable TableRows file);
+    TableSnapshot countRows(@Nullable RowStats fileStats);
 
     /**
      * Sets property {@code since}, unless it is no longer what was seen. Returns the table with the
      * property as it is then: another value if another writer has changed the table.
      */
-    TableLook setBackfill(TableLook look, Backfill newBackfill) throws Exception;
+    TableSnapshot trySetBackfill(TableSnapshot base, Backfill newBackfill) throws Exception;
 
     /** Returns the statement after which the next run creates the report of the backfill again. */
-    String newBackfillStatement();
+    String recreateBackfillStatement();
   }
 
   interface Service {
     Instant now();
 
-    /**
-     * Waits for a report, and reads it. Returns null for a backfill that the run does not await.
-     */
+    /** Waits for a report and reads it; null for a backfill that the run does not await. */
     @Nullable Rows awaitRows(LoadSource source) throws Exception;
 
-    boolean listsReportOf(Backfill backfill);
+    boolean isReportListed(Backfill backfill);
 
     /** Deletes the report of a backfill, whose rows are loaded. */
     void deleteLoadedReport(String reportId);
@@ -94,7 +91,7 @@ record LoadSteps(
       String reportId,
       ExecutionKey key,
       String resultNote,
-      TableRows file,
+      RowStats stats,
       Replacement replacement,
       Runnable release) {}
 
@@ -104,7 +101,7 @@ record LoadSteps(
      * columns that the table has gained; empty if another writer has changed the table since it was
      * seen.
      */
-    Optional<Set<String>> replace(TableLook look, Months months) throws Exception;
+    Optional<Set<String>> replace(TableSnapshot base, Months months) throws Exception;
   }
 
   /** Receives what the steps have done. */
@@ -123,44 +120,44 @@ record LoadSteps(
    *
    * @param executions the complete executions of the schedule
    */
-  void run(TableLook preparedLook, List<ListedExecution> executions) throws Exception {
+  void run(TableSnapshot initialBase, List<ListedExecution> executions) throws Exception {
     Instant now = service.now();
-    TableRows rows = noteCount(preparedLook).rows();
-    for (Execution execution : LoadRules.toRead(executions, rows.newestKey(now), now)) {
+    RowStats stats = recordCount(initialBase).stats();
+    for (Execution execution : LoadRules.chooseExecutions(executions, stats.newestKey(now), now)) {
       if (execution
           .wholeMonths()
-          .minus(rows.monthsNewerThan(execution.key().time(), now))
+          .minus(stats.monthsNewerThan(execution.key().time(), now))
           .isEmpty()) {
         results.add(State.SKIPPED, newerRowsText(execution.wholeMonths()), execution.key());
       } else if (!loadExecution(execution)) {
         return;
       }
     }
-    TableLook look = preparedLook;
-    for (int i = 0; i < BACKFILLS && look != null; i++) {
+    TableSnapshot base = initialBase;
+    for (int i = 0; i < MAX_BACKFILL_CHECKS && base != null; i++) {
       // Another run may have asked for the backfill meanwhile, or loaded it.
-      look = advanceBackfill(look);
+      base = advanceBackfill(base);
     }
   }
 
   /** Loads one report without a schedule: all months at first, and then those of the range. */
-  void runOnce(TableLook preparedLook) throws Exception {
+  void runOnce(TableSnapshot base) throws Exception {
     // Before the wait: after it, a table that this run has created may have rows of another run.
     Instant startTime = service.now();
-    boolean isLoaded = noteCount(preparedLook).rows().newestKey(startTime) != null;
+    boolean isLoaded = recordCount(base).stats().newestKey(startTime) != null;
     YearMonth firstMonth =
-        isLoaded || firstOffered == null ? null : Backfill.startMonth(firstWanted, firstOffered);
+        isLoaded || offeredStart == null ? null : Backfill.startMonth(wantedStart, offeredStart);
     SingleReport source = new SingleReport(firstMonth);
     Rows rows = requireRows(source);
     Instant generatedTime = rows.key().time();
     Instant time = generatedTime == null ? startTime : generatedTime;
     Months months = firstMonth == null ? Months.of(timespan, time) : Months.from(firstMonth, time);
-    writeRows(rows, source, months.withNoMonthIf(renewsRowsWithoutMonth()));
+    writeRows(rows, source, months.withNoMonthIf(includesNoMonth()));
   }
 
   /** Loads months by one report, which does not count as an execution of the schedule. */
-  void runFill(TableLook preparedLook, Months months) throws Exception {
-    LoadSource source = LoadRules.chooseFill(months, noteCount(preparedLook).rows(), service.now());
+  void runFill(TableSnapshot base, Months months) throws Exception {
+    LoadSource source = LoadRules.chooseFill(months, recordCount(base).stats(), service.now());
     writeRows(requireRows(source), source, months);
   }
 
@@ -168,31 +165,31 @@ record LoadSteps(
     return Objects.requireNonNull(service.awaitRows(source), "only a backfill is not awaited");
   }
 
-  /** Whether executions have what has no month. */
-  private boolean renewsRowsWithoutMonth() {
-    return DatasetReads.isLifetime(timespan);
+  /** Whether executions contain rows without a month. */
+  private boolean includesNoMonth() {
+    return ReadPlanner.isLifetime(timespan);
   }
 
-  private TableLook noteCount(TableLook look) {
-    results.setRowCount(look.rows().countRows());
-    return look;
+  private TableSnapshot recordCount(TableSnapshot base) {
+    results.setRowCount(base.stats().countRows());
+    return base;
   }
 
   /** Loads an execution; returns false after a fault that may pass. */
   private boolean loadExecution(Execution execution) throws Exception {
-    Months ownMonths = execution.ownMonths();
+    Months uniqueMonths = execution.uniqueMonths();
     try {
       writeRows(requireRows(execution), execution, execution.wholeMonths());
       return true;
     } catch (Exception e) {
-      LoadErrors.rethrowInterrupt(e);
+      LoadErrors.rethrowIfInterrupt(e);
       boolean isGone = LoadErrors.isPermanent(e);
-      Instant waitLimit = service.now().minus(PASSING);
-      String reason = LoadErrors.summaryOf(e);
-      if (ownMonths != null && (isGone || execution.key().requireTime().isBefore(waitLimit))) {
-        TableRows rows = table.countNow(null).rows();
-        Set<Integer> newerMonths = rows.monthsNewerThan(execution.key().time(), service.now());
-        Months gap = ownMonths.minus(newerMonths);
+      Instant waitLimit = service.now().minus(MAX_FAULT_WAIT);
+      String reason = LoadErrors.summarize(e);
+      if (uniqueMonths != null && (isGone || execution.key().requireTime().isBefore(waitLimit))) {
+        RowStats stats = table.countRows(null).stats();
+        Set<Integer> newerMonths = stats.monthsNewerThan(execution.key().time(), service.now());
+        Months gap = uniqueMonths.minus(newerMonths);
         String remedy =
             gap.isEmpty()
                 ? "No action is needed, because the table has newer rows of its months"
@@ -215,9 +212,9 @@ record LoadSteps(
    */
   private boolean writeRows(Rows rows, LoadSource source, Months range) throws Exception {
     try {
-      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        TableLook look = noteCount(table.countNow(acceptsSuspectRows ? null : rows.file()));
-        State state = tryWrite(rows, source, range, look);
+      for (int attempt = 0; attempt < MAX_WRITE_ATTEMPTS; attempt++) {
+        TableSnapshot base = recordCount(table.countRows(acceptsSuspectRows ? null : rows.stats()));
+        State state = tryWrite(rows, source, range, base);
         if (state != null) {
           return state != State.STOPPED;
         }
@@ -225,86 +222,87 @@ record LoadSteps(
     } finally {
       rows.release.run();
     }
-    throw LoadErrors.OVERTAKEN.error(table);
+    throw LoadErrors.REPEATED_CONFLICT.error(table);
   }
 
   /** Returns null if another writer has changed the table since it was read. */
-  private @Nullable State tryWrite(Rows rows, LoadSource source, Months range, TableLook look)
+  private @Nullable State tryWrite(Rows rows, LoadSource source, Months range, TableSnapshot base)
       throws Exception {
     Instant now = service.now();
     ExecutionKey key = rows.key();
-    TableRows rowsBefore = look.rows();
+    RowStats tableStats = base.stats();
     boolean isBackfill = source instanceof BackfillReport;
-    if (key.isOfSchedule() && key.time() != null && !key.isNewerThan(rowsBefore.newestKey(now))) {
-      return endWith(State.SKIPPED, LoadRules.NEWER_ROWS.formatted(""), rows);
+    if (key.isOfSchedule() && key.time() != null && !key.isNewerThan(tableStats.newestKey(now))) {
+      return endWrite(State.SKIPPED, LoadRules.NEWER_ROWS.formatted(""), rows);
     }
-    Months target = isBackfill ? LoadRules.beforeSchedule(range, rowsBefore, now) : range;
-    Set<Integer> newerMonths = rowsBefore.monthsNewerThan(key.time(), now);
-    Months fileSpan = target.findSpan(rows.file().byMonth().keySet());
+    Months target = isBackfill ? LoadRules.monthsBeforeSchedule(range, tableStats, now) : range;
+    Set<Integer> newerMonths = tableStats.monthsNewerThan(key.time(), now);
+    Months fileSpan = target.findSpan(rows.stats().byMonth().keySet());
     Months toReplace = (fileSpan == null ? target : fileSpan).minus(newerMonths);
-    String leftOut = LoadRules.leftOutNote(range, rows.file());
+    String skipNote = LoadRules.skipNote(range, rows.stats());
     if (fileSpan == null && !toReplace.isEmpty()) {
-      return endWithoutRows(rows, isBackfill, toReplace, rowsBefore.countRows(toReplace), leftOut);
-    } else if (rows.file().countRows(toReplace) == 0) {
+      return endWithoutRows(rows, isBackfill, toReplace, tableStats.countRows(toReplace), skipNote);
+    } else if (rows.stats().countRows(toReplace) == 0) {
       // Otherwise the table would have no row of this report, and each run would load it again.
-      return endWith(
+      return endWrite(
           State.SKIPPED,
           newerRowsText((fileSpan == null ? target : fileSpan).intersect(newerMonths)),
           rows);
     }
     List<String> losses =
-        acceptsSuspectRows ? List.of() : LoadRules.losses(rowsBefore, toReplace, rows.file());
+        acceptsSuspectRows ? List.of() : LoadRules.findLosses(tableStats, toReplace, rows.stats());
     if (!losses.isEmpty()) {
-      Months ownMonths = source instanceof Execution execution ? execution.ownMonths() : null;
-      String statement = service.loadStatement(ownMonths, true);
+      Months uniqueMonths = source instanceof Execution execution ? execution.uniqueMonths() : null;
+      String statement = service.loadStatement(uniqueMonths, true);
       String text = LoadRules.LOSSES.formatted(String.join(", ", losses), statement);
-      return endWith(State.STOPPED, text, rows);
+      return endWrite(State.STOPPED, text, rows);
     }
-    String keptNote = fileSpan == null ? "" : LoadRules.keptNote(rowsBefore, fileSpan, newerMonths);
-    return replaceMonths(rows, range, toReplace, look, leftOut + keptNote);
+    String keptNote = fileSpan == null ? "" : LoadRules.keepNote(tableStats, fileSpan, newerMonths);
+    return replaceMonths(rows, range, toReplace, base, skipNote + keptNote);
   }
 
   /**
    * Ends the load of a file that has no rows of the months that it may replace.
    *
-   * @param rowsInTable the number of rows that the table has of them
+   * @param tableRows the number of rows that the table has of them
    */
   private State endWithoutRows(
-      Rows rows, boolean isBackfill, Months months, long rowsInTable, String leftOut) {
-    String noRowsText = "the report has no rows of " + months + leftOut;
-    if (!isBackfill && rowsInTable > 0) {
-      String text = LoadRules.NO_ROWS.formatted(months, LoadRules.formatRows(rowsInTable), leftOut);
-      return endWith(State.STOPPED, text, rows);
+      Rows rows, boolean isBackfill, Months months, long tableRows, String skipNote) {
+    String noRowsText = "the report has no rows of " + months + skipNote;
+    if (!isBackfill && tableRows > 0) {
+      String text = LoadRules.NO_ROWS.formatted(months, LoadRules.formatRows(tableRows), skipNote);
+      return endWrite(State.STOPPED, text, rows);
     } else if (!isBackfill) {
-      return endWith(State.SKIPPED, noRowsText + ". No action is needed", rows);
+      return endWrite(State.SKIPPED, noRowsText + ". No action is needed", rows);
     }
-    State state = rows.file().countRows() == 0 ? State.NEEDS_ATTENTION : State.SKIPPED;
-    String text = noRowsText + LoadRules.NEW_BACKFILL + table.newBackfillStatement();
-    return endWith(state, text, rows);
+    State state = rows.stats().countRows() == 0 ? State.NEEDS_ATTENTION : State.SKIPPED;
+    String text = noRowsText + LoadRules.NEW_BACKFILL + table.recreateBackfillStatement();
+    return endWrite(state, text, rows);
   }
 
   private @Nullable State replaceMonths(
-      Rows rows, Months range, Months toReplace, TableLook look, String notes) throws Exception {
+      Rows rows, Months range, Months toReplace, TableSnapshot base, String notes)
+      throws Exception {
     ExecutionKey key = rows.key();
-    TableRows rowsBefore = look.rows();
+    RowStats tableStats = base.stats();
     Months gap =
         key.isOfSchedule()
             ? LoadRules.findGap(
-                rowsBefore, pendingBackfill(look.backfill()).lastMonth(), range, service.now())
+                tableStats, currentBackfill(base.backfill()).lastMonth(), range, service.now())
             : null;
-    Optional<Set<String>> gainedColumns = rows.replacement.replace(look, toReplace);
-    if (gainedColumns.isEmpty()) {
+    Optional<Set<String>> addedColumns = rows.replacement.replace(base, toReplace);
+    if (addedColumns.isEmpty()) {
       return null;
     }
-    String columnNames = String.join(", ", gainedColumns.get());
+    String columnNames = String.join(", ", addedColumns.get());
     String note = columnNames.isEmpty() ? "" : ". The table gained columns: " + columnNames;
-    long count = rows.file().countRows(toReplace);
-    Set<Integer> months = new TreeSet<>(rows.file().byMonth().keySet());
-    months.addAll(rowsBefore.byMonth().keySet());
+    long count = rows.stats().countRows(toReplace);
+    Set<Integer> months = new TreeSet<>(rows.stats().byMonth().keySet());
+    months.addAll(tableStats.byMonth().keySet());
     months.removeIf(month -> !toReplace.contains(month));
     String message = "loaded " + LoadRules.formatRows(count) + notes + note + rows.resultNote();
     results.addLoaded(
-        message, key, months, rowsBefore.countRows() - rowsBefore.countRows(toReplace) + count);
+        message, key, months, tableStats.countRows() - tableStats.countRows(toReplace) + count);
     if (gap != null) {
       results.add(State.NEEDS_ATTENTION, LoadRules.GAP.formatted(gap, fillStatement(gap)), key);
     }
@@ -321,50 +319,51 @@ record LoadSteps(
     return service.loadStatement(months, false);
   }
 
-  private State endWith(State state, String message, Rows rows) {
+  private State endWrite(State state, String message, Rows rows) {
     results.add(state, message + rows.resultNote(), rows.key());
     return state;
   }
 
   /** Returns the table to look at again; null if nothing is left to do. */
-  private @Nullable TableLook advanceBackfill(TableLook earlierLook) throws Exception {
-    Backfill pending = pendingBackfill(earlierLook.backfill());
-    if (!pending.isPending()) {
-      noteEarlierMonths(pending.firstMonth());
+  private @Nullable TableSnapshot advanceBackfill(TableSnapshot earlierBase) throws Exception {
+    Backfill current = currentBackfill(earlierBase.backfill());
+    if (!current.isPending()) {
+      reportEarlierMonths(current.firstMonth());
       return null;
     }
-    boolean isNew = !pending.equals(earlierLook.backfill());
-    TableLook look = table.setBackfill(earlierLook, pending);
-    return pending.equals(look.backfill())
-        ? loadBackfill(look, new BackfillReport(pending, isNew))
-        : look;
+    boolean isFirstRequest = !current.equals(earlierBase.backfill());
+    TableSnapshot base = table.trySetBackfill(earlierBase, current);
+    return current.equals(base.backfill())
+        ? loadBackfill(base, new BackfillReport(current, isFirstRequest))
+        : base;
   }
 
-  private void noteEarlierMonths(@Nullable YearMonth firstMonth) {
-    if (firstWanted != null && firstOffered != null && firstMonth != null) {
-      YearMonth wantedMonth = Backfill.startMonth(firstWanted, firstOffered);
+  private void reportEarlierMonths(@Nullable YearMonth firstMonth) {
+    if (wantedStart != null && offeredStart != null && firstMonth != null) {
+      YearMonth wantedMonth = Backfill.startMonth(wantedStart, offeredStart);
       Months gap = new Months(Months.toNumber(wantedMonth), Months.toNumber(firstMonth) - 1, false);
       if (!gap.isEmpty()
-          && table.countNow(null).rows().byMonth().headMap(gap.firstNumber(), true).isEmpty()) {
+          && table.countRows(null).stats().byMonth().headMap(gap.firstNumber(), true).isEmpty()) {
         results.add(
-            State.SKIPPED, LoadRules.EARLIER_SINCE.formatted(firstMonth, fillStatement(gap)), null);
+            State.SKIPPED, LoadRules.SINCE_IGNORED.formatted(firstMonth, fillStatement(gap)), null);
       }
     }
   }
 
   /** Returns the backfill that a run asks for or waits for, or that is loaded. */
-  Backfill pendingBackfill(@Nullable Backfill backfill) {
-    if (backfill != null && (!backfill.isPending() || service.listsReportOf(backfill))) {
+  Backfill currentBackfill(@Nullable Backfill backfill) {
+    if (backfill != null && (!backfill.isPending() || service.isReportListed(backfill))) {
       return backfill;
     }
     Backfill next =
         Backfill.createPending(
-            backfill == null ? firstWanted : backfill.firstMonth(), firstOffered, service.now());
+            backfill == null ? wantedStart : backfill.firstMonth(), offeredStart, service.now());
     // With the same months it may be the report that a run has created just before.
     return backfill != null && next.toMonths().equals(backfill.toMonths()) ? backfill : next;
   }
 
-  private @Nullable TableLook loadBackfill(TableLook look, BackfillReport source) throws Exception {
+  private @Nullable TableSnapshot loadBackfill(TableSnapshot base, BackfillReport source)
+      throws Exception {
     Backfill pending = source.pending();
     Rows rows = null;
     if (pending.isEmpty()) {
@@ -373,24 +372,24 @@ record LoadSteps(
     } else {
       try {
         rows = service.awaitRows(source);
-        Months months = pending.toMonths().withNoMonthIf(renewsRowsWithoutMonth());
+        Months months = pending.toMonths().withNoMonthIf(includesNoMonth());
         if (rows == null || !writeRows(rows, source, months)) {
           return null;
         }
       } catch (Exception e) {
-        LoadErrors.rethrowInterrupt(e);
-        TableLook currentLook = noteCount(table.countNow(null));
-        if (pending.equals(currentLook.backfill())) {
+        LoadErrors.rethrowIfInterrupt(e);
+        TableSnapshot currentBase = recordCount(table.countRows(null));
+        if (pending.equals(currentBase.backfill())) {
           throw e;
         }
-        return currentLook; // Another run has loaded it meanwhile, and deleted its report.
+        return currentBase; // Another run has loaded it meanwhile, and deleted its report.
       }
     }
-    TableLook loadedLook = table.setBackfill(look, pending.asLoaded());
+    TableSnapshot loadedBase = table.trySetBackfill(base, pending.asLoaded());
     // Otherwise the next look finds the report, or what another run has set.
-    if (pending.asLoaded().equals(loadedLook.backfill()) && rows != null) {
+    if (pending.asLoaded().equals(loadedBase.backfill()) && rows != null) {
       service.deleteLoadedReport(rows.reportId());
     }
-    return loadedLook;
+    return loadedBase;
   }
 }

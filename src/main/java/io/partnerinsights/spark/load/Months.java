@@ -29,11 +29,11 @@ record Months(NavigableSet<Integer> numbers) {
 
   /**
    * @param lastNumber the last month, included
-   * @param withNone whether rows without a month belong to it
+   * @param includesNoMonth whether rows without a month belong to it
    */
-  Months(int firstNumber, int lastNumber, boolean withNone) {
+  Months(int firstNumber, int lastNumber, boolean includesNoMonth) {
     this(numbersBetween(firstNumber, lastNumber));
-    if (withNone) {
+    if (includesNoMonth) {
       numbers.add(NO_MONTH);
     }
   }
@@ -98,13 +98,13 @@ record Months(NavigableSet<Integer> numbers) {
 
   /** Returns the ranges of successive months that belong to it. */
   List<Months> toRanges() {
-    NavigableSet<Integer> numbersLeft = new TreeSet<>(numbers);
-    numbersLeft.remove(NO_MONTH);
+    NavigableSet<Integer> remainingNumbers = new TreeSet<>(numbers);
+    remainingNumbers.remove(NO_MONTH);
     List<Months> ranges = new ArrayList<>();
-    while (!numbersLeft.isEmpty()) {
-      int firstNumber = numbersLeft.first();
+    while (!remainingNumbers.isEmpty()) {
+      int firstNumber = remainingNumbers.first();
       int nextNumber = firstNumber;
-      while (numbersLeft.remove(nextNumber)) {
+      while (remainingNumbers.remove(nextNumber)) {
         nextNumber++;
       }
       ranges.add(new Months(firstNumber, nextNumber - 1, false));
@@ -135,21 +135,21 @@ record Months(NavigableSet<Integer> numbers) {
     int monthCount = WidestRange.monthsIn(timespan);
     int lastNumber = toNumber(generatedTime);
     // The shortest month has 30 days, and the shortest year 365.
-    int days = monthCount * 30 + monthCount / 12 * 5;
-    LocalDate firstDay = LocalDate.ofInstant(generatedTime, ZoneOffset.UTC).minusDays(days);
+    int minDays = monthCount * 30 + monthCount / 12 * 5;
+    LocalDate firstDay = LocalDate.ofInstant(generatedTime, ZoneOffset.UTC).minusDays(minDays);
     int incompleteNumber = Math.max(lastNumber - monthCount, toNumber(YearMonth.from(firstDay)));
     return new Months(incompleteNumber + 1, lastNumber, false);
   }
 
   /** Returns these months, and what has no month only if it is wanted and belongs to them. */
-  Months withNoMonthIf(boolean isWanted) {
-    return isWanted ? this : minus(Set.of(NO_MONTH));
+  Months withNoMonthIf(boolean includesNoMonth) {
+    return includesNoMonth ? this : minus(Set.of(NO_MONTH));
   }
 
   Months minus(Set<Integer> excludedNumbers) {
-    NavigableSet<Integer> numbersLeft = new TreeSet<>(numbers);
-    numbersLeft.removeAll(excludedNumbers);
-    return new Months(numbersLeft);
+    NavigableSet<Integer> remainingNumbers = new TreeSet<>(numbers);
+    remainingNumbers.removeAll(excludedNumbers);
+    return new Months(remainingNumbers);
   }
 
   /** Returns those of these months that are among others. */

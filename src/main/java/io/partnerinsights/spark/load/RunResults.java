@@ -34,7 +34,7 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
   static final String RUN = "run";
 
   /** Stands for a dataset in a result that no table has. */
-  private static final String TABLE_OF_LOADS = "loads table";
+  private static final String LOADS_TABLE = "loads table";
 
   static RunResults of(LoadContext context) {
     String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
@@ -76,7 +76,7 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
     /** Returns the dataset, what it does, since when, and the table's rows if they are counted. */
     List<?> toRunningRow() {
       OpenWaits.Activity activity = waitEntry.activity();
-      return Arrays.asList(dataset, activity.what(), activity.startedAt(), rowCount);
+      return Arrays.asList(dataset, activity.text(), activity.startedAt(), rowCount);
     }
 
     @Override
@@ -128,8 +128,8 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
   }
 
   /** Adds a failure. Logs its stack, which may have a customer's values, at DEBUG, or of a bug. */
-  static void noteFailure(ResultLog log, Exception failure) {
-    String reason = LoadErrors.summaryOf(failure);
+  static void recordFailure(ResultLog log, Exception failure) {
+    String reason = LoadErrors.summarize(failure);
     if (UnexpectedError.isBug(failure)) {
       LOG.error("The load of {} failed: {}", log.dataset, reason, failure);
     } else {
@@ -149,17 +149,17 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
     if (context.settings().isDryRun() || LoadErrors.isInterrupt(failure)) {
       return;
     }
-    String table = context.settings().tableOfLoads();
+    String table = context.settings().loadsTable();
     try {
       List<String> chosenNames = context.settings().datasets();
-      List<String> notedNames = loadResults.stream().map(LoadResult::dataset).toList();
-      Columns.namesWithout(chosenNames.stream().map(resolveDataset).toList(), notedNames)
-          .forEach(name -> noteFailure(startLog(name), failure));
+      List<String> recordedNames = loadResults.stream().map(LoadResult::dataset).toList();
+      Columns.namesWithout(chosenNames.stream().map(resolveDataset).toList(), recordedNames)
+          .forEach(name -> recordFailure(startLog(name), failure));
       if (chosenNames.isEmpty()) {
-        startLog(RUN).add(State.FAILED, LoadErrors.summaryOf(failure), null);
+        startLog(RUN).add(State.FAILED, LoadErrors.summarize(failure), null);
       }
       if (TableAddress.of(context.spark(), table).findTable() != null) {
-        addToTable();
+        saveToLoadsTable();
       }
     } catch (RuntimeException e) {
       LOG.warn(
@@ -171,8 +171,8 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
   }
 
   /** Adds the results to the loads table in one commit. Returns where to find them. */
-  String addToTable() {
-    String table = context.settings().tableOfLoads();
+  String saveToLoadsTable() {
+    String table = context.settings().loadsTable();
     try {
       TableFormat.appendRows(
           context.spark(), table, LoadResult.toRows(loadResults), LoadResult.SCHEMA);
@@ -184,8 +184,8 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
           table,
           e);
       String message =
-          LoadErrors.NOT_NOTED.error(table, LoadErrors.reasonWithoutCode(e)).getMessage();
-      startLog(TABLE_OF_LOADS).add(State.FAILED, message, null);
+          LoadErrors.NOT_RECORDED.error(table, LoadErrors.reasonWithoutCode(e)).getMessage();
+      startLog(LOADS_TABLE).add(State.FAILED, message, null);
       return "the messages above, or the log";
     }
   }
@@ -201,9 +201,9 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
   /**
    * Returns the results in the order of the datasets' names, if none of them needs the user.
    *
-   * @param whereToFind where to find the rows of the run
+   * @param rowsLocation where to find the rows of the run
    */
-  List<LoadResult> resultsOrThrow(String whereToFind) {
+  List<LoadResult> resultsOrThrow(String rowsLocation) {
     List<LoadResult> sortedResults = sortedResults();
     List<LoadResult> failures =
         sortedResults.stream().filter(each -> each.state().isFailure()).toList();
@@ -216,11 +216,11 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
             .map(text -> text.replaceFirst("\\.$", ""))
             .collect(Collectors.joining(". "));
     throw LoadErrors.DATASETS_FAILED.error(
-        countDatasets(failures), countDatasets(loadResults), reasons, whereToFind);
+        countDatasets(failures), countDatasets(loadResults), reasons, rowsLocation);
   }
 
   private static long countDatasets(List<LoadResult> results) {
     Stream<String> names = results.stream().map(LoadResult::dataset).distinct();
-    return names.filter(name -> !name.equals(TABLE_OF_LOADS) && !name.equals(RUN)).count();
+    return names.filter(name -> !name.equals(LOADS_TABLE) && !name.equals(RUN)).count();
   }
 }

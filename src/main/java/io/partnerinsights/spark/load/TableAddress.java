@@ -23,29 +23,29 @@ import org.jspecify.annotations.Nullable;
  */
 record TableAddress(TableCatalog catalog, Identifier name) {
   /** One part of the name of a table or schema, which may be in backticks. */
-  static final String PART = "(?:`(?:[^`$]|``)+`|\\w+)";
+  static final String NAME_PART = "(?:`(?:[^`$]|``)+`|\\w+)";
 
-  private static final Pattern PARTS = Pattern.compile(PART);
+  private static final Pattern NAME_PARTS = Pattern.compile(NAME_PART);
 
   /** Returns the address of a name, whose first part may be a catalog. */
   static TableAddress of(SparkSession spark, String text) {
     List<String> parts = splitParts(text);
-    boolean isNamed =
+    boolean hasCatalog =
         parts.size() > 1
-            && (boolean) askCatalogManager(spark, "isCatalogRegistered", parts.get(0), text);
-    String catalogName = isNamed ? parts.remove(0) : spark.catalog().currentCatalog();
-    if (!(askCatalogManager(spark, "catalog", catalogName, text) instanceof TableCatalog tables)) {
-      throw LoadErrors.OTHER_FORMAT.error(text);
+            && (boolean) callCatalogManager(spark, "isCatalogRegistered", parts.get(0), text);
+    String catalogName = hasCatalog ? parts.remove(0) : spark.catalog().currentCatalog();
+    if (!(callCatalogManager(spark, "catalog", catalogName, text) instanceof TableCatalog tables)) {
+      throw LoadErrors.UNSUPPORTED_FORMAT.error(text);
     }
     List<String> schema = parts.subList(0, parts.size() - 1);
-    boolean isCurrent = schema.isEmpty() && !isNamed;
+    boolean isCurrent = schema.isEmpty() && !hasCatalog;
     List<String> namespace = isCurrent ? splitParts(spark.catalog().currentDatabase()) : schema;
     Identifier name = Identifier.of(namespace.toArray(String[]::new), parts.get(parts.size() - 1));
     return new TableAddress(tables, name);
   }
 
   private static List<String> splitParts(String text) {
-    return PARTS
+    return NAME_PARTS
         .matcher(text)
         .results()
         .map(part -> Columns.unquoteName(part.group()))
@@ -53,15 +53,15 @@ record TableAddress(TableCatalog catalog, Identifier name) {
   }
 
   /** Calls a method of a type that is a class before Spark 4.2, and an interface since. */
-  private static Object askCatalogManager(
+  private static Object callCatalogManager(
       SparkSession spark, String method, String catalog, String table) {
     try {
       Method managerMethod = CatalogManager.class.getMethod(method, String.class);
       return managerMethod.invoke(spark.sessionState().catalogManager(), catalog);
     } catch (ReflectiveOperationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      LoadErrors.rethrowCoded(cause);
-      throw LoadErrors.NO_CATALOG.causedBy(cause, table, catalog, LoadErrors.summaryOf(cause));
+      LoadErrors.rethrowIfCoded(cause);
+      throw LoadErrors.NO_CATALOG.causedBy(cause, table, catalog, LoadErrors.summarize(cause));
     }
   }
 
@@ -76,7 +76,7 @@ record TableAddress(TableCatalog catalog, Identifier name) {
     } catch (NoSuchTableException e) {
       return null;
     } catch (Exception e) { // Scala throws checked exceptions that it does not declare.
-      if (LoadErrors.isAbsent(e)) {
+      if (LoadErrors.isTableAbsent(e)) {
         return null;
       }
       throw e;

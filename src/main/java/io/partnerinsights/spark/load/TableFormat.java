@@ -37,10 +37,10 @@ enum TableFormat {
   private static final Set<String> BY_MONTH = Set.of("month", "months", "day", "days", "identity");
 
   /** Maximum number of attempts to create a table beside another load. */
-  private static final int ATTEMPTS = 5;
+  private static final int MAX_CREATE_ATTEMPTS = 5;
 
-  /** Real time between them, whatever clock the service's calls have: so works the other load. */
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  /** The real time between attempts: the other load does not follow the service's clock. */
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
   /** A column that the format computes for each row; it is in no table and never null. */
   private final String metadataColumn;
@@ -60,7 +60,7 @@ enum TableFormat {
     return Arrays.stream(values())
         .filter(format -> format.name().equalsIgnoreCase(provider))
         .findFirst()
-        .orElseThrow(() -> LoadErrors.OTHER_FORMAT.error(name));
+        .orElseThrow(() -> LoadErrors.UNSUPPORTED_FORMAT.error(name));
   }
 
   /** Returns the format of new tables: Iceberg in a catalog of its own, else Delta Lake. */
@@ -72,7 +72,7 @@ enum TableFormat {
   /** Checks where tables are to be before any call: later, errors would name the loads table. */
   static void checkTarget(SparkSession spark, LoadSettings settings) {
     String into = settings.into();
-    String table = settings.tableOfLoads();
+    String table = settings.loadsTable();
     try {
       TableAddress address = TableAddress.of(spark, into);
       if (address.catalog().getClass().getName().startsWith("io.partnerinsights.")) {
@@ -85,9 +85,9 @@ enum TableFormat {
         of(table, properties);
       }
     } catch (Exception e) {
-      LoadErrors.rethrowInterrupt(e);
-      LoadErrors.rethrowCoded(e);
-      String reason = LoadErrors.summaryOf(e).replaceAll("[.]`?partnerinsights_loads`?", "");
+      LoadErrors.rethrowIfInterrupt(e);
+      LoadErrors.rethrowIfCoded(e);
+      String reason = LoadErrors.summarize(e).replaceAll("[.]`?partnerinsights_loads`?", "");
       throw LoadErrors.WRONG_INTO.causedBy(e, into, reason);
     }
   }
@@ -103,7 +103,7 @@ enum TableFormat {
   }
 
   /** Whether a table's files have rows of one month each. */
-  static boolean isPartitioned(Table table, String period) {
+  static boolean isPartitionedByMonth(Table table, String period) {
     return Arrays.stream(table.partitioning())
         .filter(field -> BY_MONTH.contains(field.name()))
         .flatMap(field -> Arrays.stream(field.references()))
@@ -127,23 +127,23 @@ enum TableFormat {
       Map<String, String> properties)
       throws InterruptedException {
     TableAddress address = TableAddress.of(spark, name);
-    String parts = String.join("", address.name().namespace()) + address.name().name();
-    boolean isSession = address.catalog().name().equals("spark_catalog");
-    if (isSession && !parts.matches("\\w+|.*/.*") && address.findTable() == null) {
+    String nameParts = String.join("", address.name().namespace()) + address.name().name();
+    boolean isSessionCatalog = address.catalog().name().equals("spark_catalog");
+    if (isSessionCatalog && !nameParts.matches("\\w+|.*/.*") && address.findTable() == null) {
       // Otherwise Delta Lake would make a folder first.
       throw LoadErrors.NOT_CREATED.error(name, "its name may contain only letters, digits and _");
     }
     for (int attempt = 1; address.findTable() == null; attempt++) {
       try {
-        of(address.catalog()).createNow(spark, name, rows, period, properties);
+        of(address.catalog()).createTable(spark, name, rows, period, properties);
         return true;
       } catch (Exception e) {
-        LoadErrors.rethrowInterrupt(e);
-        if (attempt == ATTEMPTS) {
-          LoadErrors.rethrowCoded(e);
-          throw LoadErrors.NOT_CREATED.causedBy(e, name, LoadErrors.summaryOf(e));
+        LoadErrors.rethrowIfInterrupt(e);
+        if (attempt == MAX_CREATE_ATTEMPTS) {
+          LoadErrors.rethrowIfCoded(e);
+          throw LoadErrors.NOT_CREATED.causedBy(e, name, LoadErrors.summarize(e));
         }
-        Sleeper.system().sleep(PAUSE);
+        Sleeper.system().sleep(RETRY_PAUSE);
       }
     }
     return false;
@@ -159,7 +159,7 @@ enum TableFormat {
   }
 
   @SuppressWarnings("deprecation") // the name of the partitions that Spark 3.5 has
-  private void createNow(
+  private void createTable(
       SparkSession spark,
       String name,
       Dataset<Row> rows,

@@ -10,7 +10,7 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
 /** The metrics of a scan, each with the value that is added to it. */
 public final class ScanMetrics {
-  private static final List<Metric<ReadStats>> OF_TASKS =
+  private static final List<Metric<ReadStats>> TASK_METRICS =
       List.of(
           new Metric<>(
               new BytesMetric().describeAs("bytesDownloaded", "bytes downloaded"),
@@ -37,7 +37,7 @@ public final class ScanMetrics {
               new TimeMetric().describeAs("scanTime", "time parsing CSV"),
               stats -> stats.parseTime().toNanos()));
 
-  private static final List<Metric<Report>> OF_DRIVER =
+  private static final List<Metric<Report>> DRIVER_METRICS =
       List.of(
           originMetric("reportsCreated", "reports created", ReportOrigin.CREATED),
           originMetric("reportsAdopted", "reports of earlier or other runs", ReportOrigin.ADOPTED),
@@ -57,21 +57,21 @@ public final class ScanMetrics {
         report -> report.origin() == origin ? 1 : 0);
   }
 
-  public static CustomMetric[] ofTasks() {
-    return OF_TASKS.stream().map(Metric::customMetric).toArray(CustomMetric[]::new);
+  public static CustomMetric[] taskMetrics() {
+    return TASK_METRICS.stream().map(Metric::customMetric).toArray(CustomMetric[]::new);
   }
 
   /** Returns the metrics of the driver: the report's origin, its polls and the time waited. */
-  public static CustomMetric[] ofDriver() {
-    return OF_DRIVER.stream().map(Metric::customMetric).toArray(CustomMetric[]::new);
+  public static CustomMetric[] driverMetrics() {
+    return DRIVER_METRICS.stream().map(Metric::customMetric).toArray(CustomMetric[]::new);
   }
 
   public static CustomTaskMetric[] taskValues(ReadStats stats) {
-    return toValues(OF_TASKS, stats);
+    return toValues(TASK_METRICS, stats);
   }
 
   public static CustomTaskMetric[] driverValues(Report report) {
-    return toValues(OF_DRIVER, report);
+    return toValues(DRIVER_METRICS, report);
   }
 
   private static <T> CustomTaskMetric[] toValues(List<Metric<T>> metrics, T source) {

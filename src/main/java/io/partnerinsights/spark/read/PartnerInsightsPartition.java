@@ -35,20 +35,20 @@ public final class PartnerInsightsPartition implements InputPartition {
   private final ReadSplit split;
 
   /** Null for a preview, like the next two. */
-  private final @Nullable FileId file;
+  private final @Nullable FileId fileId;
 
   /** Null on an executor. */
   @SuppressWarnings("serial") // is transient
-  private final transient @Nullable Supplier<TaskLink> newestLink;
+  private final transient @Nullable Supplier<TaskLink> linkSupplier;
 
   /** Null before a task is launched. */
   private volatile @Nullable TaskLink link;
 
   private PartnerInsightsPartition(
-      ReadSplit split, @Nullable FileId file, @Nullable Supplier<TaskLink> newestLink) {
+      ReadSplit split, @Nullable FileId fileId, @Nullable Supplier<TaskLink> linkSupplier) {
     this.split = split;
-    this.file = file;
-    this.newestLink = newestLink;
+    this.fileId = fileId;
+    this.linkSupplier = linkSupplier;
   }
 
   /** Returns the partition of a split; its tasks read with the newest link to the report. */
@@ -62,34 +62,34 @@ public final class PartnerInsightsPartition implements InputPartition {
 
   /** Makes no call: it runs on the thread that launches all tasks. */
   private void writeObject(ObjectOutputStream out) throws IOException {
-    useNewestLink();
+    updateLink();
     out.defaultWriteObject();
   }
 
-  private void useNewestLink() {
-    if (newestLink != null) {
-      link = newestLink.get();
+  private void updateLink() {
+    if (linkSupplier != null) {
+      link = linkSupplier.get();
     }
   }
 
   BatchReader openReader(ReadSpec spec) {
-    useNewestLink();
+    updateLink();
     TaskContext task = TaskContext.get();
-    BooleanSupplier isKilled = () -> task != null && task.isInterrupted();
+    BooleanSupplier killCheck = () -> task != null && task.isInterrupted();
     return split.isPreview()
         ? BatchReader.openPreview(split, spec)
-        : BatchReader.open(split, linkSource(), spec, new ReadCancellation(isKilled));
+        : BatchReader.open(split, linkSource(), spec, new ReadCancellation(killCheck));
   }
 
   /** In the driver's JVM a task may renew the link itself; elsewhere it fails after a wait. */
   private LinkSource linkSource() {
-    return SparkApplication.findReport(Objects.requireNonNull(file))
-        .<LinkSource>map(RenewingLink::new)
+    return SparkApplication.findReport(Objects.requireNonNull(fileId))
+        .<LinkSource>map(ReportLinkSource::new)
         .orElseGet(() -> Objects.requireNonNull(link).toLinkSource(split));
   }
 
   /** The link of a report in this JVM. The outcome of the read is Spark's, not the task's. */
-  private record RenewingLink(Report report) implements LinkSource {
+  private record ReportLinkSource(Report report) implements LinkSource {
     @Override
     public Secret newestLink() {
       return report.newestLink();

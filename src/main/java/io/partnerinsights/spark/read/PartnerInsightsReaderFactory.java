@@ -58,7 +58,7 @@ public final class PartnerInsightsReaderFactory implements PartitionReaderFactor
       this.reader = partition.openReader(spec);
       this.batch =
           new ColumnarBatch(
-              Vectors.vectorsOver(
+              Vectors.createVectors(
                   reader.batch(), spec.columns().columnNames(), schema, partition::metadataValue));
     }
 

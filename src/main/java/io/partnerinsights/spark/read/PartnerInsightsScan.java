@@ -75,7 +75,7 @@ final class PartnerInsightsScan implements Scan, Batch {
   private Optional<ReadSplit> findPreview() {
     return limit == null || pendingReport.isComplete()
         ? Optional.empty()
-        : plan.findPreview(limit, spec());
+        : plan.fetchPreview(limit, spec());
   }
 
   /** Returns what EXPLAIN shows: the query as it is sent, and no secret. */
@@ -94,7 +94,7 @@ final class PartnerInsightsScan implements Scan, Batch {
   /** Plans the partitions: only this creates a report. */
   @Override
   public InputPartition[] planInputPartitions() {
-    return SparkApplication.await(this::planPartitions);
+    return SparkApplication.awaitInPlan(this::planPartitions);
   }
 
   private InputPartition[] planPartitions() {
@@ -129,7 +129,7 @@ final class PartnerInsightsScan implements Scan, Batch {
 
   @Override
   public CustomMetric[] supportedCustomMetrics() {
-    return Stream.of(ScanMetrics.ofTasks(), ScanMetrics.ofDriver())
+    return Stream.of(ScanMetrics.taskMetrics(), ScanMetrics.driverMetrics())
         .flatMap(Stream::of)
         .toArray(CustomMetric[]::new);
   }

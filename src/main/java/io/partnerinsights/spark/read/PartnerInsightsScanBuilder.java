@@ -45,14 +45,14 @@ final class PartnerInsightsScanBuilder
 
   private final List<Predicate> pushedPredicates = new ArrayList<>();
   private final StructType tableSchema;
-  private StructType schema;
+  private StructType requiredSchema;
   private @Nullable Integer previewRows;
 
   PartnerInsightsScanBuilder(ReadPlan plan, StructType schema) {
     this.plan = plan;
     this.pushdown = plan.findTable().map(table -> plan.newPushdown());
     this.tableSchema = schema;
-    this.schema = schema;
+    this.requiredSchema = schema;
   }
 
   /** Checks all predicates. Spark evaluates them too. */
@@ -61,8 +61,8 @@ final class PartnerInsightsScanBuilder
     ReportSchema columns = SparkTypes.toReportSchema(tableSchema);
     for (Predicate predicate : predicates) {
       SparkExpressions.findComparisons(predicate)
-          .forEach(each -> plan.checkComparison(each, columns));
-      if (pushdown.filter(known -> pushPredicate(predicate, known)).isPresent()) {
+          .forEach(comparison -> plan.checkComparison(comparison, columns));
+      if (pushdown.filter(table -> pushPredicate(predicate, table)).isPresent()) {
         pushedPredicates.add(predicate);
       }
     }
@@ -72,7 +72,7 @@ final class PartnerInsightsScanBuilder
   private static boolean pushPredicate(Predicate predicate, Pushdown pushdown) {
     Optional<EnginePredicate> enginePredicate = SparkExpressions.toEnginePredicate(predicate);
     if (enginePredicate.isEmpty()) {
-      pushdown.keepInEngine(predicate.toString());
+      pushdown.addEngineOnlyCondition(predicate.toString());
     }
     return enginePredicate
         .filter(each -> pushdown.addCondition(each, predicate.toString()))
@@ -86,19 +86,19 @@ final class PartnerInsightsScanBuilder
 
   @Override
   public boolean pushAggregation(Aggregation aggregation) {
-    boolean onlyGroups = aggregation.aggregateExpressions().length == 0;
+    boolean isDistinct = aggregation.aggregateExpressions().length == 0;
     Optional<List<String>> groupNames =
         SparkExpressions.findNames(aggregation.groupByExpressions())
             .filter(
-                groups -> onlyGroups && pushdown.filter(p -> p.addDistinct(groups)).isPresent());
-    groupNames.ifPresent(groups -> schema = selectColumns(groups));
+                groups -> isDistinct && pushdown.filter(p -> p.addDistinct(groups)).isPresent());
+    groupNames.ifPresent(groups -> requiredSchema = selectColumns(groups));
     return groupNames.isPresent();
   }
 
   private StructType selectColumns(List<String> names) {
     return new StructType(
         names.stream()
-            .map(name -> schema.fields()[schema.fieldIndex(name)])
+            .map(name -> requiredSchema.fields()[requiredSchema.fieldIndex(name)])
             .toArray(StructField[]::new));
   }
 
@@ -115,8 +115,8 @@ final class PartnerInsightsScanBuilder
     return pushdown
         .filter(
             table ->
-                SparkExpressions.toEngineOrders(orders, SparkTypes.toReportSchema(schema))
-                    .filter(keys -> table.addTopN(keys, limit))
+                SparkExpressions.toEngineOrders(orders, SparkTypes.toReportSchema(requiredSchema))
+                    .filter(engineOrders -> table.addTopN(engineOrders, limit))
                     .isPresent())
         .isPresent();
   }
@@ -128,19 +128,19 @@ final class PartnerInsightsScanBuilder
   }
 
   @Override
-  public void pruneColumns(StructType requiredSchema) {
-    schema = requiredSchema;
+  public void pruneColumns(StructType newSchema) {
+    requiredSchema = newSchema;
   }
 
   /** A preview has no report, and so no metadata columns. */
   @Override
   public Scan build() {
-    StructType fileColumns = MetadataColumns.fileColumns(schema, tableSchema);
+    StructType fileColumns = MetadataColumns.fileColumns(requiredSchema, tableSchema);
     pushdown.ifPresent(table -> table.selectColumns(Arrays.asList(fileColumns.fieldNames())));
-    boolean narrows = pushdown.filter(Pushdown::mayNarrow).isPresent();
-    StructType scannedSchema = narrows ? fileColumns : tableSchema;
-    Integer rowLimit = fileColumns.equals(schema) ? previewRows : null;
+    boolean mayNarrow = pushdown.filter(Pushdown::mayNarrow).isPresent();
+    StructType scannedSchema = mayNarrow ? fileColumns : tableSchema;
+    Integer rowLimit = fileColumns.equals(requiredSchema) ? previewRows : null;
     return new PartnerInsightsScan(
-        pushdown.map(plan::withPushdown).orElse(plan), schema, scannedSchema, rowLimit);
+        pushdown.map(plan::withPushdown).orElse(plan), requiredSchema, scannedSchema, rowLimit);
   }
 }

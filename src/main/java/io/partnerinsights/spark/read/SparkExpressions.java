@@ -46,7 +46,7 @@ final class SparkExpressions {
           "CONTAINS", Comparison.CONTAINS);
 
   /** The comparisons that are checked: not those with a part of a text. */
-  private static final Set<String> CHECKED =
+  private static final Set<String> CHECKED_COMPARISONS =
       Set.of("=", "<=>", "<>", "IN", "<", "<=", ">", ">=", "STARTS_WITH");
 
   private SparkExpressions() {}
@@ -119,7 +119,7 @@ final class SparkExpressions {
       Expression expression, List<Expression> children) {
     List<Object> values = literalValues(children);
     return expression instanceof Predicate predicate
-            && CHECKED.contains(predicate.name())
+            && CHECKED_COMPARISONS.contains(predicate.name())
             && !values.isEmpty()
         ? children.stream()
             .flatMap(child -> findName(child).stream())

@@ -77,7 +77,7 @@ final class ReportMicroBatchStream
 
   @Override
   public void prepareForTriggerAvailableNow() {
-    executions.stopAfterAvailable();
+    executions.limitToAvailable();
   }
 
   @Override
@@ -98,16 +98,16 @@ final class ReportMicroBatchStream
   public InputPartition[] planInputPartitions(Offset start, Offset end) {
     return callInterruptibly(
         () ->
-            SparkApplication.awaitOnce(
+            SparkApplication.awaitCall(
                 () ->
                     executions
                         .reportsBetween(StreamPosition.of(start), StreamPosition.of(end))
                         .stream()
-                        .flatMap(report -> partitionsOf(report, spec))
+                        .flatMap(report -> planPartitions(report, spec))
                         .toArray(InputPartition[]::new)));
   }
 
-  private static Stream<InputPartition> partitionsOf(Report report, ReadSpec spec) {
+  private static Stream<InputPartition> planPartitions(Report report, ReadSpec spec) {
     return report.planSplits(spec, SparkApplication.taskCount()).stream()
         .map(split -> PartnerInsightsPartition.of(split, report));
   }
@@ -136,15 +136,15 @@ final class ReportMicroBatchStream
   public Map<String, String> metrics(Optional<Offset> latestConsumedOffset) {
     return latestConsumedOffset
         .map(StreamPosition::of)
-        .map(consumedOffset -> toMetrics(consumedOffset, executions.backlogAges(consumedOffset)))
+        .map(consumedOffset -> toMetrics(consumedOffset, executions.pendingAges(consumedOffset)))
         .orElseGet(Map::of);
   }
 
   private static Map<String, String> toMetrics(
-      StreamOffset consumedOffset, List<Duration> backlog) {
+      StreamOffset consumedOffset, List<Duration> pendingAges) {
     Map<String, String> metrics = new TreeMap<>();
-    metrics.put("pendingExecutions", String.valueOf(backlog.size()));
-    long lag = backlog.isEmpty() ? 0 : backlog.get(0).toSeconds();
+    metrics.put("pendingExecutions", String.valueOf(pendingAges.size()));
+    long lag = pendingAges.isEmpty() ? 0 : pendingAges.get(0).toSeconds();
     metrics.put("lagSeconds", String.valueOf(lag));
     consumedOffset
         .findNewestTime()

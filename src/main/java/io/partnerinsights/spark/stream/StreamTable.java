@@ -154,7 +154,7 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
 
     @Override
     public CustomMetric[] supportedCustomMetrics() {
-      return ScanMetrics.ofTasks();
+      return ScanMetrics.taskMetrics();
     }
   }
 }

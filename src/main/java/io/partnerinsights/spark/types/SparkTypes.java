@@ -33,7 +33,7 @@ public final class SparkTypes {
               + " spark.sql.timestampType=TIMESTAMP_NTZ, TIMESTAMP also means {type}",
           "declare the column as TIMESTAMP_LTZ in the schema");
 
-  private static final Map<ColumnType, DataType> SIMPLE =
+  private static final Map<ColumnType, DataType> SIMPLE_TYPES =
       Map.of(
           ColumnType.STRING, DataTypes.StringType,
           ColumnType.INT, DataTypes.IntegerType,
@@ -63,17 +63,17 @@ public final class SparkTypes {
   }
 
   private static StructField toField(ReportColumn column) {
-    return new StructField(column.name(), toDataType(column.type()), true, toMetadata(column));
+    return new StructField(column.name(), toDataType(column.type()), true, commentMetadata(column));
   }
 
-  private static Metadata toMetadata(ReportColumn column) {
+  private static Metadata commentMetadata(ReportColumn column) {
     return column.comment().isEmpty()
         ? Metadata.empty()
         : new MetadataBuilder().putString("comment", column.comment()).build();
   }
 
   private static DataType toDataType(ColumnType type) {
-    DataType simpleType = SIMPLE.get(type);
+    DataType simpleType = SIMPLE_TYPES.get(type);
     return simpleType != null
         ? simpleType
         : DataTypes.createDecimalType(type.precision(), type.scale());
@@ -95,7 +95,7 @@ public final class SparkTypes {
     if (field.dataType() instanceof DecimalType decimal) {
       return ColumnType.decimal(decimal.precision(), decimal.scale());
     }
-    return SIMPLE.entrySet().stream()
+    return SIMPLE_TYPES.entrySet().stream()
         .filter(entry -> entry.getValue().equals(field.dataType()))
         .map(Map.Entry::getKey)
         .findFirst()

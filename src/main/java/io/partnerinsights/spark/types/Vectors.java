@@ -33,7 +33,7 @@ public final class Vectors {
    * @param constants returns the value of a constant column by its name, in Spark's internal form;
    *     the value may be null
    */
-  public static ColumnVector[] vectorsOver(
+  public static ColumnVector[] createVectors(
       ColumnBatch batch, List<String> names, StructType schema, Function<String, ?> constants) {
     return Arrays.stream(schema.fields())
         .map(

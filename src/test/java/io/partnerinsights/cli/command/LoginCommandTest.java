@@ -14,7 +14,8 @@ final class LoginCommandTest {
         VaultReference.parse("keyvault:https://contoso.vault.azure.net/secrets/insights")
             .orElseThrow();
 
-    assertThat(LoginCommand.storeCommand(vault, Path.of("a folder", "default.vault-token"), true))
+    assertThat(
+            LoginCommand.storeTokenCommand(vault, Path.of("a folder", "default.vault-token"), true))
         .matches(
             "az keyvault secret set --vault-name contoso --name insights"
                 + " --file \"a folder.default.vault-token\" --output none"

@@ -195,7 +195,7 @@ final class BrowserSignInTest {
             Clock.systemUTC());
 
     Failures.assertFails(
-        () -> BrowserSignIn.run(settings(links::add), grants, Duration.ofMillis(20)),
+        () -> BrowserSignIn.signIn(settings(links::add), grants, Duration.ofMillis(20)),
         ErrorCode.SIGN_IN_TIMEOUT,
         "auth=deviceCode");
     assertThatThrownBy(() -> FormBrowser.getPage(redirectUri(links.get(0))))

@@ -109,7 +109,7 @@ final class CredentialFileTest {
   }
 
   private static TokenProvider tokens(Map<String, String> options, KeyVault vault) {
-    return SignInMethod.tokenProvider(
+    return SignInMethod.newProvider(
         fixture.accountOptions(options),
         new AuthSettings(message -> {}, null, SignInFixture.NO_MACHINE),
         fixture.http(),

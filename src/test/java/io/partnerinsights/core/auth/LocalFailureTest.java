@@ -125,7 +125,8 @@ final class LocalFailureTest {
         .faults()
         .on("POST", "/" + Sandbox.TENANT_ID)
         .always()
-        .answer("{\"error\": \"invalid_grant\", \"error_description\": \"AADSTS50053: locked\"}");
+        .replaceResponse(
+            "{\"error\": \"invalid_grant\", \"error_description\": \"AADSTS50053: locked\"}");
 
     String log = StandardError.captureDuring(() -> assertThat(tokens.token()).isEqualTo(first));
     long asked = sandbox().calls().all().size();
@@ -202,7 +203,7 @@ final class LocalFailureTest {
           case "vault" -> Map.of("refreshToken", fixture.vaultReference(VAULTED).toText());
           default -> Map.of("tokenProviderClass", OwnTokens.class.getName());
         };
-    return SignInMethod.tokenProvider(
+    return SignInMethod.newProvider(
         fixture.accountOptions(credentials),
         new AuthSettings(message -> {}, null, Map.of()),
         fixture.http(),

@@ -52,10 +52,10 @@ class PublishedErrorsTest {
 
   /** Returns each number of the table with its row, without the number of the API. */
   static Stream<Arguments> numbersOfTheTable() {
-    return SignInRefusals.ALL.stream()
+    return SignInRefusals.ALL_ROWS.stream()
         .flatMap(
             row ->
-                row.names().stream()
+                row.errorIds().stream()
                     .filter(name -> name.matches("\\d+") && !name.equals("900421"))
                     .map(number -> Arguments.of(number, row)));
   }

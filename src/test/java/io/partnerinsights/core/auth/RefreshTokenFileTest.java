@@ -244,7 +244,7 @@ final class RefreshTokenFileTest {
   }
 
   private static TokenProvider tokens(ConnectorOptions options) {
-    return VaultSecrets.tokenProvider(options, SignInFixture.httpWithoutRetries());
+    return VaultSecrets.newProvider(options, SignInFixture.httpWithoutRetries());
   }
 
   /** Signs in again and again, and returns how often that succeeded. */

@@ -40,7 +40,7 @@ final class SignInErrorsDocumentTest {
 
   /** Returns the rows by their lowest numbers, so that a reader finds one without a search. */
   private static String rows() {
-    return SignInRefusals.ALL.stream()
+    return SignInRefusals.ALL_ROWS.stream()
         .sorted(Comparator.comparing(row -> sorted(row).get(0), byNumber()))
         .map(SignInErrorsDocumentTest::row)
         .collect(Collectors.joining());
@@ -70,7 +70,7 @@ final class SignInErrorsDocumentTest {
   }
 
   private static List<String> sorted(SignInRefusals.Refusal row) {
-    return row.names().stream().sorted(byNumber()).toList();
+    return row.errorIds().stream().sorted(byNumber()).toList();
   }
 
   /** Compares by number, and names without a number last. */

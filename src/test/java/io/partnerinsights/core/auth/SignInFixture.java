@@ -112,7 +112,7 @@ final class SignInFixture implements AutoCloseable {
 
   static TokenProvider newTokenProvider(
       ConnectorOptions options, AuthSettings settings, RetryingHttp http, Clock clock) {
-    return SignInMethod.tokenProvider(options, settings, http, clock, vault -> null);
+    return SignInMethod.newProvider(options, settings, http, clock, vault -> null);
   }
 
   /** Expects that the provider gives no token. */

@@ -72,7 +72,7 @@ final class SignInMethodTest {
     Map<String, String> raw = OptionPair.parseOptions(given);
 
     assertFails(
-        () -> method(ConnectorOptions.parseAccount(raw)).cachingProvider(vault -> null),
+        () -> method(ConnectorOptions.parseAccount(raw)).createCachingProvider(vault -> null),
         code,
         text);
   }

@@ -127,7 +127,7 @@ class TokenResponseTest {
         "invalid_grant invalid_client unauthorized_client invalid_request invalid_resource"
             + " access_denied interaction_required something_new";
     for (String error : errors.split(" ", -1)) {
-      SignInRefusals.ALL.stream()
+      SignInRefusals.ALL_ROWS.stream()
           .filter(row -> row.kinds().contains(way))
           .forEach(row -> assertFound(row, error, way));
       assertThat(SignInErrors.refused(refusal(error, "9002313 50196"), way))
@@ -139,7 +139,7 @@ class TokenResponseTest {
   }
 
   private static void assertFound(SignInRefusals.Refusal row, String error, AuthKind way) {
-    assertThat(row.names().stream().filter(name -> name.matches("\\d+")))
+    assertThat(row.errorIds().stream().filter(name -> name.matches("\\d+")))
         .map(number -> SignInErrors.refused(refusal(error, number), way).getMessage())
         .allMatch(text -> text.contains(row.problem()) && text.contains(row.remedy()));
   }

@@ -49,13 +49,13 @@ final class VaultRefreshTokenTest {
 
     renew(tokens());
 
-    assertThat(sandbox.vault().versions(NAME)).hasSize(2);
-    JsonNode second = sandbox.vault().versions(NAME).get(1);
+    assertThat(sandbox.vault().versionBodies(NAME)).hasSize(2);
+    JsonNode second = sandbox.vault().versionBodies(NAME).get(1);
     assertThat(second.path("value").asText()).startsWith("0.").isNotEqualTo(first);
     assertThat(second.path("contentType").asText()).isEqualTo("text/plain");
     assertThat(second.path("tags").path("owner").asText()).isEqualTo("insights");
     assertThat(second.path("attributes").path("exp").asLong())
-        .isEqualTo(fixture.clock().instant().plus(RefreshTokenFile.LIFE).getEpochSecond());
+        .isEqualTo(fixture.clock().instant().plus(RefreshTokenFile.MAX_AGE).getEpochSecond());
   }
 
   @Test
@@ -68,7 +68,7 @@ final class VaultRefreshTokenTest {
       renew(tokens);
     }
 
-    assertThat(sandbox.vault().versions(NAME)).hasSize(4);
+    assertThat(sandbox.vault().versionBodies(NAME)).hasSize(4);
   }
 
   /** A clock ahead would store a version at each renewal, and one that is behind none. */
@@ -84,7 +84,7 @@ final class VaultRefreshTokenTest {
       fixture.clock().advance(Duration.ofHours(6));
     }
 
-    assertThat(sandbox.vault().versions(NAME)).as("one for each of the three days").hasSize(3);
+    assertThat(sandbox.vault().versionBodies(NAME)).as("one for each of the three days").hasSize(3);
   }
 
   @Test
@@ -216,7 +216,7 @@ final class VaultRefreshTokenTest {
   @Test
   @Tag("full")
   void aDailyReadNeedsNoPersonFor200Days() {
-    sandbox.setRefreshLifetime(RefreshTokenFile.LIFE);
+    sandbox.setRefreshLifetime(RefreshTokenFile.MAX_AGE);
     sandbox.vault().setSecret(NAME, sandbox.refreshToken());
     TokenProvider process = tokens();
 
@@ -262,7 +262,10 @@ final class VaultRefreshTokenTest {
 
   private List<String> values() {
     List<String> values = new ArrayList<>();
-    sandbox.vault().versions(NAME).forEach(version -> values.add(version.path("value").asText()));
+    sandbox
+        .vault()
+        .versionBodies(NAME)
+        .forEach(version -> values.add(version.path("value").asText()));
     return values;
   }
 
@@ -288,7 +291,7 @@ final class VaultRefreshTokenTest {
   }
 
   private TokenProvider tokens(KeyVault vault, VaultReference secret, Clock machine) {
-    return SignInMethod.tokenProvider(
+    return SignInMethod.newProvider(
         fixture.accountOptions(Map.of("refreshToken", secret.toText())),
         new AuthSettings(message -> {}, null, Map.of()),
         fixture.http(),

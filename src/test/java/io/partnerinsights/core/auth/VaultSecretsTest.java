@@ -181,11 +181,11 @@ final class VaultSecretsTest {
   void reachesTheVaultOfAProxysPasswordWithoutTheProxy() {
     Map<String, String> raw = new HashMap<>();
     raw.putAll(Map.of("proxy", "proxy:3128", "clientSecret", reference()));
-    assertThat(fixture.accountOptions(raw).withoutVaults().isSet(AccountOptions.PROXY)).isTrue();
+    assertThat(fixture.accountOptions(raw).forVaultAccess().isSet(AccountOptions.PROXY)).isTrue();
     raw.putAll(Map.of("proxyUsername", "user", "proxyPassword", reference()));
     raw.putAll(Map.of("trustStore", "/t.p12", "trustStorePassword", reference()));
 
-    ConnectorOptions options = fixture.accountOptions(raw).withoutVaults();
+    ConnectorOptions options = fixture.accountOptions(raw).forVaultAccess();
 
     assertThat(Options.all())
         .filteredOn(option -> raw.containsKey(option.key()))

@@ -133,7 +133,7 @@ final class OpenWaitsTest {
     profile.end();
     pass(600);
 
-    assertThat(usage.activity().what()).isEqualTo("done");
+    assertThat(usage.activity().text()).isEqualTo("done");
     assertThat(lines).hasSize(2);
     assertThat(lines.get(1)).startsWith("70 Profile: planning").doesNotContain("OfficeUsage");
   }

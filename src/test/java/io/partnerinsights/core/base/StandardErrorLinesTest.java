@@ -19,7 +19,7 @@ final class StandardErrorLinesTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      StandardError.printOver("Profile LOADED", columns);
+      StandardError.printFullWidth("Profile LOADED", columns);
     } finally {
       System.setErr(before);
     }

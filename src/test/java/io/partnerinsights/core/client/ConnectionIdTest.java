@@ -274,11 +274,11 @@ final class ConnectionIdTest {
   void aSlowTokenProviderHoldsUpNoOtherAccount() throws InterruptedException {
     CompletableFuture<PartnerInsightsClient> slow =
         CompletableFuture.supplyAsync(
-            () -> Clients.of(account(Map.of("tokenProviderClass", Slow.class.getName()))));
+            () -> Clients.clientFor(account(Map.of("tokenProviderClass", Slow.class.getName()))));
     Slow.BEGUN.await();
     try {
       CompletableFuture<PartnerInsightsClient> other =
-          CompletableFuture.supplyAsync(() -> Clients.of(account(PERSON)));
+          CompletableFuture.supplyAsync(() -> Clients.clientFor(account(PERSON)));
 
       assertThat(other).succeedsWithin(Duration.ofMinutes(1));
       assertThat(slow).isNotDone();
@@ -293,9 +293,9 @@ final class ConnectionIdTest {
   void anInterruptEndsTheWaitForTheCredentialsOfAnotherRead() throws InterruptedException {
     ConnectorOptions account = account(Map.of("tokenProviderClass", Hanging.class.getName()));
     CompletableFuture<PartnerInsightsClient> hanging =
-        CompletableFuture.supplyAsync(() -> Clients.of(account));
+        CompletableFuture.supplyAsync(() -> Clients.clientFor(account));
     Hanging.BEGUN.await();
-    FutureTask<PartnerInsightsClient> waiting = new FutureTask<>(() -> Clients.of(account));
+    FutureTask<PartnerInsightsClient> waiting = new FutureTask<>(() -> Clients.clientFor(account));
     Thread waiter = new Thread(waiting);
     try {
       waiter.start();
@@ -309,7 +309,7 @@ final class ConnectionIdTest {
     } finally {
       Hanging.ALLOWED.countDown();
     }
-    assertThat(hanging).succeedsWithin(Duration.ofMinutes(1)).isSameAs(Clients.of(account));
+    assertThat(hanging).succeedsWithin(Duration.ofMinutes(1)).isSameAs(Clients.clientFor(account));
   }
 
   @Test
@@ -318,7 +318,8 @@ final class ConnectionIdTest {
     other.putAll(Map.of("readTimeout", "5s", "pollInterval", "1h", "maxReportsPerHour", "2"));
 
     assertThat(idOf(other)).isEqualTo(idOf(PERSON));
-    assertThat(Clients.of(account(other)).quota()).isSameAs(Clients.of(account(PERSON)).quota());
+    assertThat(Clients.clientFor(account(other)).quota())
+        .isSameAs(Clients.clientFor(account(PERSON)).quota());
   }
 
   @Test
@@ -345,16 +346,16 @@ final class ConnectionIdTest {
     Map<String, String> account = new HashMap<>(PERSON);
     account.put("username", option);
     ConnectorOptions without = account(account);
-    PartnerInsightsClient client = Clients.of(without);
+    PartnerInsightsClient client = Clients.clientFor(without);
     Map<String, String> set = new HashMap<>(account);
     set.put(option, first);
 
-    Limits limits = Clients.of(account(set)).limits();
+    Limits limits = Clients.clientFor(account(set)).limits();
 
     assertThat(client.limits()).isEqualTo(limits);
     assertThat(limits).isNotEqualTo(new Limits(null, 5, 60));
     set.put(option, other);
-    assertThatThrownBy(() -> Clients.of(account(set)))
+    assertThatThrownBy(() -> Clients.clientFor(account(set)))
         .hasMessageContainingAll(
             "PI-6002", option + " is " + other, "but " + first + " in an earlier read");
   }

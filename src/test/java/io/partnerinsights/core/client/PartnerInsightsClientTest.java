@@ -157,7 +157,7 @@ class PartnerInsightsClientTest {
     assertThat(created.webhook()).isEqualTo(hook());
     assertThat(client.listReports(ReportFilter.byId(created.reportId()))).containsExactly(created);
     assertThat(client.listReports(ReportFilter.byName("Daily"))).containsExactly(created);
-    assertThat(client.listReports(ReportFilter.onQuery(created.queryId())))
+    assertThat(client.listReports(ReportFilter.byQuery(created.queryId())))
         .containsExactly(created);
     assertThat(client.listReports(ReportFilter.byName("Nightly"))).isEmpty();
 

@@ -97,8 +97,8 @@ final class SharedListTest {
     first.countDown();
 
     assertThat(same)
-        .allSatisfy(each -> assertThat(each.call.awaitResult().askedAt()).isEqualTo(START));
-    assertThat(later.call.awaitResult().askedAt()).isEqualTo(START.plusSeconds(1));
+        .allSatisfy(each -> assertThat(each.call.awaitResult().requestedAt()).isEqualTo(START));
+    assertThat(later.call.awaitResult().requestedAt()).isEqualTo(START.plusSeconds(1));
     assertThat(latest.call.awaitResult()).isEqualTo(later.call.awaitResult());
     assertThat(calls).hasValue(2);
   }
@@ -111,10 +111,10 @@ final class SharedListTest {
     Lookup other = lookup(START);
     first.countDown();
 
-    assertThat(other.call.awaitResult().askedAt()).isEqualTo(START);
+    assertThat(other.call.awaitResult().requestedAt()).isEqualTo(START);
     assertThat(failing.call.isDone()).isFalse();
     failing.pause.countDown();
-    assertThat(failing.call.awaitResult().isWhole()).isTrue();
+    assertThat(failing.call.awaitResult().isComplete()).isTrue();
     assertThat(calls).hasValue(3);
   }
 
@@ -138,11 +138,11 @@ final class SharedListTest {
   void aThreadAsksAtItsOwnDeadline() {
     Lookup asking = lookup(START);
 
-    assertThat(new Lookup(START, Duration.ofMillis(5)).call.awaitResult().isWhole()).isTrue();
+    assertThat(new Lookup(START, Duration.ofMillis(5)).call.awaitResult().isComplete()).isTrue();
 
     assertThat(asking.call.isDone()).isFalse();
     first.countDown();
-    assertThat(asking.call.awaitResult().askedAt()).isEqualTo(START);
+    assertThat(asking.call.awaitResult().requestedAt()).isEqualTo(START);
   }
 
   /** An item moves to the page before while others are deleted. */
@@ -154,7 +154,7 @@ final class SharedListTest {
       client.createQuery(new NewQuery("query" + i, "", text));
     }
     ListSnapshot<ScheduledQuery> pages = client.ownQueriesAsOf(START);
-    assertThat(pages.isWhole()).isFalse();
+    assertThat(pages.isComplete()).isFalse();
     assertThat(pages.items()).hasSize(4);
     service.clock().advance(Duration.ofSeconds(1));
     int before = calls.get();
@@ -166,6 +166,6 @@ final class SharedListTest {
     client.deleteQuery(pages.items().get(1).queryId());
     assertThat(client.ownQueriesAsOf(START).items()).as("this connection's deletions").hasSize(2);
     assertThat(client.listReports(ReportFilter.all())).isEmpty();
-    assertThat(client.allReportsAsOf(START).isWhole()).isTrue();
+    assertThat(client.allReportsAsOf(START).isComplete()).isTrue();
   }
 }

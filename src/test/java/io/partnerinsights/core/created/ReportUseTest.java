@@ -46,7 +46,7 @@ final class ReportUseTest {
   void namesAndDescriptionsStayAsTheyWere() {
     String created = "Created by the Partner Insights connector";
 
-    assertThat(ReportUse.CREATED).isEqualTo(created);
+    assertThat(ReportUse.DESCRIPTION).isEqualTo(created);
     assertThat(ReportNames.ofReport("Board 1", ONE, MARK, 7))
         .isEqualTo("Board1ByPartnerInsightsConnectorReport" + ONE + MARK + "0000000000000007");
     assertThat(ReportNames.ofQuery(InsightsQuery.parse(QUERY)))
@@ -93,7 +93,7 @@ final class ReportUseTest {
     assertThat(use(scheduleName, schedule, false)).isEqualTo(ReportUse.LOAD_SCHEDULE);
     assertThat(use(name, backfill, true)).isEqualTo(ReportUse.BACKFILL).hasToString("backfill");
     assertThat(use("mine", backfill, true)).isEqualTo(ReportUse.OTHER);
-    assertThat(ReportUse.deletableFrom(backfill)).contains(START.plus(Duration.ofDays(60)));
+    assertThat(ReportUse.findDeletionTime(backfill)).contains(START.plus(Duration.ofDays(60)));
     assertThat(use(ReportNames.ofSchedule(ONE), stream, false)).isEqualTo(ReportUse.STREAM);
     assertThat(use("nightly", schedule, false)).isEqualTo(ReportUse.OTHER);
     for (ReportUse read : List.of(ReportUse.SHARED_READ, ReportUse.OWN_READ, ReportUse.KEPT_READ)) {
@@ -116,8 +116,8 @@ final class ReportUseTest {
             false);
 
     for (ScheduledReport report : List.of(backfill, daily)) {
-      assertThat(ReportUse.isOfLoads(report, OWN)).isTrue();
-      assertThat(ReportUse.isOfLoads(report, ONE)).as("of another account").isFalse();
+      assertThat(ReportUse.isCreatedByLoads(report, OWN)).isTrue();
+      assertThat(ReportUse.isCreatedByLoads(report, ONE)).as("of another account").isFalse();
     }
     assertThat(ReportUse.LOAD_SCHEDULE.isSchedule(daily, ONE)).isTrue();
     assertThat(ReportUse.LOAD_SCHEDULE.isSchedule(daily, OWN)).isFalse();

@@ -108,7 +108,7 @@ class CsvReaderTest {
   @Test
   void fillsBatchesUpToTheirMaximumRows() {
     try (CsvReader reader =
-        CsvReader.open(stream("a\n1\n2\n3\n4\n5\n"), newSpec("a INT").withBatchRows(2))) {
+        CsvReader.open(stream("a\n1\n2\n3\n4\n5\n"), newSpec("a INT").withMaxBatchRows(2))) {
       ColumnBatch first = reader.batch();
       for (int rows : new int[] {2, 2, 1}) {
         assertThat(reader.nextBatch()).isTrue();
@@ -130,7 +130,7 @@ class CsvReaderTest {
         CsvReader.open(stream(file), newSpec("t STRING, n BIGINT", ParseMode.DROPMALFORMED))) {
       assertThat(reader.nextBatch()).isTrue();
       assertThat(ReportRows.toRows(reader.batch())).isEqualTo(List.of(List.of("the last", 1L)));
-      assertThat(reader.malformedRows().count()).isEqualTo(300_000);
+      assertThat(reader.malformedRowCounter().count()).isEqualTo(300_000);
       assertThat(reader.nextBatch()).isFalse();
     }
   }
@@ -145,10 +145,10 @@ class CsvReaderTest {
 
     try (CsvReader reader =
         CsvReader.open(stream(file), newSpec("n BIGINT", ParseMode.PERMISSIVE))) {
-      assertThat(reader.malformedRows()).hasToString("no malformed rows");
+      assertThat(reader.malformedRowCounter()).hasToString("no malformed rows");
       assertThat(reader.nextBatch()).isTrue();
-      assertThat(reader.malformedRows().count()).isEqualTo(value.equals("1") ? 1 : 2);
-      assertThat(reader.malformedRows()).hasToString(description);
+      assertThat(reader.malformedRowCounter().count()).isEqualTo(value.equals("1") ? 1 : 2);
+      assertThat(reader.malformedRowCounter()).hasToString(description);
     }
   }
 

@@ -129,7 +129,7 @@ class RandomFilesTest {
   @ShortCases(3)
   void agreesWithTheOracleOnLongFiles(int seed) {
     Random random = random(seed);
-    ParseSpec spec = spec(random, ALL.columns()).withBatchRows(1 + random.nextInt(5_000));
+    ParseSpec spec = spec(random, ALL.columns()).withMaxBatchRows(1 + random.nextInt(5_000));
     int damage = spec.mode() == ParseMode.FAILFAST ? NEVER : 20;
     byte[] file = file(random, ALL.columns(), 20_000, damage, 1_000_000);
 
@@ -191,7 +191,7 @@ class RandomFilesTest {
 
     byte[] bytes = file.toString().getBytes(UTF_8);
     ParseSpec spec =
-        ParseSpec.of(ReportRows.FILE, schema, format).withBatchRows(1 + random.nextInt(9));
+        ParseSpec.of(ReportRows.FILE, schema, format).withMaxBatchRows(1 + random.nextInt(9));
     assertThat(ReportRows.readRows(bytes, spec)).isEqualTo(rows);
     assertThat(CsvOracle.read(bytes, spec).rows()).isEqualTo(rows);
   }
@@ -232,7 +232,7 @@ class RandomFilesTest {
     String text = permissive && random.nextBoolean() ? TEXT : null;
     List<ReportColumn> checked = permissive && text == null ? chosen : columns;
     return spec(chosen, mode, text, new ReportSchema(checked))
-        .withBatchRows(1 + random.nextInt(6))
+        .withMaxBatchRows(1 + random.nextInt(6))
         .withMaxFieldSize(random.nextInt(5) == 0 ? 1 + random.nextInt(30) : 1000);
   }
 
@@ -297,7 +297,7 @@ class RandomFilesTest {
   private static String inStepsOf(int step, byte[] file, ParseSpec spec) {
     try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(file), spec, step)) {
       List<List<Object>> rows = ReportRows.readRows(reader);
-      return reader.malformedRows().count() + " malformed: " + rows;
+      return reader.malformedRowCounter().count() + " malformed: " + rows;
     } catch (PartnerInsightsException e) {
       return e.getMessage();
     }

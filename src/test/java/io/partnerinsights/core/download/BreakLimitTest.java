@@ -18,15 +18,15 @@ final class BreakLimitTest {
 
   @Test
   void aMebibyteMayTake15Minutes() {
-    limit.countBreak(0);
+    limit.recordBreak(0);
     clock.advance(Duration.ofMinutes(14));
-    limit.countBreak(1 << 20);
+    limit.recordBreak(1 << 20);
     assertThat(limit.mayResume()).isTrue();
     clock.advance(Duration.ofMinutes(14));
-    limit.countBreak((1 << 20) + 1);
+    limit.recordBreak((1 << 20) + 1);
     assertThat(limit.mayResume()).isTrue();
     clock.advance(Duration.ofMinutes(2));
-    limit.countBreak((1 << 20) + 2);
+    limit.recordBreak((1 << 20) + 2);
 
     assertThat(limit.mayResume()).isFalse();
   }

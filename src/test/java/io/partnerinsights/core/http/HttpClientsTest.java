@@ -42,7 +42,7 @@ class HttpClientsTest {
   @Test
   void serversKeepAConnectionLongerThanAClient() {
     assertThat(HttpClients.KEEP_ALIVE).isLessThan(Duration.ofSeconds(5));
-    assertThat(HttpClients.KEEP_ALIVE).isLessThan(WebServer.KEEP_ALIVE);
+    assertThat(HttpClients.KEEP_ALIVE).isLessThan(WebServer.DEFAULT_KEEP_ALIVE);
   }
 
   /** A redirect leads to another server if it names none of this one's paths. */

@@ -53,7 +53,7 @@ class RetryPolicyTest {
 
   @Test
   void triesARenewedTokenAtOnceAndFurtherOnesAfterDelays() {
-    RetryPolicy renewing = RetryPolicy.oneRenewal();
+    RetryPolicy renewing = RetryPolicy.forOneRenewal();
 
     assertThat(renewing.delayAfter(1, Duration.ofSeconds(9), ZERO)).isZero();
     assertThat(renewing.delayAfter(2, null, ZERO)).isEqualTo(policy.delayAfter(1, null, ZERO));
@@ -64,7 +64,7 @@ class RetryPolicyTest {
   void retriesOnlyTheStatusesOfItsTable() {
     Set<Integer> retried =
         IntStream.range(0, 1_000)
-            .filter(RetryPolicy::retriesStatus)
+            .filter(RetryPolicy::isRetryable)
             .boxed()
             .collect(Collectors.toSet());
 

@@ -199,7 +199,7 @@ class RetryingHttpTest {
   void opensAResponseForStreamingAfterARetry() throws IOException {
     server.then(newResponse(503, "")).then(newResponse(206, "bytes"));
 
-    try (Response response = http.open(request("GET"))) {
+    try (Response response = http.openResponse(request("GET"))) {
       assertThat(response.code()).isEqualTo(206);
       assertThat(response.body().string()).isEqualTo("bytes");
     }
@@ -293,7 +293,7 @@ class RetryingHttpTest {
       http(client).fetch(get(server));
       return;
     }
-    try (Response response = http(HttpClients.forFiles(client)).open(get(server));
+    try (Response response = http(HttpClients.forDownloads(client)).openResponse(get(server));
         InputStream body = response.body().byteStream()) {
       assertThat(body.read()).isEqualTo('x');
       begun.countDown();

@@ -27,7 +27,7 @@ final class ServiceLimitTest {
   @AutoClose private final ScriptedServer server = new ScriptedServer();
   private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
   private final List<Long> slept = new ArrayList<>();
-  private final CallPace pace = new CallPace(clock);
+  private final CallLimiter pace = new CallLimiter(clock);
   private final RetryingHttp http =
       new RetryingHttp(
               HttpClients.create(HttpSettings.ofDefaults()),
@@ -35,7 +35,7 @@ final class ServiceLimitTest {
               clock,
               this::sleep,
               () -> 0)
-          .withPace(pace);
+          .withLimiter(pace);
 
   private void sleep(Duration duration) {
     slept.add(duration.toSeconds());

@@ -85,12 +85,12 @@ final class OptionTextsTest {
         List.of(
             OptionTexts.of(cluster, read),
             OptionTexts.of(cluster, own, catalog),
-            OptionTexts.of(cluster, cluster.toSource()).withNearest(read),
-            OptionTexts.ofInheritingSource(cluster, catalog).withNearest(own),
+            OptionTexts.of(cluster, cluster.toSource()).withOverrides(read),
+            OptionTexts.ofInheritingSource(cluster, catalog).withOverrides(own),
             OptionTexts.ofMerged(cluster, read, catalog, cluster.toSource()))) {
-      OptionTexts all = texts.withFarthest(cluster.toSource());
+      OptionTexts all = texts.withFallback(cluster.toSource());
       assertThat(ConnectorOptions.parse(all).isSet(AccountOptions.CLIENT_SECRET)).isTrue();
-      OptionTexts other = all.withNearest(source("near", parseOptions(repeated + "9")));
+      OptionTexts other = all.withOverrides(source("near", parseOptions(repeated + "9")));
       assertFails(() -> ConnectorOptions.parse(other), ErrorCode.SECRET_REFUSED, "clientSecret");
     }
   }

@@ -34,7 +34,7 @@ final class DatasetCacheTest {
 
   private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-06-15T08:00:00Z"));
   private final PartnerInsightsClient client =
-      Clients.of(ConnectorOptions.parseAccount(SERVICE.options()));
+      Clients.clientFor(ConnectorOptions.parseAccount(SERVICE.options()));
   private final DatasetCache known = new DatasetCache(clock, new ReentrantLock());
 
   @BeforeEach

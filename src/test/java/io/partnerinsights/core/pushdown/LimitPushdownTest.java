@@ -28,7 +28,7 @@ final class LimitPushdownTest {
     assertThat(filtered.addLimit(5)).isFalse();
 
     Pushdown unknown = new Pushdown(LIFETIME, true);
-    unknown.keepInEngine("rand() > 0.5");
+    unknown.addEngineOnlyCondition("rand() > 0.5");
     assertThat(unknown.addLimit(5)).isFalse();
     assertThat(new Pushdown(LIFETIME, true).addLimit(0)).isFalse();
   }

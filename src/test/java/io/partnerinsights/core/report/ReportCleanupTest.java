@@ -166,7 +166,7 @@ final class ReportCleanupTest {
       Map<String, String> other = ReadOptions.of(sandbox);
       other.keySet().removeAll(Set.of("username", "password", "clientSecret"));
       other.put("refreshToken", sandbox.refreshToken());
-      Clients.of(ConnectorOptions.parseAccount(other))
+      Clients.clientFor(ConnectorOptions.parseAccount(other))
           .createQuery(query("SELECT Month FROM OfficeUsage"));
 
       assertThat(
@@ -178,7 +178,7 @@ final class ReportCleanupTest {
 
   private static NewQuery query(String text) {
     String name = ReportNames.ofQuery(InsightsQuery.parse(text));
-    return new NewQuery(name, ReportUse.CREATED, text);
+    return new NewQuery(name, ReportUse.DESCRIPTION, text);
   }
 
   private ScheduledReport reportOf(String query) {
@@ -255,7 +255,9 @@ final class ReportCleanupTest {
         service
             .createQuery(
                 new NewQuery(
-                    ReportNames.ofQuery(plan.query()), ReportUse.CREATED, plan.query().toText()))
+                    ReportNames.ofQuery(plan.query()),
+                    ReportUse.DESCRIPTION,
+                    plan.query().toText()))
             .queryId();
     Instant first = ClockedSandbox.START.plus(Duration.ofDays(300));
     service.createReport(

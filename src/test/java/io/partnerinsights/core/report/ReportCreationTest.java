@@ -90,7 +90,7 @@ final class ReportCreationTest {
     ScheduledReport report = ReportFixture.onlyReport(service);
     assertThat(report.reportName()).startsWith("BoardByPartnerInsightsConnectorReport");
     assertThat(report.description()).endsWith("Z: for the board: Q1");
-    assertThat(ReportUse.deletableFrom(report.description()))
+    assertThat(ReportUse.findDeletionTime(report.description()))
         .contains(ClockedSandbox.START.plus(Retention.AFTER_CREATION));
     String kept =
         ReportUse.KEPT_READ.newDescription(
@@ -98,7 +98,7 @@ final class ReportCreationTest {
             ClockedSandbox.START,
             ReportSettings.of(options, new Limits(null, 5, 60)).description());
     assertThat(kept).endsWith("to be kept: for the board: Q1");
-    assertThat(ReportUse.deletableFrom(kept)).isEmpty();
+    assertThat(ReportUse.findDeletionTime(kept)).isEmpty();
   }
 
   @Test

@@ -14,7 +14,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.options.ReuseMode;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
@@ -65,7 +65,7 @@ public final class ReportFixture {
         null,
         null,
         null,
-        Reuse.AUTO,
+        ReuseMode.AUTO,
         Duration.ofHours(1),
         ReportUse.SHARED_READ);
   }
@@ -123,8 +123,8 @@ public final class ReportFixture {
   public static CompletedReport readReport(ConnectorOptions options, CheckedQuery plan) {
     Reading reading =
         new Reading(
-            Clients.of(options),
-            ReportSettings.of(options, Clients.of(options).limits()),
+            Clients.clientFor(options),
+            ReportSettings.of(options, Clients.clientFor(options).limits()),
             MonotonicClock.system(),
             Sleeper.system(),
             new Random(),
@@ -135,7 +135,7 @@ public final class ReportFixture {
   /** On the system's clock. */
   public static CompletedReport readReport(ConnectorOptions options) {
     return readReport(
-        options, newPlanner(Clients.of(options)).checkRequest(ReportRequest.of(options)));
+        options, newPlanner(Clients.clientFor(options)).checkRequest(ReportRequest.of(options)));
   }
 
   /** Reads a report of its own. */

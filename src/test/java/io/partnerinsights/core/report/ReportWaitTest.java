@@ -33,14 +33,14 @@ final class ReportWaitTest {
       ReportWait.callInWait(
           context,
           waiting -> {
-            waiting.showWaitingFor(ReportWait.PLAN);
+            waiting.setSubject(ReportWait.QUERY_CHECK_SUBJECT);
             return waiting.client().listQueries(QueryFilter.ofUser());
           });
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
       ReportWait.callInWait(
           context,
           waiting -> {
-            waiting.showWaitingForExecutions("report r-1");
+            waiting.setSubjectToExecutions("report r-1");
             return waiting.client().listQueries(QueryFilter.ofUser());
           });
 
@@ -58,7 +58,7 @@ final class ReportWaitTest {
       WaitContext context =
           newReading(service, defaultSettings(), service.sleeper(), log.open())
               .newContext(Sharing.DEFAULTS);
-      service.client().pace().setLimit(1);
+      service.client().limiter().setLimit(1);
       ReportWait.callInWait(
           context,
           waiting -> {
@@ -118,7 +118,7 @@ final class ReportWaitTest {
 
       run(context, newPlanner(service).checkRequest(queryRequest(QUERY)));
 
-      assertThat(dataset.activity().what()).isEqualTo("planning");
+      assertThat(dataset.activity().text()).isEqualTo("planning");
       // A line a minute; the last poll comes up to some minutes after the report is complete.
       assertThat(recorded.texts())
           .hasSizeBetween(120, 140)

@@ -51,6 +51,6 @@ public record SharedRead(ReportChoice choice, ReportRegistry reports) {
 
   /** Says which report one action would get. */
   public String dryRun() {
-    return reports.dryRun(choice.query(), choice.context());
+    return reports.describeDryRun(choice.query(), choice.context());
   }
 }

@@ -119,7 +119,7 @@ final class StepAccount implements AutoCloseable {
 
   /** Returns the time until the newest report may be deleted. */
   Duration untilDeletable() {
-    Instant time = ReportUse.deletableFrom(newest().description()).orElseThrow();
+    Instant time = ReportUse.findDeletionTime(newest().description()).orElseThrow();
     return Duration.between(now(), time);
   }
 
@@ -138,7 +138,7 @@ final class StepAccount implements AutoCloseable {
     Instant time = ClockedSandbox.START;
     String description =
         switch (words[0]) {
-          case "due" -> ofReport(time.minus(Retention.LONGEST_RUN));
+          case "due" -> ofReport(time.minus(Retention.MAX_RUN_TIME));
           case "shared" -> ofReport(time);
           case "kept" -> ReportUse.KEPT_READ.newDescription(Fingerprint.of(""), time, null);
           default -> "";
@@ -162,7 +162,7 @@ final class StepAccount implements AutoCloseable {
   void act(String word, String rest) {
     switch (word) {
       case "signIn" -> signIn = rest.isEmpty() ? null : ErrorCode.valueOf(rest);
-      case "limit" -> client.pace().setLimit(Integer.parseInt(rest));
+      case "limit" -> client.limiter().setLimit(Integer.parseInt(rest));
       case "pause" -> client.pauseReport(only().reportId());
       case "resume" -> client.resumeReport(only().reportId());
       case "forget" -> sandbox.sandbox().calls().reset();
@@ -193,7 +193,7 @@ final class StepAccount implements AutoCloseable {
     switch (words[effect]) {
       case "lost" -> fault.loseTheResponse();
       case "dropped" -> fault.dropTheRequest();
-      case "answer" -> fault.answer(text);
+      case "answer" -> fault.replaceResponse(text);
       default -> respond(fault, Integer.parseInt(words[effect]), text);
     }
   }

@@ -6,8 +6,8 @@ import io.partnerinsights.core.client.Limits;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.TimeRange;
-import io.partnerinsights.core.options.Keep;
-import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.options.KeepMode;
+import io.partnerinsights.core.options.ReuseMode;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -58,8 +58,8 @@ record StepOptions(Map<String, String> values) {
   }
 
   ReportSettings settings() {
-    Reuse reuse = Reuse.valueOf(text("reuse", "auto").toUpperCase(Locale.ROOT));
-    Keep keep = Keep.valueOf(text("keep", "nothing").toUpperCase(Locale.ROOT));
+    ReuseMode reuse = ReuseMode.valueOf(text("reuse", "auto").toUpperCase(Locale.ROOT));
+    KeepMode keep = KeepMode.valueOf(text("keep", "nothing").toUpperCase(Locale.ROOT));
     Duration poll = values.containsKey("poll") ? Duration.parse(values.get("poll")) : null;
     return new ReportSettings(
         Duration.parse(text("timeout", "PT4H")),

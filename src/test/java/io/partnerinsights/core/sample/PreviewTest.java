@@ -62,9 +62,9 @@ final class PreviewTest {
     Preview preview = preview(QUERY, "");
     SERVICE.calls().reset();
 
-    String hundred = text(preview.findCsvFile(100, spec(QUERY, "")));
+    String hundred = text(preview.fetchCsvFile(100, spec(QUERY, "")));
     SERVICE.calls().reset();
-    String five = text(preview.findCsvFile(5, spec(QUERY, "")));
+    String five = text(preview.fetchCsvFile(5, spec(QUERY, "")));
 
     assertThat(rows(hundred)).isEqualTo(100);
     assertThat(rows(five)).isEqualTo(5);
@@ -79,9 +79,9 @@ final class PreviewTest {
     ParseSpec spec = spec(QUERY, "");
     SERVICE.onQueryTests().delay(Duration.ofMinutes(5));
     BackgroundCall<Optional<byte[]>> testing =
-        SERVICE.startUntilFault(() -> preview.findCsvFile(5, spec));
+        SERVICE.startUntilFault(() -> preview.fetchCsvFile(5, spec));
     BackgroundCall<Optional<byte[]>> waiting =
-        BackgroundCall.startUntilWaiting(() -> preview.findCsvFile(1, spec));
+        BackgroundCall.startUntilWaiting(() -> preview.fetchCsvFile(1, spec));
 
     waiting.interrupt();
 
@@ -98,14 +98,14 @@ final class PreviewTest {
         "SELECT CustomerName, TotalMonthlyActiveUsers FROM OfficeUsage TIMESPAN LAST_1_YEAR"
       })
   void testsNoQueryThatDependsOnAllRows(String query) {
-    assertThat(preview(query, "").findCsvFile(1, spec(query, ""))).isEmpty();
+    assertThat(preview(query, "").fetchCsvFile(1, spec(query, ""))).isEmpty();
     assertThat(tests()).isZero();
   }
 
   @Test
   void testsNoLimitAboveItsMaximum() {
-    assertThat(preview(QUERY, "").mayAnswer(101)).isFalse();
-    assertThat(preview(QUERY, "").mayAnswer(0)).isFalse();
+    assertThat(preview(QUERY, "").maySatisfyLimit(101)).isFalse();
+    assertThat(preview(QUERY, "").maySatisfyLimit(0)).isFalse();
   }
 
   @Test
@@ -116,14 +116,14 @@ final class PreviewTest {
     CheckedQuery plan =
         new CheckedQuery(request, own.query(), own.schema(), own.account(), own.connection());
 
-    assertThat(preview(SERVICE.clockedSandbox().client(), plan).mayAnswer(1)).isFalse();
+    assertThat(preview(SERVICE.clockedSandbox().client(), plan).maySatisfyLimit(1)).isFalse();
   }
 
   /** The file may write the text in another way, or the value has another type. */
   @ParameterizedTest
   @ValueSource(strings = {"Month STRING", "MonthlyActiveUsers STRING", "CustomerName INT"})
   void previewsNoTypeThatJsonCannotProve(String hints) {
-    assertThat(preview(QUERY, hints).findCsvFile(1, spec(QUERY, hints))).isEmpty();
+    assertThat(preview(QUERY, hints).fetchCsvFile(1, spec(QUERY, hints))).isEmpty();
     assertThat(tests()).isOne();
   }
 
@@ -141,7 +141,7 @@ final class PreviewTest {
     Preview preview = preview(query, types);
     ParseSpec spec = spec(query, types);
 
-    assertThat(StandardError.captureDuring(() -> preview.findCsvFile(1, spec)))
+    assertThat(StandardError.captureDuring(() -> preview.fetchCsvFile(1, spec)))
         .containsOnlyOnce("the read needs a report")
         .contains(reason);
   }
@@ -149,20 +149,20 @@ final class PreviewTest {
   @Test
   void previewsATypeThatJsonAndFileShare() {
     String hints = "Month TIMESTAMP";
-    assertThat(preview(QUERY, hints).findCsvFile(1, spec(QUERY, hints))).isPresent();
+    assertThat(preview(QUERY, hints).fetchCsvFile(1, spec(QUERY, hints))).isPresent();
   }
 
   /** The file may show rounded decimals where the test shows more digits. */
   @ParameterizedTest
   @ValueSource(strings = {"MonthlyActiveUsers DECIMAL(18,4)", "MonthlyActiveUsers DOUBLE"})
   void previewsNoDecimals(String hints) {
-    assertThat(preview(QUERY, hints).findCsvFile(1, spec(QUERY, hints))).isEmpty();
+    assertThat(preview(QUERY, hints).fetchCsvFile(1, spec(QUERY, hints))).isEmpty();
   }
 
   @Test
   void needsNoMoreRowsThanTheQuerysLimit() {
     String query = QUERY.replace("TIMESPAN", "LIMIT 3 TIMESPAN");
-    Optional<byte[]> file = preview(query, "").findCsvFile(21, spec(query, ""));
+    Optional<byte[]> file = preview(query, "").fetchCsvFile(21, spec(query, ""));
 
     assertThat(rows(text(file))).isEqualTo(3);
   }
@@ -172,8 +172,8 @@ final class PreviewTest {
     Preview preview = preview(QUERY, "");
     SERVICE.sandbox().faults().on("GET", "/ScheduledQueries/testQueryResult").respond(400);
 
-    assertThat(preview.findCsvFile(1, spec(QUERY, ""))).isEmpty();
-    assertThat(preview.findCsvFile(1, spec(QUERY, ""))).isEmpty();
+    assertThat(preview.fetchCsvFile(1, spec(QUERY, ""))).isEmpty();
+    assertThat(preview.fetchCsvFile(1, spec(QUERY, ""))).isEmpty();
     assertThat(tests()).isOne();
   }
 
@@ -204,7 +204,7 @@ final class PreviewTest {
     CheckedQuery plan = plan(QUERY, "");
     ParseSpec spec = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
 
-    assertThat(scripted(plan, json).findCsvFile(1, spec).isPresent()).isEqualTo(proven);
+    assertThat(scripted(plan, json).fetchCsvFile(1, spec).isPresent()).isEqualTo(proven);
   }
 
   /** The file may have 0042 for the number 42. Other columns of the row stay proven. */
@@ -217,9 +217,9 @@ final class PreviewTest {
 
     assertThat(
             StandardError.captureDuring(
-                () -> assertThat(scripted(plan, row).findCsvFile(1, all)).isEmpty()))
+                () -> assertThat(scripted(plan, row).fetchCsvFile(1, all)).isEmpty()))
         .contains("column CustomerName has texts that the test writes as numbers");
-    assertThat(scripted(plan, row).findCsvFile(1, spec(others, ""))).isPresent();
+    assertThat(scripted(plan, row).fetchCsvFile(1, spec(others, ""))).isPresent();
   }
 
   /** Counts the recorded datasets, so that a rule that ends their previews is noticed. */
@@ -230,7 +230,9 @@ final class PreviewTest {
     for (Dataset dataset : datasets) {
       List<String> texts = texts(dataset);
       String query = "SELECT " + String.join(", ", texts) + " FROM " + dataset.name();
-      assertThat(preview(query, "").findCsvFile(1, spec(query, ""))).as(dataset.name()).isPresent();
+      assertThat(preview(query, "").fetchCsvFile(1, spec(query, "")))
+          .as(dataset.name())
+          .isPresent();
       columns += texts.size();
     }
     assertThat(datasets).hasSize(21);
@@ -252,8 +254,8 @@ final class PreviewTest {
     CheckedQuery plan = plan(QUERY, "");
     ParseSpec spec = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
 
-    assertThat(scripted(plan, row).findCsvFile(2, spec)).isEmpty();
-    assertThat(scripted(plan, "{'Month': '2026-01-01', 'CustomerName': 'x'}").findCsvFile(1, spec))
+    assertThat(scripted(plan, row).fetchCsvFile(2, spec)).isEmpty();
+    assertThat(scripted(plan, "{'Month': '2026-01-01', 'CustomerName': 'x'}").fetchCsvFile(1, spec))
         .isEmpty();
   }
 

@@ -199,7 +199,7 @@ final class DataDictionaryTest {
     Set<String> datasets = new TreeSet<>();
     for (DictionaryDataset dataset : dictionary.datasets()) {
       for (DictionaryColumn column : dataset.columns()) {
-        String comment = DictionaryColumn.commentOn(column.name(), column, false);
+        String comment = DictionaryColumn.commentFor(column.name(), column, false);
         if (comment.contains("1: counted again for another location; filter 0 before a sum")) {
           flags.put(dataset.name(), column.name());
         }

@@ -111,8 +111,8 @@ final class MeaningsTest {
     assertThat(comment("OfficeUsage", "CustomerCount", true))
         .isEqualTo("Number of customers; not additive: right for one row only");
     assertThat(comment("AzureUsage", "ACR_USD", true)).doesNotContain("add");
-    assertThat(DictionaryColumn.commentOn("Unknown", null, false)).isEmpty();
-    assertThat(DictionaryColumn.commentOn("DeviceCount", null, true)).startsWith("not additive");
+    assertThat(DictionaryColumn.commentFor("Unknown", null, false)).isEmpty();
+    assertThat(DictionaryColumn.commentFor("DeviceCount", null, true)).startsWith("not additive");
   }
 
   /** Numbers are measures, and nothing else is. A sum that is right has an entry of its own. */
@@ -144,7 +144,7 @@ final class MeaningsTest {
   }
 
   private String comment(String dataset, String column, boolean metric) {
-    return DictionaryColumn.commentOn(column, find(dataset, column).orElse(null), metric);
+    return DictionaryColumn.commentFor(column, find(dataset, column).orElse(null), metric);
   }
 
   private Optional<DictionaryColumn> find(String dataset, String column) {

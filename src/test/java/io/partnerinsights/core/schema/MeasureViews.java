@@ -129,7 +129,7 @@ final class MeasureViews {
   }
 
   private static Field dimension(DictionaryColumn column) {
-    String comment = DictionaryColumn.commentOn(column.name(), column, false);
+    String comment = DictionaryColumn.commentFor(column.name(), column, false);
     return new Field(column.name(), column.name(), comment);
   }
 

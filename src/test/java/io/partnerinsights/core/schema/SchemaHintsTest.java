@@ -149,7 +149,9 @@ final class SchemaHintsTest {
   void warnsOnOneLine() {
     String log =
         StandardError.captureDuring(
-            () -> SchemaHints.warnOnce("Profile", List.of("Elephants", "a\n\u001B[2Jb\u202E")));
+            () ->
+                SchemaHints.warnOfUnknownNames(
+                    "Profile", List.of("Elephants", "a\n\u001B[2Jb\u202E")));
 
     assertThat(log).contains("columns Elephants, a  [2Jb  of Profile");
   }

@@ -21,7 +21,7 @@ final class LineageNameTest {
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.small(s -> s.users.put(SECOND_USER, "secret"));
+      SandboxExtension.small(s -> s.passwordsByUser.put(SECOND_USER, "secret"));
 
   @Test
   void aQueryAndATableHaveTheNameOfTheirDataset() {
@@ -71,7 +71,7 @@ final class LineageNameTest {
                 "apiUrl", "https://API.partnercenter.microsoft.com/insights/v1/mpn",
                 "dataset", "OfficeUsage"));
 
-    assertThat(LineageName.namespaceOf(options, Clients.of(options)))
+    assertThat(LineageName.namespaceOf(options, Clients.clientFor(options)))
         .isEqualTo("partnerinsights://api.partnercenter.microsoft.com");
   }
 

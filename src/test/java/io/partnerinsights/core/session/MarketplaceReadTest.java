@@ -130,8 +130,8 @@ final class MarketplaceReadTest {
                   "2026-02-01"));
 
       assertThat(whole.mayPreview(5)).isTrue();
-      assertThat(whole.findPreview(5, whole.spec())).isPresent();
-      assertThat(whole.findPreview(50, whole.spec())).as("a test has ten rows").isEmpty();
+      assertThat(whole.fetchPreview(5, whole.spec())).isPresent();
+      assertThat(whole.fetchPreview(50, whole.spec())).as("a test has ten rows").isEmpty();
       assertThat(ranged.mayPreview(5)).isFalse();
     }
   }
@@ -154,7 +154,7 @@ final class MarketplaceReadTest {
       assertThat(second.reportId()).isEqualTo(first);
       assertThat(second.origin()).isNotEqualTo(ReportOrigin.CREATED);
     }
-    Clients.of(ConnectorOptions.parseAccount(ReadOptions.ofMarketplace(sandbox)))
+    Clients.clientFor(ConnectorOptions.parseAccount(ReadOptions.ofMarketplace(sandbox)))
         .deleteReport(first);
   }
 

@@ -147,7 +147,7 @@ final class PlannerTest {
 
   private static CheckedQuery plan(ConnectorOptions read, String hints) {
     ConnectorOptions options = read.with(Options.SCHEMA_HINTS, hints);
-    return Planner.withOwnCaches(options, Clients.of(options), Clock.systemUTC())
+    return Planner.withOwnCaches(options, Clients.clientFor(options), Clock.systemUTC())
         .checkRequest(ReportRequest.of(options));
   }
 

@@ -137,7 +137,7 @@ final class QuirkMatrixTest {
   @ValueSource(booleans = {true, false})
   @ShortCases(1)
   void everyReadHasTheRowsOfDuckDbOnBothAccounts(boolean recorded) {
-    Set<Quirk> account = recorded ? Set.of() : Quirk.OF_PAGES;
+    Set<Quirk> account = recorded ? Set.of() : Quirk.DOCUMENTED;
     try (QuirkConfiguration plain = new QuirkConfiguration(account)) {
       for (QuirkRead read : QuirkReads.all()) {
         QuirkRead.Result result = read.readFrom(plain.of(read));

@@ -127,7 +127,7 @@ final class QuirkRead {
     if (previewedRows == 0 || !plan.mayPreview(previewedRows)) {
       return Optional.empty();
     }
-    return plan.findPreview(previewedRows, plan.spec())
+    return plan.fetchPreview(previewedRows, plan.spec())
         .map(split -> RowTexts.of(List.of(split), () -> null, plan.spec()));
   }
 

@@ -63,7 +63,7 @@ final class SessionTest {
                 .map(values -> values.collect(Collectors.joining("\t")))
                 .toList());
     assertThat(
-            Clients.of(ConnectorOptions.parseAccount(SERVICE.options()))
+            Clients.clientFor(ConnectorOptions.parseAccount(SERVICE.options()))
                 .listReports(ReportFilter.all()))
         .as("the report stays for other applications")
         .hasSize(1);

@@ -37,7 +37,7 @@ final class ShortKeepAliveTest {
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
 
     ConnectorOptions options = ConnectorOptions.parse(sandbox.options("query", QUERY));
-    assertThat(Clients.of(options).listReports(ReportFilter.all())).hasSize(1);
+    assertThat(Clients.clientFor(options).listReports(ReportFilter.all())).hasSize(1);
     assertThat(taken).isLessThan(Duration.ofMinutes(1));
   }
 }

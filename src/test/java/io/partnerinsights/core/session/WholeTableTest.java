@@ -170,7 +170,7 @@ final class WholeTableTest {
 
   private static Dataset usage() {
     ConnectorOptions account = ConnectorOptions.parseAccount(SERVICE.options());
-    return Clients.of(account).findDataset("OfficeUsage").orElseThrow();
+    return Clients.clientFor(account).findDataset("OfficeUsage").orElseThrow();
   }
 
   private ReadPlan plan(String... more) {

@@ -40,7 +40,7 @@ final class EndingScheduleTest {
   void connect() {
     service = sandbox.clockedSandbox();
     client = service.newMarketplaceClient();
-    client.pace().setLimit(1_000_000);
+    client.limiter().setLimit(1_000_000);
     start = service.clock().instant().plus(Duration.ofHours(5));
   }
 
@@ -80,7 +80,7 @@ final class EndingScheduleTest {
         .faults()
         .on("GET", "/ScheduledReport")
         .times(2)
-        .answer(
+        .replaceResponse(
             """
             {"value": [{"reportId": "%s", "reportName": "daily", "reportStatus": "Active",
              "recurrenceInterval": 24, "recurrenceCount": 5, "query": "%s"}]}
@@ -112,7 +112,7 @@ final class EndingScheduleTest {
         ConnectorOptions.parse(
             ReadOptions.ofMarketplace(sandbox.sandbox(), "reportId", report, "pollInterval", "1m"));
     StreamPlan plan =
-        StreamPlan.of(
+        StreamPlan.planStream(
             Session.open(options, TestApplications.of(service, client, service.sleeper())));
     ExecutionStream stream = new ExecutionStream(plan, plan.readPlan().schema());
     StreamOffset offset = StreamOffset.initial();

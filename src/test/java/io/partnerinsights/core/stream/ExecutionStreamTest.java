@@ -72,14 +72,14 @@ final class ExecutionStreamTest extends DailyReportTest {
     StreamOffset start = INITIAL;
     for (int batch = 0; batch < 5; batch++) {
       StreamOffset end = stream.latestOffset(start, 1);
-      assertThat(stream.backlogAges(end)).hasSize(4 - batch);
+      assertThat(stream.pendingAges(end)).hasSize(4 - batch);
       assertThat(executionIds(stream, start, end)).hasSize(1);
       read.addAll(executionIds(stream, start, end));
       start = end;
     }
     assertThat(stream.latestOffset(start, 1)).isSameAs(start);
     assertThat(read).doesNotHaveDuplicates();
-    assertThat(stream.backlogAges(start)).isEmpty();
+    assertThat(stream.pendingAges(start)).isEmpty();
   }
 
   @Test
@@ -139,7 +139,7 @@ final class ExecutionStreamTest extends DailyReportTest {
     Application application =
         TestApplications.of(sandbox.clockedSandbox(), sandbox.clockedSandbox().sleeper());
     Session.open(options("10m"), application);
-    StreamPlan plan = StreamPlan.of(Session.open(options(null), application));
+    StreamPlan plan = StreamPlan.planStream(Session.open(options(null), application));
     ExecutionStream stream = new ExecutionStream(plan, plan.readPlan().schema());
     StreamOffset offset = stream.latestOffset(INITIAL, ALL);
     sandbox.calls().reset();

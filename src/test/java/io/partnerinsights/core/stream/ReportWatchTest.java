@@ -54,7 +54,7 @@ final class ReportWatchTest extends DailyReportTest {
         .faults()
         .on("GET", REPORTS)
         .times(2)
-        .answer(
+        .replaceResponse(
             """
             {"value": [{"reportId": "%s", "reportStatus": "Inactive", "query": "%s"}]}
             """

@@ -95,10 +95,10 @@ final class ScheduleCreationTest {
     long posts = posts();
     String part =
         "{\"value\": [{\"reportId\": \"r\", \"reportName\": \"Other\"}], \"totalCount\": 3}";
-    service.sandbox().faults().on("GET", "/ScheduledReport").answer(part);
+    service.sandbox().faults().on("GET", "/ScheduledReport").replaceResponse(part);
     assertThat(reports()).hasSize(1);
     assertThat(load.findSchedules()).hasSize(1);
-    service.sandbox().faults().on("GET", "/ScheduledReport").answer(part);
+    service.sandbox().faults().on("GET", "/ScheduledReport").replaceResponse(part);
     open().latestOffset(INITIAL, ALL);
 
     assertThat(posts()).isEqualTo(posts);

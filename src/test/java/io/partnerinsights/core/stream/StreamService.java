@@ -23,7 +23,7 @@ final class StreamService {
 
   StreamService(ClockedSandbox service) {
     this.service = service;
-    client().pace().setLimit(1_000_000);
+    client().limiter().setLimit(1_000_000);
   }
 
   PartnerInsightsClient client() {
@@ -64,7 +64,7 @@ final class StreamService {
   }
 
   StreamPlan planStream(Sleeper sleeper, String... options) {
-    return StreamPlan.of(openSession(sleeper, options));
+    return StreamPlan.planStream(openSession(sleeper, options));
   }
 
   Session openSession(Sleeper sleeper, String... options) {

@@ -32,6 +32,6 @@ final class FlinkTypesTest {
   private static boolean reads(LogicalType type, String time) {
     byte[] field = time.getBytes(StandardCharsets.US_ASCII);
     return FieldDecoder.of(FlinkTypes.toReportSchema(RowType.of(type)).columns().get(0), 1)
-        .append(field, 0, field.length);
+        .tryAppend(field, 0, field.length);
   }
 }

@@ -39,9 +39,9 @@ final class OptionPairsTest {
   }
 
   private static ConnectorOptions overFile(OptionPair pair, boolean unbounded) {
-    ClusterOptions files = FlinkOptions.ofFiles(pair.fartherOptions());
+    ClusterOptions files = FlinkOptions.parseFiles(pair.fartherOptions());
     OptionTexts read = OptionTexts.of(files, OptionSource.of("the read", pair.nearerOptions()));
-    OptionTexts all = FlinkOptions.overFiles(read, unbounded);
+    OptionTexts all = FlinkOptions.withClusterDefaults(read, unbounded);
     if (!unbounded) {
       return ConnectorOptions.parseBatch(all);
     }
@@ -56,7 +56,7 @@ final class OptionPairsTest {
     pair.assertReads(
         () ->
             FlinkOptions.parse(
-                FlinkOptions.overCatalog(pair.nearerOptions(), pair.fartherOptions()), false),
+                FlinkOptions.withCatalog(pair.nearerOptions(), pair.fartherOptions()), false),
         CONFIGURED);
   }
 
@@ -68,9 +68,9 @@ final class OptionPairsTest {
   }
 
   private static ConnectorOptions hinted(Map<String, String> hint, Map<String, String> catalog) {
-    Map<String, String> merged = new HashMap<>(FlinkOptions.shownByTables(catalog));
+    Map<String, String> merged = new HashMap<>(FlinkOptions.visibleTableOptions(catalog));
     merged.putAll(hint);
-    return FlinkOptions.parse(FlinkOptions.ofCatalogTable(merged, catalog), false);
+    return FlinkOptions.parse(FlinkOptions.catalogTableOptions(merged, catalog), false);
   }
 
   /** Of a declared table with a hint only the merged options are seen. */
@@ -94,11 +94,11 @@ final class OptionPairsTest {
     merged.putAll(parseOptions(hint));
 
     if (error != null) {
-      assertThatThrownBy(() -> FlinkOptions.parse(FlinkOptions.ofDeclaredTable(merged), false))
+      assertThatThrownBy(() -> FlinkOptions.parse(FlinkOptions.declaredTableOptions(merged), false))
           .hasMessageContainingAll(error.split(" ", -1));
     } else {
       merged.putAll(CONFIGURED);
-      OptionTexts texts = FlinkOptions.ofDeclaredTable(merged);
+      OptionTexts texts = FlinkOptions.declaredTableOptions(merged);
       assertThat(FlinkOptions.parse(texts, false))
           .isEqualTo(
               ConnectorOptions.parse(OptionTexts.ofRead(ClusterOptions.of(CONFIGURED), merged)));

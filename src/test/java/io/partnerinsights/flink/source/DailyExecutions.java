@@ -55,7 +55,7 @@ final class DailyExecutions implements AutoCloseable {
             .latency(Duration.ofMinutes(10))
             .tokenLifetime(Duration.ofDays(9_999))
             .start();
-    this.client = Clients.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)));
+    this.client = Clients.clientFor(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)));
     this.reportId = createReport("Daily usage");
   }
 

@@ -73,7 +73,7 @@ final class HalfReadFile implements AutoCloseable {
         new ClockedSandbox(
             UsageRows.sandboxSettings(0.01)
                 .latency(Duration.ZERO)
-                .with(s -> s.users.put("second@contoso.example", Sandbox.PASSWORD))
+                .with(s -> s.passwordsByUser.put("second@contoso.example", Sandbox.PASSWORD))
                 .tokenLifetime(Duration.ofDays(9_999))
                 .linkLifetime(Duration.ofDays(999)));
     this.proxy = FaultyProxy.of(service.sandbox(), service.sandbox().apiUrl());
@@ -231,7 +231,7 @@ final class HalfReadFile implements AutoCloseable {
             List.of(),
             false);
     return PartnerInsightsSource.of(
-        flinkRead, RowDeserializer.rows(InternalTypeInfo.of(flinkRead.columns())));
+        flinkRead, RowDeserializer.identity(InternalTypeInfo.of(flinkRead.columns())));
   }
 
   @Override

@@ -64,7 +64,7 @@ final class ParserComparisonTest {
         query.columns(),
         query.dataset(),
         query.conditions(),
-        query.order(),
+        query.sortKeys(),
         query.limit(),
         query.timespan() == null ? null : query.timespan().toUpperCase(Locale.ROOT));
   }

@@ -37,7 +37,7 @@ final class LinkRefresherTest {
 
     links.onTaskLaunch(report);
     links.onTaskLaunch(report);
-    links.renewDue();
+    links.renewDueLinks();
 
     assertThat(renewals).isEmpty();
     assertThat(report.timeUntilRenewal())
@@ -50,14 +50,14 @@ final class LinkRefresherTest {
     links.onTaskLaunch(report(Duration.ZERO));
 
     for (int count = 1; count <= 3; count++) {
-      links.renewDue();
-      links.renewDue();
+      links.renewDueLinks();
+      links.renewDueLinks();
       assertThat(renewals).as("one at a time").hasSize(1);
       renewals.remove().run();
 
       assertThat(calls()).isEqualTo(count);
       advance(Duration.ofSeconds(29));
-      links.renewDue();
+      links.renewDueLinks();
       assertThat(renewals).isEmpty();
       advance(Duration.ofHours(1));
     }
@@ -70,12 +70,12 @@ final class LinkRefresherTest {
     stageRuns = false;
     advance(Duration.ofHours(1));
 
-    links.renewDue();
+    links.renewDueLinks();
 
     assertThat(renewals).isEmpty();
     assertThat(links.findReport(report.fileId())).isEmpty();
     links.onTaskLaunch(report);
-    links.renewDue();
+    links.renewDueLinks();
     assertThat(renewals).as("after the next launch").hasSize(1);
     assertThat(calls()).isZero();
   }
@@ -88,16 +88,16 @@ final class LinkRefresherTest {
     links.onTaskFailure(expired(report), now - 5);
     links.onTaskFailure(expired(report), now - 5);
     assertThat(renewals).as("calls on the listener's thread").isEmpty();
-    links.renewDue();
+    links.renewDueLinks();
     renewals.remove().run();
     links.onTaskFailure(expired(report), now - 5);
     advance(Duration.ofMinutes(1));
-    links.renewDue();
+    links.renewDueLinks();
 
     assertThat(calls()).isOne();
     assertThat(renewals).as("a task that was launched with the old link").isEmpty();
     links.onTaskFailure(expired(report), now + 5);
-    links.renewDue();
+    links.renewDueLinks();
     assertThat(renewals).as("a task that was launched later").hasSize(1);
   }
 
@@ -106,15 +106,15 @@ final class LinkRefresherTest {
     Report report = report(Duration.ofHours(1));
     links.onTaskLaunch(report);
     links.onTaskFailure(expired(report), now);
-    links.renewDue();
+    links.renewDueLinks();
     renewals.remove().run();
 
     links.onTaskFailure(expired(report), now);
-    links.renewDue();
+    links.renewDueLinks();
     assertThat(renewals).isEmpty();
 
     advance(Duration.ofSeconds(30));
-    links.renewDue();
+    links.renewDueLinks();
     assertThat(renewals).hasSize(1);
   }
 
@@ -125,7 +125,7 @@ final class LinkRefresherTest {
 
     links.onTaskFailure("[" + ErrorCode.FILE_GONE.messageCode() + "] " + report.executionId(), now);
     links.onTaskFailure("[" + ErrorCode.LINK_EXPIRED.messageCode() + "] execution of another", now);
-    links.renewDue();
+    links.renewDueLinks();
 
     assertThat(renewals).isEmpty();
   }
@@ -138,7 +138,7 @@ final class LinkRefresherTest {
 
     for (int task = 0; task < 2; task++) {
       links.onTaskFailure(expired(report), now);
-      links.renewDue();
+      links.renewDueLinks();
       renewals.remove().run();
     }
 
@@ -151,15 +151,15 @@ final class LinkRefresherTest {
     Report report = report(Duration.ZERO);
     links.onTaskLaunch(report);
     sandbox.faults().on("GET", "/ScheduledReport/execution").always().respond(403);
-    links.renewDue();
+    links.renewDueLinks();
     renewals.remove().run();
 
     advance(Duration.ofHours(1));
-    links.renewDue();
+    links.renewDueLinks();
     assertThat(renewals).isEmpty();
 
     links.onTaskLaunch(report);
-    links.renewDue();
+    links.renewDueLinks();
     assertThat(renewals).hasSize(1);
   }
 

@@ -44,10 +44,10 @@ class SqlExecutionsTest {
     waits.await();
     Await.until(() -> planner.getState() == Thread.State.BLOCKED);
 
-    executions.checkPlanners();
+    executions.endInterruptedWaits();
     assertThat(wait.isDone()).as("before the interrupt").isFalse();
     planner.interrupt();
-    executions.checkPlanners();
+    executions.endInterruptedWaits();
 
     assertThat(wait.get()).isEqualTo("interrupted");
     planner.join();
@@ -61,7 +61,7 @@ class SqlExecutionsTest {
     planner.join();
     Supplier<Boolean> wait =
         () -> {
-          executions.checkPlanners();
+          executions.endInterruptedWaits();
           return planner.isAlive() || Thread.currentThread().isInterrupted();
         };
 
@@ -82,7 +82,7 @@ class SqlExecutionsTest {
   }
 
   private <T> T await(long execution, Supplier<T> calls) {
-    return executions.runWaiting(execution, false, calls);
+    return executions.runInterruptibly(execution, false, calls);
   }
 
   private void awaitWait() {

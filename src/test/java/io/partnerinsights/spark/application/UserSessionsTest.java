@@ -26,7 +26,7 @@ final class UserSessionsTest {
   void aShellServesOneUserAndAServerDoesNot(String command, String plugins, boolean one) {
     SparkConf conf = new SparkConf(false).set("spark.plugins", plugins);
 
-    assertThat(ClusterConfiguration.isOfOneUser(conf, SUBMIT + command)).isEqualTo(one);
+    assertThat(ClusterConfiguration.isSingleUserShell(conf, SUBMIT + command)).isEqualTo(one);
   }
 
   @ParameterizedTest

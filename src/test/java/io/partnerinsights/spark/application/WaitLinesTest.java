@@ -33,12 +33,13 @@ final class WaitLinesTest {
     SparkConf client = new SparkConf(false);
     SparkConf cluster = new SparkConf(false).set("spark.submit.deployMode", "cluster");
 
-    assertThat(SparkApplication.isFollowed(client, "Job", false)).isFalse();
-    assertThat(SparkApplication.isFollowed(client, "Job", true)).isTrue();
-    assertThat(SparkApplication.isFollowed(client, PYTHON, false)).isTrue();
-    assertThat(SparkApplication.isFollowed(client, SQL, false)).isTrue();
-    assertThat(SparkApplication.isFollowed(client, "org.apache.spark.repl.Main", false)).isTrue();
-    assertThat(SparkApplication.isFollowed(cluster, PYTHON, true)).isFalse();
+    assertThat(SparkApplication.isStderrVisible(client, "Job", false)).isFalse();
+    assertThat(SparkApplication.isStderrVisible(client, "Job", true)).isTrue();
+    assertThat(SparkApplication.isStderrVisible(client, PYTHON, false)).isTrue();
+    assertThat(SparkApplication.isStderrVisible(client, SQL, false)).isTrue();
+    assertThat(SparkApplication.isStderrVisible(client, "org.apache.spark.repl.Main", false))
+        .isTrue();
+    assertThat(SparkApplication.isStderrVisible(cluster, PYTHON, true)).isFalse();
   }
 
   @Test

@@ -26,7 +26,7 @@ final class ListedTablesTest {
   @BeforeEach
   void configure() {
     catalog = TestCatalog.of(service.sandbox());
-    client = Clients.of(ConnectorOptions.parseAccount(service.options()));
+    client = Clients.clientFor(ConnectorOptions.parseAccount(service.options()));
   }
 
   private Table[] list(String namespace) throws Exception {

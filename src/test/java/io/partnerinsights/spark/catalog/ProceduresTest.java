@@ -46,7 +46,7 @@ final class ProceduresTest {
   @BeforeEach
   void configure() {
     catalog = TestCatalog.withProcedures(service.sandbox());
-    client = Clients.of(ConnectorOptions.parseAccount(service.options()));
+    client = Clients.clientFor(ConnectorOptions.parseAccount(service.options()));
   }
 
   @Test
@@ -173,7 +173,8 @@ final class ProceduresTest {
   void anUpdateSetsTheEndOfTheMarketplacesScheduleOrKeepsIt() {
     TestCatalog marketplace = TestCatalog.ofMarketplace(service.sandbox());
     client =
-        Clients.of(ConnectorOptions.parseAccount(ReadOptions.ofMarketplace(service.sandbox())));
+        Clients.clientFor(
+            ConnectorOptions.parseAccount(ReadOptions.ofMarketplace(service.sandbox())));
     String query =
         client.createQuery(new NewQuery("Usage", "", "SELECT OfferName FROM ISVUsage")).queryId();
     Instant start = Instant.now().plus(Duration.ofHours(6)).truncatedTo(ChronoUnit.SECONDS);

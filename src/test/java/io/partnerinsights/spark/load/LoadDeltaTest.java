@@ -55,7 +55,7 @@ final class LoadDeltaTest extends LoadFormatContract {
   void rowsThatAnotherWriterCommitsAfterTheCountStay() throws Exception {
     loads.loadTable();
     LakeTable table = loads.lakeTable();
-    TableLook early = table.countNow(new TableRows(List.of()));
+    TableSnapshot early = table.countRows(new RowStats(List.of()));
     loads.passADay();
     loads.loadTable();
     loads.queryRows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
@@ -69,8 +69,8 @@ final class LoadDeltaTest extends LoadFormatContract {
     assertThat(table.replaceRows(copy, early, months, new ExecutionKey(null, "old"))).isEmpty();
 
     assertThat(loads.queryRows(all)).isEqualTo(before);
-    TableLook late = table.countNow(null);
-    assertThat(late.rows().countUserRows(months)).isEqualTo(1);
+    TableSnapshot late = table.countRows(null);
+    assertThat(late.stats().countUserRows(months)).isEqualTo(1);
     assertThat(table.replaceRows(copy, late, months, new ExecutionKey(null, "new"))).isPresent();
     assertThat(loads.queryRows(all)).isNotEqualTo(before);
   }

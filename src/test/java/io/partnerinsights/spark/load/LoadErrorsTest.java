@@ -56,7 +56,7 @@ final class LoadErrorsTest {
                   row.parameterNames().stream().map(each -> "<" + each + ">").toArray();
               PartnerInsightsException of = row.error(values);
               // Spark plans the reads of a load, too.
-              String error = LoadErrors.summaryOf(of.withRemedy(SparkApplication.LOAD_AGAIN));
+              String error = LoadErrors.summarize(of.withRemedy(SparkApplication.RELOAD_REMEDY));
               if (!OF_OTHERS.contains(row.code())) {
                 checked.add(row.code());
                 all.assertThat(error.replaceFirst("(?s).*Remedy: ", ""))
@@ -67,7 +67,7 @@ final class LoadErrorsTest {
     all.assertAll();
     assertThat(checked).hasSizeGreaterThan(35);
     // The client makes this one from what the service says.
-    assertThat(LoadErrors.summaryOf(ErrorCode.QUOTA_EXCEEDED.row("x", "option reportId").error()))
+    assertThat(LoadErrors.summarize(ErrorCode.QUOTA_EXCEEDED.row("x", "option reportId").error()))
         .endsWith("in an hour, or delete reports that are not needed (procedure clean_up)");
   }
 
@@ -109,7 +109,7 @@ final class LoadErrorsTest {
   void anOutageIsRetryableWithoutIcebergsAdvice(String failure, boolean isOutage) {
     String text = failure + ADVICE + "\tat org.example.Table.commit(Table.java:12)";
     String summary =
-        LoadErrors.summaryOf(new IllegalStateException("Job aborted", new Exception(text)));
+        LoadErrors.summarize(new IllegalStateException("Job aborted", new Exception(text)));
 
     assertThat(summary)
         .contains("Job aborted " + failure)
@@ -135,10 +135,10 @@ final class LoadErrorsTest {
   void aBugNamesItsPlace() {
     Throwable bug = catchThrowable(() -> Objects.requireNonNull(null));
 
-    assertThat(LoadErrors.summaryOf(new IllegalStateException("Job aborted", bug)))
+    assertThat(LoadErrors.summarize(new IllegalStateException("Job aborted", bug)))
         .startsWith("Unexpected error in LoadErrorsTest.")
         .contains("NullPointerException. This is a bug in the connector. Report it at https://");
-    assertThat(LoadErrors.summaryOf(new SQLException())).contains("thrown in LoadErrorsTest.");
+    assertThat(LoadErrors.summarize(new SQLException())).contains("thrown in LoadErrorsTest.");
   }
 
   /** Otherwise, the time-out of one dataset would end the loads of all. */

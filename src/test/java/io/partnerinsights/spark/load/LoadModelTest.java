@@ -2,7 +2,7 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.spark.load.ModelPromise.ModelBackfill;
 import io.partnerinsights.spark.load.ModelTable.Call;
-import io.partnerinsights.spark.load.TableRows.Group;
+import io.partnerinsights.spark.load.RowStats.Group;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -120,7 +120,8 @@ final class LoadModelTest implements IntConsumer {
       case 0, 1, 2, 3 -> edit(month, groups.subList(0, groups.size() / 2));
       case 4 -> add(month, null);
       case 5 -> add(month, new ExecutionKey(future, "forged"));
-      case 6 -> add(month, new ExecutionKey(null, ExecutionKey.FILL + "of an earlier version"));
+      case 6 ->
+          add(month, new ExecutionKey(null, ExecutionKey.FILL_PREFIX + "of an earlier version"));
       case 7 -> property(null);
       case 8 -> property(world.hasMonths ? promise.newBackfill(first, last, false) : null);
       case 9 -> property(world.hasMonths ? promise.newBackfill(first, last, true) : null);

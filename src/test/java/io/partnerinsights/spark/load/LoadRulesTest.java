@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.spark.load.LoadRules.ListedExecution;
 import io.partnerinsights.spark.load.LoadSource.Execution;
-import io.partnerinsights.spark.load.TableRows.Group;
+import io.partnerinsights.spark.load.RowStats.Group;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -47,7 +47,7 @@ final class LoadRulesTest {
           """)
   void reads(String row, @Nullable String loaded, String listed, @Nullable String expected) {
     List<ListedExecution> all = words(listed, ">").map(LoadRulesTest::listed).toList();
-    List<Execution> read = LoadRules.toRead(all, key(loaded), NOW);
+    List<Execution> read = LoadRules.chooseExecutions(all, key(loaded), NOW);
     assertThat(read.stream().map(each -> each.key().id()).collect(Collectors.joining(" ")))
         .isEqualTo(text(expected));
   }
@@ -90,8 +90,7 @@ final class LoadRulesTest {
           rows before 2000 | 2000-01/2026-10/none | 1999-12:3 2000-01:1 none:2 | 3: 1999-12
           """)
   void leavesOut(String row, String range, String file, String expected) {
-    assertThat(
-            LoadRules.leftOutNote(months(range), table(file)).replaceAll("\\D+(\\d+) .*: ", "$1: "))
+    assertThat(LoadRules.skipNote(months(range), table(file)).replaceAll("\\D+(\\d+) .*: ", "$1: "))
         .isEqualTo(expected);
   }
 
@@ -142,7 +141,7 @@ final class LoadRulesTest {
   void stops(String row, String before, String file, @Nullable String expected) {
     Months months = months("2026-05/2026-10/none");
     assertThat(
-            LoadRules.losses(table(before), months, table(file)).stream()
+            LoadRules.findLosses(table(before), months, table(file)).stream()
                 .map(loss -> loss.replaceAll(" (would have|has \\d) ?.*", ""))
                 .collect(Collectors.joining(" ")))
         .isEqualTo(text(expected));
@@ -150,7 +149,7 @@ final class LoadRulesTest {
 
   @Test
   void looksAtColumnsThatATenthOfEachGroupHas() {
-    assertThat(table("2026-05:10:A=1,B=10 2026-06:100:A=10,B=9").columnsFilled(.1))
+    assertThat(table("2026-05:10:A=1,B=10 2026-06:100:A=10,B=9").filledColumns(.1))
         .containsExactly("A");
   }
 
@@ -165,7 +164,7 @@ final class LoadRulesTest {
           a fill is no schedule | 2024-01/2026-09 | 2026-05:1:fill_a@10-20T04:00:00 2026-06:1:FILL_A@10-20T04:00:00 | 2024-01/2026-09
           """)
   void backfills(String row, String range, String rows, String expected) {
-    assertThat(LoadRules.beforeSchedule(months(range), table(rows), NOW))
+    assertThat(LoadRules.monthsBeforeSchedule(months(range), table(rows), NOW))
         .isEqualTo(months(expected));
   }
 
@@ -191,7 +190,7 @@ final class LoadRulesTest {
       @Nullable YearMonth backfilled,
       String range,
       @Nullable String expected) {
-    TableRows table = table(text(rows));
+    RowStats table = table(text(rows));
     Months gap = LoadRules.findGap(table, backfilled, months(range), NOW);
     assertThat(gap == null ? "" : gap.toString()).isEqualTo(text(expected));
   }
@@ -282,8 +281,8 @@ final class LoadRulesTest {
     return table(text).byMonth();
   }
 
-  private static TableRows table(String text) {
-    return new TableRows(words(text, ":").map(LoadRulesTest::group).toList());
+  private static RowStats table(String text) {
+    return new RowStats(words(text, ":").map(LoadRulesTest::group).toList());
   }
 
   private static Group group(String[] parts) {
@@ -304,7 +303,7 @@ final class LoadRulesTest {
     Exception failure = new ConcurrentModificationException("a list has changed");
 
     assertThat(LoadErrors.isConflict(new IllegalStateException(failure))).isFalse();
-    assertThat(LoadErrors.summaryOf(new IllegalStateException("x: y", new IOException("y"))))
+    assertThat(LoadErrors.summarize(new IllegalStateException("x: y", new IOException("y"))))
         .as("what a cause repeats")
         .isEqualTo("x: y");
   }

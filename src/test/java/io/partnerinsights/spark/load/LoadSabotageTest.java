@@ -22,56 +22,56 @@ final class LoadSabotageTest {
   /** A rule, the class that keeps it, a text of its source, and what breaks the rule. */
   private static final String RULES =
       """
-      the newest first ~ LoadRules ~ return List.copyOf(toRead); ~ List<Execution> all = new java.util.ArrayList<>(toRead); java.util.Collections.reverse(all); return all;
+      the newest first ~ LoadRules ~ return List.copyOf(chosen); ~ List<Execution> all = new java.util.ArrayList<>(chosen); java.util.Collections.reverse(all); return all;
       only the newest ~ LoadRules ~ each.range.firstNumber() < newerExecution.wholeMonths().firstNumber() ~ false
       all of them ~ LoadRules ~ each.range.firstNumber() < newerExecution.wholeMonths().firstNumber() ~ true
       a time in the future counts ~ ExecutionKey ~ time != null && !time.isAfter(now) ~ time != null
-      a backfill over newer months ~ LoadRules ~ nextMonth <= each ~ each == Months.NO_MONTH
-      the range is computed anew ~ LoadSteps ~ service.listsReportOf(backfill) ~ service.listsReportOf(backfill) && false
-      no property after the backfill ~ LoadSteps ~ table.setBackfill(look, pending.asLoaded()) ~ look.withProperties(java.util.Map.of(TableLook.SINCE, pending.asLoaded().toString()))
+      a backfill over newer months ~ LoadRules ~ nextNumber <= each ~ each == Months.NO_MONTH
+      the range is computed anew ~ LoadSteps ~ service.isReportListed(backfill) ~ service.isReportListed(backfill) && false
+      no property after the backfill ~ LoadSteps ~ table.trySetBackfill(base, pending.asLoaded()) ~ base.withProperties(java.util.Map.of(TableSnapshot.SINCE, pending.asLoaded().toString()))
       rows outside the range ~ LoadSteps ~ fileSpan = target.findSpan( ~ fileSpan = new Months(23000, 25000, true).findSpan(
       from the first month, rows or none ~ Months ~ new Months(presentMonths.firstNumber(), presentMonths.lastNumber(), ~ new Months(firstNumber(), presentMonths.lastNumber(),
       newer ones after a fault ~ LoadSteps ~ return isGone; ~ return true;
-      a lost half does not stop ~ LoadRules ~ } else if (isHalved(rowCount, rowsLeft)) { ~ } else if (false) {
-      the sum of months does not stop ~ LoadRules ~ losses.isEmpty() && isHalved(rowsInTable, rowsLeft) ~ false
+      a lost half does not stop ~ LoadRules ~ } else if (losesHalf(rowCount, rowsLeft)) { ~ } else if (false) {
+      the sum of months does not stop ~ LoadRules ~ losses.isEmpty() && losesHalf(tableRows, rowsLeft) ~ false
       rows of the user do not stop ~ LoadRules ~ if (userRows > 0) { ~ if (false) {
       accept is ignored ~ LoadSteps ~ acceptsSuspectRows ? List.of() : LoadRules ~ LoadRules
       a stopped one ends the run ~ LoadSteps ~ writeRows(requireRows(execution), execution, execution.wholeMonths()); return true; ~ return writeRows(requireRows(execution), execution, execution.wholeMonths());
       an older fault blocks newer ones ~ LoadSteps ~ isGone || execution.key().requireTime().isBefore(waitLimit) ~ isGone
       a fault skips at once ~ LoadSteps ~ (isGone || execution.key().requireTime().isBefore(waitLimit)) ~ true
-      no gap after a backfill ~ LoadSteps ~ pendingBackfill(look.backfill()).lastMonth() ~ null
+      no gap after a backfill ~ LoadSteps ~ currentBackfill(base.backfill()).lastMonth() ~ null
       the end of the backfill is forgotten ~ Backfill ~ new Backfill(firstMonth, lastMonth, null) ~ new Backfill(firstMonth, firstMonth, null)
-      a gap during a backfill ~ LoadSteps ~ pendingBackfill(look.backfill()).lastMonth() ~ (look.backfill() == null ? pendingBackfill(null) : look.backfill()).lastMonth()
+      a gap during a backfill ~ LoadSteps ~ currentBackfill(base.backfill()).lastMonth() ~ (base.backfill() == null ? currentBackfill(null) : base.backfill()).lastMonth()
       earlier months are not mentioned ~ LoadSteps ~ !gap.isEmpty() && table ~ false && table
-      what nothing renews ~ LoadSteps ~ pending.toMonths().withNoMonthIf(renewsRowsWithoutMonth()) ~ pending.toMonths()
+      what nothing renews ~ LoadSteps ~ pending.toMonths().withNoMonthIf(includesNoMonth()) ~ pending.toMonths()
       a backfill over months that are not asked for ~ LoadSteps ~ writeRows(rows, source, months) ~ writeRows(rows, source, Months.from(Months.toMonth(Math.min(pending.toMonths().firstNumber(), Months.toNumber(service.now()))), service.now()))
       rows without a month outside LIFETIME ~ Months ~ toNumber(generatedTime), isFromStart) ~ toNumber(generatedTime), false)
       no time counts ~ ExecutionKey ~ time != null && !time.isAfter(now) ~ time == null || !time.isAfter(now)
-      a report is deleted without its property ~ LoadSteps ~ pending.asLoaded().equals(loadedLook.backfill()) && rows ~ rows
-      another run's backfill is ignored ~ LoadSteps ~ pending.equals(look.backfill()) ~ true
-      the report goes before the property ~ LoadSteps ~ TableLook loadedLook = table ~ if (rows != null) { service.deleteLoadedReport(rows.reportId()); } TableLook loadedLook = table
-      the report comes before the property ~ LoadSteps ~ table.setBackfill(earlierLook, pending) ~ earlierLook.withProperties(java.util.Map.of(TableLook.SINCE, pending.toString()))
-      each run submits a report ~ LoadSteps ~ new BackfillReport(pending, isNew) ~ new BackfillReport(pending, true)
-      a lost report is waited for ~ LoadSteps ~ service.listsReportOf(backfill) ~ true || service.listsReportOf(backfill)
+      a report is deleted without its property ~ LoadSteps ~ pending.asLoaded().equals(loadedBase.backfill()) && rows ~ rows
+      another run's backfill is ignored ~ LoadSteps ~ current.equals(base.backfill()) ~ true
+      the report goes before the property ~ LoadSteps ~ TableSnapshot loadedBase = table ~ if (rows != null) { service.deleteLoadedReport(rows.reportId()); } TableSnapshot loadedBase = table
+      the report comes before the property ~ LoadSteps ~ table.trySetBackfill(earlierBase, current) ~ earlierBase.withProperties(java.util.Map.of(TableSnapshot.SINCE, current.toString()))
+      each run submits a report ~ LoadSteps ~ new BackfillReport(current, isFirstRequest) ~ new BackfillReport(current, true)
+      a lost report is waited for ~ LoadSteps ~ service.isReportListed(backfill) ~ true || service.isReportListed(backfill)
       all rows over an execution ~ LoadRules ~ || scheduleMonths.contains(each) ~
-      older rows over newer ones ~ LoadSteps ~ rowsBefore.monthsNewerThan(key.time(), now) ~ Set.<Integer>of()
-      a lost race is ignored ~ LoadSteps ~ if (gainedColumns.isEmpty()) { return null; } ~ if (gainedColumns.isEmpty()) { gainedColumns = Optional.of(Set.of()); }
+      older rows over newer ones ~ LoadSteps ~ tableStats.monthsNewerThan(key.time(), now) ~ Set.<Integer>of()
+      a lost race is ignored ~ LoadSteps ~ if (addedColumns.isEmpty()) { return null; } ~ if (addedColumns.isEmpty()) { addedColumns = Optional.of(Set.of()); }
       a permanent failure ends the run ~ LoadSteps ~ return isGone; ~ return false;
-      an empty file does not stop ~ LoadSteps ~ !isBackfill && rowsInTable > 0 ~ false
-      a fill is an execution ~ ExecutionKey ~ !idBeginsWith(FILL) ~ true
-      a backfill is an execution ~ ExecutionKey ~ !idBeginsWith(BACKFILL) ~ true
-      fills and backfills have no time ~ TableRows ~ group.execution.countsAt(now) ~ group.execution.countsAt(now) && requireKey(group).isOfSchedule()
-      months between are inferred ~ TableRows ~ return newestTimes.keySet(); ~ java.util.Map<ExecutionKey, java.util.TreeSet<Integer>> has = new HashMap<>(); groupsWithTime(now).filter(each -> generatedTime == null || requireKey(each).requireTime().isAfter(generatedTime)).forEach(each -> has.computeIfAbsent(requireKey(each), key -> new TreeSet<>()).add(each.monthNumber)); has.values().forEach(months -> { for (int month = months.first(); months.lower(Months.NO_MONTH) != null && month < months.lower(Months.NO_MONTH); month++) { newestTimes.put(month, now); } }); return newestTimes.keySet();
-      a report that leaves no row empties months ~ LoadSteps ~ } else if (rows.file().countRows(toReplace) == 0) { ~ } else if (rowsBefore.countRows(toReplace) + rows.file().countRows(toReplace) == 0) {
-      a time in the future protects ~ TableRows ~ return groupsWithTime(now) .collect( ~ return groups.stream().filter(each -> each.execution != null && each.execution.time() != null) .collect(
+      an empty file does not stop ~ LoadSteps ~ !isBackfill && tableRows > 0 ~ false
+      a fill is an execution ~ ExecutionKey ~ !idBeginsWith(FILL_PREFIX) ~ true
+      a backfill is an execution ~ ExecutionKey ~ !idBeginsWith(BACKFILL_PREFIX) ~ true
+      fills and backfills have no time ~ RowStats ~ group.execution.hasUsableTime(now) ~ group.execution.hasUsableTime(now) && requireKey(group).isOfSchedule()
+      months between are inferred ~ RowStats ~ return newestTimes.keySet(); ~ java.util.Map<ExecutionKey, java.util.TreeSet<Integer>> has = new HashMap<>(); groupsWithTime(now).filter(each -> generatedTime == null || requireKey(each).requireTime().isAfter(generatedTime)).forEach(each -> has.computeIfAbsent(requireKey(each), key -> new TreeSet<>()).add(each.monthNumber)); has.values().forEach(months -> { for (int month = months.first(); months.lower(Months.NO_MONTH) != null && month < months.lower(Months.NO_MONTH); month++) { newestTimes.put(month, now); } }); return newestTimes.keySet();
+      a report that leaves no row empties months ~ LoadSteps ~ } else if (rows.stats().countRows(toReplace) == 0) { ~ } else if (tableStats.countRows(toReplace) + rows.stats().countRows(toReplace) == 0) {
+      a time in the future protects ~ RowStats ~ return groupsWithTime(now) .collect( ~ return groups.stream().filter(each -> each.execution != null && each.execution.time() != null) .collect(
       an execution whose time is cut is newer ~ ExecutionKey ~ !id.equalsIgnoreCase(otherKey.id) ~ true
-      a report of the same time is older ~ TableRows ~ !time.isAfter(generatedTime) ~ time.isBefore(generatedTime)
-      months that stay are compared ~ LoadSteps ~ LoadRules.losses(rowsBefore, toReplace, ~ LoadRules.losses(rowsBefore, fileSpan == null ? toReplace : fileSpan,
+      a report of the same time is older ~ RowStats ~ !time.isAfter(generatedTime) ~ time.isBefore(generatedTime)
+      months that stay are compared ~ LoadSteps ~ LoadRules.findLosses(tableStats, toReplace, ~ LoadRules.findLosses(tableStats, fileSpan == null ? toReplace : fileSpan,
       months that stay stop the rest ~ LoadSteps ~ fileSpan == null && !toReplace.isEmpty() ~ fileSpan == null
       a protected file is read ~ LoadSteps ~ .isEmpty()) { results.add(State.SKIPPED, newerRowsText( ~ .equals(null)) { results.add(State.SKIPPED, newerRowsText(
       a gap that is filled is told ~ LoadRules ~ .getValue()) <= each.getKey() ~ .getValue()) <= 99999
       a part of a month fills a gap ~ LoadRules ~ .getValue()) <= each.getKey() ~ .getValue()) < 0
-      an empty backfill is silent ~ LoadSteps ~ rows.file().countRows() == 0 ? ~ false ?
+      an empty backfill is silent ~ LoadSteps ~ rows.stats().countRows() == 0 ? ~ false ?
       """;
 
   @TempDir Path folder;

@@ -136,7 +136,7 @@ final class LoadScheduleTest {
     long reports = loads.reportPostCount();
     String part =
         "{\"value\": [{\"reportId\": \"r\", \"reportName\": \"Other\"}], \"totalCount\": 3}";
-    loads.sandbox().faults().on("GET", "/ScheduledReport").answer(part);
+    loads.sandbox().faults().on("GET", "/ScheduledReport").replaceResponse(part);
 
     loads.loadTable("wait", "false");
 

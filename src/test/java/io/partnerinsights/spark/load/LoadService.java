@@ -147,13 +147,13 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** Starts another process: what the last one had in memory is lost. */
   void restartProcess() {
     client = clockedSandbox().newClient(this::callWire);
-    client.pace().setLimit(1_000_000);
+    client.limiter().setLimit(1_000_000);
   }
 
   /** Loads from the marketplace from now on. */
   void useMarketplace() {
     client = clockedSandbox().newMarketplaceClient();
-    client.pace().setLimit(1_000_000);
+    client.limiter().setLimit(1_000_000);
     marketplace = true;
   }
 

@@ -324,13 +324,13 @@ final class LoadSessionTest {
             + cause
             + "\n\t... 12 more\n\nDriver stacktrace:";
 
-    assertThat(LoadErrors.summaryOf(new SparkException(task, new IllegalStateException(cause))))
+    assertThat(LoadErrors.summarize(new SparkException(task, new IllegalStateException(cause))))
         .isEqualTo(
             "Task 0 failed: org.apache.spark.SparkException: [TASK_WRITE_FAILED] No rows. Caused"
                 + " by: org.apache.spark.SparkUpgradeException: [WRITE_ANCIENT] Dates are"
                 + " ambiguous: set \"x\" to \"LEGACY\" at first");
     assertThat(
-            LoadErrors.summaryOf(new IllegalStateException(task.replace("[WRITE_", "[PI-5003] "))))
+            LoadErrors.summarize(new IllegalStateException(task.replace("[WRITE_", "[PI-5003] "))))
         .isEqualTo("[PI-5003] ANCIENT] Dates are ambiguous:");
   }
 }

@@ -2,7 +2,7 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.spark.load.ModelTable.Call;
 import io.partnerinsights.spark.load.ModelWorld.ModelFile;
-import io.partnerinsights.spark.load.TableRows.Group;
+import io.partnerinsights.spark.load.RowStats.Group;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

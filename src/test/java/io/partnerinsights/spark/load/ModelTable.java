@@ -8,7 +8,7 @@ import io.partnerinsights.spark.load.LoadSource.FillReport;
 import io.partnerinsights.spark.load.LoadSource.SingleReport;
 import io.partnerinsights.spark.load.ModelWorld.Fill;
 import io.partnerinsights.spark.load.ModelWorld.ModelFile;
-import io.partnerinsights.spark.load.TableRows.Group;
+import io.partnerinsights.spark.load.RowStats.Group;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -56,7 +56,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
 
   private final ModelWorld world;
   private final Call call;
-  private TableRows rows = new TableRows(List.of());
+  private RowStats rows = new RowStats(List.of());
   private Map<String, ModelFile> listedReports = Map.of();
   private boolean isSet;
 
@@ -99,7 +99,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
 
   void commitMonths(Map<Integer, List<Group>> newMonths) {
     months = newMonths;
-    rows = new TableRows(newMonths.values().stream().flatMap(List::stream).toList());
+    rows = new RowStats(newMonths.values().stream().flatMap(List::stream).toList());
     commits++;
   }
 
@@ -110,7 +110,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
     YearMonth offeredMonth = world.hasMonths ? Months.toMonth(world.offeredMonth()) : null;
     LoadSteps steps =
         new LoadSteps(from, offeredMonth, call.accepts, world.timespan(), this, this, this);
-    TableLook firstLook = countNow(null);
+    TableSnapshot firstLook = countRows(null);
     if (call.fill != null) {
       steps.runFill(firstLook, call.fill.months());
     } else if (call.once) {
@@ -146,7 +146,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
         || !currentExecution.requireTime().isBefore(world.now.minus(2, ChronoUnit.DAYS))
         || world.listedFiles.stream()
             .map(ModelFile::key)
-            .noneMatch(key -> key.countsAt(world.now) && key.isNewerThan(currentExecution));
+            .noneMatch(key -> key.hasUsableTime(world.now) && key.isNewerThan(currentExecution));
   }
 
   private void beginChange() {
@@ -160,13 +160,13 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   }
 
   @Override
-  public TableLook countNow(@Nullable TableRows file) {
+  public TableSnapshot countRows(@Nullable RowStats file) {
     passPoint();
-    return new TableLook(Map.of(COMMITS, "" + commits), new StructType(), rows, storedBackfill);
+    return new TableSnapshot(Map.of(COMMITS, "" + commits), new StructType(), rows, storedBackfill);
   }
 
   @Override
-  public TableLook setBackfill(TableLook seen, Backfill next) {
+  public TableSnapshot trySetBackfill(TableSnapshot seen, Backfill next) {
     beginChange();
     if (failures == 3 && points >= point) {
       failures = 4; // Another commit comes between, once.
@@ -175,11 +175,11 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
       storedBackfill = isSet ? next : storedBackfill;
       passPoint();
     }
-    return new TableLook(seen.properties(), seen.schema(), seen.rows(), storedBackfill);
+    return new TableSnapshot(seen.properties(), seen.schema(), seen.stats(), storedBackfill);
   }
 
   @Override
-  public boolean listsReportOf(Backfill pending) {
+  public boolean isReportListed(Backfill pending) {
     return listedReports.containsKey(pending.mark());
   }
 
@@ -245,7 +245,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   }
 
   private Optional<Set<String>> replaceMonths(
-      ModelFile file, TableLook seen, Months replacedMonths) {
+      ModelFile file, TableSnapshot seen, Months replacedMonths) {
     beginChange();
     isOvertaken = !seen.properties().get(COMMITS).equals("" + commits);
     if (isOvertaken) {
@@ -288,7 +288,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   }
 
   @Override
-  public String newBackfillStatement() {
+  public String recreateBackfillStatement() {
     return "";
   }
 }

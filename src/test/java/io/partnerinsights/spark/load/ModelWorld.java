@@ -1,7 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.spark.load.LoadRules.ListedExecution;
-import io.partnerinsights.spark.load.TableRows.Group;
+import io.partnerinsights.spark.load.RowStats.Group;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -65,8 +65,8 @@ final class ModelWorld {
       return key.id().startsWith("bad");
     }
 
-    TableRows toTableRows() {
-      return new TableRows(
+    RowStats toTableRows() {
+      return new RowStats(
           rows.entrySet().stream()
               .map(each -> new Group(each.getKey(), null, each.getValue(), Map.of()))
               .toList());
@@ -206,7 +206,8 @@ final class ModelWorld {
 
   ModelFile newReport(int number, int firstMonth, int lastMonth) {
     int endMonth = firstMonth <= EARLIEST ? thisMonth() : lastMonth;
-    return newFile(ExecutionKey.BACKFILL + number, now, firstMonth, endMonth, number % 4 == 2);
+    return newFile(
+        ExecutionKey.BACKFILL_PREFIX + number, now, firstMonth, endMonth, number % 4 == 2);
   }
 
   /** Creates the file of one read, from a month to today or for null over the range. */
@@ -251,6 +252,6 @@ final class ModelWorld {
   }
 
   private ExecutionKey newFillKey(Instant time) {
-    return new ExecutionKey(time, ExecutionKey.FILL + generatedIds++);
+    return new ExecutionKey(time, ExecutionKey.FILL_PREFIX + generatedIds++);
   }
 }

@@ -113,7 +113,9 @@ final class ScanMetricsTest {
   @Test
   void everyMetricFormatsWithoutConstructorArguments() throws ReflectiveOperationException {
     List<CustomMetric> all =
-        Stream.of(ScanMetrics.ofTasks(), ScanMetrics.ofDriver()).flatMap(Stream::of).toList();
+        Stream.of(ScanMetrics.taskMetrics(), ScanMetrics.driverMetrics())
+            .flatMap(Stream::of)
+            .toList();
     assertThat(all).hasSize(14);
     for (CustomMetric metric : all) {
       CustomMetric created = metric.getClass().getConstructor().newInstance();

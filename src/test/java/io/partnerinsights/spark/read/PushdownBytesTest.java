@@ -112,7 +112,7 @@ final class PushdownBytesTest {
 
   @BeforeAll
   static void readTheWholeTable() throws IOException {
-    client = Clients.of(ConnectorOptions.parse(SERVICE.options("dataset", "any")));
+    client = Clients.clientFor(ConnectorOptions.parse(SERVICE.options("dataset", "any")));
     columns = String.join(", ", client.findDataset("DynamicsUsage").orElseThrow().columns());
     whole = bytesOf(table("never"));
   }

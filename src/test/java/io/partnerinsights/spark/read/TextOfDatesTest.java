@@ -135,7 +135,7 @@ final class TextOfDatesTest {
         .faults()
         .on("GET", TEST)
         .always()
-        .answer("{\"value\":[{\"Month\":\"Q1 FY23\"}],\"statusCode\":200}");
+        .replaceResponse("{\"value\":[{\"Month\":\"Q1 FY23\"}],\"statusCode\":200}");
   }
 
   /** Reads the dataset with a mode of pushdown, or the query without one. */

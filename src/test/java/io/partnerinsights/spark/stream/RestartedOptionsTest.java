@@ -62,7 +62,7 @@ final class RestartedOptionsTest {
         new ClockedSandbox(
             Sandbox.builder()
                 .latency(Duration.ofMinutes(10))
-                .with(s -> s.users.put("second@contoso.example", Sandbox.PASSWORD))
+                .with(s -> s.passwordsByUser.put("second@contoso.example", Sandbox.PASSWORD))
                 .tokenLifetime(Duration.ofDays(999)));
     report = DailyReport.create(service, QUERY);
     execute(1);

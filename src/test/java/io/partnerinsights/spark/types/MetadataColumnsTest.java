@@ -248,7 +248,7 @@ final class MetadataColumnsTest {
   /** Returns the ids and the generated time of the service's only report. */
   private static Row onlyReport(Sandbox sandbox) {
     PartnerInsightsClient client =
-        Clients.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)));
+        Clients.clientFor(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)));
     List<ScheduledReport> reports = client.listReports(ReportFilter.all());
     assertThat(reports).hasSize(1);
     String report = reports.get(0).reportId();

@@ -24,7 +24,7 @@ final class VectorsTest {
             ParseSpec.of("file", SparkTypes.toReportSchema(file), ReportFormat.CSV));
     StructType schema = file.add("time", DataTypes.TimestampType);
     ColumnVector time =
-        Vectors.vectorsOver(reader.batch(), List.of("Seats"), schema, name -> null)[1];
+        Vectors.createVectors(reader.batch(), List.of("Seats"), schema, name -> null)[1];
 
     assertThat(reader.nextBatch()).isTrue();
     assertThat(time.hasNull()).isTrue();

@@ -29,7 +29,7 @@ public final class BooleanColumn extends Column {
   }
 
   @Override
-  void moveValue(int fromRow, int toRow) {
+  void copyValue(int fromRow, int toRow) {
     values[toRow] = values[fromRow];
   }
 }

@@ -31,14 +31,14 @@ public final class BytesColumn extends Column {
   }
 
   @Override
-  void addTextEnd(IdentityHashMap<byte[], Integer> textEnds) {
-    textEnds.merge(bytes, usedBytes(), Math::max);
+  void collectTextEnd(IdentityHashMap<byte[], Integer> textEndByArray) {
+    textEndByArray.merge(bytes, lastTextEnd(), Math::max);
   }
 
   @Override
-  BytesColumn copy(IdentityHashMap<byte[], byte[]> arrayCopies) {
-    BytesColumn copy = (BytesColumn) super.copy(arrayCopies);
-    copy.bytes = Objects.requireNonNull(arrayCopies.get(bytes));
+  BytesColumn copy(IdentityHashMap<byte[], byte[]> copyByArray) {
+    BytesColumn copy = (BytesColumn) super.copy(copyByArray);
+    copy.bytes = Objects.requireNonNull(copyByArray.get(bytes));
     copy.copiedBytes = copy.bytes;
     return copy;
   }
@@ -86,7 +86,7 @@ public final class BytesColumn extends Column {
     if (size() == 0) {
       bytes = copiedBytes;
     }
-    int start = usedBytes();
+    int start = lastTextEnd();
     int end = Math.addExact(start, length);
     if (end > bytes.length) {
       copiedBytes = Arrays.copyOf(bytes, grownSize(end));
@@ -97,7 +97,7 @@ public final class BytesColumn extends Column {
   }
 
   /** Returns the index after the last text; rows are in the order of their texts. */
-  private int usedBytes() {
+  private int lastTextEnd() {
     return size() == 0 ? 0 : starts[size() - 1] + lengths[size() - 1];
   }
 
@@ -111,7 +111,7 @@ public final class BytesColumn extends Column {
   }
 
   @Override
-  void storeNull(int row) {
+  void onNullStored(int row) {
     setSpan(row, row == 0 ? 0 : starts[row - 1] + lengths[row - 1], 0);
   }
 
@@ -122,7 +122,7 @@ public final class BytesColumn extends Column {
   }
 
   @Override
-  void moveValue(int fromRow, int toRow) {
+  void copyValue(int fromRow, int toRow) {
     setSpan(toRow, starts[fromRow], lengths[fromRow]);
   }
 }

@@ -31,17 +31,17 @@ public abstract sealed class Column implements Cloneable
    * that share an array still share one in the copies.
    */
   public static List<Column> copyAll(List<Column> columns) {
-    IdentityHashMap<byte[], Integer> textEnds = new IdentityHashMap<>();
-    columns.forEach(column -> column.addTextEnd(textEnds));
-    IdentityHashMap<byte[], byte[]> arrayCopies = new IdentityHashMap<>();
-    textEnds.forEach((bytes, end) -> arrayCopies.put(bytes, Arrays.copyOf(bytes, end)));
-    return columns.stream().map(column -> column.copy(arrayCopies)).toList();
+    IdentityHashMap<byte[], Integer> textEndByArray = new IdentityHashMap<>();
+    columns.forEach(column -> column.collectTextEnd(textEndByArray));
+    IdentityHashMap<byte[], byte[]> copyByArray = new IdentityHashMap<>();
+    textEndByArray.forEach((bytes, end) -> copyByArray.put(bytes, Arrays.copyOf(bytes, end)));
+    return columns.stream().map(column -> column.copy(copyByArray)).toList();
   }
 
-  /** Adds the end of this column's texts in their array. */
-  void addTextEnd(IdentityHashMap<byte[], Integer> textEnds) {}
+  /** Adds where this column's texts end in their array, if it has texts. */
+  void collectTextEnd(IdentityHashMap<byte[], Integer> textEndByArray) {}
 
-  Column copy(IdentityHashMap<byte[], byte[]> arrayCopies) {
+  Column copy(IdentityHashMap<byte[], byte[]> copyByArray) {
     try {
       Column copy = (Column) clone();
       copy.nulls = Arrays.copyOf(nulls, Math.max(1, size));
@@ -73,7 +73,7 @@ public abstract sealed class Column implements Cloneable
     if (!nulls[row]) {
       nulls[row] = true;
       nullCount++;
-      storeNull(row);
+      onNullStored(row);
     }
   }
 
@@ -90,7 +90,7 @@ public abstract sealed class Column implements Cloneable
         nullCount -= nulls[row] ? 1 : 0;
       } else {
         nulls[toRow] = nulls[row];
-        moveValue(row, toRow++);
+        copyValue(row, toRow++);
       }
     }
     Arrays.fill(nulls, toRow, size, false);
@@ -124,8 +124,8 @@ public abstract sealed class Column implements Cloneable
   abstract void resize(int capacity);
 
   /** Copies a row's value to the same or an earlier row. */
-  abstract void moveValue(int fromRow, int toRow);
+  abstract void copyValue(int fromRow, int toRow);
 
-  /** Stores what later rows need of a null row; for columns in which rows depend on others. */
-  void storeNull(int row) {}
+  /** Called after a row became null, for columns whose next row depends on it. */
+  void onNullStored(int row) {}
 }

@@ -108,7 +108,7 @@ public final class DecimalColumn extends Column {
   }
 
   @Override
-  void moveValue(int fromRow, int toRow) {
+  void copyValue(int fromRow, int toRow) {
     lowerBits[toRow] = lowerBits[fromRow];
     if (upperBits.length > 0) {
       upperBits[toRow] = upperBits[fromRow];

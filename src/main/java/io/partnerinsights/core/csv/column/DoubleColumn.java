@@ -29,7 +29,7 @@ public final class DoubleColumn extends Column {
   }
 
   @Override
-  void moveValue(int fromRow, int toRow) {
+  void copyValue(int fromRow, int toRow) {
     values[toRow] = values[fromRow];
   }
 }

@@ -32,7 +32,7 @@ public final class LongColumn extends Column {
   }
 
   @Override
-  void moveValue(int fromRow, int toRow) {
+  void copyValue(int fromRow, int toRow) {
     values[toRow] = values[fromRow];
   }
 }

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.csv.decode;
 
-import static io.partnerinsights.core.csv.decode.EpochMicros.NONE;
+import static io.partnerinsights.core.csv.decode.EpochMicros.NOT_A_DATE;
 
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,37 +14,36 @@ final class AnyFormParser {
   private static final int MICRO_DIGITS = 6;
   private static final int HALF_DAY_HOURS = 12;
   private static final int MAX_OFFSET_HOURS = 18;
-  private static final int MONTHS = 12;
-  private static final int DIGITS = 8;
+  private static final int MAX_MONTH = 12;
+  private static final int DIGITS_DATE_LENGTH = 8;
   private static final int CENTURY = 2000;
-  private static final int BAD = -1;
+  private static final int INVALID = -1;
 
   /** The bit in which capital and small ASCII letters differ. */
   private static final int CASE_BIT = 0x20;
 
-  private final boolean hasMonths;
-  private final boolean onlyDays;
-  private DateOrder order = DateOrder.UNKNOWN;
+  private final boolean isMonthColumn;
+  private final boolean ignoresTimeOfDay;
+  private DateOrder dateOrder = DateOrder.UNKNOWN;
   private byte[] bytes = new byte[0];
   private int cursor;
   private int end;
   private @Nullable TemporalForm lastForm;
 
   /**
-   * @param hasMonths whether the column has months; its dates are the first of the month
-   * @param onlyDays whether digits finer than microseconds are dropped, because only days are
-   *     needed
+   * @param isMonthColumn whether each date is the first of a month
+   * @param ignoresTimeOfDay whether digits finer than microseconds are dropped
    */
-  AnyFormParser(boolean hasMonths, boolean onlyDays) {
-    this.hasMonths = hasMonths;
-    this.onlyDays = onlyDays;
+  AnyFormParser(boolean isMonthColumn, boolean ignoresTimeOfDay) {
+    this.isMonthColumn = isMonthColumn;
+    this.ignoresTimeOfDay = ignoresTimeOfDay;
   }
 
-  void setOrder(DateOrder newOrder) {
-    order = newOrder;
+  void setDateOrder(DateOrder newDateOrder) {
+    dateOrder = newDateOrder;
   }
 
-  /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link EpochMicros#NONE}. */
+  /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link EpochMicros#NOT_A_DATE}. */
   long parseMicros(byte[] utf8, int offset, int length) {
     bytes = utf8;
     cursor = offset;
@@ -59,17 +58,16 @@ final class AnyFormParser {
     if (hasCharAt('/', 1) || hasCharAt('/', 2)) {
       return parseSlashDate();
     }
-    return length == DIGITS ? parseDigitsDate() : NONE;
+    return length == DIGITS_DATE_LENGTH ? parseDigitsDate() : NOT_A_DATE;
   }
 
-  private boolean hasCharAt(char letter, int index) {
-    return cursor + index < end && bytes[cursor + index] == letter;
+  private boolean hasCharAt(char letter, int offset) {
+    return cursor + offset < end && bytes[cursor + offset] == letter;
   }
 
   /**
-   * Returns the form of the text last parsed, which was a date or time. For one that was not,
-   * returns {@link TemporalForm#AMBIGUOUS} if only the order of day and month is not known, or
-   * null.
+   * Returns the form of the last date or time. After a text that is neither, returns {@link
+   * TemporalForm#AMBIGUOUS} if only the order of day and month is unknown, else null.
    */
   @Nullable TemporalForm lastForm() {
     return lastForm;
@@ -77,100 +75,100 @@ final class AnyFormParser {
 
   private long parseDigitsDate() {
     long midnight = EpochMicros.midnight(parseNumber(4, 4), parseNumber(2, 2), parseNumber(2, 2));
-    return cursor == end ? rememberForm(TemporalForm.DIGITS_DATE, midnight) : NONE;
+    return cursor == end ? rememberForm(TemporalForm.DIGITS_DATE, midnight) : NOT_A_DATE;
   }
 
   private long parseMonthInLetters() {
     int month = monthOfLetters(bytes, cursor);
     cursor += 4;
-    if (hasMonths && end - cursor == 2) {
+    if (isMonthColumn && end - cursor == 2) {
       int year = parseNumber(2, 2);
-      return year == BAD
-          ? NONE
+      return year == INVALID
+          ? NOT_A_DATE
           : rememberForm(TemporalForm.SHORT_MONTH, EpochMicros.midnight(CENTURY + year, month, 1));
     }
     int year = parseNumber(4, 4);
     return cursor == end
         ? rememberForm(TemporalForm.MONTH, EpochMicros.midnight(year, month, 1))
-        : NONE;
+        : NOT_A_DATE;
   }
 
   private long parseIso() {
     int year = parseNumber(4, 4);
-    int month = skipChar('-') ? parseNumber(2, 2) : BAD;
-    int day = skipChar('-') ? parseNumber(2, 2) : BAD;
+    int month = skipChar('-') ? parseNumber(2, 2) : INVALID;
+    int day = skipChar('-') ? parseNumber(2, 2) : INVALID;
     long midnight = EpochMicros.midnight(year, month, day);
-    if (midnight == NONE || cursor == end) {
+    if (midnight == NOT_A_DATE || cursor == end) {
       return rememberForm(TemporalForm.ISO_DATE, midnight);
     }
     boolean isSql = skipChar(' ');
     if (isSql) {
       skipChar(' ');
     } else if (!skipChar('T')) {
-      return NONE;
+      return NOT_A_DATE;
     }
     long time = parseTimeOfDay(parseNumber(2, 2));
-    long fraction = time == BAD ? BAD : parseFraction();
-    if (fraction == BAD) {
-      return NONE;
+    long fraction = time == INVALID ? INVALID : parseFraction();
+    if (fraction == INVALID) {
+      return NOT_A_DATE;
     }
     long micros = midnight + time + fraction;
     if (cursor == end) {
       return rememberForm(isSql ? TemporalForm.SQL_TIME : TemporalForm.ISO_TIME, micros);
     }
-    return isSql ? NONE : parseZone(micros);
+    return isSql ? NOT_A_DATE : parseZone(micros);
   }
 
   private long parseZone(long micros) {
     if (skipChar('Z')) {
-      return cursor == end ? rememberForm(TemporalForm.ISO_TIME_UTC, micros) : NONE;
+      return cursor == end ? rememberForm(TemporalForm.ISO_TIME_UTC, micros) : NOT_A_DATE;
     }
-    boolean west = skipChar('-');
-    if (!west && !skipChar('+')) {
-      return NONE;
+    boolean isWest = skipChar('-');
+    if (!isWest && !skipChar('+')) {
+      return NOT_A_DATE;
     }
     int hours = parseNumber(2, 2);
-    int minutes = skipChar(':') ? parseNumber(2, 2) : BAD;
+    int minutes = skipChar(':') ? parseNumber(2, 2) : INVALID;
     if (hours < 0 || hours > MAX_OFFSET_HOURS || minutes < 0 || minutes > 59 || cursor != end) {
-      return NONE;
+      return NOT_A_DATE;
     }
     long offset = TimeUnit.MINUTES.toMicros(hours * 60L + minutes);
-    return rememberForm(TemporalForm.ISO_TIME_OFFSET, west ? micros + offset : micros - offset);
+    return rememberForm(TemporalForm.ISO_TIME_OFFSET, isWest ? micros + offset : micros - offset);
   }
 
   private long parseSlashDate() {
     int firstNumber = parseNumber(1, 2);
-    int secondNumber = skipChar('/') ? parseNumber(1, 2) : BAD;
-    int year = skipChar('/') ? parseNumber(4, 4) : BAD;
-    TemporalForm form = formOf(firstNumber, secondNumber);
+    int secondNumber = skipChar('/') ? parseNumber(1, 2) : INVALID;
+    int year = skipChar('/') ? parseNumber(4, 4) : INVALID;
+    TemporalForm form = slashDateForm(firstNumber, secondNumber);
     boolean dayFirst =
         form == TemporalForm.DAY_FIRST
-            || (form == TemporalForm.AMBIGUOUS && order == DateOrder.DAY_FIRST);
+            || (form == TemporalForm.AMBIGUOUS && dateOrder == DateOrder.DAY_FIRST);
     long midnight =
         dayFirst
             ? EpochMicros.midnight(year, secondNumber, firstNumber)
             : EpochMicros.midnight(year, firstNumber, secondNumber);
-    long time = midnight == NONE || cursor == end ? 0 : parseHalfDayTime();
-    if (midnight == NONE || time == BAD) {
-      return NONE;
+    long time = midnight == NOT_A_DATE || cursor == end ? 0 : parseTwelveHourTime();
+    if (midnight == NOT_A_DATE || time == INVALID) {
+      return NOT_A_DATE;
     }
     return rememberForm(
-        form, fitsOrder(form, firstNumber == secondNumber) ? midnight + time : NONE);
+        form, fitsDateOrder(form, firstNumber == secondNumber) ? midnight + time : NOT_A_DATE);
   }
 
-  /** Returns the form of a date from its numbers alone. */
-  private TemporalForm formOf(int firstNumber, int secondNumber) {
-    boolean startsMonth = hasMonths && firstNumber != secondNumber;
-    if (firstNumber > MONTHS || (startsMonth && firstNumber == 1)) {
+  /** Returns the form of a date by its first two numbers. */
+  private TemporalForm slashDateForm(int firstNumber, int secondNumber) {
+    boolean isDayOne = isMonthColumn && firstNumber != secondNumber;
+    if (firstNumber > MAX_MONTH || (isDayOne && firstNumber == 1)) {
       return TemporalForm.DAY_FIRST;
     }
-    return secondNumber > MONTHS || (startsMonth && secondNumber == 1)
+    return secondNumber > MAX_MONTH || (isDayOne && secondNumber == 1)
         ? TemporalForm.MONTH_FIRST
         : TemporalForm.AMBIGUOUS;
   }
 
-  private boolean fitsOrder(TemporalForm form, boolean sameNumbers) {
-    return switch (order) {
+  private boolean fitsDateOrder(TemporalForm form, boolean sameNumbers) {
+    return switch (dateOrder) {
       case ANY -> true;
       case UNKNOWN -> form != TemporalForm.AMBIGUOUS || sameNumbers;
       case MONTH_FIRST -> form != TemporalForm.DAY_FIRST;
@@ -179,28 +177,28 @@ final class AnyFormParser {
   }
 
   /** Parses a time such as {@code 1:45:00 PM} after a blank. */
-  private long parseHalfDayTime() {
-    int hour = skipChar(' ') ? parseNumber(1, 2) : BAD;
+  private long parseTwelveHourTime() {
+    int hour = skipChar(' ') ? parseNumber(1, 2) : INVALID;
     if (hour < 1 || hour > HALF_DAY_HOURS) {
-      return BAD;
+      return INVALID;
     }
     long time = parseTimeOfDay(hour % HALF_DAY_HOURS);
-    int halves = time != BAD && skipChar(' ') ? parseHalfDays() : BAD;
-    return halves == BAD ? BAD : time + TimeUnit.HOURS.toMicros(halves * (long) HALF_DAY_HOURS);
+    int half = time != INVALID && skipChar(' ') ? parseAmPm() : INVALID;
+    return half == INVALID ? INVALID : time + TimeUnit.HOURS.toMicros(half * (long) HALF_DAY_HOURS);
   }
 
   /** Parses AM as 0 and PM as 1. */
-  private int parseHalfDays() {
+  private int parseAmPm() {
     if (end - cursor != 2 || (bytes[cursor + 1] | CASE_BIT) != 'm') {
-      return BAD;
+      return INVALID;
     }
     int half = "ap".indexOf(bytes[cursor] | CASE_BIT);
-    return half < 0 ? BAD : half;
+    return half < 0 ? INVALID : half;
   }
 
   private long parseTimeOfDay(int hour) {
-    int minute = skipChar(':') ? parseNumber(2, 2) : BAD;
-    int second = skipChar(':') ? parseNumber(2, 2) : BAD;
+    int minute = skipChar(':') ? parseNumber(2, 2) : INVALID;
+    int second = skipChar(':') ? parseNumber(2, 2) : INVALID;
     return EpochMicros.timeOfDay(hour, minute, second);
   }
 
@@ -215,17 +213,17 @@ final class AnyFormParser {
     long micros = 0;
     while (cursor < end && bytes[cursor] >= '0' && bytes[cursor] <= '9') {
       boolean isMicroDigit = cursor - digitsStart < MICRO_DIGITS;
-      if (!isMicroDigit && !onlyDays && bytes[cursor] != '0') {
-        return BAD;
+      if (!isMicroDigit && !ignoresTimeOfDay && bytes[cursor] != '0') {
+        return INVALID;
       }
       micros = isMicroDigit ? micros * 10 + bytes[cursor] - '0' : micros;
       cursor++;
     }
-    int digits = cursor - digitsStart;
-    for (int i = digits; i < MICRO_DIGITS; i++) {
+    int digitCount = cursor - digitsStart;
+    for (int i = digitCount; i < MICRO_DIGITS; i++) {
       micros *= 10;
     }
-    return digits == 0 || digits > MAX_FRACTION_DIGITS ? BAD : micros;
+    return digitCount == 0 || digitCount > MAX_FRACTION_DIGITS ? INVALID : micros;
   }
 
   private long rememberForm(TemporalForm form, long micros) {
@@ -248,12 +246,12 @@ final class AnyFormParser {
         && bytes[cursor] <= '9') {
       value = value * 10 + bytes[cursor++] - '0';
     }
-    return cursor - digitsStart < minDigits ? BAD : value;
+    return cursor - digitsStart < minDigits ? INVALID : value;
   }
 
   /** Returns the number of the month that three letters of any case name, from 1, or -1. */
   private static int monthOfLetters(byte[] utf8, int offset) {
-    return switch (letterKey(utf8[offset], utf8[offset + 1], utf8[offset + 2])) {
+    return switch (lowerCaseKey(utf8[offset], utf8[offset + 1], utf8[offset + 2])) {
       case 'j' << 16 | 'a' << 8 | 'n' -> 1;
       case 'f' << 16 | 'e' << 8 | 'b' -> 2;
       case 'm' << 16 | 'a' << 8 | 'r' -> 3;
@@ -270,7 +268,7 @@ final class AnyFormParser {
     };
   }
 
-  private static int letterKey(int first, int second, int third) {
+  private static int lowerCaseKey(int first, int second, int third) {
     return (first | CASE_BIT) << 16 | (second | CASE_BIT) << 8 | (third | CASE_BIT);
   }
 }

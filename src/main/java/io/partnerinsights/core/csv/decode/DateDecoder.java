@@ -11,17 +11,17 @@ import java.util.Optional;
 final class DateDecoder implements FieldDecoder {
   private final IntColumn column;
   private final TemporalParser parser;
-  private final boolean hasMonths;
+  private final boolean isMonthColumn;
   private long cutTimeCount;
-  private boolean hasTimeOfDay;
+  private boolean lastValueHasTime;
 
   /**
-   * @param hasMonths whether the column has months, which have no time of day
+   * @param isMonthColumn whether the column contains months, which have no time of day
    */
-  DateDecoder(IntColumn column, boolean hasMonths) {
+  DateDecoder(IntColumn column, boolean isMonthColumn) {
     this.column = column;
-    this.hasMonths = hasMonths;
-    this.parser = new TemporalParser(hasMonths, !hasMonths);
+    this.isMonthColumn = isMonthColumn;
+    this.parser = new TemporalParser(isMonthColumn, !isMonthColumn);
   }
 
   @Override
@@ -30,25 +30,25 @@ final class DateDecoder implements FieldDecoder {
   }
 
   @Override
-  public boolean append(byte[] utf8, int offset, int length) {
+  public boolean tryAppend(byte[] utf8, int offset, int length) {
     long micros = parser.parseMicros(utf8, offset, length);
     long day = Math.floorDiv(micros, EpochMicros.PER_DAY);
-    hasTimeOfDay = micros != EpochMicros.NONE && day * EpochMicros.PER_DAY != micros;
-    if (micros == EpochMicros.NONE || (hasTimeOfDay && hasMonths)) {
+    lastValueHasTime = micros != EpochMicros.NOT_A_DATE && day * EpochMicros.PER_DAY != micros;
+    if (micros == EpochMicros.NOT_A_DATE || (lastValueHasTime && isMonthColumn)) {
       return false;
     }
-    cutTimeCount += hasTimeOfDay ? 1 : 0;
+    cutTimeCount += lastValueHasTime ? 1 : 0;
     column.append((int) day);
     return true;
   }
 
   @Override
-  public int appendAll(byte[] bytes, long[] spans, int from, int to) {
+  public int appendUntilMisfit(byte[] bytes, long[] spans, int from, int to) {
     for (int i = from; i < to; i++) {
       int length = FieldSpan.length(spans[i]);
       if (length == 0) {
         column.appendNull();
-      } else if (!append(bytes, FieldSpan.start(spans[i]), length)) {
+      } else if (!tryAppend(bytes, FieldSpan.start(spans[i]), length)) {
         return i;
       }
     }
@@ -67,7 +67,7 @@ final class DateDecoder implements FieldDecoder {
 
   @Override
   public String expectation() {
-    return hasTimeOfDay
+    return lastValueHasTime
         ? "a month without a time of day other than midnight UTC"
         : parser.expectation();
   }

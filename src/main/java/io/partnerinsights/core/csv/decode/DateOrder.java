@@ -12,11 +12,11 @@ enum DateOrder {
   DAY_FIRST;
 
   static DateOrder of(Set<TemporalForm> headForms) {
-    boolean monthFirst = headForms.contains(TemporalForm.MONTH_FIRST);
-    boolean dayFirst = headForms.contains(TemporalForm.DAY_FIRST);
-    if (monthFirst == dayFirst) {
+    boolean hasMonthFirst = headForms.contains(TemporalForm.MONTH_FIRST);
+    boolean hasDayFirst = headForms.contains(TemporalForm.DAY_FIRST);
+    if (hasMonthFirst == hasDayFirst) {
       return UNKNOWN;
     }
-    return monthFirst ? MONTH_FIRST : DAY_FIRST;
+    return hasMonthFirst ? MONTH_FIRST : DAY_FIRST;
   }
 }

@@ -15,10 +15,10 @@ final class DecimalDecoder implements FieldDecoder {
   private static final int MAX_LENGTH = 1000;
 
   /** More than every decimal of 38 digits. */
-  private static final double LARGEST = 1e39;
+  private static final double MAX_MAGNITUDE = 1e39;
 
   /** Less than half of the last digit at the largest scale, so that it is rounded to zero. */
-  private static final double SMALLEST = 1e-39;
+  private static final double MIN_MAGNITUDE = 1e-39;
 
   private final DecimalColumn column;
   private final ShortNumberParser shortNumber = new ShortNumberParser();
@@ -39,24 +39,24 @@ final class DecimalDecoder implements FieldDecoder {
   }
 
   @Override
-  public boolean append(byte[] utf8, int offset, int length) {
+  public boolean tryAppend(byte[] utf8, int offset, int length) {
     if (!shortNumber.tryParse(utf8, offset, length)) {
       return appendAnyNumber(utf8, offset, length);
     }
-    int zeros = column.scale() - shortNumber.scale();
-    if (zeros > ShortNumberParser.MAX_DIGITS) {
+    int zerosToAppend = column.scale() - shortNumber.scale();
+    if (zerosToAppend > ShortNumberParser.MAX_DIGITS) {
       return appendAnyNumber(utf8, offset, length);
     }
-    return zeros < 0 ? appendRounded(-zeros) : appendScaled(zeros);
+    return zerosToAppend < 0 ? appendRounded(-zerosToAppend) : appendWithZeros(zerosToAppend);
   }
 
   /** Appends the number with zeros after its digits. */
-  private boolean appendScaled(int zeros) {
+  private boolean appendWithZeros(int zeroCount) {
     long digits = shortNumber.digits();
-    if (!fitsPrecision(digits, column.precision() - zeros)) {
+    if (!fitsPrecision(digits, column.precision() - zeroCount)) {
       return false;
     }
-    long factor = ShortNumberParser.powerOf10(zeros);
+    long factor = ShortNumberParser.powerOf10(zeroCount);
     long signedDigits = shortNumber.isNegative() ? -digits : digits;
     if (column.isCompact()) {
       column.appendUnscaled(signedDigits * factor);
@@ -67,16 +67,16 @@ final class DecimalDecoder implements FieldDecoder {
   }
 
   /** Appends the number without its last digits. */
-  private boolean appendRounded(int droppedDigits) {
-    long divisor = ShortNumberParser.powerOf10(droppedDigits);
+  private boolean appendRounded(int droppedDigitCount) {
+    long divisor = ShortNumberParser.powerOf10(droppedDigitCount);
     long digits = shortNumber.digits() / divisor;
-    long rest = shortNumber.digits() - digits * divisor;
-    digits += 2 * rest >= divisor ? 1 : 0;
+    long remainder = shortNumber.digits() - digits * divisor;
+    digits += 2 * remainder >= divisor ? 1 : 0;
     if (!fitsPrecision(digits, column.precision())) {
       return false;
     }
     column.appendUnscaled(shortNumber.isNegative() ? -digits : digits);
-    roundedCount += rest == 0 ? 0 : 1;
+    roundedCount += remainder == 0 ? 0 : 1;
     return true;
   }
 
@@ -91,28 +91,28 @@ final class DecimalDecoder implements FieldDecoder {
     }
     String text = NumberSyntax.asciiText(utf8, offset, length);
     double magnitude = Math.abs(Double.parseDouble(text));
-    if (magnitude > LARGEST) {
+    if (magnitude > MAX_MAGNITUDE) {
       return false;
     }
     // Checked before BigDecimal, which would write out all zeros of 1e-999999999.
-    BigDecimal number = magnitude < SMALLEST ? BigDecimal.ZERO : new BigDecimal(text);
+    BigDecimal number = magnitude < MIN_MAGNITUDE ? BigDecimal.ZERO : new BigDecimal(text);
     BigDecimal value = number.setScale(column.scale(), RoundingMode.HALF_UP);
     if (value.precision() > column.precision()) {
       return false;
     }
     column.appendUnscaled(value.unscaledValue());
-    boolean exact = value.compareTo(number) == 0 && (magnitude == 0 || magnitude >= SMALLEST);
+    boolean exact = value.compareTo(number) == 0 && (magnitude == 0 || magnitude >= MIN_MAGNITUDE);
     roundedCount += exact ? 0 : 1;
     return true;
   }
 
   @Override
-  public int appendAll(byte[] bytes, long[] spans, int from, int to) {
+  public int appendUntilMisfit(byte[] bytes, long[] spans, int from, int to) {
     for (int i = from; i < to; i++) {
       int length = FieldSpan.length(spans[i]);
       if (length == 0) {
         column.appendNull();
-      } else if (!append(bytes, FieldSpan.start(spans[i]), length)) {
+      } else if (!tryAppend(bytes, FieldSpan.start(spans[i]), length)) {
         return i;
       }
     }
@@ -121,7 +121,7 @@ final class DecimalDecoder implements FieldDecoder {
 
   @Override
   public String expectation() {
-    int wholeDigits = column.precision() - column.scale();
-    return "a number with at most " + wholeDigits + " digits before the point";
+    int maxWholeDigits = column.precision() - column.scale();
+    return "a number with at most " + maxWholeDigits + " digits before the point";
   }
 }

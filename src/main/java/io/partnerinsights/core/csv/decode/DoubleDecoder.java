@@ -7,20 +7,20 @@ import io.partnerinsights.core.csv.scan.FieldSpan;
  * Decodes numbers of {@link NumberSyntax} to the same bits as {@link Double#parseDouble(String)}. A
  * number that is too large for a double does not fit, because infinity is another value.
  *
- * @param wholeDigits maximum number of digits before the point, without leading zeros; 0 if any
+ * @param maxWholeDigits maximum number of digits before the point, without leading zeros; 0 if any
  *     number fits
  */
-record DoubleDecoder(DoubleColumn column, int wholeDigits, ShortNumberParser shortNumber)
+record DoubleDecoder(DoubleColumn column, int maxWholeDigits, ShortNumberParser shortNumber)
     implements FieldDecoder {
   /** The largest whole number up to which every one is exact as a double. */
-  private static final long MAX_EXACT = 1L << 53;
+  private static final long MAX_EXACT_INTEGER = 1L << 53;
 
   @Override
-  public boolean append(byte[] utf8, int offset, int length) {
-    if (wholeDigits > 0 && NumberSyntax.looksLikeId(utf8, offset, length, wholeDigits)) {
+  public boolean tryAppend(byte[] utf8, int offset, int length) {
+    if (maxWholeDigits > 0 && NumberSyntax.looksLikeId(utf8, offset, length, maxWholeDigits)) {
       return false;
     }
-    if (!shortNumber.tryParse(utf8, offset, length) || shortNumber.digits() > MAX_EXACT) {
+    if (!shortNumber.tryParse(utf8, offset, length) || shortNumber.digits() > MAX_EXACT_INTEGER) {
       return appendAnyNumber(utf8, offset, length);
     }
     // Both operands are exact, so the quotient is rounded only once and is correct.
@@ -42,12 +42,12 @@ record DoubleDecoder(DoubleColumn column, int wholeDigits, ShortNumberParser sho
   }
 
   @Override
-  public int appendAll(byte[] bytes, long[] spans, int from, int to) {
+  public int appendUntilMisfit(byte[] bytes, long[] spans, int from, int to) {
     for (int i = from; i < to; i++) {
       int length = FieldSpan.length(spans[i]);
       if (length == 0) {
         column.appendNull();
-      } else if (!append(bytes, FieldSpan.start(spans[i]), length)) {
+      } else if (!tryAppend(bytes, FieldSpan.start(spans[i]), length)) {
         return i;
       }
     }
@@ -56,10 +56,10 @@ record DoubleDecoder(DoubleColumn column, int wholeDigits, ShortNumberParser sho
 
   @Override
   public String expectation() {
-    return wholeDigits == 0
+    return maxWholeDigits == 0
         ? "a number such as -12.5 or 1e6"
         : "a number without leading zeros and with at most "
-            + wholeDigits
+            + maxWholeDigits
             + " digits before the point, because only a sample shows that the column contains"
             + " numbers";
   }

@@ -13,20 +13,20 @@ final class EpochMicros {
 
   private static final long PER_SECOND = TimeUnit.SECONDS.toMicros(1);
   private static final int DAYS_FROM_YEAR_0_TO_1970 = 719_528;
-  private static final int SHORTEST_MONTH = 28;
+  private static final int SHORTEST_MONTH_DAYS = 28;
 
   /** Stands for a text that is not a date. */
-  static final long NONE = Long.MIN_VALUE;
+  static final long NOT_A_DATE = Long.MIN_VALUE;
 
   private EpochMicros() {}
 
-  /** Returns the day's midnight, or {@link #NONE} if there is no such day. */
+  /** Returns the day's midnight, or {@link #NOT_A_DATE} if there is no such day. */
   static long midnight(int year, int month, int day) {
     if (year < 1 || month < 1 || month > 12 || day < 1) {
-      return NONE;
+      return NOT_A_DATE;
     }
-    return day > SHORTEST_MONTH && day > Month.of(month).length(Year.isLeap(year))
-        ? NONE
+    return day > SHORTEST_MONTH_DAYS && day > Month.of(month).length(Year.isLeap(year))
+        ? NOT_A_DATE
         : epochDay(year, month, day) * PER_DAY;
   }
 

@@ -57,21 +57,21 @@ public sealed interface FieldDecoder
    * @param length at least 1, because an empty field is a missing value
    * @return false if the text is not a value of the type; then no row is appended
    */
-  boolean append(byte[] utf8, int offset, int length);
+  boolean tryAppend(byte[] utf8, int offset, int length);
 
   /**
    * Appends the fields of a chunk, up to the first that does not fit. Each decoder has its own copy
-   * of this loop, so that the compiler can inline its {@link #append}.
+   * of this loop, so that the compiler can inline its {@link #tryAppend}.
    *
    * @param bytes holds the fields
    * @param spans the fields, see {@link FieldSpan}, from index {@code from} to before {@code to}
    * @return the index of the first field that does not fit, or {@code to}
    */
-  int appendAll(byte[] bytes, long[] spans, int from, int to);
+  int appendUntilMisfit(byte[] bytes, long[] spans, int from, int to);
 
   /**
-   * Returns whether the column's values are spans of the array last passed to {@link #appendAll}.
-   * Then the array must not change until the column is cleared.
+   * Returns whether the column's values are spans of the array last passed to {@link
+   * #appendUntilMisfit}. Then the array must not change until the column is cleared.
    */
   default boolean pointsIntoBytes() {
     return false;
@@ -82,7 +82,7 @@ public sealed interface FieldDecoder
     return 0;
   }
 
-  /** Returns of how many values a time of day was cut so far. */
+  /** Returns the number of values whose time of day was cut so far. */
   default long cutTimeCount() {
     return 0;
   }

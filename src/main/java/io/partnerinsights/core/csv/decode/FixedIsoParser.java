@@ -13,7 +13,7 @@ record FixedIsoParser(int length, char timeSeparator) {
   private static final int NOT_DIGITS = -1_000_000;
 
   /** Parses nothing: no value has length 0. */
-  static final FixedIsoParser NOTHING = new FixedIsoParser(0, ' ');
+  static final FixedIsoParser MATCHES_NOTHING = new FixedIsoParser(0, ' ');
 
   private static final FixedIsoParser DATE = new FixedIsoParser(DATE_LENGTH, ' ');
   private static final FixedIsoParser SQL_TIME = new FixedIsoParser(TIME_LENGTH, ' ');
@@ -27,33 +27,33 @@ record FixedIsoParser(int length, char timeSeparator) {
       case ISO_TIME -> ISO_TIME;
       case ISO_TIME_UTC -> ISO_TIME_UTC;
       case ISO_TIME_OFFSET, DIGITS_DATE, MONTH, SHORT_MONTH, MONTH_FIRST, DAY_FIRST, AMBIGUOUS ->
-          NOTHING;
+          MATCHES_NOTHING;
     };
   }
 
-  /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link EpochMicros#NONE}. */
+  /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link EpochMicros#NOT_A_DATE}. */
   long parseMicros(byte[] utf8, int offset, int valueLength) {
     if (valueLength != length || utf8[offset + 4] != '-' || utf8[offset + 7] != '-') {
-      return EpochMicros.NONE;
+      return EpochMicros.NOT_A_DATE;
     }
     int year = twoDigits(utf8, offset) * 100 + twoDigits(utf8, offset + 2);
     long midnight =
         EpochMicros.midnight(year, twoDigits(utf8, offset + 5), twoDigits(utf8, offset + 8));
-    return length == DATE_LENGTH || midnight == EpochMicros.NONE
+    return length == DATE_LENGTH || midnight == EpochMicros.NOT_A_DATE
         ? midnight
-        : addTime(midnight, utf8, offset + DATE_LENGTH);
+        : addTimeOfDay(midnight, utf8, offset + DATE_LENGTH);
   }
 
-  private long addTime(long midnight, byte[] utf8, int start) {
+  private long addTimeOfDay(long midnight, byte[] utf8, int start) {
     boolean hasSeparators =
         utf8[start] == timeSeparator && utf8[start + 3] == ':' && utf8[start + 6] == ':';
     if (!hasSeparators || (length > TIME_LENGTH && utf8[start + 9] != 'Z')) {
-      return EpochMicros.NONE;
+      return EpochMicros.NOT_A_DATE;
     }
-    long time =
+    long timeOfDay =
         EpochMicros.timeOfDay(
             twoDigits(utf8, start + 1), twoDigits(utf8, start + 4), twoDigits(utf8, start + 7));
-    return time < 0 ? EpochMicros.NONE : midnight + time;
+    return timeOfDay < 0 ? EpochMicros.NOT_A_DATE : midnight + timeOfDay;
   }
 
   private static int twoDigits(byte[] utf8, int index) {

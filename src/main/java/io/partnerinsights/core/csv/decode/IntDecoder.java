@@ -9,7 +9,7 @@ import io.partnerinsights.core.csv.scan.FieldSpan;
  */
 record IntDecoder(IntColumn column) implements FieldDecoder {
   @Override
-  public boolean append(byte[] utf8, int offset, int length) {
+  public boolean tryAppend(byte[] utf8, int offset, int length) {
     boolean negative = utf8[offset] == '-';
     int digitsStart = negative || utf8[offset] == '+' ? offset + 1 : offset;
     int end = offset + length;
@@ -39,12 +39,12 @@ record IntDecoder(IntColumn column) implements FieldDecoder {
   }
 
   @Override
-  public int appendAll(byte[] bytes, long[] spans, int from, int to) {
+  public int appendUntilMisfit(byte[] bytes, long[] spans, int from, int to) {
     for (int i = from; i < to; i++) {
       int length = FieldSpan.length(spans[i]);
       if (length == 0) {
         column.appendNull();
-      } else if (!append(bytes, FieldSpan.start(spans[i]), length)) {
+      } else if (!tryAppend(bytes, FieldSpan.start(spans[i]), length)) {
         return i;
       }
     }

@@ -24,12 +24,12 @@ final class NumberSyntax {
     return digitCount > 0 && (i == end || isExponent(utf8, i, end));
   }
 
-  /** Returns whether the number has a leading zero or more digits before its point. */
-  static boolean looksLikeId(byte[] utf8, int offset, int length, int maxDigits) {
+  /** Returns whether the number has a leading zero, or more than the maximum of whole digits. */
+  static boolean looksLikeId(byte[] utf8, int offset, int length, int maxWholeDigits) {
     int end = offset + length;
     int digitsStart = indexAfterSign(utf8, offset, end);
     int digitCount = indexAfterDigits(utf8, digitsStart, end) - digitsStart;
-    return digitCount > maxDigits || (digitCount > 1 && utf8[digitsStart] == '0');
+    return digitCount > maxWholeDigits || (digitCount > 1 && utf8[digitsStart] == '0');
   }
 
   /** Returns whether a point and zeros, at least one, follow up to the end. */

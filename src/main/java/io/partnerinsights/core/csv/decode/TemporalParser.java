@@ -1,6 +1,6 @@
 package io.partnerinsights.core.csv.decode;
 
-import static io.partnerinsights.core.csv.decode.EpochMicros.NONE;
+import static io.partnerinsights.core.csv.decode.EpochMicros.NOT_A_DATE;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -12,58 +12,58 @@ import org.jspecify.annotations.Nullable;
  * file, so that it does not depend on where in the file reading begins. Not thread-safe.
  */
 public final class TemporalParser {
-  private final AnyFormParser anyForm;
-  private final Set<TemporalForm> foundForms = EnumSet.noneOf(TemporalForm.class);
+  private final AnyFormParser anyFormParser;
+  private final Set<TemporalForm> parsedForms = EnumSet.noneOf(TemporalForm.class);
 
   /** The form of the last value that the fast path did not parse. */
-  private @Nullable TemporalForm lastForm;
+  private @Nullable TemporalForm lastSlowPathForm;
 
-  private FixedIsoParser fixedIso = FixedIsoParser.NOTHING;
+  private FixedIsoParser fixedIsoParser = FixedIsoParser.MATCHES_NOTHING;
 
   /**
    * Creates a parser for which the order of day and month is not known.
    *
-   * @param hasMonths whether the column has months; its dates are the first of the month
-   * @param onlyDays whether no time of day is needed, so that it may have any digits
+   * @param isMonthColumn whether each date is the first of a month
+   * @param ignoresTimeOfDay whether no time of day is needed, so that it may have any digits
    */
-  TemporalParser(boolean hasMonths, boolean onlyDays) {
-    this.anyForm = new AnyFormParser(hasMonths, onlyDays);
+  TemporalParser(boolean isMonthColumn, boolean ignoresTimeOfDay) {
+    this.anyFormParser = new AnyFormParser(isMonthColumn, ignoresTimeOfDay);
   }
 
-  /** Starts a survey of the column's head: dates with slashes fit in either order. */
-  public void startSurvey() {
-    anyForm.setOrder(DateOrder.ANY);
+  /** Accepts dates with slashes in either order, to survey the column's head. */
+  public void allowAnyOrder() {
+    anyFormParser.setDateOrder(DateOrder.ANY);
   }
 
-  public Set<TemporalForm> foundForms() {
-    return foundForms;
+  public Set<TemporalForm> parsedForms() {
+    return parsedForms;
   }
 
-  /** Starts at any place of the column, whose head has values of these forms. */
-  public void startAfterHead(Set<TemporalForm> headForms) {
-    anyForm.setOrder(DateOrder.of(headForms));
+  /** Sets the order of day and month from the forms of values in the column's head. */
+  public void applyHeadForms(Set<TemporalForm> headForms) {
+    anyFormParser.setDateOrder(DateOrder.of(headForms));
   }
 
-  /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link EpochMicros#NONE}. */
+  /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link EpochMicros#NOT_A_DATE}. */
   long parseMicros(byte[] utf8, int offset, int length) {
-    long fastMicros = fixedIso.parseMicros(utf8, offset, length);
-    return fastMicros == NONE ? parseAnyForm(utf8, offset, length) : fastMicros;
+    long fastMicros = fixedIsoParser.parseMicros(utf8, offset, length);
+    return fastMicros == NOT_A_DATE ? parseAnyForm(utf8, offset, length) : fastMicros;
   }
 
   private long parseAnyForm(byte[] utf8, int offset, int length) {
-    long micros = anyForm.parseMicros(utf8, offset, length);
-    TemporalForm form = anyForm.lastForm();
-    if (micros != NONE && form != null && form != lastForm) {
-      lastForm = form;
-      foundForms.add(form);
-      fixedIso = FixedIsoParser.of(form);
+    long micros = anyFormParser.parseMicros(utf8, offset, length);
+    TemporalForm form = anyFormParser.lastForm();
+    if (micros != NOT_A_DATE && form != null && form != lastSlowPathForm) {
+      lastSlowPathForm = form;
+      parsedForms.add(form);
+      fixedIsoParser = FixedIsoParser.of(form);
     }
     return micros;
   }
 
-  /** Describes what fits, after a value that does not. */
+  /** Describes the accepted values, after a value that was not accepted. */
   String expectation() {
-    return anyForm.lastForm() == TemporalForm.AMBIGUOUS
+    return anyFormParser.lastForm() == TemporalForm.AMBIGUOUS
         ? "an unambiguous date, because the first rows do not show whether its day or its month"
             + " comes first"
         : "a date or time in one of the forms " + TemporalForm.examples();

@@ -15,26 +15,26 @@ record TimestampDecoder(LongColumn column, int maxDigits, TemporalParser parser)
   private static final int MICRO_DIGITS = 6;
 
   @Override
-  public boolean append(byte[] utf8, int offset, int length) {
+  public boolean tryAppend(byte[] utf8, int offset, int length) {
     long micros = parser.parseMicros(utf8, offset, length);
-    if (micros == EpochMicros.NONE || (maxDigits < MICRO_DIGITS && isFiner(micros))) {
+    if (micros == EpochMicros.NOT_A_DATE || (maxDigits < MICRO_DIGITS && isTooFine(micros))) {
       return false;
     }
     column.append(micros);
     return true;
   }
 
-  private boolean isFiner(long micros) {
+  private boolean isTooFine(long micros) {
     return micros % ShortNumberParser.powerOf10(MICRO_DIGITS - maxDigits) != 0;
   }
 
   @Override
-  public int appendAll(byte[] bytes, long[] spans, int from, int to) {
+  public int appendUntilMisfit(byte[] bytes, long[] spans, int from, int to) {
     for (int i = from; i < to; i++) {
       int length = FieldSpan.length(spans[i]);
       if (length == 0) {
         column.appendNull();
-      } else if (!append(bytes, FieldSpan.start(spans[i]), length)) {
+      } else if (!tryAppend(bytes, FieldSpan.start(spans[i]), length)) {
         return i;
       }
     }

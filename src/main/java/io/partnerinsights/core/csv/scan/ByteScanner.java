@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Cuts a report's bytes into records and fields, so that decoders need no lexical rules. {@link
  * RecordCutter} holds those rules.
  *
- * <p>Each call of {@link #scanRows} cuts a chunk of rows. The spans of the chunk's kept fields
- * point into {@link #bytes()} and exclude the quotes. Rows and fields are numbered from 0.
+ * <p>Each call of {@link #scanRows} cuts a chunk of rows. The spans of selected fields point into
+ * {@link #bytes()} and exclude the quotes. Rows and fields are numbered from 0.
  *
  * <p>An error is thrown as a {@link PartnerInsightsException}, after all rows before it have been
  * returned. Not thread-safe.
@@ -34,7 +34,7 @@ public final class ByteScanner implements Closeable {
   /** The end in the array of the rows that are retained. */
   private int retainedEnd;
 
-  private boolean done;
+  private boolean fileEnded;
   private @Nullable RuntimeException failure;
 
   private ByteScanner(
@@ -69,7 +69,7 @@ public final class ByteScanner implements Closeable {
   public static ByteScanner ofFile(
       ByteSource file, Dialect dialect, long endPosition, ParseErrors errors) {
     RowPositions positions = new RowPositions(true);
-    RecordCutter cutter = new RecordCutter(dialect, RecordLimits.ANY, positions, errors);
+    RecordCutter cutter = new RecordCutter(dialect, RecordLimits.ANY_COUNT, positions, errors);
     return new ByteScanner(applyDialect(file, dialect), cutter, positions, errors, endPosition);
   }
 
@@ -80,12 +80,12 @@ public final class ByteScanner implements Closeable {
    * @param endPosition position in the file; rows that begin there or later are not read
    */
   public static ByteScanner ofSplit(
-      ByteSource rest, Dialect dialect, int columnCount, long endPosition, ParseErrors errors) {
+      ByteSource file, Dialect dialect, int columnCount, long endPosition, ParseErrors errors) {
     RowPositions positions = new RowPositions(false);
     RecordCutter cutter = new RecordCutter(dialect, columnCount, positions, errors);
-    cutter.startRecordAt(0, rest.arrayPosition());
-    cutter.endAt(endPosition);
-    return new ByteScanner(applyDialect(rest, dialect), cutter, positions, errors, endPosition);
+    cutter.startRecordAt(0, file.arrayPosition());
+    cutter.setEndPosition(endPosition);
+    return new ByteScanner(applyDialect(file, dialect), cutter, positions, errors, endPosition);
   }
 
   private static ByteSource applyDialect(ByteSource source, Dialect dialect) {
@@ -105,18 +105,18 @@ public final class ByteScanner implements Closeable {
       return List.of();
     }
     requireUtf8Header();
-    int columnCount = cutter.backToHeader();
+    int columnCount = cutter.rewindToHeader();
     retainedEnd = cutter.recordStart();
-    done = false;
+    fileEnded = false;
     scanRows(1);
     List<String> names = IntStream.range(0, columnCount).mapToObj(i -> fieldText(i, 0)).toList();
     positions.dropHeader();
-    cutter.endAt(endPosition);
+    cutter.setEndPosition(endPosition);
     return names;
   }
 
   private boolean isSeparatorLine(long headerPosition) {
-    return positions.positionOf(0) == headerPosition
+    return positions.startPosition(0) == headerPosition
         && Preamble.isSeparatorLine(source.bytes(), rowStart(0), rowEnd(0));
   }
 
@@ -131,13 +131,13 @@ public final class ByteScanner implements Closeable {
   }
 
   /**
-   * Selects the fields of a record to keep, from the next chunk on.
+   * Selects the fields to read of each record, from the next chunk on.
    *
    * @param retainBytes whether the bytes of rows stay in the array until {@link #releaseRows()},
    *     and not only until the next chunk
    */
-  public void keepFields(int[] fields, boolean retainBytes) {
-    cutter.keepFields(KeptFields.of(fields));
+  public void selectFields(int[] fieldPositions, boolean retainBytes) {
+    cutter.selectFields(SelectedFields.of(fieldPositions));
     retainsBytes = retainBytes;
   }
 
@@ -147,11 +147,11 @@ public final class ByteScanner implements Closeable {
     dropSkippedBytes();
   }
 
-  /** Frees the bytes between the retained rows and the next record: blank lines may be endless. */
+  /** Frees the bytes between the retained rows and the next record, such as blank lines. */
   private void dropSkippedBytes() {
     int skippedBytes = cutter.recordStart() - retainedEnd;
     source.dropBytes(retainedEnd, skippedBytes);
-    cutter.moveBack(skippedBytes);
+    cutter.shiftBack(skippedBytes);
   }
 
   /** Returns how many bytes are retained for the rows since the last {@link #releaseRows()}. */
@@ -167,20 +167,20 @@ public final class ByteScanner implements Closeable {
    */
   public int scanRows(int maxRows) {
     cutter.startChunk();
-    int limit = Math.min(maxRows, cutter.keptFields().maxRows());
-    while (cutter.rows() == 0 && !done && !cutter.isPastEnd() && !hasFailed()) {
-      cutter.cutRows(source.bytes(), source.windowEnd(), limit);
-      if (cutter.rows() == 0 && !cutter.isPastEnd() && !hasFailed()) {
+    int rowLimit = Math.min(maxRows, cutter.selectedFields().maxRows());
+    while (cutter.rowCount() == 0 && !fileEnded && !cutter.isPastEnd() && !hasFailed()) {
+      cutter.cutRows(source.bytes(), source.windowEnd(), rowLimit);
+      if (cutter.rowCount() == 0 && !cutter.isPastEnd() && !hasFailed()) {
         advanceWindow();
       }
     }
-    if (cutter.rows() == 0 && hasFailed()) {
+    if (cutter.rowCount() == 0 && hasFailed()) {
       throw failure == null ? Objects.requireNonNull(cutter.error()) : failure;
     }
-    if (cutter.rows() > 0) {
+    if (cutter.rowCount() > 0) {
       retainedEnd = cutter.recordStart();
     }
-    return cutter.rows();
+    return cutter.rowCount();
   }
 
   /**
@@ -188,7 +188,7 @@ public final class ByteScanner implements Closeable {
    * Valid after {@link #scanRows} has returned 0.
    */
   public long nextRecordPosition() {
-    if (cutter.isAfterCr() && !done) {
+    if (cutter.isAfterCr() && !fileEnded) {
       advanceWindow();
       cutter.completeLineEnd(source.bytes(), source.windowEnd());
     }
@@ -206,20 +206,20 @@ public final class ByteScanner implements Closeable {
     }
     dropSkippedBytes();
     if (!hasFailed() && !source.readMore()) {
-      source.failure().ifPresentOrElse(this::rememberFailure, this::finishFile);
+      source.failure().ifPresentOrElse(this::rememberFailure, this::finishAtFileEnd);
     }
   }
 
   private void rememberFailure(Exception cause) {
     if (cause instanceof IOException e) {
-      cutter.failWith(position -> errors.unreadable(position, e));
+      cutter.recordError(position -> errors.unreadable(position, e));
     } else {
       failure = (RuntimeException) cause;
     }
   }
 
-  private void finishFile() {
-    done = true;
+  private void finishAtFileEnd() {
+    fileEnded = true;
     cutter.cutLastRecord(source.bytes(), source.windowEnd());
   }
 
@@ -229,16 +229,16 @@ public final class ByteScanner implements Closeable {
   }
 
   /**
-   * Returns the chunk's spans, see {@link FieldSpan}. A kept field's spans begin at {@link
-   * #firstSpanIndex} and follow each other row by row.
+   * Returns the chunk's spans, see {@link FieldSpan}. A selected field's spans begin at {@link
+   * #firstSpanIndex}, one for each row.
    */
   public long[] spans() {
-    return cutter.keptFields().spans();
+    return cutter.selectedFields().spans();
   }
 
-  /** Returns the index in {@link #spans()} of a kept field's first span. */
-  public int firstSpanIndex(int keptField) {
-    return cutter.keptFields().firstSpanIndex(keptField);
+  /** Returns the index in {@link #spans()} of a selected field's first span. */
+  public int firstSpanIndex(int fieldPosition) {
+    return cutter.selectedFields().firstSpanIndex(fieldPosition);
   }
 
   /** Describes a row's position for a message, such as {@code row 3 (line 5)}. */
@@ -247,13 +247,13 @@ public final class ByteScanner implements Closeable {
   }
 
   public PartnerInsightsException valueDoesNotFit(
-      int keptField, int row, ReportColumn column, String expectation) {
+      int fieldPosition, int row, ReportColumn column, String expectation) {
     return errors.valueDoesNotFit(
-        positions.describeRow(row), column, expectation, fieldText(keptField, row));
+        positions.describeRow(row), column, expectation, fieldText(fieldPosition, row));
   }
 
-  private String fieldText(int keptField, int row) {
-    long span = spans()[firstSpanIndex(keptField) + row];
+  private String fieldText(int fieldPosition, int row) {
+    long span = spans()[firstSpanIndex(fieldPosition) + row];
     return new String(bytes(), FieldSpan.start(span), FieldSpan.length(span), UTF_8);
   }
 
@@ -266,8 +266,8 @@ public final class ByteScanner implements Closeable {
     return Utf8.isValid(source.bytes(), rowStart(row), rowEnd(row));
   }
 
-  public boolean isFieldUtf8(int keptField, int row) {
-    long span = spans()[firstSpanIndex(keptField) + row];
+  public boolean isFieldUtf8(int fieldPosition, int row) {
+    long span = spans()[firstSpanIndex(fieldPosition) + row];
     int start = FieldSpan.start(span);
     return Utf8.isValid(source.bytes(), start, start + FieldSpan.length(span));
   }
@@ -281,16 +281,16 @@ public final class ByteScanner implements Closeable {
     return Utf8.isValid(text, 0, text.length) ? text : new String(text, UTF_8).getBytes(UTF_8);
   }
 
-  /** Restores the doubled quotes of kept fields, which the cutter has removed in the array. */
+  /** Restores the doubled quotes of selected fields, which the cutter removed in the array. */
   private byte[] restoreRowBytes(int row) {
     byte[] bytes = source.bytes();
-    KeptFields keptFields = cutter.keptFields();
+    SelectedFields selectedFields = cutter.selectedFields();
     ByteArrayOutputStream text = new ByteArrayOutputStream(rowEnd(row) - rowStart(row));
     int copyStart = rowStart(row);
-    for (int i = 0; i < keptFields.fieldCount(); i++) {
-      int start = FieldSpan.start(keptFields.spanAt(i, row));
+    for (int i = 0; i < selectedFields.fieldCount(); i++) {
+      int start = FieldSpan.start(selectedFields.spanAt(i, row));
       if (start > copyStart && bytes[start - 1] == '"') {
-        int length = FieldSpan.length(keptFields.spanAt(i, row));
+        int length = FieldSpan.length(selectedFields.spanAt(i, row));
         text.write(bytes, copyStart, start - copyStart);
         copyStart = start + length + writeDoublingQuotes(bytes, start, start + length, text);
       }
@@ -302,19 +302,19 @@ public final class ByteScanner implements Closeable {
   /** Writes each quote twice and returns the number of quotes. */
   private static int writeDoublingQuotes(
       byte[] bytes, int start, int end, ByteArrayOutputStream text) {
-    int quotes = 0;
+    int quoteCount = 0;
     for (int i = start; i < end; i++) {
       text.write(bytes[i]);
       if (bytes[i] == '"') {
         text.write('"');
-        quotes++;
+        quoteCount++;
       }
     }
-    return quotes;
+    return quoteCount;
   }
 
   private int rowStart(int row) {
-    return (int) (positions.positionOf(row) - source.arrayPosition());
+    return (int) (positions.startPosition(row) - source.arrayPosition());
   }
 
   /** Returns the row's end, before its line end and those of blank lines after it. */

@@ -22,28 +22,28 @@ public final class ByteSource implements Closeable {
 
   private final InputStream stream;
   private final int bytesPerRead;
-  private final long wantedEnd;
+  private final long expectedEnd;
   private byte[] bytes;
   private long arrayPosition;
   private int windowStart;
   private int windowEnd;
   private int dataEnd;
   private boolean acceptsMalformed;
-  private boolean ended;
+  private boolean streamEnded;
   private @Nullable Exception failure;
 
   /**
    * Reads the rest of a file from a position.
    *
    * @param bytesPerRead bytes to request from the stream at a time
-   * @param wantedEnd position in the file; bytes from there on may cost another request, so no read
-   *     crosses it
+   * @param expectedEnd position in the file up to which bytes are needed; no read crosses it,
+   *     because later bytes may need another request
    */
-  public ByteSource(InputStream stream, long position, int bytesPerRead, long wantedEnd) {
+  public ByteSource(InputStream stream, long position, int bytesPerRead, long expectedEnd) {
     this.stream = stream;
     this.arrayPosition = position;
     this.bytesPerRead = bytesPerRead;
-    this.wantedEnd = wantedEnd;
+    this.expectedEnd = expectedEnd;
     this.bytes = new byte[arraySize(2L * bytesPerRead)];
   }
 
@@ -58,8 +58,8 @@ public final class ByteSource implements Closeable {
   }
 
   /**
-   * Returns the array, which is replaced when it has to grow. A block of {@link EightBytes#BLOCK}
-   * bytes may be read at every index of the window.
+   * Returns the array, which is replaced when it has to grow. A block of {@link
+   * EightBytes#BLOCK_BYTES} bytes may be read at every index of the window.
    */
   byte[] bytes() {
     return bytes;
@@ -79,11 +79,11 @@ public final class ByteSource implements Closeable {
     return Optional.ofNullable(failure);
   }
 
-  /** Drops bytes of the array; the file's position of those before them is lost. */
+  /** Drops bytes of the array; {@link #arrayPosition()} is then right only for later bytes. */
   void dropBytes(int from, int count) {
     if (count > 0) {
-      int restStart = from + count;
-      System.arraycopy(bytes, restStart, bytes, from, dataEnd + EightBytes.BLOCK - restStart);
+      int tailStart = from + count;
+      System.arraycopy(bytes, tailStart, bytes, from, dataEnd + EightBytes.BLOCK_BYTES - tailStart);
     }
     arrayPosition += count;
     windowStart = 0;
@@ -94,7 +94,7 @@ public final class ByteSource implements Closeable {
   /** Extends the window by the next bytes; returns false at the file's end or after a failure. */
   boolean readMore() {
     int oldEnd = windowEnd;
-    while (windowEnd == oldEnd && !ended && failure == null) {
+    while (windowEnd == oldEnd && !streamEnded && failure == null) {
       fillArray();
       validateData();
     }
@@ -102,17 +102,17 @@ public final class ByteSource implements Closeable {
   }
 
   private void fillArray() {
-    if (dataEnd + MAX_CHARACTER_BYTES > bytes.length - EightBytes.BLOCK) {
+    if (dataEnd + MAX_CHARACTER_BYTES > bytes.length - EightBytes.BLOCK_BYTES) {
       bytes = Arrays.copyOf(bytes, arraySize(bytes.length * 2L));
     }
-    int limit = Math.min(dataEnd + bytesPerRead, bytes.length - EightBytes.BLOCK);
-    if (arrayPosition + dataEnd < wantedEnd) {
-      limit = (int) Math.min(limit, wantedEnd - arrayPosition);
+    int readEnd = Math.min(dataEnd + bytesPerRead, bytes.length - EightBytes.BLOCK_BYTES);
+    if (arrayPosition + dataEnd < expectedEnd) {
+      readEnd = (int) Math.min(readEnd, expectedEnd - arrayPosition);
     }
     try {
-      while (dataEnd < limit && !ended) {
-        int count = stream.read(bytes, dataEnd, limit - dataEnd);
-        ended = count < 0;
+      while (dataEnd < readEnd && !streamEnded) {
+        int count = stream.read(bytes, dataEnd, readEnd - dataEnd);
+        streamEnded = count < 0;
         dataEnd += Math.max(0, count);
       }
     } catch (IOException | RuntimeException e) {
@@ -122,30 +122,30 @@ public final class ByteSource implements Closeable {
 
   private static int arraySize(long content) {
     return (int)
-        Math.min(MAX_ARRAY_BYTES, Math.max(content, MAX_CHARACTER_BYTES) + EightBytes.BLOCK);
+        Math.min(MAX_ARRAY_BYTES, Math.max(content, MAX_CHARACTER_BYTES) + EightBytes.BLOCK_BYTES);
   }
 
   private void validateData() {
     boolean atFileStart = arrayPosition == 0 && windowEnd == 0;
     windowEnd =
         acceptsMalformed ? unvalidatedEnd(atFileStart) : Utf8.validEnd(bytes, windowEnd, dataEnd);
-    if (windowEnd < dataEnd && (ended || !Utf8.isUnfinished(bytes, windowEnd, dataEnd))) {
+    if (windowEnd < dataEnd && (streamEnded || !Utf8.isUnfinished(bytes, windowEnd, dataEnd))) {
       failure = new MalformedUtf8Exception(arrayPosition + windowEnd);
       dataEnd = windowEnd;
     }
-    Arrays.fill(bytes, dataEnd, dataEnd + EightBytes.BLOCK, (byte) ' ');
-    if (atFileStart && startsWithMark()) {
+    Arrays.fill(bytes, dataEnd, dataEnd + EightBytes.BLOCK_BYTES, (byte) ' ');
+    if (atFileStart && startsWithByteOrderMark()) {
       windowStart = BYTE_ORDER_MARK.length;
     }
   }
 
   /** Returns the end of all bytes, or 0 while they may be the start of a byte order mark. */
   private int unvalidatedEnd(boolean atFileStart) {
-    boolean mayBeMark = atFileStart && !ended && dataEnd < BYTE_ORDER_MARK.length;
+    boolean mayBeMark = atFileStart && !streamEnded && dataEnd < BYTE_ORDER_MARK.length;
     return mayBeMark && Arrays.equals(bytes, 0, dataEnd, BYTE_ORDER_MARK, 0, dataEnd) ? 0 : dataEnd;
   }
 
-  private boolean startsWithMark() {
+  private boolean startsWithByteOrderMark() {
     int length = BYTE_ORDER_MARK.length;
     return windowEnd >= length && Arrays.equals(bytes, 0, length, BYTE_ORDER_MARK, 0, length);
   }

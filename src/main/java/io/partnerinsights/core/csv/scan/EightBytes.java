@@ -13,30 +13,30 @@ final class EightBytes {
   static final int BYTES = Long.BYTES;
 
   /** Bytes of a block: as many as a {@code long} has bits. */
-  static final int BLOCK = Long.SIZE;
+  static final int BLOCK_BYTES = Long.SIZE;
 
   /** The highest bit of every byte: set where a byte is not ASCII. */
   static final long HIGH_BITS = 0x8080808080808080L;
 
-  static final long QUOTES = of('"');
+  static final long QUOTES = repeatChar('"');
 
   static final long LOW_BITS = ~HIGH_BITS;
 
   /** Sets the highest bit of every byte of 16 or more, when added to a word's low bits. */
-  static final long TO_16 = 0x7070707070707070L;
+  static final long CARRY_FROM_16 = 0x7070707070707070L;
 
   private static final long ONES = 0x0101010101010101L;
-  private static final VarHandle LONGS =
+  private static final VarHandle LONG_VIEW =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private EightBytes() {}
 
   static long readWord(byte[] bytes, int index) {
-    return (long) LONGS.get(bytes, index);
+    return (long) LONG_VIEW.get(bytes, index);
   }
 
   /** Returns a word that repeats an ASCII character eight times. */
-  static long of(char ascii) {
+  static long repeatChar(char ascii) {
     return ascii * ONES;
   }
 
@@ -48,7 +48,7 @@ final class EightBytes {
 
   /** Finds the bytes below 16: line ends, tabs and characters that are rare in texts. */
   static long controlBytes(long word) {
-    return ~(((word & LOW_BITS) + TO_16) | word | LOW_BITS);
+    return ~(((word & LOW_BITS) + CARRY_FROM_16) | word | LOW_BITS);
   }
 
   /**
@@ -58,7 +58,7 @@ final class EightBytes {
    *     second's by 6, the last's by none; bit {@code w} of byte {@code b} is byte {@code b} of
    *     word {@code w}
    */
-  static long toBits(long masks) {
+  static long toBlockBits(long masks) {
     if (masks == 0) {
       return 0;
     }

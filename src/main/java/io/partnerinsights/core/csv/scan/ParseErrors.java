@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
  * Creates the errors of parsing one file; each names the file and, if known, the position.
  *
  * @param fileName its name in messages, such as {@code report 1f2e, execution 9a8b}
- * @param errorValues how messages show values of the file
+ * @param valueDisplay how messages show values of the file
  */
-public record ParseErrors(String fileName, ValueDisplay errorValues) {
-  private static final String CREATE_AGAIN = "create a new report (option reuse=never)";
+public record ParseErrors(String fileName, ValueDisplay valueDisplay) {
+  private static final String NEW_REPORT_REMEDY = "create a new report (option reuse=never)";
   private static final int MAX_NAME_CHARACTERS = 60;
   private static final int MAX_HEADER_CHARACTERS = 2000;
 
@@ -35,7 +35,7 @@ public record ParseErrors(String fileName, ValueDisplay errorValues) {
               + " incomplete",
           "to read the other rows, set option mode to PERMISSIVE or DROPMALFORMED. To get a new"
               + " file, "
-              + CREATE_AGAIN);
+              + NEW_REPORT_REMEDY);
   private static final ErrorRow MISSING_COLUMNS =
       ErrorCode.HEADER_MISMATCH.row(
           "The header of {file} does not contain {missing}", "it contains {header}", "{remedy}");
@@ -49,30 +49,30 @@ public record ParseErrors(String fileName, ValueDisplay errorValues) {
           "The header of {file} is longer than {max} bytes",
           "a report's header is never that long. The file is probably not a report, or it has no"
               + " line breaks",
-          CREATE_AGAIN);
+          NEW_REPORT_REMEDY);
   private static final ErrorRow LARGE_FIELD =
       ErrorCode.FIELD_TOO_LARGE.row(
           "A field is too large in {rowOfFile}",
           "{reason}. The usual cause is a quote that is never closed",
           "if the field really is that large, increase option maxFieldBytes. Otherwise, "
-              + CREATE_AGAIN);
+              + NEW_REPORT_REMEDY);
   private static final ErrorRow MANY_FIELDS =
       ErrorCode.FIELD_TOO_LARGE.row(
           "There are too many fields in {rowOfFile}",
           "a row has more than {max} fields, and a report never has that many, so the file is"
               + " probably not a report",
-          CREATE_AGAIN);
+          NEW_REPORT_REMEDY);
   private static final ErrorRow BROKEN_QUOTES =
       ErrorCode.BROKEN_QUOTES.row(
           "The CSV quoting is invalid in {rowOfFile}",
           "{reason}, so the rows after it cannot be read correctly",
-          CREATE_AGAIN);
+          NEW_REPORT_REMEDY);
   private static final ErrorRow NOT_UTF_8 =
       ErrorCode.FILE_CORRUPT.row(
           "The file is not valid UTF-8 at byte {byte}",
           "the file is damaged or uses a different encoding. The invalid byte is in {rowOfFile}",
-          CREATE_AGAIN);
-  private static final ErrorRow STOPPED =
+          NEW_REPORT_REMEDY);
+  private static final ErrorRow READ_FAILED =
       ErrorCode.DOWNLOAD_BROKEN.row(
           "Reading the file failed at {rowOfFile}",
           "{cause}",
@@ -81,13 +81,13 @@ public record ParseErrors(String fileName, ValueDisplay errorValues) {
   public PartnerInsightsException valueDoesNotFit(
       String position, ReportColumn column, String expectation, String value) {
     return DOES_NOT_FIT.error(
-        errorValues.describe(value),
+        valueDisplay.describe(value),
         column.name(),
         rowOfFile(position),
         column.type(),
         expectation,
         column.toHint(ColumnType.STRING),
-        errorValues.howToShow(value));
+        valueDisplay.displayHint(value));
   }
 
   /**
@@ -138,11 +138,11 @@ public record ParseErrors(String fileName, ValueDisplay errorValues) {
   public PartnerInsightsException unreadable(String position, IOException cause) {
     return cause instanceof MalformedUtf8Exception malformed
         ? NOT_UTF_8.causedBy(cause, malformed.position(), rowOfFile(position))
-        : STOPPED.causedBy(cause, rowOfFile(position));
+        : READ_FAILED.causedBy(cause, rowOfFile(position));
   }
 
   /** Describes the position of a record in a file that was read from the middle. */
-  public static String atByte(long position) {
+  public static String describeRowAtByte(long position) {
     return "the row at byte " + position;
   }
 

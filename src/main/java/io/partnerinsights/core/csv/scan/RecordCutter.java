@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class RecordCutter {
 
   private final byte separator;
-  private final LexicalBytes marks;
+  private final LexicalMarks lexicalMarks;
   private final long maxFieldBytes;
 
   /** Whether a field that starts and ends in one block can exceed the maximum. */
   private final boolean checksEveryField;
 
-  private final boolean lenient;
+  private final boolean isLenient;
   private final RowPositions positions;
   private final ParseErrors errors;
   private final RecordLimits limits;
-  private KeptFields keptFields = KeptFields.of(new int[0]);
+  private SelectedFields selectedFields = SelectedFields.of(new int[0]);
   private int columnCount;
 
   private int maxFields;
-  private int maxBytes;
+  private int maxRecordBytes;
 
   // Records that begin at this position of the file or later belong to the next split.
   private long endPosition = Long.MAX_VALUE;
@@ -39,8 +39,8 @@ final class RecordCutter {
   private int cursor;
   private int recordStart;
   private int fieldIndex;
-  private int keptBefore;
-  private int nextKept = keptFields.fieldNumber(0);
+  private int selectedIndex;
+  private int nextSelectedField = selectedFields.fieldPosition(0);
   private int fieldStart;
   private int trimBytes;
   private int doubledQuotes;
@@ -49,30 +49,30 @@ final class RecordCutter {
   private boolean isLastRecord;
 
   private int lastRecordStart;
-  private int lastRecordFields;
+  private int lastRecordFieldCount;
   private @Nullable RuntimeException error;
 
-  /** Creates a cutter before a record of this many fields, or {@link RecordLimits#ANY}. */
+  /** Creates a cutter before a record of this many fields, or {@link RecordLimits#ANY_COUNT}. */
   RecordCutter(Dialect dialect, int columnCount, RowPositions positions, ParseErrors errors) {
     this.separator = (byte) dialect.separator();
-    this.marks = new LexicalBytes(dialect.separator());
+    this.lexicalMarks = new LexicalMarks(dialect.separator());
     this.maxFieldBytes = dialect.maxFieldBytes();
-    this.checksEveryField = maxFieldBytes < EightBytes.BLOCK;
-    this.lenient = dialect.isLenient();
+    this.checksEveryField = maxFieldBytes < EightBytes.BLOCK_BYTES;
+    this.isLenient = dialect.isLenient();
     this.positions = positions;
     this.errors = errors;
     this.limits = new RecordLimits(dialect, errors);
-    expectFields(columnCount);
-    positions.reserveRows(keptFields.maxRows());
+    setColumnCount(columnCount);
+    positions.reserveRows(selectedFields.maxRows());
   }
 
-  private void expectFields(int fieldCount) {
-    columnCount = fieldCount;
-    maxFields = limits.maxFields(fieldCount);
-    maxBytes = limits.maxBytes(fieldCount);
+  private void setColumnCount(int newColumnCount) {
+    columnCount = newColumnCount;
+    maxFields = limits.maxFields(newColumnCount);
+    maxRecordBytes = limits.maxRecordBytes(newColumnCount);
   }
 
-  void endAt(long position) {
+  void setEndPosition(long position) {
     endPosition = position;
     pastEnd = arrayPosition + recordStart >= endPosition;
   }
@@ -88,35 +88,35 @@ final class RecordCutter {
     beginRecord(index);
   }
 
-  /** Goes back to the record just cut, the header, to keep its fields; returns their number. */
-  int backToHeader() {
-    expectFields(lastRecordFields);
+  /** Goes back to the header just cut, to select all its fields; returns their number. */
+  int rewindToHeader() {
+    setColumnCount(lastRecordFieldCount);
     positions.rewindChunk();
     afterCr = false;
     startRecordAt(lastRecordStart, arrayPosition);
-    keepFields(KeptFields.allFields(columnCount));
+    selectFields(SelectedFields.allFields(columnCount));
     return columnCount;
   }
 
-  /** Sets the fields to keep; allowed only at the start of a record. */
-  void keepFields(KeptFields fields) {
-    keptFields = fields;
-    positions.reserveRows(keptFields.maxRows());
-    keptBefore = 0;
-    nextKept = keptFields.fieldNumber(0);
+  /** Sets the fields to read; allowed only at the start of a record. */
+  void selectFields(SelectedFields newSelection) {
+    selectedFields = newSelection;
+    positions.reserveRows(selectedFields.maxRows());
+    selectedIndex = 0;
+    nextSelectedField = selectedFields.fieldPosition(0);
   }
 
-  KeptFields keptFields() {
-    return keptFields;
+  SelectedFields selectedFields() {
+    return selectedFields;
   }
 
   void startChunk() {
-    keptFields.moveSpans(keptBefore, rows(), 0, 0);
+    selectedFields.copySpans(selectedIndex, rowCount(), 0, 0);
     positions.startChunk();
   }
 
-  int rows() {
-    return positions.rows();
+  int rowCount() {
+    return positions.rowCount();
   }
 
   /** Returns whether all records before the end are cut; {@link #recordStart()} is the next. */
@@ -128,9 +128,9 @@ final class RecordCutter {
     return error;
   }
 
-  /** Keeps an error of the record that is being cut, unless there is an earlier one. */
-  void failWith(Function<String, RuntimeException> factory) {
-    error = error == null ? factory.apply(positions.describeRow(rows())) : error;
+  /** Records an error in the current record, unless there is an earlier error. */
+  void recordError(Function<String, RuntimeException> factory) {
+    error = error == null ? factory.apply(positions.describeRow(rowCount())) : error;
   }
 
   int recordStart() {
@@ -138,8 +138,8 @@ final class RecordCutter {
   }
 
   /** Adjusts to bytes that were dropped before {@link #recordStart()}. */
-  void moveBack(int droppedBytes) {
-    keptFields.moveSpans(keptBefore, rows(), rows(), droppedBytes);
+  void shiftBack(int droppedBytes) {
+    selectedFields.copySpans(selectedIndex, rowCount(), rowCount(), droppedBytes);
     arrayPosition += droppedBytes;
     cursor -= droppedBytes;
     fieldStart -= droppedBytes;
@@ -152,7 +152,7 @@ final class RecordCutter {
     completeLineEnd(bytes, end);
     while (cursor < end && mayContinue(maxRows)) {
       if (inQuotes) {
-        closeQuote(bytes, end);
+        scanToClosingQuote(bytes, end);
         if (inQuotes) {
           break;
         }
@@ -168,7 +168,7 @@ final class RecordCutter {
     isLastRecord = true;
     cutRows(bytes, end, 1);
     if (inQuotes) {
-      failWith(position -> errors.brokenQuotes(position, "a quote is opened and never closed"));
+      recordError(position -> errors.brokenQuotes(position, "a quote is opened and never closed"));
     } else if (cursor > recordStart && error == null) {
       bytes[end] = '\n';
       cutRows(bytes, end + 1, 1);
@@ -181,34 +181,34 @@ final class RecordCutter {
   /** Checks the limits of an unfinished record, before more of its bytes are read. */
   void checkUnfinishedRecord() {
     checkFieldLength(inQuotes ? cursor - doubledQuotes : cursor);
-    if (cursor - recordStart > maxBytes) {
-      failWith(position -> limits.recordTooLong(position, columnCount));
+    if (cursor - recordStart > maxRecordBytes) {
+      recordError(position -> limits.recordTooLong(position, columnCount));
     }
   }
 
   private boolean mayContinue(int maxRows) {
-    return positions.rows() < maxRows && !pastEnd && error == null;
+    return positions.rowCount() < maxRows && !pastEnd && error == null;
   }
 
   /** Cuts one block: all separators at once, up to the next other mark. */
   private void cutBlock(byte[] bytes, int end, int maxRows) {
-    int base = cursor;
-    marks.scanBlock(bytes, base);
-    long ends = marks.separatorMarks();
-    long otherMarks = marks.otherMarks();
-    while (otherMarks != 0) {
-      endFields(bytes, base, ends & (Long.lowestOneBit(otherMarks) - 1));
-      cursor = base + Long.numberOfTrailingZeros(otherMarks);
+    int blockStart = cursor;
+    lexicalMarks.scanBlock(bytes, blockStart);
+    long fieldEnds = lexicalMarks.separatorMarks();
+    long pendingMarks = lexicalMarks.nonSeparatorMarks();
+    while (pendingMarks != 0) {
+      endFields(bytes, blockStart, fieldEnds & (Long.lowestOneBit(pendingMarks) - 1));
+      cursor = blockStart + Long.numberOfTrailingZeros(pendingMarks);
       handleMark(bytes, end);
-      if (cursor >= base + EightBytes.BLOCK || inQuotes || !mayContinue(maxRows)) {
+      if (cursor >= blockStart + EightBytes.BLOCK_BYTES || inQuotes || !mayContinue(maxRows)) {
         return;
       }
-      long rest = -1L << (cursor - base);
-      ends &= rest;
-      otherMarks &= rest;
+      long remainingMask = -1L << (cursor - blockStart);
+      fieldEnds &= remainingMask;
+      pendingMarks &= remainingMask;
     }
-    endFields(bytes, base, ends);
-    cursor = base + EightBytes.BLOCK;
+    endFields(bytes, blockStart, fieldEnds);
+    cursor = blockStart + EightBytes.BLOCK_BYTES;
   }
 
   /** Handles the mark at {@link #cursor}: a line end, a quote or a character without meaning. */
@@ -220,76 +220,77 @@ final class RecordCutter {
       inQuotes = true;
       doubledQuotes = 0;
       cursor = ++fieldStart;
-      closeQuote(bytes, end);
+      scanToClosingQuote(bytes, end);
     } else {
       cursor++;
     }
   }
 
   /** Ends a field at each set bit of a block. */
-  private void endFields(byte[] bytes, int base, long ends) {
-    if (ends == 0) {
+  private void endFields(byte[] bytes, int blockStart, long fieldEnds) {
+    if (fieldEnds == 0) {
       return;
     }
     if (checksEveryField) {
-      endFieldsOneByOne(bytes, base, ends);
+      endFieldsOneByOne(bytes, blockStart, fieldEnds);
     } else {
-      checkFieldLength(base + Long.numberOfTrailingZeros(ends));
-      endFieldsUnchecked(bytes, base, ends);
+      checkFieldLength(blockStart + Long.numberOfTrailingZeros(fieldEnds));
+      endFieldsUnchecked(bytes, blockStart, fieldEnds);
     }
     if (fieldIndex >= maxFields) {
-      failWith(position -> limits.tooManyFields(position, columnCount));
+      recordError(position -> limits.tooManyFields(position, columnCount));
     }
   }
 
-  private void endFieldsOneByOne(byte[] bytes, int base, long ends) {
-    for (long endsLeft = ends; endsLeft != 0 && fieldIndex < maxFields; endsLeft &= endsLeft - 1) {
-      endField(bytes, base + Long.numberOfTrailingZeros(endsLeft));
+  private void endFieldsOneByOne(byte[] bytes, int blockStart, long fieldEnds) {
+    for (long ends = fieldEnds; ends != 0 && fieldIndex < maxFields; ends &= ends - 1) {
+      endField(bytes, blockStart + Long.numberOfTrailingZeros(ends));
     }
   }
 
   /** Ends fields of which only the first, begun in an earlier block, can be quoted or too long. */
-  private void endFieldsUnchecked(byte[] bytes, int base, long ends) {
-    int endedFields = fieldIndex + Long.bitCount(ends);
-    long endsLeft = ends;
-    while (nextKept < endedFields) {
-      for (; fieldIndex < nextKept; fieldIndex++) {
-        endsLeft &= endsLeft - 1;
+  private void endFieldsUnchecked(byte[] bytes, int blockStart, long fieldEnds) {
+    int endedFieldCount = fieldIndex + Long.bitCount(fieldEnds);
+    long remainingEnds = fieldEnds;
+    while (nextSelectedField < endedFieldCount) {
+      for (; fieldIndex < nextSelectedField; fieldIndex++) {
+        remainingEnds &= remainingEnds - 1;
       }
-      startFieldAfter(base, ends ^ endsLeft);
-      keepField(bytes, base + Long.numberOfTrailingZeros(endsLeft));
+      startFieldAfter(blockStart, fieldEnds ^ remainingEnds);
+      storeSelectedField(bytes, blockStart + Long.numberOfTrailingZeros(remainingEnds));
     }
-    fieldIndex = endedFields;
-    startFieldAfter(base, ends);
+    fieldIndex = endedFieldCount;
+    startFieldAfter(blockStart, fieldEnds);
   }
 
-  private void startFieldAfter(int base, long ends) {
-    if (ends != 0) {
-      fieldStart = base + Long.SIZE - Long.numberOfLeadingZeros(ends);
+  private void startFieldAfter(int blockStart, long fieldEnds) {
+    if (fieldEnds != 0) {
+      fieldStart = blockStart + Long.SIZE - Long.numberOfLeadingZeros(fieldEnds);
       trimBytes = 0;
     }
   }
 
   private void endField(byte[] bytes, int fieldEnd) {
     checkFieldLength(fieldEnd);
-    if (fieldIndex == nextKept) {
-      keepField(bytes, fieldEnd);
+    if (fieldIndex == nextSelectedField) {
+      storeSelectedField(bytes, fieldEnd);
     }
     fieldIndex++;
     fieldStart = fieldEnd + 1;
     trimBytes = 0;
   }
 
-  private void keepField(byte[] bytes, int fieldEnd) {
+  private void storeSelectedField(byte[] bytes, int fieldEnd) {
     if (trimBytes > 1) {
-      KeptFields.undoubleQuotes(bytes, fieldStart, fieldEnd - 1);
+      SelectedFields.unescapeQuotes(bytes, fieldStart, fieldEnd - 1);
     }
-    keptFields.putSpan(keptBefore, rows(), fieldStart, fieldEnd - fieldStart - trimBytes);
-    nextKept = keptFields.fieldNumber(++keptBefore);
+    selectedFields.setSpan(
+        selectedIndex, rowCount(), fieldStart, fieldEnd - fieldStart - trimBytes);
+    nextSelectedField = selectedFields.fieldPosition(++selectedIndex);
   }
 
   /** Finds the closing quote, or the index to continue at with more bytes. */
-  private void closeQuote(byte[] bytes, int end) {
+  private void scanToClosingQuote(byte[] bytes, int end) {
     int index = cursor;
     while (index < end) {
       long word = EightBytes.readWord(bytes, index);
@@ -297,7 +298,7 @@ final class RecordCutter {
       int hitIndex = hits == 0 ? index + EightBytes.BYTES - 1 : index + EightBytes.firstMatch(hits);
       index = hitIndex + 1;
       if (hits != 0 && bytes[hitIndex] != '"') {
-        positions.addLineInQuotes(bytes, hitIndex);
+        positions.countLineInQuotes(bytes, hitIndex);
       } else if (hits != 0 && bytes[hitIndex + 1] == '"') {
         doubledQuotes++;
         index = hitIndex + 2;
@@ -322,7 +323,7 @@ final class RecordCutter {
   private void endQuotedField(byte nextByte) {
     if (nextByte != separator && nextByte != '\n' && nextByte != '\r') {
       checkFieldLength(cursor - doubledQuotes);
-      failWith(position -> errors.brokenQuotes(position, "text follows a closing quote"));
+      recordError(position -> errors.brokenQuotes(position, "text follows a closing quote"));
     }
     inQuotes = false;
     trimBytes = 1 + doubledQuotes;
@@ -335,32 +336,32 @@ final class RecordCutter {
     }
     if (error == null) {
       afterCr = bytes[lineEnd] == '\r' && lineEnd + 1 == end;
-      cursor = positions.addLine(bytes, lineEnd, end);
+      cursor = positions.countLine(bytes, lineEnd, end);
       beginRecord(cursor);
     }
   }
 
   private void endRecord(byte[] bytes, int recordEnd) {
-    if (recordEnd - recordStart > maxBytes) {
-      failWith(position -> limits.recordTooLong(position, columnCount));
+    if (recordEnd - recordStart > maxRecordBytes) {
+      recordError(position -> limits.recordTooLong(position, columnCount));
     }
     endField(bytes, recordEnd);
-    if (fieldIndex != columnCount && columnCount != RecordLimits.ANY) {
+    if (fieldIndex != columnCount && columnCount != RecordLimits.ANY_COUNT) {
       endRaggedRecord();
     }
     if (error == null) {
       lastRecordStart = recordStart;
-      lastRecordFields = fieldIndex;
-      positions.addRow();
+      lastRecordFieldCount = fieldIndex;
+      positions.completeRow();
     }
   }
 
   private void endRaggedRecord() {
-    if (lenient) {
+    if (isLenient) {
       positions.markRagged();
-      keptFields.putMissing(keptBefore, rows());
+      selectedFields.setSpansMissing(selectedIndex, rowCount());
     } else {
-      failWith(position -> errors.raggedRow(position, columnCount, fieldIndex));
+      recordError(position -> errors.raggedRow(position, columnCount, fieldIndex));
     }
   }
 
@@ -370,8 +371,8 @@ final class RecordCutter {
     recordStart = start;
     fieldStart = start;
     fieldIndex = 0;
-    keptBefore = 0;
-    nextKept = keptFields.fieldNumber(0);
+    selectedIndex = 0;
+    nextSelectedField = selectedFields.fieldPosition(0);
   }
 
   /** Skips an LF that completes a CRLF, if the last byte so far was a CR. */
@@ -392,7 +393,7 @@ final class RecordCutter {
   private void checkFieldLength(int fieldEnd) {
     if (fieldEnd - fieldStart - trimBytes > maxFieldBytes) {
       String reason = "a field is longer than " + maxFieldBytes + " bytes";
-      failWith(position -> errors.fieldTooLarge(position, reason));
+      recordError(position -> errors.fieldTooLarge(position, reason));
     }
   }
 }

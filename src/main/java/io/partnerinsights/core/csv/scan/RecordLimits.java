@@ -6,7 +6,7 @@ package io.partnerinsights.core.csv.scan;
  */
 final class RecordLimits {
   /** Any number of fields, for the header; the header decides the number. */
-  static final int ANY = 0;
+  static final int ANY_COUNT = 0;
 
   private static final int MAX_FIELDS = 100_000;
   private static final int MAX_HEADER_BYTES = 4 << 20;
@@ -16,12 +16,12 @@ final class RecordLimits {
 
   private static final int MAX_RECORD_LIMIT = 1 << 30;
 
-  private final boolean lenient;
+  private final boolean isLenient;
   private final int maxRecordBytes;
   private final ParseErrors errors;
 
   RecordLimits(Dialect dialect, ParseErrors errors) {
-    this.lenient = dialect.isLenient();
+    this.isLenient = dialect.isLenient();
     long twoFields = 2 * Math.min(MAX_RECORD_LIMIT, dialect.maxFieldBytes());
     this.maxRecordBytes = (int) Math.min(MAX_RECORD_LIMIT, Math.max(MIN_RECORD_LIMIT, twoFields));
     this.errors = errors;
@@ -29,7 +29,7 @@ final class RecordLimits {
 
   /** Returns the maximum number of fields; a lenient dialect accepts more than the header has. */
   int maxFields(int columnCount) {
-    return columnCount == ANY || lenient ? MAX_FIELDS : columnCount;
+    return columnCount == ANY_COUNT || isLenient ? MAX_FIELDS : columnCount;
   }
 
   RuntimeException tooManyFields(String position, int columnCount) {
@@ -38,12 +38,12 @@ final class RecordLimits {
         : errors.tooManyFields(position, MAX_FIELDS);
   }
 
-  int maxBytes(int columnCount) {
-    return columnCount == ANY ? MAX_HEADER_BYTES : maxRecordBytes;
+  int maxRecordBytes(int columnCount) {
+    return columnCount == ANY_COUNT ? MAX_HEADER_BYTES : maxRecordBytes;
   }
 
   RuntimeException recordTooLong(String position, int columnCount) {
-    return columnCount == ANY
+    return columnCount == ANY_COUNT
         ? errors.headerTooLarge(MAX_HEADER_BYTES)
         : errors.fieldTooLarge(position, "a record is longer than " + maxRecordBytes + " bytes");
   }

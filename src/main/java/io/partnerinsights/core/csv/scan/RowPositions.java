@@ -8,42 +8,42 @@ import java.util.BitSet;
  * which is not cut yet.
  */
 final class RowPositions {
-  private final boolean hasNumbers;
-  private int rows;
+  private final boolean knowsRowNumbers;
+  private int rowCount;
   private long rowsBeforeChunk;
   private long[] lineNumbers = new long[1];
-  private long[] positions = new long[1];
+  private long[] startPositions = new long[1];
   private long lineNumber = 1;
   private final BitSet raggedRows = new BitSet();
 
   /**
    * Creates positions before the first record.
    *
-   * @param hasNumbers whether row and line numbers are known, because reading began at the file's
-   *     first byte
+   * @param knowsRowNumbers whether row and line numbers are known, because reading began at the
+   *     file's first byte
    */
-  RowPositions(boolean hasNumbers) {
-    this.hasNumbers = hasNumbers;
+  RowPositions(boolean knowsRowNumbers) {
+    this.knowsRowNumbers = knowsRowNumbers;
   }
 
   /** Makes room for the rows of a chunk; allowed only while there are no rows. */
   void reserveRows(int maxRows) {
     lineNumbers = Arrays.copyOf(lineNumbers, Math.max(lineNumbers.length, maxRows + 1));
-    positions = Arrays.copyOf(positions, lineNumbers.length);
+    startPositions = Arrays.copyOf(startPositions, lineNumbers.length);
   }
 
-  int rows() {
-    return rows;
+  int rowCount() {
+    return rowCount;
   }
 
   /** Counts the record that began last as a row. */
-  void addRow() {
-    rows++;
+  void completeRow() {
+    rowCount++;
   }
 
   /** Marks the record that began last as having another number of fields than the header. */
   void markRagged() {
-    raggedRows.set(rows);
+    raggedRows.set(rowCount);
   }
 
   boolean isRagged(int row) {
@@ -51,63 +51,62 @@ final class RowPositions {
   }
 
   void beginRecord(long position) {
-    lineNumbers[rows] = lineNumber;
-    positions[rows] = position;
+    lineNumbers[rowCount] = lineNumber;
+    startPositions[rowCount] = position;
   }
 
   /**
-   * Counts the line that the line end LF, CR or CRLF at {@code lineEnd} ends, and returns where the
-   * next one begins, given the bytes so far.
+   * Counts a line that ends at {@code lineEnd} with LF, CR or CRLF; returns where the next begins.
    */
-  int addLine(byte[] bytes, int lineEnd, int end) {
+  int countLine(byte[] bytes, int lineEnd, int end) {
     lineNumber++;
     boolean isCrLf = bytes[lineEnd] == '\r' && lineEnd + 1 < end && bytes[lineEnd + 1] == '\n';
     return isCrLf ? lineEnd + 2 : lineEnd + 1;
   }
 
   /** Counts a line that ends at {@code lineEnd} inside quotes, unless it is the LF of a CRLF. */
-  void addLineInQuotes(byte[] bytes, int lineEnd) {
+  void countLineInQuotes(byte[] bytes, int lineEnd) {
     boolean afterCr = lineEnd > 0 && bytes[lineEnd - 1] == '\r';
     lineNumber += bytes[lineEnd] == '\r' || (bytes[lineEnd] == '\n' && !afterCr) ? 1 : 0;
   }
 
   /** Starts the next chunk with the record that began last. */
   void startChunk() {
-    keepNextRecord();
+    carryOverNextRecord();
     raggedRows.clear();
-    rowsBeforeChunk += rows;
-    rows = 0;
+    rowsBeforeChunk += rowCount;
+    rowCount = 0;
   }
 
   /** Goes back to the first record of the chunk, which is cut again. */
   void rewindChunk() {
-    rows = 0;
+    rowCount = 0;
     lineNumber = lineNumbers[0];
   }
 
   /** Drops the header, so that the next record is row 1. */
   void dropHeader() {
-    keepNextRecord();
-    rows = 0;
+    carryOverNextRecord();
+    rowCount = 0;
     rowsBeforeChunk = 0;
   }
 
-  private void keepNextRecord() {
-    lineNumbers[0] = lineNumbers[rows];
-    positions[0] = positions[rows];
+  private void carryOverNextRecord() {
+    lineNumbers[0] = lineNumbers[rowCount];
+    startPositions[0] = startPositions[rowCount];
   }
 
-  /** Returns the row's first byte in the file; for {@link #rows()}, that of the next record. */
-  long positionOf(int row) {
-    return positions[row];
+  /** Returns the row's first byte in the file; for {@link #rowCount()}, that of the next record. */
+  long startPosition(int row) {
+    return startPositions[row];
   }
 
   /**
    * Describes the row's position for a message: by numbers from 1, without the header, if known.
    */
   String describeRow(int row) {
-    return hasNumbers
+    return knowsRowNumbers
         ? "row " + (rowsBeforeChunk + row + 1) + " (line " + lineNumbers[row] + ")"
-        : ParseErrors.atByte(positions[row]);
+        : ParseErrors.describeRowAtByte(startPositions[row]);
   }
 }

@@ -39,19 +39,19 @@ final class Utf8 {
     return (b & 0xC0) == 0x80;
   }
 
-  /** Returns the index of the next non-ASCII byte, which is often the first or far away. */
+  /** Returns the index of the next non-ASCII byte; fast if it is the first byte or far away. */
   private static int indexAfterAscii(byte[] bytes, int from, int to) {
     if (from < to && bytes[from] < 0) {
       return from;
     }
     int index = from;
-    while (index <= to - FOUR_WORDS && highBits(bytes, index) == 0) {
+    while (index <= to - FOUR_WORDS && highBitsOfFourWords(bytes, index) == 0) {
       index += FOUR_WORDS;
     }
     while (index <= to - EightBytes.BYTES) {
-      long high = EightBytes.readWord(bytes, index) & EightBytes.HIGH_BITS;
-      if (high != 0) {
-        return index + EightBytes.firstMatch(high);
+      long highBits = EightBytes.readWord(bytes, index) & EightBytes.HIGH_BITS;
+      if (highBits != 0) {
+        return index + EightBytes.firstMatch(highBits);
       }
       index += EightBytes.BYTES;
     }
@@ -61,13 +61,13 @@ final class Utf8 {
     return index;
   }
 
-  private static long highBits(byte[] bytes, int index) {
-    long low =
+  private static long highBitsOfFourWords(byte[] bytes, int index) {
+    long firstWords =
         EightBytes.readWord(bytes, index) | EightBytes.readWord(bytes, index + EightBytes.BYTES);
-    long high =
+    long lastWords =
         EightBytes.readWord(bytes, index + 2 * EightBytes.BYTES)
             | EightBytes.readWord(bytes, index + 3 * EightBytes.BYTES);
-    return (low | high) & EightBytes.HIGH_BITS;
+    return (firstWords | lastWords) & EightBytes.HIGH_BITS;
   }
 
   /** Checks the two most common kinds first: two bytes, and three bytes without special cases. */
@@ -79,15 +79,15 @@ final class Utf8 {
     if (firstByte > 0xE0 && firstByte < 0xED && index + 2 < to) {
       return isContinuation(bytes[index + 1]) && isContinuation(bytes[index + 2]) ? 3 : MALFORMED;
     }
-    return generalLength(bytes, index, to, firstByte);
+    return anyCharacterLength(bytes, index, to, firstByte);
   }
 
-  private static int generalLength(byte[] bytes, int index, int to, int firstByte) {
+  private static int anyCharacterLength(byte[] bytes, int index, int to, int firstByte) {
     if (firstByte < 0xC2 || firstByte >= 0xF5) {
       return firstByte < 0x80 ? 1 : MALFORMED;
     }
-    int threeAtMost = firstByte < 0xE0 ? 2 : 3;
-    int length = firstByte < 0xF0 ? threeAtMost : 4;
+    int shortLength = firstByte < 0xE0 ? 2 : 3;
+    int length = firstByte < 0xF0 ? shortLength : 4;
     for (int i = 1; i < length; i++) {
       if (index + i == to) {
         return UNFINISHED;

@@ -10,21 +10,21 @@ import java.util.Arrays;
 final class BufferedBytes {
   private static final int READ_BYTES = 16 << 10;
 
-  private final InputStream rest;
+  private final InputStream stream;
   private final long start;
   private byte[] buffer = new byte[READ_BYTES];
   private int byteCount;
-  private boolean ended;
+  private boolean streamEnded;
 
   /** Buffers a stream that starts at the position {@code start} of the file. */
-  BufferedBytes(InputStream rest, long start) {
-    this.rest = rest;
+  BufferedBytes(InputStream stream, long start) {
+    this.stream = stream;
     this.start = start;
   }
 
   /** Returns the byte at a position, or -1 after the file's end. */
   int byteAt(long position) throws IOException {
-    while (position - start >= byteCount && !ended) {
+    while (position - start >= byteCount && !streamEnded) {
       readMore();
     }
     return position - start < byteCount ? buffer[(int) (position - start)] & 0xFF : -1;
@@ -32,8 +32,8 @@ final class BufferedBytes {
 
   private void readMore() throws IOException {
     buffer = byteCount == buffer.length ? Arrays.copyOf(buffer, buffer.length * 2) : buffer;
-    int readCount = rest.read(buffer, byteCount, Math.min(READ_BYTES, buffer.length - byteCount));
-    ended = readCount < 0;
+    int readCount = stream.read(buffer, byteCount, Math.min(READ_BYTES, buffer.length - byteCount));
+    streamEnded = readCount < 0;
     byteCount += Math.max(0, readCount);
   }
 
@@ -41,6 +41,6 @@ final class BufferedBytes {
   InputStream streamFrom(long position) {
     int skippedBytes = (int) (position - start);
     return new SequenceInputStream(
-        new ByteArrayInputStream(buffer, skippedBytes, byteCount - skippedBytes), rest);
+        new ByteArrayInputStream(buffer, skippedBytes, byteCount - skippedBytes), stream);
   }
 }

@@ -26,20 +26,20 @@ final class CandidateState {
   }
 
   /** Allows records with any number of fields. */
-  static final int ANY = 0;
+  static final int ANY_COUNT = 0;
 
-  private static final long NONE = -1;
+  private static final long NOT_FOUND = -1;
 
   private final Dialect dialect;
   private final int columnCount;
   private State state;
-  private boolean startSeen;
-  private int endedFields;
+  private boolean sawStart;
+  private int endedFieldCount;
   private long fieldBytes;
-  private long firstRecord = NONE;
+  private long firstRecord = NOT_FOUND;
 
   /**
-   * @param columnCount number of fields of every record, or {@link #ANY}
+   * @param columnCount number of fields of every record, or {@link #ANY_COUNT}
    */
   CandidateState(State state, Dialect dialect, int columnCount) {
     this.state = state;
@@ -76,10 +76,10 @@ final class CandidateState {
   }
 
   private void startRecord(long position, long searchStart) {
-    startSeen = true;
-    endedFields = 0;
+    sawStart = true;
+    endedFieldCount = 0;
     fieldBytes = 0;
-    if (firstRecord == NONE && position >= searchStart) {
+    if (firstRecord == NOT_FOUND && position >= searchStart) {
       firstRecord = position;
     }
   }
@@ -94,9 +94,9 @@ final class CandidateState {
 
   private State parseOutsideQuotes(byte nextByte) {
     if (nextByte == dialect.separator()) {
-      endedFields++;
+      endedFieldCount++;
       fieldBytes = 0;
-      return columnCount == ANY || endedFields < columnCount ? State.FIELD : State.WRONG;
+      return columnCount == ANY_COUNT || endedFieldCount < columnCount ? State.FIELD : State.WRONG;
     }
     if (isLineEnd(nextByte)) {
       boolean isBlankLine = state == State.RECORD || state == State.AFTER_CR;
@@ -112,9 +112,9 @@ final class CandidateState {
 
   /** Checks the number of fields; it may be lower if the record's start was not seen. */
   private boolean mayEndRecord() {
-    int fieldCount = endedFields + 1;
-    return columnCount == ANY
-        || (startSeen ? fieldCount == columnCount : fieldCount <= columnCount);
+    int fieldCount = endedFieldCount + 1;
+    return columnCount == ANY_COUNT
+        || (sawStart ? fieldCount == columnCount : fieldCount <= columnCount);
   }
 
   private State addToField(State nextState) {
@@ -128,7 +128,7 @@ final class CandidateState {
 
   /** Runs the candidate over the file's end. */
   void parseEnd(long fileSize) {
-    if (firstRecord == NONE) {
+    if (firstRecord == NOT_FOUND) {
       firstRecord = fileSize;
     }
     boolean betweenRecords = state == State.RECORD || state == State.AFTER_CR;
@@ -137,8 +137,8 @@ final class CandidateState {
     }
   }
 
-  boolean knowsFirstRecord() {
-    return firstRecord != NONE;
+  boolean hasFirstRecord() {
+    return firstRecord != NOT_FOUND;
   }
 
   long firstRecord() {
@@ -150,9 +150,9 @@ final class CandidateState {
    * current field.
    */
   boolean isEquivalentTo(CandidateState candidate) {
-    boolean sameFields =
-        columnCount == ANY
-            || (endedFields == candidate.endedFields && startSeen == candidate.startSeen);
-    return state == candidate.state && sameFields;
+    boolean sameFieldCount =
+        columnCount == ANY_COUNT
+            || (endedFieldCount == candidate.endedFieldCount && sawStart == candidate.sawStart);
+    return state == candidate.state && sameFieldCount;
   }
 }

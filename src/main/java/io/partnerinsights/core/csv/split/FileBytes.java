@@ -9,9 +9,9 @@ public interface FileBytes {
   /**
    * Opens the file at a position; the stream ends at the end of the file.
    *
-   * @param from position of the first byte, from 0
-   * @param wantedEnd the bytes before this position will be read; those after it may be requested
-   *     later, in pieces of any size
+   * @param position position of the first byte, from 0
+   * @param expectedEnd position before which bytes will be read; later bytes may be requested in
+   *     any pieces
    */
-  InputStream openAt(long from, long wantedEnd);
+  InputStream openAt(long position, long expectedEnd);
 }

@@ -15,7 +15,7 @@ import java.io.SequenceInputStream;
 /**
  * The records of a file that begin in a range of its bytes. If no split reports an error, the
  * splits of a file contain each of its records exactly once: each split proves where its first
- * record begins and, after its last record, that the next split begins there. Not thread-safe.
+ * record and the next split's first record begin. Not thread-safe.
  */
 public final class FileSplit implements Closeable {
   /** Bytes to request after the range: they complete its last record and most proofs. */
@@ -29,8 +29,8 @@ public final class FileSplit implements Closeable {
   private final FirstRecordSearch search;
   private final InputStream stream;
 
-  @SuppressWarnings("NullAway.Init") // scanner() sets it
-  private TailRecorder rest;
+  @SuppressWarnings("NullAway.Init") // openScanner() sets it
+  private TailRecorder tail;
 
   /**
    * Opens the file at the start of the range.
@@ -45,14 +45,14 @@ public final class FileSplit implements Closeable {
     this.columnCount = columnCount;
     this.errors = errors;
     this.search = new FirstRecordSearch(file, dialect, columnCount, errors);
-    this.stream = file.openAt(openPosition(), wantedEnd());
+    this.stream = file.openAt(openPosition(), expectedEnd());
   }
 
   private long openPosition() {
     return Math.max(0, range.start() - 1);
   }
 
-  private long wantedEnd() {
+  private long expectedEnd() {
     return Math.min(file.size(), range.end() + BYTES_AFTER_RANGE);
   }
 
@@ -70,8 +70,8 @@ public final class FileSplit implements Closeable {
    */
   public ByteScanner openScanner(int bytesPerRead) {
     long firstRecord = findFirstRecord();
-    InputStream bytes = firstRecord < range.end() ? rest : InputStream.nullInputStream();
-    ByteSource source = new ByteSource(bytes, firstRecord, bytesPerRead, wantedEnd());
+    InputStream bytes = firstRecord < range.end() ? tail : InputStream.nullInputStream();
+    ByteSource source = new ByteSource(bytes, firstRecord, bytesPerRead, expectedEnd());
     return hasHeader()
         ? ByteScanner.ofFile(source, dialect, range.end(), errors)
         : ByteScanner.ofSplit(source, dialect, columnCount, range.end(), errors);
@@ -83,11 +83,11 @@ public final class FileSplit implements Closeable {
       BufferedBytes bytes = new BufferedBytes(stream, openPosition());
       long firstRecord = hasHeader() ? 0 : search.findAtOrAfter(range.start(), bytes);
       long lastByte = range.end() - 1;
-      long start = Math.min(firstRecord, lastByte);
-      rest = new TailRecorder(bytes.streamFrom(start), start, lastByte);
+      long recordingStart = Math.min(firstRecord, lastByte);
+      tail = new TailRecorder(bytes.streamFrom(recordingStart), recordingStart, lastByte);
       return firstRecord;
     } catch (IOException e) {
-      throw errors.unreadable(ParseErrors.atByte(range.start()), e);
+      throw errors.unreadable(ParseErrors.describeRowAtByte(range.start()), e);
     }
   }
 
@@ -97,16 +97,16 @@ public final class FileSplit implements Closeable {
    * @param nextRecord position of the first record that is not in this split
    * @throws io.partnerinsights.core.errors.ParseException {@code BROKEN_QUOTES} if it does not
    */
-  public void checkEnd(long nextRecord) {
+  public void verifyNextSplitStart(long nextRecord) {
     long end = range.end();
     try {
-      if (end < file.size() && search.findAtOrAfter(end, rest.toBufferedBytes()) != nextRecord) {
+      if (end < file.size() && search.findAtOrAfter(end, tail.toBufferedBytes()) != nextRecord) {
         throw errors.brokenQuotes(
-            ParseErrors.atByte(nextRecord),
+            ParseErrors.describeRowAtByte(nextRecord),
             "rows from this position on can be parsed in more than one way");
       }
     } catch (IOException e) {
-      throw errors.unreadable(ParseErrors.atByte(nextRecord), e);
+      throw errors.unreadable(ParseErrors.describeRowAtByte(nextRecord), e);
     }
   }
 
@@ -133,8 +133,8 @@ public final class FileSplit implements Closeable {
 
     @Override
     public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+      byte[] singleByte = new byte[1];
+      return read(singleByte, 0, 1) < 0 ? -1 : singleByte[0] & 0xFF;
     }
 
     @Override

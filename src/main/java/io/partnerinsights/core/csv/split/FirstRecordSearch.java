@@ -17,13 +17,13 @@ import java.io.InputStream;
  * is proven when all remaining candidates agree on it. If they never will, the proof is repeated
  * from further back; at the start of the file only one state is possible.
  *
- * <p>The result depends on the file and the position only. It is right for every file that can be
- * parsed to its end. A file that breaks the rules may lead to a wrong result. Therefore the split
- * before the position checks that its last record ends there, see {@link FileSplit}.
+ * <p>The result depends only on the file and the position. It is right for every file that can be
+ * parsed to its end. For other files, the split before the position checks that its last record
+ * ends there, see {@link FileSplit}.
  */
 final class FirstRecordSearch {
-  private static final long MIN_BYTES_BACK = 64 << 10;
-  private static final int BACK_GROWTH = 4;
+  private static final long MIN_LOOKBEHIND_BYTES = 64 << 10;
+  private static final int LOOKBEHIND_FACTOR = 4;
 
   /** Bytes to read after a field of maximum length; a wrong candidate rarely survives longer. */
   private static final long BYTES_AFTER_FIELD = 64 << 10;
@@ -40,7 +40,7 @@ final class FirstRecordSearch {
   FirstRecordSearch(FileBytes file, Dialect dialect, int columnCount, ParseErrors errors) {
     this.file = file;
     this.dialect = dialect;
-    this.columnCount = dialect.isLenient() ? CandidateState.ANY : columnCount;
+    this.columnCount = dialect.isLenient() ? CandidateState.ANY_COUNT : columnCount;
     this.errors = errors;
   }
 
@@ -54,8 +54,8 @@ final class FirstRecordSearch {
    */
   long findAtOrAfter(long position, BufferedBytes bytes) throws IOException {
     return position > Preamble.MAX_BYTES
-        ? searchFrom(position, bytes)
-        : searchFrom(Math.max(position, positionAfterPreamble()), bytes);
+        ? proveFirstRecord(position, bytes)
+        : proveFirstRecord(Math.max(position, positionAfterPreamble()), bytes);
   }
 
   /** Returns a position in the header, whose record belongs to the first split. */
@@ -75,50 +75,50 @@ final class FirstRecordSearch {
     return length;
   }
 
-  private long searchFrom(long position, BufferedBytes bytes) throws IOException {
-    long bytesBack = 0;
+  private long proveFirstRecord(long position, BufferedBytes bytes) throws IOException {
+    long lookbehind = 0;
     while (true) {
-      CandidateStates candidates = runFrom(Math.max(0, position - bytesBack), position, bytes);
-      if (candidates.areProven()) {
+      CandidateSet candidates = runCandidates(Math.max(0, position - lookbehind), position, bytes);
+      if (candidates.isProven()) {
         return candidates.firstRecord();
       }
-      if (bytesBack >= position) {
+      if (lookbehind >= position) {
         throw errors.brokenQuotes(
-            ParseErrors.atByte(position), "the bytes before it cannot be parsed");
+            ParseErrors.describeRowAtByte(position), "the bytes before it cannot be parsed");
       }
-      bytesBack = bytesBack == 0 ? MIN_BYTES_BACK : bytesBack * BACK_GROWTH;
+      lookbehind = lookbehind == 0 ? MIN_LOOKBEHIND_BYTES : lookbehind * LOOKBEHIND_FACTOR;
     }
   }
 
-  /** Runs the candidates from {@code start}, over the position, until they agree or never will. */
-  private CandidateStates runFrom(long start, long position, BufferedBytes bytes)
+  /** Runs the candidates from {@code start} across the position, until the proof is decided. */
+  private CandidateSet runCandidates(long start, long position, BufferedBytes bytes)
       throws IOException {
     if (start == position) {
       byte previousByte = (byte) bytes.byteAt(position - 1);
-      return runAfter(
-          CandidateStates.afterByte(previousByte, dialect, columnCount, position), position, bytes);
+      return runUntilDecided(
+          CandidateSet.afterByte(previousByte, dialect, columnCount, position), position, bytes);
     }
     long openPosition = Math.max(0, start - 1);
     try (InputStream precedingBytes =
         new BufferedInputStream(file.openAt(openPosition, position))) {
-      CandidateStates candidates =
+      CandidateSet candidates =
           start == 0
-              ? CandidateStates.atStartOfFile(dialect, columnCount, position)
-              : CandidateStates.afterByte(
+              ? CandidateSet.atFileStart(dialect, columnCount, position)
+              : CandidateSet.afterByte(
                   (byte) precedingBytes.read(), dialect, columnCount, position);
       long bytePosition = start == 0 ? skipPreamble(precedingBytes) : start;
-      for (; bytePosition < position && !candidates.areUndecidable(); bytePosition++) {
+      for (; bytePosition < position && !candidates.isUndecidable(); bytePosition++) {
         candidates.parseByte((byte) precedingBytes.read(), bytePosition);
       }
-      return runAfter(candidates, position, bytes);
+      return runUntilDecided(candidates, position, bytes);
     }
   }
 
-  private CandidateStates runAfter(CandidateStates candidates, long position, BufferedBytes bytes)
+  private CandidateSet runUntilDecided(CandidateSet candidates, long position, BufferedBytes bytes)
       throws IOException {
     long limitPosition = position + dialect.maxFieldBytes() + BYTES_AFTER_FIELD;
     long bytePosition = position;
-    while (candidates.needMoreBytes(bytePosition < limitPosition)) {
+    while (candidates.needsMoreBytes(bytePosition < limitPosition)) {
       int next = bytes.byteAt(bytePosition);
       if (next < 0) {
         candidates.parseEnd(bytePosition);

@@ -25,18 +25,18 @@ import org.slf4j.LoggerFactory;
  * creates at most one report: in place of the state's report if that has failed, but not in place
  * of one that this start has created.
  */
-final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
+final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Result> {
   private static final Logger LOG = LoggerFactory.getLogger(BoundedDiscovery.class);
 
   /** Number of reports in a row that have failed, after which the job creates no other. */
-  private static final int MOST_FAILURES = 3;
+  private static final int MAX_FAILURES = 3;
 
   /** Errors of a report that cannot be read, and that the service still has. */
-  private static final Set<ErrorCode> FAILED =
+  private static final Set<ErrorCode> FAILURES =
       Set.of(ErrorCode.REPORT_FAILED, ErrorCode.REPORT_WITHOUT_LINK);
 
-  private final long beganNanos = System.nanoTime();
-  private final String beginPosition;
+  private final long startNanos = System.nanoTime();
+  private final String startPosition;
   private final boolean isRestored;
   private final boolean isPlanned;
 
@@ -50,7 +50,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   private volatile @Nullable Report report;
 
   /** The complete report, and its splits unless an earlier run has planned them. */
-  record Found(Report report, List<PartnerInsightsSplit> splits) {}
+  record Result(Report report, List<PartnerInsightsSplit> splits) {}
 
   /**
    * A wait for a report.
@@ -60,10 +60,10 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   private record Attempt(PendingReport pendingReport, int failures) {}
 
   /** Continues from a state; nothing is called yet. */
-  BoundedDiscovery(FlinkRead read, EnumeratorState state, int readers, ServiceThreads threads) {
-    super(read, readers, threads);
+  BoundedDiscovery(FlinkRead read, EnumeratorState state, int readerCount, ServiceThreads threads) {
+    super(read, readerCount, threads);
     String position = state.position();
-    this.beginPosition = position == null ? read.begun() : position;
+    this.startPosition = position == null ? read.initialBookmark() : position;
     this.isRestored = position != null;
     this.isPlanned = state.planned();
     this.failures = state.failures();
@@ -72,45 +72,45 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   /** A complete report is not awaited again. */
   @Override
   WorkProgress advance() {
-    return report == null ? super.advance() : applyFound(Optional.empty());
+    return report == null ? super.advance() : applyResult(Optional.empty());
   }
 
   @Override
-  Found awaitSplits() {
-    ReadPlan plan = read.planAgain();
-    Bookmark beginBookmark = Bookmark.parse(beginPosition);
+  Result awaitSplits() {
+    ReadPlan plan = read.replanReport();
+    Bookmark startBookmark = Bookmark.parse(startPosition);
     if (!isRestored) {
-      return awaitAttempt(new Attempt(plan.resumeFrom(beginBookmark, Duration.ZERO), failures));
+      return awaitAttempt(new Attempt(plan.resumeFrom(startBookmark, Duration.ZERO), failures));
     }
     try {
-      return awaitAttempt(new Attempt(plan.resumeFrom(beginBookmark), failures));
+      return awaitAttempt(new Attempt(plan.resumeFrom(startBookmark), failures));
     } catch (PartnerInsightsException e) {
-      Bookmark newBookmark = withoutFailedReport(plan, beginBookmark, e);
+      Bookmark newBookmark = dropReportOrThrow(plan, startBookmark, e);
       return awaitAttempt(new Attempt(plan.resumeFrom(newBookmark, Duration.ZERO), failures + 1));
     }
   }
 
-  /** A failure that is not the last one allowed is for Flink's restart strategy. */
-  private Found awaitAttempt(Attempt attempt) {
+  /** Leaves each failure but the last one allowed to Flink's restart strategy. */
+  private Result awaitAttempt(Attempt attempt) {
     currentAttempt = attempt;
     try {
       Report completeReport = attempt.pendingReport().awaitReport();
-      return new Found(completeReport, isPlanned ? List.of() : splitExecution(completeReport));
+      return new Result(completeReport, isPlanned ? List.of() : splitExecution(completeReport));
     } catch (PartnerInsightsException e) {
-      boolean isLast = FAILED.contains(e.code()) && attempt.failures() + 1 >= MOST_FAILURES;
+      boolean isLast = FAILURES.contains(e.code()) && attempt.failures() + 1 >= MAX_FAILURES;
       boolean isLost = isPlanned && e.code() == ErrorCode.REPORT_LOST;
       throw isLast || isLost ? new FinalException(e) : e;
     }
   }
 
   /** Returns the bookmark without the report that has failed, unless the user has named it. */
-  private Bookmark withoutFailedReport(
-      ReadPlan plan, Bookmark beginBookmark, PartnerInsightsException failure) {
+  private Bookmark dropReportOrThrow(
+      ReadPlan plan, Bookmark startBookmark, PartnerInsightsException failure) {
     String reportId = failure.ids().get("reportId");
     boolean isReplaced =
-        FAILED.contains(failure.code()) && !isPlanned && !plan.query().request().namesReport();
+        FAILURES.contains(failure.code()) && !isPlanned && !plan.query().request().namesReport();
     Bookmark newBookmark =
-        beginBookmark.withoutReport(reportId).filter(each -> isReplaced).orElseThrow(() -> failure);
+        startBookmark.withoutReport(reportId).filter(each -> isReplaced).orElseThrow(() -> failure);
     LOG.info(
         "Report {} failed: {}. No action is needed, because the connector reads another report of"
             + " the same query",
@@ -120,18 +120,18 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   }
 
   @Override
-  WorkProgress applyFound(Optional<Found> result) {
+  WorkProgress applyResult(Optional<Result> result) {
     result.ifPresent(ready -> report = ready.report());
-    List<PartnerInsightsSplit> splits = result.map(Found::splits).orElse(List.of());
+    List<PartnerInsightsSplit> splits = result.map(Result::splits).orElse(List.of());
     Report completeReport = report;
-    Duration elapsedTime = Duration.ofNanos(System.nanoTime() - beganNanos);
+    Duration elapsedTime = Duration.ofNanos(System.nanoTime() - startNanos);
     Duration waitTime = completeReport == null ? elapsedTime : completeReport.waitedTime();
     boolean isComplete = completeReport != null;
     Attempt attempt = currentAttempt;
-    // The id of the report is in it as soon as it is known.
+    // The bookmark names the report as soon as its id is known.
     String position =
         attempt == null
-            ? beginPosition
+            ? startPosition
             : attempt.pendingReport().toBookmark(isComplete || isPlanned).toString();
     int failureCount = attempt == null ? failures : attempt.failures();
     int pendingCount = isComplete ? 0 : 1;
@@ -146,7 +146,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   }
 
   @Override
-  boolean hasFound(LinkRequest request) {
+  boolean isDiscovered(LinkRequest request) {
     Report completeReport = report;
     return completeReport != null
         && completeReport.reportId().equalsIgnoreCase(request.reportId())

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * Lists the executions of a scheduled report, and divides each of them into splits once. The offset
  * of the stream contains the executions that were divided.
  */
-final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found> {
+final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Result> {
   /** Maximum number of executions that one call divides: links must not wait long for it. */
-  private static final int MOST_EXECUTIONS = 4;
+  private static final int MAX_EXECUTIONS_PER_CALL = 4;
 
-  private final BooleanSupplier hasRoom;
+  private final BooleanSupplier needsSplits;
 
   /** Links of the executions that were just listed, which no reader has requested yet. */
   private final Map<String, Secret> listedLinks = new ConcurrentHashMap<>();
@@ -36,60 +36,60 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
   /** Null before the first list; set by the waiting thread. */
   private volatile @Nullable ExecutionStream stream;
 
-  /** The ages of the executions after it that the last list contains, the oldest first. */
-  private volatile List<Duration> backlog = List.of();
+  /** The ages of the listed executions after {@link #offset}, the oldest first. */
+  private volatile List<Duration> pendingAges = List.of();
 
   /** The splits up to an offset. */
-  record Found(StreamOffset offset, List<PartnerInsightsSplit> splits) {}
+  record Result(StreamOffset offset, List<PartnerInsightsSplit> splits) {}
 
   /**
    * Continues from a state; nothing is called yet.
    *
-   * @param hasRoom whether further splits are needed now; the waiting thread calls it
+   * @param needsSplits whether further splits are needed now; the waiting thread calls it
    */
   ContinuousDiscovery(
       FlinkRead read,
       EnumeratorState state,
-      int readers,
+      int readerCount,
       ServiceThreads threads,
-      BooleanSupplier hasRoom) {
-    super(read, readers, threads);
-    this.hasRoom = hasRoom;
+      BooleanSupplier needsSplits) {
+    super(read, readerCount, threads);
+    this.needsSplits = needsSplits;
     String position = state.position();
     this.offset = position == null ? StreamOffset.initial() : StreamOffset.parse(position);
   }
 
   @Override
-  WorkProgress applyFound(Optional<Found> result) {
+  WorkProgress applyResult(Optional<Result> result) {
     result.ifPresent(next -> offset = next.offset());
-    List<PartnerInsightsSplit> splits = result.map(Found::splits).orElse(List.of());
-    List<Duration> pendingAges = backlog;
-    Duration oldestAge = pendingAges.isEmpty() ? Duration.ZERO : pendingAges.get(0);
+    List<PartnerInsightsSplit> splits = result.map(Result::splits).orElse(List.of());
+    List<Duration> currentAges = pendingAges;
+    Duration oldestAge = currentAges.isEmpty() ? Duration.ZERO : currentAges.get(0);
     return new WorkProgress(
-        offset.toJson(), 0, splits, stream != null, false, pendingAges.size(), oldestAge);
+        offset.toJson(), 0, splits, stream != null, false, currentAges.size(), oldestAge);
   }
 
   /** The offset advances only if all of its executions were divided. */
   @Override
-  Found awaitSplits() {
-    ExecutionStream openStream = stream;
-    ExecutionStream currentStream = openStream == null ? read.openStream() : openStream;
+  Result awaitSplits() {
+    ExecutionStream existingStream = stream;
+    ExecutionStream currentStream = existingStream == null ? read.openStream() : existingStream;
     stream = currentStream;
-    if (!hasRoom.getAsBoolean()) {
-      return new Found(offset, List.of());
+    if (!needsSplits.getAsBoolean()) {
+      return new Result(offset, List.of());
     }
-    StreamOffset nextOffset = currentStream.latestOffset(offset, MOST_EXECUTIONS);
+    StreamOffset nextOffset = currentStream.latestOffset(offset, MAX_EXECUTIONS_PER_CALL);
     List<PartnerInsightsSplit> splits = new ArrayList<>();
     for (Report execution : currentStream.reportsBetween(offset, nextOffset)) {
       splits.addAll(splitExecution(execution));
       listedLinks.put(execution.executionId(), execution.newestLink());
     }
-    backlog = currentStream.backlogAges(nextOffset);
-    return new Found(nextOffset, splits);
+    pendingAges = currentStream.pendingAges(nextOffset);
+    return new Result(nextOffset, splits);
   }
 
   @Override
-  boolean hasFound(LinkRequest request) {
+  boolean isDiscovered(LinkRequest request) {
     return offset.findTime(request.executionId()).isPresent();
   }
 
@@ -98,11 +98,11 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
     Secret listedLink = listedLinks.remove(executionId);
     return rejectedLink == null && listedLink != null
         ? Optional.of(listedLink)
-        : renewLink(executionId);
+        : fetchNewestLink(executionId);
   }
 
   /** Gets the newest link from the service, which lists the executions of 90 days. */
-  private Optional<Secret> renewLink(String executionId) {
+  private Optional<Secret> fetchNewestLink(String executionId) {
     return Objects.requireNonNull(stream).renewReport(offset, executionId).map(Report::newestLink);
   }
 }

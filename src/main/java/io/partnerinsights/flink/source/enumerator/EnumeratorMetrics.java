@@ -12,37 +12,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnumeratorMetrics {
   /** What an enumerator shows. Threads of metrics read it. */
-  interface Numbers {
+  interface Values {
     long unassignedSplits();
 
     /** Returns the number of reports that are awaited, or of executions that are not read yet. */
     long pendingCount();
 
-    /** Returns for how long the oldest of them is awaited. */
+    /** Returns how long the oldest of these has waited. */
     long waitedSeconds();
   }
 
-  private volatile @Nullable Numbers newestNumbers;
+  private volatile @Nullable Values currentValues;
 
   /** Shows the numbers of a new enumerator instead of those of its predecessor. */
-  synchronized void showNumbers(Numbers numbers, SplitEnumeratorMetricGroup group, FlinkRead read) {
-    boolean isFirst = newestNumbers == null;
-    newestNumbers = numbers;
+  synchronized void setValues(Values values, SplitEnumeratorMetricGroup group, FlinkRead read) {
+    boolean isFirst = currentValues == null;
+    currentValues = values;
     if (isFirst) {
       addGauges(group, read.isUnbounded());
-      SignInDaysLeft.addTo(group, read);
+      SignInDaysLeft.registerAsync(group, read);
     }
   }
 
   private void addGauges(SplitEnumeratorMetricGroup group, boolean isUnbounded) {
-    group.setUnassignedSplitsGauge(() -> newestNumbers().unassignedSplits());
+    group.setUnassignedSplitsGauge(() -> currentValues().unassignedSplits());
     group.gauge(
-        isUnbounded ? "pendingExecutions" : "pendingReports", () -> newestNumbers().pendingCount());
+        isUnbounded ? "pendingExecutions" : "pendingReports", () -> currentValues().pendingCount());
     group.gauge(
-        isUnbounded ? "lagSeconds" : "waitedSeconds", () -> newestNumbers().waitedSeconds());
+        isUnbounded ? "lagSeconds" : "waitedSeconds", () -> currentValues().waitedSeconds());
   }
 
-  private Numbers newestNumbers() {
-    return Objects.requireNonNull(newestNumbers, "gauges are added after the first numbers");
+  private Values currentValues() {
+    return Objects.requireNonNull(currentValues, "gauges are added after the first numbers");
   }
 }

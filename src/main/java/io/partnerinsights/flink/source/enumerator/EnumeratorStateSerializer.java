@@ -19,9 +19,9 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 public final class EnumeratorStateSerializer implements SimpleVersionedSerializer<EnumeratorState> {
   private static final int VERSION = 1;
 
-  private static final int INITIAL_BYTES = 1024;
+  private static final int INITIAL_BUFFER_BYTES = 1024;
 
-  private final PartnerInsightsSplitSerializer splits = new PartnerInsightsSplitSerializer();
+  private final PartnerInsightsSplitSerializer serializer = new PartnerInsightsSplitSerializer();
 
   @Override
   public int getVersion() {
@@ -30,17 +30,17 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
 
   @Override
   public byte[] serialize(EnumeratorState state) throws IOException {
-    DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
+    DataOutputSerializer out = new DataOutputSerializer(INITIAL_BUFFER_BYTES);
     out.writeBoolean(state.unbounded());
     String position = state.position();
     out.writeBoolean(position != null);
     SerializedText.write(out, position == null ? "" : position);
     out.writeInt(state.failures());
     out.writeBoolean(state.planned());
-    out.writeInt(splits.getVersion());
+    out.writeInt(serializer.getVersion());
     out.writeInt(state.unassignedSplits().size());
     for (PartnerInsightsSplit split : state.unassignedSplits()) {
-      byte[] bytes = splits.serialize(split);
+      byte[] bytes = serializer.serialize(split);
       out.writeInt(bytes.length);
       out.write(bytes);
     }
@@ -58,13 +58,13 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   public EnumeratorState deserialize(int version, byte[] bytes) {
     if (version != VERSION) {
       return EnumeratorState.ofRefusal(
-          PartnerInsightsSplitSerializer.OTHER_VERSION.error("the source", version, VERSION));
+          PartnerInsightsSplitSerializer.UNSUPPORTED_VERSION.error("the source", version, VERSION));
     }
     try {
       return readState(new DataInputDeserializer(bytes));
     } catch (IOException | RuntimeException e) {
       return EnumeratorState.ofRefusal(
-          PartnerInsightsSplitSerializer.UNREADABLE.causedBy(e, "the source"));
+          PartnerInsightsSplitSerializer.UNREADABLE_STATE.causedBy(e, "the source"));
     }
   }
 
@@ -96,7 +96,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     for (int i = 0; i < count; i++) {
       byte[] split = new byte[in.readInt()];
       in.readFully(split);
-      result.add(splits.deserialize(version, split));
+      result.add(serializer.deserialize(version, split));
     }
     return result;
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the worker thread of {@code callAsync} waits for it.
  */
 final class LinkRequests {
-  private static final ErrorRow NOT_FOUND =
+  private static final ErrorRow FILE_NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.row(
           "The job cannot continue to read execution {executionId} of report {reportId}",
           "an earlier source of the HybridSource began to read this execution, and the user of the"
@@ -46,7 +46,7 @@ final class LinkRequests {
   private final Map<String, LinkResponse> newestLinks = new LruMap<>(1_000);
 
   /** Rises over all executions, so that no number is issued twice. */
-  private int lastNumber;
+  private int lastLinkNumber;
 
   LinkRequests(
       SplitEnumeratorContext<?> context,
@@ -101,16 +101,16 @@ final class LinkRequests {
   private Optional<LinkResponse> awaitResponse(LinkRequest request) {
     return threads.isStopped()
         ? Optional.empty()
-        : Optional.of(threads.callForLink(() -> respondTo(request)));
+        : Optional.of(threads.callOnLinkThread(() -> findOrIssueLink(request)));
   }
 
   /**
    * Returns a link that is newer than the reader's; requests it from the service if needed. Readers
    * that find the same link expired share its successor. Runs on the thread of links.
    */
-  private LinkResponse respondTo(LinkRequest request) {
+  private LinkResponse findOrIssueLink(LinkRequest request) {
     LinkResponse newestLink = newestLinks.get(request.executionId());
-    if (newestLink == null || newestLink.number() <= request.newerThan()) {
+    if (newestLink == null || newestLink.linkNumber() <= request.expiredNumber()) {
       newestLink = issueLink(request, newestLink == null ? null : newestLink.link());
       newestLinks.put(request.executionId(), newestLink);
     }
@@ -118,21 +118,21 @@ final class LinkRequests {
   }
 
   private LinkResponse issueLink(LinkRequest request, @Nullable Secret rejectedLink) {
-    lastNumber++;
+    lastLinkNumber++;
     String executionId = request.executionId();
-    return (discovery.hasFound(request)
+    return (discovery.isDiscovered(request)
             ? discovery.requestLink(executionId, rejectedLink)
-            : linkOfEarlierSource(request))
-        .map(link -> new LinkResponse(executionId, lastNumber, link))
+            : requestEarlierSourceLink(request))
+        .map(link -> new LinkResponse(executionId, lastLinkNumber, link))
         .orElseGet(() -> LinkResponse.ofLostFile(executionId));
   }
 
   /** An execution that the discovery has never found is not lost: it has a link, or is an error. */
-  private Optional<Secret> linkOfEarlierSource(LinkRequest request) {
+  private Optional<Secret> requestEarlierSourceLink(LinkRequest request) {
     String reportId = request.reportId();
     String executionId = request.executionId();
     return Optional.of(
         read.requestLink(reportId, executionId)
-            .orElseThrow(() -> NOT_FOUND.error(executionId, reportId)));
+            .orElseThrow(() -> FILE_NOT_FOUND.error(executionId, reportId)));
   }
 }

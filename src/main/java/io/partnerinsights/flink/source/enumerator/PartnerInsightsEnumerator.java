@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * exceptions are:
  *
  * <ul>
- *   <li>{@code restore} runs before all others, mostly on the thread that starts the job.
+ *   <li>{@code create} runs before all others, mostly on the thread that starts the job.
  *   <li>{@code advance} runs on the worker thread of {@code callAsync}, one call at a time.
  *   <li>{@code close} runs on a thread of its own, and may run at the same time as others.
  *   <li>The numbers of {@link EnumeratorMetrics} are read on the threads that report metrics.
@@ -39,7 +39,7 @@ public final class PartnerInsightsEnumerator
     implements SplitEnumerator<PartnerInsightsSplit, EnumeratorState>,
         SupportsHandleExecutionAttemptSourceEvent {
   /** Interval at which the enumerator asks the waiting thread for progress; it makes no call. */
-  private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(200);
 
   private final SplitEnumeratorContext<PartnerInsightsSplit> context;
   private final FlinkRead read;
@@ -79,19 +79,19 @@ public final class PartnerInsightsEnumerator
     EnumeratorState state = restoredState.state();
     this.assignment = new SplitAssignment(context, isUnbounded, state);
     // -1 while Flink's adaptive batch scheduler has not decided.
-    int readers = context.currentParallelism();
+    int readerCount = context.currentParallelism();
     this.discovery =
         isUnbounded
             ? new ContinuousDiscovery(
-                read, state, readers, threads, () -> hasReaders && assignment.hasRoom())
-            : new BoundedDiscovery(read, state, readers, threads);
+                read, state, readerCount, threads, () -> hasReaders && assignment.needsSplits())
+            : new BoundedDiscovery(read, state, readerCount, threads);
     this.linkRequests = new LinkRequests(context, read, discovery, threads);
     this.progress = WorkProgress.ofState(state);
-    this.rules = state.rules() == null ? null : read.rules();
+    this.rules = state.rules() == null ? null : read.readRules();
   }
 
-  private EnumeratorMetrics.Numbers createNumbers() {
-    return new EnumeratorMetrics.Numbers() {
+  private EnumeratorMetrics.Values createValues() {
+    return new EnumeratorMetrics.Values() {
       @Override
       public long unassignedSplits() {
         return assignment.splitCount();
@@ -115,14 +115,14 @@ public final class PartnerInsightsEnumerator
    *
    * @param metrics the metrics of all enumerators of this source, one after the other
    */
-  public static PartnerInsightsEnumerator restore(
+  public static PartnerInsightsEnumerator create(
       SplitEnumeratorContext<PartnerInsightsSplit> context,
       FlinkRead read,
       EnumeratorState state,
       EnumeratorMetrics metrics) {
     PartnerInsightsEnumerator enumerator =
-        new PartnerInsightsEnumerator(context, read, RestoredState.of(read, state));
-    metrics.showNumbers(enumerator.createNumbers(), context.metricGroup(), read);
+        new PartnerInsightsEnumerator(context, read, RestoredState.validate(read, state));
+    metrics.setValues(enumerator.createValues(), context.metricGroup(), read);
     return enumerator;
   }
 
@@ -132,7 +132,7 @@ public final class PartnerInsightsEnumerator
         this::advance,
         (newProgress, failure) -> threads.handleResult(newProgress, failure, this::applyProgress),
         0,
-        TICK.toMillis());
+        PROGRESS_INTERVAL.toMillis());
   }
 
   /**
@@ -143,7 +143,7 @@ public final class PartnerInsightsEnumerator
     if (threads.isStopped()) {
       return Optional.empty();
     }
-    restoredState.throwRefusal();
+    restoredState.throwIfRefused();
     hasBegun |= hasReaders;
     return hasBegun ? Optional.of(discovery.advance()) : Optional.empty();
   }
@@ -151,7 +151,7 @@ public final class PartnerInsightsEnumerator
   private void applyProgress(WorkProgress newProgress) {
     hasReaders = !context.registeredReaders().isEmpty();
     progress = newProgress;
-    rules = newProgress.splits().isEmpty() ? rules : read.rules();
+    rules = newProgress.splits().isEmpty() ? rules : read.readRules();
     linkRequests.sendPendingLinks(newProgress);
     assignment.addSplits(newProgress);
   }
@@ -165,7 +165,7 @@ public final class PartnerInsightsEnumerator
   @Override
   public void addSplitsBack(List<PartnerInsightsSplit> splits, int subtask) {
     linkRequests.forgetRequests(subtask);
-    assignment.takeBack(splits, subtask, progress);
+    assignment.takeSplitsBack(splits, subtask, progress);
   }
 
   @Override
@@ -208,12 +208,12 @@ public final class PartnerInsightsEnumerator
 
   @Override
   public EnumeratorState snapshotState(long checkpointId) {
-    restoredState.throwRefusal();
+    restoredState.throwIfRefused();
     return new EnumeratorState(
         isUnbounded,
         progress.position(),
         progress.failures(),
-        progress.isLast(),
+        progress.hasAllSplits(),
         assignment.snapshotSplits(),
         rules,
         null);

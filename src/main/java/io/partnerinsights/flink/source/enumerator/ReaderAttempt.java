@@ -11,20 +11,20 @@ record ReaderAttempt(int subtask, int attempt) {
   private static final Logger LOG = LoggerFactory.getLogger(ReaderAttempt.class);
 
   /** The attempt of a job without speculative execution. */
-  private static final int ONLY = -1;
+  private static final int ONLY_ATTEMPT = -1;
 
   /** Returns the reader of a job without speculative execution. */
   static ReaderAttempt onlyAttempt(int subtask) {
-    return new ReaderAttempt(subtask, ONLY);
+    return new ReaderAttempt(subtask, ONLY_ATTEMPT);
   }
 
   /** Flink refuses events to a reader that has failed meanwhile; the reader requests them again. */
-  void sendEvent(SourceEvent response, SplitEnumeratorContext<?> context) {
+  void sendEvent(SourceEvent event, SplitEnumeratorContext<?> context) {
     try {
-      if (attempt == ONLY) {
-        context.sendEventToSourceReader(subtask, response);
+      if (attempt == ONLY_ATTEMPT) {
+        context.sendEventToSourceReader(subtask, event);
       } else {
-        context.sendEventToSourceReader(subtask, attempt, response);
+        context.sendEventToSourceReader(subtask, attempt, event);
       }
     } catch (RuntimeException e) {
       LOG.info(

@@ -34,7 +34,7 @@ record RestoredState(EnumeratorState state) {
               + " without a savepoint");
 
   /** Checks whether the read can continue from a saved state; throws nothing yet. */
-  static RestoredState of(FlinkRead read, EnumeratorState savedState) {
+  static RestoredState validate(FlinkRead read, EnumeratorState savedState) {
     return new RestoredState(
         findMismatch(read, savedState).map(EnumeratorState::ofRefusal).orElse(savedState));
   }
@@ -50,7 +50,7 @@ record RestoredState(EnumeratorState state) {
     }
     RestoreCompatibility savedRules = savedState.rules();
     List<String> differences =
-        savedRules == null ? List.of() : read.rules().findDifferences(savedRules);
+        savedRules == null ? List.of() : read.readRules().findDifferences(savedRules);
     if (differences.isEmpty()) {
       return Optional.empty();
     }
@@ -66,7 +66,7 @@ record RestoredState(EnumeratorState state) {
   }
 
   /** Ends the job if it cannot continue from the state. */
-  void throwRefusal() {
+  void throwIfRefused() {
     PartnerInsightsException refusal = state.refusal();
     if (refusal != null) {
       throw new FinalException(refusal);

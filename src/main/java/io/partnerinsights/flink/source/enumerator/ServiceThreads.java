@@ -24,24 +24,24 @@ import org.jspecify.annotations.Nullable;
  * results, and Flink closes an enumerator on a third thread.
  */
 final class ServiceThreads {
-  private final ExecutorService waits = newThread("partnerinsights-wait");
-  private final ExecutorService links = newThread("partnerinsights-link");
+  private final ExecutorService waitExecutor = newExecutor("partnerinsights-wait");
+  private final ExecutorService linkExecutor = newExecutor("partnerinsights-link");
 
   /** Whether the enumerator has failed or is closed, so that it begins nothing more. */
   private volatile boolean stopped;
 
-  private static ExecutorService newThread(String name) {
-    return Executors.newSingleThreadExecutor(Threads.daemonFactory(name));
+  private static ExecutorService newExecutor(String threadName) {
+    return Executors.newSingleThreadExecutor(Threads.daemonFactory(threadName));
   }
 
   /** Begins a wait on the waiting thread. Never blocks. */
-  <T> Future<T> beginWait(Callable<T> wait) {
-    return waits.submit(wait);
+  <T> Future<T> submitWait(Callable<T> wait) {
+    return waitExecutor.submit(wait);
   }
 
   /** Makes a call on the thread of links, and blocks until it ends. */
-  <T> T callForLink(Callable<T> call) {
-    return awaitResult(links.submit(call));
+  <T> T callOnLinkThread(Callable<T> call) {
+    return awaitResult(linkExecutor.submit(call));
   }
 
   /**
@@ -53,8 +53,8 @@ final class ServiceThreads {
     try {
       return call.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException known
-          ? known
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
           : new FlinkRuntimeException(e.getCause());
     } catch (InterruptedException e) {
       call.cancel(true);
@@ -74,7 +74,7 @@ final class ServiceThreads {
     }
     if (failure != null) {
       stop();
-      throw FinalException.of(failure);
+      throw FinalException.wrapFailure(failure);
     }
     result.ifPresent(action);
   }
@@ -88,7 +88,7 @@ final class ServiceThreads {
    */
   void stop() {
     stopped = true;
-    waits.shutdownNow();
-    links.shutdownNow();
+    waitExecutor.shutdownNow();
+    linkExecutor.shutdownNow();
   }
 }

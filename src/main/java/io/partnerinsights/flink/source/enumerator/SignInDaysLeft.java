@@ -30,42 +30,42 @@ import org.slf4j.LoggerFactory;
 final class SignInDaysLeft implements Gauge<Long> {
   private static final Logger LOG = LoggerFactory.getLogger(SignInDaysLeft.class);
 
-  static final String NAME = "signInDaysLeft";
+  static final String METRIC_NAME = "signInDaysLeft";
 
   /** Time between reads of the file, which a login or a renewal may have replaced. */
-  static final Duration BETWEEN_READS = Duration.ofMinutes(1);
+  static final Duration READ_INTERVAL = Duration.ofMinutes(1);
 
-  private final Supplier<Optional<Instant>> readTokenEnd;
-  private final Executor reader;
+  private final Supplier<Optional<Instant>> expiryReader;
+  private final Executor executor;
   private final Clock clock;
 
   /** Until when the token that was read last is valid. */
-  private volatile Instant tokenEnd;
+  private volatile Instant expiry;
 
   /** When the file is read again; the end of time while it is read. */
-  private volatile Instant nextRead;
+  private volatile Instant nextReadTime;
 
   /**
-   * @param readTokenEnd reads until when the stored token is valid, or empty if that is not known
-   * @param tokenEnd what was read just now
+   * @param expiryReader reads until when the stored token is valid, or empty if that is not known
+   * @param expiry what was read just now
    */
   SignInDaysLeft(
-      Supplier<Optional<Instant>> readTokenEnd, Instant tokenEnd, Executor reader, Clock clock) {
-    this.readTokenEnd = readTokenEnd;
-    this.tokenEnd = tokenEnd;
-    this.reader = reader;
+      Supplier<Optional<Instant>> expiryReader, Instant expiry, Executor executor, Clock clock) {
+    this.expiryReader = expiryReader;
+    this.expiry = expiry;
+    this.executor = executor;
     this.clock = clock;
-    this.nextRead = clock.instant().plus(BETWEEN_READS);
+    this.nextReadTime = clock.instant().plus(READ_INTERVAL);
   }
 
   /** Adds the gauge after the file was read, unless no login has written the token to a file. */
-  static void addTo(MetricGroup group, FlinkRead read) {
-    Executor reader = newReader();
-    reader.execute(() -> addGauge(group, read, reader));
+  static void registerAsync(MetricGroup group, FlinkRead read) {
+    Executor executor = newExecutor();
+    executor.execute(() -> addGauge(group, read, executor));
   }
 
   /** Creates a thread for each read, which ends soon after it. */
-  private static Executor newReader() {
+  private static Executor newExecutor() {
     return new ThreadPoolExecutor(
         0,
         1,
@@ -75,18 +75,18 @@ final class SignInDaysLeft implements Gauge<Long> {
         Threads.daemonFactory("partnerinsights-sign-in"));
   }
 
-  private static void addGauge(MetricGroup group, FlinkRead read, Executor reader) {
+  private static void addGauge(MetricGroup group, FlinkRead read, Executor executor) {
     try {
-      ConnectorOptions options = read.connectorOptions();
-      Supplier<Optional<Instant>> readTokenEnd = () -> Session.findSignInEnd(options);
-      readTokenEnd
+      ConnectorOptions options = read.parseOptions();
+      Supplier<Optional<Instant>> expiryReader = () -> Session.findSignInExpiry(options);
+      expiryReader
           .get()
-          .map(end -> new SignInDaysLeft(readTokenEnd, end, reader, MonotonicClock.system()))
-          .ifPresent(gauge -> group.gauge(NAME, gauge));
+          .map(end -> new SignInDaysLeft(expiryReader, end, executor, MonotonicClock.system()))
+          .ifPresent(gauge -> group.gauge(METRIC_NAME, gauge));
     } catch (RuntimeException e) {
       LOG.debug(
           "Metric {} is absent. No action is needed, because the read fails with the same error",
-          NAME,
+          METRIC_NAME,
           e);
     }
   }
@@ -94,19 +94,19 @@ final class SignInDaysLeft implements Gauge<Long> {
   @Override
   public Long getValue() {
     Instant now = clock.instant();
-    if (!now.isBefore(nextRead)) {
-      nextRead = Instant.MAX;
-      reader.execute(this::readFile);
+    if (!now.isBefore(nextReadTime)) {
+      nextReadTime = Instant.MAX;
+      executor.execute(this::updateExpiry);
     }
-    return Duration.between(now, tokenEnd).toDays();
+    return Duration.between(now, expiry).toDays();
   }
 
   /** A file that cannot be read now leaves the end as it was. */
-  private void readFile() {
+  private void updateExpiry() {
     try {
-      tokenEnd = readTokenEnd.get().orElse(tokenEnd);
+      expiry = expiryReader.get().orElse(expiry);
     } finally {
-      nextRead = clock.instant().plus(BETWEEN_READS);
+      nextReadTime = clock.instant().plus(READ_INTERVAL);
     }
   }
 }

@@ -14,13 +14,13 @@ import org.slf4j.LoggerFactory;
  * come.
  *
  * <p>The coordinator's thread calls all methods, except those that return a number or {@link
- * #hasRoom}: threads of metrics and the waiting thread call these.
+ * #needsSplits}: threads of metrics and the waiting thread call these.
  */
 final class SplitAssignment {
   private static final Logger LOG = LoggerFactory.getLogger(SplitAssignment.class);
 
   /** Number of unassigned splits from which an unbounded read divides no further executions. */
-  private static final int ENOUGH_SPLITS = 16;
+  private static final int SUFFICIENT_SPLITS = 16;
 
   private final SplitEnumeratorContext<PartnerInsightsSplit> context;
   private final boolean isUnbounded;
@@ -64,8 +64,8 @@ final class SplitAssignment {
   }
 
   /** Whether an unbounded read may divide further executions; called by the waiting thread. */
-  boolean hasRoom() {
-    return splitCount < ENOUGH_SPLITS;
+  boolean needsSplits() {
+    return splitCount < SUFFICIENT_SPLITS;
   }
 
   /** Adds the splits of a new progress, and serves the waiting readers. */
@@ -87,11 +87,11 @@ final class SplitAssignment {
     waitingSubtasks.remove(subtask);
   }
 
-  void takeBack(List<PartnerInsightsSplit> splits, int subtask, WorkProgress progress) {
+  void takeSplitsBack(List<PartnerInsightsSplit> splits, int subtask, WorkProgress progress) {
     waitingSubtasks.remove(subtask);
     drainedSubtasks.remove(subtask);
     if (isUnbounded) {
-      unassignedSplits.giveBack(splits, subtask);
+      unassignedSplits.returnSplits(splits, subtask);
     } else {
       // All splits have one time, and the reader may wait for the slot of another reader.
       unassignedSplits.finishSplit(subtask);
@@ -100,17 +100,17 @@ final class SplitAssignment {
     serveWaitingReaders(progress);
   }
 
-  /** Returns the unassigned splits for a checkpoint, which has the others in the readers' parts. */
+  /** Returns the unassigned splits, and notes that a checkpoint has the others. */
   List<PartnerInsightsSplit> snapshotSplits() {
     hasCheckpoints = true;
-    return unassignedSplits.listInOrder();
+    return unassignedSplits.listByTime();
   }
 
   /** Serves the waiting readers: with a split, or by telling them that no more will come. */
   private void serveWaitingReaders(WorkProgress progress) {
     waitingSubtasks.retainAll(context.registeredReaders().keySet());
     for (int subtask : List.copyOf(waitingSubtasks)) {
-      unassignedSplits.takeNext(subtask).ifPresent(split -> assignSplit(split, subtask));
+      unassignedSplits.takeNextSplit(subtask).ifPresent(split -> assignSplit(split, subtask));
     }
     splitCount = unassignedSplits.size();
     if (isDrained(progress)) {
@@ -132,7 +132,7 @@ final class SplitAssignment {
    */
   private boolean isDrained(WorkProgress progress) {
     Set<Integer> registeredSubtasks = context.registeredReaders().keySet();
-    return progress.isLast()
+    return progress.hasAllSplits()
         && splitCount == 0
         && registeredSubtasks.stream()
             .allMatch(

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for the files that a read needs, and divides them into splits.
  *
- * <p>The worker thread of Flink's {@code callAsync} calls {@link #advance} and {@link #applyFound},
- * one at a time. {@link #awaitSplits} runs on the waiting thread, {@link #hasFound} and {@link
- * #requestLink} on the thread of links, see {@link ServiceThreads}.
+ * <p>The worker thread of Flink's {@code callAsync} calls {@link #advance} and {@link
+ * #applyResult}, one at a time. {@link #awaitSplits} runs on the waiting thread, {@link
+ * #isDiscovered} and {@link #requestLink} on the thread of links, see {@link ServiceThreads}.
  *
  * @param <F> what a wait finds
  */
@@ -23,16 +23,16 @@ abstract class SplitDiscovery<F> {
   final FlinkRead read;
 
   /** The number of readers, which share the splits; less than 1 if it is not known. */
-  private final int readers;
+  private final int readerCount;
 
   private final ServiceThreads threads;
 
   /** Null if no wait was begun since the last result. Only the worker thread uses it. */
   private @Nullable Future<F> pendingWait;
 
-  SplitDiscovery(FlinkRead read, int readers, ServiceThreads threads) {
+  SplitDiscovery(FlinkRead read, int readerCount, ServiceThreads threads) {
     this.read = read;
-    this.readers = readers;
+    this.readerCount = readerCount;
     this.threads = threads;
   }
 
@@ -40,10 +40,10 @@ abstract class SplitDiscovery<F> {
   abstract F awaitSplits();
 
   /** Returns what has been reached, after a wait that has found something or still runs. */
-  abstract WorkProgress applyFound(Optional<F> result);
+  abstract WorkProgress applyResult(Optional<F> result);
 
   /** Whether this discovery has found the splits of an execution, so that it can be lost. */
-  abstract boolean hasFound(LinkRequest request);
+  abstract boolean isDiscovered(LinkRequest request);
 
   /**
    * Returns a link to the file of an execution that was found, after the service was asked for a
@@ -54,7 +54,7 @@ abstract class SplitDiscovery<F> {
   abstract Optional<Secret> requestLink(String executionId, @Nullable Secret rejectedLink);
 
   final List<PartnerInsightsSplit> splitExecution(Report execution) {
-    return PartnerInsightsSplit.of(execution, read.spec(), readers);
+    return PartnerInsightsSplit.of(execution, read.spec(), readerCount);
   }
 
   /**
@@ -63,9 +63,9 @@ abstract class SplitDiscovery<F> {
    * @throws RuntimeException the error with which the wait has ended
    */
   WorkProgress advance() {
-    Future<F> wait = pendingWait == null ? threads.beginWait(this::awaitSplits) : pendingWait;
+    Future<F> wait = pendingWait == null ? threads.submitWait(this::awaitSplits) : pendingWait;
     pendingWait = wait.isDone() ? null : wait;
-    return applyFound(
+    return applyResult(
         pendingWait == null ? Optional.of(ServiceThreads.awaitResult(wait)) : Optional.empty());
   }
 }

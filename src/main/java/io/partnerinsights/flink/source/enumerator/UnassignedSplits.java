@@ -22,7 +22,7 @@ final class UnassignedSplits {
   private final Map<Integer, NavigableSet<PartnerInsightsSplit>> returnedSplits = new HashMap<>();
 
   /** The split that each reader was given last and has not finished. */
-  private final Map<Integer, PartnerInsightsSplit> inProgress = new HashMap<>();
+  private final Map<Integer, PartnerInsightsSplit> currentSplits = new HashMap<>();
 
   private static NavigableSet<PartnerInsightsSplit> newOrderedSet() {
     return new TreeSet<>(PartnerInsightsSplit.BY_TIME);
@@ -32,40 +32,40 @@ final class UnassignedSplits {
     splits.addAll(newSplits);
   }
 
-  void giveBack(List<PartnerInsightsSplit> readerSplits, int subtask) {
-    inProgress.remove(subtask);
+  void returnSplits(List<PartnerInsightsSplit> readerSplits, int subtask) {
+    currentSplits.remove(subtask);
     returnedSplits.computeIfAbsent(subtask, key -> newOrderedSet()).addAll(readerSplits);
   }
 
   void finishSplit(int subtask) {
-    inProgress.remove(subtask);
+    currentSplits.remove(subtask);
   }
 
   /** Removes the next split of a reader; empty if it has to wait, or if no split is left. */
-  Optional<PartnerInsightsSplit> takeNext(int subtask) {
-    PartnerInsightsSplit next = ofReader(subtask).pollFirst();
-    if (next == null && !splits.isEmpty() && isNext(splits.first())) {
-      next = splits.pollFirst();
+  Optional<PartnerInsightsSplit> takeNextSplit(int subtask) {
+    PartnerInsightsSplit nextSplit = returnedSplitsOf(subtask).pollFirst();
+    if (nextSplit == null && !splits.isEmpty() && isOfOldestExecution(splits.first())) {
+      nextSplit = splits.pollFirst();
     }
-    if (next != null) {
-      inProgress.put(subtask, next);
+    if (nextSplit != null) {
+      currentSplits.put(subtask, nextSplit);
     }
-    return Optional.ofNullable(next);
+    return Optional.ofNullable(nextSplit);
   }
 
-  private NavigableSet<PartnerInsightsSplit> ofReader(int subtask) {
+  private NavigableSet<PartnerInsightsSplit> returnedSplitsOf(int subtask) {
     return returnedSplits.getOrDefault(subtask, newOrderedSet());
   }
 
   /** Whether no split of an older execution is left. */
-  private boolean isNext(PartnerInsightsSplit split) {
-    return inProgress.values().stream().noneMatch(other -> other.isOfOlder(split))
+  private boolean isOfOldestExecution(PartnerInsightsSplit split) {
+    return currentSplits.values().stream().noneMatch(other -> other.isOlderThan(split))
         && returnedSplits.values().stream()
             .flatMap(NavigableSet::stream)
-            .noneMatch(other -> other.isOfOlder(split));
+            .noneMatch(other -> other.isOlderThan(split));
   }
 
-  List<PartnerInsightsSplit> listInOrder() {
+  List<PartnerInsightsSplit> listByTime() {
     return streamAll().sorted(PartnerInsightsSplit.BY_TIME).toList();
   }
 

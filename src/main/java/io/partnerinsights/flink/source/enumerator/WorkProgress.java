@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures the number of reports in a row that have failed and were replaced
  * @param splits the splits that were found since the last progress
  * @param hasLinks whether links to the files can be given to readers
- * @param isLast whether no further splits can be found
+ * @param hasAllSplits whether no further splits can be found
  * @param pendingCount the number of reports that are awaited, or of complete executions without
  *     splits
  * @param waitTime the time waited for the report, or the age of the oldest of these executions
@@ -23,7 +23,7 @@ record WorkProgress(
     int failures,
     List<PartnerInsightsSplit> splits,
     boolean hasLinks,
-    boolean isLast,
+    boolean hasAllSplits,
     int pendingCount,
     Duration waitTime) {
   /** Returns what an earlier run of a job has reached. */

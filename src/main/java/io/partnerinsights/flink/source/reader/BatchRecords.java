@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchRecords implements RecordsWithSplitIds<RowData> {
   private final VectorizedColumnBatch batch;
-  private @Nullable String split;
-  private int row;
+  private @Nullable String pendingSplitId;
+  private int nextRow;
 
-  BatchRecords(String split, VectorizedColumnBatch batch, int firstRow) {
-    this.split = split;
+  BatchRecords(String splitId, VectorizedColumnBatch batch, int firstRow) {
+    this.pendingSplitId = splitId;
     this.batch = batch;
-    this.row = firstRow;
+    this.nextRow = firstRow;
   }
 
   @Override
   public @Nullable String nextSplit() {
-    String next = split;
-    split = null;
-    return next;
+    String splitId = pendingSplitId;
+    pendingSplitId = null;
+    return splitId;
   }
 
   @Override
   public @Nullable RowData nextRecordFromSplit() {
-    return row >= batch.getNumRows() ? null : new ColumnarRowData(batch, row++);
+    return nextRow >= batch.getNumRows() ? null : new ColumnarRowData(batch, nextRow++);
   }
 
   @Override

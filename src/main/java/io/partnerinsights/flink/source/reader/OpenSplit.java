@@ -20,36 +20,36 @@ import org.jspecify.annotations.Nullable;
 
 /** A split that is being read, from the row after the last one that was emitted. */
 final class OpenSplit implements Closeable {
-  private static final String OTHER_TAG =
+  private static final String CHANGED_TAG_REASON =
       "Azure Storage sent no ETag for the file, or a different ETag than before the restart, so the"
           + " file may have changed";
   private static final ErrorRow EXECUTION_CHANGED =
       ErrorCode.FILE_CHANGED.row(
           "The job cannot resume reading the file of {split}",
-          OTHER_TAG,
+          CHANGED_TAG_REASON,
           "to read the execution from its start, set option startingExecution to {time}, and start"
               + " the job without a savepoint",
           "reportId, executionId");
   private static final ErrorRow REPORT_CHANGED =
       ErrorCode.FILE_CHANGED.row(
           "The job cannot resume reading the file of {split}",
-          OTHER_TAG,
+          CHANGED_TAG_REASON,
           "to read the report from its start, start the job without a savepoint",
           "reportId, executionId");
 
   private final PartnerInsightsSplit split;
   private final FlinkRead read;
   private final BatchReader reader;
-  private final @Nullable String tag;
+  private final @Nullable String fileTag;
   private long skippedRows;
-  private long rows;
+  private long returnedRows;
 
   private OpenSplit(PartnerInsightsSplit split, FlinkRead read, BatchReader reader) {
     this.split = split;
     this.read = read;
     this.reader = reader;
-    this.tag = reader.fileTag().orElse(null);
-    this.rows = split.rows();
+    this.fileTag = reader.fileTag().orElse(null);
+    this.returnedRows = split.rows();
   }
 
   /**
@@ -62,20 +62,20 @@ final class OpenSplit implements Closeable {
       PartnerInsightsSplit split, FlinkRead read, LinkSource links, ReadCancellation cancellation) {
     BatchReader reader = BatchReader.open(split.part(), links, read.spec(), cancellation);
     OpenSplit openSplit = new OpenSplit(split, read, reader);
-    if (split.rows() > 0 && (openSplit.tag == null || !openSplit.tag.equals(split.tag()))) {
+    if (split.rows() > 0 && (openSplit.fileTag == null || !openSplit.fileTag.equals(split.tag()))) {
       openSplit.close();
       // Each restart continues after these rows.
-      throw new FinalException(fileChanged(split, read.isUnbounded()));
+      throw new FinalException(fileChangedError(split, read.isUnbounded()));
     }
     return openSplit;
   }
 
   /** Rows are counted, so the same number of them in another file would be other rows. */
-  private static PartnerInsightsException fileChanged(
-      PartnerInsightsSplit split, boolean unbounded) {
+  private static PartnerInsightsException fileChangedError(
+      PartnerInsightsSplit split, boolean isUnbounded) {
     ReadSplit part = split.part();
     String time = part.generatedTime().map(Instant::toString).orElse("the execution's time");
-    return unbounded
+    return isUnbounded
         ? EXECUTION_CHANGED.error(part, time, part.reportId(), part.executionId())
         : REPORT_CHANGED.error(part, part.reportId(), part.executionId());
   }
@@ -87,7 +87,7 @@ final class OpenSplit implements Closeable {
       long rowsToSkip = split.rows() - skippedRows;
       skippedRows += Math.min(rowsToSkip, count);
       if (rowsToSkip < count) {
-        rows += count - rowsToSkip;
+        returnedRows += count - rowsToSkip;
         VectorizedColumnBatch batch = RowVectors.of(reader.batch().copy(), split.part(), read);
         return Optional.of(new BatchRecords(split.splitId(), batch, (int) rowsToSkip));
       }
@@ -97,7 +97,7 @@ final class OpenSplit implements Closeable {
 
   /** Returns the split after the rows that were returned. */
   PartnerInsightsSplit toSplit() {
-    return split.withProgress(rows, tag);
+    return split.withProgress(returnedRows, fileTag);
   }
 
   Optional<Instant> generatedTime() {

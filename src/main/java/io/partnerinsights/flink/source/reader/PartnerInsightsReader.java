@@ -32,10 +32,10 @@ public final class PartnerInsightsReader<T>
   private final ReaderLinks links;
   private final ReaderStatistics statistics;
   private final String readId;
-  private final Duration idleAfter;
+  private final Duration idleTimeout;
 
   /** Whether the enumerator has said that no more splits come. */
-  private boolean hasEnded;
+  private boolean hasNoMoreSplits;
 
   /** The output of the task; null before the first record. */
   private @Nullable SequentialOutput<T> output;
@@ -47,14 +47,14 @@ public final class PartnerInsightsReader<T>
       ReaderLinks links,
       ReaderStatistics statistics) {
     super(
-        () -> new PartnerInsightsSplitReader(read, links::switchTo, statistics),
+        () -> new PartnerInsightsSplitReader(read, links::switchToSplit, statistics),
         rowEmitter(deserializer),
         context.getConfiguration(),
         context);
     this.links = links;
     this.statistics = statistics;
     this.readId = read.readId();
-    this.idleAfter = read.idleAfter();
+    this.idleTimeout = read.idleTimeout();
     context.metricGroup().gauge("pendingSplits", this::getNumberOfCurrentlyAssignedSplits);
   }
 
@@ -75,7 +75,7 @@ public final class PartnerInsightsReader<T>
       } else {
         output.collect(record);
       }
-      progress.rows++;
+      progress.emittedRows++;
     };
   }
 
@@ -91,12 +91,12 @@ public final class PartnerInsightsReader<T>
   }
 
   @Override
-  public InputStatus pollNext(ReaderOutput<T> main) throws Exception {
+  public InputStatus pollNext(ReaderOutput<T> taskOutput) throws Exception {
     if (output == null) {
-      output = new SequentialOutput<>(main, idleAfter);
+      output = new SequentialOutput<>(taskOutput, idleTimeout);
     }
     // Flink drops the last watermark of an input that ends while it is idle.
-    output.updateIdleness(hasEnded || getNumberOfCurrentlyAssignedSplits() > 0);
+    output.updateIdleness(hasNoMoreSplits || getNumberOfCurrentlyAssignedSplits() > 0);
     return super.pollNext(output);
   }
 
@@ -104,12 +104,12 @@ public final class PartnerInsightsReader<T>
   @Override
   public CompletableFuture<Void> isAvailable() {
     CompletableFuture<Void> records = super.isAvailable();
-    return output == null ? records : output.whenIdleOr(records);
+    return output == null ? records : output.withIdleTimer(records);
   }
 
   @Override
   public void notifyNoMoreSplits() {
-    hasEnded = true;
+    hasNoMoreSplits = true;
     super.notifyNoMoreSplits();
   }
 
@@ -123,7 +123,7 @@ public final class PartnerInsightsReader<T>
   public void handleSourceEvents(SourceEvent event) {
     if (event instanceof LinkResponse response) {
       links.onResponse(response);
-    } else if (event instanceof NoMoreSplits end && end.readId().equals(readId)) {
+    } else if (event instanceof NoMoreSplits noMoreSplits && noMoreSplits.readId().equals(readId)) {
       notifyNoMoreSplits();
     }
   }
@@ -145,12 +145,12 @@ public final class PartnerInsightsReader<T>
     /** The time of the rows: when the service generated the file; null if not known. */
     private final @Nullable Long generatedMillis;
 
-    private long rows;
+    private long emittedRows;
 
     SplitProgress(PartnerInsightsSplit split) {
       this.split = split;
       this.generatedMillis = split.part().generatedTime().map(Instant::toEpochMilli).orElse(null);
-      this.rows = split.rows();
+      this.emittedRows = split.rows();
     }
 
     /**
@@ -159,7 +159,7 @@ public final class PartnerInsightsReader<T>
      * @param tag the version of the file, if this reader has opened it; otherwise null
      */
     PartnerInsightsSplit toSplit(@Nullable String tag) {
-      return split.withProgress(rows, tag == null ? split.tag() : tag);
+      return split.withProgress(emittedRows, tag == null ? split.tag() : tag);
     }
   }
 }

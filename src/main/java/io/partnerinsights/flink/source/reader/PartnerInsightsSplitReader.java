@@ -30,7 +30,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   private static final Logger LOG = LoggerFactory.getLogger(PartnerInsightsSplitReader.class);
 
   private final FlinkRead read;
-  private final Function<ReadSplit, Optional<LinkSource>> links;
+  private final Function<ReadSplit, Optional<LinkSource>> linkProvider;
   private final ReaderStatistics statistics;
 
   /** A restored reader may have several splits; they are read in order of time. */
@@ -46,29 +46,29 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   private boolean isWoken;
 
   /**
-   * @param links waits for the links of a split that is read next; empty if its file is gone
+   * @param linkProvider waits for the links of a split that is read next; empty if its file is gone
    */
   PartnerInsightsSplitReader(
       FlinkRead read,
-      Function<ReadSplit, Optional<LinkSource>> links,
+      Function<ReadSplit, Optional<LinkSource>> linkProvider,
       ReaderStatistics statistics) {
     this.read = read;
-    this.links = links;
+    this.linkProvider = linkProvider;
     this.statistics = statistics;
   }
 
   @Override
   public RecordsWithSplitIds<RowData> fetch() {
-    if (!beginFetch()) {
+    if (!tryBeginFetch()) {
       return noRecords(Set.of());
     }
     try {
-      return fetchNext();
+      return fetchNextRecords();
     } catch (RuntimeException e) {
       if (isWoken()) {
         return noRecords(Set.of());
       }
-      throw FinalException.of(e);
+      throw FinalException.wrapFailure(e);
     } finally {
       endFetch();
     }
@@ -80,7 +80,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   }
 
   /** Returns whether to fetch: false if a wake-up came first. */
-  private synchronized boolean beginFetch() {
+  private synchronized boolean tryBeginFetch() {
     if (isWoken) {
       isWoken = false;
       return false;
@@ -95,7 +95,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
     if (isWoken) {
       isWoken = false;
       Thread.interrupted();
-      putBack();
+      putSplitBack();
     }
   }
 
@@ -112,22 +112,22 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
     }
   }
 
-  private RecordsWithSplitIds<RowData> fetchNext() {
+  private RecordsWithSplitIds<RowData> fetchNextRecords() {
     if (openSplit == null && splits.isEmpty()) {
       return noRecords(Set.of());
     }
     if (openSplit == null) {
       PartnerInsightsSplit nextSplit = splits.first();
-      Optional<LinkSource> splitLinks = links.apply(nextSplit.part());
-      if (splitLinks.isEmpty()) {
+      Optional<LinkSource> linkSource = linkProvider.apply(nextSplit.part());
+      if (linkSource.isEmpty()) {
         return skipSplit(nextSplit);
       }
-      openSplit = OpenSplit.open(nextSplit, read, splitLinks.get(), cancellation());
+      openSplit = OpenSplit.open(nextSplit, read, linkSource.get(), cancellation());
       statistics.storeTag(openSplit.toSplit());
     }
     OpenSplit currentSplit = openSplit;
     Optional<BatchRecords> records = currentSplit.nextRecords();
-    statistics.countReceived(currentSplit);
+    statistics.recordProgress(currentSplit);
     return records.isPresent() ? records.get() : finishSplit(currentSplit.toSplit());
   }
 
@@ -152,7 +152,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   }
 
   /** Closes the split, to open it again after the last row that was returned. */
-  private void putBack() {
+  private void putSplitBack() {
     if (openSplit != null) {
       PartnerInsightsSplit remainingSplit = openSplit.toSplit();
       close();
@@ -172,7 +172,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
     if (openSplit != null) {
       OpenSplit closedSplit = openSplit;
       openSplit = null;
-      statistics.countClosed(closedSplit);
+      statistics.recordClosedSplit(closedSplit);
       closedSplit.close();
     }
   }

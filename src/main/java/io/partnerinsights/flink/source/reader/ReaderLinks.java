@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * enumerator fails the job. Thread-safe.
  */
 final class ReaderLinks {
-  private static final ErrorRow INTERRUPTED =
+  private static final ErrorRow LINK_WAIT_INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait for the link to the report's file was interrupted",
           "Flink stopped the reader, because the job was cancelled or has failed",
@@ -30,10 +30,10 @@ final class ReaderLinks {
               + " its last checkpoint");
 
   /** Time after which a request is sent again. */
-  private static final Duration RESEND = Duration.ofSeconds(30);
+  private static final Duration RESEND_INTERVAL = Duration.ofSeconds(30);
 
   private final String readId;
-  private final Consumer<LinkRequest> enumerator;
+  private final Consumer<LinkRequest> requestSender;
 
   /** The newest response of each execution that is being read. */
   private final Map<String, LinkResponse> newestResponses = new HashMap<>();
@@ -41,28 +41,28 @@ final class ReaderLinks {
   /**
    * @param readId identifies the reader's source
    */
-  ReaderLinks(String readId, Consumer<LinkRequest> enumerator) {
+  ReaderLinks(String readId, Consumer<LinkRequest> requestSender) {
     this.readId = readId;
-    this.enumerator = enumerator;
+    this.requestSender = requestSender;
   }
 
   synchronized void onResponse(LinkResponse response) {
-    if (response.number() > newestNumber(response.executionId())) {
+    if (response.linkNumber() > newestLinkNumber(response.executionId())) {
       newestResponses.put(response.executionId(), response);
     }
     notifyAll();
   }
 
-  private int newestNumber(String executionId) {
+  private int newestLinkNumber(String executionId) {
     LinkResponse newestResponse = newestResponses.get(executionId);
-    return newestResponse == null ? 0 : newestResponse.number();
+    return newestResponse == null ? 0 : newestResponse.linkNumber();
   }
 
   /**
    * Drops the links of other executions, and waits for the first one of a split that is read next.
    * Returns nothing if the file is gone, and the read continues without it.
    */
-  synchronized Optional<LinkSource> switchTo(ReadSplit split) {
+  synchronized Optional<LinkSource> switchToSplit(ReadSplit split) {
     newestResponses.keySet().retainAll(Set.of(split.executionId()));
     return awaitLinkNewerThan(split, 0).isLost() ? Optional.empty() : Optional.of(linksOf(split));
   }
@@ -79,37 +79,37 @@ final class ReaderLinks {
        * the service returns the same link again.
        */
       @Override
-      public Optional<Secret> renewLink(Secret expired) {
+      public Optional<Secret> renewLink(Secret expiredLink) {
         LinkResponse currentResponse = awaitLinkNewerThan(split, 0);
-        boolean isNewest = expired.equals(currentResponse.link());
+        boolean isNewest = expiredLink.equals(currentResponse.link());
         LinkResponse newerResponse =
-            isNewest ? awaitLinkNewerThan(split, currentResponse.number()) : currentResponse;
-        return Optional.ofNullable(newerResponse.link()).filter(link -> !link.equals(expired));
+            isNewest ? awaitLinkNewerThan(split, currentResponse.linkNumber()) : currentResponse;
+        return Optional.ofNullable(newerResponse.link()).filter(link -> !link.equals(expiredLink));
       }
     };
   }
 
-  private synchronized LinkResponse awaitLinkNewerThan(ReadSplit split, int number) {
+  private synchronized LinkResponse awaitLinkNewerThan(ReadSplit split, int expiredNumber) {
     String executionId = split.executionId();
     try {
-      while (newestNumber(executionId) <= number) {
-        enumerator.accept(new LinkRequest(readId, split.reportId(), executionId, number));
-        awaitResponse(executionId, number);
+      while (newestLinkNumber(executionId) <= expiredNumber) {
+        requestSender.accept(new LinkRequest(readId, split.reportId(), executionId, expiredNumber));
+        awaitResponse(executionId, expiredNumber);
       }
       return Objects.requireNonNull(newestResponses.get(executionId));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw INTERRUPTED.causedBy(e);
+      throw LINK_WAIT_INTERRUPTED.causedBy(e);
     }
   }
 
   /** Waits for a response, or until the request is to be sent again. */
-  private void awaitResponse(String executionId, int number) throws InterruptedException {
-    long endNanos = System.nanoTime() + RESEND.toNanos();
-    long nanosLeft = RESEND.toNanos();
-    while (nanosLeft > 0 && newestNumber(executionId) <= number) {
-      TimeUnit.NANOSECONDS.timedWait(this, nanosLeft);
-      nanosLeft = endNanos - System.nanoTime();
+  private void awaitResponse(String executionId, int expiredNumber) throws InterruptedException {
+    long endNanos = System.nanoTime() + RESEND_INTERVAL.toNanos();
+    long remainingNanos = RESEND_INTERVAL.toNanos();
+    while (remainingNanos > 0 && newestLinkNumber(executionId) <= expiredNumber) {
+      TimeUnit.NANOSECONDS.timedWait(this, remainingNanos);
+      remainingNanos = endNanos - System.nanoTime();
     }
   }
 }

@@ -14,72 +14,72 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReaderStatistics {
   /** Flink's name of the time from a record's event to its receipt, in milliseconds. */
-  private static final String FETCH_LAG = "currentFetchEventTimeLag";
+  private static final String FETCH_LAG_GAUGE = "currentFetchEventTimeLag";
 
   /** Flink's value of a lag that is not known. */
-  private static final long UNKNOWN = -1;
+  private static final long UNKNOWN_LAG = -1;
 
-  private final Map<String, String> tags = new ConcurrentHashMap<>();
-  private final Counter bytes;
-  private final Counter errors;
+  private final Map<String, String> fileTags = new ConcurrentHashMap<>();
+  private final Counter receivedBytesCounter;
+  private final Counter malformedRowsCounter;
   private final AtomicLong resumes = new AtomicLong();
   private final AtomicLong roundedValues = new AtomicLong();
   private final AtomicLong cutTimes = new AtomicLong();
-  private volatile long lag = UNKNOWN;
+  private volatile long fetchLagMillis = UNKNOWN_LAG;
   private volatile long pendingBytes;
   private long countedBytes;
-  private long countedErrors;
+  private long countedMalformedRows;
 
   ReaderStatistics(SourceReaderMetricGroup metrics) {
-    this.bytes = metrics.getIOMetricGroup().getNumBytesInCounter();
-    this.errors = metrics.getNumRecordsInErrorsCounter();
+    this.receivedBytesCounter = metrics.getIOMetricGroup().getNumBytesInCounter();
+    this.malformedRowsCounter = metrics.getNumRecordsInErrorsCounter();
     metrics.setPendingBytesGauge(() -> pendingBytes);
     metrics.gauge("resumes", resumes::get);
     metrics.gauge("valuesRounded", roundedValues::get);
     metrics.gauge("timesCut", cutTimes::get);
-    metrics.gauge(FETCH_LAG, () -> lag);
+    metrics.gauge(FETCH_LAG_GAUGE, () -> fetchLagMillis);
   }
 
   /** Stores the version of the file before the first of its rows is returned. */
   void storeTag(PartnerInsightsSplit split) {
     if (split.tag() != null) {
-      tags.put(split.splitId(), split.tag());
+      fileTags.put(split.splitId(), split.tag());
     }
   }
 
   /** Returns the version of the file that a split's rows were read from; null if not known. */
   @Nullable String findTag(String splitId) {
-    return tags.get(splitId);
+    return fileTags.get(splitId);
   }
 
   void forgetTag(String splitId) {
-    tags.remove(splitId);
+    fileTags.remove(splitId);
   }
 
   /** Counts the bytes and malformed rows of a split that is being read, and notes its age. */
-  void countReceived(OpenSplit split) {
-    lag =
+  void recordProgress(OpenSplit split) {
+    fetchLagMillis =
         split
             .generatedTime()
             .map(time -> System.currentTimeMillis() - time.toEpochMilli())
-            .orElse(UNKNOWN);
+            .orElse(UNKNOWN_LAG);
     long receivedBytes = split.stats().bytesReceived();
-    bytes.inc(receivedBytes - countedBytes);
+    receivedBytesCounter.inc(receivedBytes - countedBytes);
     countedBytes = receivedBytes;
     long malformedRows = split.stats().malformedRows();
-    errors.inc(malformedRows - countedErrors);
-    countedErrors = malformedRows;
+    malformedRowsCounter.inc(malformedRows - countedMalformedRows);
+    countedMalformedRows = malformedRows;
     pendingBytes = split.pendingBytes();
   }
 
   /** Counts the rest of a split that is no longer read. */
-  void countClosed(OpenSplit split) {
-    countReceived(split);
+  void recordClosedSplit(OpenSplit split) {
+    recordProgress(split);
     resumes.addAndGet(split.stats().resumes());
     roundedValues.addAndGet(split.stats().roundedValues());
     cutTimes.addAndGet(split.stats().cutTimes());
     countedBytes = 0;
-    countedErrors = 0;
+    countedMalformedRows = 0;
     pendingBytes = 0;
   }
 }

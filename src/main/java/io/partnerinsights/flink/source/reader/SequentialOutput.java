@@ -17,23 +17,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class SequentialOutput<T> implements ReaderOutput<T> {
   private final ReaderOutput<T> mainOutput;
-  private final Duration idleAfter;
+  private final Duration idleTimeout;
   private boolean isActive = true;
 
   /** Completes when the reader becomes idle; null while it has splits. */
   private @Nullable CompletableFuture<Void> idleTimer;
 
   /**
-   * @param idleAfter the time without a split after which the reader is idle; zero for never
+   * @param idleTimeout the time without a split after which the reader is idle; zero for never
    */
-  SequentialOutput(ReaderOutput<T> mainOutput, Duration idleAfter) {
+  SequentialOutput(ReaderOutput<T> mainOutput, Duration idleTimeout) {
     this.mainOutput = mainOutput;
-    this.idleAfter = idleAfter;
+    this.idleTimeout = idleTimeout;
   }
 
   void updateIdleness(boolean hasSplits) {
-    if (hasSplits || idleAfter.isZero()) {
-      becomeActive();
+    if (hasSplits || idleTimeout.isZero()) {
+      ensureActive();
     } else if (idleTimer == null) {
       idleTimer = startIdleTimer();
     } else if (idleTimer.isDone()) {
@@ -43,7 +43,7 @@ final class SequentialOutput<T> implements ReaderOutput<T> {
     }
   }
 
-  private void becomeActive() {
+  private void ensureActive() {
     idleTimer = null;
     if (!isActive) {
       isActive = true;
@@ -53,11 +53,11 @@ final class SequentialOutput<T> implements ReaderOutput<T> {
 
   private CompletableFuture<Void> startIdleTimer() {
     return new CompletableFuture<Void>()
-        .completeOnTimeout(null, idleAfter.toMillis(), TimeUnit.MILLISECONDS);
+        .completeOnTimeout(null, idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Completes when there are records, or when the output is to be updated again. */
-  CompletableFuture<Void> whenIdleOr(CompletableFuture<Void> records) {
+  CompletableFuture<Void> withIdleTimer(CompletableFuture<Void> records) {
     return idleTimer == null
         ? records
         : CompletableFuture.anyOf(records, idleTimer).thenApply(either -> null);

@@ -18,7 +18,7 @@ public final class FinalException extends FlinkRuntimeException {
    * Returns the exception with which a failure is thrown: one that ends the job if the failure is
    * an error that does not pass without a change. Flink's restart strategy decides about others.
    */
-  public static RuntimeException of(Throwable failure) {
+  public static RuntimeException wrapFailure(Throwable failure) {
     if (failure instanceof PartnerInsightsException error && !error.isRetryable()) {
       return new FinalException(error);
     }

@@ -8,7 +8,7 @@ import org.apache.flink.api.connector.source.SourceEvent;
  * source: the ids suffice to find the file.
  *
  * @param readId identifies the reader's source
- * @param newerThan number of the link that has expired; 0 if the reader has none
+ * @param expiredNumber number of the link that has expired; 0 if the reader has none
  */
-public record LinkRequest(String readId, String reportId, String executionId, int newerThan)
+public record LinkRequest(String readId, String reportId, String executionId, int expiredNumber)
     implements SourceEvent {}

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * The enumerator sends a reader the newest link to the file of an execution, or says that the file
  * no longer exists, and that the read continues without it.
  *
- * @param number rises from link to link
+ * @param linkNumber rises from link to link
  * @param link null if the file no longer exists
  */
-public record LinkResponse(String executionId, int number, @Nullable Secret link)
+public record LinkResponse(String executionId, int linkNumber, @Nullable Secret link)
     implements SourceEvent {
 
   /** Creates a response that the file is gone, and that the read continues without it. */

@@ -37,7 +37,7 @@ public record PartnerInsightsSplit(
     implements SourceSplit {
   /** Orders executions by time; one of unknown time is the newest. */
   private static final Comparator<PartnerInsightsSplit> BY_EXECUTION =
-      Comparator.comparing(PartnerInsightsSplit::timeOrMax)
+      Comparator.comparing(PartnerInsightsSplit::generatedTimeOrMax)
           .thenComparing(PartnerInsightsSplit::executionId);
 
   /**
@@ -64,12 +64,12 @@ public record PartnerInsightsSplit(
   /**
    * Divides a complete execution of a report; one request for the start of the file.
    *
-   * @param readers the number of readers, which share the splits; less than 1 if it is not known
+   * @param readerCount the number of readers that share the splits; less than 1 if not known
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Report#planSplits}
    */
-  public static List<PartnerInsightsSplit> of(Report execution, ReadSpec spec, int readers) {
+  public static List<PartnerInsightsSplit> of(Report execution, ReadSpec spec, int readerCount) {
     List<PartnerInsightsSplit> splits = new ArrayList<>();
-    for (ReadSplit part : execution.planSplits(spec, readers)) {
+    for (ReadSplit part : execution.planSplits(spec, readerCount)) {
       String id = part.executionId() + "-" + splits.size();
       splits.add(new PartnerInsightsSplit(id, part, 0, null));
     }
@@ -92,11 +92,11 @@ public record PartnerInsightsSplit(
     return part().executionId();
   }
 
-  private Instant timeOrMax() {
+  private Instant generatedTimeOrMax() {
     return part().generatedTime().orElse(Instant.MAX);
   }
 
-  public boolean isOfOlder(PartnerInsightsSplit otherSplit) {
+  public boolean isOlderThan(PartnerInsightsSplit otherSplit) {
     return BY_EXECUTION.compare(this, otherSplit) < 0;
   }
 

@@ -14,21 +14,21 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 public final class PartnerInsightsSplitSerializer
     implements SimpleVersionedSerializer<PartnerInsightsSplit> {
-  public static final ErrorRow OTHER_VERSION =
+  public static final ErrorRow UNSUPPORTED_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The state of {owner} cannot be read",
           "it has version {version}, but this connector reads only version {known}",
           "to continue the job, use the version of the connector that wrote the state. To start"
               + " over, start the job without a savepoint");
 
-  public static final ErrorRow UNREADABLE =
+  public static final ErrorRow UNREADABLE_STATE =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The state of {owner} cannot be read",
           "{cause}",
           "restore an earlier checkpoint, or start the job without a savepoint");
 
   private static final int VERSION = 1;
-  private static final int INITIAL_BYTES = 512;
+  private static final int INITIAL_BUFFER_BYTES = 512;
 
   @Override
   public int getVersion() {
@@ -37,7 +37,7 @@ public final class PartnerInsightsSplitSerializer
 
   @Override
   public byte[] serialize(PartnerInsightsSplit split) throws IOException {
-    DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
+    DataOutputSerializer out = new DataOutputSerializer(INITIAL_BUFFER_BYTES);
     out.writeUTF(split.splitId());
     SerializedText.write(out, split.part().toJson());
     out.writeLong(split.rows());
@@ -51,12 +51,12 @@ public final class PartnerInsightsSplitSerializer
   public PartnerInsightsSplit deserialize(int version, byte[] bytes) {
     if (version != VERSION) {
       return PartnerInsightsSplit.ofUnreadableState(
-          OTHER_VERSION.error("a split", version, VERSION));
+          UNSUPPORTED_VERSION.error("a split", version, VERSION));
     }
     try {
       return readSplit(new DataInputDeserializer(bytes));
     } catch (IOException | RuntimeException e) {
-      return PartnerInsightsSplit.ofUnreadableState(UNREADABLE.causedBy(e, "a split"));
+      return PartnerInsightsSplit.ofUnreadableState(UNREADABLE_STATE.causedBy(e, "a split"));
     }
   }
 

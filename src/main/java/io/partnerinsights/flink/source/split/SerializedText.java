@@ -32,7 +32,7 @@ public final class SerializedText {
 
   public static List<String> readAll(DataInputDeserializer in) throws IOException {
     List<String> texts = new ArrayList<>();
-    for (int textsLeft = in.readInt(); textsLeft > 0; textsLeft--) {
+    for (int remaining = in.readInt(); remaining > 0; remaining--) {
       texts.add(read(in));
     }
     return texts;

@@ -376,7 +376,7 @@ class TemporalDecodersTest {
 
   private static FieldDecoder afterHead(ColumnType type, TemporalForm order) {
     FieldDecoder decoder = newFieldDecoder("any", type);
-    decoder.temporalParser().orElseThrow().startAfterHead(Set.of(order, TemporalForm.AMBIGUOUS));
+    decoder.temporalParser().orElseThrow().applyHeadForms(Set.of(order, TemporalForm.AMBIGUOUS));
     return decoder;
   }
 

@@ -30,7 +30,7 @@ final class TextDecoder {
   static Object decode(FieldDecoder decoder, String text) {
     Column column = decoder.column();
     column.clear();
-    if (!decoder.append(("9" + text + "9").getBytes(UTF_8), 1, text.getBytes(UTF_8).length)) {
+    if (!decoder.tryAppend(("9" + text + "9").getBytes(UTF_8), 1, text.getBytes(UTF_8).length)) {
       assertThat(column.size()).as("rows of a text that does not fit").isZero();
       return null;
     } else if (column instanceof IntColumn ints) {

@@ -179,7 +179,7 @@ final class FirstRecordSearchTest {
   private static long recordAfter(MemoryFile file, long position, Dialect dialect, int columns) {
     ByteSource source = new ByteSource(file.openAt(0, file.size()), 0, 64, Long.MAX_VALUE);
     ByteScanner scanner = ByteScanner.ofSplit(source, dialect, columns, position, ERRORS);
-    scanner.keepFields(new int[] {0}, false);
+    scanner.selectFields(new int[] {0}, false);
     int rows;
     do {
       rows = scanner.scanRows(64);

@@ -84,7 +84,7 @@ final class PartnerInsightsEnumeratorTest {
   }
 
   private PartnerInsightsEnumerator restore(EnumeratorState state) {
-    return PartnerInsightsEnumerator.restore(context, read, state, metrics);
+    return PartnerInsightsEnumerator.create(context, read, state, metrics);
   }
 
   private static FlinkRead read() {

@@ -43,7 +43,7 @@ final class SignInDaysLeftTest {
     SignInDaysLeft gauge = gauge(Runnable::run);
 
     stored = daysAfterStart(90);
-    clock.advance(SignInDaysLeft.BETWEEN_READS);
+    clock.advance(SignInDaysLeft.READ_INTERVAL);
 
     assertThat(gauge.getValue()).isEqualTo(90);
   }
@@ -75,7 +75,7 @@ final class SignInDaysLeftTest {
     reads.get(0).run();
 
     assertThat(gauge.getValue()).isEqualTo(90 - 29);
-    clock.advance(SignInDaysLeft.BETWEEN_READS);
+    clock.advance(SignInDaysLeft.READ_INTERVAL);
     gauge.getValue();
     assertThat(reads).as("reads after the first one").hasSize(2);
   }

@@ -27,39 +27,39 @@ final class UnassignedSplitsTest {
   void readersReadAnExecutionTogether() {
     splits.add(List.of(SECOND, FIRST_1, FIRST_0));
 
-    assertThat(splits.takeNext(0)).contains(FIRST_0);
-    assertThat(splits.takeNext(1)).contains(FIRST_1);
+    assertThat(splits.takeNextSplit(0)).contains(FIRST_0);
+    assertThat(splits.takeNextSplit(1)).contains(FIRST_1);
   }
 
   @Test
   void theNextExecutionWaitsForTheOlderOne() {
     splits.add(List.of(FIRST_0, SECOND));
-    splits.takeNext(0);
+    splits.takeNextSplit(0);
 
-    assertThat(splits.takeNext(1)).isEmpty();
+    assertThat(splits.takeNextSplit(1)).isEmpty();
 
     splits.finishSplit(0);
-    assertThat(splits.takeNext(1)).contains(SECOND);
+    assertThat(splits.takeNextSplit(1)).contains(SECOND);
   }
 
   @Test
   void anOlderExecutionThatAppearsLateIsNext() {
     splits.add(List.of(SECOND));
-    splits.takeNext(0);
+    splits.takeNextSplit(0);
     splits.add(List.of(FIRST_0));
 
-    assertThat(splits.takeNext(1)).contains(FIRST_0);
+    assertThat(splits.takeNextSplit(1)).contains(FIRST_0);
   }
 
   @Test
   void onlyTheSameReaderGetsTheSplitsOfAFailedOne() {
     splits.add(List.of(FIRST_0, SECOND));
-    splits.takeNext(0);
-    splits.giveBack(List.of(FIRST_0), 0);
+    splits.takeNextSplit(0);
+    splits.returnSplits(List.of(FIRST_0), 0);
 
-    assertThat(splits.takeNext(1)).isEmpty();
-    assertThat(splits.listInOrder()).containsExactly(FIRST_0, SECOND);
-    assertThat(splits.takeNext(0)).contains(FIRST_0);
+    assertThat(splits.takeNextSplit(1)).isEmpty();
+    assertThat(splits.listByTime()).containsExactly(FIRST_0, SECOND);
+    assertThat(splits.takeNextSplit(0)).contains(FIRST_0);
   }
 
   @Test
@@ -67,7 +67,7 @@ final class UnassignedSplitsTest {
     PartnerInsightsSplit tenth = split("2026-06-01", 10);
     splits.add(List.of(tenth, split("2026-06-01", 9)));
 
-    assertThat(splits.listInOrder()).last().isEqualTo(tenth);
+    assertThat(splits.listByTime()).last().isEqualTo(tenth);
     assertThat(splits.executionCount()).isOne();
   }
 }

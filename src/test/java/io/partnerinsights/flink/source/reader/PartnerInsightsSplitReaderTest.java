@@ -15,7 +15,7 @@ import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
-import io.partnerinsights.flink.plan.Metadata;
+import io.partnerinsights.flink.plan.MetadataColumn;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
@@ -87,7 +87,7 @@ final class PartnerInsightsSplitReaderTest {
     try (Service service = new Service(Compression.NONE)) {
       CountDownLatch asked = new CountDownLatch(1);
       ReaderLinks links = new ReaderLinks("read", request -> asked.countDown());
-      PartnerInsightsSplitReader reader = service.reader(links::switchTo);
+      PartnerInsightsSplitReader reader = service.reader(links::switchToSplit);
       reader.handleSplitsChanges(new SplitsAddition<>(service.splits()));
 
       CompletableFuture<RecordsWithSplitIds<RowData>> fetch =
@@ -227,7 +227,7 @@ final class PartnerInsightsSplitReaderTest {
               new FlinkReadPlan(plan, options, false, Duration.ZERO),
               plan.schema(),
               (RowType) FlinkTypes.toRowType(plan.schema()).getLogicalType(),
-              List.of(Metadata.EXECUTION_ID, Metadata.GENERATED_TIME),
+              List.of(MetadataColumn.EXECUTION_ID, MetadataColumn.GENERATED_TIME),
               false);
       report = plan.newRead().awaitReport();
     }

@@ -27,13 +27,13 @@ final class ReaderLinksTest {
   }
 
   private void respond(LinkRequest request) {
-    requests.add(request.executionId() + " " + request.newerThan());
-    int number = request.newerThan() + 1;
+    requests.add(request.executionId() + " " + request.expiredNumber());
+    int number = request.expiredNumber() + 1;
     links.onResponse(new LinkResponse(request.executionId(), number, number == 1 ? OLD : NEW));
   }
 
   private LinkSource linksOf(String executionId) {
-    return links.switchTo(split(executionId)).orElseThrow();
+    return links.switchToSplit(split(executionId)).orElseThrow();
   }
 
   @Test
@@ -61,6 +61,6 @@ final class ReaderLinksTest {
         new ReaderLinks(
             "read", request -> links.onResponse(LinkResponse.ofLostFile(request.executionId())));
 
-    assertThat(links.switchTo(split("a"))).isEmpty();
+    assertThat(links.switchToSplit(split("a"))).isEmpty();
   }
 }

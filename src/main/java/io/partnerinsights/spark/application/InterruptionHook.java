@@ -10,45 +10,45 @@ import org.apache.hadoop.util.ShutdownHookManager;
  * Says what stays when a signal ends a program. Spark's own hook stops the session, so this hook
  * runs before it: Hadoop runs both, one after the other.
  */
-public final class Interruption {
+public final class InterruptionHook {
   /** Spark's own priority is 30 above that of the file systems. */
-  private static final int PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 40;
+  private static final int HOOK_PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 40;
 
-  private static final String NO_REPORT = "To load the rest, run the same command again.";
+  private static final String RERUN_HINT = "To load the rest, run the same command again.";
 
-  private volatile boolean hasEnded;
-  private volatile boolean isRequested;
+  private volatile boolean hasLoadEnded;
+  private volatile boolean isInterrupted;
 
-  private Interruption() {}
+  private InterruptionHook() {}
 
   /** Runs the load of a program. The errors of a load that a signal ends are not thrown. */
   public static void runLoad(Runnable load) {
-    Interruption interruption = new Interruption();
-    ShutdownHookManager.get().addShutdownHook(interruption::onSignal, PRIORITY);
+    InterruptionHook hook = new InterruptionHook();
+    ShutdownHookManager.get().addShutdownHook(hook::onSignal, HOOK_PRIORITY);
     try {
       load.run();
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
-      if (!interruption.isRequested) {
+      if (!hook.isInterrupted) {
         throw e;
       }
     } finally {
-      interruption.hasEnded = true;
+      hook.hasLoadEnded = true;
     }
   }
 
   /** Prints, because a log may have ended: its own hook runs at the same time. */
   private void onSignal() {
-    if (hasEnded) {
+    if (hasLoadEnded) {
       return;
     }
-    isRequested = true;
+    isInterrupted = true;
     List<Application> applications = SparkApplication.runningApplications();
-    List<String> reports =
+    List<String> reportIds =
         applications.stream()
             .flatMap(application -> application.awaitedReportIds().stream())
             .toList();
-    String nextStep = reports.isEmpty() ? NO_REPORT : Application.continueHint(reports);
-    StandardError.printOver("Interrupted. " + nextStep, System.getenv("COLUMNS"));
+    String nextStep = reportIds.isEmpty() ? RERUN_HINT : Application.continueHint(reportIds);
+    StandardError.printFullWidth("Interrupted. " + nextStep, System.getenv("COLUMNS"));
     applications.forEach(Application::close);
   }
 }

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * call holds back all of them, and so does a {@link RateLimit} without remaining calls.
  * Thread-safe.
  */
-public final class CallPace {
+public final class CallLimiter {
   static final Duration WINDOW = Duration.ofSeconds(60);
 
   /** Maximum time that the service holds calls back. */
-  private static final Duration MAX_HOLD = Duration.ofMinutes(5);
+  private static final Duration MAX_HOLD_TIME = Duration.ofMinutes(5);
 
   /** Time between calls while no response says that calls are left. */
-  private static final Duration TRY_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
 
   /** Added to the end of a window, which the service measures by the calls' arrival. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
@@ -41,7 +41,7 @@ public final class CallPace {
   private Instant limitedUntil = Instant.MIN;
   private @Nullable RateLimit reachedLimit;
 
-  public CallPace(Clock clock) {
+  public CallLimiter(Clock clock) {
     this.clock = clock;
   }
 
@@ -57,39 +57,39 @@ public final class CallPace {
     if (now.isBefore(allowedAt)) {
       return Optional.of(allowedAt);
     }
-    removeOldCalls(now);
+    removeExpiredCalls(now);
     if (callTimes.size() >= maxCalls) {
-      return Optional.of(firstOfLastCalls(maxCalls).plus(WINDOW));
+      return Optional.of(nthLatestCall(maxCalls).plus(WINDOW));
     }
     addCall(now);
     return Optional.empty();
   }
 
-  private Instant firstOfLastCalls(int count) {
-    return callTimes.stream().skip(callTimes.size() - count).findFirst().orElseThrow();
+  private Instant nthLatestCall(int n) {
+    return callTimes.stream().skip(callTimes.size() - n).findFirst().orElseThrow();
   }
 
-  /** Counts a call that is made without a wait. After the last one its response is awaited. */
+  /** Counts a call that does not wait. If it was the last one left, later calls are held back. */
   synchronized void countCall() {
     Instant now = clock.instant();
-    removeOldCalls(now);
+    removeExpiredCalls(now);
     addCall(now);
   }
 
   private void addCall(Instant now) {
     callTimes.addLast(now);
     remainingCalls = Math.max(0, remainingCalls - 1);
-    limitedUntil = remainingCalls == 0 ? now.plus(TRY_INTERVAL) : limitedUntil;
+    limitedUntil = remainingCalls == 0 ? now.plus(PROBE_INTERVAL) : limitedUntil;
   }
 
-  private void removeOldCalls(Instant now) {
+  private void removeExpiredCalls(Instant now) {
     callTimes.removeIf(call -> !now.isBefore(call.plus(WINDOW)));
   }
 
   /** Holds back all calls, because the service asks for it. */
   synchronized void holdBack(Duration retryAfter) {
-    Instant until = clock.instant().plus(Durations.min(retryAfter, MAX_HOLD));
-    heldUntil = until.isAfter(heldUntil) ? until : heldUntil;
+    Instant newHeldUntil = clock.instant().plus(Durations.min(retryAfter, MAX_HOLD_TIME));
+    heldUntil = newHeldUntil.isAfter(heldUntil) ? newHeldUntil : heldUntil;
   }
 
   /**
@@ -105,7 +105,7 @@ public final class CallPace {
 
   private Duration untilReset(RateLimit rateLimit, Instant now) {
     Duration reset = rateLimit.reset();
-    return Durations.min(reset == null ? untilWindowEnds(rateLimit, now) : reset, MAX_HOLD);
+    return Durations.min(reset == null ? untilWindowEnds(rateLimit, now) : reset, MAX_HOLD_TIME);
   }
 
   /** Returns the limit of the service that holds calls back; only once, to be logged. */
@@ -115,13 +115,13 @@ public final class CallPace {
     return rateLimit;
   }
 
-  /** If all calls of the window are this account's own, the first of them frees one. */
+  /** Returns the time until the window's first call expires; all of it if others call too. */
   private Duration untilWindowEnds(RateLimit rateLimit, Instant now) {
-    removeOldCalls(now);
+    removeExpiredCalls(now);
     Integer windowCalls = rateLimit.limit();
     return windowCalls == null || callTimes.size() < windowCalls
         ? WINDOW
         : Durations.min(
-            WINDOW, Duration.between(now, firstOfLastCalls(windowCalls).plus(WINDOW).plus(MARGIN)));
+            WINDOW, Duration.between(now, nthLatestCall(windowCalls).plus(WINDOW).plus(MARGIN)));
   }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitEntry is open while the dataset is loaded
  * @param columns the columns that the dataset has now, in their types of the table
  */
-record DatasetReads(
+record ReadPlanner(
     LoadSessions sessions, Dataset dataset, OpenWaits.Entry waitEntry, StructType columns) {
   /** The schedule's range if the dataset offers it: months are restated for some months. */
   private static final String DEFAULT_RANGE = Timespan.LAST_6_MONTHS.name();
@@ -38,7 +38,7 @@ record DatasetReads(
   private static final String LIFETIME = Timespan.LIFETIME.name();
 
   /** The number of hours for which a schedule runs that has to end. */
-  private static final long HOURS_OF_A_YEAR = 365 * 24;
+  private static final long HOURS_PER_YEAR = 365 * 24;
 
   /**
    * Finds the columns that the dataset has now. The service's test checks the types of those that
@@ -46,29 +46,29 @@ record DatasetReads(
    *
    * @param tableColumns the columns of the table; none if it does not exist
    */
-  static DatasetReads of(
+  static ReadPlanner of(
       LoadSessions sessions, Dataset dataset, OpenWaits.Entry waitEntry, StructType tableColumns) {
-    DatasetReads tableReads = new DatasetReads(sessions, dataset, waitEntry, tableColumns);
-    DatasetReads dictionaryReads = tableReads.withOfferedColumns(TypeInference.DICTIONARY);
+    ReadPlanner tablePlanner = new ReadPlanner(sessions, dataset, waitEntry, tableColumns);
+    ReadPlanner dictionaryPlanner = tablePlanner.withOfferedColumns(TypeInference.DICTIONARY);
     boolean isComplete =
         Columns.byName(tableColumns)
             .keySet()
-            .containsAll(Columns.byName(dictionaryReads.columns).keySet());
-    return isComplete ? dictionaryReads : tableReads.withOfferedColumns(TypeInference.SAMPLE);
+            .containsAll(Columns.byName(dictionaryPlanner.columns).keySet());
+    return isComplete ? dictionaryPlanner : tablePlanner.withOfferedColumns(TypeInference.SAMPLE);
   }
 
-  private DatasetReads withOfferedColumns(TypeInference types) {
+  private ReadPlanner withOfferedColumns(TypeInference types) {
     Map<String, StructField> tableFields = Columns.byName(columns);
     ReadPlan fullPlan = awaitPlan(openSession(Map.of(Options.INFER_SCHEMA.key(), types.name())));
     StructField[] fields =
         Arrays.stream(SparkTypes.toStructType(fullPlan.selectedSchema()).fields())
             .map(field -> tableFields.getOrDefault(field.name(), field))
             .toArray(StructField[]::new);
-    return new DatasetReads(sessions, dataset, waitEntry, new StructType(fields));
+    return new ReadPlanner(sessions, dataset, waitEntry, new StructType(fields));
   }
 
   private static ReadPlan awaitPlan(Session session) {
-    return SparkApplication.awaitOnce(session::planInWait);
+    return SparkApplication.awaitCall(session::planInWait);
   }
 
   private Session openSession(Map<String, String> options) {
@@ -78,11 +78,11 @@ record DatasetReads(
   /** Returns the options by which exactly these columns are read over a range. */
   private Map<String, String> readOptions(@Nullable String timespan) {
     Map<String, String> options = typeOptions();
-    Map<Boolean, String> kinds =
+    Map<Boolean, String> namesByKind =
         Arrays.stream(columns.fieldNames())
             .collect(Collectors.groupingBy(dataset::isColumn, Collectors.joining(",")));
-    kinds.forEach(
-        (plain, some) -> options.put((plain ? Options.COLUMNS : Options.METRICS).key(), some));
+    namesByKind.forEach(
+        (isColumn, csv) -> options.put((isColumn ? Options.COLUMNS : Options.METRICS).key(), csv));
     if (timespan != null) {
       options.put(Options.TIMESPAN.key(), timespan);
     }
@@ -104,20 +104,20 @@ record DatasetReads(
   /**
    * Returns the TIMESPAN of a schedule; null for a dataset without ranges.
    *
-   * @param wantedRange that of the user
+   * @param requestedRange that of the user
    * @param hasMonths whether rows have months
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code OPTION_VALUE} for a
    *     range that the dataset does not offer, or of a single month, which may be cut
    */
   static @Nullable String chooseRange(
-      Dataset dataset, @Nullable String wantedRange, boolean hasMonths) {
+      Dataset dataset, @Nullable String requestedRange, boolean hasMonths) {
     List<String> ranges = dataset.dateRanges();
     if (ranges.isEmpty() || !hasMonths) {
       return ranges.isEmpty() ? null : longestRange(dataset);
     }
     String defaultRange =
         offersRange(dataset, DEFAULT_RANGE) ? DEFAULT_RANGE : longestRange(dataset);
-    String range = wantedRange == null ? defaultRange : wantedRange;
+    String range = requestedRange == null ? defaultRange : requestedRange;
     if (!offersRange(dataset, range) || (!isLifetime(range) && WidestRange.monthsIn(range) < 2)) {
       throw LoadErrors.WRONG_RANGE.error(range, dataset.name(), ranges);
     }
@@ -150,10 +150,10 @@ record DatasetReads(
     Map<String, String> options = readOptions(range);
     options.put(StreamOptions.RECURRENCE_INTERVAL.key(), interval.toHours() + "h");
     if (sessions.openSession().client().requiresScheduleEnd()) {
-      long executions = Math.max(1, HOURS_OF_A_YEAR / interval.toHours());
+      long executions = Math.max(1, HOURS_PER_YEAR / interval.toHours());
       options.put(StreamOptions.RECURRENCE_COUNT.key(), String.valueOf(executions));
     }
-    return SparkApplication.awaitOnce(() -> StreamPlan.planInWait(openSession(options)));
+    return SparkApplication.awaitCall(() -> StreamPlan.planInWait(openSession(options)));
   }
 
   /** Returns the plan of a backfill's report, which no other read finds. */
@@ -211,6 +211,6 @@ record DatasetReads(
     options.put(Options.REPORT_ID.key(), reportId);
     options.put(Options.EXECUTION_ID.key(), executionId);
     Session session = sessions.openReportSession(dataset.name(), options).asPartOf(waitEntry);
-    return SparkApplication.awaitOnce(() -> session.planExistingInWait(sameQueryPlan));
+    return SparkApplication.awaitCall(() -> session.planExistingReportInWait(sameQueryPlan));
   }
 }

@@ -11,17 +11,17 @@ import org.apache.flink.table.types.logical.RowType;
  * The metadata columns: the report and the execution that a row was read from. No file contains
  * them, and they are equal in all rows of a file.
  */
-public enum Metadata {
+public enum MetadataColumn {
   REPORT_ID("_report_id"),
   EXECUTION_ID("_execution_id"),
   GENERATED_TIME("_report_generated_time");
 
   /** Flink accepts no higher precision for an event time. */
-  private static final int MILLISECONDS = 3;
+  private static final int MILLI_PRECISION = 3;
 
   private final String key;
 
-  Metadata(String key) {
+  MetadataColumn(String key) {
     this.key = key;
   }
 
@@ -30,7 +30,7 @@ public enum Metadata {
   }
 
   private DataType dataType() {
-    return this == GENERATED_TIME ? DataTypes.TIMESTAMP_LTZ(MILLISECONDS) : DataTypes.STRING();
+    return this == GENERATED_TIME ? DataTypes.TIMESTAMP_LTZ(MILLI_PRECISION) : DataTypes.STRING();
   }
 
   RowType.RowField field() {
@@ -43,7 +43,7 @@ public enum Metadata {
     return types;
   }
 
-  public static Metadata of(String key) {
+  public static MetadataColumn ofKey(String key) {
     return Arrays.stream(values())
         .filter(each -> each.key.equals(key))
         .findFirst()

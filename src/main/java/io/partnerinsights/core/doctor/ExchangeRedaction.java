@@ -22,33 +22,33 @@ import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 
 /**
- * Replaces the values of an exchange by values of the same form. Only names that the service itself
- * gives, states and times stay. An id is always replaced by the same one, so that a recording can
- * be played. Thread-safe.
+ * Replaces the values of an exchange's bodies, addresses and headers with values of the same form.
+ * Keeps the service's own names, states and times. Always replaces an id with the same id, so that
+ * a recording can be replayed. Thread-safe.
  */
-final class BodyRedaction {
+final class ExchangeRedaction {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final JsonNodeFactory NODE_FACTORY = JsonNodeFactory.instance;
 
   /** Fields, in lower case, whose values belong to the service and not to a customer. */
-  private static final Pattern KEPT =
+  private static final Pattern KEPT_FIELDS =
       Pattern.compile(
           "datasetname|minimumrecurrenceinterval|type|totalcount|statuscode|dataredacted|executenow"
               + "|(start|created|modified)time|(report|execution)status|recurrence(interval|count)"
               + "|format|callbackmethod|report(generated|expiry)time|token_type|expires_(in|on)"
               + "|error_codes");
 
-  /** Fields whose content is kept, whatever its form: names that the service gives. */
-  private static final Set<String> KEPT_LISTS =
+  /** Fields with lists of names that the service gives, which are kept. */
+  private static final Set<String> KEPT_LIST_FIELDS =
       Set.of("selectablecolumns", "availablemetrics", "availabledateranges");
 
   /**
    * Fields with a link to a file of the service. The host of any other link may be a customer's.
    */
-  private static final Set<String> LINKS = Set.of("reportaccesssecurelink", "reportlocation");
+  private static final Set<String> LINK_FIELDS = Set.of("reportaccesssecurelink", "reportlocation");
 
   /** The field with a query's text, whose names are the service's. */
-  private static final String QUERY = "query";
+  private static final String QUERY_FIELD = "query";
 
   /** A string, or a number, of a query's text. */
   private static final Pattern LITERAL =
@@ -62,7 +62,8 @@ final class BodyRedaction {
               + "|instance|\\.well-known|openid-configuration");
 
   /** Fields of an envelope that describe what was done, in the words of the service. */
-  private static final Set<String> MESSAGES = Set.of("message", "description", "title", "errors");
+  private static final Set<String> MESSAGE_FIELDS =
+      Set.of("message", "description", "title", "errors");
 
   /** The header, in lower case, that answers header ValidateMfa of a call. */
   static final String MFA_HEADER = "ismfacompliant";
@@ -82,11 +83,11 @@ final class BodyRedaction {
           "\\d{1,4}[-/]\\d{1,2}[-/]\\d{1,4}([T ][0-9:.Z +-]*( ?[AP]M)?)?"
               + "|(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\\d{2,4}");
 
-  private static final Pattern LINK =
+  private static final Pattern URL =
       Pattern.compile("https?://(?:[^/?#]*@)?([^/?#@]*).*", Pattern.DOTALL);
 
   /** An address, a user, an id, a quotation or a word, which may be a name, of a message. */
-  private static final Pattern PART =
+  private static final Pattern MESSAGE_PART =
       Pattern.compile(
           "(https?://)([^/\\s\",]+)[^\\s\",]*"
               + "|([^\\s'\"<>(,;]+@[^\\s'\"<>),;]+)"
@@ -104,13 +105,13 @@ final class BodyRedaction {
               + "|ExecuteNow|Recurrence|Interval|Count|Start|StartTime|EndTime|Column|Table"
               + "|Success|Successfully");
 
-  /** A parameter of a challenge; of its values only that of the error is the service's. */
+  /** A parameter of a challenge. Only the value of {@code error} is kept. */
   private static final Pattern CHALLENGE = Pattern.compile("([\\w-]+)=(\"[^\"]*\"|[^\\s,\"]+)");
 
-  private static final Pattern ERROR = Pattern.compile("error=\"?[a-z_]+\"?");
-  private static final Pattern WORD = Pattern.compile("[a-z_]+");
+  private static final Pattern ERROR_PARAMETER = Pattern.compile("error=\"?[a-z_]+\"?");
+  private static final Pattern ERROR_WORD = Pattern.compile("[a-z_]+");
 
-  private final Map<String, String> ids = new LinkedHashMap<>();
+  private final Map<String, String> replacementIds = new LinkedHashMap<>();
 
   /**
    * Returns a body as JSON without its values; a body that is not JSON is dropped.
@@ -122,16 +123,16 @@ final class BodyRedaction {
       JsonNode json = JSON.readTree(text.isBlank() ? "null" : text);
       return json.isObject() ? redactEnvelope(json, hasRows) : redactValue("", json, !hasRows);
     } catch (JacksonException e) {
-      return NODES.textNode("not JSON, " + text.length() + " characters");
+      return NODE_FACTORY.textNode("not JSON, " + text.length() + " characters");
     }
   }
 
   private JsonNode redactEnvelope(JsonNode json, boolean hasRows) {
-    ObjectNode envelope = NODES.objectNode();
+    ObjectNode envelope = NODE_FACTORY.objectNode();
     for (Map.Entry<String, JsonNode> field : json.properties()) {
       String key = toKey(field.getKey());
       JsonNode value = field.getValue();
-      if (MESSAGES.contains(key) && value.isTextual()) {
+      if (MESSAGE_FIELDS.contains(key) && value.isTextual()) {
         envelope.put(field.getKey(), redactMessage(value.asText()));
       } else {
         envelope.set(field.getKey(), redactValue(key, value, !(hasRows && key.equals("value"))));
@@ -141,11 +142,12 @@ final class BodyRedaction {
   }
 
   private String redactMessage(String text) {
-    return PART.matcher(Redaction.scrub(text))
-        .replaceAll(match -> Matcher.quoteReplacement(redactPart(match)));
+    return MESSAGE_PART
+        .matcher(Redaction.scrub(text))
+        .replaceAll(match -> Matcher.quoteReplacement(redactMessagePart(match)));
   }
 
-  private String redactPart(MatchResult match) {
+  private String redactMessagePart(MatchResult match) {
     String text = match.group();
     if (match.group(2) != null) {
       return match.group(1) + (ServiceHosts.isMicrosoft(match.group(2)) ? match.group(2) : "host");
@@ -167,11 +169,11 @@ final class BodyRedaction {
   }
 
   private JsonNode redactValue(String key, JsonNode value, boolean keepsFields) {
-    if (keepsFields && KEPT_LISTS.contains(key)) {
+    if (keepsFields && KEPT_LIST_FIELDS.contains(key)) {
       return value;
     }
     if (value.isObject()) {
-      ObjectNode object = NODES.objectNode();
+      ObjectNode object = NODE_FACTORY.objectNode();
       for (Map.Entry<String, JsonNode> field : value.properties()) {
         object.set(
             field.getKey(), redactValue(toKey(field.getKey()), field.getValue(), keepsFields));
@@ -179,47 +181,47 @@ final class BodyRedaction {
       return object;
     }
     if (value.isArray()) {
-      ArrayNode array = NODES.arrayNode();
+      ArrayNode array = NODE_FACTORY.arrayNode();
       value.forEach(item -> array.add(redactValue(key, item, keepsFields)));
       return array;
     }
-    boolean isKept = keepsFields && KEPT.matcher(key).matches();
+    boolean isKept = keepsFields && KEPT_FIELDS.matcher(key).matches();
     if (isKept || !(value.isTextual() || value.isNumber())) {
       return value;
     }
-    return redactNode(keepsFields ? key : "", value);
+    return redactScalar(keepsFields ? key : "", value);
   }
 
-  private JsonNode redactNode(String key, JsonNode value) {
+  private JsonNode redactScalar(String key, JsonNode value) {
     if (value.isTextual()) {
-      return NODES.textNode(redactText(key, value.asText()));
+      return NODE_FACTORY.textNode(redactText(key, value.asText()));
     }
-    return NODES.numberNode(new BigDecimal(value.asText().replaceAll("[1-9]", "1")));
+    return NODE_FACTORY.numberNode(new BigDecimal(value.asText().replaceAll("[1-9]", "1")));
   }
 
   private String redactText(String key, String text) {
     if (key.equals("nextlink")) {
       return redactNextLink(text);
     }
-    if (key.equals(QUERY) && InsightsQuery.tryParse(text).isPresent()) {
+    if (key.equals(QUERY_FIELD) && InsightsQuery.tryParse(text).isPresent()) {
       return LITERAL
           .matcher(text)
           .replaceAll(match -> Matcher.quoteReplacement(maskLiteral(match)));
     }
-    String host = LINKS.contains(key) ? "$1" : "host";
-    return key.equals("error") && WORD.matcher(text).matches() ? text : mask(text, host);
+    String host = LINK_FIELDS.contains(key) ? "$1" : "host";
+    return key.equals("error") && ERROR_WORD.matcher(text).matches() ? text : mask(text, host);
   }
 
   /** Returns a text of the same form; a link has this host. */
-  private String mask(String text, String host) {
+  private String mask(String text, String linkHost) {
     if (ID.matcher(text).matches()) {
       return replaceId(text);
     }
     if (TIME.matcher(text).matches()) {
       return text;
     }
-    return LINK.matcher(text).matches()
-        ? LINK.matcher(text).replaceFirst("https://" + host + "/file?redacted")
+    return URL.matcher(text).matches()
+        ? URL.matcher(text).replaceFirst("https://" + linkHost + "/file?redacted")
         : text.replaceAll("[\\p{L}&&[^\\p{Lu}]]", "x")
             .replaceAll("\\p{Lu}", "X")
             .replaceAll("[1-9]", "1");
@@ -231,9 +233,10 @@ final class BodyRedaction {
   }
 
   private synchronized String replaceId(String id) {
-    return ids.computeIfAbsent(
+    return replacementIds.computeIfAbsent(
         id.toLowerCase(Locale.ROOT),
-        any -> String.format(Locale.ROOT, "00000000-0000-0000-0000-%012d", ids.size() + 1));
+        key ->
+            String.format(Locale.ROOT, "00000000-0000-0000-0000-%012d", replacementIds.size() + 1));
   }
 
   /** Returns an absolute or relative address without the values of its parameters. */
@@ -285,7 +288,7 @@ final class BodyRedaction {
         .matcher(text)
         .replaceAll(
             parameter ->
-                ERROR.matcher(parameter.group()).matches()
+                ERROR_PARAMETER.matcher(parameter.group()).matches()
                     ? Matcher.quoteReplacement(parameter.group())
                     : parameter.group(1) + "=\"…\"");
   }

@@ -6,25 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The candidate states at one position of a file that have not proved wrong. */
-final class CandidateStates {
+final class CandidateSet {
   private final List<CandidateState> candidates = new ArrayList<>();
   private final long searchStart;
   private boolean undecidable;
 
-  private CandidateStates(List<State> states, Dialect dialect, int columnCount, long searchStart) {
+  private CandidateSet(List<State> states, Dialect dialect, int columnCount, long searchStart) {
     states.forEach(state -> candidates.add(new CandidateState(state, dialect, columnCount)));
     this.searchStart = searchStart;
   }
 
-  static CandidateStates atStartOfFile(Dialect dialect, int columnCount, long searchStart) {
-    return new CandidateStates(List.of(State.RECORD), dialect, columnCount, searchStart);
+  static CandidateSet atFileStart(Dialect dialect, int columnCount, long searchStart) {
+    return new CandidateSet(List.of(State.RECORD), dialect, columnCount, searchStart);
   }
 
   /** Returns all states that are possible after a byte. */
-  static CandidateStates afterByte(
+  static CandidateSet afterByte(
       byte previousByte, Dialect dialect, int columnCount, long searchStart) {
-    return new CandidateStates(
-        statesAfter(previousByte, dialect), dialect, columnCount, searchStart);
+    return new CandidateSet(statesAfter(previousByte, dialect), dialect, columnCount, searchStart);
   }
 
   private static List<State> statesAfter(byte previousByte, Dialect dialect) {
@@ -63,11 +62,11 @@ final class CandidateStates {
   void parseEnd(long fileSize) {
     candidates.forEach(candidate -> candidate.parseEnd(fileSize));
     candidates.removeIf(CandidateState::isWrong);
-    undecidable |= !areProven();
+    undecidable |= !isProven();
   }
 
   /** Returns whether no further byte can lead to a proof. */
-  boolean areUndecidable() {
+  boolean isUndecidable() {
     return undecidable || candidates.isEmpty();
   }
 
@@ -76,14 +75,14 @@ final class CandidateStates {
    *
    * @param withinLimit whether to continue while several candidates are left
    */
-  boolean needMoreBytes(boolean withinLimit) {
-    return !areUndecidable() && !areProven() && (withinLimit || candidates.size() == 1);
+  boolean needsMoreBytes(boolean withinLimit) {
+    return !isUndecidable() && !isProven() && (withinLimit || candidates.size() == 1);
   }
 
   /** Returns whether all remaining candidates have the same first record. */
-  boolean areProven() {
-    return !areUndecidable()
-        && candidates.stream().allMatch(CandidateState::knowsFirstRecord)
+  boolean isProven() {
+    return !isUndecidable()
+        && candidates.stream().allMatch(CandidateState::hasFirstRecord)
         && candidates.stream().mapToLong(CandidateState::firstRecord).distinct().count() == 1;
   }
 

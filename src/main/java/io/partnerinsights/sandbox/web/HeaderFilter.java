@@ -11,17 +11,17 @@ import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** How headers are sent: with this clock's Date or without, and in lower case or not. */
-public record HeaderFormat(Endpoint endpoint, Clock clock, boolean hasDate, boolean lowerCase)
+/** Adds the Date header to responses, and spells headers in lower case, if asked to. */
+public record HeaderFilter(Endpoint endpoint, Clock clock, boolean sendsDate, boolean usesLowerCase)
     implements Endpoint {
   /** Headers that the web server must know by their name to send a body. */
-  private static final Set<String> FRAMING = Set.of("Content-Length", "Connection");
+  private static final Set<String> FRAMING_HEADERS = Set.of("Content-Length", "Connection");
 
   @Override
   public HttpResponse handle(HttpRequest request) {
     HttpResponse response = endpoint.handle(request);
     Map<String, String> headers = new LinkedHashMap<>();
-    if (hasDate) {
+    if (sendsDate) {
       OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
       headers.put(spellName("Date"), DateTimeFormatter.RFC_1123_DATE_TIME.format(now));
     }
@@ -30,12 +30,12 @@ public record HeaderFormat(Endpoint endpoint, Clock clock, boolean hasDate, bool
   }
 
   private String spellName(String name) {
-    return lowerCase && !FRAMING.contains(name) ? name.toLowerCase(Locale.ROOT) : name;
+    return usesLowerCase && !FRAMING_HEADERS.contains(name) ? name.toLowerCase(Locale.ROOT) : name;
   }
 
   /** Creates a header with its name as given; Jetty spells names that it knows in its own way. */
   static HttpField toField(String name, String value) {
-    return FRAMING.contains(name)
+    return FRAMING_HEADERS.contains(name)
         ? new HttpField(name, value)
         : new HttpField((HttpHeader) null, name, value);
   }

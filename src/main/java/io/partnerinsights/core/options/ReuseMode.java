@@ -1,7 +1,7 @@
 package io.partnerinsights.core.options;
 
 /** The existing reports that a read may use, as option {@code reuse} names them. */
-public enum Reuse implements OptionChoice {
+public enum ReuseMode implements OptionChoice {
   /** Reports of this application, and reports that other applications share. */
   AUTO,
   /** No existing report: each read creates its own. */

@@ -7,11 +7,11 @@ import java.util.BitSet;
  * Counts the malformed rows that a reader has found so far and did not treat as errors. Not
  * thread-safe.
  */
-public final class MalformedRows {
+public final class MalformedRowCounter {
   private long count;
   private String firstRow = "";
 
-  MalformedRows() {}
+  MalformedRowCounter() {}
 
   /** Adds rows of the scanner's chunk, at least one. */
   void addRows(BitSet rows, ByteScanner scanner) {

@@ -23,20 +23,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param period the column of months; null for a dataset whose rows are all without a month
  */
-record RowCounts(@Nullable String period) {
-  private static final StructType GROUP =
+record RowCounter(@Nullable String period) {
+  private static final StructType GROUP_SCHEMA =
       StructType.fromDDL("month INT, execution STRING, micros BIGINT, rows BIGINT");
 
   /** Returns the number of a row's month as an expression, see {@link Months}. */
-  private Column monthColumn() {
-    Column month = functions.lit(Months.NO_MONTH);
+  private Column monthNumberColumn() {
+    Column monthNumber = functions.lit(Months.NO_MONTH);
     if (period != null) {
       Column day = functions.col(Columns.quoteName(period));
       Column number = functions.year(day).multiply(12).plus(functions.month(day)).minus(1);
-      month = functions.coalesce(number, month);
+      monthNumber = functions.coalesce(number, monthNumber);
     }
     // Without a name, a number would be the position of a column.
-    return month.as("month");
+    return monthNumber.as("month");
   }
 
   /** Compares the column itself in its spelling, which formats of tables understand. */
@@ -61,41 +61,41 @@ record RowCounts(@Nullable String period) {
   /**
    * Counts rows, and how many of them have a value in some columns.
    *
-   * @param load column {@code _load} of the rows
+   * @param loadColumn column {@code _load} of the rows
    */
-  TableRows countRows(Dataset<Row> rows, Column load, List<String> columns) {
-    Column[] values =
+  RowStats countRows(Dataset<Row> rows, Column loadColumn, List<String> columns) {
+    Column[] valueCounts =
         columns.stream()
             .map(column -> functions.count(functions.col(Columns.quoteName(column))))
             .toArray(Column[]::new);
-    return new TableRows(
-        groupRows(rows, load)
-            .agg(functions.count(functions.lit(1)), values)
+    return new RowStats(
+        groupRows(rows, loadColumn)
+            .agg(functions.count(functions.lit(1)), valueCounts)
             .collectAsList()
             .stream()
             .map(row -> toGroup(row, columns))
             .toList());
   }
 
-  private RelationalGroupedDataset groupRows(Dataset<Row> rows, Column load) {
-    Column execution = load.getField("execution");
+  private RelationalGroupedDataset groupRows(Dataset<Row> rows, Column loadColumn) {
+    Column execution = loadColumn.getField("execution");
     // A time without an execution, which no load has written, makes no group of its own.
-    Column generatedTime = functions.when(execution.isNotNull(), load.getField("generated"));
+    Column generatedTime = functions.when(execution.isNotNull(), loadColumn.getField("generated"));
     return rows.groupBy(
-        monthColumn(),
+        monthNumberColumn(),
         execution.as("execution"),
         functions.unix_micros(generatedTime).as("micros"));
   }
 
-  private static TableRows.Group toGroup(Row row, List<String> columns) {
+  private static RowStats.Group toGroup(Row row, List<String> columns) {
     Instant generatedTime =
         row.isNullAt(2) ? null : Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS);
     ExecutionKey key = row.isNullAt(1) ? null : new ExecutionKey(generatedTime, row.getString(1));
-    Map<String, Long> values = new HashMap<>();
+    Map<String, Long> valueCounts = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
-      values.put(columns.get(i), row.getLong(4 + i));
+      valueCounts.put(columns.get(i), row.getLong(4 + i));
     }
-    return new TableRows.Group(row.getInt(0), key, row.getLong(3), values);
+    return new RowStats.Group(row.getInt(0), key, row.getLong(3), valueCounts);
   }
 
   /**
@@ -107,13 +107,13 @@ record RowCounts(@Nullable String period) {
    * @param schema the columns to return
    */
   Dataset<Row> guardAgainstChange(
-      Dataset<Row> rows, Column load, Stream<TableRows.Group> expectedGroups, StructType schema) {
-    List<Row> expectedRows = expectedGroups.map(RowCounts::toNegativeRow).toList();
+      Dataset<Row> rows, Column load, Stream<RowStats.Group> expectedGroups, StructType schema) {
+    List<Row> expectedRows = expectedGroups.map(RowCounter::toNegativeRow).toList();
     Column surplus = functions.col("more");
     Column changedError = functions.raise_error(functions.lit(LoadErrors.CHANGED)).cast("boolean");
     return groupRows(rows, load)
         .agg(functions.count(functions.lit(1)))
-        .unionAll(rows.sparkSession().createDataFrame(expectedRows, GROUP))
+        .unionAll(rows.sparkSession().createDataFrame(expectedRows, GROUP_SCHEMA))
         .groupBy("month", "execution", "micros")
         .agg(functions.sum("count(1)").as("more"))
         // With a literal, Spark would evaluate the two conditions apart.
@@ -124,7 +124,7 @@ record RowCounts(@Nullable String period) {
                 .toArray(Column[]::new));
   }
 
-  private static Row toNegativeRow(TableRows.Group group) {
+  private static Row toNegativeRow(RowStats.Group group) {
     ExecutionKey key = group.execution();
     Instant time = key == null ? null : key.time();
     Long micros = time == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, time);

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Values that a recording must not contain, wherever the service sends them. */
-final class BodyRedactionTest {
-  private final BodyRedaction redaction = new BodyRedaction();
+final class ExchangeRedactionTest {
+  private final ExchangeRedaction redaction = new ExchangeRedaction();
 
   /** Quotes are single ones here. */
   @ParameterizedTest

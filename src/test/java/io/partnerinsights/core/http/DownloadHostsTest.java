@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which hosts receive a request; another interceptor answers instead of the network. */
-final class LinkHostsTest {
+final class DownloadHostsTest {
   private static final String API = "https://api.partnercenter.microsoft.com/insights/v1/mpn";
 
   /** The sandbox's links lead to this machine, and the service's do not. */
@@ -61,8 +61,8 @@ final class LinkHostsTest {
 
   private static int send(String apiUrl, String link) throws IOException {
     OkHttpClient offline =
-        LinkHosts.of(options(apiUrl))
-            .restrict(new OkHttpClient())
+        DownloadHosts.of(options(apiUrl))
+            .restrictClient(new OkHttpClient())
             .newBuilder()
             .addInterceptor(chain -> ScriptedServer.answerCall(chain, 200, ""))
             .build();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * How many rows a table or a file has of each month and execution: the whole state of a load. A
  * month is a number, as in {@link Months}.
  */
-record TableRows(List<Group> groups) {
+record RowStats(List<Group> groups) {
   private static final BinaryOperator<Instant> LATER =
       BinaryOperator.maxBy(Comparator.naturalOrder());
 
@@ -36,10 +36,10 @@ record TableRows(List<Group> groups) {
       long rowCount,
       Map<String, Long> valueCounts) {}
 
-  /** Returns the newest execution that counts; null for a table without rows of such executions. */
+  /** Returns the newest execution of the schedule with a usable time; null for none. */
   @Nullable ExecutionKey newestKey(Instant now) {
     return scheduleGroups(now)
-        .map(TableRows::requireKey)
+        .map(RowStats::requireKey)
         .max(ExecutionKey.OLDEST_FIRST)
         .orElse(null);
   }
@@ -50,11 +50,11 @@ record TableRows(List<Group> groups) {
 
   private Stream<Group> groupsWithTime(Instant now) {
     return groups.stream()
-        .filter(group -> group.execution != null && group.execution.countsAt(now));
+        .filter(group -> group.execution != null && group.execution.hasUsableTime(now));
   }
 
-  /** Returns the months with rows of executions that count. */
-  NavigableSet<Integer> monthsOfSchedule(Instant now) {
+  /** Returns the months with rows of executions of the schedule. */
+  NavigableSet<Integer> scheduledMonths(Instant now) {
     return scheduleGroups(now)
         .map(Group::monthNumber)
         .collect(Collectors.toCollection(TreeSet::new));
@@ -107,7 +107,7 @@ record TableRows(List<Group> groups) {
   }
 
   /** Returns how many rows of the months have a value, for each column that was looked at. */
-  Map<String, Long> countValues(Months months) {
+  Map<String, Long> valueCounts(Months months) {
     Map<String, Long> valueCounts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     groupsIn(months)
         .forEach(
@@ -118,7 +118,7 @@ record TableRows(List<Group> groups) {
   }
 
   /** Returns the columns of which at least this part of each group's rows has a value. */
-  Set<String> columnsFilled(double minimumShare) {
+  Set<String> filledColumns(double minimumShare) {
     Set<String> names = Columns.toNameSet(List.of());
     groups.forEach(group -> names.addAll(group.valueCounts.keySet()));
     for (Group group : groups) {

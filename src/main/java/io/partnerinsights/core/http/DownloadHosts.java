@@ -16,7 +16,7 @@ import okhttp3.Response;
  * read's {@code apiUrl} names could make the machines of a cluster request any host in reach.
  * Serializable, because the machines that download check it.
  */
-public final class LinkHosts implements Serializable {
+public final class DownloadHosts implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Azure Storage in the public cloud and in sovereign clouds. */
@@ -31,20 +31,20 @@ public final class LinkHosts implements Serializable {
   private final String apiHost;
   private final String[] allowed;
 
-  private LinkHosts(String apiHost, List<String> allowedHosts) {
+  private DownloadHosts(String apiHost, List<String> allowedHosts) {
     this.apiHost = apiHost;
     this.allowed = allowedHosts.toArray(String[]::new);
   }
 
   /** Returns the rule of a read. */
-  public static LinkHosts of(ConnectorOptions options) {
-    return new LinkHosts(
+  public static DownloadHosts of(ConnectorOptions options) {
+    return new DownloadHosts(
         options.get(AccountOptions.API_URL).getHost(),
         options.find(AccountOptions.ALLOWED_DOWNLOAD_HOSTS).orElse(List.of()));
   }
 
   /** Returns a copy of the client that sends nothing to other hosts. */
-  public OkHttpClient restrict(OkHttpClient client) {
+  public OkHttpClient restrictClient(OkHttpClient client) {
     return client.newBuilder().addInterceptor(this::checkHost).build();
   }
 
@@ -59,12 +59,12 @@ public final class LinkHosts implements Serializable {
   private boolean isAllowed(String host) {
     return host.equalsIgnoreCase(apiHost)
         || (ServiceHosts.isLoopback(host) && ServiceHosts.isLoopback(apiHost))
-        || AZURE_STORAGE.stream().anyMatch(cloud -> isStorage(host, cloud))
+        || AZURE_STORAGE.stream().anyMatch(domain -> isStorageHost(host, domain))
         || ServiceHosts.matchesAny(host, Arrays.asList(allowed));
   }
 
   /** Whether a host is an account's: of blobs or, with the same files, of a data lake. */
-  private static boolean isStorage(String host, String cloud) {
-    return ServiceHosts.matchesAny(host, List.of("*.blob." + cloud, "*.dfs." + cloud));
+  private static boolean isStorageHost(String host, String domain) {
+    return ServiceHosts.matchesAny(host, List.of("*.blob." + domain, "*.dfs." + domain));
   }
 }
