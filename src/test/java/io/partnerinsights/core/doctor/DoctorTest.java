@@ -76,7 +76,7 @@ final class DoctorTest {
   @Test
   void anAbsentAnswerSaysNothingAboutMfa() {
     try (Sandbox silent = Sandbox.builder().scale(0.01).quirk(Quirk.MISSING_FIELDS).start()) {
-      assertThat(mfa(silent)).contains("it is unknown whether");
+      assertThat(mfa(silent)).contains("does not say whether it is one with MFA");
     }
   }
 

@@ -233,7 +233,7 @@ final class ScheduleCreationTest {
             () -> assertThat(open().latestOffset(INITIAL, ALL).pin()).isEqualTo(first.pin()));
 
     assertThat(reports()).extracting(ScheduledReport::reportId).hasSameElementsAs(ids);
-    assertThat(log).contains(ids).contains("Delete each of the others");
+    assertThat(log).contains(ids).contains("Delete the newer reports");
     assertThat(open().latestOffset(second, ALL)).isEqualTo(second);
   }
 
