@@ -33,7 +33,7 @@ final class MessagesTest {
 
   private static final String NO_ACTION = "No action is needed";
 
-  /** What needs nobody: neither a log at WARN nor a result that ends the load. */
+  /** What needs no action: neither a log at WARN nor a result that ends the load. */
   private static final Set<String> QUIET =
       Set.of("DEBUG", "INFO", "PASSED", "LOADED", "NOTHING_NEW", "PLANNED");
 

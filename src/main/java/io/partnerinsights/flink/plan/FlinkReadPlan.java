@@ -56,7 +56,7 @@ public record FlinkReadPlan(
    *
    * @param mergedOptions the options of the connector, and Flink's {@code
    *     scan.watermark.idle-timeout}
-   * @param toTexts tells which source sets each of the options that Flink has merged
+   * @param toTexts assigns each option that Flink has merged to the source that sets it
    * @throws IllegalArgumentException if the option of Flink is not a duration
    */
   public static FlinkReadPlan of(

@@ -80,7 +80,7 @@ public final class PartnerInsightsSource<T>
     return read.isUnbounded() ? Boundedness.CONTINUOUS_UNBOUNDED : Boundedness.BOUNDED;
   }
 
-  /** Returns what Flink 2 tells its listeners of jobs; makes no call. */
+  /** Returns the lineage that Flink 2 passes to its job listeners; makes no call. */
   @Override
   public LineageVertex getLineageVertex() {
     return new SourceLineage(read.lineage(), getBoundedness());

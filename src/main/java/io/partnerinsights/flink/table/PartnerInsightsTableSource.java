@@ -288,7 +288,7 @@ public final class PartnerInsightsTableSource
   /**
    * Creates the source of a table. Checks the read with the service, by GETs only.
    *
-   * @param toTexts tells which source sets each of the options that Flink has merged
+   * @param toTexts assigns each option that Flink has merged to the source that sets it
    */
   static DynamicTableSource createSource(
       DynamicTableFactory.Context context, Function<Map<String, String>, OptionTexts> toTexts) {

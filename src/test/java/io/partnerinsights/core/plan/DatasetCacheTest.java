@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class DatasetCacheTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
-  private static final RetryListener NOBODY = new RetryListener() {};
+  private static final RetryListener NO_LISTENER = new RetryListener() {};
 
   private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-06-15T08:00:00Z"));
   private final PartnerInsightsClient client =
@@ -78,7 +78,8 @@ final class DatasetCacheTest {
     CountDownLatch pause = new CountDownLatch(1);
     SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").respond(503);
     BackgroundCall<List<Dataset>> failing =
-        BackgroundCall.startUntilWaiting(() -> known.list(client.forWait(holding(pause), NOBODY)));
+        BackgroundCall.startUntilWaiting(
+            () -> known.list(client.forWait(holding(pause), NO_LISTENER)));
 
     assertThat(known.list(client)).isNotEmpty();
     assertThat(failing.isDone()).isFalse();
